@@ -1,0 +1,73 @@
+"""Every setting, in one place: its variable, default and meaning. `docs/settings.md` is checked against this table."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from guiju.core.errors import GuijuError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = {
+    s.name: s
+    for s in (
+        Setting(
+            "GUIJU_DATA",
+            "",
+            "Folder for everything Guiju keeps. Unset: ~/.local/share/guiju, or /var/lib/guiju when run as root.",
+        ),
+        Setting(
+            "DATABASE_URL",
+            "",
+            "postgresql://user:password@host:port/name of a PostgreSQL server (14 or newer). Unset: the embedded one.",
+        ),
+        Setting("GUIJU_SECRET_KEY", "", "Key for sessions and tokens. Unset: made once and kept in the data folder."),
+        Setting("GUIJU_URL", "http://127.0.0.1:8000", "Public address of the site, used in feeds, e-mail and links."),
+        Setting("GUIJU_HOSTS", "", "Host names the site answers to, by commas. Unset: that of GUIJU_URL and localhost."),
+        Setting("GUIJU_TIME_ZONE", "Asia/Shanghai", "Time zone of the body that runs the system; its dates are local."),
+        Setting("GUIJU_LANGUAGE", "zh-hans", "Language of pages for a reader who has chosen none: zh-hans or en."),
+        Setting("GUIJU_NAME", "规矩 Guiju", "Name of the site, as shown in its head, feeds and OAI-PMH answers."),
+        Setting("GUIJU_EMAIL_URL", "", "smtp://user:password@host:port or smtps://… for outgoing mail. Unset: a folder."),
+        Setting("GUIJU_EMAIL_FROM", "guiju@localhost", "Sender of outgoing mail."),
+        Setting("GUIJU_DEBUG", "0", "1 shows errors in the browser. Never on a public site."),
+        Setting("GUIJU_PROXIES", "0", "How many trusted proxies stand in front and add X-Forwarded-For."),
+        Setting("GUIJU_RATE_ANONYMOUS", "120", "Requests a minute to the programs' interfaces from one address."),
+        Setting("GUIJU_RATE_KEY", "1200", "Requests a minute to the programs' interfaces with one key."),
+        Setting("GUIJU_OIDC_ISSUER", "", "Address of an OpenID Connect provider for sign-in. Unset: local accounts only."),
+        Setting("GUIJU_OIDC_CLIENT", "", "Client id at that provider."),
+        Setting("GUIJU_OIDC_SECRET", "", "Client secret at that provider."),
+        Setting("PORT", "8000", "Port of `guiju serve` and `guiju demo`."),
+    )
+}
+
+
+def value(name: str) -> str:
+    """The setting from the environment, or its default. An unknown name is a programming error (KeyError)."""
+    return os.environ.get(name) or SETTINGS[name].default
+
+
+def number(name: str, lowest: int = 0) -> int:
+    """A whole-number setting; GuijuError when it is not one."""
+    text = value(name)
+    if not text.isascii() or not text.isdigit() or int(text) < lowest:
+        raise GuijuError(f"{text!r} is not usable", where=f"setting {name}", expected=f"a whole number from {lowest}")
+    return int(text)
+
+
+def data_folder() -> Path:
+    """Where the database, the index and mail are kept; not created here."""
+    chosen = os.environ.get("GUIJU_DATA")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    if os.geteuid() == 0:
+        return Path("/var/lib/guiju")
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "guiju"

@@ -1,0 +1,75 @@
+"""People who sign in, keys for programs, watch lists and what they brought."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class User(AbstractUser):
+    """A person with an account. `feed_token` opens the private feed of notices without a session."""
+
+    language = models.CharField(max_length=8, blank=True)
+    feed_token = models.CharField(max_length=40, default=_token, unique=True)
+    mail_notices = models.BooleanField(default=True)
+
+
+class ApiKey(models.Model):
+    """A key for programs. Only its digest is kept; `prefix` lets its owner recognise it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+    revoked = models.DateTimeField(null=True)
+
+
+class Watch(models.Model):
+    """Something a person wants to be told about. `key` is a work key, an ICS code, a body or committee code, or the
+    query string of a saved search."""
+
+    class Kind(models.TextChoices):
+        STANDARD = "standard"
+        ICS = "ics"
+        BODY = "body"
+        COMMITTEE = "committee"
+        SEARCH = "search"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="watches")
+    kind = models.CharField(max_length=10, choices=Kind)
+    key = models.CharField(max_length=500)
+    label = models.CharField(max_length=300)
+    created = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "key"], name="watch_once")]
+        indexes = [models.Index(fields=["kind", "key"], name="watch_key")]
+        ordering = ["-created", "-id"]
+
+
+class Notice(models.Model):
+    """One piece of news for one person: change `seq` touched something watched."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+    edition = models.BigIntegerField()
+    designation = models.CharField(max_length=240)
+    verb = models.CharField(max_length=12)
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(max_length=10, blank=True)
+    why = models.JSONField(default=list)  # the labels of the watches that asked for it
+    read = models.DateTimeField(null=True)
+    mailed = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "seq"], name="notice_once")]
+        ordering = ["-seq"]

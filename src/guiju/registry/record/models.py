@@ -1,0 +1,62 @@
+"""The one sequence of changes, the outbox, and the positions of those who read the sequence."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Change(models.Model):
+    """One change to the registry. Written with `seq` empty in the transaction of the change itself; the sequencer
+    numbers it without gaps after the commit. Readers follow `seq`, never `id`, which late commits would overtake.
+
+    `data` maps a field to [before, after]; a row with `verb` "created" has none, because the state then follows from
+    the present one by undoing later changes."""
+
+    class Kind(models.TextChoices):
+        EDITION = "edition"
+        BODY = "body"
+        COMMITTEE = "committee"
+        RELATION = "relation"
+
+    class Verb(models.TextChoices):
+        CREATED = "created"
+        CHANGED = "changed"
+        STATUS = "status"
+
+    seq = models.BigIntegerField(null=True, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    subject = models.BigIntegerField()
+    verb = models.CharField(max_length=12, choices=Verb)
+    at = models.DateTimeField()
+    valid_from = models.DateField(null=True)
+    data = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="change_unnumbered", condition=Q(seq__isnull=True)),
+            models.Index(fields=["kind", "subject", "seq"], name="change_subject"),
+            models.Index(fields=["seq"], name="change_status_seq", condition=Q(verb="status")),
+        ]
+
+
+class Position(models.Model):
+    """How far a reader of the sequence has come. The row named "sequencer" holds the last number given."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    seq = models.BigIntegerField(default=0)
+
+
+class Outgoing(models.Model):
+    """The outbox: what must leave the house after the commit. The worker sends it and tries again with growing pauses."""
+
+    kind = models.CharField(max_length=20)
+    payload = models.JSONField()
+    created = models.DateTimeField()
+    due = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due"], name="outgoing_due", condition=Q(sent__isnull=True))]

@@ -102,7 +102,7 @@ def start(designation: Designation, *, source: str, external: str, where: str) -
         source=source,
         external=external,
         where=where,
-        key=designation.edition,
+        key=designation.expression,
         work_key=designation.work,
         designation=designation.canonical,
         printed=designation.chinese,

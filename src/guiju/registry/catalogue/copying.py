@@ -1,0 +1,62 @@
+"""Rows into PostgreSQL by COPY, formatted here because that is several times faster than adapting every value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": None})
+
+
+def text(value: str) -> str:
+    return value.translate(_ESCAPES) if not value.isprintable() or "\\" in value else value
+
+
+def jsonb(value: Any) -> str:
+    return text(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("\\u0000", ""))
+
+
+def array(values: Sequence[str]) -> str:
+    if not values:
+        return "{}"
+    return text("{" + ",".join('"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "}")
+
+
+def cell(value: Any) -> str:
+    """One value in COPY's text form. A list of str is an array, a dict is jsonb; other lists must come by `jsonb`."""
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, bytes):
+        return "\\\\x" + value.hex()
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return jsonb(value)
+    if isinstance(value, list):
+        return array(value)
+    return str(value)
+
+
+def copy(table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
+    """Send ready lines (cells joined by tabs, no line end) to a table inside the present transaction."""
+    body = "\n".join(rows)
+    if not body:
+        return
+    with connection.cursor() as cursor, cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin") as out:
+        out.write(body.encode("utf-8", "replace"))
+        out.write(b"\n")
+
+
+def next_ids(table: str, count: int) -> Iterable[int]:
+    """`count` fresh primary keys of a table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
+        )
+        return [row[0] for row in cursor.fetchall()]

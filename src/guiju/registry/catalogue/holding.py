@@ -1,0 +1,213 @@
+"""What the registry already holds of the editions in a batch, and what a new record makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from guiju.registry.bodies import services as bodies
+from guiju.registry.catalogue import rules
+from guiju.registry.catalogue.copying import copy, next_ids, text
+from guiju.registry.catalogue.merge import merged
+from guiju.registry.catalogue.record import Record
+from guiju.registry.catalogue.timeline import Event
+
+CONTENT = (
+    "designation", "aliases", "effect", "kind", "stage", "number", "titles", "abstracts", "dates", "ics", "ccs",
+    "languages", "issuer", "committee", "links",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Source:
+    source: str
+    external: str
+    digest: bytes
+    observed: date | None
+    record: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class Stored:
+    """A status event in the database."""
+
+    id: int | None
+    status: str
+    stage: str
+    valid_from: date | None
+    observed: date | None
+    source: str
+
+    def same(self, other: Stored) -> bool:
+        return (self.status, self.stage, self.valid_from, self.source) == (
+            other.status, other.stage, other.valid_from, other.source,
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Update:
+    content: dict[str, Any]
+    timeline: list[Event]
+    primary: str
+    diff: dict[str, list[Any]]
+    sources: list[Source]
+    events: list[tuple[Stored, int | None]]
+
+
+@dataclass(slots=True)
+class Held:
+    """An edition in the registry, with its sources and events once loaded."""
+
+    id: int
+    key: str
+    designation: str
+    printed: str
+    status: str
+    content: dict[str, Any]
+    sources: list[Source] = field(default_factory=list)
+    events: list[Stored] = field(default_factory=list)
+
+    def take(self, record: Record) -> Update | None:
+        """What the record changes here, or None when it says nothing new."""
+        mine = next((s for s in self.sources if (s.source, s.external) == (record.source, record.external)), None)
+        digest = record.digest()
+        older = mine is not None and mine.observed is not None and record.observed and record.observed < mine.observed
+        if mine is not None and mine.digest == digest and not older:
+            return None
+        if older:
+            return self._take_history(record)
+        others = [s for s in self.sources if s.source != record.source]
+        for other in others:
+            if other.record is None:
+                other.record = dict(self.content)
+        contents = [(s.source, s.record or {}) for s in others] + [(record.source, _kept(record.content()))]
+        content = merged(contents)
+        content["designation"] = self.designation
+        diff = {k: [self.content[k], content[k]] for k in CONTENT if self.content[k] != content[k]}
+        fresh = self._new_events(record)
+        own = Source(record.source, record.external, digest, record.observed, _kept(record.content()) if others else None)
+        primary = min((s for s, _ in contents), key=rules.source_rank)
+        return Update(content, self._timeline(primary, fresh), primary, diff, [*others, own], fresh)
+
+    def _take_history(self, record: Record) -> Update | None:
+        """An older capture adds to the history of the status and to nothing else."""
+        status, since, stage = record.events[-1]
+        event = Stored(None, status, stage, since, record.observed, record.source)
+        if any(event.same(e) for e in self.events):
+            return None
+        primary = min((s.source for s in self.sources), key=rules.source_rank)
+        fresh = [(event, None)]
+        return Update(dict(self.content), self._timeline(primary, fresh), primary, {}, [], fresh)
+
+    def _new_events(self, record: Record) -> list[tuple[Stored, int | None]]:
+        result: list[tuple[Stored, int | None]] = []
+        last = len(record.events) - 1
+        for i, (status, since, stage) in enumerate(record.events):
+            event = Stored(None, status, stage, since, record.observed if i == last else None, record.source)
+            if any(event.same(e) for e in self.events):
+                continue
+            corrected = next(
+                (
+                    e.id for e in self.events
+                    if e.source == event.source and e.status == status and e.valid_from and since
+                    and e.valid_from != since and not any(e.valid_from == s for _, s, _ in record.events)
+                ),
+                None,
+            )  # fmt: skip
+            result.append((event, corrected))
+        return result
+
+    def _timeline(self, primary: str, fresh: list[tuple[Stored, int | None]]) -> list[Event]:
+        corrected = {c for _, c in fresh}
+        chosen = [e for e in self.events if e.id not in corrected] + [e for e, _ in fresh]
+        own = [e for e in chosen if e.source == primary] or chosen
+        return [Event(e.status, e.valid_from, e.observed) for e in own]
+
+
+def _kept(content: dict[str, Any]) -> dict[str, Any]:
+    return {k: content[k] for k in CONTENT}
+
+
+class Holdings:
+    """Look-ups for a run of batches; works, bodies and committees are remembered between them."""
+
+    def __init__(self) -> None:
+        self.works: dict[str, int] = {}
+        self.bodies: dict[str, int] = {}
+        self.committees: dict[str, int] = {}
+
+    def forget(self) -> None:
+        """After a rollback nothing remembered here can be relied on."""
+        self.__init__()  # type: ignore[misc]
+
+    def editions(self, keys: list[str]) -> dict[str, Held]:
+        """Those of the keys that are held."""
+        with connection.cursor() as cursor:
+            cursor.execute("select key, id from catalogue_edition where key = any(%s)", [keys])
+            return {key: Held(id, key, "", "", "", {}) for key, id in cursor.fetchall()}
+
+    def load(self, held: list[Held]) -> None:
+        """Fill in content, sources and events."""
+        by_id = {h.id: h for h in held}
+        ids = list(by_id)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select e.id, e.designation, e.printed, e.status, e.aliases, e.effect, e.kind, e.stage, e.number,"
+                " e.titles::text::json, e.abstracts::text::json, e.dates::text::json, e.ics, e.ccs, e.languages,"
+                " coalesce(b.code, ''), coalesce(c.code, ''), e.links::text::json"
+                " from catalogue_edition e left join bodies_body b on b.id = e.issuer_id"
+                " left join bodies_committee c on c.id = e.committee_id where e.id = any(%s) for update of e",
+                [ids],
+            )
+            for id, designation, printed, status, *values in cursor.fetchall():
+                h = by_id[id]
+                h.designation, h.printed, h.status = designation, printed, status
+                h.content = dict(zip(CONTENT, [designation, *values], strict=True))
+                h.sources, h.events = [], []
+            cursor.execute(
+                "select edition_id, source, external, digest, observed, record::text::json"
+                " from catalogue_editionsource where edition_id = any(%s)",
+                [ids],
+            )
+            for id, source, external, digest, observed, record in cursor.fetchall():
+                by_id[id].sources.append(Source(source, external, bytes(digest), observed, record))
+            cursor.execute(
+                "select e.edition_id, e.id, e.status, e.stage, e.valid_from, e.observed, e.source"
+                " from catalogue_statusevent e where e.edition_id = any(%s)"
+                " and not exists (select 1 from catalogue_statusevent c where c.corrects_id = e.id) order by e.id",
+                [ids],
+            )
+            for id, *values in cursor.fetchall():
+                by_id[id].events.append(Stored(*values))
+
+    def prepare(self, batch: Iterable[Record]) -> None:
+        """Make the works, bodies and committees that the batch names and the registry lacks."""
+        wanted = {r.work_key: r for r in batch if r.work_key not in self.works}
+        if len(self.works) > 400_000:
+            self.works.clear()
+            wanted = {r.work_key: r for r in batch}
+        if wanted:
+            with connection.cursor() as cursor:
+                cursor.execute("select key, id from catalogue_work where key = any(%s)", [list(wanted)])
+                self.works.update(cursor.fetchall())
+                missing = [r for key, r in wanted.items() if key not in self.works]
+                ids = next_ids("catalogue_work", len(missing)) if missing else []
+                copy(
+                    "catalogue_work",
+                    ("id", "key", "designation", "scheme", "tier", "publisher"),
+                    (
+                        "\t".join((str(id), *map(text, (r.work_key, r.work, r.scheme, r.tier, r.publisher))))
+                        for r, id in zip(missing, ids, strict=True)
+                    ),
+                )
+                self.works.update((r.work_key, id) for r, id in zip(missing, ids, strict=True))
+        for r in batch:
+            if r.issuer and r.issuer not in self.bodies:
+                self.bodies[r.issuer] = bodies.ensure_body(r.issuer, r.issuer_names, r.tier).pk
+            if r.committee and r.committee not in self.committees:
+                committee = bodies.ensure_committee(r.committee, r.committee_names)
+                self.committees[r.committee] = committee.pk

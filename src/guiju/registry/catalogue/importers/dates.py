@@ -1,0 +1,38 @@
+"""Dates as catalogues write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from guiju.core.errors import GuijuError
+
+_FORM = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2})日?)?月?)?(?:[T ].*)?\Z")
+EARLIEST, LATEST = 1850, 2200
+
+
+def first_day(text: str) -> date:
+    """The day, or the first day of the month or year, that `text` names. GuijuError when there is no such day."""
+    match = _FORM.match(text.strip())
+    if match is None:
+        raise GuijuError(f"{text!r} is not a date", expected="YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
+    if not EARLIEST <= year <= LATEST:
+        raise GuijuError(f"the year of {text!r} cannot be right", expected=f"a year from {EARLIEST} to {LATEST}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise GuijuError(f"there is no day {text}", expected="a day of the calendar")
+
+
+def finer(a: str, b: str) -> str:
+    """Of two forms of one date the one that says more ("1998-08-19" over "1998-08"); the first when they disagree."""
+    return b if len(b) > len(a) and b.startswith(a) else a
+
+
+def printed(text: str) -> str:
+    """The form that is kept: dashes, as many parts as were given."""
+    match = _FORM.match(text.strip())
+    if match is None:
+        return text
+    return "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])

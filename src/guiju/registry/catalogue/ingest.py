@@ -1,0 +1,243 @@
+"""Records into the registry, thousands at a time. The one way editions come in, whatever the reader.
+
+A batch is one transaction: works, editions, status events, sources, relations and changes are written together or not
+at all. Records of editions already held are merged by `merge`, so the order of imports does not matter and an import
+repeated changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from enum import Enum
+from itertools import islice
+
+from django.db import connection, transaction
+
+from guiju.registry.catalogue import relating
+from guiju.registry.catalogue.copying import cell, copy, jsonb, next_ids
+from guiju.registry.catalogue.holding import Held, Holdings
+from guiju.registry.catalogue.merge import Derived, derive
+from guiju.registry.catalogue.record import Record
+from guiju.registry.catalogue.report import Report
+from guiju.registry.catalogue.timeline import Event
+from guiju.registry.record import sequence
+
+BATCH = 4_000
+EDITION = (
+    "id", "work_id", "key", "designation", "printed", "aliases", "scheme", "tier", "publisher", "rank", "kind",
+    "effect", "stage", "number", "year", "titles", "abstracts", "dates", "published", "effective", "ended",
+    "review_due", "status", "next_change", "spans", "in_force", "ics", "ccs", "languages", "issuer_id",
+    "committee_id", "links", "primary_source",
+)  # fmt: skip
+SOURCE = ("edition_id", "source", "external", "digest", "observed", "record")
+EVENT = ("edition_id", "status", "stage", "valid_from", "observed", "source", "corrects_id", "change_id")
+CHANGE = ("id", "seq", "kind", "subject", "verb", "at", "valid_from", "data")
+
+
+class Mode(Enum):
+    """KEEP_GOOD commits every batch; ALL_OR_NOTHING commits once, if nothing was rejected; DRY_RUN never commits."""
+
+    KEEP_GOOD = "keep-good"
+    ALL_OR_NOTHING = "all-or-nothing"
+    DRY_RUN = "dry-run"
+
+
+class _Undo(Exception):
+    """Leaves a transaction without keeping it."""
+
+
+def ingest(
+    records: Iterable[Record],
+    report: Report,
+    *,
+    now: datetime,
+    today: date,
+    mode: Mode = Mode.KEEP_GOOD,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Report:
+    """Write records and count what happened in `report` (which the reader has been filling with rejections)."""
+    began = time.monotonic()
+    writer = Writer(report, now, today, number=mode is Mode.KEEP_GOOD)
+    if mode is Mode.KEEP_GOOD:
+        for batch in _batches(records):
+            with transaction.atomic():
+                writer.write(batch)
+            progress(len(batch))
+    else:
+        try:
+            with transaction.atomic():
+                for batch in _batches(records):
+                    writer.write(batch)
+                    progress(len(batch))
+                if mode is Mode.DRY_RUN or report.rejected_count:
+                    raise _Undo
+        except _Undo:
+            report.committed = False
+            writer.holdings.forget()
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    source = iter(records)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+class Writer:
+    """Writes batches inside the caller's transaction."""
+
+    def __init__(self, report: Report, now: datetime, today: date, *, number: bool = True) -> None:
+        self.report, self.now, self.today, self.number = report, now, today, number
+        self.holdings = Holdings()
+
+    def write(self, batch: list[Record]) -> None:
+        """One batch. Two records of one edition in a batch are written one after the other, in their order."""
+        while batch:
+            keys: set[str] = set()
+            now: list[Record] = []
+            later: list[Record] = []
+            for record in batch:
+                (later if record.key in keys else now).append(record)
+                keys.add(record.key)
+            self._write(now)
+            batch = later
+
+    def _write(self, batch: list[Record]) -> None:
+        held = self.holdings.editions([r.key for r in batch])
+        changes: list[tuple[int, str, date | None, dict[str, object] | None]] = []
+        fresh = [r for r in batch if r.key not in held]
+        known = [(r, held[r.key]) for r in batch if r.key in held]
+        self.holdings.prepare(batch)
+        ids = self._insert(fresh, changes)
+        self._update(known, changes)
+        self._number(changes)
+        relating.write(batch, {**ids, **{r.key: h.id for r, h in known}}, ids, self.report)
+        for record in batch:
+            for remark in record.notes:
+                self.report.note(record.where, remark)
+
+    def _derive(self, record: Record, kind: str, dates: dict[str, str], events: Iterable[Event]) -> Derived:
+        return derive(record.scheme, kind, dates, events, self.today)
+
+    def _insert(self, records: list[Record], changes: list) -> dict[str, int]:  # type: ignore[type-arg]
+        if not records:
+            return {}
+        ids = next_ids("catalogue_edition", len(records))
+        change_ids = next_ids("record_change", len(records))
+        editions, sources, events = [], [], []
+        result: dict[str, int] = {}
+        for record, id, change in zip(records, ids, change_ids, strict=True):
+            result[record.key] = id
+            observed = record.observed
+            last = len(record.events) - 1
+            timeline = [
+                Event(status, since, observed if i == last else None) for i, (status, since, _) in enumerate(record.events)
+            ]
+            derived = self._derive(record, record.kind, record.dates, timeline)
+            editions.append(self._edition(id, record, record.content(), derived, record.source))
+            sources.append(
+                f"{id}\t{cell(record.source)}\t{cell(record.external)}\t{cell(record.digest())}\t{cell(observed)}\t\\N"
+            )
+            events.extend(
+                f"{id}\t{status}\t{stage}\t{cell(since)}\t{cell(observed if i == last else None)}"
+                f"\t{cell(record.source)}\t\\N\t{change}"
+                for i, (status, since, stage) in enumerate(record.events)
+            )
+            changes.append((change, id, "created", None, None))
+        copy("catalogue_edition", EDITION, editions)
+        copy("catalogue_editionsource", SOURCE, sources)
+        copy("catalogue_statusevent", EVENT, events)
+        self.report.new += len(records)
+        return result
+
+    def _edition(self, id: int, record: Record, content: dict, derived: Derived, primary: str) -> str:  # type: ignore[type-arg]
+        holdings = self.holdings
+        return "\t".join(
+            map(
+                cell,
+                (
+                    id, holdings.works[record.work_key], record.key, record.designation, record.printed,
+                    content["aliases"], record.scheme, record.tier, record.publisher, record.rank, content["kind"],
+                    content["effect"], content["stage"], content["number"], record.year, content["titles"],
+                    content["abstracts"], content["dates"], derived.published, derived.effective, derived.ended,
+                    derived.review_due, derived.status, derived.next_change,
+                ),
+            )
+        ) + "\t" + "\t".join(
+            (
+                jsonb(derived.spans), derived.in_force, cell(content["ics"]), cell(content["ccs"]),
+                cell(content["languages"]), cell(holdings.bodies.get(content["issuer"])),
+                cell(holdings.committees.get(content["committee"])), jsonb(content["links"]), cell(primary),
+            )
+        )  # fmt: skip
+
+    def _update(self, pairs: list[tuple[Record, Held]], changes: list) -> None:  # type: ignore[type-arg]
+        if not pairs:
+            return
+        rows, sources, events = [], [], []
+        self.holdings.load([held for _, held in pairs])
+        for record, held in pairs:
+            update = held.take(record)
+            if update is None:
+                self.report.unchanged += 1
+                continue
+            self.report.changed += 1
+            change = next(iter(next_ids("record_change", 1)))
+            derived = self._derive(record, update.content["kind"], update.content["dates"], update.timeline)
+            diff: dict[str, object] = dict(update.diff)
+            verb, since = "changed", None
+            if derived.status != held.status:
+                diff["status"] = [held.status, derived.status]
+                verb = "status"
+                since = next((s.start for s in derived.timeline if s.holds(self.today)), None)
+            if diff or update.events:
+                record.designation, record.printed = held.designation, held.printed
+                rows.append(self._edition(held.id, record, update.content, derived, update.primary))
+            sources.extend(
+                "\t".join((str(held.id), *map(cell, (s.source, s.external, s.digest, s.observed)), cell(s.record)))
+                for s in update.sources
+            )
+            events.extend(
+                "\t".join(map(cell, (held.id, e.status, e.stage, e.valid_from, e.observed, record.source, corrects, change)))
+                for e, corrects in update.events
+            )
+            changes.append((change, held.id, verb, since, diff))
+        with connection.cursor() as cursor:
+            if rows:
+                cursor.execute("create temp table if not exists edition_in (like catalogue_edition) on commit drop")
+                cursor.execute("truncate edition_in")
+                copy("edition_in", EDITION, rows)
+                kept = [name for name in EDITION if name != "id"]
+                cursor.execute(
+                    f"update catalogue_edition e set ({', '.join(kept)}) = ({', '.join('i.' + n for n in kept)})"
+                    " from edition_in i where i.id = e.id"
+                )
+            if sources:
+                cursor.execute("create temp table if not exists source_in (like catalogue_editionsource) on commit drop")
+                cursor.execute("alter table source_in alter id drop not null")
+                cursor.execute("truncate source_in")
+                copy("source_in", SOURCE, sources)
+                cursor.execute(
+                    "insert into catalogue_editionsource (edition_id, source, external, digest, observed, record)"
+                    " select edition_id, source, external, digest, observed, record from source_in"
+                    " on conflict (source, external) do update set edition_id = excluded.edition_id,"
+                    " digest = excluded.digest, observed = excluded.observed, record = excluded.record"
+                )
+        copy("catalogue_statusevent", EVENT, events)
+
+    def _number(self, changes: list) -> None:  # type: ignore[type-arg]
+        if not changes:
+            return
+        first = sequence.reserve(len(changes)) if self.number else 0
+        at = self.now.isoformat()
+        copy(
+            "record_change",
+            CHANGE,
+            (
+                f"{change}\t{first + i if first else chr(92) + 'N'}\tedition\t{id}\t{verb}\t{at}\t{cell(since)}\t{cell(data)}"
+                for i, (change, id, verb, since, data) in enumerate(changes)
+            ),
+        )

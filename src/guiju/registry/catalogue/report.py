@@ -1,0 +1,52 @@
+"""What an import did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+KEPT = 10_000  # lines of reasons kept; the counts go on
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts of records by outcome, and why: `rejected` (where, reason) for records left out whole, `notes` (where,
+    remark) for parts left out of records that were kept."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected_count: int = 0
+    notes_count: int = 0
+    relations: int = 0
+    rejected: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    committed: bool = True
+    seconds: float = 0.0
+
+    def reject(self, where: str, reason: str) -> None:
+        self.rejected_count += 1
+        if len(self.rejected) < KEPT:
+            self.rejected.append((where, reason))
+
+    def note(self, where: str, remark: str) -> None:
+        self.notes_count += 1
+        if len(self.notes) < KEPT:
+            self.notes.append((where, remark))
+
+    @property
+    def read(self) -> int:
+        return self.new + self.changed + self.unchanged + self.rejected_count
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected_count,
+            "relations": self.relations,
+            "notes": self.notes_count,
+            "committed": self.committed,
+            "seconds": round(self.seconds, 3),
+            "rejections": [{"where": w, "reason": r} for w, r in self.rejected],
+            "remarks": [{"where": w, "remark": r} for w, r in self.notes],
+        }

@@ -1,0 +1,32 @@
+"""Rules of the catalogue that are data: how often a standard is reviewed, which source is heard first."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+SOURCE_ORDER = ("demo", "relaton-iso", "iso-open-data", "relaton-iec", "relaton-jis")
+
+
+@cache
+def _cycles() -> dict[tuple[str, str], int]:
+    with (files("guiju.data") / "rules" / "review_cycle.csv").open(encoding="utf-8") as f:
+        return {(row["scheme"], row["kind"]): int(row["years"]) for row in csv.DictReader(f)}
+
+
+def review_due(scheme: str, kind: str, base: date | None) -> date | None:
+    """The last day of the review term that runs from publication or the last confirmation (DOMAIN R9)."""
+    years = _cycles().get((scheme, kind)) or _cycles().get((scheme, ""))
+    if base is None or years is None:
+        return None
+    try:
+        return base.replace(year=base.year + years)
+    except ValueError:  # 29 February
+        return date(base.year + years, 3, 1)
+
+
+def source_rank(source: str) -> tuple[int, str]:
+    """Which source speaks first where two describe one edition; independent of the order of import."""
+    return (SOURCE_ORDER.index(source) if source in SOURCE_ORDER else len(SOURCE_ORDER), source)

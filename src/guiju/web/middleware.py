@@ -1,0 +1,53 @@
+"""What happens to every request before a page sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils import translation
+
+from guiju.web.language import CODES, COOKIE
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_CONTROL = {chr(c) for c in range(32)} - {"\t", "\n", "\r"}
+LONGEST_QUERY = 8_000
+
+
+def refuse_control_characters(get_response: Handler) -> Handler:
+    """A NUL or another control character in an address is refused here, once, before PostgreSQL refuses it later."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY * 12:
+            return HttpResponseBadRequest("The address is too long.", content_type="text/plain; charset=utf-8")
+        for part in (request.path, *request.GET.keys(), *(v for values in request.GET.lists() for v in values[1])):
+            if not part.isprintable() and (_CONTROL & set(part) or any("\ud800" <= c <= "\udfff" for c in part)):
+                return HttpResponseBadRequest(
+                    "The address holds control characters.", content_type="text/plain; charset=utf-8"
+                )
+        return get_response(request)
+
+    return handle
+
+
+def choose_language(get_response: Handler) -> Handler:
+    """The language of `?lang=`, else of the cookie, else of the browser, else of the site."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        asked = {"zh": "zh-hans"}.get(request.GET.get("lang", ""), request.GET.get("lang", ""))
+        wanted = asked if asked in CODES else request.COOKIES.get(COOKIE, "")
+        if wanted not in CODES:
+            accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower()
+            first = accepted.split(",")[0].split(";")[0].strip()
+            wanted = "en" if first.startswith("en") else "zh-hans" if first.startswith("zh") else settings.LANGUAGE_CODE
+        translation.activate(wanted)
+        request.LANGUAGE_CODE = wanted  # type: ignore[attr-defined]
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", "zh-Hans" if wanted.startswith("zh") else "en")
+        response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary", ""), "Accept-Language"]))
+        if asked in CODES:
+            response.set_cookie(COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True)
+        return response
+
+    return handle

@@ -1,0 +1,42 @@
+"""A grammar is a row of steps. One expression reads it; the row itself tells where a reading stopped."""
+
+from __future__ import annotations
+
+import re
+
+FLAGS = re.IGNORECASE | re.ASCII
+
+
+class Grammar:
+    """Steps are pairs (what is expected, pattern). An optional step matches the empty text.
+
+    Patterns use no nested repetition over the same characters, so reading takes time linear in the text.
+    """
+
+    def __init__(self, *steps: tuple[str, str]) -> None:
+        self._steps = [(expected, re.compile(pattern, FLAGS)) for expected, pattern in steps]
+        self.fullmatch = re.compile("".join(pattern for _, pattern in steps), FLAGS).fullmatch
+
+    def fault(self, text: str) -> tuple[int, str]:
+        """Where reading stops and what could have stood there."""
+        position = 0
+        hoped: list[str] = []
+        for expected, pattern in self._steps:
+            match = pattern.match(text, position)
+            if match is None:
+                if expected:
+                    hoped.append(expected)
+                return position, _join(hoped)
+            if match.end() > position:
+                position = match.end()
+                hoped = []
+            elif expected:
+                hoped.append(expected)
+        if position == len(text):
+            return position, _join(hoped) or "another form of this number"
+        return position, _join([*hoped, "the end"])
+
+
+def _join(hoped: list[str]) -> str:
+    """The alternatives once each, in the order of the grammar."""
+    return " or ".join(dict.fromkeys(hoped))

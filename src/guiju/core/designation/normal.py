@@ -1,0 +1,45 @@
+"""One width, one dash, one space: the text as the grammars see it.
+
+Every character is replaced by exactly one other, so an offset into the tidied text is an offset into the given one,
+until runs of spaces are joined; `original_offset` undoes that.
+"""
+
+from __future__ import annotations
+
+_DASHES = "‐‑‒–—―−－﹣⸺ー－"
+_SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\n\u2028\u2029\u0085\x0b\x0c"
+_SLASHES = "／∕⁄╱"
+_WAVES = "～〜∼﹏"
+
+_TABLE: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_TABLE.update({ord(c): "-" for c in _DASHES})
+_TABLE.update({ord(c): " " for c in _SPACES})
+_TABLE.update({ord(c): "/" for c in _SLASHES})
+_TABLE.update({ord(c): "~" for c in _WAVES})
+_TABLE.update({ord("［"): "[", ord("］"): "]", ord("〔"): "(", ord("〕"): ")", ord("﹕"): ":", ord("∶"): ":"})
+_TABLE[0x00AD] = "-"  # a soft hyphen stands for the hyphen it hides in printed lists ("EN 527\u00ad2")
+
+
+def tidy(text: str) -> str:
+    """Full-width forms to ASCII, every dash to "-", every space to one blank, none at the ends."""
+    if not text.isascii() or "\t" in text or "\n" in text or "\r" in text or "\x0b" in text or "\x0c" in text:
+        text = text.translate(_TABLE)
+    if "  " in text:
+        return " ".join(part for part in text.split(" ") if part)
+    return text.strip(" ")
+
+
+def original_offset(text: str, offset: int) -> int:
+    """The offset in `text` of the character that stands at `offset` in `tidy(text)`."""
+    wide = text.translate(_TABLE)
+    seen = 0
+    previous_blank = True
+    for index, char in enumerate(wide):
+        blank = char == " "
+        if blank and previous_blank:
+            continue
+        previous_blank = blank
+        if seen == offset:
+            return index
+        seen += 1
+    return len(text.rstrip()) if text.strip() else 0

@@ -1,0 +1,68 @@
+"""Chinese codes outside the five tiers: military, metrology, construction, special equipment … (DOMAIN 1.2)."""
+
+from __future__ import annotations
+
+from guiju.core.designation.errors import RefusalError
+from guiju.core.designation.grammar import Grammar
+from guiju.core.designation.model import Designation, Tier
+from guiju.core.designation.registry import register
+from guiju.core.designation.schemes import chinese
+from guiju.core.designation.tables import codes
+
+_CODES = codes("chinese_other")
+_NAMES = {code.upper(): code for code in _CODES}
+_REGIONS = codes("regions")
+_PLAIN = "|".join(code for code in _CODES if code not in ("DBJ", "DBJT", "DBS"))
+
+# JTG D20, TSG G0001 and TJ keep a letter before the digits; JTG/T 3360-01 keeps a dash inside the number.
+_GRAMMAR = Grammar(
+    (
+        "one of " + ", ".join(_CODES),
+        rf"(?:({_PLAIN})|(DBJT?|DBS) ?([0-9]{{2}})?)(?: ?/ ?([TZ])(?![A-Z])|_?(T)(?=[ 0-9]))?",
+    ),
+    ("", r"(?: ?\(([\u4e00-\u9fff]{1,8})\))?[ _/-]{0,2}"),
+    ("the number", r"((?:[A-Z]{1,2}[ -]?)?[0-9]{1,6}[A-HJ-NP-Z]?(?:[-/][0-9]{1,4}(?=[-.:]))?(?:-R[0-9]{1,2})?)"),
+    *chinese.TAIL,
+)
+
+
+def _read(text: str, source: str) -> Designation | None:
+    match = _GRAMMAR.fullmatch(text)
+    if match is None:
+        return None
+    plain, regional, region, slashed, glued, place, number, *tail = match.groups()
+    code = _NAMES[(plain or regional).upper()]
+    suffix = (slashed or glued or "").upper()
+    if suffix and suffix not in _CODES[code]["suffixes"]:
+        raise RefusalError(f"{code} has no /{suffix}", match.end(1), f"{code} and a number")
+    if region:
+        if region not in _REGIONS:
+            raise RefusalError(f"no province has the code {region}", match.start(3), "a code of GB/T 2260 such as 11")
+        code = f"{code}{region}"
+    if place:
+        code = f"{code}({place})"
+    return chinese.read_tail("cn-other", Tier.OTHER, code, suffix, number.replace(" ", ""), tuple(tail), source)
+
+
+def _effect(d: Designation) -> str:
+    if d.type:
+        return chinese.effect(d)
+    row = _CODES.get(d.publisher) or _CODES.get(d.publisher.rstrip("0123456789").split("(")[0])
+    return row["effect"] if row else ""
+
+
+register(
+    "cn-other",
+    en="Other Chinese codes",
+    zh="其他中国标准代号",
+    example="JJG 196-2006",
+    leads=[*(code.upper() for code in _CODES), *(code.upper() + "T" for code in _CODES if code != "DBJT")],
+    read=_read,
+    grammar=_GRAMMAR,
+    canonical=chinese.canonical,
+    work=chinese.work,
+    edition=chinese.edition,
+    expression=chinese.expression,
+    chinese=chinese.chinese,
+    effect=_effect,
+)

@@ -1,0 +1,188 @@
+"""ISO and its joint publications with IEC, IEEE, ASTM …: standards, TS, TR, PAS, Guides, IWA, drafts, supplements.
+
+Sources: ISO/IEC Directives Part 1; ISO harmonized stage codes; RFC 5141 for URNs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from guiju.core.designation.grammar import FLAGS, Grammar
+from guiju.core.designation.model import Designation
+from guiju.core.designation.registry import register
+from guiju.core.designation.schemes import international
+from guiju.core.designation.urn import own_urn
+
+_PARTNERS = r"IEC|CEI|IEEE|ASTM|CIE|SAE|HL7|OECD|UNDP|ASME|CEN|IDF|IUPAC|ILO|UNECE|IIW|ITU|IAF|BIPM"
+_TYPES = r"TS|TR|PAS|GUIDE|R|DATA|TTA|ISP|IWA|VIM"
+
+_GRAMMAR = Grammar(
+    (
+        "ISO and its partners, such as ISO/IEC",
+        rf"(?:(Fpr|pr)?ISO((?: ?/ ?(?:{_PARTNERS})\b){{0,3}})|(?=(?:(?:{international.STAGE}) )?IWA\b))",
+    ),
+    ("a stage such as DIS", rf"(?:[ /]{{0,2}}({international.STAGE})(?![A-Z]))?"),
+    ("a type such as TS", rf"(?:[ /]{{0,2}}({_TYPES})(?![A-Z]))?"),
+    ("", r" ?"),
+    ("the number", r"(P?[0-9]{1,6}|SYMBOL)"),
+    ("a part such as -1", r"((?:- ?(?!SP[0-9])[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})"),
+    *international.TAIL,
+)
+
+# Forms that put ISO second, and the Russian ones: Guide ISO/CEI 37, WD/ISO 10360-5, ИСО/ПМС 1956.
+_TURNED = re.compile(
+    rf"(?P<head>{international.STAGE}|GUIDE)[ /](?P<iso>ISO(?: ?/ ?(?:{_PARTNERS}))*) (?P<rest>[0-9].*)", FLAGS
+)
+_CYRILLIC = {
+    "ИСО": "ISO",
+    "МЭК": "IEC",
+    "ОПМС": "FDIS",
+    "ПМС": "DIS",
+    "РУКОВОДСТВА": "Guide",
+    "РУКОВОДСТВО": "Guide",
+    "ТО": "TR",
+    "ТУ": "TS",
+}
+_CYRILLIC_WORD = re.compile(r"[А-Яа-яЁё]+")
+
+
+def _turned(text: str) -> str:
+    if not text.isascii():
+        text = _CYRILLIC_WORD.sub(lambda word: _CYRILLIC.get(word.group().upper(), word.group()), text)
+    match = _TURNED.fullmatch(text)
+    return f"{match['iso']} {match['head']} {match['rest']}" if match else text
+
+
+def _read(text: str, source: str) -> Designation | None:
+    match = _GRAMMAR.fullmatch(text)
+    if match is None:
+        turned = _turned(text)
+        match = _GRAMMAR.fullmatch(turned) if turned != text else None
+        if match is None:
+            return None
+    draft, partners, stage, type_, number, parts, *tail = match.groups()
+    printed = ""
+    if stage:
+        printed, implied = international.STAGE_OF[stage.upper()]
+        type_ = type_ or implied
+    elif draft:
+        printed = "Fpr" if draft[0] in "Ff" else "pr"
+    if type_:
+        type_ = type_.upper()
+        if type_ == "GUIDE":
+            type_ = "Guide"
+    return international.read_tail(
+        "iso",
+        "ISO" + partners.replace(" ", "").upper().replace("CEI", "IEC") if partners else "ISO",
+        type_ or "",
+        printed,
+        number.upper(),
+        tuple(parts.replace(" ", "").replace("/", "-").upper()[1:].split("-")) if parts else (),
+        tuple(tail),
+        (),
+        source,
+    )
+
+
+def _prefix(d: Designation, stage: str) -> str:
+    """`ISO/DIS`, `ISO/IEC DIS`, `ISO/CD TS`, `ISO Guide`, `CD IWA`: ISO alone takes a slash, partners a blank."""
+    words = d.type
+    if stage:
+        implied = international.STAGE_OF.get(stage.upper(), ("", ""))[1]
+        words = stage if implied else f"{stage} {words}" if words else stage
+    if d.type == "IWA":
+        return words
+    if not words:
+        return d.publisher
+    if stage in ("pr", "Fpr"):
+        return f"{stage}{d.publisher}" + (f"/{d.type}" if d.type else "")
+    return f"{d.publisher} {words}" if d.publisher != "ISO" or words == "Guide" else f"ISO/{words}"
+
+
+def _number(d: Designation, prefix: str) -> str:
+    return f"{prefix} {d.number}-{'-'.join(d.parts)}" if d.parts else f"{prefix} {d.number}"
+
+
+def _work(d: Designation) -> str:
+    return _number(d, _prefix(d, ""))
+
+
+def _edition(d: Designation) -> str:
+    text = international.with_year(d, _number(d, _prefix(d, d.stage)))
+    return international.with_edition(
+        d, international.with_supplements(d, text, iec=False, variant=False), always=False
+    )
+
+
+def _expression(d: Designation) -> str:
+    text = international.with_year(d, _number(d, _prefix(d, d.stage)))
+    text = international.with_supplements(d, text, iec=False, variant=True)
+    return international.with_language(d, international.with_edition(d, text, always=False))
+
+
+def _canonical(d: Designation) -> str:
+    text = international.with_year(d, _number(d, _prefix(d, d.stage)))
+    if d.marks and d.mark("forthcoming"):
+        text += ":--"
+    text = international.with_supplements(d, text, iec=False, variant=True)
+    return international.with_language(d, international.with_edition(d, text, always=True))
+
+
+_URN_TYPES = {
+    "TS": "ts",
+    "TR": "tr",
+    "PAS": "pas",
+    "Guide": "guide",
+    "R": "r",
+    "DATA": "data",
+    "TTA": "tta",
+    "ISP": "isp",
+}
+
+
+def _urn(d: Designation) -> str:
+    """RFC 5141 names editions by their ordinal, which a designation seldom has; a dated one gets a name of our own."""
+    edition = d.mark("edition")
+    kind = _URN_TYPES.get(d.type) if d.type != "IWA" else ""
+    if (d.year and not edition) or d.stage or d.iteration or d.supplements or d.variant or (d.type and kind is None):
+        return own_urn(d)
+    name = "iwa" if d.type == "IWA" else d.publisher.lower().replace("/", "-")
+    text = f"urn:iso:std:{name}" + (f":{kind}" if kind else "") + f":{d.number.lower()}"
+    if d.parts:
+        text += f":-{'-'.join(d.parts).lower()}"
+    if edition:
+        text += f":ed-{edition}"
+    return f"{text}:{d.language}" if d.language else text
+
+
+register(
+    "iso",
+    en="ISO, alone and with IEC, IEEE, ASTM and others",
+    zh="国际标准化组织",
+    example="ISO/IEC 27001:2022",
+    leads=(
+        "ISO",
+        "IWA",
+        "FPRISO",
+        "PRISO",
+        "GUIDE",
+        "CD",
+        "WD",
+        "AWI",
+        "NP",
+        "PWI",
+        "DIS",
+        "FDIS",
+        "PRF",
+        "ИСО",
+        "РУКОВОДСТВА",
+        "РУКОВОДСТВО",
+    ),
+    read=_read,
+    grammar=_GRAMMAR,
+    canonical=_canonical,
+    work=_work,
+    edition=_edition,
+    expression=_expression,
+    urn=_urn,
+)

@@ -271,3 +271,18 @@ def _people(record: Record, data: dict[str, Any]) -> None:
             record.issuer, record.issuer_names = code[:80], names
     if not record.issuer:
         record.issuer = "JISC" if record.scheme == "jis" else record.publisher.split("/")[0]
+
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def outcome(entry: tuple[str, bytes | str], *, observed: date) -> Record | tuple[str, str]:
+    """One archive entry as a record, or where and why there is none."""
+    name, content = entry
+    if isinstance(content, str):
+        return name, content
+    try:
+        return read(content, name, observed)
+    except GuijuError as error:
+        reason = f"{error.what}; expected {error.expected}" if error.expected else error.what
+        return error.where or name, reason

@@ -81,6 +81,7 @@ class Answer:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     next: str = ""
     end_reason: str = ""  # said to the reader when relevance stops at RELEVANCE_LIMIT
+    facets_exact: bool = True  # False: a very large answer's facets are scaled up from a fixed sample of 1 in 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""Questions to answers. `SearchEngine` is what the doors know; `Index` is the embedded Tantivy one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import tantivy
+
+from guiju.core.errors import GuijuError
+from guiju.search import cursor, facets, generation, paging, schema, suggest
+from guiju.search.facets import Counts
+from guiju.search.matching import Builder, Plan, joined
+from guiju.search.model import Answer, Query, Sort, Suggestion
+from guiju.search.query import read
+from guiju.search.writer import read_last_seq
+
+POLL = 0.25  # seconds between looks for a newer commit
+MOST_HITS = 1_000
+_CACHED = 2_048
+
+
+class SearchEngine(Protocol):
+    """What answers questions."""
+
+    def search(self, query: Query) -> Answer: ...
+
+    def suggest(self, prefix: str, limit: int = 10) -> list[Suggestion]: ...
+
+    @property
+    def last_seq(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """One commit of one generation, as long as a question needs it."""
+
+    path: Path
+    stamp: tuple[int, int, int]
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    builder: Builder
+    last_seq: int
+    number: int
+
+
+class Index:
+    """Reads an index; follows the writer's commits and swaps by itself. Safe to share between threads."""
+
+    def __init__(self, folder: Path | str, *, cache: int = _CACHED) -> None:
+        self._folder = Path(folder)
+        self._lock = threading.Lock()
+        self._capacity = cache
+        self._cache: OrderedDict[tuple[object, ...], Counts] = OrderedDict()
+        self._looked = time.monotonic()
+        self._state = self._load(generation.current(self._folder), None)
+
+    # ── following the writer ──
+
+    def _load(self, path: Path, before: _State | None) -> _State:
+        stamp = _stamp(path)
+        index = before.index if before is not None and before.path == path else generation.open_tantivy(path)
+        last_seq = read_last_seq(index)
+        searcher = index.searcher()
+        number = before.number + 1 if before is not None else 0
+        return _State(path, stamp, index, searcher, Builder(index.schema, searcher), last_seq, number)
+
+    def refresh(self) -> bool:
+        """Look for a newer commit or a swapped generation now; True when there was one."""
+        with self._lock:
+            self._looked = time.monotonic()
+            state = self._state
+            path = generation.current(self._folder)
+            if path == state.path and _stamp(path) == state.stamp:
+                return False
+            self._state = self._load(path, state)
+            self._cache.clear()
+            return True
+
+    def _now(self) -> _State:
+        if time.monotonic() - self._looked >= POLL:
+            self.refresh()
+        return self._state
+
+    @property
+    def last_seq(self) -> int:
+        """The change up to which answers go."""
+        return self._now().last_seq
+
+    @property
+    def documents(self) -> int:
+        """How many editions the index holds."""
+        state = self._now()
+        return state.searcher.num_docs - (1 if state.last_seq or state.searcher.num_docs else 0)
+
+    # ── answers ──
+
+    def search(self, query: Query) -> Answer:
+        """Answer a question; `GuijuError` says what cannot be asked."""
+        _check(query)
+        state = self._now()
+        atoms = read(query.text, state.builder.known)
+        plan = state.builder.plan(query, atoms)
+        page = self._page(state, query, plan)
+        counts = self._counts(state, query, plan)
+        following = cursor.write(query, page.next) if page.next is not None else ""
+        return Answer(
+            hits=page.hits,
+            total=counts.total,
+            exact=counts.exact,
+            facets=counts.facets,
+            next=following,
+            end_reason=page.end_reason,
+            facets_exact=counts.facets_exact,
+        )
+
+    def suggest(self, prefix: str, limit: int = 10) -> list[Suggestion]:
+        """Completions of what is being typed: designations first, then words of titles."""
+        state = self._now()
+        return suggest.suggest(state.searcher, state.builder, prefix, limit)
+
+    def _page(self, state: _State, query: Query, plan: Plan) -> paging.Page:
+        if query.sort is Sort.DATE:
+            return paging.by_date(state.searcher, state.builder, plan, cursor.read(query, 1), query.limit)
+        if query.sort is Sort.NUMBER:
+            return paging.by_number(state.searcher, state.builder, plan, cursor.read(query, 2), query.limit)
+        return paging.by_relevance(state.searcher, plan, cursor.read(query, 3), query.limit)
+
+    def _counts(self, state: _State, query: Query, plan: Plan) -> Counts:
+        filters = tuple(sorted((name, tuple(sorted(values))) for name, values in query.filters.items()))
+        key = (state.number, query.text, filters, query.on, query.since_seq, tuple(query.facets))
+        with self._lock:
+            found = self._cache.get(key)
+            if found is not None:
+                self._cache.move_to_end(key)
+                return found
+        sampled = joined([plan.match, state.builder.term("mark", schema.SAMPLE)], ())
+        names = facets.columns(query.facets, query.filters)
+        branch = [code.strip().strip(".") for code in query.filters.get("ics", ())]
+        found = facets.count(state.searcher, plan.match, sampled, plan.bound, names, branch)
+        with self._lock:
+            if self._capacity:
+                self._cache[key] = found
+                while len(self._cache) > self._capacity:
+                    self._cache.popitem(last=False)
+        return found
+
+
+def open_index(folder: Path | str, *, cache: int = _CACHED) -> Index:
+    """Open an index for reading; `cache` is how many counts are kept for each state of it."""
+    return Index(folder, cache=cache)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    found = (path / "meta.json").stat()
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def _check(query: Query) -> None:
+    if not 0 < query.limit <= MOST_HITS:
+        raise GuijuError(f"a page of {query.limit} hits", where="limit", expected=f"1 to {MOST_HITS}")
+    if not isinstance(query.sort, Sort):
+        raise GuijuError("unknown sort", where="sort", expected=", ".join(Sort))
+    names: Sequence[str] = query.facets
+    if isinstance(names, str):
+        raise GuijuError("facets must be a list of names", where="facets")

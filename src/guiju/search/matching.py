@@ -1,0 +1,261 @@
+"""Atoms and filters as Tantivy query objects, and the tiers an answer is ranked in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import tantivy
+
+from guiju.core.errors import GuijuError
+from guiju.search import schema
+from guiju.search.model import Query
+from guiju.search.prepare import ABSTRACT_GRAM, TITLE_GRAM, Run, cover, pairs, stem
+from guiju.search.query import Atom
+
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_MOST_VALUES = 1_000
+_UNSIGNED = tantivy.FieldType.Unsigned
+_FILTERS = (*schema.CODES, "ics", "year", "id")
+_MAX = (1 << 63) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Answers of one rank. `ordered` by standing (in force first, then newest) instead of by the words' weight."""
+
+    query: tantivy.Query
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`match` finds the whole answer, unscored; `tiers` overlap, each also holding what it must not repeat;
+    `bound` is a number of documents the answer cannot exceed."""
+
+    match: tantivy.Query
+    tiers: tuple[Tier, ...]
+    bound: int
+    by_words: bool
+
+
+class Builder:
+    """Builds queries for one state of the index."""
+
+    def __init__(self, index_schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._schema = index_schema
+        self._searcher = searcher
+
+    # ── terms ──
+
+    def term(self, field: str, value: str | int, option: str = "basic") -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, option)
+
+    def frequency(self, field: str, value: str | int) -> int:
+        """How many documents hold a term, those deleted since the last merge included."""
+        return self._searcher.doc_freq(field, value)
+
+    def known(self, key: str) -> bool:
+        """Whether any edition goes by this designation key."""
+        return self.frequency("key", key) > 0
+
+    def between(self, field: str, low: int | None, high: int | None) -> tantivy.Query:
+        """Documents whose column lies in [low, high], unscored."""
+        found = tantivy.Query.range_query(self._schema, field, _UNSIGNED, low, high)
+        return tantivy.Query.const_score_query(found, 0.0)
+
+    def _run(self, field: str, run: Run) -> tantivy.Query:
+        """A CJK run as a substring, a word by its stem, in `title` or `abstract`."""
+        if not run.cjk:
+            return self.term(f"{field}_word", stem(run.text), "freq")
+        longest = TITLE_GRAM if field == "title" else ABSTRACT_GRAM
+        name = f"{field}_cjk"
+        if len(run.text) <= longest:
+            return self.term(name, run.text, "freq")
+        return tantivy.Query.phrase_query(self._schema, name, list(cover(run.text, longest)))
+
+    def _words(self, field: str, words: Sequence[str]) -> tantivy.Query:
+        """Stems side by side in `title` or `abstract`."""
+        name = f"{field}_word"
+        if len(words) == 1:
+            return self.term(name, words[0], "freq")
+        if field == "title":
+            terms = pairs(list(words))
+            if len(terms) == 1:
+                return self.term(name, terms[0], "freq")
+            return tantivy.Query.phrase_query(self._schema, name, list(terms))
+        return tantivy.Query.phrase_query(self._schema, name, list(words))
+
+    def _phrase(self, field: str, runs: Sequence[Run]) -> list[tantivy.Query]:
+        """Runs in this order without a gap, script by script."""
+        parts: list[tantivy.Query] = []
+        words: list[str] = []
+        for run in (*runs, Run("", True)):
+            if run.cjk:
+                if words:
+                    parts.append(self._words(field, words))
+                    words = []
+                if run.text:
+                    parts.append(self._run(field, run))
+            else:
+                words.append(stem(run.text))
+        return parts
+
+    # ── atoms ──
+
+    def _in(self, field: str, atom: Atom) -> list[tantivy.Query]:
+        if atom.quoted:
+            return self._phrase(field, atom.runs)
+        return [self._run(field, run) for run in atom.runs]
+
+    def _anywhere(self, atom: Atom) -> list[tantivy.Query]:
+        """Each part of the atom in the title or in the abstract."""
+        pairs_of = zip(self._in("title", atom), self._in("abstract", atom), strict=True)
+        return [either(title, abstract) for title, abstract in pairs_of]
+
+    def _keys(self, atom: Atom, classes: int) -> list[tantivy.Query]:
+        if atom.span is None:
+            return []
+        names = (atom.span.edition, atom.span.work, atom.span.near)[:classes]
+        return [self.term("key", name) for name in names if name]
+
+    def _matched(self, atom: Atom) -> list[tantivy.Query]:
+        anywhere = self._anywhere(atom)
+        named = self._keys(atom, 3)
+        return [either(*named, all_of(anywhere))] if named else anywhere
+
+    def _df(self, atom: Atom) -> int:
+        """An upper bound for the documents one atom matches."""
+        frequency = self.frequency
+        best = self._searcher.num_docs
+        for run in atom.runs:
+            if run.cjk:
+                size = min(len(run.text), TITLE_GRAM)
+                title = min(frequency("title_cjk", run.text[i : i + size]) for i in (0, len(run.text) - size))
+                abstract = frequency("abstract_cjk", run.text[:ABSTRACT_GRAM])
+            else:
+                title = frequency("title_word", stem(run.text))
+                abstract = frequency("abstract_word", stem(run.text))
+            best = min(best, title + abstract)
+        if atom.span is not None:
+            best += sum(frequency("key", key) for key in (atom.span.edition, atom.span.work, atom.span.near) if key)
+        return best
+
+    # ── filters ──
+
+    def _filter(self, name: str, values: Sequence[str]) -> tuple[tantivy.Query, int]:
+        """Documents with any of the values, and a bound for how many."""
+        if name not in _FILTERS:
+            raise GuijuError(f"there is no filter {name[:40]!r}", where="filters", expected=", ".join(_FILTERS))
+        if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+            raise GuijuError("filter values must be a list of texts", where=name)
+        if len(values) > _MOST_VALUES:
+            raise GuijuError(f"{len(values)} values for one filter", where=name, expected=f"at most {_MOST_VALUES}")
+        terms: list[tuple[str, str | int]] = []
+        for value in values:
+            if name in ("year", "id"):
+                if not (value.isascii() and value.isdigit() and len(value) < 19):
+                    raise GuijuError(f"{value[:40]!r} is not a number", where=name, expected="a whole number")
+                terms.append((name, int(value)))
+            elif name == "ics":
+                code = value.strip().strip(".")
+                terms.append((schema.ICS_LEVELS[min(code.count("."), 2)], schema.storable(code)))
+            else:
+                terms.append((name, schema.storable(value)))
+        bound = sum(self.frequency(field, value) for field, value in terms)
+        queries = [self.term(field, value) for field, value in terms]
+        return (either(*queries) if queries else tantivy.Query.empty_query()), bound
+
+    def _on(self, day: date) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        """In force on a day: inside the envelope of the intervals and in none of the holes."""
+        number = day.toordinal()
+        holes = tantivy.Query.term_set_query(self._schema, "gap", schema.blocks_of(number))
+        return [
+            (_MUST, self.between("force_from", None, number)),
+            (_MUST, self.between("force_to", number + 1, None)),
+            (_NOT, holes),
+        ]
+
+    def limits(self, query: Query) -> tuple[list[tuple[tantivy.Occur, tantivy.Query]], int]:
+        """Everything that narrows an answer but its words: clauses, and a bound for the documents left."""
+        bound = self._searcher.num_docs
+        clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for name, values in query.filters.items():
+            found, count = self._filter(name, values)
+            clauses.append((_MUST, tantivy.Query.const_score_query(found, 0.0)))
+            bound = min(bound, count)
+        if query.on is not None:
+            clauses += self._on(query.on)
+        if query.since_seq:
+            if not 0 <= query.since_seq < _MAX:
+                raise GuijuError("change number out of range", where="since_seq")
+            clauses.append((_MUST, self.between("seq", query.since_seq + 1, None)))
+        return clauses, bound
+
+    # ── the whole ──
+
+    def plan(self, query: Query, atoms: Sequence[Atom]) -> Plan:
+        """The question as queries. Text without a single letter or digit finds nothing."""
+        clauses, bound = self.limits(query)
+        if not atoms:
+            if query.text.strip():
+                return Plan(tantivy.Query.empty_query(), (), 0, True)
+            every = joined([self.term("mark", schema.EVERY)], clauses)
+            return Plan(every, (Tier(every, ordered=True),), bound, False)
+        bound = min(bound, *(self._df(atom) for atom in atoms))
+        parts = [part for atom in atoms for part in self._matched(atom)]
+        tiers = tuple(Tier(joined(part, clauses), ordered) for part, ordered in self._tiers(atoms))
+        return Plan(joined(parts, clauses), tiers, bound, True)
+
+    def _tiers(self, atoms: Sequence[Atom]) -> list[tuple[list[tantivy.Query], bool]]:
+        """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere."""
+        named = [atom for atom in atoms if atom.span is not None]
+        found: list[tuple[list[tantivy.Query], bool]] = []
+        for classes in (1, 2, 3) if named else ():
+            keys = [self._keys(atom, classes) for atom in named]
+            if all(keys) and keys != [self._keys(atom, classes - 1) for atom in named]:
+                rest = [part for atom in atoms if atom.span is None for part in self._anywhere(atom)]
+                found.append(([either(*alternatives) for alternatives in keys] + rest, True))
+        phrase = self._title_phrase(atoms)
+        if phrase is not None:
+            found.append(([phrase], False))
+        found.append(([part for atom in atoms for part in self._in("title", atom)], False))
+        found.append(([part for atom in atoms for part in self._anywhere(atom)], False))
+        if named:
+            found.append(([part for atom in atoms for part in self._matched(atom)], False))
+        return found
+
+    def _title_phrase(self, atoms: Sequence[Atom]) -> tantivy.Query | None:
+        runs = [run for atom in atoms for run in atom.runs]
+        if len(runs) < 2 or any(atom.quoted for atom in atoms):
+            return None
+        if all(run.cjk for run in runs):
+            return self._run("title", Run("".join(run.text for run in runs), True))
+        if not any(run.cjk for run in runs):
+            return self._words("title", [stem(run.text) for run in runs])
+        return None
+
+
+def joined(parts: Sequence[tantivy.Query], clauses: Sequence[tuple[tantivy.Occur, tantivy.Query]]) -> tantivy.Query:
+    """All of the parts, under the clauses."""
+    if len(parts) == 1 and not clauses:
+        return parts[0]
+    return tantivy.Query.boolean_query([*((_MUST, part) for part in parts), *clauses])
+
+
+def all_of(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    """All of the parts."""
+    return joined(parts, ())
+
+
+def either(*parts: tantivy.Query) -> tantivy.Query:
+    """Any of the parts."""
+    return parts[0] if len(parts) == 1 else tantivy.Query.boolean_query([(_SHOULD, part) for part in parts])
+
+
+def without(query: tantivy.Query, others: Sequence[tantivy.Query]) -> tantivy.Query:
+    """A query less what others hold."""
+    if not others:
+        return query
+    return tantivy.Query.boolean_query([(_MUST, query), *((_NOT, other) for other in others)])

@@ -1,0 +1,153 @@
+"""Text as the index and the queries see it.
+
+NFKC, lower case, accents folded, traditional Chinese characters made simplified (OpenCC's character table); runs of
+CJK (Han, kana, bopomofo, hangul) become overlapping n-grams, other words become English stems. The very same
+preparation is used for documents and for questions, so a run of a question is a substring of a run of a document
+exactly when its grams are found there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import snowballstemmer
+
+TITLE_GRAM = 4  # longest gram of a title: runs up to this length are one term, no positions needed
+ABSTRACT_GRAM = 2
+GAP = "¦"  # a position between two texts of one field, so that no phrase crosses it
+LONGEST_WORD = 64
+_STEM_CACHE = 500_000
+
+CJK = (
+    "\u3005-\u3007\u3031-\u3035\u3041-\u3096\u3099-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
+    "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_RUN = re.compile(f"([{CJK}]+)|((?:(?![{CJK}])[^\\W_])+)")
+_CJK_RUN = re.compile(f"[{CJK}]+")
+_ASCII_WORD = re.compile("[0-9a-z]+")
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MARK = re.compile("[\u0300-\u036f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one script in prepared text; `cjk` text is matched as a substring, other text by its stem."""
+
+    text: str
+    cjk: bool
+    start: int = 0
+    end: int = 0
+
+
+@cache
+def _simplified() -> tuple[dict[int, str], re.Pattern[str]]:
+    """Traditional → simplified, character by character, with a pattern that says whether a text needs it."""
+    table: dict[int, str] = {}
+    lines = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text("utf-8").splitlines()
+    for line in lines:
+        traditional, _, candidates = line.partition("\t")
+        first = candidates.split(" ")[0].strip()
+        if len(traditional) == 1 and len(first) == 1 and traditional != first:
+            table[ord(traditional)] = first
+    for key, value in table.items():  # the table must end in itself, or preparing twice would differ
+        while ord(value) in table and table[ord(value)] != value and ord(table[ord(value)]) != key:
+            value = table[ord(value)]
+        table[key] = value
+    return table, re.compile("[" + "".join(map(chr, table)) + "]")
+
+
+def normalise(text: str) -> str:
+    """The prepared form of a text before it is cut into terms. Idempotent; never fails on any `str`."""
+    if text.isascii():
+        return text.lower()
+    if _SURROGATE.search(text):
+        text = _SURROGATE.sub(" ", text)
+    text = _fold(text)
+    again = _fold(text)
+    while again != text:  # a few letters lower-case into something NFKC changes again
+        text, again = again, _fold(again)
+    return text
+
+
+def _fold(text: str) -> str:
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    text = text.lower()
+    if _ACCENTED.search(text):
+        text = unicodedata.normalize("NFC", _MARK.sub("", unicodedata.normalize("NFD", text)))
+    table, needs = _simplified()
+    if needs.search(text):
+        text = text.translate(table)
+    return text
+
+
+_stem_word = snowballstemmer.stemmer("english").stemWord
+_stems: dict[str, str] = {}
+
+
+def stem(word: str) -> str:
+    """The English stem of a prepared word; words with a digit stay as they are."""
+    found = _stems.get(word)
+    if found is None:
+        if len(_stems) >= _STEM_CACHE:
+            _stems.clear()
+        found = word[:LONGEST_WORD]
+        if found.isalpha():
+            found = _stem_word(found)
+        _stems[word] = found
+    return found
+
+
+def runs(text: str) -> list[Run]:
+    """Cut prepared text into runs of one script; positions are offsets in `text`."""
+    return [Run(match.group(), match.group(1) is not None, match.start(), match.end()) for match in _RUN.finditer(text)]
+
+
+def grams(run: str, longest: int) -> list[str]:
+    """All substrings of a run up to `longest` characters; those of one length stand side by side, longest first."""
+    size = len(run)
+    terms: list[str] = []
+    for n in range(min(longest, size), 1, -1):
+        terms += [run[i : i + n] for i in range(size - n + 1)]
+    terms += run
+    return terms
+
+
+def cover(run: str, longest: int) -> list[tuple[int, str]]:
+    """The fewest grams, with their positions, that together spell a run longer than `longest`."""
+    last = len(run) - longest
+    starts = [*range(0, last, longest), last]
+    return [(start, run[start : start + longest]) for start in starts]
+
+
+def cjk_terms(text: str, longest: int) -> str:
+    """The CJK terms of prepared text, joined by spaces."""
+    terms: list[str] = []
+    for run in _CJK_RUN.findall(text):
+        size = len(run)
+        for n in range(longest if longest < size else size, 1, -1):
+            terms += [run[i : i + n] for i in range(size - n + 1)]
+        terms += run
+    return " ".join(terms)
+
+
+def word_terms(text: str) -> list[str]:
+    """The stems of the words of prepared text that are not CJK, in order."""
+    if text.isascii():
+        words = _ASCII_WORD.findall(text)
+    else:
+        words = [word for _, word in _RUN.findall(text) if word]
+    known = _stems
+    return [known.get(word) or stem(word) for word in words]
+
+
+def pairs(stems: list[str]) -> list[str]:
+    """Neighbouring stems as one term each, so that a phrase of two words needs no positions."""
+    return [f"{a}_{b}" for a, b in pairwise(stems)]

@@ -1,0 +1,73 @@
+"""A question read into atoms. User text never reaches a query parser: quotes are its only syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from guiju.core.errors import GuijuError
+from guiju.search import designations
+from guiju.search.designations import Span
+from guiju.search.prepare import Run, normalise, runs
+
+LONGEST_QUESTION = 2_000
+MOST_ATOMS = 64
+_QUOTED = re.compile('["“”„«»「」『』]([^"“”„«»「」『』]*)["“”„«»「」『』]')
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One thing every answer must have: a word, a CJK run, a quoted phrase, or a designation.
+
+    A designation may also be matched by its own text, as in a title that names it.
+    """
+
+    runs: tuple[Run, ...]
+    quoted: bool = False
+    span: Span | None = None
+
+
+def read(text: str, known: Callable[[str], bool]) -> tuple[Atom, ...]:
+    """The atoms of a question, in its order; `known` says whether the index holds a designation key."""
+    if len(text) > LONGEST_QUESTION:
+        raise GuijuError(
+            f"the question has {len(text)} characters", where="text", expected=f"at most {LONGEST_QUESTION}"
+        )
+    prepared = normalise(text)
+    atoms: list[Atom] = []
+    at = 0
+    for match in _QUOTED.finditer(prepared):
+        atoms += _plain(prepared[at : match.start()], known)
+        phrase = runs(match.group(1))
+        if phrase:
+            named = designations.spans(match.group(1), known)
+            whole = named[0] if len(named) == 1 and not _outside(phrase, named[0]) else None
+            atoms.append(Atom(tuple(phrase), quoted=True, span=whole))
+        at = match.end()
+    atoms += _plain(prepared[at:], known)
+    if len(atoms) > MOST_ATOMS:
+        raise GuijuError(f"the question has {len(atoms)} words", where="text", expected=f"at most {MOST_ATOMS}")
+    return tuple(dict.fromkeys(atoms))
+
+
+def _plain(text: str, known: Callable[[str], bool]) -> list[Atom]:
+    atoms: list[Atom] = []
+    at = 0
+    for span in designations.spans(text, known):
+        atoms += _words(text[at : span.start])
+        atoms.append(Atom(tuple(_bare(run) for run in runs(text[span.start : span.end])), span=span))
+        at = span.end
+    return atoms + _words(text[at:])
+
+
+def _words(text: str) -> list[Atom]:
+    return [Atom((_bare(run),)) for run in runs(text)]
+
+
+def _bare(run: Run) -> Run:
+    return Run(run.text, run.cjk)
+
+
+def _outside(phrase: list[Run], span: Span) -> bool:
+    return phrase[0].start < span.start or phrase[-1].end > span.end

@@ -1,0 +1,227 @@
+"""The fields of the index and how one document fills them. A change here raises `FORMAT`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import tantivy
+
+from guiju.core.errors import GuijuError
+from guiju.search import designations
+from guiju.search.model import OPEN_END, IndexDocument
+from guiju.search.prepare import ABSTRACT_GRAM, GAP, TITLE_GRAM, cjk_terms, normalise, pairs, word_terms
+
+FORMAT = 1
+ANALYZER = "prepared"
+EVERY = "doc"  # in `mark` of every document
+SAMPLE = "sample"  # in `mark` of one document in SAMPLE_RATE, chosen by its id
+SAMPLE_RATE = 16
+PUBLISHED = "y"  # with the year of the publication day, 0 where it is not known
+DAY_BITS = 22
+ID_BITS = 41
+LONGEST_VALUE = 250
+CODES = ("tier", "effect", "status", "scheme", "publisher", "committee")
+ICS_LEVELS = ("ics1", "ics2", "ics3")  # field, group, subgroup
+
+_LIVE = 1.15  # an edition in force is worth this much more than the same words in a withdrawn one
+_PER_YEAR = 0.001
+
+
+def build() -> tantivy.Schema:
+    """The schema. Text fields hold terms joined by spaces; see `prepare`."""
+    builder = tantivy.SchemaBuilder()
+    for name in ("id", "seq"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("year", indexed=True, fast=True)
+    for name in ("date_key", "number_rank", "standing", "force_from", "force_to"):
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_float_field("weight", fast=True)
+    builder.add_unsigned_field("last_seq", stored=True)
+    builder.add_text_field("mark", tokenizer_name=ANALYZER, index_option="basic")
+    builder.add_text_field("key", tokenizer_name=ANALYZER, index_option="basic")
+    builder.add_text_field("gap", tokenizer_name=ANALYZER, index_option="basic")
+    builder.add_text_field("label", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title_cjk", tokenizer_name=ANALYZER)
+    builder.add_text_field("title_word", tokenizer_name=ANALYZER)
+    builder.add_text_field("abstract_cjk", tokenizer_name=ANALYZER)
+    builder.add_text_field("abstract_word", tokenizer_name=ANALYZER)
+    builder.add_text_field("word", tokenizer_name=ANALYZER, index_option="basic")
+    for name in (*CODES, *ICS_LEVELS):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def register(index: tantivy.Index) -> None:
+    """Tell an opened index its analyzer: terms are already made, only spaces divide them."""
+    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(ANALYZER, whitespace)
+
+
+def date_key(published: int, id: int) -> int:
+    """Publication day and id in one number: a unique key that orders by day."""
+    return published << ID_BITS | id
+
+
+def in_sample(id: int) -> bool:
+    """Whether an id belongs to the fixed sample (a multiplicative hash, so that runs of ids spread evenly)."""
+    return (id * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF) >> 60 == 0
+
+
+def check(document: IndexDocument) -> None:
+    """Refuse what would not fit the keys."""
+    if not 0 < document.id < 1 << ID_BITS:
+        raise GuijuError(f"document id {document.id} is out of range", expected=f"1 to {(1 << ID_BITS) - 1}")
+    for name in ("seq", "year", "published", "number_rank"):
+        value = getattr(document, name)
+        if not 0 <= value < 1 << 63:
+            raise GuijuError(f"{name} {value} is out of range", where=f"document {document.id}", expected="0 or more")
+    if document.published >= 1 << DAY_BITS:
+        raise GuijuError("publication day is out of range", where=f"document {document.id}", expected="an ordinal day")
+    for start, end in document.force:
+        if not 0 <= start < end:
+            raise GuijuError(
+                f"interval in force {start}..{end} is empty or negative",
+                where=f"document {document.id}",
+                expected="half-open intervals of ordinal days",
+            )
+
+
+def to_tantivy(document: IndexDocument) -> tantivy.Document:
+    """One edition as a Tantivy document."""
+    check(document)
+    out = tantivy.Document()
+    text, unsigned = out.add_text, out.add_unsigned
+    unsigned("id", document.id)
+    unsigned("seq", document.seq)
+    unsigned("year", document.year)
+    unsigned("date_key", document.published << ID_BITS | document.id)
+    unsigned("number_rank", document.number_rank)
+    text("mark", marks(document))
+    live = _force(out, document)
+    unsigned("standing", live << 62 | document.published << 39 | (1 << 39) - 1 - document.id % (1 << 39))
+    out.add_float("weight", (_LIVE if live else 1.0) + _PER_YEAR * (max(0, min(200, document.year - 1900))))
+    text("key", " ".join(designations.keys(document.designations)))
+    if document.designations:
+        text("label", storable(document.designations[0]))
+    _titles(out, document)
+    for name, value in (
+        ("tier", document.tier),
+        ("effect", document.effect),
+        ("status", document.status),
+        ("scheme", document.scheme),
+        ("publisher", document.publisher),
+        ("committee", document.committee),
+    ):
+        if value:
+            text(name, storable(value))
+    _ics(out, document.ics)
+    return out
+
+
+def marks(document: IndexDocument) -> str:
+    """What lists are cut by: every document, the sample, the year of publication."""
+    try:
+        year = date.fromordinal(document.published).year
+    except ValueError:
+        year = 0
+    sample = f" {SAMPLE}" if in_sample(document.id) else ""
+    return f"{EVERY} {PUBLISHED}{year}{sample}"
+
+
+def last_seq(seq: int) -> tantivy.Document:
+    """The document that says up to which change the commit goes."""
+    out = tantivy.Document()
+    out.add_unsigned("last_seq", seq)
+    out.add_text("mark", "last")
+    return out
+
+
+def storable(value: str) -> str:
+    """A value as the index holds it: bounded, and valid UTF-8."""
+    return value[:LONGEST_VALUE].encode("utf-8", "replace").decode("utf-8")
+
+
+def _titles(out: tantivy.Document, document: IndexDocument) -> None:
+    cjk: list[str] = []
+    words: list[str] = []
+    seen: set[str] = set()
+    surface: set[str] = set()
+    for _, title in document.titles:
+        text = normalise(title)
+        if text in seen:
+            continue
+        seen.add(text)
+        if not text.isascii():
+            grams = cjk_terms(text, TITLE_GRAM)
+            if grams:
+                cjk.append(grams)
+        stems = word_terms(text)
+        if stems:
+            words += [GAP, *stems, *pairs(stems)] if words else [*stems, *pairs(stems)]
+            surface.update(word for word in text.split() if word.isalpha() and word.isascii() and len(word) > 2)
+    if cjk:
+        out.add_text("title_cjk", f" {GAP} ".join(cjk))
+    if words:
+        out.add_text("title_word", " ".join(words))
+    if surface:
+        out.add_text("word", " ".join(surface))
+    if document.abstract:
+        text = normalise(document.abstract)
+        if not text.isascii():
+            grams = cjk_terms(text, ABSTRACT_GRAM)
+            if grams:
+                out.add_text("abstract_cjk", grams)
+        stems = word_terms(text)
+        if stems:
+            out.add_text("abstract_word", " ".join(stems))
+
+
+def _ics(out: tantivy.Document, codes: tuple[str, ...]) -> None:
+    levels: tuple[dict[str, None], ...] = ({}, {}, {})
+    for code in codes:
+        parts = code.split(".")[:3]
+        for depth in range(len(parts)):
+            levels[depth][".".join(parts[: depth + 1])] = None
+    for name, values in zip(ICS_LEVELS, levels, strict=True):
+        for value in values:
+            if value:
+                out.add_text(name, storable(value))
+
+
+def _force(out: tantivy.Document, document: IndexDocument) -> int:
+    """The envelope of the intervals in two columns, the days between them as terms; returns 1 while open."""
+    intervals = sorted(document.force)
+    if not intervals:
+        out.add_unsigned("force_from", OPEN_END)
+        out.add_unsigned("force_to", 0)
+        return 0
+    reach = intervals[0][1]
+    holes: list[str] = []
+    for start, end in intervals[1:]:
+        if start > reach:
+            holes += blocks(reach, start)
+        reach = max(reach, end)
+    out.add_unsigned("force_from", intervals[0][0])
+    out.add_unsigned("force_to", min(reach, OPEN_END))
+    if holes:
+        out.add_text("gap", " ".join(holes))
+    return int(reach >= OPEN_END)
+
+
+def blocks(start: int, end: int) -> Iterator[str]:
+    """The aligned blocks of 2^k days that make up [start, end): at most two of each size."""
+    size = 0
+    while start < end:
+        if start & 1:
+            yield f"{size}.{start}"
+            start += 1
+        if end & 1:
+            end -= 1
+            yield f"{size}.{end}"
+        start, end, size = start >> 1, end >> 1, size + 1
+
+
+def blocks_of(day: int) -> list[str]:
+    """Every aligned block a day lies in."""
+    return [f"{size}.{day >> size}" for size in range(DAY_BITS + 1)]

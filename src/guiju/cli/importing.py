@@ -1,0 +1,103 @@
+"""`guiju import …`: data from outside into the catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from guiju.core.errors import GuijuError
+from guiju.start import ready
+
+Source = Annotated[Path, typer.Argument(help="Folder, file or archive (.tar.xz, .tar.gz, .zip).")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, keep nothing.")]
+AllOrNothing = Annotated[bool, typer.Option("--all-or-nothing", help="Keep nothing if one record is rejected.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
+SHOWN = 20
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Bring in data: relaton, iso-open-data, csv, ics. / 导入数据。", no_args_is_help=True)
+    app.add_typer(group, name="import")
+
+    @group.command("relaton")
+    def relaton(path: Source, dry_run: DryRun = False, all_or_nothing: AllOrNothing = False, json: AsJson = False) -> None:
+        """Relaton YAML: the catalogues of ISO, IEC, JIS and others."""
+        _run("import_relaton", path, dry_run, all_or_nothing, json)
+
+    @group.command("iso-open-data")
+    def iso_open_data(path: Source, dry_run: DryRun = False, all_or_nothing: AllOrNothing = False, json: AsJson = False) -> None:
+        """ISO Open Data: deliverables or technical committees (JSON lines)."""
+        _run("import_iso_open_data", path, dry_run, all_or_nothing, json)
+
+    @group.command("csv")
+    def csv(
+        path: Source,
+        map: Annotated[Path, typer.Option("--map", help="YAML file that says which column is what.")],
+        dry_run: DryRun = False,
+        all_or_nothing: AllOrNothing = False,
+        json: AsJson = False,
+    ) -> None:
+        """A table of standards: CSV, XLSX or JSON lines, with a map of its columns."""
+        _run("import_table", path, dry_run, all_or_nothing, json, map_path=map)
+
+    @group.command("ics")
+    def ics(path: Source, dry_run: DryRun = False, all_or_nothing: AllOrNothing = False, json: AsJson = False) -> None:
+        """The International Classification for Standards (XML)."""
+        _run("import_ics", path, dry_run, all_or_nothing, json)
+
+
+def _run(name: str, path: Path, dry_run: bool, all_or_nothing: bool, as_json: bool, **more: Any) -> None:
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.catalogue import importing
+    from guiju.registry.catalogue.ingest import Mode
+
+    if dry_run and all_or_nothing:
+        raise GuijuError("--dry-run and --all-or-nothing together", expected="one of them")
+    mode = Mode.DRY_RUN if dry_run else Mode.ALL_OR_NOTHING if all_or_nothing else Mode.KEEP_GOOD
+    do: Callable[..., Any] = getattr(importing, name)
+    error_console = Console(stderr=True)
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=error_console, transient=True,
+    ) as bar:  # fmt: skip
+        task = bar.add_task(path.name, total=None)
+        report = do(path, now=timezone.localtime(), mode=mode, progress=lambda n: bar.advance(task, n), **more)
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        show(report)
+    if not report.committed and not dry_run:
+        raise typer.Exit(1)
+
+
+def show(report: Any) -> None:
+    """The report as a table, with the first reasons."""
+    console = Console()
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for label, value in (
+        ("new / 新增", report.new),
+        ("changed / 更新", report.changed),
+        ("unchanged / 未变", report.unchanged),
+        ("rejected / 拒绝", report.rejected_count),
+        ("relations / 关系", report.relations),
+        ("remarks / 备注", report.notes_count),
+    ):
+        table.add_row(label, f"{value:,}")
+    console.print(table)
+    for title, rows in (("rejected / 拒绝", report.rejected), ("remarks / 备注", report.notes)):
+        for where, reason in rows[:SHOWN]:
+            console.print(f"[dim]{title.split()[0]}[/] {where}: {reason}", markup=True, highlight=False, soft_wrap=True)
+        if len(rows) > SHOWN:
+            console.print(f"[dim]… {len(rows) - SHOWN:,} more; --json lists them[/]")
+    rate = report.read / report.seconds if report.seconds else 0
+    kept = "kept" if report.committed else "nothing was kept / 未写入"
+    console.print(f"[dim]{report.read:,} records in {report.seconds:.1f} s ({rate:,.0f}/s), {kept}[/]")

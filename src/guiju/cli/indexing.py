@@ -1,0 +1,27 @@
+"""`guiju index`: the search index made anew."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from guiju.start import ready
+
+
+def register(app: typer.Typer) -> None:
+    app.command("index")(index)
+
+
+def index() -> None:
+    """Make the search index anew beside the present one, then swap. / 重建检索索引。"""
+    ready()
+    from guiju.registry.catalogue import indexing
+
+    console = Console(stderr=True)
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    ) as bar:
+        task = bar.add_task("Index / 索引", total=None)
+        count = indexing.rebuild(progress=lambda n: bar.advance(task, n))
+    console.print(f"{count:,} editions indexed")

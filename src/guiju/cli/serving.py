@@ -1,0 +1,141 @@
+"""`guiju serve`, `guiju worker`, `guiju demo`, `guiju migrate`: running the site."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from guiju import config
+from guiju.core.errors import GuijuError
+from guiju.start import ready
+
+STOP_SECONDS = 15
+console = Console(stderr=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.command("demo")(demo)
+    app.command("serve")(serve)
+    app.command("worker")(worker)
+    app.command("migrate")(migrate)
+
+
+def migrate() -> None:
+    """Bring the database to the form this version needs. / 更新数据库结构。"""
+    ready()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def worker() -> None:
+    """Do the work beside the pages: number changes, feed the index, send mail. / 后台处理。"""
+    ready()
+    from guiju.registry.catalogue import worker as work
+
+    stop = threading.Event()
+    _on_stop(stop.set)
+    work.run(stop)
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port; PORT is used when not given.")] = 0,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serve the site and run the worker until Ctrl-C. / 启动网站与后台。"""
+    ready()
+    _serve(host, port or config.number("PORT", 1))
+
+
+def demo(
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site when everything is ready.")] = True,
+    port: Annotated[int, typer.Option(help="Port; PORT is used when not given.")] = 0,
+) -> None:
+    """Set up the demonstration library and serve it. / 准备并启动演示库。"""
+    port = port or config.number("PORT", 1)
+    os.environ.setdefault("GUIJU_URL", f"http://127.0.0.1:{port}")
+    began = time.monotonic()
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=console,
+    ) as bar:  # fmt: skip
+        step = bar.add_task("PostgreSQL", total=1)
+        ready()
+        bar.advance(step)
+        from django.core.management import call_command
+        from django.utils import timezone
+
+        from guiju.registry.catalogue import demonstration, worker
+
+        step = bar.add_task("Database / 数据库", total=1)
+        call_command("migrate", verbosity=0, interactive=False)
+        bar.advance(step)
+        step = bar.add_task("Demonstration / 演示数据", total=demonstration.SIZE)
+        report = demonstration.load(timezone.localtime(), progress=lambda n: bar.advance(step, n))
+        bar.update(step, total=max(1, report.read), completed=max(1, report.read))
+        step = bar.add_task("Index / 索引", total=1)
+        worker.catch_up()
+        bar.advance(step)
+    if report.rejected_count:
+        for where, reason in report.rejected[:5]:
+            console.print(f"{where}: {reason}")
+        raise GuijuError(f"{report.rejected_count} rows of the demonstration were rejected")
+    console.print(f"Ready in {time.monotonic() - began:.1f} s. Data in {config.data_folder()}")
+    if serve:
+        for name, secret, role in demonstration.ACCOUNTS:
+            console.print(f"  account / 账号 [b]{name}[/]  password / 密码 [b]{secret}[/]  {role}")
+        _serve("127.0.0.1", port)
+
+
+def _on_stop(act: object) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
+        act()  # type: ignore[operator]
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handle)
+
+
+def _serve(host: str, port: int) -> None:
+    """Server and worker as two processes; when one ends, or on Ctrl-C, both are ended."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    server = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+        "--blocking-threads", "8", "--backlog", "512", "--no-ws", "--log-level", "warning", "guiju.web.wsgi:application",
+    ]  # fmt: skip
+    beside = [sys.executable, "-c", "from guiju.cli.main import run; run()", "worker"]
+    stop = threading.Event()
+    _on_stop(stop.set)
+    children = [
+        subprocess.Popen(words, env=environment, start_new_session=True, stdin=subprocess.DEVNULL)
+        for words in (server, beside)
+    ]
+    console.print(f"[b]http://{host}:{port}[/]   Ctrl-C stops / 按 Ctrl-C 停止")
+    try:
+        while not stop.wait(0.2):
+            ended = [c for c in children if c.poll() is not None]
+            if ended:
+                raise GuijuError(
+                    f"a process ended with code {ended[0].returncode}", where="serve", expected=f"port {port} to be free"
+                )
+    finally:
+        for child in children:
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in children:
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+    console.print("Stopped / 已停止")

@@ -1,0 +1,120 @@
+"""Feeding the index: it follows the sequence of changes and can always be made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from guiju import config
+from guiju.registry.record import sequence
+from guiju.search import Index, IndexDocument, IndexWriter, Rebuild, open_index
+from guiju.search.model import OPEN_END
+
+COLUMNS = (
+    "e.id, e.designation, e.printed, e.aliases, e.titles::text::json, e.abstracts::text::json, e.tier, e.effect,"
+    " e.status, e.scheme, e.publisher, coalesce(c.code, ''), e.ics, coalesce(e.year, 0), e.published,"
+    " e.spans::text::json, e.rank"
+)
+FROM = " from catalogue_edition e left join bodies_committee c on c.id = e.committee_id"
+STEP = 10_000
+
+
+def folder() -> Path:
+    return config.data_folder() / "index"
+
+
+_reader: Index | None = None
+
+
+def index() -> Index:
+    """The index for reading, opened once in a process."""
+    global _reader
+    if _reader is None:
+        path = folder()
+        if not (path / "CURRENT").exists():
+            IndexWriter(path).close()
+        _reader = open_index(path)
+    return _reader
+
+
+def _ordinal(text: str | None, missing: int) -> int:
+    return date.fromisoformat(text).toordinal() if text else missing
+
+
+def document(row: tuple[Any, ...], seq: int) -> IndexDocument:
+    """One row of COLUMNS as the index wants it."""
+    (id, designation, printed, aliases, titles, abstracts, tier, effect, status, scheme, publisher, committee, ics, year,
+     published, spans, rank) = row  # fmt: skip
+    return IndexDocument(
+        id=id,
+        seq=seq,
+        designations=tuple(dict.fromkeys((designation, printed, *aliases))),
+        titles=tuple(titles.items()),
+        abstract="\n".join(abstracts.values()),
+        tier=tier,
+        effect=effect,
+        status=status,
+        scheme=scheme,
+        publisher=publisher,
+        committee=committee,
+        ics=tuple(ics),
+        year=year,
+        published=published.toordinal() if published else 0,
+        force=tuple((_ordinal(a, 0), _ordinal(b, OPEN_END)) for s, a, b in spans if s == "in_force"),
+        number_rank=rank,
+    )
+
+
+def documents(ids: Iterable[int], seqs: dict[int, int]) -> Iterator[IndexDocument]:
+    """The editions with these keys; `seqs` gives the change that last touched each."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {COLUMNS}{FROM} where e.id = any(%s)", [list(ids)])
+        for row in cursor.fetchall():
+            yield document(row, seqs[row[0]])
+
+
+def feed(writer: IndexWriter, limit: int = STEP) -> int:
+    """Bring the index up to the next `limit` changes; one commit. Returns how many changes were taken."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select seq, kind, subject from record_change where seq > %s order by seq limit %s", [writer.last_seq, limit]
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return 0
+    seqs = {subject: seq for seq, kind, subject in rows if kind == "edition"}
+    written = writer.upsert(documents(seqs, seqs))
+    if written < len(seqs):
+        with connection.cursor() as cursor:
+            cursor.execute("select id from catalogue_edition where id = any(%s)", [list(seqs)])
+            writer.delete(set(seqs) - {row[0] for row in cursor.fetchall()})
+    writer.commit(rows[-1][0])
+    return len(rows)
+
+
+def rebuild(progress: Any = lambda done: None) -> int:
+    """Make the index anew beside the present one and swap it in. Returns how many editions it holds."""
+    new, count = Rebuild(folder()), 0
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("set transaction isolation level repeatable read, read only")
+            head = sequence.head()
+            cursor.execute(
+                f"declare every no scroll cursor for select {COLUMNS}, coalesce((select max(seq) from record_change h"
+                f" where h.kind = 'edition' and h.subject = e.id), 0){FROM}"
+            )
+            while True:
+                cursor.execute(f"fetch {STEP} from every")
+                rows = cursor.fetchall()
+                if not rows:
+                    break
+                count += new.add(document(row[:-1], row[-1]) for row in rows)
+                progress(len(rows))
+        new.publish(head)
+    finally:
+        new.close()
+    return count

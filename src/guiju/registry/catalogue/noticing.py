@@ -1,0 +1,116 @@
+"""Telling people what happened to what they watch. Follows the sequence like every other reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from guiju.registry.accounts.models import Notice, User, Watch
+from guiju.registry.catalogue import indexing
+from guiju.registry.record import sequence
+from guiju.registry.record.outbox import mail_later
+from guiju.search import Query
+from guiju.search.model import FACETS
+
+NAME = "notices"
+STEP = 5_000
+MAIL_PAUSE = timedelta(minutes=10)
+
+# Changes of status and new editions, joined to the watches that ask for them.
+MATCH = """
+with news as (
+    select c.seq, c.at, c.verb, c.data, e.id, e.designation, e.status, e.ics, w.key as work, b.code as body, k.code as committee
+    from record_change c join catalogue_edition e on e.id = c.subject join catalogue_work w on w.id = e.work_id
+    left join bodies_body b on b.id = e.issuer_id left join bodies_committee k on k.id = e.committee_id
+    where c.seq > %(low)s and c.seq <= %(high)s and c.kind = 'edition' and c.verb in ('created', 'status')
+), found as (
+    select a.user_id, a.label, n.seq from news n join accounts_watch a on a.kind = 'standard' and a.key = n.work
+    union all
+    select a.user_id, a.label, n.seq from news n join accounts_watch a on a.kind = 'body' and a.key = n.body
+    union all
+    select a.user_id, a.label, n.seq from news n join accounts_watch a on a.kind = 'committee' and a.key = n.committee
+    union all
+    select a.user_id, a.label, n.seq from news n cross join lateral unnest(n.ics) as code
+        join accounts_watch a on a.kind = 'ics' and a.key in (code, left(code, 6), left(code, 2))
+    union all
+    select a.user_id, a.label, n.seq from unnest(%(watches)s::bigint[], %(editions)s::bigint[]) as s(watch, edition)
+        join accounts_watch a on a.id = s.watch join news n on n.id = s.edition
+)
+insert into accounts_notice (user_id, seq, at, edition, designation, verb, before, after, why)
+select f.user_id, n.seq, n.at, n.id, n.designation, n.verb, coalesce(n.data->'status'->>0, ''),
+    coalesce(n.data->'status'->>1, n.status), to_jsonb(array_agg(distinct f.label))
+from found f join news n using (seq) group by f.user_id, n.seq, n.at, n.id, n.designation, n.verb, n.data, n.status
+on conflict (user_id, seq) do nothing
+"""
+
+
+def query_of(text: str) -> Query:
+    """The search that a saved search's query string stands for."""
+    fields = parse_qs(text)
+    filters = {name: tuple(fields[name]) for name in (*FACETS, "effect", "scheme") if fields.get(name)}
+    return Query(text=(fields.get("q") or [""])[0], filters=filters, facets=())
+
+
+def tell() -> int:
+    """Take the next changes and write the notices they cause. Returns how many changes were taken."""
+    index = indexing.index()
+    index.refresh()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into record_position (name, seq) values (%s, %s) on conflict do nothing", [NAME, 0]
+            )
+            cursor.execute("select seq from record_position where name = %s for update", [NAME])
+            low = int(cursor.fetchone()[0])
+        high = min(sequence.head(), index.last_seq)
+        if high <= low:
+            _mail(timezone.now())
+            return 0
+        if Watch.objects.exists():
+            high = min(high, low + STEP)
+            pairs = list(_searches(low))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    MATCH,
+                    {
+                        "low": low,
+                        "high": high,
+                        "watches": [watch for watch, _ in pairs],
+                        "editions": [edition for _, edition in pairs],
+                    },
+                )
+        with connection.cursor() as cursor:
+            cursor.execute("update record_position set seq = %s where name = %s", [high, NAME])
+    return high - low
+
+
+def _searches(low: int) -> list[tuple[int, int]]:
+    """(watch, edition) for saved searches that find editions changed after `low`."""
+    pairs = []
+    for watch in Watch.objects.filter(kind=Watch.Kind.SEARCH):
+        answer = indexing.index().search(replace(query_of(watch.key), since_seq=low, limit=100))
+        pairs.extend((watch.pk, hit.id) for hit in answer.hits)
+    return pairs
+
+
+def _mail(now: datetime) -> None:
+    """One message a person for all that is new, at most every ten minutes."""
+    waiting = Notice.objects.filter(mailed__isnull=True, user__mail_notices=True).exclude(user__email="")
+    for user in User.objects.filter(pk__in=waiting.values("user").distinct()):
+        if Notice.objects.filter(user=user, mailed__gt=now - MAIL_PAUSE).exists():
+            continue
+        notices = list(waiting.filter(user=user).order_by("seq")[:200])
+        zh = user.language != "en"
+        lines = [
+            f"{n.designation}: {(n.before + ' → ') if n.before else ''}{n.after}  ({', '.join(n.why)})\n"
+            f"  {settings.SITE_URL}/edition/{n.edition}/"
+            for n in notices
+        ]
+        subject = f"{settings.SITE_NAME}: {len(notices)} " + ("条关注更新" if zh else "changes in what you watch")
+        mail_later(subject, "\n".join(lines) + f"\n\n{settings.SITE_URL}/watch/\n", [user.email], now)
+        Notice.objects.filter(pk__in=[n.pk for n in notices]).update(mailed=now)

@@ -34,7 +34,8 @@ class Tier(StrEnum):
 class Supplement:
     """An amendment, corrigendum, addendum, interpretation sheet or 修改单 of an edition.
 
-    kind: "Amd", "Cor", "XG" …; stage: "CD", "DAM" … while it is a draft; iteration: the ballot's count (".2").
+    kind: "Amd", "Cor", "XG" …; stage: "CD", "DAM" … while it is a draft; iteration: the ballot's count (".2");
+    consolidated: its text stands inside the edition (printed with "+"), not beside it.
     """
 
     kind: str
@@ -43,8 +44,9 @@ class Supplement:
     month: int | None = None
     stage: str = ""
     iteration: str = ""
+    consolidated: bool = False
 
-    def as_dict(self) -> dict[str, str | int | None]:
+    def as_dict(self) -> dict[str, str | int | bool | None]:
         """Its fields, for programs."""
         return {
             "kind": self.kind,
@@ -53,6 +55,7 @@ class Supplement:
             "month": self.month,
             "stage": self.stage,
             "iteration": self.iteration,
+            "consolidated": self.consolidated,
         }
 
 

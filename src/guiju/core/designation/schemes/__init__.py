@@ -11,6 +11,12 @@ for _name in (
     "enterprise",
     "chinese_other",
     "iso",
+    "iso_directives",
     "iec",
+    "iec_documents",
+    "iec_systems",
+    "itu",
+    "etsi",
+    "jis",
 ):
     importlib.import_module(f"{__name__}.{_name}")

@@ -108,19 +108,14 @@ def with_year(d: Designation, text: str) -> str:
 def with_supplements(d: Designation, text: str, *, iec: bool, variant: bool) -> str:
     """Consolidated amendments with +, the form (CSV, RLV …), then what stands behind /."""
     write = supplementing.print_iec if iec else supplementing.print_iso
-    rest = d.supplements
-    if d.variant == "CSV":
-        for index, supplement in enumerate(rest):
-            if supplement.kind != "Amd":
-                rest = rest[index:]
-                break
+    for supplement in d.supplements:
+        if supplement.consolidated:
             text = f"{text}+{supplementing.print_iec(supplement)}"
-        else:
-            rest = ()
     if variant and d.variant:
         text = f"{text} {d.variant}"
-    for supplement in rest:
-        text = f"{text}/{write(supplement)}"
+    for supplement in d.supplements:
+        if not supplement.consolidated:
+            text = f"{text}/{write(supplement)}"
     return text
 
 

@@ -14,7 +14,7 @@ from guiju.core.designation.schemes import international
 from guiju.core.designation.urn import own_urn
 
 _PARTNERS = r"IEC|CEI|IEEE|ASTM|CIE|SAE|HL7|OECD|UNDP|ASME|CEN|IDF|IUPAC|ILO|UNECE|IIW|ITU|IAF|BIPM"
-_TYPES = r"TS|TR|PAS|GUIDE|R|DATA|TTA|ISP|IWA|VIM"
+_TYPES = r"TS|TR|PAS|GUIDE|R|DATA|TTA|ISP|IWA"
 
 _GRAMMAR = Grammar(
     (
@@ -24,7 +24,7 @@ _GRAMMAR = Grammar(
     ("a stage such as DIS", rf"(?:[ /]{{0,2}}({international.STAGE})(?![A-Z]))?"),
     ("a type such as TS", rf"(?:[ /]{{0,2}}({_TYPES})(?![A-Z]))?"),
     ("", r" ?"),
-    ("the number", r"(P?[0-9]{1,6}|SYMBOL)"),
+    ("the number", r"(P?[0-9]{1,6}|SYMBOL|VIM)"),
     ("a part such as -1", r"((?:- ?(?!SP[0-9])[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})"),
     *international.TAIL,
 )

@@ -18,7 +18,7 @@ PATTERN = (
     rf"(?:[ .]{{0,2}}[0-9]{{1,3}})?(?:\.[0-9]{{1,2}})?(?: ?: ?{YEAR}(?:-[01][0-9])?|:(?=/|$))?)"
 )
 _ONE = re.compile(
-    rf"[/+-] ?(?:({STAGES}) )?({_KINDS})(?:[ .]{{0,2}}([0-9]{{1,3}}))?(?:\.([0-9]{{1,2}}))?"
+    rf"([/+-]) ?(?:({STAGES}) )?({_KINDS})(?:[ .]{{0,2}}([0-9]{{1,3}}))?(?:\.([0-9]{{1,2}}))?"
     rf"(?: ?: ?({YEAR})(?:-([01][0-9]))?)?",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _IMPLYING = {"FPDAM", "FDAM", "PDAM", "DAM", "FDCOR", "DCOR"}
 def read(text: str) -> tuple[Supplement, ...]:
     """The supplements in text that PATTERN matched."""
     made = []
-    for stage, token, number, iteration, year, month in _ONE.findall(text):
+    for sign, stage, token, number, iteration, year, month in _ONE.findall(text):
         kind, implied = _MEANING[token.upper()]
         made.append(
             Supplement(
@@ -60,6 +60,7 @@ def read(text: str) -> tuple[Supplement, ...]:
                 int(month) if month else None,
                 implied or stage.upper(),
                 iteration,
+                sign == "+",
             )
         )
     return tuple(made)

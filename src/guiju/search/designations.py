@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from guiju.search.prepare import CJK, normalise
 
@@ -20,6 +21,7 @@ _PIECE = re.compile(f"[{CJK}]+|(?:(?![{CJK}])[^\\W\\d_])+|\\d+")
 _SQUEEZE = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"[\s:\-–—―‐‑−,]+\(?((?:18|19|20)\d\d)(?!\d)\)?(?:-\d\d){0,2}")
 _PUBLISHERS = re.compile(r"^([a-z]+(?:/[a-z]+)+)(?=[\s\d-])")
+_BASE = re.compile(r"[^\d]*\d+(?=[.\-]\d)")
 _NUMBER = re.compile(r"\d")
 _RECOMMENDED = ("t", "z")
 
@@ -76,18 +78,13 @@ def _near(text: str, work: str) -> Iterable[str]:
         if year:
             yield form + year
     for form in forms:
-        base = re.match(r"[^\d]*\d+(?=[.\-]\d)", form)
+        base = _BASE.match(form)
         if base is not None:
             yield base.group()
 
 
 def _common(a: str, b: str) -> str:
-    size = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        size += 1
-    return a[:size].rstrip()
+    return commonprefix([a, b]).rstrip()
 
 
 @dataclass(frozen=True, slots=True)

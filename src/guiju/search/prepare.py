@@ -24,14 +24,16 @@ LONGEST_WORD = 64
 _STEM_CACHE = 500_000
 
 CJK = (
-    "\u3005-\u3007\u3031-\u3035\u3041-\u3096\u3099-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
-    "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\u4e00-\u9fff\u3005-\u3007\u3031-\u3035\u3041-\u3096\u3099-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
+    "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
 _RUN = re.compile(f"([{CJK}]+)|((?:(?![{CJK}])[^\\W_])+)")
 _CJK_RUN = re.compile(f"[{CJK}]+")
+_WORD = re.compile("[^\\W_]+")
 _ASCII_WORD = re.compile("[0-9a-z]+")
-_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]")
+_ACCENTS = "\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f"
+_ACCENTED = re.compile(f"[{_ACCENTS}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARK = re.compile("[\u0300-\u036f]+")
 
@@ -47,8 +49,8 @@ class Run:
 
 
 @cache
-def _simplified() -> tuple[dict[int, str], re.Pattern[str]]:
-    """Traditional → simplified, character by character, with a pattern that says whether a text needs it."""
+def _simplified() -> dict[int, str]:
+    """Traditional → simplified, character by character; every chain ends in its last character."""
     table: dict[int, str] = {}
     lines = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text("utf-8").splitlines()
     for line in lines:
@@ -56,20 +58,32 @@ def _simplified() -> tuple[dict[int, str], re.Pattern[str]]:
         first = candidates.split(" ")[0].strip()
         if len(traditional) == 1 and len(first) == 1 and traditional != first:
             table[ord(traditional)] = first
-    for key, value in table.items():  # the table must end in itself, or preparing twice would differ
-        while ord(value) in table and table[ord(value)] != value and ord(table[ord(value)]) != key:
-            value = table[ord(value)]
-        table[key] = value
-    return table, re.compile("[" + "".join(map(chr, table)) + "]")
+    for key in list(table):
+        seen = {key}
+        while ord(table[key]) in table and ord(table[key]) not in seen:
+            seen.add(ord(table[key]))
+            table[key] = table[ord(table[key])]
+        if chr(key) == table[key]:
+            del table[key]
+    return table
+
+
+@cache
+def _needs_folding() -> re.Pattern[str]:
+    """Characters that folding may change in lower-case NFKC text. All but one range lie in the first plane: there a
+    large set is looked up, beyond it would be searched one by one."""
+    traditional = "".join(chr(code) for code in _simplified() if code < 0x10000)
+    return re.compile(f"[{_ACCENTS}\ud800-\udfff{traditional}]|[\U00010000-\U0010ffff]")
 
 
 def normalise(text: str) -> str:
     """The prepared form of a text before it is cut into terms. Idempotent; never fails on any `str`."""
+    text = text.lower()
     if text.isascii():
-        return text.lower()
-    if _SURROGATE.search(text):
-        text = _SURROGATE.sub(" ", text)
-    text = _fold(text)
+        return text
+    if unicodedata.is_normalized("NFKC", text) and not _needs_folding().search(text):
+        return text
+    text = _fold(_SURROGATE.sub(" ", text))
     again = _fold(text)
     while again != text:  # a few letters lower-case into something NFKC changes again
         text, again = again, _fold(again)
@@ -77,15 +91,10 @@ def normalise(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    text = text.lower()
+    text = unicodedata.normalize("NFKC", text).lower()
     if _ACCENTED.search(text):
         text = unicodedata.normalize("NFC", _MARK.sub("", unicodedata.normalize("NFD", text)))
-    table, needs = _simplified()
-    if needs.search(text):
-        text = text.translate(table)
-    return text
+    return text.translate(_simplified())
 
 
 _stem_word = snowballstemmer.stemmer("english").stemWord
@@ -143,7 +152,7 @@ def word_terms(text: str) -> list[str]:
     if text.isascii():
         words = _ASCII_WORD.findall(text)
     else:
-        words = [word for _, word in _RUN.findall(text) if word]
+        words = _WORD.findall(_CJK_RUN.sub(" ", text))
     known = _stems
     return [known.get(word) or stem(word) for word in words]
 

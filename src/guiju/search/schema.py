@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 import tantivy
 
@@ -119,12 +120,17 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     return out
 
 
+@lru_cache(maxsize=1 << 16)
+def _year(day: int) -> int:
+    try:
+        return date.fromordinal(day).year
+    except ValueError:
+        return 0
+
+
 def marks(document: IndexDocument) -> str:
     """What lists are cut by: every document, the sample, the year of publication."""
-    try:
-        year = date.fromordinal(document.published).year
-    except ValueError:
-        year = 0
+    year = _year(document.published)
     sample = f" {SAMPLE}" if in_sample(document.id) else ""
     return f"{EVERY} {PUBLISHED}{year}{sample}"
 
@@ -137,6 +143,7 @@ def last_seq(seq: int) -> tantivy.Document:
     return out
 
 
+@lru_cache(maxsize=1 << 16)
 def storable(value: str) -> str:
     """A value as the index holds it: bounded, and valid UTF-8."""
     return value[:LONGEST_VALUE].encode("utf-8", "replace").decode("utf-8")
@@ -178,15 +185,21 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> None:
 
 
 def _ics(out: tantivy.Document, codes: tuple[str, ...]) -> None:
+    for depth, values in enumerate(_levels(codes)):
+        for value in values:
+            out.add_text(ICS_LEVELS[depth], value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _levels(codes: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     levels: tuple[dict[str, None], ...] = ({}, {}, {})
     for code in codes:
         parts = code.split(".")[:3]
         for depth in range(len(parts)):
-            levels[depth][".".join(parts[: depth + 1])] = None
-    for name, values in zip(ICS_LEVELS, levels, strict=True):
-        for value in values:
+            value = storable(".".join(parts[: depth + 1]))
             if value:
-                out.add_text(name, storable(value))
+                levels[depth][value] = None
+    return tuple(tuple(level) for level in levels)
 
 
 def _force(out: tantivy.Document, document: IndexDocument) -> int:

@@ -1,0 +1,140 @@
+"""The demonstration library: facts of real standards, each row with the public source it was checked against."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+from guiju.core.designation import parse
+from guiju.core.errors import GuijuError
+from guiju.registry.accounts.models import User
+from guiju.registry.bodies.models import Body, Committee
+from guiju.registry.bodies.services import committee_sort, ensure_committee, parent_code
+from guiju.registry.catalogue.importers.dates import first_day
+from guiju.registry.catalogue.importers.table import Map, record_of
+from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue.models import Classification
+from guiju.registry.catalogue.record import Link, Record
+from guiju.registry.catalogue.report import Report
+
+SIZE = 340  # rows, about; only for the progress bar
+ACCOUNTS = (
+    ("reader", "guiju-reader-1", "reader with a watch list / 读者"),
+    ("officer", "guiju-officer-1", "officer of the standards body / 管理员"),
+)
+COLUMNS = {
+    "designation": "designation",
+    "title.zh": "title_zh",
+    "title.en": "title_en",
+    "abstract.zh": "abstract_zh",
+    "abstract.en": "abstract_en",
+    **{
+        name: name
+        for name in (
+            "kind", "published", "effective", "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee",
+            "text_url", "source_url",
+        )
+    },
+}  # fmt: skip
+MAP = Map("demo", COLUMNS)
+
+
+def _rows(name: str, folder: str = "demo") -> Iterator[tuple[str, dict[str, str]]]:
+    with (files("guiju.data") / folder / name).open(encoding="utf-8", newline="") as f:
+        for number, row in enumerate(csv.DictReader(f), 2):
+            yield f"{name}:{number}", row
+
+
+def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> Report:
+    """Bring the demonstration in; a second time changes nothing."""
+    _bodies()
+    _classification()
+    _accounts()
+    report = Report()
+    return ingest(_records(now, report), report, now=now, today=now.date(), progress=progress)
+
+
+def _records(now: datetime, report: Report) -> Iterator[Record]:
+    outward: dict[str, list[Link]] = defaultdict(list)
+    inward: dict[str, list[Link]] = defaultdict(list)
+    for where, row in _rows("relations.csv"):
+        try:
+            source, target = parse(row["source"]), parse(row["target"])
+            since = first_day(row["valid_from"]) if row["valid_from"] else None
+        except GuijuError as error:
+            report.reject(where, str(error))
+            continue
+        kind, degree, clauses = row["relation"], row["degree"], row["clauses"]
+        outward[source.expression].append(
+            Link(kind, target.expression, target.canonical, True, degree, clauses, since, target.work)
+        )
+        inward[target.expression].append(Link(kind, source.expression, source.canonical, False, degree, clauses, since))
+    for where, row in _rows("standards.csv"):
+        try:
+            record = record_of(row, where, MAP, now.date())
+        except GuijuError as error:
+            report.reject(where, str(error))
+            continue
+        for pair in filter(None, row.get("title_other", "").split(" | ")):
+            language, _, title = pair.partition(": ")
+            if title:
+                record.titles[language.strip()[:8]] = title.strip()
+        record.relations = outward.pop(record.key, []) + inward.pop(record.key, [])
+        yield record
+
+
+def _bodies() -> None:
+    known = set(Body.objects.values_list("code", flat=True))
+    rows = [row for _, row in _rows("bodies.csv")]
+    Body.objects.bulk_create(
+        Body(
+            code=row["code"],
+            kind=row["kind"],
+            names={k: row[f"name_{k}"] for k in ("zh", "en") if row[f"name_{k}"]},
+            country=row["country"],
+            url=row["url"],
+            source=row["source"][:300],
+        )
+        for row in rows
+        if row["code"] not in known
+    )
+    bodies = {b.code: b for b in Body.objects.all()}
+    for _, row in _rows("committees.csv"):
+        names: dict[str, Any] = {k: row[f"name_{k}"] for k in ("zh", "en") if row[f"name_{k}"]}
+        above = parent_code(row["code"])
+        committee, _ = Committee.objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "sort": committee_sort(row["code"]),
+                "names": names,
+                "body": bodies[row["body"]],
+                "parent": ensure_committee(above) if above else None,
+                "source": row["source"][:300],
+            },
+        )
+        merged = {**names, **committee.names}
+        if merged != committee.names:
+            committee.names = merged
+            committee.save(update_fields=["names"])
+
+
+def _classification() -> None:
+    for system, name in (("ics", "ics_fields_zh.csv"), ("ccs", "ccs.csv")):
+        for _, row in _rows(name, "codes"):
+            names = {k: row[k] for k in ("zh", "en") if row.get(k)}
+            entry, made = Classification.objects.get_or_create(
+                system=system, code=row["code"], defaults={"names": names, "source": row["source"][:300]}
+            )
+            if not made and not names.items() <= entry.names.items():
+                entry.names = {**entry.names, **names}
+                entry.save(update_fields=["names"])
+
+
+def _accounts() -> None:
+    for name, secret, _ in ACCOUNTS:
+        if not User.objects.filter(username=name).exists():
+            User.objects.create_user(name, f"{name}@example.org", secret, is_staff=name == "officer")

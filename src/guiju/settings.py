@@ -83,7 +83,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -106,7 +105,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "guiju.web.middleware.Refusals",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "guiju.web.urls"

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 
+from guiju.core.errors import GuijuError
 from guiju.web.language import CODES, COOKIE
+from guiju.web.views.faults import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _CONTROL = {chr(c) for c in range(32)} - {"\t", "\n", "\r"}
@@ -51,3 +53,16 @@ def choose_language(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+class Refusals:
+    """Turns a GuijuError raised by a page into a page that says what, where and what was expected."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused(request, exception) if isinstance(exception, GuijuError) else None

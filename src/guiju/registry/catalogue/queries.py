@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from guiju.registry.catalogue import indexing
-from guiju.registry.catalogue.models import Edition, Relation
+from guiju.registry.catalogue.models import Classification, Edition, Relation, StatusEvent, Work
 from guiju.registry.catalogue.timeline import from_json, status_on
 from guiju.search import Answer, Query
 
@@ -84,15 +85,15 @@ def status_of(edition: Edition, day: date) -> str:
 
 
 def editions_of(edition: Edition) -> list[Edition]:
-    """All editions of the same work, oldest first; undated and drafts last."""
-    rows = list(Edition.objects.filter(work_id=edition.work_id).order_by("published", "rank", "id"))
-    return sorted(rows, key=lambda e: (e.published is None, e.published or date.max, e.rank, e.pk))
+    """All editions of the same work, oldest first."""
+    return editions_of_work(edition.work_id)
 
 
 def relations_of(edition: Edition) -> tuple[list[Relation], list[Relation]]:
     """(what this edition does to others, what others do to it)."""
     out = list(edition.relations_out.select_related("target", "target_work").order_by("kind", "target_key"))
-    into = list(edition.relations_in.select_related("source").order_by("kind", "source_key"))
+    here = Q(target=edition) | Q(target__isnull=True, target_key=edition.work.key)
+    into = list(Relation.objects.filter(here).select_related("source").order_by("kind", "source_key"))
     return out, into
 
 
@@ -121,4 +122,92 @@ def stats() -> dict[str, Any]:
         ),
         "bodies": sum(table("select 'bodies', count(*) from bodies_body").values()),
         "committees": sum(table("select 'committees', count(*) from bodies_committee").values()),
+    }
+
+
+def held() -> int:
+    """How many editions the index holds (a count PostgreSQL would take seconds for)."""
+    return indexing.index().documents
+
+
+def class_names(system: str, codes: Sequence[str]) -> list[tuple[str, dict[str, str]]]:
+    """(code, names) for each code, in order; a code the library has no name for takes its nearest parent's."""
+    wanted = {c for code in codes for c in (code, code[:6], code[:2], code[:1]) if c}
+    names = dict(Classification.objects.filter(system=system, code__in=wanted).values_list("code", "names"))
+    result = []
+    for code in codes:
+        known = next((c for c in (code, code[:6], code[:2], code[:1]) if c in names), None)
+        result.append((code, names[known] if known else {}))
+    return result
+
+
+def current(work: Work | None, day: date) -> Edition | None:
+    """The edition an undated reference means on a day: the newest in force, else the newest of all (DOMAIN §1.6)."""
+    if work is None:
+        return None
+    editions = [e for e in editions_of_work(work.pk) if "/" not in e.key[len(work.key) :]]
+    force = in_force_on(editions, day)
+    return force[-1] if force else editions[-1] if editions else None
+
+
+def editions_of_work(work_id: int) -> list[Edition]:
+    """All editions of a work, oldest first; those without a date of publication last."""
+    rows = Edition.objects.filter(work_id=work_id).select_related("issuer", "committee", "work")
+    return sorted(rows, key=lambda e: (e.published is None, e.published or date.max, e.rank, e.pk))
+
+
+def in_force_on(editions: Sequence[Edition], day: date) -> list[Edition]:
+    """Those in force on a day; two may be, side by side."""
+    return [e for e in editions if status_of(e, day) == "in_force"]
+
+
+def history(edition: Edition) -> list[StatusEvent]:
+    """What was recorded of its status, oldest first, corrections left out."""
+    events = edition.events.filter(corrected_by__isnull=True).order_by("id")
+    return sorted(events, key=lambda e: (e.valid_from or e.observed or date.max, e.pk))
+
+
+def full(edition: Edition) -> dict[str, Any]:
+    """Everything the library knows of an edition, for programs."""
+    out, into = relations_of(edition)
+    return {
+        **brief(edition),
+        "aliases": edition.aliases,
+        "number": edition.number,
+        "year": edition.year,
+        "abstracts": edition.abstracts,
+        "languages": edition.languages,
+        "review_due": edition.review_due.isoformat() if edition.review_due else None,
+        "spans": [{"status": s, "from": a, "to": b} for s, a, b in edition.spans],
+        "history": [
+            {
+                "status": e.status,
+                "stage": e.stage,
+                "valid_from": e.valid_from.isoformat() if e.valid_from else None,
+                "observed": e.observed.isoformat() if e.observed else None,
+                "source": e.source,
+            }
+            for e in history(edition)
+        ],
+        "relations": [relation_json(r) for r in (*out, *into)],
+        "links": [{"kind": kind, "url": url} for kind, url in edition.links],
+        "sources": [
+            {"source": s.source, "external": s.external, "observed": s.observed.isoformat() if s.observed else None}
+            for s in edition.sources.order_by("source")
+        ],
+    }
+
+
+def relation_json(relation: Relation) -> dict[str, Any]:
+    """A relation for programs, in its one direction."""
+    return {
+        "kind": relation.kind,
+        "degree": relation.degree,
+        "clauses": relation.clauses,
+        "source": relation.source_designation,
+        "source_held": relation.source_id is not None,
+        "target": relation.target_designation,
+        "target_held": relation.target_id is not None or relation.target_work_id is not None,
+        "valid_from": relation.valid_from.isoformat() if relation.valid_from else None,
+        "origin": relation.origin,
     }

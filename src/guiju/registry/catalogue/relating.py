@@ -82,6 +82,12 @@ def _link(keys: list[str], report: Report) -> None:
                 [keys],
             )
         cursor.execute(
+            "update catalogue_relation r set target_work_id = w.id from catalogue_edition e"
+            " join catalogue_work w on w.id = e.work_id where e.key = any(%s) and r.target_work_id is null"
+            " and r.target_id is null and r.target_key = w.key",
+            [keys],
+        )
+        cursor.execute(
             f"""delete from catalogue_relation k using catalogue_edition s, catalogue_edition t
                 where s.id = k.source_id and t.id = k.target_id and (s.key = any(%s) or t.key = any(%s)) and {OLDER}
                 returning k.origin, k.source_designation, k.target_designation""",

@@ -1,11 +1,155 @@
-"""The few tags every template has."""
+"""The few tags and filters every template has."""
 
 from __future__ import annotations
 
-from django import template
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import quote
 
-from guiju.web import language
+from django import template
+from django.http import QueryDict
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from guiju.search import highlight as find
+from guiju.web import language, links, words
 
 register = template.Library()
 register.simple_tag(language.say, name="say")
 register.filter("pick", language.pick)
+
+
+@register.filter
+def href(edition: Any) -> str:
+    """The permanent address of an edition."""
+    return links.edition(edition.key)
+
+
+@register.simple_tag
+def seal(tier: str, effect: str) -> SafeString:
+    mark, meaning, must = words.seal(tier, effect)
+    return format_html(
+        '<span class="seal{}" title="{}"><span aria-hidden="true">{}</span><span class="unseen">{} </span></span>',
+        " must" if must else "", meaning, mark, meaning,
+    )  # fmt: skip
+
+
+@register.filter
+def status(code: str) -> SafeString:
+    return format_html('<span class="state {}">{}</span>', words.STATUS_CLASS.get(code, ""), words.word(words.STATUS, code))
+
+
+@register.simple_tag
+def desig(edition: Any, linked: bool = True) -> SafeString:
+    """A designation as it is always set: seal, number."""
+    number = format_html('<span class="desig">{}</span>', edition.printed)
+    if linked:
+        number = format_html('<a class="desig" href="{}">{}</a>', links.edition(edition.key), edition.printed)
+    return format_html("{}{}", seal(edition.tier, edition.effect), number)
+
+
+@register.filter
+def title(edition: Any) -> str:
+    """The title in the reader's language."""
+    return language.pick(edition.titles)
+
+
+@register.filter
+def title_lang(edition: Any) -> str:
+    """The language of the title that `title` shows."""
+    text = language.pick(edition.titles)
+    return next((code for code, value in edition.titles.items() if value == text), "")
+
+
+@register.filter
+def other_title(edition: Any) -> tuple[str, str] | None:
+    """(language, title): the second title worth showing beside the first, if there is one."""
+    shown = language.pick(edition.titles)
+    for code in ("en", "zh", "ja", "fr"):
+        text = edition.titles.get(code)
+        if text and text != shown:
+            return code, text
+    return None
+
+
+@register.simple_tag
+def marked(text: str, query: str) -> SafeString:
+    """The text with what the query found in it marked."""
+    if not query:
+        return escape(text)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", part) if hit else part,) for part, hit in find(text, query))
+    )
+
+
+@register.filter
+def tier_word(code: str) -> str:
+    return words.word(words.TIER, code)
+
+
+@register.filter
+def effect_word(code: str) -> str:
+    return words.word(words.EFFECT, code)
+
+
+@register.filter
+def kind_word(code: str) -> str:
+    return words.word(words.KIND, code)
+
+
+@register.filter
+def date_word(code: str) -> str:
+    return words.word(words.DATES, code)
+
+
+@register.filter
+def facet_word(value: str, facet: str) -> str:
+    tables = {"tier": words.TIER, "status": words.STATUS, "effect": words.EFFECT}
+    return words.word(tables.get(facet, {}), value)
+
+
+@register.filter
+def thousands(number: int | None) -> str:
+    """12345 → 12 345, with a thin space, as standards print numbers."""
+    return f"{number:,}".replace(",", "\u2009") if number is not None else ""
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def share(part: float, whole: float) -> str:
+    """A width for a bar, in per cent."""
+    return f"{100 * part / whole:.2f}%" if whole else "0%"
+
+
+@register.filter
+def path(text: str) -> str:
+    return quote(text, safe="/")
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Any, **changes: str) -> str:
+    """The present address with some parameters changed, "" taking one away; paging starts over."""
+    given: QueryDict = context["request"].GET.copy()
+    given.pop("after", None)
+    given.pop("lang", None)
+    for name, value in changes.items():
+        given.pop(name, None)
+        if value != "":
+            given[name] = value
+    text = given.urlencode()
+    return "?" + text if text else context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def toggled(context: Any, name: str, value: str) -> str:
+    """The present address with one value of a filter put on or taken off."""
+    given: QueryDict = context["request"].GET.copy()
+    given.pop("after", None)
+    values: Sequence[str] = given.getlist(name)
+    given.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
+    return "?" + given.urlencode()

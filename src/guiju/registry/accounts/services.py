@@ -1,0 +1,89 @@
+"""Watch lists, keys for programs, and counting requests."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from guiju.core.errors import GuijuError
+from guiju.registry.accounts.models import ApiKey, User, Watch
+
+WATCHES = 500  # a person's most
+KEYS = 10
+PREFIX = "guiju_"
+
+
+def person(user: Any) -> User:
+    """The signed-in user as our model (Django types it as possibly anonymous)."""
+    if not isinstance(user, User) and not isinstance(getattr(user, "_wrapped", None), User):
+        raise GuijuError("not signed in", expected="an account")
+    return user  # type: ignore[no-any-return]
+
+
+def watch(user: User, kind: str, key: str, label: str, now: datetime) -> Watch:
+    """Put something on the list; once is enough."""
+    if kind not in Watch.Kind.values:
+        raise GuijuError(f"cannot watch {kind[:40]!r}", where="kind", expected=", ".join(Watch.Kind.values))
+    if not key or len(key) > 500 or "\x00" in key:
+        raise GuijuError("nothing to watch", where="key", expected="1 to 500 characters")
+    if Watch.objects.filter(user=user).count() >= WATCHES:
+        raise GuijuError("the watch list is full", where="watch list", expected=f"at most {WATCHES} entries")
+    row, _ = Watch.objects.get_or_create(user=user, kind=kind, key=key, defaults={"label": label[:300], "created": now})
+    return row
+
+
+def unwatch(user: User, kind: str, key: str) -> None:
+    """Take it off; taking off what is not there is no fault."""
+    Watch.objects.filter(user=user, kind=kind, key=key).delete()
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def make_key(user: User, name: str, now: datetime) -> str:
+    """A new key; its secret is returned and never stored."""
+    if not 0 < len(name) <= 80:
+        raise GuijuError("a key needs a name", where="name", expected="1 to 80 characters")
+    if ApiKey.objects.filter(user=user, revoked__isnull=True).count() >= KEYS:
+        raise GuijuError("too many keys", where="keys", expected=f"at most {KEYS} in use; revoke one first")
+    secret = PREFIX + secrets.token_urlsafe(32)
+    ApiKey.objects.create(user=user, name=name, prefix=secret[:12], digest=_digest(secret), created=now)
+    return secret
+
+
+def revoke_key(key: ApiKey, now: datetime) -> None:
+    """The key opens nothing from now on."""
+    if key.revoked is None:
+        key.revoked = now
+        key.save(update_fields=["revoked"])
+
+
+def key_of(secret: str, now: datetime) -> ApiKey | None:
+    """The key in use with this secret, or None. Notes the day of its use."""
+    if not secret.startswith(PREFIX) or len(secret) > 100:
+        return None
+    key = ApiKey.objects.filter(digest=_digest(secret), revoked__isnull=True, user__is_active=True).first()
+    if key is not None and (key.used is None or key.used.date() != now.date()):
+        key.used = now
+        key.save(update_fields=["used"])
+    return key
+
+
+def count_request(who: str, now: datetime) -> int:
+    """Count one request of `who` in this minute, across all processes; returns how many there were."""
+    minute = int(now.timestamp()) // 60
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into accounts_rate (who, minute, count) values (%s, %s, 1)"
+            " on conflict (who, minute) do update set count = accounts_rate.count + 1 returning count",
+            [who[:80], minute],
+        )
+        count = int(cursor.fetchone()[0])
+        if count == 1:
+            cursor.execute("delete from accounts_rate where minute < %s", [minute - 2])
+    return count

@@ -1,0 +1,44 @@
+"""From the parameters of an address to a question for the index. Shared by pages and the programs' interfaces."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import QueryDict
+
+from guiju.core.errors import GuijuError
+from guiju.search import Query, Sort
+from guiju.search.model import FACETS
+
+LONGEST = 2_000  # characters of a question
+FILTERS = (*FACETS, "effect", "scheme")
+
+
+def day_of(text: str, where: str = "on") -> date | None:
+    """A day out of a parameter; None for "". GuijuError when there is no such day."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise GuijuError(f"{text[:40]!r} is not a day", where=where, expected="YYYY-MM-DD")
+
+
+def query_of(given: QueryDict, *, limit: int = 20, facets: tuple[str, ...] = FACETS) -> Query:
+    """The question an address asks. GuijuError names the parameter at fault."""
+    text = given.get("q", "").strip()
+    if len(text) > LONGEST:
+        raise GuijuError(f"{len(text):,} characters", where="q", expected=f"{LONGEST:,} at most")
+    filters = {name: tuple(v for v in given.getlist(name) if v)[:50] for name in FILTERS}
+    sort = given.get("sort") or ("relevance" if text else "date")
+    if sort not in set(Sort):
+        raise GuijuError(f"cannot sort by {sort[:40]!r}", where="sort", expected=", ".join(Sort))
+    return Query(
+        text=text,
+        filters={name: values for name, values in filters.items() if values},
+        on=day_of(given.get("on", "")),
+        sort=Sort(sort),
+        after=given.get("after", ""),
+        limit=limit,
+        facets=facets,
+    )

@@ -1,0 +1,150 @@
+"""Ways into the library other than searching: bodies, committees, classifications, tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from guiju.core.errors import GuijuError
+from guiju.registry.accounts.models import Watch
+from guiju.registry.bodies.models import Body, Committee
+from guiju.registry.catalogue import indexing, queries
+from guiju.registry.catalogue.models import Classification, Edition
+from guiju.search import Query, Sort
+from guiju.web import links, words
+from guiju.web.views.results import listing
+
+PAGE = 50
+
+
+def _page(rows: QuerySet[Edition], request: HttpRequest) -> dict[str, Any]:
+    """One keyset page of editions by number; `after` is rank and key of the last one shown."""
+    after = request.GET.get("after", "")
+    if after:
+        rank, _, id = after.partition("-")
+        if not (rank.isdigit() and id.isdigit() and len(after) < 45):
+            raise GuijuError(f"{after[:40]!r} is not a place in this list", where="after", expected="the link to the next page")
+        rows = rows.extra(where=["(rank, catalogue_edition.id) > (%s, %s)"], params=[int(rank), int(id)])
+    found = list(rows.select_related("issuer", "committee", "work").order_by("rank", "id")[: PAGE + 1])
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    return {"editions": found, "next": f"{found[-1].rank}-{found[-1].pk}" if more else "", "first_page": not after}
+
+
+def _every(rows: QuerySet[Edition]) -> Iterator[Edition]:
+    return rows.select_related("issuer", "committee", "work").order_by("rank", "id").iterator(chunk_size=500)
+
+
+def _watched(request: HttpRequest, kind: str, key: str) -> bool:
+    return bool(request.user.is_authenticated and Watch.objects.filter(user=request.user, kind=kind, key=key).exists())
+
+
+def _answer(request: HttpRequest, template: str, rows: QuerySet[Edition], name: str, **context: Any) -> HttpResponse:
+    form = request.GET.get("format", "")
+    if form in ("csv", "json"):
+        return listing(_every(rows), form, name, request)  # type: ignore[return-value]
+    return render(request, template, {**context, **_page(rows, request)})
+
+
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    rows = Body.objects.annotate(held=Count("editions")).order_by("kind", "code")
+    order = list(words.BODY_KIND)
+    groups = [
+        (words.word(words.BODY_KIND, kind), sorted(members, key=lambda b: (-b.held, b.code)))
+        for kind, members in groupby(sorted(rows, key=lambda b: order.index(b.kind)), key=lambda b: b.kind)
+    ]
+    return render(request, "bodies.html", {"groups": groups})
+
+
+@require_safe
+def body(request: HttpRequest, path: str) -> HttpResponse:
+    found = Body.objects.filter(code__in={path, links.spoken(path)}).first()
+    if found is None:
+        raise Http404(path)
+    rows = Edition.objects.filter(issuer=found)
+    return _answer(
+        request, "body.html", rows, f"guiju-{found.code}", body=found, held=rows.count(),
+        committees=found.committees.filter(parent__isnull=True).order_by("sort")[:400],
+        kind=words.word(words.BODY_KIND, found.kind), watched=_watched(request, Watch.Kind.BODY, found.code),
+    )  # fmt: skip
+
+
+@require_safe
+def committees(request: HttpRequest) -> HttpResponse:
+    rows = Committee.objects.select_related("body").annotate(held=Count("editions")).order_by("body__code", "sort")
+    groups = [(body, list(members)) for body, members in groupby(rows, key=lambda c: c.body)]
+    return render(request, "committees.html", {"groups": groups})
+
+
+@require_safe
+def committee(request: HttpRequest, path: str) -> HttpResponse:
+    found = Committee.objects.select_related("body", "parent").filter(code__in={path, links.spoken(path)}).first()
+    if found is None:
+        raise Http404(path)
+    rows = Edition.objects.filter(committee=found)
+    return _answer(
+        request, "committee.html", rows, f"guiju-{found.code}".replace("/", "-").replace(" ", "-"), committee=found,
+        held=rows.count(), children=found.children.order_by("sort"),
+        watched=_watched(request, Watch.Kind.COMMITTEE, found.code),
+    )  # fmt: skip
+
+
+@require_safe
+def classification(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The ICS from the top, or one branch of it with its standards."""
+    entry = get_object_or_404(Classification, system="ics", code=code) if code else None
+    index = indexing.index()
+    index.refresh()
+    filters = {"ics": (code,)} if code else {}
+    answer = index.search(Query(filters=filters, facets=("ics",), limit=1))
+    counts = dict(answer.facets.get("ics", ()))
+    below = [(child, counts.get(child.code, 0)) for child in Classification.objects.filter(system="ics", parent=code).order_by("code")]
+    above = Classification.objects.filter(system="ics", code__in=[code[:2], code[:6]]).exclude(code=code).order_by("code")
+    context = {
+        "entry": entry,
+        "below": below,
+        "above": above if code else [],
+        "held": answer.total,
+        "exact": answer.exact,
+        "top": max((n for _, n in below), default=0),
+    }
+    if entry is None:
+        return render(request, "ics.html", context)
+    found = queries.search(Query(filters=filters, facets=(), limit=PAGE, after=request.GET.get("after", ""), sort=Sort.NUMBER))
+    context |= {
+        "editions": found.editions,
+        "next": found.answer.next,
+        "first_page": not request.GET.get("after"),
+        "watched": _watched(request, Watch.Kind.ICS, entry.code),
+    }
+    return render(request, "ics.html", context)
+
+
+
+
+@require_safe
+def tiers(request: HttpRequest) -> HttpResponse:
+    """The tiers with what is in each: publishers and states."""
+    index = indexing.index()
+    index.refresh()
+    rows = []
+    for tier in words.TIER:
+        answer = index.search(Query(filters={"tier": (tier,)}, facets=("status", "publisher"), limit=1))
+        if answer.total:
+            rows.append(
+                {
+                    "tier": tier,
+                    "total": answer.total,
+                    "exact": answer.exact,
+                    "status": answer.facets.get("status", ()),
+                    "publishers": answer.facets.get("publisher", ())[:24],
+                }
+            )
+    return render(request, "tiers.html", {"tiers": rows})

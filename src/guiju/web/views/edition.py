@@ -1,0 +1,136 @@
+"""A standard: all facts, its editions as a timeline, its relations both ways, how to cite it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from guiju.core.designation import parse
+from guiju.core.errors import GuijuError
+from guiju.registry.accounts.models import Watch
+from guiju.registry.catalogue import citing, queries
+from guiju.registry.catalogue.models import Edition, Work
+from guiju.registry.catalogue.timeline import from_json
+from guiju.web import asking, links, picture, words
+from guiju.web.language import say
+
+CITE_TYPES = {
+    "gbt7714": "text/plain; charset=utf-8",
+    "bibtex": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "relaton": "application/yaml; charset=utf-8",
+}
+
+
+@require_safe
+def by_id(request: HttpRequest, id: int) -> HttpResponse:
+    return redirect(links.edition(get_object_or_404(Edition, pk=id).key), permanent=True)
+
+
+@require_safe
+def edition(request: HttpRequest, path: str) -> HttpResponse:
+    day = asking.day_of(request.GET.get("on", ""))
+    found = _find(path, day or timezone.localdate())
+    if isinstance(found, str):
+        return redirect(found + ("?" + request.GET.urlencode() if request.GET else ""))
+    form = request.GET.get("format", "")
+    if form in CITE_TYPES:
+        return HttpResponse(citing.FORMS[form](found, settings.SITE_URL + links.edition(found.key)), content_type=CITE_TYPES[form])
+    if form == "json":
+        return JsonResponse(queries.full(found), json_dumps_params={"ensure_ascii": False})
+    if form:
+        raise GuijuError(f"unknown form {form[:40]!r}", where="format", expected="json, " + ", ".join(CITE_TYPES))
+    return render(request, "edition.html", _context(request, found, day))
+
+
+def _find(path: str, day: date) -> Edition | str:
+    """The edition an address names; another address when it names a work or is written differently."""
+    spoken = links.spoken(path)
+    rows = Edition.objects.select_related("issuer", "committee", "work")
+    exact = rows.filter(key__in={spoken, path}).first()
+    if exact is not None:
+        return exact
+    try:
+        designation = parse(spoken)
+    except GuijuError:
+        designation = None
+    if designation is not None:
+        other = rows.filter(key=designation.expression).first()
+        if other is not None:
+            return links.edition(other.key)
+        if designation.year is None:
+            chosen = queries.current(Work.objects.filter(key=designation.work).first(), day)
+            if chosen is not None:
+                return links.edition(chosen.key)
+    raise Http404(spoken)
+
+
+def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str, Any]:
+    today = timezone.localdate()
+    out, into = queries.relations_of(found)
+    editions = queries.editions_of(found)
+    asked = day or today
+    address = settings.SITE_URL + links.edition(found.key)
+    return {
+        "edition": found,
+        "address": address,
+        "today": today,
+        "on": day,
+        "status_then": queries.status_of(found, asked),
+        "since": next((s.start for s in from_json(found.spans) if s.holds(asked)), None),
+        "in_force_then": queries.in_force_on(editions, asked) if day else [],
+        "timeline": picture.timeline(editions, found, today) if len(editions) > 1 or found.published else None,
+        "editions": editions,
+        "history": queries.history(found),
+        "groups": _groups(out, into),
+        "picture": picture.relations(found, out, into),
+        "cited_by": sum(1 for r in into if r.kind == "references"),
+        "dates": [(name, found.dates[name]) for name in words.DATES if found.dates.get(name)],
+        "ics": queries.class_names("ics", found.ics),
+        "ccs": queries.class_names("ccs", [code[:1] for code in found.ccs]),
+        "citation": citing.gbt7714(found, address),
+        "jsonld": json.dumps(citing.jsonld(found, address), ensure_ascii=False).replace("</", "<\\/"),
+        "sources": found.sources.order_by("source"),
+        "source_urls": [(kind, url) for kind, url in found.links],
+        "watched": request.user.is_authenticated
+        and Watch.objects.filter(user=request.user, kind=Watch.Kind.STANDARD, key=found.work.key).exists(),
+    }
+
+
+def _groups(out: list[Any], into: list[Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Relations by how they read from here, ready for the page."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for relations, inverse in ((out, False), (into, True)):
+        for relation in relations:
+            other = relation.source if inverse else relation.target
+            name = relation.source_designation if inverse else relation.target_designation
+            label = words.relation(relation.kind, inverse=inverse)
+            groups.setdefault(label, []).append(
+                {
+                    "edition": other,
+                    "name": name,
+                    "work": None if inverse else relation.target_work,
+                    "degree": words.word(words.DEGREE, relation.degree) if relation.degree else "",
+                    "clauses": relation.clauses,
+                    "since": relation.valid_from,
+                }
+            )
+    return sorted(groups.items(), key=lambda pair: len(pair[1]))
+
+
+def gone(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not found, with the nearest thing there is: a search for what was asked."""
+    asked = links.spoken(request.path.removeprefix("/standard/")) if request.path.startswith("/standard/") else ""
+    context = {
+        "asked": asked,
+        "heading": say("没有这一页", "There is no such page"),
+        "detail": say("馆藏中没有 ", "The library does not hold ") + asked if asked else "",
+    }
+    return render(request, "error.html", context, status=404)

@@ -1,0 +1,121 @@
+"""The words the interface uses for the catalogue's codes, in both languages."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from guiju.web.language import say
+
+STATUS = {
+    "draft": ("制定中", "draft"),
+    "published": ("即将实施", "not yet in force"),
+    "in_force": ("现行", "in force"),
+    "replaced": ("被代替", "replaced"),
+    "withdrawn": ("废止", "withdrawn"),
+    "unknown": ("当日状态不详", "status that day unknown"),
+}
+STATUS_CLASS = {
+    "in_force": "force", "published": "soon", "draft": "soon", "replaced": "gone", "withdrawn": "gone", "unknown": "",
+}  # fmt: skip
+TIER = {
+    "national": ("国家标准", "national"),
+    "sector": ("行业标准", "sector"),
+    "local": ("地方标准", "local"),
+    "association": ("团体标准", "association"),
+    "enterprise": ("企业标准", "enterprise"),
+    "sample": ("标准样品", "reference sample"),
+    "international": ("国际标准", "international"),
+    "regional": ("区域标准", "regional"),
+    "foreign": ("国外标准", "foreign"),
+    "other": ("其他文件", "other"),
+}
+EFFECT = {
+    "mandatory": ("强制性", "mandatory"),
+    "recommended": ("推荐性", "recommended"),
+    "guidance": ("指导性", "guidance"),
+}
+KIND = {
+    "standard": ("标准", "standard"),
+    "guide": ("指南", "guide"),
+    "specification": ("技术规范", "technical specification"),
+    "report": ("技术报告", "technical report"),
+    "pas": ("可公开获取的规范", "publicly available specification"),
+    "workshop": ("研讨会协议", "workshop agreement"),
+    "amendment": ("修改单", "amendment"),
+    "corrigendum": ("勘误", "corrigendum"),
+    "sample": ("标准样品", "reference sample"),
+}
+FACET = {
+    "tier": ("层级", "Tier"),
+    "status": ("状态", "Status"),
+    "publisher": ("代号", "Publisher"),
+    "ics": ("ICS 分类", "ICS"),
+    "year": ("年份", "Year"),
+    "committee": ("技术委员会", "Committee"),
+}
+BODY_KIND = {
+    "international": ("国际组织", "International organizations"),
+    "regional": ("区域组织", "Regional organizations"),
+    "national_body": ("国家标准化机构", "National bodies"),
+    "department": ("国务院部门", "Departments"),
+    "province": ("地方", "Provinces and cities"),
+    "association": ("社会团体", "Associations"),
+    "enterprise": ("企业", "Enterprises"),
+    "publisher": ("其他发布机构", "Other publishers"),
+}
+DATES = {
+    "published": ("发布", "Published"),
+    "effective": ("实施", "Effective"),
+    "confirmed": ("确认", "Confirmed"),
+    "withdrawn": ("废止", "Withdrawn"),
+    "replaced_on": ("被代替", "Replaced"),
+    "ended": ("结束", "Ended"),
+    "updated": ("更新", "Updated"),
+    "corrected": ("更正", "Corrected"),
+    "stable-until": ("稳定期至", "Stable until"),
+}
+DEGREE = {
+    "full": ("全部", "in full"),
+    "part": ("部分", "in part"),
+    "normative": ("规范性", "normative"),
+    "informative": ("资料性", "informative"),
+}
+SEAL = {
+    "mandatory": ("强", "M"), "recommended": ("推", "R"), "guidance": ("指", "G"), "sector": ("行", "S"),
+    "local": ("地", "L"), "association": ("团", "A"), "enterprise": ("企", "E"), "sample": ("样", "P"),
+    "international": ("国", "I"), "regional": ("区", "R"), "foreign": ("外", "F"), "other": ("他", "O"),
+    "national": ("国", "N"),
+}  # fmt: skip
+
+
+def word(table: dict[str, tuple[str, str]], code: str) -> str:
+    """The word for a code; the code itself where there is none."""
+    pair = table.get(code)
+    return say(*pair) if pair else code
+
+
+def seal(tier: str, effect: str) -> tuple[str, str, bool]:
+    """(character, what it means, whether it is the vermilion seal of a mandatory standard)."""
+    must = effect == "mandatory" and tier == "national"
+    key = effect if tier == "national" and effect else tier
+    meaning = word(TIER, tier)
+    if effect:
+        meaning = f"{word(EFFECT, effect)}{say('', ' ')}{meaning}"
+    return word(SEAL, key), meaning, must
+
+
+@cache
+def _relations() -> dict[str, dict[str, str]]:
+    with (files("guiju.data") / "codes" / "relations.csv").open(encoding="utf-8") as f:
+        return {row["kind"]: row for row in csv.DictReader(f)}
+
+
+def relation(kind: str, *, inverse: bool) -> str:
+    """How a relation reads from this end."""
+    row = _relations().get(kind)
+    if row is None:
+        return kind.replace("_", " ")
+    end = "_inverse" if inverse else ""
+    return say(row[f"zh{end}"], row[f"en{end}"])

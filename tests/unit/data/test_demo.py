@@ -156,7 +156,7 @@ def test_coverage() -> None:
         for n in BY_NUMBER
         if tier(n) == "sector"
     }
-    assert len(sectors) >= 18
+    assert len(sectors) >= 20
     provinces = {n[2:4] for n in BY_NUMBER if tier(n) == "local"}
     assert len(provinces) >= 12
     assert any(n.startswith("DB4403") for n in BY_NUMBER)

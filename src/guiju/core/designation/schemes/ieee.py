@@ -86,6 +86,8 @@ def _read(text: str, source: str) -> Designation | None:
         return None
     if title and not year:
         return None
+    if house and house[:3].upper() in ("ISO", "IEC") and not (project or draft or stage or early):
+        return None  # published joint numbers are those of iso.py and iec.py
     house = house.upper().replace(" ", "") if house else "IEEE"
     marks: tuple[tuple[str, str], ...] = ()
     placeholder = ""

@@ -19,7 +19,8 @@ _TYPES = r"TS|TR|PAS|GUIDE|R|DATA|TTA|ISP|IWA"
 _GRAMMAR = Grammar(
     (
         "ISO and its partners, such as ISO/IEC",
-        rf"(?:(Fpr|pr)?ISO((?: ?/ ?(?:{_PARTNERS})\b){{0,3}})|(?=(?:(?:{international.STAGE}) )?IWA\b))",
+        rf"(?:(Fpr|pr)?(?:ISO|(JCGM))((?: ?/ ?(?:{_PARTNERS})(?![A-Z])){{0,3}})"
+        rf"|(?=(?:(?:{international.STAGE}) )?IWA\b))",
     ),
     ("a stage such as DIS", rf"(?:[ /]{{0,2}}({international.STAGE})(?![A-Z]))?"),
     ("a type such as TS", rf"(?:[ /]{{0,2}}({_TYPES})(?![A-Z]))?"),
@@ -61,7 +62,7 @@ def _read(text: str, source: str) -> Designation | None:
         match = _GRAMMAR.fullmatch(turned) if turned != text else None
         if match is None:
             return None
-    draft, partners, stage, type_, number, parts, *tail = match.groups()
+    draft, joint, partners, stage, type_, number, parts, *tail = match.groups()
     printed = ""
     if stage:
         printed, implied = international.STAGE_OF[stage.upper()]
@@ -78,7 +79,7 @@ def _read(text: str, source: str) -> Designation | None:
         parts = ""
     return international.read_tail(
         "iso",
-        "ISO" + partners.replace(" ", "").upper().replace("CEI", "IEC") if partners else "ISO",
+        f"ISO{partners.replace(' ', '').upper().replace('CEI', 'IEC')}" if partners else "JCGM" if joint else "ISO",
         type_ or "",
         printed,
         number.upper(),
@@ -168,6 +169,7 @@ register(
     leads=(
         "ISO",
         "IWA",
+        "JCGM",
         "FPRISO",
         "PRISO",
         "GUIDE",

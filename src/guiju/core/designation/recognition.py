@@ -11,20 +11,21 @@ from guiju.core.designation.reading import LONGEST, parse
 
 _YEAR_AT_END = re.compile(r"(.*[0-9A-Za-z)])(?: ?[ ,(:\-]|-)((?:18|19|20)[0-9]{2})\)?(?:年版?)?")
 _HYPHENED = re.compile(
-    r"(iso|iec|itu|cen|en|bs|din)[ _-]+(iec|iso|ieee|en|tr|ts|pas|guide|t|r)(?=[ _/0-9-])", re.IGNORECASE
+    r"(iso|iec|itu|cen|en|bs|din)[ _-]*(iec|iso|ieee|en|tr|ts|pas|guide|t|r)(?=[ _/0-9-])", re.IGNORECASE
 )
-_RFC = re.compile(r"(rfc|bcp|std)[ -]?0*([0-9]{1,5})", re.IGNORECASE)
+_SPACED_PART = re.compile(r"(?<=[0-9]) (?=[0-9]{1,3}(?![0-9.]))")
+_CHINESE = re.compile(r"gb|t/|q/|db|[a-z]{2}/?[tz]?[ 0-9]", re.IGNORECASE)
 
 
 def recognise(text: str) -> tuple[Designation, ...]:
     """The designations the query can mean, most likely first; empty when it looks like none. Never raises.
 
     >>> [d.canonical for d in recognise("iso 9001 2015")]
-    ['ISO 9001:2015']
+    ['ISO 9001:2015', 'ISO 9001-2015']
     """
     if not 2 <= len(text) <= LONGEST:
         return ()
-    tidied = tidy(text).strip("《》<>\"'“”‘’.,;。，；")
+    tidied = tidy(text).strip("《》<>\"'“”‘’.,;。，； ")
     if not any("0" <= char <= "9" for char in tidied):
         return ()
     found: dict[str, Designation] = {}
@@ -33,6 +34,8 @@ def recognise(text: str) -> tuple[Designation, ...]:
             value = parse(candidate)
         except DesignationError:
             continue
+        if candidate == tidied and (value.year is not None or value.adopts is not None):
+            return (value,)
         found.setdefault(value.canonical, value)
     return tuple(found.values())[:4]
 
@@ -40,17 +43,16 @@ def recognise(text: str) -> tuple[Designation, ...]:
 def _candidates(query: str) -> list[str]:
     """The query, and the ways in which blanks and hyphens stand for the separators of a scheme."""
     made: list[str] = []
-    joined = _HYPHENED.sub(r"\1/\2", query)
-    spaced = query.replace("_", " ")
-    for form in (query, joined, _HYPHENED.sub(r"\1 \2", query), spaced):
+    forms = (query, _HYPHENED.sub(r"\1/\2", query), _HYPHENED.sub(r"\1 \2", query), query.replace("_", " "))
+    if ":" in query:
+        made.append(query)
+    for form in dict.fromkeys(forms):
+        dashes = ("-",) if _CHINESE.match(form) else (":", "-")
         match = _YEAR_AT_END.fullmatch(form)
         if match:
             head, year = match.groups()
-            made += (
-                [f"{head}:{year}", f"{head}-{year}"] if not re.match(r"(?i)gb|t/|q/|db", head) else [f"{head}-{year}"]
-            )
+            part = _SPACED_PART.sub("." if dashes == ("-",) else "-", head)
+            made += [f"{stem}{dash}{year}" for stem in dict.fromkeys((head, part)) for dash in dashes]
         made.append(form)
-    match = _RFC.fullmatch(query)
-    if match:
-        made.append(f"{match.group(1).upper()} {match.group(2)}")
+        made.append(_SPACED_PART.sub("." if dashes == ("-",) else "-", form))
     return list(dict.fromkeys(made))

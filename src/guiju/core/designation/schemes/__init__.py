@@ -16,7 +16,18 @@ for _name in (
     "iec_documents",
     "iec_systems",
     "itu",
+    "en",
     "etsi",
+    "bs",
+    "bs_documents",
+    "din",
     "jis",
+    "ieee",
+    "astm",
+    "ansi",
+    "gost",
+    "ietf",
+    "codex",
+    "oiml",
 ):
     importlib.import_module(f"{__name__}.{_name}")

@@ -12,7 +12,10 @@ _ANY = "|".join(sorted(_TYPES, key=len, reverse=True))
 
 _GRAMMAR = Grammar(
     ("ETSI and a type such as TS", rf"(?:(ETSI) )?({_ANY})"),
-    ("a group such as NFV-IFA, or GSM", r"(?: (GSM|(?<=GS )[A-Z0-9]{2,5}(?:-[A-Z]{2,4})?|(?<=GR )[A-Z0-9]{2,5}(?:-[A-Z]{2,4})?)(?= ))?"),
+    (
+        "a group such as NFV-IFA, or GSM",
+        r"(?: (GSM|(?<=GS )[A-Z0-9]{2,5}(?:-[A-Z]{2,4})?|(?<=GR )[A-Z0-9]{2,5}(?:-[A-Z]{2,4})?)(?= ))?",
+    ),
     ("the number, such as 300 019", r" ([0-9]{3} ?[0-9]{3}|[0-9]{2}\.[0-9]{2}|[0-9]{3})"),
     ("a part such as -1", r"((?:-(?:[0-9]{1,3}|DCS|EXT)){0,3})"),
     ("an amendment such as /A1", r"((?:/[AC][0-9]{1,2}){0,2})"),

@@ -13,7 +13,10 @@ from guiju.core.designation.schemes import international
 _TYPES = r"TS|TR|PAS|GUIDE|SRD|ISP"
 
 _GRAMMAR = Grammar(
-    ("IEC or CISPR, and partners", r"(IEC|CEI|CISPR|CIE(?=/IEC))((?: ?/ ?(?:ISO|IEEE|ASTM|CIE)\b| IEEE\b){0,2})"),
+    (
+        "IEC or CISPR, and partners",
+        r"(IEC|CEI|CISPR|CIE(?=/IEC))((?: ?/ ?(?:ISO|IEEE|ASTM|CIE)(?![A-Z])| IEEE(?![A-Z])){0,2})",
+    ),
     ("a stage such as CD", rf"(?:[ /]{{1,2}}({international.STAGE})(?![A-Z]))?"),
     ("a type such as TS", rf"(?:[ /]{{1,2}}({_TYPES})(?![A-Z]))?"),
     ("", r" ?"),

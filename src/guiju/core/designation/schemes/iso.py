@@ -19,13 +19,14 @@ _TYPES = r"TS|TR|PAS|GUIDE|R|DATA|TTA|ISP|IWA"
 _GRAMMAR = Grammar(
     (
         "ISO and its partners, such as ISO/IEC",
-        rf"(?:(Fpr|pr)?ISO((?: ?/ ?(?:{_PARTNERS})\b){{0,3}})|(?=(?:(?:{international.STAGE}) )?IWA\b))",
+        rf"(?:(Fpr|pr)?(?:ISO|(JCGM))((?: ?/ ?(?:{_PARTNERS})(?![A-Z])){{0,3}})"
+        rf"|(?=(?:(?:{international.STAGE}) )?IWA\b))",
     ),
     ("a stage such as DIS", rf"(?:[ /]{{0,2}}({international.STAGE})(?![A-Z]))?"),
     ("a type such as TS", rf"(?:[ /]{{0,2}}({_TYPES})(?![A-Z]))?"),
     ("", r" ?"),
     ("the number", r"(P?[0-9]{1,6}|SYMBOL|VIM)"),
-    ("a part such as -1", r"((?:- ?(?!SP[0-9])[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})"),
+    ("a part such as -1", r"((?:- ?(?!SP[0-9]|E[AB]$)[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})"),
     *international.TAIL,
 )
 
@@ -43,6 +44,7 @@ _CYRILLIC = {
     "ТО": "TR",
     "ТУ": "TS",
 }
+_ASTM_YEAR = re.compile(r"-[0-9]{2}")
 _CYRILLIC_WORD = re.compile(r"[А-Яа-яЁё]+")
 
 
@@ -60,7 +62,7 @@ def _read(text: str, source: str) -> Designation | None:
         match = _GRAMMAR.fullmatch(turned) if turned != text else None
         if match is None:
             return None
-    draft, partners, stage, type_, number, parts, *tail = match.groups()
+    draft, joint, partners, stage, type_, number, parts, *tail = match.groups()
     printed = ""
     if stage:
         printed, implied = international.STAGE_OF[stage.upper()]
@@ -71,9 +73,13 @@ def _read(text: str, source: str) -> Designation | None:
         type_ = type_.upper()
         if type_ == "GUIDE":
             type_ = "Guide"
+    if partners and _ASTM_YEAR.fullmatch(parts) and "ASTM" in partners.upper() and tail[1] is None:
+        # ASTM prints the year of a joint standard with two digits: ISO/ASTM 51261-13 is ISO/ASTM 51261:2013.
+        tail[1] = f"{'19' if parts[1] >= '5' else '20'}{parts[1:]}"
+        parts = ""
     return international.read_tail(
         "iso",
-        "ISO" + partners.replace(" ", "").upper().replace("CEI", "IEC") if partners else "ISO",
+        f"ISO{partners.replace(' ', '').upper().replace('CEI', 'IEC')}" if partners else "JCGM" if joint else "ISO",
         type_ or "",
         printed,
         number.upper(),
@@ -163,6 +169,7 @@ register(
     leads=(
         "ISO",
         "IWA",
+        "JCGM",
         "FPRISO",
         "PRISO",
         "GUIDE",

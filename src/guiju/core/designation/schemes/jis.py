@@ -36,7 +36,9 @@ def _read(text: str, source: str) -> Designation | None:
         kind = kind.upper()
         # An R behind the year marks a reissued text of the same amendment.
         supplements = (
-            Supplement(_KINDS.get(kind, kind), count, int(kind_year) if kind_year else None, iteration=kind_again or ""),
+            Supplement(
+                _KINDS.get(kind, kind), count, int(kind_year) if kind_year else None, iteration=kind_again or ""
+            ),
         )
     type_ = inner or outer
     return Designation(

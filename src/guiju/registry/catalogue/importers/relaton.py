@@ -4,6 +4,7 @@ Facts of this data that a reader has to know, found by measuring it:
 - In the ISO catalogue `updates` means "superseded by" (the listed document is the successor), `obsoletes` the reverse;
   both ends carry the same edge, some point at the document itself.
 - One document may be captured twice; the capture that says when it was `fetched` is the older one.
+- Of a supplement `published` is the year of the base edition; its own day is the one called `updated`.
 - A second, older variant of the schema keeps ics, committee and doctype at the top level, and some files hold a
   mapping where others hold a list.
 """
@@ -123,7 +124,7 @@ def read(content: bytes, where: str, observed: date) -> Record:
         raise GuijuError(f"identifier {identifier!r}: {error.what}", where=where, expected=error.expected)
     record = start(designation, source=SOURCES.get(kind, f"relaton-{kind.lower()[:20]}"), external=identifier, where=where)
     try:
-        _dates(record, data)
+        _dates(record, data, bool(designation.supplements))
         fetched = _text(data.get("fetched"))
         record.observed = first_day(fetched) if fetched else observed
         _titles(record, data)
@@ -136,7 +137,7 @@ def read(content: bytes, where: str, observed: date) -> Record:
     return record
 
 
-def _dates(record: Record, data: dict[str, Any]) -> None:
+def _dates(record: Record, data: dict[str, Any], supplement: bool) -> None:
     for item in _maps(data.get("date")):
         kind, value = _text(item.get("type")), _text(item.get("value") or item.get("from"))
         if value in ("", "None", "null", "~"):
@@ -145,6 +146,8 @@ def _dates(record: Record, data: dict[str, Any]) -> None:
         kind = {"issued": "published", "obsoleted": "ended"}.get(kind, kind)
         if kind not in record.dates:
             record.dates[kind] = printed(value)
+    if supplement and "updated" in record.dates:
+        record.dates["published"] = record.dates.pop("updated")
 
 
 def _titles(record: Record, data: dict[str, Any]) -> None:

@@ -1,0 +1,240 @@
+"""IEEE standards and drafts, and those of its forerunners AIEE and IRE and of ASA.
+
+Source: IEEE SA Standards Style Manual (designations, /Cor, drafts Pn/Dn); lists of IEEE Xplore, whose notes in
+brackets and titles are kept as marks and take no part in the keys.
+"""
+
+from __future__ import annotations
+
+from guiju.core.designation.errors import RefusalError
+from guiju.core.designation.grammar import Grammar
+from guiju.core.designation.model import Designation, Supplement, Tier
+from guiju.core.designation.registry import register
+from guiju.core.designation.schemes.months import MONTH_NAMES, MONTHS
+from guiju.core.designation.schemes.notes import NOTES
+
+_Y = r"(?:19|20)[0-9]{2}"
+_HOUSES = (
+    r"ANSI ?/ ?IEEE(?:-ANS)?|IEEE ?/ ?(?:ANSI|CSA|ASTM|ASHRAE|IEC|ISO/IEC|ISO|NACE|UL|EIA)|ANSI ?/ ?ANS ?/ ?IEEE"
+    r"|ISO/IEC/IEEE|ISO/IEEE|IEC/IEEE|IEC/ISO/IEEE|IEEE|AIEE|IRE|ASA"
+)
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+
+_GRAMMAR = Grammar(
+    ("IEEE, alone or with another body", rf"(?:({_HOUSES})(?![A-Z]) ?)?"),
+    ("a status such as Approved Draft", r"(?:((?:Active )?(?:Unapproved|Approved)(?: Draft)?|Draft)(?: (?=[SP]))?)?"),
+    ("Std or No", r"(?:(?:(Std\.?(?: No\.?)?|Standard|No\.?|Nos\.?)(?=[ 0-9P])|(FDIS|DIS|CD))\.? ?)?"),
+    ("P for a project", r"(P(?=[A-Z]{0,3}[0-9]))?"),
+    (
+        "the number, such as 802.3 or C37.100",
+        r"((?!P?[0-9]{4} (?:National|NESC))[A-Z]{0,3}[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z]))?"
+        r"(?:\.[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z])|[A-Z]\.[0-9]{1,3})?){0,4})",
+    ),
+    (
+        "a part or -REV",
+        rf"((?:-(?!{_Y}(?![0-9])|20[0-9]x|D[0-9]|FDIS|DIS|CD)(?:[0-9]{{1,5}}(?:\.[0-9]{{1,3}}){{0,2}}[A-Z]{{0,2}}"
+        rf"|REV[A-Z0-9]{{0,3}}|[A-Z]{{1,2}}|am[0-9])(?![0-9A-Z])){{0,3}}|[/ ]?REV_?[A-Z0-9]{{0,3}})",
+    ),
+    ("- and the year", rf"(?: ?[-:] ?({_Y}(?![0-9])|[0-9]{{2}}(?![0-9])|20[0-9]x))?"),
+    (
+        "a supplement such as /Cor 1-2013",
+        rf"(?:[/_ -] ?(Cor|Amd|INT|Err)\.? ?([0-9]{{1,2}})(?: ?[-:] ?({_Y}|20[0-9]x))?)?",
+    ),
+    (
+        "a draft such as /D5",
+        r"(?:,? ?[/_ -]? ?(?:(?:D(?!IS\b)|Draft|DD)(?=[ .0-9A-Z])[ _]?\.?"
+        r"((?:rev)?[0-9A-Z]{1,5}(?:\.[0-9A-Z]{1,4}|[-+][0-9]{1,2}){0,4}))(?![0-9A-Z]))?",
+    ),
+    ("a stage such as FDIS", r"(?:[/_ -]{1,2}(FDIS|DIS|CDV|CD|WD)(?![A-Z])([0-9.A-Z]{0,4}))?"),
+    (
+        ", month and year",
+        rf"(?:,? ?(?:(?:([0-9]{{1,2}}) )?({_MONTH})\.?(?: ([0-9]{{1,2}})(?=,))?,? ?"
+        rf"({_Y}|[0-9]{{2}}(?![0-9]))|(?<=[0-9A-Z]), ?({_Y})(?= ?[(-]|$)))?",
+    ),
+    (
+        ", year and Edition",
+        rf"(?:, (?:({_Y}) Edition|(First|Second|Third|Fourth|Fifth|Sixth|Seventh) edition"
+        rf"(?: ({_Y})(?:-([01][0-9])(?:-[0-3][0-9])?)?)?))?",
+    ),
+    ("a language such as (E)", r"(?: ?\(([EF])\))?"),
+    ("a reaffirmation such as (R2001)", rf"(?: ?\((?:R ?|Reaffirmed )({_Y})\))?"),
+    ("a note in brackets", rf"({NOTES})"),
+    ("a form such as - Redline", r"(?: ?-? ?(Redline))?"),
+    (
+        "a title behind a dated number",
+        r"(?:(?:,| -)? ((?:IEEE |ANSI/IEEE |A )?(?:Standard|Guide|Recommended Practice|Trial[- ]Use"
+        r"|Draft|Amendment|Approved|Adoption|Corrigendum|Supplement) .{3,120}))?",
+    ),
+)
+
+
+def _full_year(text: str) -> int:
+    """IEEE's forerunner AIEE began to number standards in 1911; two digits below 30 are of this century."""
+    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 30 else 1900)
+
+
+def _read(text: str, source: str) -> Designation | None:
+    match = _GRAMMAR.fullmatch(text)
+    if match is None:
+        return None
+    (
+        house, status, label, early, project, number, parts, year, kind, count, kind_year, draft, stage,
+        stage_count, day1, month, day2, date_year, only_year, edition, ordinal, ordinal_year, ordinal_month, language,
+        reaffirmed, note, redline, title,
+    ) = match.groups()  # fmt: skip
+    if house is None and not (project or draft or status or (year and len(year) == 4 and title)):
+        return None
+    if title and not year:
+        return None
+    if house and house[:3].upper() in ("ISO", "IEC") and not (project or draft or stage or early):
+        return None  # published joint numbers are those of iso.py and iec.py
+    house = house.upper().replace(" ", "") if house else "IEEE"
+    marks: tuple[tuple[str, str], ...] = ()
+    placeholder = ""
+    if year and year.endswith(("x", "X")):
+        placeholder, year = year.lower(), None
+    if (draft or project) and year and len(year) == 2:
+        raise RefusalError(f"the year {year!r} is too short", match.start(8), "a year of four digits")
+    dated = date_year or only_year
+    if month and not dated:
+        return None
+    supplements: tuple[Supplement, ...] = ()
+    if kind:
+        supplements = (
+            Supplement(
+                {"COR": "Cor", "AMD": "Amd", "INT": "INT", "ERR": "Err"}[kind.upper()],
+                count,
+                int(kind_year) if kind_year and kind_year.isdigit() else None,
+            ),
+        )
+    draft_stage = ""
+    if project or draft or status or stage or early:
+        draft_stage = status.title() if status and status.upper() != "DRAFT" else "P" if project else "draft"
+    for name, value in (
+        ("project", "1" if project else ""),
+        ("base", year if year and dated else ""),
+        ("base", placeholder),
+        ("supplement-year", kind_year if kind_year and not kind_year.isdigit() else ""),
+        ("draft", draft.upper() if draft else ""),
+        ("ballot", (stage.upper() + stage_count.upper()) if stage else early.upper() if early else ""),
+        ("day", day1 or day2 or ""),
+        ("edition", "Edition" if edition else ordinal.title() if ordinal else ""),
+        ("reaffirmed", reaffirmed or ""),
+        ("note", note.strip() if note else ""),
+        ("title", title or ""),
+    ):
+        if value:
+            marks += ((name, value),)
+    final = dated or year or edition or ordinal_year
+    return Designation(
+        "ieee",
+        Tier.FOREIGN,
+        house,
+        _capital(number),
+        "No" if (label and label.upper().startswith("NO")) or house == "AIEE" else "",
+        tuple(parts.lstrip("-/ ").replace("_", "").split("-")) if parts else (),
+        _full_year(final) if final else None,
+        MONTHS[month.upper()] if month else int(ordinal_month) if ordinal_month else None,
+        draft_stage,
+        "",
+        supplements,
+        None,
+        {"E": "en", "F": "fr"}[language.upper()] if language else "",
+        "Redline" if redline else "",
+        marks,
+        source,
+    )
+
+
+def _capital(number: str) -> str:
+    """The letter of a family is a capital (C37.100); the letters of an amendment are as they were written (802.3bf)."""
+    return number[0].upper() + number[1:]
+
+
+def _number(d: Designation, *, project: bool) -> str:
+    text = f"P{d.number}" if project and d.mark("project") else d.number
+    return f"{text}-{'-'.join(d.parts)}" if d.parts else text
+
+
+def _head(d: Designation, stage: str) -> str:
+    words = d.publisher
+    if len(stage) > 5:
+        words = f"{words} {stage} Std"
+    elif d.type:
+        words = f"{words} No"
+    elif not stage and d.publisher in ("IEEE", "ANSI/IEEE"):
+        words = f"{words} Std"
+    return words
+
+
+def _work(d: Designation) -> str:
+    return f"{_head(d, '')} {_number(d, project=False)}"
+
+
+def _edition(d: Designation) -> str:
+    text = f"{_head(d, d.stage)} {_number(d, project=True)}"
+    marks = dict(d.marks)
+    edition = marks.get("edition")
+    dated = d.stage and (d.month is not None or "base" in marks or "draft" in marks or "ballot" in marks)
+    if "base" in marks:
+        text = f"{text}-{marks['base']}"
+    elif d.year is not None and d.month is None and not dated and edition is None:
+        text = f"{text}-{d.year}"
+    for supplement in d.supplements:
+        text = f"{text}/{supplement.kind} {supplement.number}"
+        year = supplement.year or marks.get("supplement-year")
+        if year:
+            text = f"{text}-{year}"
+    if "draft" in marks:
+        text = f"{text}/D{marks['draft']}"
+    if "ballot" in marks:
+        text = f"{text}/{marks['ballot']}"
+    if d.month is not None and edition is None:
+        day = f" {marks['day']}," if "day" in marks else ""
+        text = f"{text}, {MONTH_NAMES[d.month - 1]}{day} {d.year}"
+    elif dated and d.year is not None and (marks.get("base") != str(d.year)):
+        text = f"{text}, {d.year}"
+    if edition == "Edition":
+        text = f"{text}, {d.year} Edition"
+    elif edition:
+        text = f"{text}, {edition} edition"
+        if d.year is not None:
+            text = f"{text} {d.year}" if d.month is None else f"{text} {d.year}-{d.month:02d}"
+    return text
+
+
+def _expression(d: Designation) -> str:
+    text = _edition(d)
+    if d.language:
+        text = f"{text}({'E' if d.language == 'en' else 'F'})"
+    return f"{text} - {d.variant}" if d.variant else text
+
+
+def _canonical(d: Designation) -> str:
+    text = _edition(d)
+    if d.language:
+        text = f"{text}({'E' if d.language == 'en' else 'F'})"
+    if d.marks:
+        if d.mark("reaffirmed"):
+            text = f"{text} (R{d.mark('reaffirmed')})"
+        if d.mark("note"):
+            text = f"{text} {d.mark('note')}"
+    if d.variant:
+        text = f"{text} - {d.variant}"
+    title = d.mark("title") if d.marks else ""
+    return f"{text} {title}" if title else text
+
+
+register(
+    "ieee",
+    en="IEEE and its forerunners AIEE and IRE",
+    zh="电气与电子工程师学会",
+    example="IEEE Std 1003.1-2008/Cor 1-2013",
+    leads=("IEEE", "ANSI", "AIEE", "IRE", "ASA", "P", "PC", "PN", "PSI", "C", "ISO", "IEC", "#"),
+    read=_read,
+    grammar=_GRAMMAR,
+    canonical=_canonical,
+    work=_work,
+    edition=_edition,
+    expression=_expression,
+)

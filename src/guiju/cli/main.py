@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """The command `guiju`. Each command stands in a module of its own and registers itself here."""
 
 from __future__ import annotations
@@ -8,6 +7,7 @@ import sys
 
 import typer
 
+from guiju.cli import id as id_command
 from guiju.cli import importing, indexing, searching, serving, showing
 from guiju.core.errors import GuijuError
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (serving, importing, searching, showing, indexing):
+for module in (id_command, serving, importing, searching, showing, indexing):
     module.register(app)
 
 
@@ -32,27 +32,3 @@ def run() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0)
-=======
-"""`guiju`: the command line."""
-
-from __future__ import annotations
-
-import typer
-
-from guiju.cli import id as id_command
-
-app = typer.Typer(name="guiju", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.callback()
-def _main() -> None:
-    """Run a standards system. 规矩：标准化系统。"""
-
-
-id_command.register(app)
-
-
-def run() -> None:
-    """The console script."""
-    app()
->>>>>>> desig

@@ -45,10 +45,9 @@ def keys(designations: Iterable[str]) -> list[str]:
             found[WORK + edition] = None
             continue
         head, number, year = text[: first.start()], text[first.start() :], ""
-        last = None
-        for last in _YEAR.finditer(number):
-            pass
-        if last is not None:
+        dated = list(_YEAR.finditer(number))
+        if dated:
+            last = dated[-1]
             number, year = number[: last.start()] + number[last.end() :], _SQUEEZE.sub("", last.group())
         squeezed, bare = _SQUEEZE.sub("", number), _SQUEEZE.sub("", head)
         work = (bare + squeezed)[:LONGEST_KEY]

@@ -70,8 +70,68 @@ PROPERTIES = """铅:lead 镉:cadmium 汞:mercury 砷:arsenic 水分:moisture 灰
 METHODS = """原子吸收光谱法:atomic absorption spectrometry 气相色谱法:gas chromatography 液相色谱法:liquid chromatography 质谱法:mass spectrometry
 滴定法:titration 重量法:gravimetric method 分光光度法:spectrophotometry X射线荧光法:X-ray fluorescence 超声检测:ultrasonic testing
 荧光光谱法:fluorescence spectrometry 电感耦合等离子体法:inductively coupled plasma"""
-SECTORS = "JB HG YB QB FZ NY SY DL HJ JT MT SN YY YD SJ QC CJ LY SB WS GA JC TB HB QJ CB EJ".split()
-PROVINCES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split()
+SECTORS = [
+    "JB",
+    "HG",
+    "YB",
+    "QB",
+    "FZ",
+    "NY",
+    "SY",
+    "DL",
+    "HJ",
+    "JT",
+    "MT",
+    "SN",
+    "YY",
+    "YD",
+    "SJ",
+    "QC",
+    "CJ",
+    "LY",
+    "SB",
+    "WS",
+    "GA",
+    "JC",
+    "TB",
+    "HB",
+    "QJ",
+    "CB",
+    "EJ",
+]
+PROVINCES = [
+    "11",
+    "12",
+    "13",
+    "14",
+    "15",
+    "21",
+    "22",
+    "23",
+    "31",
+    "32",
+    "33",
+    "34",
+    "35",
+    "36",
+    "37",
+    "41",
+    "42",
+    "43",
+    "44",
+    "45",
+    "46",
+    "50",
+    "51",
+    "52",
+    "53",
+    "54",
+    "61",
+    "62",
+    "63",
+    "64",
+    "65",
+]
 CITIES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -147,7 +207,7 @@ def _table(text: str) -> list[tuple[str, ...]]:
     """`zh:en words:…` entries; an English phrase may hold spaces, so entries divide before a Chinese key."""
     entries: list[str] = []
     for piece in text.split():
-        if ":" in piece and not piece[0].isascii() or piece.startswith("X射线"):
+        if (":" in piece and not piece[0].isascii()) or piece.startswith("X射线"):
             entries.append(piece)
         else:
             entries[-1] += " " + piece

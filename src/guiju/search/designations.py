@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from os.path import commonprefix
+from functools import lru_cache
 
 from guiju.search.prepare import CJK, normalise
 
@@ -20,10 +20,10 @@ LONGEST_SPAN = 14  # pieces of a question one designation may take
 _PIECE = re.compile(f"[{CJK}]+|(?:(?![{CJK}])[^\\W\\d_])+|\\d+")
 _SQUEEZE = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"[\s:\-–—―‐‑−,]+\(?((?:18|19|20)\d\d)(?!\d)\)?(?:-\d\d){0,2}")
-_PUBLISHERS = re.compile(r"^([a-z]+(?:/[a-z]+)+)(?=[\s\d-])")
-_BASE = re.compile(r"[^\d]*\d+(?=[.\-]\d)")
+_BASE = re.compile(r"\d+(?=[.\-]\d)")
 _NUMBER = re.compile(r"\d")
 _RECOMMENDED = ("t", "z")
+_SOCIAL = ("t", "q")  # association and enterprise standards: the organization follows
 
 
 def squeeze(text: str) -> str:
@@ -35,56 +35,45 @@ def keys(designations: Iterable[str]) -> list[str]:
     """Every key one edition is found by, with the class of the match as prefix; the first designation leads."""
     found: dict[str, None] = {}
     for designation in designations:
-        text = normalise(designation).strip()
+        text = normalise(designation)
         edition = _SQUEEZE.sub("", text)[:LONGEST_KEY]
         if not edition:
             continue
         found[EDITION + edition] = None
-        work_text = _without_year(text)
-        work = _SQUEEZE.sub("", work_text)[:LONGEST_KEY]
+        first = _NUMBER.search(text)
+        if first is None:
+            found[WORK + edition] = None
+            continue
+        head, number, year = text[: first.start()], text[first.start() :], ""
+        dated = list(_YEAR.finditer(number))
+        if dated:
+            last = dated[-1]
+            number, year = number[: last.start()] + number[last.end() :], _SQUEEZE.sub("", last.group())
+        squeezed, bare = _SQUEEZE.sub("", number), _SQUEEZE.sub("", head)
+        work = (bare + squeezed)[:LONGEST_KEY]
         found[WORK + work] = None
-        for near in _near(text, work_text):
-            key = _SQUEEZE.sub("", near)[:LONGEST_KEY]
-            if key and WORK + key not in found:
-                found[NEAR + key] = None
+        base = _BASE.match(number)
+        for name in (bare, *_heads(head)):
+            for form in (squeezed, squeezed + year) if year else (squeezed,):
+                key = (name + form)[:LONGEST_KEY]
+                if key != work and key != edition:
+                    found[NEAR + key] = None
+            if base is not None and name:
+                found[NEAR + name + base.group()] = None
     return list(found)
 
 
-def _without_year(text: str) -> str:
-    """The designation without its year: the last one that does not open the number."""
-    best = None
-    for match in _YEAR.finditer(text):
-        if _NUMBER.search(text, 0, match.start()):
-            best = match
-    return text if best is None else text[: best.start()] + " " + text[best.end() :]
-
-
-def _near(text: str, work: str) -> Iterable[str]:
-    """Looser spellings: one publisher of several, no `/T`, no publisher, no part; each with and without year."""
-    year = text[len(_common(text, work)) :] if text != work else ""
-    forms = [work]
-    publishers = _PUBLISHERS.match(work)
-    if publishers is not None:
-        names, rest = publishers.group().split("/"), work[publishers.end() :]
-        if names[-1] in _RECOMMENDED:
-            forms.append("/".join(names[:-1]) + rest)
-        else:
-            forms += [name + rest for name in names]
-    number = _NUMBER.search(work)
-    if number is not None:
-        forms.append(work[number.start() :])
-    for form in forms:
-        yield form
-        if year:
-            yield form + year
-    for form in forms:
-        base = _BASE.match(form)
-        if base is not None:
-            yield base.group()
-
-
-def _common(a: str, b: str) -> str:
-    return commonprefix([a, b]).rstrip()
+@lru_cache(maxsize=1 << 14)
+def _heads(head: str) -> tuple[str, ...]:
+    """What else may stand before the number: no `/T`, one publisher of several, nothing."""
+    names = [_SQUEEZE.sub("", name) for name in head.split("/")]
+    if len(names) == 1:
+        return ("",)
+    if names[-1] in _RECOMMENDED:
+        return ("".join(names[:-1]), "")
+    if names[0] in _SOCIAL:
+        return ("".join(names[1:]), "")
+    return (*names, "")
 
 
 @dataclass(frozen=True, slots=True)

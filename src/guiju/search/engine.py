@@ -129,7 +129,7 @@ class Index:
             return paging.by_date(state.searcher, state.builder, plan, cursor.read(query, 1), query.limit)
         if query.sort is Sort.NUMBER:
             return paging.by_number(state.searcher, state.builder, plan, cursor.read(query, 2), query.limit)
-        return paging.by_relevance(state.searcher, plan, cursor.read(query, 3), query.limit)
+        return paging.by_relevance(state.searcher, state.builder, plan, cursor.read(query, 3), query.limit)
 
     def _counts(self, state: _State, query: Query, plan: Plan) -> Counts:
         filters = tuple(sorted((name, tuple(sorted(values))) for name, values in query.filters.items()))

@@ -23,10 +23,10 @@ _MAX = (1 << 63) - 1
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Answers of one rank. `ordered` by standing (in force first, then newest) instead of by the words' weight."""
+    """Answers of one rank, in the order of a column (highest first); without one, by the words' weight (BM25)."""
 
     query: tantivy.Query
-    ordered: bool
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +170,11 @@ class Builder:
     def _on(self, day: date) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         """In force on a day: inside the envelope of the intervals and in none of the holes."""
         number = day.toordinal()
-        holes = tantivy.Query.term_set_query(self._schema, "gap", schema.blocks_of(number))
+        holes = [block for block in schema.blocks_of(number) if self.frequency("gap", block)]
         return [
             (_MUST, self.between("force_from", None, number)),
             (_MUST, self.between("force_to", number + 1, None)),
-            (_NOT, holes),
+            *((_NOT, self.term("gap", block)) for block in holes),
         ]
 
     def limits(self, query: Query) -> tuple[list[tuple[tantivy.Occur, tantivy.Query]], int]:
@@ -202,28 +202,30 @@ class Builder:
             if query.text.strip():
                 return Plan(tantivy.Query.empty_query(), (), 0, True)
             every = joined([self.term("mark", schema.EVERY)], clauses)
-            return Plan(every, (Tier(every, ordered=True),), bound, False)
+            return Plan(every, (Tier(every, "date_key"),), bound, False)
         bound = min(bound, *(self._df(atom) for atom in atoms))
         parts = [part for atom in atoms for part in self._matched(atom)]
-        tiers = tuple(Tier(joined(part, clauses), ordered) for part, ordered in self._tiers(atoms))
+        tiers = tuple(Tier(joined(part, clauses), column) for part, column in self._tiers(atoms))
         return Plan(joined(parts, clauses), tiers, bound, True)
 
-    def _tiers(self, atoms: Sequence[Atom]) -> list[tuple[list[tantivy.Query], bool]]:
+    def _tiers(self, atoms: Sequence[Atom]) -> list[tuple[list[tantivy.Query], str]]:
         """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere."""
         named = [atom for atom in atoms if atom.span is not None]
-        found: list[tuple[list[tantivy.Query], bool]] = []
+        found: list[tuple[list[tantivy.Query], str]] = []
         for classes in (1, 2, 3) if named else ():
             keys = [self._keys(atom, classes) for atom in named]
             if all(keys) and keys != [self._keys(atom, classes - 1) for atom in named]:
                 rest = [part for atom in atoms if atom.span is None for part in self._anywhere(atom)]
-                found.append(([either(*alternatives) for alternatives in keys] + rest, True))
+                found.append(([either(*alternatives) for alternatives in keys] + rest, "standing"))
+        cjk = any(run.cjk for atom in atoms for run in atom.runs)
+        column = "rank_cjk" if cjk else "rank_word"
         phrase = self._title_phrase(atoms)
         if phrase is not None:
-            found.append(([phrase], False))
-        found.append(([part for atom in atoms for part in self._in("title", atom)], False))
-        found.append(([part for atom in atoms for part in self._anywhere(atom)], False))
+            found.append(([phrase], column))
+        found.append(([part for atom in atoms for part in self._in("title", atom)], column))
+        found.append(([part for atom in atoms for part in self._anywhere(atom)], ""))
         if named:
-            found.append(([part for atom in atoms for part in self._matched(atom)], False))
+            found.append(([part for atom in atoms for part in self._matched(atom)], ""))
         return found
 
     def _title_phrase(self, atoms: Sequence[Atom]) -> tantivy.Query | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +11,9 @@ from guiju.search import schema
 from guiju.search.matching import Builder, Plan, joined, without
 from guiju.search.model import RELEVANCE_LIMIT, Hit
 
-_MUST = tantivy.Occur.Must
 _ID = (1 << schema.ID_BITS) - 1
-_BY_YEAR_ABOVE = 400_000  # documents above which a list by date is read year by year
+_BY_CLASS_ABOVE = 300_000  # documents above which a list in the order of a column is read class by class
 _NEWEST = 2200  # a year no publication day lies after
-WEIGHED_BELOW = 1_000_000  # documents below which words are weighed with the edition's standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +25,42 @@ class Page:
     end_reason: str = ""
 
 
-def by_relevance(searcher: tantivy.Searcher, plan: Plan, place: tuple[int, ...] | None, limit: int) -> Page:
-    """Tier after tier, each less those before it. `place`: tier, hits of it already given, hits given in all."""
-    tier, offset, served = place or (0, 0, 0)
+def by_relevance(
+    searcher: tantivy.Searcher, builder: Builder, plan: Plan, place: tuple[int, ...] | None, limit: int
+) -> Page:
+    """Tier after tier, each less those before it. `place`: tier, the key of the last hit given in it (in a tier
+    ordered by weight: how many), hits given in all."""
+    tier, at, served = place or (0, 0, 0)
     wanted = min(limit, RELEVANCE_LIMIT - served)
     hits: list[Hit] = []
     following: tuple[int, ...] | None = None
     while tier < len(plan.tiers):
         need = wanted - len(hits)
-        found = _ranked(searcher, plan, tier, offset, need + 1)
-        hits += found[:need]
-        if len(found) > need:
-            following = (tier, offset + need, served + len(hits))
-            break
-        tier, offset = tier + 1, 0
+        this = plan.tiers[tier]
+        query = without(this.query, [other.query for other in plan.tiers[:tier]])
+        if this.column:
+            keys = _keys(searcher, builder, query, this.column, at, need + 1, plan.bound)
+            hits += [Hit(key & _ID, 0.0) for key in keys[:need]]
+            if len(keys) > need:
+                following = (tier, keys[need - 1] if need else at, served + len(hits))
+                break
+        else:
+            found = _weighed(searcher, query, at, need + 1)
+            hits += found[:need]
+            if len(found) > need:
+                following = (tier, at + need, served + len(hits))
+                break
+        tier, at = tier + 1, 0
     if following is not None and served + len(hits) >= RELEVANCE_LIMIT:
         reason = f"Sorted by relevance, a list ends after {RELEVANCE_LIMIT:,} hits; sort by date or number to go on."
         return Page(tuple(hits), None, reason)
     return Page(tuple(hits), following)
 
 
-def _ranked(searcher: tantivy.Searcher, plan: Plan, tier: int, offset: int, count: int) -> list[Hit]:
-    this = plan.tiers[tier]
-    query = without(this.query, [other.query for other in plan.tiers[:tier]])
-    if this.ordered:
-        found = searcher.search(query, count, count=False, order_by_field="standing", offset=offset).hits
-    elif plan.bound < WEIGHED_BELOW:
-        found = searcher.search(query, count, count=False, offset=offset, weight_by_field="weight").hits
-    else:
-        found = searcher.search(query, count, count=False, offset=offset).hits
+def _weighed(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, count: int) -> list[Hit]:
+    found = searcher.search(query, count, count=False, offset=offset, weight_by_field="weight").hits
     ids = _ids(searcher, [address for _, address in found])
-    scores = [0.0 if this.ordered else float(score) for score, _ in found]
-    return [Hit(id, score) for id, score in zip(ids, scores, strict=True)]
+    return [Hit(id, float(score)) for id, (score, _) in zip(ids, found, strict=True)]
 
 
 def _ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
@@ -70,39 +71,53 @@ def by_date(
     searcher: tantivy.Searcher, builder: Builder, plan: Plan, place: tuple[int, ...] | None, limit: int
 ) -> Page:
     """Newest publication first; among one day the higher id first. `place`: the key of the last hit given."""
-    last = place[0] if place else None
+    last = place[0] if place else 0
+    keys = _keys(searcher, builder, plan.match, "date_key", last, limit + 1, plan.bound)
+    hits = tuple(Hit(key & _ID, 0.0) for key in keys[:limit])
+    return Page(hits, (keys[limit - 1],) if len(keys) > limit else None)
+
+
+def _keys(
+    searcher: tantivy.Searcher, builder: Builder, query: tantivy.Query, column: str, last: int, count: int, bound: int
+) -> list[int]:
+    """The highest `count` values of a unique column below `last` (0: from the top).
+
+    A long list is read class by class: the documents of one class (a year; a length of title) lie together in the
+    order, and a class has a term of its own, so that only a little of the list is looked at.
+    """
+    if last:
+        query = joined([query, builder.between(column, None, last - 1)], ())
+    if bound <= _BY_CLASS_ABOVE or column == "standing":
+        return _highest(searcher, query, column, count)
     keys: list[int] = []
-    if plan.bound > _BY_YEAR_ABOVE:
-        for year in _years(builder, last):
-            within = [plan.match, builder.term("mark", f"{schema.PUBLISHED}{year}")]
-            keys += _dated(searcher, builder, within, last, limit + 1 - len(keys))
-            if len(keys) > limit:
-                break
+    for mark in _classes(builder, column, last):
+        keys += _highest(searcher, joined([builder.term("mark", mark), query], ()), column, count - len(keys))
+        if len(keys) >= count:
+            break
+    return keys
+
+
+def _highest(searcher: tantivy.Searcher, query: tantivy.Query, column: str, count: int) -> list[int]:
+    return [int(key) for key, _ in searcher.search(query, count, count=False, order_by_field=column).hits]
+
+
+def _classes(builder: Builder, column: str, last: int) -> list[str]:
+    """The marks of a column's classes in its order, from that of `last` on; those no document has are left out."""
+    if column == "date_key":
+        newest = _year(last >> schema.ID_BITS) if last else _NEWEST
+        marks = [f"{schema.PUBLISHED}{year}" for year in (*range(newest, 0, -1), 0)]
     else:
-        keys = _dated(searcher, builder, [plan.match], last, limit + 1)
-    more = len(keys) > limit
-    keys = keys[:limit]
-    return Page(tuple(Hit(key & _ID, 0.0) for key in keys), (keys[-1],) if more and keys else None)
-
-
-def _years(builder: Builder, last: int | None) -> Sequence[int]:
-    newest = _NEWEST if last is None else _year(last >> schema.ID_BITS)
-    return [year for year in (*range(newest, 0, -1), 0) if builder.frequency("mark", f"{schema.PUBLISHED}{year}")]
+        letter = schema.TITLE_CLASS[column]
+        lengths = range(schema.LONGEST_TITLE + 1)
+        marks = [f"{letter}{live}.{length}" for live in (1, 0) for length in lengths]
+        if last:
+            length = schema.LONGEST_TITLE - (last >> 54 & 255)
+            marks = marks[marks.index(f"{letter}{last >> 62}.{length}") :]
+    return [mark for mark in marks if builder.frequency("mark", mark)]
 
 
 def _year(day: int) -> int:
     return date.fromordinal(day).year if day else 0
-
-
-def _dated(
-    searcher: tantivy.Searcher, builder: Builder, parts: list[tantivy.Query], last: int | None, count: int
-) -> list[int]:
-    if last is not None:
-        if last == 0:
-            return []
-        parts = [*parts, builder.between("date_key", None, last - 1)]
-    found = searcher.search(joined(parts, ()), count, count=False, order_by_field="date_key").hits
-    return [int(key) for key, _ in found]
 
 
 def by_number(

@@ -147,6 +147,11 @@ def cjk_terms(text: str, longest: int) -> str:
     return " ".join(terms)
 
 
+def cjk_length(text: str) -> int:
+    """How many CJK characters prepared text has."""
+    return sum(map(len, _CJK_RUN.findall(text)))
+
+
 def word_terms(text: str) -> list[str]:
     """The stems of the words of prepared text that are not CJK, in order."""
     if text.isascii():

@@ -11,7 +11,7 @@ import tantivy
 from guiju.core.errors import GuijuError
 from guiju.search import designations
 from guiju.search.model import OPEN_END, IndexDocument
-from guiju.search.prepare import ABSTRACT_GRAM, GAP, TITLE_GRAM, cjk_terms, normalise, pairs, word_terms
+from guiju.search.prepare import ABSTRACT_GRAM, GAP, TITLE_GRAM, cjk_length, cjk_terms, normalise, pairs, word_terms
 
 FORMAT = 1
 ANALYZER = "prepared"
@@ -19,14 +19,15 @@ EVERY = "doc"  # in `mark` of every document
 SAMPLE = "sample"  # in `mark` of one document in SAMPLE_RATE, chosen by its id
 SAMPLE_RATE = 16
 PUBLISHED = "y"  # with the year of the publication day, 0 where it is not known
+TITLE_CLASS = {"rank_word": "w", "rank_cjk": "c"}  # with 1 (in force) or 0, and the length of the title
+LONGEST_TITLE = 255  # words or CJK characters told apart by rank
 DAY_BITS = 22
-ID_BITS = 41
+ID_BITS = 32
 LONGEST_VALUE = 250
 CODES = ("tier", "effect", "status", "scheme", "publisher", "committee")
 ICS_LEVELS = ("ics1", "ics2", "ics3")  # field, group, subgroup
 
-_LIVE = 1.15  # an edition in force is worth this much more than the same words in a withdrawn one
-_PER_YEAR = 0.001
+_LIVE = 1.15  # in an abstract, an edition in force is worth this much more than the same words in a withdrawn one
 
 
 def build() -> tantivy.Schema:
@@ -35,7 +36,7 @@ def build() -> tantivy.Schema:
     for name in ("id", "seq"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("year", indexed=True, fast=True)
-    for name in ("date_key", "number_rank", "standing", "force_from", "force_to"):
+    for name in ("date_key", "number_rank", "standing", "rank_word", "rank_cjk", "force_from", "force_to"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_float_field("weight", fast=True)
     builder.add_unsigned_field("last_seq", stored=True)
@@ -98,14 +99,17 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     unsigned("year", document.year)
     unsigned("date_key", document.published << ID_BITS | document.id)
     unsigned("number_rank", document.number_rank)
-    text("mark", marks(document))
     live = _force(out, document)
-    unsigned("standing", live << 62 | document.published << 39 | (1 << 39) - 1 - document.id % (1 << 39))
-    out.add_float("weight", (_LIVE if live else 1.0) + _PER_YEAR * (max(0, min(200, document.year - 1900))))
+    cjk, words = _titles(out, document)
+    text("mark", marks(document, live, cjk, words))
+    newest = document.published << ID_BITS | document.id
+    unsigned("standing", live << 62 | newest)
+    unsigned("rank_cjk", rank(live, cjk, newest))
+    unsigned("rank_word", rank(live, words, newest))
+    out.add_float("weight", _LIVE if live else 1.0)
     text("key", " ".join(designations.keys(document.designations)))
     if document.designations:
         text("label", storable(document.designations[0]))
-    _titles(out, document)
     for name, value in (
         ("tier", document.tier),
         ("effect", document.effect),
@@ -128,11 +132,16 @@ def _year(day: int) -> int:
         return 0
 
 
-def marks(document: IndexDocument) -> str:
-    """What lists are cut by: every document, the sample, the year of publication."""
-    year = _year(document.published)
+def rank(live: int, length: int, newest: int) -> int:
+    """The order of titles that hold all words asked for: in force first, then the shorter title (it is about little
+    else), then the newer edition. Unique, and the id is in its last bits."""
+    return live << 62 | (LONGEST_TITLE - length) << 54 | newest
+
+
+def marks(document: IndexDocument, live: int, cjk: int, words: int) -> str:
+    """What lists are cut by: every document, the sample, the year of publication, the classes of rank."""
     sample = f" {SAMPLE}" if in_sample(document.id) else ""
-    return f"{EVERY} {PUBLISHED}{year}{sample}"
+    return f"{EVERY} {PUBLISHED}{_year(document.published)} w{live}.{words} c{live}.{cjk}{sample}"
 
 
 def last_seq(seq: int) -> tantivy.Document:
@@ -149,11 +158,13 @@ def storable(value: str) -> str:
     return value[:LONGEST_VALUE].encode("utf-8", "replace").decode("utf-8")
 
 
-def _titles(out: tantivy.Document, document: IndexDocument) -> None:
+def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
+    """Fill the text fields; returns the lengths of the shortest title in CJK characters and of the first in words."""
     cjk: list[str] = []
     words: list[str] = []
     seen: set[str] = set()
     surface: set[str] = set()
+    length = count = 0
     for _, title in document.titles:
         text = normalise(title)
         if text in seen:
@@ -163,10 +174,13 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> None:
             grams = cjk_terms(text, TITLE_GRAM)
             if grams:
                 cjk.append(grams)
+                size = cjk_length(text)
+                length = min(length, size) if length else size
         stems = word_terms(text)
         if stems:
             words += [GAP, *stems, *pairs(stems)] if words else [*stems, *pairs(stems)]
             surface.update(word for word in text.split() if word.isalpha() and word.isascii() and len(word) > 2)
+            count = count or len(set(stems))
     if cjk:
         out.add_text("title_cjk", f" {GAP} ".join(cjk))
     if words:
@@ -174,14 +188,18 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> None:
     if surface:
         out.add_text("word", " ".join(surface))
     if document.abstract:
-        text = normalise(document.abstract)
-        if not text.isascii():
-            grams = cjk_terms(text, ABSTRACT_GRAM)
-            if grams:
-                out.add_text("abstract_cjk", grams)
-        stems = word_terms(text)
-        if stems:
-            out.add_text("abstract_word", " ".join(stems))
+        _abstract(out, normalise(document.abstract))
+    return min(length, LONGEST_TITLE), min(count, LONGEST_TITLE)
+
+
+def _abstract(out: tantivy.Document, text: str) -> None:
+    if not text.isascii():
+        grams = cjk_terms(text, ABSTRACT_GRAM)
+        if grams:
+            out.add_text("abstract_cjk", grams)
+    stems = word_terms(text)
+    if stems:
+        out.add_text("abstract_word", " ".join(stems))
 
 
 def _ics(out: tantivy.Document, codes: tuple[str, ...]) -> None:

@@ -119,8 +119,8 @@ class Writer:
             for remark in record.notes:
                 self.report.note(record.where, remark)
 
-    def _derive(self, record: Record, kind: str, dates: dict[str, str], events: Iterable[Event]) -> Derived:
-        return derive(record.scheme, kind, dates, events, self.today)
+    def _derive(self, record: Record, content: dict, events: Iterable[Event]) -> Derived:  # type: ignore[type-arg]
+        return derive(record.scheme, content["kind"], content["stage"], content["dates"], events, self.today)
 
     def _insert(self, records: list[Record], changes: list) -> dict[str, int]:  # type: ignore[type-arg]
         if not records:
@@ -136,8 +136,9 @@ class Writer:
             timeline = [
                 Event(status, since, observed if i == last else None) for i, (status, since, _) in enumerate(record.events)
             ]
-            derived = self._derive(record, record.kind, record.dates, timeline)
-            editions.append(self._edition(id, record, record.content(), derived, record.source))
+            content = record.content()
+            derived = self._derive(record, content, timeline)
+            editions.append(self._edition(id, record, content, derived, record.source))
             sources.append(
                 f"{id}\t{cell(record.source)}\t{cell(record.external)}\t{cell(record.digest())}\t{cell(observed)}\t\\N"
             )
@@ -186,7 +187,7 @@ class Writer:
                 continue
             self.report.changed += 1
             change = next(iter(next_ids("record_change", 1)))
-            derived = self._derive(record, update.content["kind"], update.content["dates"], update.timeline)
+            derived = self._derive(record, update.content, update.timeline)
             diff: dict[str, object] = dict(update.diff)
             verb, since = "changed", None
             if derived.status != held.status:

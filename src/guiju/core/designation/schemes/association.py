@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guiju.core.designation.errors import RefusalError
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
@@ -27,7 +28,7 @@ def _read(text: str, source: str) -> Designation | None:
     group, number, *tail = match.groups()
     group = group.replace(" ", "").upper()
     if group.isdigit():
-        return None
+        raise RefusalError(f"the code {group} has no letter", match.start(1), "the code of a group such as ZZB")
     return chinese.read_tail("association", Tier.ASSOCIATION, f"T/{group}", "", number, tuple(tail), source)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 
 import tantivy
 
@@ -38,6 +39,8 @@ def build() -> tantivy.Schema:
     builder.add_unsigned_field("year", indexed=True, fast=True)
     for name in ("date_key", "number_rank", "standing", "rank_word", "rank_cjk", "force_from", "force_to"):
         builder.add_unsigned_field(name, fast=True)
+    builder.add_unsigned_field("publisher_code", fast=True)
+    builder.add_text_field("publisher_name", tokenizer_name="raw", index_option="basic")
     builder.add_float_field("weight", fast=True)
     builder.add_unsigned_field("last_seq", stored=True)
     builder.add_text_field("mark", tokenizer_name=ANALYZER, index_option="basic")
@@ -120,8 +123,21 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     ):
         if value:
             text(name, storable(value))
+    if document.publisher:
+        code, name = publisher(document.publisher)
+        unsigned("publisher_code", code)
+        text("publisher_name", name)
     _ics(out, document.ics)
     return out
+
+
+@lru_cache(maxsize=1 << 16)
+def publisher(name: str) -> tuple[int, str]:
+    """A number for a publisher, and the term that leads back from it: there are hundreds of thousands of them, and
+    counting numbers is ten times as fast as counting texts."""
+    kept = storable(name)
+    code = int.from_bytes(blake2b(kept.encode(), digest_size=8).digest(), "big") >> 1 or 1
+    return code, f"{code:016x}{kept}"
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,7 +12,7 @@ import tantivy
 from guiju.core.errors import GuijuError
 from guiju.search import designations
 from guiju.search.model import OPEN_END, IndexDocument
-from guiju.search.prepare import ABSTRACT_GRAM, GAP, TITLE_GRAM, cjk_length, cjk_terms, normalise, pairs, word_terms
+from guiju.search.prepare import ABSTRACT_GRAM, GAP, TITLE_GRAM, cjk_terms, divide, normalise, pairs
 
 FORMAT = 1
 ANALYZER = "prepared"
@@ -186,16 +186,14 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
         if text in seen:
             continue
         seen.add(text)
-        if not text.isascii():
-            grams = cjk_terms(text, TITLE_GRAM)
-            if grams:
-                cjk.append(grams)
-                size = cjk_length(text)
-                length = min(length, size) if length else size
-        stems = word_terms(text)
+        runs, stems = divide(text)
+        if runs:
+            cjk.append(cjk_terms(runs, TITLE_GRAM))
+            size = sum(map(len, runs))
+            length = min(length, size) if length else size
         if stems:
             words += [GAP, *stems, *pairs(stems)] if words else [*stems, *pairs(stems)]
-            surface.update(word for word in text.split() if word.isalpha() and word.isascii() and len(word) > 2)
+            surface.update(word for word in text.split() if len(word) > 2 and word.isascii() and word.isalpha())
             count = count or len(set(stems))
     if cjk:
         out.add_text("title_cjk", f" {GAP} ".join(cjk))
@@ -209,11 +207,9 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
 
 
 def _abstract(out: tantivy.Document, text: str) -> None:
-    if not text.isascii():
-        grams = cjk_terms(text, ABSTRACT_GRAM)
-        if grams:
-            out.add_text("abstract_cjk", grams)
-    stems = word_terms(text)
+    runs, stems = divide(text)
+    if runs:
+        out.add_text("abstract_cjk", cjk_terms(runs, ABSTRACT_GRAM))
     if stems:
         out.add_text("abstract_word", " ".join(stems))
 

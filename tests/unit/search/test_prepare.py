@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiju.search.prepare import cjk_terms, cover, grams, normalise, pairs, runs, stem, word_terms
+from guiju.search.prepare import cjk_terms, cover, divide, grams, normalise, pairs, runs, stem
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,11 @@ def test_normalise_is_idempotent(text: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["Lo", "Lu", "Ll", "Mn", "Cs", "Cc", "So"])))
 def test_nothing_breaks_preparation(text: str) -> None:
     prepared = normalise(text)
-    cjk_terms(prepared, 4).encode("utf-8")
-    " ".join(word_terms(prepared)).encode("utf-8")
+    cjk, words = divide(prepared)
+    cjk_terms(cjk, 4).encode("utf-8")
+    " ".join(words).encode("utf-8")
+    assert cjk == [run.text for run in runs(prepared) if run.cjk]
+    assert words == [stem(run.text) for run in runs(prepared) if not run.cjk]
 
 
 def test_runs_divide_scripts() -> None:
@@ -48,7 +51,8 @@ def test_runs_divide_scripts() -> None:
 
 def test_grams_hold_every_substring_up_to_their_length() -> None:
     assert grams("食品安全", 3) == ["食品安", "品安全", "食品", "品安", "安全", "食", "品", "安", "全"]
-    assert cjk_terms("食品x安全", 2) == "食品 食 品 安全 安 全"
+    assert divide("食品x安全 testing") == (["食品", "安全"], ["x", "test"])
+    assert cjk_terms(["食品", "安全"], 2) == "食品 食 品 安全 安 全"
 
 
 def test_cover_spells_the_run() -> None:

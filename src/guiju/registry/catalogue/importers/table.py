@@ -16,14 +16,13 @@ The map is a small YAML file::
 from __future__ import annotations
 
 import csv
-import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import openpyxl
 import ryml
@@ -103,27 +102,19 @@ def rows(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
 def encoding_of(path: Path) -> str:
     """UTF-8 (with or without mark), UTF-16 with mark, or GB 18030; GuijuError names the first byte that is none."""
     with path.open("rb") as f:
-        head = f.read(4)
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if f.read(4).startswith((b"\xff\xfe", b"\xfe\xff")):
             return "utf-16"
-        f.seek(0)
-        for name in ("utf-8-sig", "gb18030"):
-            decoder = io.TextIOWrapper(io.BufferedReader(f.raw if hasattr(f, "raw") else f), name, newline="")  # type: ignore[type-var]
-            fault = _undecodable(decoder)
-            decoder.detach()
-            f.seek(0)
-            if fault is None:
-                return name
+    fault = ""
+    for name in ("utf-8-sig", "gb18030"):
+        try:
+            with path.open(encoding=name, newline="") as text:
+                while text.read(1 << 20):
+                    pass
+        except UnicodeDecodeError as error:
+            fault = fault or f"byte {error.object[error.start]:#04x} begins no character"
+        else:
+            return name
     raise GuijuError(f"not text: {fault}", where=str(path), expected="UTF-8, UTF-16 or GB 18030")
-
-
-def _undecodable(text: IO[str]) -> str | None:
-    try:
-        while text.read(1 << 20):
-            pass
-    except UnicodeDecodeError as error:
-        return f"{error.reason} near byte {error.start}"
-    return None
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -110,7 +110,8 @@ def _serve(host: str, port: int) -> None:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     server = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers",
-        "1", "--blocking-threads", "8", "--backlog", "512", "--no-ws", "--log-level", "warning", "guiju.web.wsgi:application",
+        "1", "--blocking-threads", "8", "--backlog", "512", "--no-ws", "--log-level", "warning",
+        "guiju.web.wsgi:application",
     ]  # fmt: skip
     beside = [sys.executable, "-c", "from guiju.cli.main import run; run()", "worker"]
     stop = threading.Event()

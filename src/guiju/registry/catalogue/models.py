@@ -119,8 +119,8 @@ class EditionSource(models.Model):
 
 class StatusEvent(models.Model):
     """From `valid_from` the edition has this status (append-only). `valid_from` empty: the source does not say since
-    when; it was so on `observed` at the latest. Ends are never stored: the next event ends the one before. A correction is
-    an event that names the one it `corrects`."""
+    when; it was so on `observed` at the latest. Ends are never stored: the next event ends the one before. A correction
+    is an event that names the one it `corrects`."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="events")
     status = models.CharField(max_length=10, choices=Status)

@@ -38,8 +38,8 @@ LINE_LIMIT = 4_000_000  # characters in one line or cell
 SHEET_LIMIT = 1_000_000_000  # bytes of an XLSX unpacked
 FIELDS = (
     "designation", "aliases", "title", "abstract", "kind", "effect", "stage", "number", "published", "effective",
-    "confirmed", "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee", "languages", "text_url", "source_url",
-    "replaces", "replaced_by", "adopts", "references", "amends",
+    "confirmed", "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee", "languages", "text_url",
+    "source_url", "replaces", "replaced_by", "adopts", "references", "amends",
 )  # fmt: skip
 STATUSES = ("draft", "published", "in_force", "replaced", "withdrawn")
 ADOPTION = {"IDT", "MOD", "NEQ"}

@@ -7,8 +7,10 @@ repeated changes nothing.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
 from itertools import islice
@@ -60,6 +62,27 @@ def ingest(
     """Write records and count what happened in `report` (which the reader has been filling with rejections)."""
     began = time.monotonic()
     writer = Writer(report, now, today, number=mode is Mode.KEEP_GOOD)
+    with _collector_paused():
+        _run(writer, records, report, mode, progress)
+    report.seconds = time.monotonic() - began
+    return report
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Records hold no cycles; the cycle collector going through them again and again costs a third of an import."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _run(
+    writer: Writer, records: Iterable[Record], report: Report, mode: Mode, progress: Callable[[int], None]
+) -> None:
     if mode is Mode.KEEP_GOOD:
         for batch in _batches(records):
             with transaction.atomic():
@@ -76,8 +99,6 @@ def ingest(
         except _Undo:
             report.committed = False
             writer.holdings.forget()
-    report.seconds = time.monotonic() - began
-    return report
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:

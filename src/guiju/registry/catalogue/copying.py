@@ -62,7 +62,5 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
 def next_ids(table: str, count: int) -> Iterable[int]:
     """`count` fresh primary keys of a table."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
-        )
+        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
         return [row[0] for row in cursor.fetchall()]

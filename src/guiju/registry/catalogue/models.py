@@ -12,7 +12,7 @@ from guiju.registry.record.models import Change
 
 
 class Status(models.TextChoices):
-    """What an edition is on a day. UNKNOWN: its end is recorded, the day of it is not, and the day asked lies before."""
+    """What an edition is on a day. UNKNOWN: its end is recorded, the day of it is not, and the day asked is before."""
 
     DRAFT = "draft"
     PUBLISHED = "published"  # published, not yet in force (即将实施)
@@ -94,9 +94,7 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["rank", "id"], name="edition_rank"),
             models.Index(fields=["-published", "-id"], name="edition_published", condition=Q(published__isnull=False)),
-            models.Index(
-                fields=["effective"], name="edition_soon", condition=Q(status__in=["published", "draft"])
-            ),
+            models.Index(fields=["effective"], name="edition_soon", condition=Q(status__in=["published", "draft"])),
             models.Index(
                 fields=["review_due"], name="edition_review", condition=Q(status="in_force", review_due__isnull=False)
             ),
@@ -125,8 +123,8 @@ class EditionSource(models.Model):
 
 class StatusEvent(models.Model):
     """From `valid_from` the edition has this status (append-only). `valid_from` empty: the source does not say since
-    when; it was so on `observed` at the latest. Ends are never stored: the next event ends the one before. A correction is an
-    event that names the one it `corrects`."""
+    when; it was so on `observed` at the latest. Ends are never stored: the next event ends the one before. A correction
+    is an event that names the one it `corrects`."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="events")
     status = models.CharField(max_length=10, choices=Status)

@@ -36,9 +36,9 @@ from guiju.registry.catalogue.record import Link, Record, start
 LINE_LIMIT = 4_000_000  # characters in one line or cell
 SHEET_LIMIT = 1_000_000_000  # bytes of an XLSX unpacked
 FIELDS = (
-    "designation", "aliases", "title", "abstract", "kind", "effect", "stage", "number", "published", "effective", "confirmed",
-    "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee", "languages", "text_url", "source_url",
-    "replaces", "replaced_by", "adopts", "references", "amends",
+    "designation", "aliases", "title", "abstract", "kind", "effect", "stage", "number", "published", "effective",
+    "confirmed", "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee", "languages", "text_url",
+    "source_url", "replaces", "replaced_by", "adopts", "references", "amends",
 )  # fmt: skip
 STATUSES = ("draft", "published", "in_force", "replaced", "withdrawn")
 ADOPTION = {"IDT", "MOD", "NEQ"}
@@ -96,7 +96,9 @@ def rows(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
     elif suffix in (".csv", ".tsv", ".txt"):
         yield from _csv(path, "\t" if suffix == ".tsv" else "")
     else:
-        raise GuijuError(f"cannot read {suffix or 'a file without suffix'}", where=str(path), expected=".csv .tsv .xlsx .jsonl")
+        raise GuijuError(
+            f"cannot read {suffix or 'a file without suffix'}", where=str(path), expected=".csv .tsv .xlsx .jsonl"
+        )
 
 
 def encoding_of(path: Path) -> str:
@@ -124,7 +126,9 @@ def _lines(path: Path) -> Iterator[str]:
             number += 1
             if len(line) >= LINE_LIMIT and not line.endswith(("\n", "\r")):
                 raise GuijuError(
-                    f"a line of more than {LINE_LIMIT:,} characters", where=f"{path.name}:{number}", expected="one row a line"
+                    f"a line of more than {LINE_LIMIT:,} characters",
+                    where=f"{path.name}:{number}",
+                    expected="one row a line",
                 )
             if "\x00" in line:
                 raise GuijuError("a NUL character", where=f"{path.name}:{number}", expected="text")
@@ -151,7 +155,9 @@ def _csv(path: Path, delimiter: str) -> Iterator[tuple[str, dict[str, Any] | str
                 continue
             yield where, dict(zip(names, cells, strict=True))
     except csv.Error as error:
-        raise GuijuError(f"malformed CSV: {error}", where=f"{path.name}:{reader.line_num}", expected="quoted fields that end")
+        raise GuijuError(
+            f"malformed CSV: {error}", where=f"{path.name}:{reader.line_num}", expected="quoted fields that end"
+        )
 
 
 def _chain(head: str, rest: Iterable[str]) -> Iterator[str]:
@@ -180,13 +186,17 @@ def _sheet(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             if size > SHEET_LIMIT or size > 400 * max(path.stat().st_size, 250_000):
-                raise GuijuError(f"the workbook unpacks to {size:,} bytes", where=path.name, expected=f"{SHEET_LIMIT:,} at most")
+                raise GuijuError(
+                    f"the workbook unpacks to {size:,} bytes", where=path.name, expected=f"{SHEET_LIMIT:,} at most"
+                )
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         table = sheet.iter_rows(values_only=True)
         names = [str(name or "").strip() for name in next(table, ())]
         if not any(names):
-            raise GuijuError("the first sheet is empty", where=path.name, expected="a first row with the names of the columns")
+            raise GuijuError(
+                "the first sheet is empty", where=path.name, expected="a first row with the names of the columns"
+            )
         for number, cells in enumerate(table, 2):
             if any(cell not in (None, "") for cell in cells):
                 padded = [*cells, *[None] * (len(names) - len(cells))]
@@ -195,7 +205,9 @@ def _sheet(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
     except GuijuError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers raise
-        raise GuijuError(f"cannot read the workbook: {str(error)[:160]}", where=path.name, expected="an XLSX file") from error
+        raise GuijuError(
+            f"cannot read the workbook: {str(error)[:160]}", where=path.name, expected="an XLSX file"
+        ) from error
 
 
 def _cell(value: Any) -> str:
@@ -248,7 +260,9 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
 
     written = text("designation")
     if not written:
-        raise GuijuError("no designation", where=f"column {columns['designation']!r}", expected="a designation in every row")
+        raise GuijuError(
+            "no designation", where=f"column {columns['designation']!r}", expected="a designation in every row"
+        )
     try:
         designation = parse(written)
     except GuijuError as error:

@@ -111,9 +111,11 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     unsigned("rank_cjk", rank(live, cjk, newest))
     unsigned("rank_word", rank(live, words, newest))
     out.add_float("weight", _LIVE if live else 1.0)
-    text("key", " ".join(designations.keys(document.designations)))
+    keys = designations.keys(document.designations)
     if document.designations:
+        keys += designations.prefixes(document.designations[0])
         text("label", storable(document.designations[0]))
+    text("key", " ".join(keys))
     for name, value in (
         ("tier", document.tier),
         ("effect", document.effect),

@@ -63,7 +63,8 @@ def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int],
                     left join catalogue_work w on w.key = k.work_key
                 ), kept as (
                     insert into catalogue_relation as r (kind, degree, clauses, source_key,
-                        source_designation, source_id, target_key, target_designation, target_id, target_work_id, valid_from, origin)
+                        source_designation, source_id, target_key, target_designation, target_id, target_work_id,
+                        valid_from, origin)
                     select kind, degree, clauses, source_key, source_designation, source_id, target_key,
                         target_designation, target_id, target_work_id, valid_from, origin from joined where not older
                     on conflict (kind, source_key, target_key, degree, clauses) do update

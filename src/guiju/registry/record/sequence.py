@@ -51,4 +51,4 @@ def number_pending(limit: int = 50_000) -> int:
             ") n where n.id = c.id",
             [first, count],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

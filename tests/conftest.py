@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 FOLDER = Path(tempfile.mkdtemp(prefix="guiju-test-", dir="/var/tmp"))
@@ -21,6 +22,7 @@ os.environ.setdefault("LANG", "C.UTF-8")
 for name in ("GUIJU_URL", "GUIJU_LANGUAGE", "PORT", "GUIJU_DEBUG"):
     os.environ.pop(name, None)
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+django.setup()  # so that tests can make rows in memory without a database
 
 
 @pytest.fixture(scope="session")

@@ -30,11 +30,15 @@ def _secret() -> str:
 
 def database_of(url: str) -> dict[str, object]:
     """Django's form of a libpq address. GuijuError when it is not one."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
     query = dict(parse_qsl(parts.query))
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise GuijuError(
-            f"{url!r} is not a database address",
+            "not a database address",  # which may hold a password: it is not repeated
             where="setting DATABASE_URL",
             expected="postgresql://user:password@host:port/name",
         )
@@ -44,7 +48,7 @@ def database_of(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query,

@@ -17,7 +17,7 @@ def _title(edition: Edition) -> str:
     chinese = edition.tier in ("national", "sector", "local", "association", "enterprise", "sample")
     order = LANGUAGE_ORDER["zh" if chinese else "en"]
     found = [edition.titles[code] for code in order if edition.titles.get(code)]
-    return (found or list(edition.titles.values()) or [""])[0]
+    return " ".join(str((found or list(edition.titles.values()) or [""])[0]).split())
 
 
 def _publisher(edition: Edition) -> str:

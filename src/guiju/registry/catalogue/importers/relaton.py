@@ -25,6 +25,7 @@ from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.importers.dates import first_day, printed
 from guiju.registry.catalogue.record import Link, Record, start
 
+YAML_FAULTS = (RuntimeError, ValueError, TypeError, ryml.ExceptionBasic)  # TypeError: there is nothing to emit
 DEEP = (b"\n" + b" " * 400, b"- " * 40)  # block style nested beyond anything a catalogue writes
 BRACKETS = 20_000  # of flow style in one file
 ICS = re.compile(r"\d\d(?:\.\d{3}(?:\.\d\d)?)?\Z")
@@ -65,7 +66,7 @@ def load(content: bytes, where: str) -> dict[str, Any]:
             raise GuijuError(f"not text: byte {error.start} is neither UTF-8 nor GB 18030", where=where)
     try:
         data = from_json(ryml.emit_json(ryml.parse_in_arena(content)), cache_strings="keys")
-    except (RuntimeError, ValueError, TypeError, ryml.ExceptionParse) as error:  # TypeError: nothing to emit
+    except YAML_FAULTS as error:
         first = str(error).strip().splitlines() or ["not YAML"]
         raise GuijuError(f"malformed YAML: {first[0][:160]}", where=where, expected="a Relaton document")
     if isinstance(data, list):

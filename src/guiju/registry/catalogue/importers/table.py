@@ -30,7 +30,7 @@ import ryml
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.importers.dates import first_day, printed
-from guiju.registry.catalogue.importers.relaton import ICS
+from guiju.registry.catalogue.importers.relaton import ICS, YAML_FAULTS
 from guiju.registry.catalogue.record import Link, Record, start
 
 LINE_LIMIT = 4_000_000  # characters in one line or cell
@@ -62,7 +62,7 @@ def read_map(path: Path) -> Map:
         data = json.loads(ryml.emit_json(ryml.parse_in_arena(text)), parse_int=str, parse_float=str)
     except OSError as error:
         raise GuijuError(f"cannot read the map: {error.strerror}", where=str(path))
-    except (RuntimeError, ValueError, TypeError, ryml.ExceptionParse) as error:
+    except YAML_FAULTS as error:
         first = str(error).strip().splitlines() or ["not YAML"]
         raise GuijuError(f"malformed YAML: {first[0][:160]}", where=str(path), expected="a map of columns")
     return checked_map(data, str(path))

@@ -37,7 +37,7 @@ def link(kind: str, designation: str, *, outward: bool = True, **more: Any) -> L
     """`kind` to the edition named, or from it when not `outward`."""
     target = parse(designation)
     more.setdefault("degree", "full" if kind == "replaces" else "")
-    return Link(kind, target.expression, target.canonical, outward, work_key=target.work, **more)
+    return Link(kind, target.expression, target.canonical, outward, **more)
 
 
 def relaton(identifier: str = "ISO 4711:2019", *, publisher: str = "ISO", **fields: Any) -> bytes:

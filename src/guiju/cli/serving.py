@@ -20,6 +20,7 @@ from guiju.core.errors import GuijuError
 from guiju.start import ready
 
 STOP_SECONDS = 15
+WITH_PARENT = "from guiju.cli.serving import end_with_parent; end_with_parent()"
 console = Console(stderr=True)
 
 
@@ -105,19 +106,31 @@ def _on_stop(act: object) -> None:
         signal.signal(number, handle)
 
 
+def end_with_parent() -> None:
+    """In a child of `serve`: end when the parent does, even when it is killed outright. The parent holds the other end
+    of our standard input, and of nothing else, until it is gone."""
+
+    def watch() -> None:
+        while os.read(0, 1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _serve(host: str, port: int) -> None:
     """Server and worker as two processes; when one ends, or on Ctrl-C, both are ended."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     server = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers",
-        "1", "--blocking-threads", "8", "--backlog", "512", "--no-ws", "--log-level", "warning",
-        "guiju.web.wsgi:application",
+        f"{WITH_PARENT}; from granian.cli import entrypoint; entrypoint()",
+        "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "8",
+        "--backlog", "512", "--no-ws", "--log-level", "warning", "guiju.web.wsgi:application",
     ]  # fmt: skip
-    beside = [sys.executable, "-c", "from guiju.cli.main import run; run()", "worker"]
+    beside = [f"{WITH_PARENT}; from guiju.cli.main import run; run()", "worker"]
     stop = threading.Event()
     _on_stop(stop.set)
     children = [
-        subprocess.Popen(words, env=environment, start_new_session=True, stdin=subprocess.DEVNULL)
+        subprocess.Popen([sys.executable, "-c", *words], env=environment, start_new_session=True, stdin=subprocess.PIPE)
         for words in (server, beside)
     ]
     console.print(f"[b]http://{host}:{port}[/]   Ctrl-C stops / 按 Ctrl-C 停止")

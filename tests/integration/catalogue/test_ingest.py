@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import factories
 import pytest
 from django.db import IntegrityError, connection, transaction
-from factories import NOW, TODAY, link, record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import factories
+from factories import NOW, TODAY, link, record
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import importing, models
@@ -612,11 +612,12 @@ def test_two_processes_that_bring_the_same_editions(house: House, tmp_path: Path
 
 # -- the imports by name -----------------------------------------------------------------------------------------------
 def test_relaton_from_an_archive(empty: None, tmp_path: Path) -> None:
+    newer = {"docid": [{"id": "ISO 1:2020", "primary": True}]}
     path = factories.tar(
         tmp_path / "iso.tar.xz",
         {
             "a.yaml": factories.relaton("ISO 1:2020"),
-            "b.yaml": factories.relaton("ISO 1:2010", relation=[{"type": "updates", "bibitem": {"docid": [{"id": "ISO 1:2020", "primary": True}]}}]),
+            "b.yaml": factories.relaton("ISO 1:2010", relation=[{"type": "updates", "bibitem": newer}]),
             "c.yaml": factories.relaton(docid=[]),
             "d.yaml": b"a: [",
         },

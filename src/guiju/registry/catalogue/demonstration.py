@@ -69,9 +69,7 @@ def _records(now: datetime, report: Report) -> Iterator[Record]:
             report.reject(where, str(error))
             continue
         kind, degree, clauses = row["relation"], row["degree"], row["clauses"]
-        outward[source.expression].append(
-            Link(kind, target.expression, target.canonical, True, degree, clauses, since, target.work)
-        )
+        outward[source.expression].append(Link(kind, target.expression, target.canonical, True, degree, clauses, since))
         inward[target.expression].append(Link(kind, source.expression, source.canonical, False, degree, clauses, since))
     for where, row in _rows("standards.csv"):
         try:

@@ -42,6 +42,9 @@ class Stored:
     observed: date | None
     source: str
 
+    def says(self, source: str, status: str) -> bool:
+        return (self.source, self.status) == (source, status)
+
     def same(self, other: Stored) -> bool:
         return (self.status, self.stage, self.valid_from, self.source) == (
             other.status, other.stage, other.valid_from, other.source,
@@ -108,9 +111,7 @@ class Held:
                 a, b = (event, held) if since is None else (held, event)
                 if not _earlier(a.observed, b.observed):
                     return None
-            elif (
-                since and held.valid_from not in (None, since) and (held.source, held.status) == (record.source, status)
-            ):
+            elif since and held.valid_from not in (None, since) and held.says(record.source, status):
                 return None
         primary = min((s.source for s in self.sources), key=rules.source_rank)
         fresh: list[tuple[Stored, int | None]] = [(event, None)]

@@ -99,9 +99,7 @@ class Edition(models.Model):
                 fields=["review_due"], name="edition_review", condition=Q(status="in_force", review_due__isnull=False)
             ),
             models.Index(fields=["issuer", "rank"], name="edition_issuer", condition=Q(issuer__isnull=False)),
-            models.Index(
-                fields=["committee", "rank"], name="edition_committee", condition=Q(committee__isnull=False)
-            ),
+            models.Index(fields=["committee", "rank"], name="edition_committee", condition=Q(committee__isnull=False)),
             models.Index(fields=["next_change"], name="edition_turns", condition=Q(next_change__isnull=False)),
         ]
 
@@ -141,7 +139,8 @@ class StatusEvent(models.Model):
 
 class Relation(models.Model):
     """`source` does `kind` to `target` (the newer edition *replaces* the older). One direction is stored; the other is
-    read. An end that the library does not hold yet stays a designation with its key and is linked when it arrives."""
+    read. An end that the library does not hold yet stays a designation with its key and is linked when it arrives; an
+    undated target is linked to its work."""
 
     kind = models.CharField(max_length=20)
     degree = models.CharField(max_length=12, blank=True)

@@ -34,7 +34,6 @@ class Link:
     degree: str = ""
     clauses: str = ""
     valid_from: date | None = None  # since when the relation holds
-    work_key: str = ""
 
 
 @dataclass(slots=True)

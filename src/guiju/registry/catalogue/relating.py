@@ -13,13 +13,13 @@ from guiju.registry.catalogue.report import Report
 
 COLUMNS = (
     "kind", "degree", "clauses", "source_key", "source_designation", "target_key", "target_designation", "valid_from",
-    "origin", "work_key", "place",
+    "origin", "place",
 )  # fmt: skip
 
 INCOMING = """
 create temp table if not exists relation_in (
     kind text, degree text, clauses text, source_key text, source_designation text, target_key text,
-    target_designation text, valid_from date, origin text, work_key text, place text
+    target_designation text, valid_from date, origin text, place text
 ) on commit drop
 """
 # A successor published before what it is said to replace is an error of the source; dates are compared as far
@@ -46,7 +46,7 @@ def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int],
                     map(
                         cell,
                         (link.kind, link.degree, link.clauses, *source, *target, link.valid_from, record.source,
-                         link.work_key if link.outward else record.work_key, record.where),
+                         record.where),
                     )
                 )  # fmt: skip
     with connection.cursor() as cursor:
@@ -60,7 +60,7 @@ def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int],
                         coalesce({OLDER}, false) as older
                     from relation_in k left join catalogue_edition s on s.key = k.source_key
                     left join catalogue_edition t on t.key = k.target_key
-                    left join catalogue_work w on w.key = k.work_key
+                    left join catalogue_work w on w.key = k.target_key
                 ), kept as (
                     insert into catalogue_relation as r (kind, degree, clauses, source_key,
                         source_designation, source_id, target_key, target_designation, target_id, target_work_id,
@@ -93,7 +93,7 @@ def _link(keys: list[str], report: Report) -> None:
         cursor.execute(
             "update catalogue_relation r set target_work_id = w.id from catalogue_edition e"
             " join catalogue_work w on w.id = e.work_id where e.key = any(%s) and r.target_work_id is null"
-            " and r.target_id is null and r.target_key = w.key",
+            " and r.target_key = w.key",
             [keys],
         )
         cursor.execute(

@@ -177,9 +177,13 @@ class Server:
     def _make_folders(self) -> None:
         account = _account()
         try:
-            self.root.mkdir(parents=True, exist_ok=True, mode=0o755)
-            for folder in (self.socket_folder,):
-                folder.mkdir(exist_ok=True, mode=0o700)
+            for folder in (*reversed(self.root.parents), self.root):
+                if not folder.exists():
+                    folder.mkdir(exist_ok=True)
+                    if account is not None:  # which must be able to enter, whatever the umask; what was there is left
+                        folder.chmod(0o755)
+            self.root.mkdir(exist_ok=True)
+            self.socket_folder.mkdir(exist_ok=True, mode=0o700)
         except OSError as error:
             raise GuijuError(f"cannot make the data folder ({error.strerror})", where=str(self.root)) from error
         if account is not None:

@@ -89,9 +89,7 @@ def deliverable(data: dict[str, Any], where: str, names: dict[int, str], observe
                 continue
             target = parse(other)
             if target.expression != record.key:
-                record.relations.append(
-                    Link("replaces", target.expression, target.canonical, outward, "full", work_key=target.work)
-                )
+                record.relations.append(Link("replaces", target.expression, target.canonical, outward, "full"))
     published = first_day(record.dates["published"]) if "published" in record.dates else None
     if record.stage == "95.99" or stage[2:] == "98":
         if published:

@@ -201,7 +201,6 @@ def _relations(record: Record, data: dict[str, Any]) -> None:
                 "full",
                 "",
                 first_day(dated) if dated and not outward else None,  # the day of the successor
-                target.work,
             )
         )
 

@@ -376,6 +376,4 @@ def _links(record: Record, given: dict[str, list[str]]) -> None:
                 record.notes.append(f"{name}: relation to itself dropped")
                 continue
             kind = "replaces" if name == "replaced_by" else name
-            record.relations.append(
-                Link(kind, target.expression, target.canonical, name != "replaced_by", degree, work_key=target.work)
-            )
+            record.relations.append(Link(kind, target.expression, target.canonical, name != "replaced_by", degree))

@@ -1,0 +1,195 @@
+"""The launcher of the embedded PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from guiju.core.errors import GuijuError
+from guiju.registry.record.postgres import Server
+
+HOLD = "import sys; from guiju.registry.record.postgres import Server; from pathlib import Path\n" + (
+    "s = Server(Path(sys.argv[1])).acquire(); s.make_database(); print('held', flush=True); sys.stdin.read(); s.release()"
+)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that every account may enter; whatever still runs in it is stopped at the end."""
+    made = Path(tempfile.mkdtemp(prefix="guiju-pg-", dir="/var/tmp"))
+    made.chmod(0o755)
+    yield made
+    for pid in made.rglob("postmaster.pid"):
+        with suppress(ProcessLookupError, ValueError, IndexError):
+            os.kill(int(pid.read_text().split()[0]), signal.SIGKILL)
+    shutil.rmtree(made, ignore_errors=True)
+
+
+def pid_of(server: Server) -> int:
+    return int((server.data / "postmaster.pid").read_text().split()[0])
+
+
+def say(server: Server, sentence: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(server.url()) as session:
+        cursor = session.execute(sentence)  # type: ignore[call-overload]
+        return cursor.fetchall() if cursor.description else []
+
+
+def holding(folder: Path) -> subprocess.Popen[str]:
+    """Another process that uses the server until its input ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def leave(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(60) == 0
+
+
+def test_the_last_one_out_stops_the_server_and_the_data_stay(folder: Path) -> None:
+    server = Server(folder / "pg").acquire()
+    server.make_database()
+    server.make_database()
+    say(server, "create table t as select 42 as answer")
+    first = pid_of(server)
+    other = holding(folder / "pg")
+    assert pid_of(server) == first
+    server.release()
+    server.release()
+    assert server.answers()
+    leave(other)
+    assert not server.answers()
+    assert not (server.data / "postmaster.pid").exists()
+    server.acquire()
+    assert say(server, "select answer from t") == [(42,)]
+    assert server.acquire() is server
+    server.release()
+    assert not server.answers()
+
+
+def test_a_server_killed_outright_is_recovered_with_its_data(folder: Path) -> None:
+    server = Server(folder / "pg").acquire()
+    server.make_database()
+    say(server, "create table t as select 42 as answer")
+    with psycopg.connect(server.url(), autocommit=True) as session:
+        session.execute("insert into t values (43)")
+        os.kill(pid_of(server), signal.SIGKILL)
+        other = Server(folder / "pg").acquire()
+    assert say(other, "select answer from t order by 1") == [(42,), (43,)]
+    other.release()
+    server.release()
+    assert not server.answers()
+
+
+def test_a_process_killed_outright_leaves_a_server_that_the_next_one_takes_over(folder: Path) -> None:
+    other = holding(folder / "pg")
+    other.kill()
+    other.wait()
+    server = Server(folder / "pg")
+    assert server.answers()
+    server.acquire()
+    server.release()
+    assert not server.answers()
+
+
+def test_an_interrupted_making_leaves_nothing_half(folder: Path) -> None:
+    half = folder / "pg" / "data-half"
+    half.mkdir(parents=True)
+    (half / "PG_VERSION").write_text("18\n")
+    (half / "base").mkdir()
+    server = Server(folder / "pg").acquire()
+    assert server.answers()
+    assert not half.exists()
+    server.release()
+
+
+def test_several_processes_that_start_at_once_share_one_server(folder: Path) -> None:
+    starters = [
+        subprocess.Popen(
+            [sys.executable, "-c", HOLD, str(folder / "pg")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    assert [p.stdout.readline() for p in starters if p.stdout] == ["held\n"] * 3
+    server = Server(folder / "pg")
+    assert server.answers()
+    for process in starters:
+        leave(process)
+    assert not server.answers()
+
+
+def test_a_path_too_long_for_a_socket(folder: Path) -> None:
+    server = Server(folder / ("long-" * 20) / "pg").acquire()
+    assert len(str(server.socket_folder)) <= 90
+    assert server.answers()
+    server.release()
+    shutil.rmtree(server.socket_folder)
+
+
+def test_the_permissions_of_folders_above_are_not_touched(folder: Path) -> None:
+    above = folder / "above"
+    above.mkdir(mode=0o711)
+    (above / "data").mkdir(mode=0o751)
+    before = [stat.S_IMODE(p.stat().st_mode) for p in (folder, above, above / "data")]
+    server = Server(above / "data" / "postgres").acquire()
+    server.release()
+    assert [stat.S_IMODE(p.stat().st_mode) for p in (folder, above, above / "data")] == before
+    assert stat.S_IMODE(server.data.stat().st_mode) == 0o700
+
+
+def test_folders_made_under_a_strict_mask_serve_too(folder: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        server = Server(folder / "a" / "b" / "pg").acquire()
+        assert server.answers()
+        server.release()
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another account")
+def test_a_folder_the_servers_account_may_not_enter_is_refused_by_name(folder: Path) -> None:
+    closed = folder / "closed"
+    closed.mkdir(mode=0o700)
+    with pytest.raises(GuijuError) as error:
+        Server(closed / "pg").acquire()
+    assert f"may not enter {closed}" in error.value.what
+    assert error.value.where == str(closed / "pg")
+    assert error.value.expected == "a GUIJU_DATA that it can reach, such as /var/lib/guiju, or DATABASE_URL"
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+
+
+def test_a_file_where_the_folder_should_be_is_refused_by_name(folder: Path) -> None:
+    (folder / "pg").write_text("in the way")
+    with pytest.raises(GuijuError) as error:
+        Server(folder / "pg").acquire()
+    assert error.value.what.startswith("cannot make the data folder")
+    assert error.value.where == str(folder / "pg")
+
+
+def test_a_cluster_that_cannot_start_says_where_its_log_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(folder / "pg").acquire()
+    server.release()
+    with (server.data / "postgresql.conf").open("a") as f:
+        f.write("no_such_setting = on\n")
+    monkeypatch.setattr("guiju.registry.record.postgres.START_SECONDS", 0.0)
+    with pytest.raises(GuijuError) as error:
+        server.acquire()
+    assert error.value.where == str(server.log)
+    assert "no_such_setting" in error.value.what

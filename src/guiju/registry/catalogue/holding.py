@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -196,7 +196,7 @@ class Holdings:
             for id, *values in cursor.fetchall():
                 by_id[id].events.append(Stored(*values))
 
-    def prepare(self, batch: Iterable[Record]) -> None:
+    def prepare(self, batch: Sequence[Record]) -> None:
         """Make the works, bodies and committees that the batch names and the registry lacks."""
         wanted = {r.work_key: r for r in batch if r.work_key not in self.works}
         if len(self.works) > 400_000:
@@ -217,9 +217,10 @@ class Holdings:
                     ),
                 )
                 self.works.update((r.work_key, id) for r, id in zip(missing, ids, strict=True))
-        for r in batch:
-            if r.issuer and r.issuer not in self.bodies:
-                self.bodies[r.issuer] = bodies.ensure_body(r.issuer, r.issuer_names, r.tier).pk
-            if r.committee and r.committee not in self.committees:
-                committee = bodies.ensure_committee(r.committee, r.committee_names)
-                self.committees[r.committee] = committee.pk
+        issuers = {r.issuer: (r.issuer_names, r.tier) for r in batch if r.issuer and r.issuer not in self.bodies}
+        if issuers:
+            self.bodies.update(bodies.ensure_bodies(issuers))
+        committees = {r.committee: r.committee_names for r in batch if r.committee not in self.committees}
+        committees.pop("", None)
+        if committees:
+            self.committees.update(bodies.ensure_committees(committees))

@@ -99,9 +99,7 @@ class Edition(models.Model):
                 fields=["review_due"], name="edition_review", condition=Q(status="in_force", review_due__isnull=False)
             ),
             models.Index(fields=["issuer", "rank"], name="edition_issuer", condition=Q(issuer__isnull=False)),
-            models.Index(
-                fields=["committee", "rank"], name="edition_committee", condition=Q(committee__isnull=False)
-            ),
+            models.Index(fields=["committee", "rank"], name="edition_committee", condition=Q(committee__isnull=False)),
             models.Index(fields=["next_change"], name="edition_turns", condition=Q(next_change__isnull=False)),
         ]
 

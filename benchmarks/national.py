@@ -269,7 +269,11 @@ class National:
         zh, en, ics = self._title()
         abstract = ""
         if tier != "enterprise" or random_() < 0.1:
-            abstract = f"本文件规定了{''.join(zh[:-1])}的{zh[-1]}，描述了相应的{self._properties.draw()[0]}检验方法，适用于{self._subjects.draw()[0]}的生产和{self._parts.draw()[0]}管理。"
+            about, method = "".join(zh[:-1]), self._properties.draw()[0]
+            use, managed = self._subjects.draw()[0], self._parts.draw()[0]
+            abstract = (
+                f"本文件规定了{about}的{zh[-1]}，描述了相应的{method}检验方法，适用于{use}的生产和{managed}管理。"
+            )
         editions = 1
         if tier != "enterprise":
             editions += (random_() < 0.45) + (random_() < 0.15)
@@ -356,7 +360,7 @@ class National:
         if share < 0.18:
             words += [("中", "in"), self._properties.draw(), ("的测定", "determination of"), self._methods.draw()]
         elif share < 0.3:
-            words.append(("第%d部分：" % (1 + int(random_() * 9)), "Part"))
+            words.append((f"第{1 + int(random_() * 9)}部分：", "Part"))
             words += [self._properties.draw(), kind]
         else:
             words.append(kind)

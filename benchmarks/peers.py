@@ -277,7 +277,8 @@ class PostgreSQL(AbstractContextManager["PostgreSQL"]):
         match = self._match(atoms)
         limits, values = where(query, "%s")
         hits = self._db.execute(
-            f"SELECT id FROM docs d, (SELECT %s::tsquery AS q) x WHERE t @@ q{limits} ORDER BY ts_rank(t, q) DESC LIMIT 20",
+            f"SELECT id FROM docs d, (SELECT %s::tsquery AS q) x WHERE t @@ q{limits} "
+            "ORDER BY ts_rank(t, q) DESC LIMIT 20",
             [match, *values],
         ).fetchall()
         counted = self._db.execute(

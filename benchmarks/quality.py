@@ -143,6 +143,10 @@ def everything(index: Index, text: str) -> Iterator[int]:
             return
 
 
+def _wide(text: str) -> str:
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else "　" for char in text)
+
+
 FORMS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("lower case, no separators: iso90012015", lambda d: re.sub(r"[^\w]|_", "", d).lower()),
     ("spaces only: iso 9001 2015", lambda d: re.sub(r"[\W_]+", " ", d).lower()),

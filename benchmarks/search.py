@@ -195,12 +195,17 @@ def run(console: Console, folder: Path, arguments: argparse.Namespace) -> None:
             peer.build(record.document() for record in National(size, seed))
             took = time.perf_counter() - start
             console.print(f"{peer.name}: {peer.settings}")
-            found = measure(peer.name, lambda case: peer.ask(case.query, case.atoms)[0], few, took, peer.size())
+            found = measure(peer.name, asking(peer), few, took, peer.size())
         finally:
             peer.close()
         check(console, found, totals, mix)
         measured.append(found)
     compare(console, totals, measured, few, size)
+
+
+def asking(peer: Peer) -> Callable[[Case], int]:
+    """A peer as a function from question to total."""
+    return lambda case: peer.ask(case.query, case.atoms)[0]
 
 
 def show_ours(console: Console, found: Measured) -> None:

@@ -18,6 +18,7 @@ LONGEST_KEY = 120
 LONGEST_SPAN = 14  # pieces of a question one designation may take
 
 _PIECE = re.compile(f"[{CJK}]+|(?:(?![{CJK}])[^\\W\\d_])+|\\d+")
+_SEPARATORS = {ord(char): None for char in " /-.:_()—–"}
 _SQUEEZE = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"[\s:\-–—―‐‑−,]+\(?((?:18|19|20)\d\d)(?!\d)\)?(?:-\d\d){0,2}")
 _BASE = re.compile(r"\d+(?=[.\-]\d)")
@@ -26,9 +27,15 @@ _RECOMMENDED = ("t", "z")
 _SOCIAL = ("t", "q")  # association and enterprise standards: the organization follows
 
 
+def _bare(text: str) -> str:
+    """Prepared text without its separators."""
+    text = text.translate(_SEPARATORS)
+    return text if not text or text.isalnum() else _SQUEEZE.sub("", text)
+
+
 def squeeze(text: str) -> str:
     """Letters and digits only, in prepared form."""
-    return _SQUEEZE.sub("", normalise(text))[:LONGEST_KEY]
+    return _bare(normalise(text))[:LONGEST_KEY]
 
 
 def keys(designations: Iterable[str]) -> list[str]:
@@ -36,7 +43,7 @@ def keys(designations: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for designation in designations:
         text = normalise(designation)
-        edition = _SQUEEZE.sub("", text)[:LONGEST_KEY]
+        edition = _bare(text)[:LONGEST_KEY]
         if not edition:
             continue
         found[EDITION + edition] = None
@@ -48,13 +55,13 @@ def keys(designations: Iterable[str]) -> list[str]:
         dated = list(_YEAR.finditer(number))
         if dated:
             last = dated[-1]
-            number, year = number[: last.start()] + number[last.end() :], _SQUEEZE.sub("", last.group())
-        squeezed, bare = _SQUEEZE.sub("", number), _SQUEEZE.sub("", head)
-        work = (bare + squeezed)[:LONGEST_KEY]
+            number, year = number[: last.start()] + number[last.end() :], _bare(last.group())
+        digits, stem = _bare(number), _bare(head)
+        work = (stem + digits)[:LONGEST_KEY]
         found[WORK + work] = None
         base = _BASE.match(number)
-        for name in (bare, *_heads(head)):
-            for form in (squeezed, squeezed + year) if year else (squeezed,):
+        for name in (stem, *_heads(head)):
+            for form in (digits, digits + year) if year else (digits,):
                 key = (name + form)[:LONGEST_KEY]
                 if key != work and key != edition:
                     found[NEAR + key] = None
@@ -66,7 +73,7 @@ def keys(designations: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=1 << 14)
 def _heads(head: str) -> tuple[str, ...]:
     """What else may stand before the number: no `/T`, one publisher of several, nothing."""
-    names = [_SQUEEZE.sub("", name) for name in head.split("/")]
+    names = [_bare(name) for name in head.split("/")]
     if len(names) == 1:
         return ("",)
     if names[-1] in _RECOMMENDED:

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from guiju.core.errors import GuijuError
 from guiju.search.designations import squeeze
 from guiju.search.prepare import CJK, normalise, runs, stem
 from guiju.search.query import LONGEST_QUESTION, Atom, read
 
 _COMBINING = {"Mn", "Mc", "Me"}
+_VOICED = "\uff9e\uff9f"  # marks that follow half-width kana
 _CJK_OR_QUOTE = re.compile(f'[{CJK}"“”]+')
 _DIGIT = re.compile(r"\d")
 
@@ -40,7 +42,10 @@ def highlight(text: str, query: str) -> list[tuple[str, bool]]:
 
 @lru_cache(maxsize=256)
 def _atoms(query: str) -> tuple[Atom, ...]:
-    return read(query, lambda key: False)
+    try:
+        return read(query, lambda key: False)
+    except GuijuError:  # too many words to search for: nothing was found by them
+        return ()
 
 
 def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -50,7 +55,7 @@ def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
     at = 0
     while at < len(text):
         end = at + 1
-        while end < len(text) and unicodedata.category(text[end]) in _COMBINING:
+        while end < len(text) and (text[end] in _VOICED or unicodedata.category(text[end]) in _COMBINING):
             end += 1
         prepared = normalise(text[at:end])
         out.append(prepared)

@@ -12,7 +12,7 @@ from guiju.search.matching import Builder, Plan, joined, without
 from guiju.search.model import RELEVANCE_LIMIT, Hit
 
 _ID = (1 << schema.ID_BITS) - 1
-_BY_CLASS_ABOVE = 300_000  # documents above which a list in the order of a column is read class by class
+BY_CLASS_ABOVE = 300_000  # documents above which a list in the order of a column is read class by class
 _NEWEST = 2200  # a year no publication day lies after
 
 
@@ -87,7 +87,7 @@ def _keys(
     """
     if last:
         query = joined([query, builder.between(column, None, last - 1)], ())
-    if bound <= _BY_CLASS_ABOVE or column == "standing":
+    if bound <= BY_CLASS_ABOVE or column == "standing":
         return _highest(searcher, query, column, count)
     keys: list[int] = []
     for mark in _classes(builder, column, last):

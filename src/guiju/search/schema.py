@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 
 import tantivy
 
 from guiju.core.errors import GuijuError
 from guiju.search import designations
 from guiju.search.model import OPEN_END, IndexDocument
-from guiju.search.prepare import ABSTRACT_GRAM, GAP, TITLE_GRAM, cjk_length, cjk_terms, normalise, pairs, word_terms
+from guiju.search.prepare import ABSTRACT_GRAM, GAP, TITLE_GRAM, cjk_terms, divide, normalise, pairs
 
 FORMAT = 1
 ANALYZER = "prepared"
@@ -38,6 +39,8 @@ def build() -> tantivy.Schema:
     builder.add_unsigned_field("year", indexed=True, fast=True)
     for name in ("date_key", "number_rank", "standing", "rank_word", "rank_cjk", "force_from", "force_to"):
         builder.add_unsigned_field(name, fast=True)
+    builder.add_unsigned_field("publisher_code", fast=True)
+    builder.add_text_field("publisher_name", tokenizer_name="raw", index_option="basic")
     builder.add_float_field("weight", fast=True)
     builder.add_unsigned_field("last_seq", stored=True)
     builder.add_text_field("mark", tokenizer_name=ANALYZER, index_option="basic")
@@ -120,8 +123,21 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     ):
         if value:
             text(name, storable(value))
+    if document.publisher:
+        code, name = publisher(document.publisher)
+        unsigned("publisher_code", code)
+        text("publisher_name", name)
     _ics(out, document.ics)
     return out
+
+
+@lru_cache(maxsize=1 << 16)
+def publisher(name: str) -> tuple[int, str]:
+    """A number for a publisher, and the term that leads back from it: there are hundreds of thousands of them, and
+    counting numbers is ten times as fast as counting texts."""
+    kept = storable(name)
+    code = int.from_bytes(blake2b(kept.encode(), digest_size=8).digest(), "big") >> 1 or 1
+    return code, f"{code:016x}{kept}"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -170,16 +186,14 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
         if text in seen:
             continue
         seen.add(text)
-        if not text.isascii():
-            grams = cjk_terms(text, TITLE_GRAM)
-            if grams:
-                cjk.append(grams)
-                size = cjk_length(text)
-                length = min(length, size) if length else size
-        stems = word_terms(text)
+        runs, stems = divide(text)
+        if runs:
+            cjk.append(cjk_terms(runs, TITLE_GRAM))
+            size = sum(map(len, runs))
+            length = min(length, size) if length else size
         if stems:
             words += [GAP, *stems, *pairs(stems)] if words else [*stems, *pairs(stems)]
-            surface.update(word for word in text.split() if word.isalpha() and word.isascii() and len(word) > 2)
+            surface.update(word for word in text.split() if len(word) > 2 and word.isascii() and word.isalpha())
             count = count or len(set(stems))
     if cjk:
         out.add_text("title_cjk", f" {GAP} ".join(cjk))
@@ -193,11 +207,9 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
 
 
 def _abstract(out: tantivy.Document, text: str) -> None:
-    if not text.isascii():
-        grams = cjk_terms(text, ABSTRACT_GRAM)
-        if grams:
-            out.add_text("abstract_cjk", grams)
-    stems = word_terms(text)
+    runs, stems = divide(text)
+    if runs:
+        out.add_text("abstract_cjk", cjk_terms(runs, ABSTRACT_GRAM))
     if stems:
         out.add_text("abstract_word", " ".join(stems))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 import tantivy
@@ -12,7 +14,9 @@ from guiju.search import generation, schema
 from guiju.search.model import IndexDocument
 
 HEAP = 400_000_000
+REBUILD_HEAP = 1_000_000_000
 THREADS = 2
+_BATCH = 1_000
 
 
 class _Writing:
@@ -50,8 +54,9 @@ class _Writing:
         """Let the lock go; what was not committed is dropped."""
         writer, self._writer = self._writer, None
         if writer is not None:
-            writer.rollback()
-            writer.wait_merging_threads()
+            with suppress(ValueError):  # a rebuild may have removed the generation
+                writer.rollback()
+                writer.wait_merging_threads()
 
 
 class IndexWriter(_Writing):
@@ -71,19 +76,24 @@ class IndexWriter(_Writing):
         """Write editions, each replacing the one of its id; returns how many."""
         writer = self._open()
         count = 0
-        for document in documents:
-            prepared = schema.to_tantivy(document)
-            writer.delete_documents_by_term("id", document.id)
-            writer.add_document(prepared)
-            count += 1
+        rest = iter(documents)
+        while batch := list(islice(rest, _BATCH)):
+            latest = {document.id: document for document in batch}
+            prepared = [schema.to_tantivy(document) for document in latest.values()]
+            self.delete(latest)
+            for document in prepared:
+                writer.add_document(document)
+            count += len(batch)
         return count
 
     def delete(self, ids: Iterable[int]) -> None:
         """Take editions out; ids that are not there are no fault."""
         writer = self._open()
-        for id in ids:
-            if 0 < id < 1 << schema.ID_BITS:
-                writer.delete_documents_by_term("id", id)
+        rest = iter(ids)
+        while batch := list(islice(rest, _BATCH)):
+            known = [id for id in batch if 0 < id < 1 << schema.ID_BITS]
+            if known:  # not by term: a whole number given as a term is taken for a signed one and found nowhere
+                writer.delete_documents_by_query(tantivy.Query.term_set_query(self._index.schema, "id", known))
 
     def commit(self, seq: int) -> None:
         """Make everything since the last commit visible, as the state up to change `seq`."""
@@ -95,7 +105,7 @@ class IndexWriter(_Writing):
 class Rebuild(_Writing):
     """A new generation filled beside the current one and swapped in by `publish`. Each id is added once."""
 
-    def __init__(self, folder: Path | str, *, heap: int = HEAP, threads: int = THREADS) -> None:
+    def __init__(self, folder: Path | str, *, heap: int = REBUILD_HEAP, threads: int = THREADS) -> None:
         self._folder = Path(folder)
         super().__init__(generation.create(self._folder), heap, threads)
 

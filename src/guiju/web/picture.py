@@ -17,12 +17,14 @@ EDITIONS = 14  # rows of the timeline
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One edition of the timeline; `start` and `length` in per cent of the width."""
+    """One edition of the timeline; `start`, `length` and `dim` in per cent of the width."""
 
     edition: Edition
     current: bool
     start: float
     length: float
+    dim: float  # where the stretch of unknown status begins; it goes on for `dim_length`
+    dim_length: float
     state: str
     first: str
     last: str
@@ -30,14 +32,17 @@ class Bar:
 
 def timeline(editions: Sequence[Edition], current: Edition, today: date) -> dict[str, Any] | None:
     """Rows of a chart, oldest first: when each edition began to count and when it ceased."""
-    rows: list[tuple[Edition, date, date, bool]] = []
+    rows: list[tuple[Edition, date, date, date, bool]] = []
     for edition in editions:
         begin = edition.published or edition.effective
         if begin is None:
             continue
-        live = [s for s in from_json(edition.spans) if s.status in ("in_force", "published", "unknown") and s.start]
-        end = max((s.end or today for s in live), default=begin)
-        rows.append((edition, begin, max(end, begin), any(s.end is None for s in live)))
+        spans = from_json(edition.spans)
+        known = [s for s in spans if s.status in ("in_force", "published") and s.start]
+        dim = [s for s in spans if s.status == "unknown" and s.start]
+        sure = max([s.end or today for s in known] + [begin])
+        end = max([s.end or today for s in dim] + [sure])
+        rows.append((edition, begin, sure, end, any(s.end is None for s in known)))
     if not rows:
         return None
     left_out = 0
@@ -46,7 +51,7 @@ def timeline(editions: Sequence[Edition], current: Edition, today: date) -> dict
         keep = set(sorted(range(len(rows)), key=lambda i: (rows[i][0].pk != current.pk, -i))[:EDITIONS])
         rows = [row for i, row in enumerate(rows) if i in keep]
     low = min(row[1] for row in rows).year
-    high = max([row[2].year for row in rows] + [today.year]) + 1
+    high = max([row[3].year for row in rows] + [today.year]) + 1
     span = (date(high, 1, 1) - date(low, 1, 1)).days
 
     def place(day: date) -> float:
@@ -55,12 +60,12 @@ def timeline(editions: Sequence[Edition], current: Edition, today: date) -> dict
     step = next(s for s in (1, 2, 5, 10, 20, 50) if (high - low) / s <= 8)
     return {
         "bars": [
-            Bar(e, e.pk == current.pk, place(a), max(place(b) - place(a), 0.8), words.STATUS_CLASS.get(e.status, ""),
-                e.dates.get("published", str(a))[:4], "" if still else str(b.year))
-            for e, a, b, still in rows
+            Bar(e, e.pk == current.pk, place(a), max(place(b) - place(a), 0.8), place(b), place(c) - place(b),
+                words.STATUS_CLASS.get(e.status, ""), e.dates.get("published", str(a))[:4], "" if still else str(b.year))
+            for e, a, b, c, still in rows
         ],
         "ticks": [(year, place(date(year, 1, 1))) for year in range(low - low % step + step, high, step)],
-        "today": place(today),
+        "dim": any(row[3] > row[2] for row in rows),
         "left_out": left_out,
     }  # fmt: skip
 

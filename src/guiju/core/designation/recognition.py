@@ -49,7 +49,7 @@ def _candidates(query: str) -> list[str]:
     for form in dict.fromkeys(forms):
         dashes = ("-",) if _CHINESE.match(form) else (":", "-")
         match = _YEAR_AT_END.fullmatch(form)
-        if match:
+        if match and ":" not in form:
             head, year = match.groups()
             part = _SPACED_PART.sub("." if dashes == ("-",) else "-", head)
             made += [f"{stem}{dash}{year}" for stem in dict.fromkeys((head, part)) for dash in dashes]

@@ -9,7 +9,7 @@ from guiju.core.designation import registry
 from guiju.core.designation.reading import LONGEST, read_adopted
 
 _TO_DIGITS = str.maketrans("OoIlQ", "00110")
-_TO_LETTERS = str.maketrans("01", "OI")
+_TO_LETTERS = str.maketrans("01l", "OII")
 _HEAD = re.compile(r"[A-Za-z01/]+")
 _TAIL = re.compile(r"[0-9OoIl][0-9OoIl.:\-]*")
 

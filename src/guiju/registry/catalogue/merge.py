@@ -54,8 +54,9 @@ class Derived:
     timeline: tuple[Span, ...]
 
 
-def derive(scheme: str, kind: str, dates: dict[str, str], events: Iterable[Event], today: date) -> Derived:
-    """Status today, its intervals and the days that lists sort by."""
+def derive(scheme: str, kind: str, stage: str, dates: dict[str, str], events: Iterable[Event], today: date) -> Derived:
+    """Status today, its intervals and the days that lists sort by. An edition at stage 90 is being reviewed, or was on a
+    day the source does not give: it has no day by which a review is due."""
     timeline = spans(events)
 
     def day(name: str) -> date | None:
@@ -70,7 +71,7 @@ def derive(scheme: str, kind: str, dates: dict[str, str], events: Iterable[Event
         published=published,
         effective=day("effective") or (force[0][0] if force else None),
         ended=ended,
-        review_due=rules.review_due(scheme, kind, max(bases, default=None)),
+        review_due=None if stage.startswith("90.") else rules.review_due(scheme, kind, max(bases, default=None)),
         status=status,
         next_change=next_change(timeline, today),
         spans=as_json(timeline),

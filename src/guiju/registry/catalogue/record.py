@@ -64,6 +64,7 @@ class Record:
     links: list[list[str]] = field(default_factory=list)
     relations: list[Link] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _digest: bytes = b""
 
     def content(self) -> dict[str, Any]:
         """What the source says, without when and where it was read: the part a re-import compares."""
@@ -87,12 +88,15 @@ class Record:
         }
 
     def digest(self) -> bytes:
-        """Sixteen bytes that change when the content or the relations do."""
+        """Sixteen bytes that change when the content or the relations do; taken once, when the record is complete."""
+        if self._digest:
+            return self._digest
         relations = [
             [r.kind, r.key, r.outward, r.degree, r.clauses, str(r.valid_from or "")] for r in self.relations
         ]
         text = json.dumps([self.content(), relations], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        self._digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        return self._digest
 
 
 def start(designation: Designation, *, source: str, external: str, where: str) -> Record:

@@ -46,7 +46,7 @@ def desig(edition: Any, linked: bool = True) -> SafeString:
     number = format_html('<span class="desig">{}</span>', edition.printed)
     if linked:
         number = format_html('<a class="desig" href="{}">{}</a>', links.edition(edition.key), edition.printed)
-    return format_html("{}{}", seal(edition.tier, edition.effect), number)
+    return format_html('<span class="set">{}{}</span>', seal(edition.tier, edition.effect), number)
 
 
 @register.filter

@@ -98,7 +98,7 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "citation": citing.gbt7714(found, address),
         "jsonld": json.dumps(citing.jsonld(found, address), ensure_ascii=False).replace("</", "<\\/"),
         "sources": found.sources.order_by("source"),
-        "source_urls": [(kind, url) for kind, url in found.links],
+        "source_urls": list({url: (kind, url) for kind, url in reversed(found.links)}.values())[::-1],
         "watched": request.user.is_authenticated
         and Watch.objects.filter(user=request.user, kind=Watch.Kind.STANDARD, key=found.work.key).exists(),
     }

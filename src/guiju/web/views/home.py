@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -34,9 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "years": _years(dict(whole.facets.get("year", ())), today),
         "fresh": _editions(status__in=[Status.IN_FORCE, Status.PUBLISHED], published__lte=today, order=("-published", "-id")),
         "soon": _editions(status=Status.PUBLISHED, effective__gt=today, order=("effective", "id")),
-        "due": _editions(
-            status=Status.IN_FORCE, review_due__gte=today - timedelta(days=365), order=("review_due", "id")
-        ),
+        "due": _editions(status=Status.IN_FORCE, review_due__gte=today, order=("review_due", "id")),
     }
     return render(request, "home.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guiju.core.designation.errors import RefusalError
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
@@ -15,7 +16,7 @@ _GRAMMAR = Grammar(
         r"([0-9A-Z]{1,20}(?: ?/ ?[A-Z]{2,12}){0,1}(?=[ _])|[0-9]{0,6}[A-Z]{1,20})",
     ),
     ("", r"[ _]?"),
-    ("the number, 1 to 6 digits", r"((?:[A-Z]{1,2}: ?[A-Z]{0,2}(?:[0-9]{1,3}-)?)?[0-9]{1,6}[A-HJ-NP-Z]?)"),
+    ("the number, 1 to 6 digits", r"((?:[A-Z]{1,2}: ?[A-Z]{0,2}(?:[0-9]{1,3}-)?|(?<=[ _])[A-HJ-NP-Z](?=[0-9]{2}))?[0-9]{1,6}[A-HJ-NP-Z]?)"),
     *chinese.TAIL,
 )
 
@@ -27,7 +28,7 @@ def _read(text: str, source: str) -> Designation | None:
     group, number, *tail = match.groups()
     group = group.replace(" ", "").upper()
     if group.isdigit():
-        return None
+        raise RefusalError(f"the code {group} has no letter", match.start(1), "the code of a group such as ZZB")
     return chinese.read_tail("association", Tier.ASSOCIATION, f"T/{group}", "", number, tuple(tail), source)
 
 

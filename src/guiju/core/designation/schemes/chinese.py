@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from guiju.core.designation.errors import RefusalError
 from guiju.core.designation.model import Designation, Supplement, Tier
+from guiju.core.designation.normal import tidy
 from guiju.core.designation.reading import read_adopted
 
 Y4 = r"(?:19[4-9][0-9]|20[0-9]{2})"
@@ -53,8 +55,8 @@ def read_tail(
     number: str,
     tail: tuple[str | None, ...],
     source: str,
-) -> Designation | None:
-    """Make the value out of the groups of TAIL. None when the adopted designation cannot be read."""
+) -> Designation:
+    """Make the value out of the groups of TAIL. Refuses an adopted designation that cannot be read."""
     parts, until, all1, year, all2, reprint, sheets, dual, cover, degree, degree2, cover2 = tail
     marks: tuple[tuple[str, str], ...] = ()
     if until:
@@ -71,7 +73,11 @@ def read_tail(
     if inner:
         adopts = read_adopted(inner.strip())
         if adopts is None or adopts.tier not in (Tier.INTERNATIONAL, Tier.REGIONAL, Tier.FOREIGN):
-            return None
+            raise RefusalError(
+                f"the adopted designation {inner.strip()!r} cannot be read",
+                max(tidy(source).rfind(inner), 0),
+                "an international, regional or foreign designation such as ISO 9001:2015",
+            )
         relation = _DEGREES[(degree or degree2 or "IDT").upper()]
         if relation != "IDT":
             marks += (("degree", relation),)

@@ -18,7 +18,8 @@ _PLAIN = "|".join(code for code in _CODES if code not in ("DBJ", "DBJT", "DBS"))
 _GRAMMAR = Grammar(
     (
         "one of " + ", ".join(_CODES),
-        rf"(?:({_PLAIN})|(DBJT?|DBS) ?([0-9]{{2}})?)(?: ?/ ?([TZ])(?![A-Z])|_?(T)(?=[ 0-9]))?",
+        rf"(?:({_PLAIN})|(DBJT?|DBS)(?: ?([0-9]{{2}})(?=/)|([0-9]{{2}})(?= ))?)"
+        r"(?: ?/ ?([TZ])(?![A-Z])|_?(T)(?=[ 0-9]))?",
     ),
     ("", r"(?: ?\(([\u4e00-\u9fff]{1,8})\))?[ _/-]{0,2}"),
     ("the number", r"((?:[A-Z]{1,2}[ -]?)?[0-9]{1,6}[A-HJ-NP-Z]?(?:[-/][0-9]{1,4}(?=[-.:]))?(?:-R[0-9]{1,2})?)"),
@@ -30,14 +31,15 @@ def _read(text: str, source: str) -> Designation | None:
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None
-    plain, regional, region, slashed, glued, place, number, *tail = match.groups()
+    plain, regional, region1, region2, slashed, glued, place, number, *tail = match.groups()
+    region = region1 or region2
     code = _NAMES[(plain or regional).upper()]
     suffix = (slashed or glued or "").upper()
     if suffix and suffix not in _CODES[code]["suffixes"]:
         raise RefusalError(f"{code} has no /{suffix}", match.end(1), f"{code} and a number")
     if region:
         if region not in _REGIONS:
-            raise RefusalError(f"no province has the code {region}", match.start(3), "a code of GB/T 2260 such as 11")
+            raise RefusalError(f"no province has the code {region}", match.end(2), "a code of GB/T 2260 such as 11")
         code = f"{code}{region}"
     if place:
         code = f"{code}({place})"

@@ -15,11 +15,12 @@ STAGES = r"PWI|NP|AWI|WD|CD|DIS|FDIS|PRF|PNW|PRV"
 _KINDS = r"FPDAM|FDAmd|FDAM|PDAM|DAmd|DAM|Amd|FDCor|FCor|DCor|Cor|Add|Suppl|Ext|ISH|FRAGC|FRAGF|FRAG|SP"
 PATTERN = (
     rf"(?:(?: ?[/+] ?|-(?=SP[0-9]))(?:(?:{STAGES}) )?(?:{_KINDS})"
-    rf"(?:[ .]{{0,2}}[0-9]{{1,3}})?(?:\.[0-9]{{1,2}})?(?: ?: ?{YEAR}(?:-[01][0-9])?|:(?=/|$))?)"
+    rf"(?:[ .]{{0,2}}[0-9]{{1,3}}|(?<=Suppl)|(?<=Add)|(?<=Ext))(?:\.[0-9]{{1,2}})?"
+    rf"(?: ?: ?{YEAR}(?:-(?:0[1-9]|1[0-2]))?|:(?=/|$))?)"
 )
 _ONE = re.compile(
     rf"([/+-]) ?(?:({STAGES}) )?({_KINDS})(?:[ .]{{0,2}}([0-9]{{1,3}}))?(?:\.([0-9]{{1,2}}))?"
-    rf"(?: ?: ?({YEAR})(?:-([01][0-9]))?)?",
+    rf"(?: ?: ?({YEAR})(?:-(0[1-9]|1[0-2]))?)?",
     re.IGNORECASE,
 )
 # token -> (kind, stage it implies)

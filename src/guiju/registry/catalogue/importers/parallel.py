@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -21,7 +22,11 @@ CHUNK = 250
 
 
 def _read_all(read: Callable[[Item], Outcome], chunk: list[Item]) -> list[Outcome]:
-    return [read(item) for item in chunk]
+    found = [read(item) for item in chunk]
+    for outcome in found:
+        if isinstance(outcome, Record):
+            outcome.digest()
+    return found
 
 
 def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome], *, expected: int | None = None) -> Iterator[Outcome]:
@@ -32,7 +37,8 @@ def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome], *, expected
         yield from map(read, first)
         return
     workers = max(1, min(4, (os.cpu_count() or 2) - 1))
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    # Records hold no cycles, so readers need no cycle collector, which would go through all of them again and again.
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=gc.disable)
     waiting: deque[Future[list[Outcome]]] = deque()
     try:
         chunks = [first[:CHUNK], first[CHUNK:]]

@@ -25,7 +25,8 @@ from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.importers.dates import first_day, printed
 from guiju.registry.catalogue.record import Link, Record, start
 
-NESTING = re.compile(rb"[\[{]\s*(?:[\[{]\s*){40}|^ {400}|(?:- ){40}", re.M)
+DEEP = (b"\n" + b" " * 400, b"- " * 40)  # block style nested beyond anything a catalogue writes
+BRACKETS = 20_000  # of flow style in one file
 ICS = re.compile(r"\d\d(?:\.\d{3}(?:\.\d\d)?)?\Z")
 TAG = re.compile(r"<[^>]{0,400}>")
 KINDS = {
@@ -53,7 +54,7 @@ SOURCES = {"ISO": "relaton-iso", "IEC": "relaton-iec", "JIS": "relaton-jis"}
 
 def load(content: bytes, where: str) -> dict[str, Any]:
     """The YAML mapping as plain data; scalars come as they are written. GuijuError when it is not one."""
-    if NESTING.search(content):
+    if any(mark in content for mark in DEEP) or content.count(b"[") + content.count(b"{") > BRACKETS:
         raise GuijuError("nested too deep", where=where, expected="at most 40 levels")
     try:
         content.decode("utf-8")
@@ -63,7 +64,7 @@ def load(content: bytes, where: str) -> dict[str, Any]:
         except UnicodeDecodeError:
             raise GuijuError(f"not text: byte {error.start} is neither UTF-8 nor GB 18030", where=where)
     try:
-        data = from_json(ryml.emit_json(ryml.parse_in_arena(content)))
+        data = from_json(ryml.emit_json(ryml.parse_in_arena(content)), cache_strings="keys")
     except (RuntimeError, ValueError, ryml.ExceptionParse) as error:
         first = str(error).strip().splitlines() or ["not YAML"]
         raise GuijuError(f"malformed YAML: {first[0][:160]}", where=where, expected="a Relaton document")

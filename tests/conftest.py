@@ -1,0 +1,81 @@
+"""One embedded PostgreSQL for the whole run, in a folder of its own; the demonstration loaded once for those who ask.
+
+Nothing here touches a person's data: GUIJU_DATA is set to a fresh folder before Django reads its settings."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(tempfile.mkdtemp(prefix="guiju-test-", dir="/var/tmp"))
+FOLDER.chmod(0o755)
+os.environ["GUIJU_DATA"] = str(FOLDER)
+os.environ["DJANGO_SETTINGS_MODULE"] = "guiju.settings"
+os.environ.setdefault("LANG", "C.UTF-8")
+for name in ("GUIJU_URL", "GUIJU_LANGUAGE", "PORT", "GUIJU_DEBUG"):
+    os.environ.pop(name, None)
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The embedded server, started when the first test wants a database; DATABASE_URL points elsewhere if set."""
+    from guiju.registry.record.postgres import Server
+
+    server = None
+    if not os.environ.get("DATABASE_URL"):
+        server = Server(FOLDER / "postgres").acquire()
+        server.make_database()
+        server.make_database("postgres")
+    yield
+    if server is not None:
+        from django.db import connections
+
+        connections.close_all()
+        server.release()
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real data; skips, saying why, where there is none."""
+    folder = os.environ.get("GUIJU_TEST_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip(f"GUIJU_TEST_DATA is not a folder ({folder!r}): tests on real catalogues need it")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def loaded(django_db_setup: None, django_db_blocker: object) -> None:
+    """The demonstration in the test database and its index, once a session."""
+    from django.utils import timezone
+
+    from guiju.registry.catalogue import demonstration, worker
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        report = demonstration.load(timezone.localtime())
+        assert report.rejected == []
+        worker.catch_up()
+
+
+@pytest.fixture
+def library(loaded: None, db: None) -> None:
+    """The demonstration, as it was loaded; what a test writes is rolled back."""
+
+
+@pytest.fixture
+def empty(db: None) -> None:
+    """A registry without a record, for this test only: the tables are emptied inside its transaction."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute(
+            "truncate catalogue_relation, catalogue_statusevent, catalogue_editionsource, catalogue_edition,"
+            " catalogue_work, catalogue_classification, bodies_committee, bodies_body, record_change cascade"
+        )

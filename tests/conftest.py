@@ -23,6 +23,13 @@ for name in ("GUIJU_URL", "GUIJU_LANGUAGE", "PORT", "GUIJU_DEBUG"):
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 
+def pytest_configure() -> None:
+    """Only now, with the environment set, may Django read its settings."""
+    import django
+
+    django.setup()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """The embedded server, started when the first test wants a database; DATABASE_URL points elsewhere if set."""

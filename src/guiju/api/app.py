@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 from guiju import __version__
 from guiju.api import bodies, changes, classification, designations, problems, searching, standards
@@ -28,6 +29,12 @@ REFUSALS = {
     429: "Too many requests in this minute; `Retry-After` says when to come back.",
     503: "The library cannot answer at the moment.",
 }
+
+
+class Utf8Renderer(JSONRenderer):
+    """JSON in which letters of every script stand as themselves."""
+
+    json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 class Interface(NinjaAPI):
@@ -66,7 +73,7 @@ def _operation_id(operation: Any) -> str:
 def _make() -> Interface:
     made = Interface(
         title=f"{settings.SITE_NAME} API", version=__version__, description=ABOUT, docs_url=None,
-        urls_namespace="api-1", servers=[{"url": "/", "description": "this server"}],
+        urls_namespace="api-1", renderer=Utf8Renderer(), servers=[{"url": "/", "description": "this server"}],
     )  # fmt: skip
     made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
     problems.install(made)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from guiju.api import presenting, schemas
-from guiju.api.values import Asked, Code, Cursor, Nothing, Whole
+from guiju.api.values import Asked, Code, Cursor, Whole, no_parameters
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue.addresses import spoken
 from guiju.registry.catalogue.finding import NotHeldError
@@ -34,13 +34,13 @@ class CommitteesAsked(Asked):
     limit: Whole = Field(PAGE, ge=1, le=LONGEST_PAGE)
 
 
-class Coded(Asked):
+class Coded(Schema):
     """A code, slashes included; "_" may stand for a blank."""
 
     code: Code = Field(examples=["ISO", "SAC/TC 260"])
 
 
-@router.get("/bodies", response=schemas.BodyPage, operation_id="list_bodies")
+@router.get("/bodies", response=schemas.BodyPage)
 def list_bodies(request: HttpRequest, asked: Query[BodiesAsked]) -> dict[str, Any]:
     """Bodies in the order of their codes. `after` is the code of the last one seen."""
     rows = Body.objects.filter(code__gt=asked.after)
@@ -51,9 +51,10 @@ def list_bodies(request: HttpRequest, asked: Query[BodiesAsked]) -> dict[str, An
     return {"items": items, "next": items[-1]["code"] if len(found) > asked.limit else ""}
 
 
-@router.get("/bodies/{path:code}", response=schemas.BodyFull, operation_id="get_body")
-def get_body(request: HttpRequest, given: Path[Coded], asked: Query[Nothing]) -> dict[str, Any]:
+@router.get("/bodies/{path:code}", response=schemas.BodyFull)
+def get_body(request: HttpRequest, given: Path[Coded]) -> dict[str, Any]:
     """One body."""
+    no_parameters(request)
     row = Body.objects.filter(code__in={given.code, spoken(given.code)}).first()
     if row is None:
         raise NotHeldError(f"there is no body {given.code[:80]!r}", where="code", expected="a code of /bodies")
@@ -66,7 +67,7 @@ def get_body(request: HttpRequest, given: Path[Coded], asked: Query[Nothing]) ->
     }
 
 
-@router.get("/committees", response=schemas.CommitteePage, operation_id="list_committees")
+@router.get("/committees", response=schemas.CommitteePage)
 def list_committees(request: HttpRequest, asked: Query[CommitteesAsked]) -> dict[str, Any]:
     """Committees in the order of their codes, ISO/TC 2 before ISO/TC 10. `after` is the code of the last one seen."""
     rows = Committee.objects.select_related("body", "parent")
@@ -86,9 +87,10 @@ def list_committees(request: HttpRequest, asked: Query[CommitteesAsked]) -> dict
     return {"items": items, "next": items[-1]["code"] if len(found) > asked.limit else ""}
 
 
-@router.get("/committees/{path:code}", response=schemas.CommitteeFull, operation_id="get_committee")
-def get_committee(request: HttpRequest, given: Path[Coded], asked: Query[Nothing]) -> dict[str, Any]:
+@router.get("/committees/{path:code}", response=schemas.CommitteeFull)
+def get_committee(request: HttpRequest, given: Path[Coded]) -> dict[str, Any]:
     """One committee."""
+    no_parameters(request)
     rows = Committee.objects.select_related("body", "parent")
     row = rows.filter(code__in={given.code, spoken(given.code)}).first()
     if row is None:

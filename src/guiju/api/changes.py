@@ -10,7 +10,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from guiju.api import presenting, schemas
-from guiju.api.values import Asked, Nothing, Place, Whole
+from guiju.api.values import Asked, Place, Whole, no_parameters
 from guiju.registry.catalogue import changing, queries
 
 router = Router(tags=["changes"])
@@ -23,7 +23,7 @@ class ChangesAsked(Asked):
     limit: Whole = Field(PAGE, ge=1, le=LONGEST_PAGE)
 
 
-@router.get("/changes", response=schemas.ChangePage, operation_id="list_changes")
+@router.get("/changes", response=schemas.ChangePage)
 def list_changes(request: HttpRequest, asked: Query[ChangesAsked]) -> dict[str, Any]:
     """Changes to editions after a number, oldest first, without gaps: no change ever appears below a number seen."""
     page = changing.page(asked.since, asked.limit)
@@ -43,7 +43,8 @@ def list_changes(request: HttpRequest, asked: Query[ChangesAsked]) -> dict[str, 
     return {"items": items, "next": page.next, "more": page.more, "head": page.head}
 
 
-@router.get("/stats", response=schemas.Stats, operation_id="get_stats")
-def get_stats(request: HttpRequest, asked: Query[Nothing]) -> dict[str, Any]:
+@router.get("/stats", response=schemas.Stats)
+def get_stats(request: HttpRequest) -> dict[str, Any]:
     """Counts of what the library holds."""
+    no_parameters(request)
     return dict(cache.get_or_set("api-stats", queries.stats, STATS_SECONDS) or {})

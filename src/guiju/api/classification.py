@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Router, Schema
 
 from guiju.api import schemas
-from guiju.api.values import Asked, IcsCode, Nothing
+from guiju.api.values import IcsCode, no_parameters
 from guiju.registry.catalogue import indexing
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.catalogue.models import Classification
@@ -17,19 +17,21 @@ from guiju.search import Query as Question
 router = Router(tags=["classification"])
 
 
-class Branch(Asked):
+class Branch(Schema):
     code: IcsCode
 
 
-@router.get("/ics", response=schemas.IcsBranch, operation_id="get_ics")
-def get_ics(request: HttpRequest, asked: Query[Nothing]) -> dict[str, Any]:
+@router.get("/ics", response=schemas.IcsBranch)
+def get_ics(request: HttpRequest) -> dict[str, Any]:
     """The fields of the classification."""
+    no_parameters(request)
     return _branch("", {})
 
 
-@router.get("/ics/{code}", response=schemas.IcsBranch, operation_id="get_ics_branch")
-def get_ics_branch(request: HttpRequest, given: Path[Branch], asked: Query[Nothing]) -> dict[str, Any]:
+@router.get("/ics/{code}", response=schemas.IcsBranch)
+def get_ics_branch(request: HttpRequest, given: Path[Branch]) -> dict[str, Any]:
     """A field, group or subgroup with what stands above and below it."""
+    no_parameters(request)
     entry = Classification.objects.filter(system="ics", code=given.code).first()
     if entry is None:
         raise NotHeldError(f"there is no ICS code {given.code}", where="code", expected="a code of /ics")

@@ -9,7 +9,7 @@ from ninja import Body, Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from guiju.api import schemas
-from guiju.api.values import Asked, Nothing, Text
+from guiju.api.values import Asked, Text, no_parameters
 from guiju.core.designation import DesignationError, parse
 
 router = Router(tags=["designations"])
@@ -28,15 +28,16 @@ class Batch(Schema):
     designations: Annotated[list[Annotated[str, Field(max_length=2_000)]], Field(max_length=MOST)]
 
 
-@router.get("/designations", response=schemas.DesignationRead, operation_id="read_designation")
+@router.get("/designations", response=schemas.DesignationRead)
 def read_designation(request: HttpRequest, asked: Query[OneAsked]) -> dict[str, object]:
     """Read one designation. What cannot be read is refused (400) with the character and what was expected there."""
     return parse(asked.q).as_dict()
 
 
-@router.post("/designations", response=schemas.DesignationBatch, operation_id="read_designations")
-def read_designations(request: HttpRequest, asked: Query[Nothing], given: Body[Batch]) -> dict[str, Any]:
+@router.post("/designations", response=schemas.DesignationBatch)
+def read_designations(request: HttpRequest, given: Body[Batch]) -> dict[str, Any]:
     """Read up to 1,000 designations; a bad one does not stop the others."""
+    no_parameters(request)
     results = [_read(text) for text in given.designations]
     refused = sum("error" in result for result in results)
     return {"read": len(results) - refused, "refused": refused, "results": results}

@@ -71,7 +71,8 @@ def _answered(request: HttpRequest, get_response: Handler) -> HttpResponse:
             headers={**allowance.headers(), "Retry-After": str(allowance.reset)},
         )
     response = _reply(request, get_response)
-    response.headers.update(allowance.headers())
+    for name, value in allowance.headers().items():
+        response.headers[name] = value
     return response
 
 

@@ -16,6 +16,7 @@ from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.finding import NotHeldError
 
 MEDIA_TYPE = "application/problem+json"
+_WORDS = {"ge": "at least", "le": "at most", "min_length": "length at least", "max_length": "length at most"}
 log = logging.getLogger("guiju.api")
 
 
@@ -85,4 +86,6 @@ def _place(error: Mapping[str, Any]) -> str:
 
 def _expected(error: Mapping[str, Any]) -> str:
     limits = error.get("ctx") or {}
-    return ", ".join(f"{name} {limit}"[:300] for name, limit in limits.items() if name != "error")
+    if "expected" in limits:
+        return str(limits["expected"])[:300]
+    return ", ".join(f"{_WORDS.get(name, name)} {limit}"[:300] for name, limit in limits.items() if name != "error")

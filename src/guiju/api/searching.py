@@ -33,7 +33,7 @@ class SuggestAsked(Asked):
     limit: Whole = Field(8, ge=1, le=MOST_SUGGESTIONS)
 
 
-@router.get("/search", response=schemas.SearchPage, operation_id="search")
+@router.get("/search", response=schemas.SearchPage)
 def search(request: HttpRequest, asked: Query[SearchAsked]) -> dict[str, Any]:
     """The question box of the site, for programs: the same hits in the same order."""
     text = asked.q.strip()
@@ -56,7 +56,7 @@ def search(request: HttpRequest, asked: Query[SearchAsked]) -> dict[str, Any]:
     }
 
 
-@router.get("/suggest", response=schemas.Suggestions, operation_id="suggest")
+@router.get("/suggest", response=schemas.Suggestions)
 def suggest(request: HttpRequest, asked: Query[SuggestAsked]) -> dict[str, Any]:
     """Completions of what is being typed: designations first, then words of titles."""
     found = indexing.index().suggest(asked.q, asked.limit)

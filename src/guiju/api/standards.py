@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from guiju.api import presenting, schemas
@@ -64,13 +64,13 @@ class OnDay(Asked):
         return self.on or timezone.localdate()
 
 
-class Named(Asked):
+class Named(Schema):
     """A designation in any spelling, slashes included; "_" may stand for a blank."""
 
     designation: Name = Field(examples=["GB/T 1.1-2020", "iso9001"])
 
 
-@router.get("/standards", response=schemas.EditionPage, operation_id="list_standards")
+@router.get("/standards", response=schemas.EditionPage)
 def list_standards(request: HttpRequest, asked: Query[StandardsAsked]) -> dict[str, Any]:
     """Editions, filtered. Follows the database within two seconds."""
     found = queries.search(
@@ -83,14 +83,14 @@ def list_standards(request: HttpRequest, asked: Query[StandardsAsked]) -> dict[s
     return {"total": answer.total, "exact": answer.exact, "items": items, "next": answer.next}
 
 
-@router.get("/standards/{path:designation}", response=schemas.EditionOnDay, operation_id="get_standard")
+@router.get("/standards/{path:designation}", response=schemas.EditionOnDay, by_alias=True)
 def get_standard(request: HttpRequest, given: Path[Named], asked: Query[OnDay]) -> dict[str, Any]:
     """One standard. A designation with its year is that edition; without, the edition it means on the day `on`: the
     newest in force, else the newest of all."""
     return presenting.full(finding.find_edition(given.designation, asked.day), asked.day)
 
 
-@router.get("/editions/{path:designation}", response=schemas.Work, operation_id="list_editions")
+@router.get("/editions/{path:designation}", response=schemas.Work)
 def list_editions(request: HttpRequest, given: Path[Named], asked: Query[OnDay]) -> dict[str, Any]:
     """All editions of a standard, with the status of each on the day `on`."""
     work = finding.find_work(given.designation)
@@ -105,7 +105,7 @@ def list_editions(request: HttpRequest, given: Path[Named], asked: Query[OnDay])
     }
 
 
-@router.get("/relations/{path:designation}", response=schemas.Relations, operation_id="list_relations")
+@router.get("/relations/{path:designation}", response=schemas.Relations)
 def list_relations(request: HttpRequest, given: Path[Named], asked: Query[OnDay]) -> dict[str, Any]:
     """What an edition does to others and others to it. A designation without year means its edition on the day `on`."""
     edition = finding.find_edition(given.designation, asked.day)

@@ -6,10 +6,13 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
+from django.http import HttpRequest
 from ninja import Schema
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, WithJsonSchema, model_validator
 from pydantic.functional_validators import AfterValidator
 from pydantic_core import PydanticCustomError
+
+from guiju.core.errors import GuijuError
 
 LONGEST = 2_000  # characters of a question
 LONGEST_NAME = 300  # characters of a designation or a code
@@ -67,7 +70,7 @@ Place = Annotated[Whole, Field(ge=0, le=LARGEST)]
 
 
 class Asked(Schema):
-    """The parameters of an operation. One it does not know is refused: a misspelt filter must not look like an answer."""
+    """The query parameters of an operation. One it does not know is refused: a misspelt filter must not look like an answer."""
 
     @model_validator(mode="after")
     def known(self, info: ValidationInfo) -> Asked:
@@ -83,5 +86,7 @@ class Asked(Schema):
         return self
 
 
-class Nothing(Asked):
-    """For operations without parameters."""
+def no_parameters(request: HttpRequest) -> None:
+    """For operations that take none: refuse any."""
+    for name in request.GET:
+        raise GuijuError(f"there is no parameter {name[:40]!r}", where="query", expected="no parameters")

@@ -9,7 +9,7 @@ from ninja import Body, Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from guiju.api import schemas
-from guiju.api.values import Asked, Text, no_parameters
+from guiju.api.values import Asked, Spelling, no_parameters
 from guiju.core.designation import DesignationError, parse
 
 router = Router(tags=["designations"])
@@ -17,7 +17,7 @@ MOST = 1_000
 
 
 class OneAsked(Asked):
-    q: Text = Field(min_length=1, description="A designation in any spelling.", examples=["GB／T 1.1—2020"])
+    q: Spelling = Field(description="A designation in any spelling.", examples=["GB／T 1.1—2020"])
 
 
 class Batch(Schema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from guiju.api import addresses
 from guiju.api.problems import MEDIA_TYPE, problem, unavailable
 from guiju.registry.accounts import services
 
+log = logging.getLogger("guiju.api")
 Handler = Callable[[HttpRequest], HttpResponse]
 API, OAI = "/api/", "/oai"
 LONGEST_QUERY = 16_000  # bytes of an encoded query string
@@ -25,9 +27,6 @@ CORS = {
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After",
 }
 PREFLIGHT = {
-    **CORS,
-    "Allow": "GET, HEAD, OPTIONS, POST",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
@@ -41,7 +40,8 @@ def for_programs(get_response: Handler) -> Handler:
             return get_response(request)
         try:
             response = _answered(request, get_response)
-        except OperationalError:
+        except OperationalError as error:
+            log.warning("the database gives no answer: %s", str(error).strip().partition("\n")[0])
             response = unavailable()
         for name, value in CORS.items():
             response.headers.setdefault(name, value)
@@ -53,7 +53,7 @@ def for_programs(get_response: Handler) -> Handler:
 
 def _answered(request: HttpRequest, get_response: Handler) -> HttpResponse:
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers=PREFLIGHT)
+        return _preflight(get_response(request))
     if request.path.startswith(API):
         refusal = _unreadable(request)
         if refusal is not None:
@@ -76,6 +76,20 @@ def _answered(request: HttpRequest, get_response: Handler) -> HttpResponse:
     return response
 
 
+def _preflight(answer: HttpResponse) -> HttpResponse:
+    """The answer to OPTIONS, made from the refusal of it, which says what there is."""
+    if "Allow" not in answer.headers:
+        return answer if answer.headers.get("Content-Type") == MEDIA_TYPE else problem(404, "there is nothing here")
+    allow = _with_head(answer.headers["Allow"])
+    return HttpResponse(status=204, headers={**PREFLIGHT, "Allow": allow, "Access-Control-Allow-Methods": allow})
+
+
+def _with_head(allow: str) -> str:
+    """The methods of an address, with those that every address has."""
+    given = {method.strip() for method in allow.split(",")}
+    return ", ".join(sorted({*given, "OPTIONS", *(["HEAD"] if "GET" in given else [])}))
+
+
 def _reply(request: HttpRequest, get_response: Handler) -> HttpResponse:
     """The answer, with HEAD as GET without its body, every refusal as a problem, and an ETag."""
     asked = request.method
@@ -86,7 +100,7 @@ def _reply(request: HttpRequest, get_response: Handler) -> HttpResponse:
     if not request.path.startswith(API):
         return response
     if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
-        allow = {"Allow": response.headers["Allow"]} if "Allow" in response.headers else {}
+        allow = {"Allow": _with_head(response.headers["Allow"])} if "Allow" in response.headers else {}
         what = HTTPStatus(response.status_code).phrase.lower()
         response = problem(response.status_code, what, where=request.path[:200], headers=allow)
     if asked in ("GET", "HEAD") and response.status_code == 200:

@@ -20,7 +20,7 @@ MOST_VALUES = 50  # of one filter
 LARGEST = (1 << 63) - 1
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]*$"
+_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]*$"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WHOLE = re.compile(r"\d{1,19}", re.ASCII)
 
@@ -60,13 +60,14 @@ def _whole(value: Any) -> Any:
 Text = _text(0, LONGEST)
 Name = _text(1, LONGEST_NAME)
 Code = _text(1, 120)
+Spelling = _text(1, LONGEST)
 Prefix = _text(1, 100)
 Cursor = _text(0, LONGEST_NAME)
 Day = Annotated[date, BeforeValidator(_day)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 IcsCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{3}(\.[0-9]{2})?)?$")]
-Year = Annotated[Whole, Field(ge=1, le=9999)]
-Place = Annotated[Whole, Field(ge=0, le=LARGEST)]
+Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(_whole)]
+Place = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_whole)]
 
 
 class Asked(Schema):

@@ -31,17 +31,23 @@ SETTINGS = {
         ),
         Setting("GUIJU_SECRET_KEY", "", "Key for sessions and tokens. Unset: made once and kept in the data folder."),
         Setting("GUIJU_URL", "http://127.0.0.1:8000", "Public address of the site, used in feeds, e-mail and links."),
-        Setting("GUIJU_HOSTS", "", "Host names the site answers to, by commas. Unset: that of GUIJU_URL and localhost."),
+        Setting(
+            "GUIJU_HOSTS", "", "Host names the site answers to, by commas. Unset: that of GUIJU_URL and localhost."
+        ),
         Setting("GUIJU_TIME_ZONE", "Asia/Shanghai", "Time zone of the body that runs the system; its dates are local."),
         Setting("GUIJU_LANGUAGE", "zh-hans", "Language of pages for a reader who has chosen none: zh-hans or en."),
         Setting("GUIJU_NAME", "规矩 Guiju", "Name of the site, as shown in its head, feeds and OAI-PMH answers."),
-        Setting("GUIJU_EMAIL_URL", "", "smtp://user:password@host:port or smtps://… for outgoing mail. Unset: a folder."),
+        Setting(
+            "GUIJU_EMAIL_URL", "", "smtp://user:password@host:port or smtps://… for outgoing mail. Unset: a folder."
+        ),
         Setting("GUIJU_EMAIL_FROM", "guiju@localhost", "Sender of outgoing mail."),
         Setting("GUIJU_DEBUG", "0", "1 shows errors in the browser. Never on a public site."),
         Setting("GUIJU_PROXIES", "0", "How many trusted proxies stand in front and add X-Forwarded-For."),
         Setting("GUIJU_RATE_ANONYMOUS", "120", "Requests a minute to the programs' interfaces from one address."),
         Setting("GUIJU_RATE_KEY", "1200", "Requests a minute to the programs' interfaces with one key."),
-        Setting("GUIJU_OIDC_ISSUER", "", "Address of an OpenID Connect provider for sign-in. Unset: local accounts only."),
+        Setting(
+            "GUIJU_OIDC_ISSUER", "", "Address of an OpenID Connect provider for sign-in. Unset: local accounts only."
+        ),
         Setting("GUIJU_OIDC_CLIENT", "", "Client id at that provider."),
         Setting("GUIJU_OIDC_SECRET", "", "Client secret at that provider."),
         Setting("PORT", "8000", "Port of `guiju serve` and `guiju demo`."),

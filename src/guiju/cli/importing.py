@@ -27,12 +27,16 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="import")
 
     @group.command("relaton")
-    def relaton(path: Source, dry_run: DryRun = False, all_or_nothing: AllOrNothing = False, json: AsJson = False) -> None:
+    def relaton(
+        path: Source, dry_run: DryRun = False, all_or_nothing: AllOrNothing = False, json: AsJson = False
+    ) -> None:
         """Relaton YAML: the catalogues of ISO, IEC, JIS and others."""
         _run("import_relaton", path, dry_run, all_or_nothing, json)
 
     @group.command("iso-open-data")
-    def iso_open_data(path: Source, dry_run: DryRun = False, all_or_nothing: AllOrNothing = False, json: AsJson = False) -> None:
+    def iso_open_data(
+        path: Source, dry_run: DryRun = False, all_or_nothing: AllOrNothing = False, json: AsJson = False
+    ) -> None:
         """ISO Open Data: deliverables or technical committees (JSON lines)."""
         _run("import_iso_open_data", path, dry_run, all_or_nothing, json)
 

@@ -109,8 +109,9 @@ def _serve(host: str, port: int) -> None:
     """Server and worker as two processes; when one ends, or on Ctrl-C, both are ended."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     server = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", "8", "--backlog", "512", "--no-ws", "--log-level", "warning", "guiju.web.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers",
+        "1", "--blocking-threads", "8", "--backlog", "512", "--no-ws", "--log-level", "warning",
+        "guiju.web.wsgi:application",
     ]  # fmt: skip
     beside = [sys.executable, "-c", "from guiju.cli.main import run; run()", "worker"]
     stop = threading.Event()
@@ -125,7 +126,9 @@ def _serve(host: str, port: int) -> None:
             ended = [c for c in children if c.poll() is not None]
             if ended:
                 raise GuijuError(
-                    f"a process ended with code {ended[0].returncode}", where="serve", expected=f"port {port} to be free"
+                    f"a process ended with code {ended[0].returncode}",
+                    where="serve",
+                    expected=f"port {port} to be free",
                 )
     finally:
         for child in children:

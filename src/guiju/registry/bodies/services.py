@@ -46,6 +46,4 @@ def ensure_committee(code: str, names: dict[str, str] | None = None) -> Committe
     above = parent_code(code)
     parent = ensure_committee(above) if above else None
     body = parent.body if parent is not None else ensure_body(code.split("/")[0] or code)
-    return Committee.objects.create(
-        code=code, sort=committee_sort(code), names=names or {}, body=body, parent=parent
-    )
+    return Committee.objects.create(code=code, sort=committee_sort(code), names=names or {}, body=body, parent=parent)

@@ -24,7 +24,9 @@ def _publisher(edition: Edition) -> str:
     if edition.issuer is None:
         return edition.publisher
     names = edition.issuer.names
-    return str(names.get("zh") if edition.tier == "national" and names.get("zh") else names.get("en") or edition.issuer.code)
+    return str(
+        names.get("zh") if edition.tier == "national" and names.get("zh") else names.get("en") or edition.issuer.code
+    )
 
 
 def _published(edition: Edition) -> str:
@@ -103,7 +105,11 @@ def jsonld(edition: Edition, url: str) -> dict[str, Any]:
     """schema.org and DCAT about the edition, for the page and for programs."""
     legal = {"in_force": "InForce", "draft": "NotInForce", "published": "NotInForce"}.get(edition.status, "NotInForce")
     data: dict[str, Any] = {
-        "@context": {"@vocab": "https://schema.org/", "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
+        "@context": {
+            "@vocab": "https://schema.org/",
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+        },
         "@type": ["CreativeWork", "dcat:Resource"],
         "@id": url,
         "identifier": edition.designation,

@@ -13,11 +13,17 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "
 
 
 def text(value: str) -> str:
-    return value.translate(_ESCAPES) if not value.isprintable() or "\\" in value else value
+    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def jsonb(value: Any) -> str:
-    return text(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("\\u0000", ""))
+    if not value:
+        return "{}" if isinstance(value, dict) else "[]"
+    encoded = _encode(value)
+    return encoded if "\\" not in encoded else text(encoded.replace("\\u0000", ""))
 
 
 def array(values: Sequence[str]) -> str:
@@ -26,21 +32,21 @@ def array(values: Sequence[str]) -> str:
     return text("{" + ",".join('"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "}")
 
 
+_CELLS: dict[type, Any] = {
+    type(None): lambda value: "\\N",
+    str: text,
+    int: str,
+    bytes: lambda value: "\\\\x" + value.hex(),
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    dict: jsonb,
+    list: array,
+}
+
+
 def cell(value: Any) -> str:
     """One value in COPY's text form. A list of str is an array, a dict is jsonb; other lists must come by `jsonb`."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return text(value)
-    if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return jsonb(value)
-    if isinstance(value, list):
-        return array(value)
-    return str(value)
+    return _CELLS[type(value)](value)  # type: ignore[no-any-return]
 
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
@@ -56,7 +62,5 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
 def next_ids(table: str, count: int) -> Iterable[int]:
     """`count` fresh primary keys of a table."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
-        )
+        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
         return [row[0] for row in cursor.fetchall()]

@@ -83,7 +83,11 @@ def _records(now: datetime, report: Report) -> Iterator[Record]:
             language, _, title = pair.partition(": ")
             if title:
                 record.titles[language.strip()[:8]] = title.strip()
-        ended = [r.valid_from for r in inward.get(record.key, []) if r.kind == "replaces" and r.degree == "full" and r.valid_from]
+        ended = [
+            r.valid_from
+            for r in inward.get(record.key, [])
+            if r.kind == "replaces" and r.degree == "full" and r.valid_from
+        ]
         if ended and record.events and record.events[-1] == ("replaced", None, record.stage):
             record.events[-1] = ("replaced", max(ended), record.stage)
         record.relations = outward.pop(record.key, []) + inward.pop(record.key, [])

@@ -89,7 +89,9 @@ class Held:
         content["designation"] = self.designation
         diff = {k: [self.content[k], content[k]] for k in CONTENT if self.content[k] != content[k]}
         fresh = self._new_events(record)
-        own = Source(record.source, record.external, digest, record.observed, _kept(record.content()) if others else None)
+        own = Source(
+            record.source, record.external, digest, record.observed, _kept(record.content()) if others else None
+        )
         primary = min((s for s, _ in contents), key=rules.source_rank)
         return Update(content, self._timeline(primary, fresh), primary, diff, [*others, own], fresh)
 

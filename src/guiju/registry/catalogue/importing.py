@@ -67,8 +67,8 @@ def import_ics(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progre
     return _once(partial(_classification, path, progress), mode)
 
 
-class _Undo(Exception):
-    pass
+class _Undo(Exception):  # noqa: N818
+    """Leaves a transaction without keeping it."""
 
 
 def _once(write: Callable[[Report], None], mode: Mode) -> Report:
@@ -136,5 +136,3 @@ def _committees(path: Path, progress: Progress, report: Report) -> None:
         else:
             report.unchanged += 1
         progress(1)
-
-

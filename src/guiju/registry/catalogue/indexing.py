@@ -47,8 +47,8 @@ def _ordinal(text: str | None, missing: int) -> int:
 
 def document(row: tuple[Any, ...], seq: int) -> IndexDocument:
     """One row of COLUMNS as the index wants it."""
-    (id, designation, printed, aliases, titles, abstracts, tier, effect, status, scheme, publisher, committee, ics, year,
-     published, spans, rank) = row  # fmt: skip
+    (id, designation, printed, aliases, titles, abstracts, tier, effect, status, scheme, publisher, committee, ics,
+     year, published, spans, rank) = row  # fmt: skip
     return IndexDocument(
         id=id,
         seq=seq,
@@ -81,7 +81,8 @@ def feed(writer: IndexWriter, limit: int = STEP) -> int:
     """Bring the index up to the next `limit` changes; one commit. Returns how many changes were taken."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select seq, kind, subject from record_change where seq > %s order by seq limit %s", [writer.last_seq, limit]
+            "select seq, kind, subject from record_change where seq > %s order by seq limit %s",
+            [writer.last_seq, limit],
         )
         rows = cursor.fetchall()
     if not rows:

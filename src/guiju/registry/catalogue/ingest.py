@@ -46,7 +46,7 @@ class Mode(Enum):
     DRY_RUN = "dry-run"
 
 
-class _Undo(Exception):
+class _Undo(Exception):  # noqa: N818
     """Leaves a transaction without keeping it."""
 
 
@@ -155,7 +155,8 @@ class Writer:
             observed = record.observed
             last = len(record.events) - 1
             timeline = [
-                Event(status, since, observed if i == last else None) for i, (status, since, _) in enumerate(record.events)
+                Event(status, since, observed if i == last else None)
+                for i, (status, since, _) in enumerate(record.events)
             ]
             content = record.content()
             derived = self._derive(record, content, timeline)
@@ -223,7 +224,9 @@ class Writer:
                 for s in update.sources
             )
             events.extend(
-                "\t".join(map(cell, (held.id, e.status, e.stage, e.valid_from, e.observed, record.source, corrects, change)))
+                "\t".join(
+                    map(cell, (held.id, e.status, e.stage, e.valid_from, e.observed, record.source, corrects, change))
+                )
                 for e, corrects in update.events
             )
             changes.append((change, held.id, verb, since, diff))
@@ -238,7 +241,9 @@ class Writer:
                     " from edition_in i where i.id = e.id"
                 )
             if sources:
-                cursor.execute("create temp table if not exists source_in (like catalogue_editionsource) on commit drop")
+                cursor.execute(
+                    "create temp table if not exists source_in (like catalogue_editionsource) on commit drop"
+                )
                 cursor.execute("alter table source_in alter id drop not null")
                 cursor.execute("truncate source_in")
                 copy("source_in", SOURCE, sources)
@@ -259,7 +264,7 @@ class Writer:
             "record_change",
             CHANGE,
             (
-                f"{change}\t{first + i if first else chr(92) + 'N'}\tedition\t{id}\t{verb}\t{at}\t{cell(since)}\t{cell(data)}"
+                "\t".join(map(cell, (change, first + i if first else None, "edition", id, verb, at, since, data)))
                 for i, (change, id, verb, since, data) in enumerate(changes)
             ),
         )

@@ -55,8 +55,8 @@ class Derived:
 
 
 def derive(scheme: str, kind: str, stage: str, dates: dict[str, str], events: Iterable[Event], today: date) -> Derived:
-    """Status today, its intervals and the days that lists sort by. An edition at stage 90 is being reviewed, or was on a
-    day the source does not give: it has no day by which a review is due."""
+    """Status today, its intervals and the days that lists sort by. An edition at stage 90 is being reviewed, or was on
+    a day the source does not give: it has no day by which a review is due."""
     timeline = spans(events)
 
     def day(name: str) -> date | None:

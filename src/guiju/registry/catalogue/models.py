@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import Q
 
@@ -13,7 +12,7 @@ from guiju.registry.record.models import Change
 
 
 class Status(models.TextChoices):
-    """What an edition is on a day. UNKNOWN: its end is recorded, the day of it is not, and the day asked lies before."""
+    """What an edition is on a day. UNKNOWN: its end is recorded, the day of it is not, and the day asked is before."""
 
     DRAFT = "draft"
     PUBLISHED = "published"  # published, not yet in force (即将实施)
@@ -40,11 +39,14 @@ class Classification(models.Model):
 class Work(models.Model):
     """A standard through all its editions: `GB/T 1.1`, `ISO 9001`."""
 
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=200)
     designation = models.CharField(max_length=200)
     scheme = models.CharField(max_length=20)
     tier = models.CharField(max_length=16)
     publisher = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="work_key")]
 
 
 class Edition(models.Model):
@@ -54,7 +56,7 @@ class Edition(models.Model):
     `in_force` is the set of days on which the edition is in force; `spans` every interval as [status, from, to]."""
 
     work = models.ForeignKey(Work, models.PROTECT, related_name="editions")
-    key = models.CharField(max_length=240, unique=True)
+    key = models.CharField(max_length=240)
     designation = models.CharField(max_length=240)
     printed = models.CharField(max_length=240)
     aliases = ArrayField(models.CharField(max_length=240), default=list)
@@ -81,26 +83,26 @@ class Edition(models.Model):
     ics = ArrayField(models.CharField(max_length=12), default=list)
     ccs = ArrayField(models.CharField(max_length=12), default=list)
     languages = ArrayField(models.CharField(max_length=8), default=list)
-    issuer = models.ForeignKey(Body, models.PROTECT, null=True, related_name="editions")
-    committee = models.ForeignKey(Committee, models.PROTECT, null=True, related_name="editions")
+    issuer = models.ForeignKey(Body, models.PROTECT, null=True, related_name="editions", db_index=False)
+    committee = models.ForeignKey(Committee, models.PROTECT, null=True, related_name="editions", db_index=False)
     links = models.JSONField(default=list)
     primary_source = models.CharField(max_length=40)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="edition_key")]
+        # Questions by class, day or words go to the search index; these serve the lists that come from the database.
         indexes = [
             models.Index(fields=["rank", "id"], name="edition_rank"),
             models.Index(fields=["-published", "-id"], name="edition_published", condition=Q(published__isnull=False)),
-            models.Index(
-                fields=["effective"], name="edition_soon", condition=Q(status__in=["published", "draft"])
-            ),
+            models.Index(fields=["effective"], name="edition_soon", condition=Q(status__in=["published", "draft"])),
             models.Index(
                 fields=["review_due"], name="edition_review", condition=Q(status="in_force", review_due__isnull=False)
             ),
-            models.Index(fields=["issuer", "rank"], name="edition_issuer"),
-            models.Index(fields=["committee", "rank"], name="edition_committee"),
+            models.Index(fields=["issuer", "rank"], name="edition_issuer", condition=Q(issuer__isnull=False)),
+            models.Index(
+                fields=["committee", "rank"], name="edition_committee", condition=Q(committee__isnull=False)
+            ),
             models.Index(fields=["next_change"], name="edition_turns", condition=Q(next_change__isnull=False)),
-            GinIndex(fields=["ics"], name="edition_ics"),
-            GistIndex(fields=["in_force"], name="edition_in_force"),
         ]
 
 
@@ -121,8 +123,8 @@ class EditionSource(models.Model):
 
 class StatusEvent(models.Model):
     """From `valid_from` the edition has this status (append-only). `valid_from` empty: the source does not say since
-    when; it was so on `observed` at the latest. Ends are never stored: the next event ends the one before. A correction is an
-    event that names the one it `corrects`."""
+    when; it was so on `observed` at the latest. Ends are never stored: the next event ends the one before. A correction
+    is an event that names the one it `corrects`."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="events")
     status = models.CharField(max_length=10, choices=Status)
@@ -130,8 +132,11 @@ class StatusEvent(models.Model):
     valid_from = models.DateField(null=True)
     observed = models.DateField(null=True)
     source = models.CharField(max_length=40)
-    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by")
-    change = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by", db_index=False)
+    change = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["corrects"], name="event_corrects", condition=Q(corrects__isnull=False))]
 
 
 class Relation(models.Model):

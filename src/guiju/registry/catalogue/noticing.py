@@ -24,7 +24,8 @@ MAIL_PAUSE = timedelta(minutes=10)
 # Changes of status and new editions, joined to the watches that ask for them.
 MATCH = """
 with news as (
-    select c.seq, c.at, c.verb, c.data, e.id, e.designation, e.status, e.ics, w.key as work, b.code as body, k.code as committee
+    select c.seq, c.at, c.verb, c.data, e.id, e.designation, e.status, e.ics, w.key as work, b.code as body,
+        k.code as committee
     from record_change c join catalogue_edition e on e.id = c.subject join catalogue_work w on w.id = e.work_id
     left join bodies_body b on b.id = e.issuer_id left join bodies_committee k on k.id = e.committee_id
     where c.seq > %(low)s and c.seq <= %(high)s and c.kind = 'edition' and c.verb in ('created', 'status')
@@ -62,9 +63,7 @@ def tell() -> int:
     index.refresh()
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "insert into record_position (name, seq) values (%s, %s) on conflict do nothing", [NAME, 0]
-            )
+            cursor.execute("insert into record_position (name, seq) values (%s, %s) on conflict do nothing", [NAME, 0])
             cursor.execute("select seq from record_position where name = %s for update", [NAME])
             low = int(cursor.fetchone()[0])
         high = min(sequence.head(), index.last_seq)

@@ -91,9 +91,7 @@ class Record:
         """Sixteen bytes that change when the content or the relations do; taken once, when the record is complete."""
         if self._digest:
             return self._digest
-        relations = [
-            [r.kind, r.key, r.outward, r.degree, r.clauses, str(r.valid_from or "")] for r in self.relations
-        ]
+        relations = [[r.kind, r.key, r.outward, r.degree, r.clauses, str(r.valid_from or "")] for r in self.relations]
         text = json.dumps([self.content(), relations], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         self._digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         return self._digest

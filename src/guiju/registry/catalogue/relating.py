@@ -21,10 +21,12 @@ create temp table if not exists relation_in (
     target_designation text, valid_from date, origin text, work_key text, place text
 ) on commit drop
 """
-# A successor published before what it is said to replace is an error of the source; dates are compared as far as both go.
+# A successor published before what it is said to replace is an error of the source; dates are compared as far
+# as both go.
 OLDER = """
-(k.kind = 'replaces' and left(s.dates->>'published', least(length(s.dates->>'published'), length(t.dates->>'published')))
- < left(t.dates->>'published', least(length(s.dates->>'published'), length(t.dates->>'published'))))
+(k.kind = 'replaces'
+ and left(s.dates->>'published', least(length(s.dates->>'published'), length(t.dates->>'published')))
+   < left(t.dates->>'published', least(length(s.dates->>'published'), length(t.dates->>'published'))))
 """
 
 
@@ -52,7 +54,8 @@ def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int],
             copy("relation_in", COLUMNS, lines.values())
             cursor.execute(
                 f"""with joined as (
-                    select k.*, s.id as source_id, t.id as target_id, w.id as target_work_id, coalesce({OLDER}, false) as older
+                    select k.*, s.id as source_id, t.id as target_id, w.id as target_work_id,
+                        coalesce({OLDER}, false) as older
                     from relation_in k left join catalogue_edition s on s.key = k.source_key
                     left join catalogue_edition t on t.key = k.target_key
                     left join catalogue_work w on w.key = k.work_key

@@ -48,7 +48,7 @@ class Position(models.Model):
 
 
 class Outgoing(models.Model):
-    """The outbox: what must leave the house after the commit. The worker sends it and tries again with growing pauses."""
+    """The outbox: what must leave the house after the commit. The worker sends it, and again after growing pauses."""
 
     kind = models.CharField(max_length=20)
     payload = models.JSONField()

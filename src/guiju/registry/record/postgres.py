@@ -78,7 +78,13 @@ def _readable_by(path: Path, account: pwd.struct_passwd) -> Path | None:
         if not folder.is_dir():
             continue
         s = folder.stat()
-        bits = s.st_mode >> 6 if s.st_uid == account.pw_uid else s.st_mode >> 3 if s.st_gid == account.pw_gid else s.st_mode
+        bits = (
+            s.st_mode >> 6
+            if s.st_uid == account.pw_uid
+            else s.st_mode >> 3
+            if s.st_gid == account.pw_gid
+            else s.st_mode
+        )
         if not bits & 1:
             return folder
     return None

@@ -42,7 +42,9 @@ def files(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | 
         raise GuijuError(f"cannot read the archive: {error}", where=str(path), expected="an intact archive") from error
     except Exception as error:
         if type(error).__name__ in ("LZMAError", "error"):
-            raise GuijuError(f"the archive is damaged: {error}", where=str(path), expected="an intact archive") from error
+            raise GuijuError(
+                f"the archive is damaged: {error}", where=str(path), expected="an intact archive"
+            ) from error
         raise
 
 

@@ -30,14 +30,16 @@ def plain(html: Any) -> str:
 
 
 def kind_of(path: Path) -> str:
-    """"deliverables" or "committees", told from the first object."""
+    """ "deliverables" or "committees", told from the first object."""
     for where, data in rows(path):
         if isinstance(data, dict):
             if "deliverableType" in data or "currentStage" in data:
                 return "deliverables"
             if "secretariat" in data or "pMembers" in data:
                 return "committees"
-        raise GuijuError("not ISO Open Data", where=where, expected="deliverables or technical committees, one JSON object a line")
+        raise GuijuError(
+            "not ISO Open Data", where=where, expected="deliverables or technical committees, one JSON object a line"
+        )
     raise GuijuError("the file is empty", where=path.name, expected="one JSON object a line")
 
 
@@ -66,7 +68,9 @@ def deliverable(data: dict[str, Any], where: str, names: dict[int, str], observe
     record.number = str(data.get("edition") or "")
     stage = str(data.get("currentStage") or "")
     if not re.fullmatch(r"\d{2,4}", stage):
-        raise GuijuError(f"stage {stage!r} cannot be read", where=where, expected="a harmonized stage code such as 6060")
+        raise GuijuError(
+            f"stage {stage!r} cannot be read", where=where, expected="a harmonized stage code such as 6060"
+        )
     stage = stage.zfill(4)
     record.stage = f"{stage[:2]}.{stage[2:]}"
     if data.get("publicationDate"):

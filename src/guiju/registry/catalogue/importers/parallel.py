@@ -29,7 +29,9 @@ def _read_all(read: Callable[[Item], Outcome], chunk: list[Item]) -> list[Outcom
     return found
 
 
-def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome], *, expected: int | None = None) -> Iterator[Outcome]:
+def outcomes(
+    items: Iterable[Item], read: Callable[[Item], Outcome], *, expected: int | None = None
+) -> Iterator[Outcome]:
     """`read` applied to every item, in order. Few items are read here; many by as many processes as there are cores."""
     source = iter(items)
     first = list(islice(source, CHUNK * 2))

@@ -123,7 +123,9 @@ def read(content: bytes, where: str, observed: date) -> Record:
         designation = parse(identifier)
     except GuijuError as error:
         raise GuijuError(f"identifier {identifier!r}: {error.what}", where=where, expected=error.expected)
-    record = start(designation, source=SOURCES.get(kind, f"relaton-{kind.lower()[:20]}"), external=identifier, where=where)
+    record = start(
+        designation, source=SOURCES.get(kind, f"relaton-{kind.lower()[:20]}"), external=identifier, where=where
+    )
     try:
         _dates(record, data, bool(designation.supplements))
         fetched = _text(data.get("fetched"))
@@ -190,8 +192,16 @@ def _relations(record: Record, data: dict[str, Any]) -> None:
         dated = next((_text(d.get("value")) for d in _maps(other.get("date"))), "")
         outward = kind == "obsoletes"
         record.relations.append(
-            Link("replaces", target.expression, target.canonical, outward, "full", "", first_day(dated) if dated else None,
-                 target.work)
+            Link(
+                "replaces",
+                target.expression,
+                target.canonical,
+                outward,
+                "full",
+                "",
+                first_day(dated) if dated else None,
+                target.work,
+            )
         )
 
 
@@ -223,7 +233,9 @@ def _status(record: Record, data: dict[str, Any]) -> None:
             later = [r.valid_from for r in record.relations if not r.outward and r.valid_from]
             if later:
                 status, ended = "replaced", max(later)
-        events.append((status, ended if ended is None or published is None or ended > published else None, record.stage))
+        events.append(
+            (status, ended if ended is None or published is None or ended > published else None, record.stage)
+        )
     record.events = events
 
 

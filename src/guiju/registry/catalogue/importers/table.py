@@ -16,14 +16,13 @@ The map is a small YAML file::
 from __future__ import annotations
 
 import csv
-import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import openpyxl
 import ryml
@@ -37,9 +36,9 @@ from guiju.registry.catalogue.record import Link, Record, start
 LINE_LIMIT = 4_000_000  # characters in one line or cell
 SHEET_LIMIT = 1_000_000_000  # bytes of an XLSX unpacked
 FIELDS = (
-    "designation", "aliases", "title", "abstract", "kind", "effect", "stage", "number", "published", "effective", "confirmed",
-    "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee", "languages", "text_url", "source_url",
-    "replaces", "replaced_by", "adopts", "references", "amends",
+    "designation", "aliases", "title", "abstract", "kind", "effect", "stage", "number", "published", "effective",
+    "confirmed", "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee", "languages", "text_url",
+    "source_url", "replaces", "replaced_by", "adopts", "references", "amends",
 )  # fmt: skip
 STATUSES = ("draft", "published", "in_force", "replaced", "withdrawn")
 ADOPTION = {"IDT", "MOD", "NEQ"}
@@ -97,33 +96,27 @@ def rows(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
     elif suffix in (".csv", ".tsv", ".txt"):
         yield from _csv(path, "\t" if suffix == ".tsv" else "")
     else:
-        raise GuijuError(f"cannot read {suffix or 'a file without suffix'}", where=str(path), expected=".csv .tsv .xlsx .jsonl")
+        raise GuijuError(
+            f"cannot read {suffix or 'a file without suffix'}", where=str(path), expected=".csv .tsv .xlsx .jsonl"
+        )
 
 
 def encoding_of(path: Path) -> str:
     """UTF-8 (with or without mark), UTF-16 with mark, or GB 18030; GuijuError names the first byte that is none."""
     with path.open("rb") as f:
-        head = f.read(4)
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if f.read(4).startswith((b"\xff\xfe", b"\xfe\xff")):
             return "utf-16"
-        f.seek(0)
-        for name in ("utf-8-sig", "gb18030"):
-            decoder = io.TextIOWrapper(io.BufferedReader(f.raw if hasattr(f, "raw") else f), name, newline="")  # type: ignore[type-var]
-            fault = _undecodable(decoder)
-            decoder.detach()
-            f.seek(0)
-            if fault is None:
-                return name
+    fault = ""
+    for name in ("utf-8-sig", "gb18030"):
+        try:
+            with path.open(encoding=name, newline="") as text:
+                while text.read(1 << 20):
+                    pass
+        except UnicodeDecodeError as error:
+            fault = fault or f"byte {error.object[error.start]:#04x} begins no character"
+        else:
+            return name
     raise GuijuError(f"not text: {fault}", where=str(path), expected="UTF-8, UTF-16 or GB 18030")
-
-
-def _undecodable(text: IO[str]) -> str | None:
-    try:
-        while text.read(1 << 20):
-            pass
-    except UnicodeDecodeError as error:
-        return f"{error.reason} near byte {error.start}"
-    return None
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -133,7 +126,9 @@ def _lines(path: Path) -> Iterator[str]:
             number += 1
             if len(line) >= LINE_LIMIT and not line.endswith(("\n", "\r")):
                 raise GuijuError(
-                    f"a line of more than {LINE_LIMIT:,} characters", where=f"{path.name}:{number}", expected="one row a line"
+                    f"a line of more than {LINE_LIMIT:,} characters",
+                    where=f"{path.name}:{number}",
+                    expected="one row a line",
                 )
             if "\x00" in line:
                 raise GuijuError("a NUL character", where=f"{path.name}:{number}", expected="text")
@@ -160,7 +155,9 @@ def _csv(path: Path, delimiter: str) -> Iterator[tuple[str, dict[str, Any] | str
                 continue
             yield where, dict(zip(names, cells, strict=True))
     except csv.Error as error:
-        raise GuijuError(f"malformed CSV: {error}", where=f"{path.name}:{reader.line_num}", expected="quoted fields that end")
+        raise GuijuError(
+            f"malformed CSV: {error}", where=f"{path.name}:{reader.line_num}", expected="quoted fields that end"
+        )
 
 
 def _chain(head: str, rest: Iterable[str]) -> Iterator[str]:
@@ -189,13 +186,17 @@ def _sheet(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             if size > SHEET_LIMIT or size > 400 * max(path.stat().st_size, 250_000):
-                raise GuijuError(f"the workbook unpacks to {size:,} bytes", where=path.name, expected=f"{SHEET_LIMIT:,} at most")
+                raise GuijuError(
+                    f"the workbook unpacks to {size:,} bytes", where=path.name, expected=f"{SHEET_LIMIT:,} at most"
+                )
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         table = sheet.iter_rows(values_only=True)
         names = [str(name or "").strip() for name in next(table, ())]
         if not any(names):
-            raise GuijuError("the first sheet is empty", where=path.name, expected="a first row with the names of the columns")
+            raise GuijuError(
+                "the first sheet is empty", where=path.name, expected="a first row with the names of the columns"
+            )
         for number, cells in enumerate(table, 2):
             if any(cell not in (None, "") for cell in cells):
                 padded = [*cells, *[None] * (len(names) - len(cells))]
@@ -204,7 +205,9 @@ def _sheet(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
     except GuijuError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers raise
-        raise GuijuError(f"cannot read the workbook: {str(error)[:160]}", where=path.name, expected="an XLSX file") from error
+        raise GuijuError(
+            f"cannot read the workbook: {str(error)[:160]}", where=path.name, expected="an XLSX file"
+        ) from error
 
 
 def _cell(value: Any) -> str:
@@ -257,7 +260,9 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
 
     written = text("designation")
     if not written:
-        raise GuijuError("no designation", where=f"column {columns['designation']!r}", expected="a designation in every row")
+        raise GuijuError(
+            "no designation", where=f"column {columns['designation']!r}", expected="a designation in every row"
+        )
     try:
         designation = parse(written)
     except GuijuError as error:

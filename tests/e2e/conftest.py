@@ -1,0 +1,93 @@
+"""A real site over the demonstration, and a real browser. Without Chromium the tests say so and skip."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def _free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """`guiju demo` as a person starts it, in a folder of its own; its address."""
+    folder = Path(tempfile.mkdtemp(prefix="guiju-e2e-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    port = _free_port()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("GUIJU_") and k != "DJANGO_SETTINGS_MODULE"}
+    environment |= {"GUIJU_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path), "GUIJU_URL": f"http://127.0.0.1:{port}"}
+    log = (folder / "site.log").open("w")
+    command = [sys.executable, "-c", "from guiju.cli.main import run; run()", "demo", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 180
+        while True:
+            try:
+                with urllib.request.urlopen(address + "/", timeout=5):
+                    break
+            except (urllib.error.URLError, OSError):
+                assert process.poll() is None, (folder / "site.log").read_text()
+                assert time.monotonic() < deadline, (folder / "site.log").read_text()
+                time.sleep(0.3)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(60)
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine (" + ", ".join(BROWSERS) + "): browser tests need one")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the driver keeps an event loop; other tests use the ORM
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=found, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """`open_page(path, width=1280, locale="zh-CN", …)`: a page in a context of its own; faults in its console fail."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_one(path: str, *, width: int = 1280, **options: object) -> Page:
+        options.setdefault("locale", "zh-CN")
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(site + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -1,0 +1,87 @@
+"""Every kind of page, in both languages, both themes, on a desk and on a phone: readable, accessible, light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "home": "/",
+    "results": "/search/?q=食品&tier=national",
+    "nothing found": "/search/?q=zzzzzz",
+    "standard": "/standard/GB/T_1.1-2020",
+    "standard of many editions": "/standard/ISO_9001:2015",
+    "standard on a day": "/standard/GB_7718-2011?on=2026-03-01",
+    "bodies": "/bodies/",
+    "body": "/body/ISO",
+    "committees": "/committees/",
+    "committee": "/committee/ISO/TC_176/SC_2",
+    "classification": "/ics/",
+    "branch": "/ics/67/",
+    "tiers": "/tiers/",
+    "changes": "/changes/",
+    "sign in": "/accounts/login/",
+    "sign up": "/accounts/signup/",
+    "not found": "/standard/GB_99999-2020",
+    "refused": "/search/?on=2021-02-29",
+}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+Open = Callable[..., Page]
+
+
+def complaints(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {n['html'][:160]} — {n.get('failureSummary', '')[:300]}" for v in found for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_accessible_in_both_languages_and_themes(open_page: Open, path: str) -> None:
+    assert complaints(open_page(path, locale="zh-CN")) == []
+    assert complaints(open_page(path, locale="en-GB", color_scheme="dark")) == []
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_fits_a_phone(open_page: Open, path: str) -> None:
+    for locale in ("zh-CN", "en-GB"):
+        page = open_page(path, width=390, locale=locale)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_weighs_less_than_100_kb(open_page: Open, path: str) -> None:
+    page = open_page("/tiers/")
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(len(response.body()) if response.status == 200 else 0))
+    page.goto(page.url.removesuffix("/tiers/") + path, wait_until="networkidle")
+    assert 0 < sum(sizes) < 100_000
+
+
+def test_language_is_one_switch_and_is_remembered(open_page: Open) -> None:
+    page = open_page("/standard/GB/T_1.1-2020", locale="zh-CN")
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_text("in force").first.is_visible()
+    page.goto(page.url.split("/standard")[0] + "/bodies/")
+    assert page.locator("h1").inner_text() == "Bodies"
+
+
+def test_print_leaves_out_what_cannot_be_clicked(open_page: Open) -> None:
+    page = open_page("/standard/GB/T_1.1-2020")
+    page.emulate_media(media="print")
+    assert not page.locator(".mast nav").is_visible()
+    assert page.locator("h1").is_visible()
+
+
+def test_vermilion_belongs_to_mandatory_and_to_nothing_else(open_page: Open) -> None:
+    page = open_page("/search/?q=gb&tier=national&sort=number")
+    colours = page.evaluate(
+        "[...document.querySelectorAll('.hits .seal')].map(s => [s.title, getComputedStyle(s).backgroundColor])"
+    )
+    assert colours
+    for meaning, colour in colours:
+        assert (colour == "rgb(184, 50, 42)") == meaning.startswith("强制性")

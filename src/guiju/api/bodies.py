@@ -74,8 +74,12 @@ def list_committees(request: HttpRequest, asked: Query[CommitteesAsked]) -> dict
     if asked.after:
         last = Committee.objects.filter(code=asked.after).first()
         if last is None:
-            raise NotHeldError(f"there is no committee {asked.after[:80]!r}", where="after", expected="a `next` of this list")
-        rows = rows.extra(where=["(bodies_committee.sort, bodies_committee.id) > (%s, %s)"], params=[last.sort, last.pk])
+            raise NotHeldError(
+                f"there is no committee {asked.after[:80]!r}", where="after", expected="a `next` of this list"
+            )
+        rows = rows.extra(
+            where=["(bodies_committee.sort, bodies_committee.id) > (%s, %s)"], params=[last.sort, last.pk]
+        )
     if asked.body is not None:
         rows = rows.filter(body__code=asked.body)
     if asked.parent is not None:

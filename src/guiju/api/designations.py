@@ -23,7 +23,9 @@ class OneAsked(Asked):
 class Batch(Schema):
     """Texts to be read. What stands in them is judged one by one; only their number and length is limited here."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"designations": ["iso9001", "GB 2762"]}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"designations": ["iso9001", "GB 2762"]}]}
+    )
 
     designations: Annotated[list[Annotated[str, Field(max_length=2_000)]], Field(max_length=MOST)]
 

@@ -117,14 +117,14 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
     parts = [("path", request.path)]
     parts += [(f"query {name[:40]!r}", part) for name, values in request.GET.lists() for part in (name, *values)]
     for where, part in parts:
-        if not part.isprintable() and any(c < " " and c not in "\t\n\r" or "\ud800" <= c <= "\udfff" for c in part):
+        if not part.isprintable() and any((c < " " and c not in "\t\n\r") or "\ud800" <= c <= "\udfff" for c in part):
             return problem(400, "a control character", where=where, expected="printable text")
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left of a minute's requests. left: below 0 when there were too many; reset: seconds to the next minute."""
+    """What is left of a minute's requests. left: below 0 when there were too many; reset: seconds to the minute's end."""
 
     who: str
     limit: int

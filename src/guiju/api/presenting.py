@@ -31,7 +31,14 @@ def full(edition: Edition, day: date) -> dict[str, Any]:
 def body(row: Body) -> dict[str, Any]:
     """A body as in lists."""
     page = str(settings.SITE_URL) + addresses.body(row.code)
-    return {"code": row.code, "kind": row.kind, "names": row.names, "country": row.country, "url": row.url, "page": page}
+    return {
+        "code": row.code,
+        "kind": row.kind,
+        "names": row.names,
+        "country": row.country,
+        "url": row.url,
+        "page": page,
+    }
 
 
 def committee(row: Committee) -> dict[str, Any]:

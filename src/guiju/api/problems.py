@@ -45,7 +45,9 @@ def of_error(error: GuijuError) -> HttpResponse:
 
 def unavailable() -> HttpResponse:
     """The database gives no answer."""
-    return problem(503, "the library cannot answer at the moment", expected="a later request", headers={"Retry-After": "5"})
+    return problem(
+        503, "the library cannot answer at the moment", expected="a later request", headers={"Retry-After": "5"}
+    )
 
 
 def install(api: NinjaAPI) -> None:

@@ -69,12 +69,14 @@ def index(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute(
             "select n from generate_series((select min(id) - 1 from catalogue_edition) / %(most)s,"
-            " (select max(id) - 1 from catalogue_edition) / %(most)s) as n where exists (select 1 from catalogue_edition"
-            " where id > n * %(most)s and id <= (n + 1) * %(most)s) order by n",
+            " (select max(id) - 1 from catalogue_edition) / %(most)s) as n where exists"
+            " (select 1 from catalogue_edition where id > n * %(most)s and id <= (n + 1) * %(most)s) order by n",
             {"most": MOST},
         )
         names = ["ways", *(f"standards-{row[0]}" for row in cursor.fetchall())]
-    entries = "".join(f"<sitemap><loc>{escape(settings.SITE_URL)}/sitemaps/{name}.xml</loc></sitemap>" for name in names)
+    entries = "".join(
+        f"<sitemap><loc>{escape(settings.SITE_URL)}/sitemaps/{name}.xml</loc></sitemap>" for name in names
+    )
     return HttpResponse(f"{HEAD}<sitemapindex {NAMESPACE}>{entries}</sitemapindex>\n", content_type=XML)
 
 

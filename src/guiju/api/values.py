@@ -71,7 +71,7 @@ Place = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_whole)]
 
 
 class Asked(Schema):
-    """The query parameters of an operation. One it does not know is refused: a misspelt filter must not look like an answer."""
+    """The query parameters of an operation. One it does not know is refused: a misspelt filter must not pass for one."""
 
     @model_validator(mode="after")
     def known(self, info: ValidationInfo) -> Asked:

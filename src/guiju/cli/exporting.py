@@ -23,7 +23,8 @@ def register(app: typer.Typer) -> None:
 def export(
     format: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
     out: Annotated[
-        Path | None, typer.Option("--out", help="File, compressed if it ends in .gz; with --what all a folder. Unset: stdout.")
+        Path | None,
+        typer.Option("--out", help="File, compressed if it ends in .gz; with --what all a folder. Unset: stdout."),
     ] = None,
     what: Annotated[str, typer.Option("--what", help=", ".join(WHAT) + " or all.")] = "standards",
 ) -> None:
@@ -33,14 +34,18 @@ def export(
     if what not in (*WHAT, "all"):
         raise GuijuError(f"nothing called {what[:40]!r}", where="--what", expected=", ".join(WHAT) + " or all")
     if out is None and (format == "parquet" or what == "all"):
-        raise GuijuError("this cannot go to standard output", where="--out", expected="a file, or with --what all a folder")
+        raise GuijuError(
+            "this cannot go to standard output", where="--out", expected="a file, or with --what all a folder"
+        )
     if what == "all" and out is not None and not out.is_dir():
         raise GuijuError("there is no such folder", where=f"--out {out}", expected="a folder that exists")
     ready()
     from guiju.registry.catalogue.exporters import files, tables
 
     form = files.Form(format)
-    targets = [(name, out / f"{name}.{format}" if out and what == "all" else out) for name in WHAT if what in (name, "all")]
+    targets = [
+        (name, out / f"{name}.{format}" if out and what == "all" else out) for name in WHAT if what in (name, "all")
+    ]
     for _, path in targets:
         if path is not None:
             files.check(form, path)

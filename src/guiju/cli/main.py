@@ -7,8 +7,8 @@ import sys
 
 import typer
 
-from guiju.cli import id as id_command
 from guiju.cli import exporting, importing, indexing, searching, serving, showing
+from guiju.cli import id as id_command
 from guiju.core.errors import GuijuError
 
 app = typer.Typer(

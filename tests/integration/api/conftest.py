@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.live_server_helper import LiveServer
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +26,11 @@ def ask(library: None) -> Callable[..., Any]:
         return answer.status_code, answer.json()
 
     return get
+
+
+@pytest.fixture
+def server(library: None) -> Iterator[str]:
+    """The site on a port of its own, over the demonstration as it is committed; its address."""
+    live = LiveServer("127.0.0.1")
+    yield str(live.url)
+    live.stop()

@@ -89,7 +89,13 @@ def full(edition: Edition) -> Any:
     for language, text in edition.abstracts.items():
         add(root, "abstract", text, lang=language)
     add(
-        root, "kind", edition.kind, tier=edition.tier, effect=edition.effect, stage=edition.stage, edition=edition.number
+        root,
+        "kind",
+        edition.kind,
+        tier=edition.tier,
+        effect=edition.effect,
+        stage=edition.stage,
+        edition=edition.number,
     )
     _dates(root, edition)
     for system, codes in (("ics", edition.ics), ("ccs", edition.ccs)):

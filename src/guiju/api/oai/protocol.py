@@ -104,7 +104,9 @@ def _edition(name: str) -> Edition:
     host, _, local = rest.partition(":")
     key = unquote(local).replace("_", " ")
     if scheme == "oai" and host == _host() and 0 < len(key) <= 240 and "\x00" not in key:
-        found = Edition.objects.select_related("issuer", "committee", "work").filter(key__in={key, unquote(local)}).first()
+        found = (
+            Edition.objects.select_related("issuer", "committee", "work").filter(key__in={key, unquote(local)}).first()
+        )
         if found is not None:
             return found
     raise OaiError("idDoesNotExist", f"there is no record {name[:120]!r}")
@@ -204,7 +206,7 @@ def _beginning(verb: str, arguments: Arguments, head: int) -> Token:
     if low:
         after = harvesting.last_before(low, head)
     if high and until:
-        through = harvesting.last_before(high + timedelta(days=1 if len(until) == 10 else 0, seconds=len(until) > 10), head)
+        through = harvesting.last_before(_after(high, until), head)
     return Token(verb, prefix, arguments.get("set", ""), after, through, head, 0)
 
 
@@ -218,6 +220,14 @@ def _time(text: str, name: str) -> datetime:
     except ValueError:
         pass
     raise bad_argument(f"{name} {text[:40]!r} is no time; expected YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ")
+
+
+def _after(time: datetime, text: str) -> datetime:
+    """The end of the day or second that an `until` includes."""
+    try:
+        return time + (timedelta(seconds=1) if "T" in text else timedelta(days=1))
+    except OverflowError:  # the last day of the calendar
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _get_record(arguments: Arguments, root: Any) -> None:
@@ -252,7 +262,9 @@ def _resume(part: Any, token: Token | None, following: Token | None) -> None:
 _NONE: frozenset[str] = frozenset()
 _TOKEN = frozenset({"resumptionToken"})
 _PREFIX = frozenset({"metadataPrefix"})
-_VERBS: dict[str, tuple[Callable[[Arguments, Any], datetime | None], frozenset[str], frozenset[str], frozenset[str]]] = {
+_VERBS: dict[
+    str, tuple[Callable[[Arguments, Any], datetime | None], frozenset[str], frozenset[str], frozenset[str]]
+] = {
     # verb: what it does, the arguments it needs, may have, and has alone
     "Identify": (_identify, _NONE, _NONE, _NONE),
     "ListMetadataFormats": (_formats, _NONE, frozenset({"identifier"}), _NONE),

@@ -1,4 +1,4 @@
-"""Resumption tokens: where the next part of a list begins. Signed, without expiry, and never a count of rows to skip."""
+"""Resumption tokens: where the next part of a list begins. Signed, without expiry, never a count of rows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _signer = Signer(salt="oai-pmh", sep="~")
 
 
 def write(token: Token) -> str:
-    return _signer.sign_object(asdict(token))
+    return str(_signer.sign_object(asdict(token)))
 
 
 def read(text: str, verb: str) -> Token:

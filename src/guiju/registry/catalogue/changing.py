@@ -57,7 +57,7 @@ def since(seq: int, limit: int) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A follower's next step. next: where to go on, even when a change's edition is gone; head: the last number given."""
+    """A follower's next step. next: where to go on, though a change's edition be gone; head: the last number given."""
 
     rows: list[Row]
     next: int
@@ -68,7 +68,9 @@ class Page:
 def page(seq: int, limit: int) -> Page:
     """The changes to editions after `seq`, oldest first, and where to go on."""
     head = sequence.head()
-    found = list(Change.objects.filter(seq__gt=seq, seq__lte=head, kind=Change.Kind.EDITION).order_by("seq")[: limit + 1])
+    found = list(
+        Change.objects.filter(seq__gt=seq, seq__lte=head, kind=Change.Kind.EDITION).order_by("seq")[: limit + 1]
+    )
     more = len(found) > limit
     last = found[limit - 1].seq if more else max(seq, head)
     return Page(_rows(found[:limit]), last or 0, more, head)

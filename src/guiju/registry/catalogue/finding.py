@@ -23,12 +23,14 @@ def find_edition(text: str, day: date) -> Edition:
     Raises DesignationError when the text is no designation, NotHeldError when nothing of that name is held.
     """
     rows = Edition.objects.select_related("issuer", "committee", "work")
-    exact = rows.filter(key__in={text, spoken(text)}).first()
+    exact: Edition | None = rows.filter(key__in={text, spoken(text)}).first()
     if exact is not None:
         return exact
     meant = _meant(text)
     for designation in meant:
-        found = rows.filter(key__in={designation.expression, designation.edition}).order_by("id").first()
+        found: Edition | None = (
+            rows.filter(key__in={designation.expression, designation.edition}).order_by("id").first()
+        )
         if found is None and designation.expression == designation.work:
             found = queries.current(Work.objects.filter(key=designation.work).first(), day)
         if found is not None:
@@ -38,15 +40,17 @@ def find_edition(text: str, day: date) -> Edition:
 
 def find_work(text: str) -> Work:
     """The work that `text` names, or to which the edition it names belongs. Errors as `find_edition`."""
-    exact = Work.objects.filter(key__in={text, spoken(text)}).first()
+    exact: Work | None = Work.objects.filter(key__in={text, spoken(text)}).first()
     if exact is not None:
         return exact
     meant = _meant(text)
-    found = Work.objects.in_bulk([d.work for d in meant], field_name="key")
+    found: dict[str, Work] = Work.objects.in_bulk([d.work for d in meant], field_name="key")
     for designation in meant:
         if designation.work in found:
             return found[designation.work]
-    raise NotHeldError(f"the library does not hold {meant[0].work}", where="designation", expected="a standard held here")
+    raise NotHeldError(
+        f"the library does not hold {meant[0].work}", where="designation", expected="a standard held here"
+    )
 
 
 def _meant(text: str) -> tuple[Designation, ...]:

@@ -18,7 +18,7 @@ from guiju.registry.catalogue.models import Edition
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which editions: all, or those of a tier, an ICS branch, or a body that issued them. One of `tier`, `ics`, `body`."""
+    """Which editions: all, or those of a tier, an ICS branch, or an issuing body; at most one of the three is set."""
 
     tier: str = ""
     ics: str = ""
@@ -101,4 +101,5 @@ def earliest() -> datetime | None:
 
 
 def _editions(ids: list[int]) -> dict[int, Edition]:
-    return Edition.objects.select_related("issuer", "committee", "work").in_bulk(ids)
+    found: dict[int, Edition] = Edition.objects.select_related("issuer", "committee", "work").in_bulk(ids)
+    return found

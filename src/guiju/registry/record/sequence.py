@@ -39,7 +39,7 @@ def reserve(count: int) -> int:
 
 
 def stamp(first: int) -> datetime:
-    """After `reserve`: the time to write beside the numbers from `first` on, never before that of the number before."""
+    """After `reserve`: the time to write beside the numbers from `first` on, never before that of the last number."""
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("select at from record_change where seq = %s", [first - 1])

@@ -49,7 +49,9 @@ def write(table: Table, form: Form, path: Path, progress: Progress = lambda done
                 with _opened(half, path) as out:
                     text(pieces, table, form, out)
     except OSError as error:
-        raise GuijuError(f"cannot write ({error.strerror or error})", where=str(path), expected="a place with room") from error
+        raise GuijuError(
+            f"cannot write ({error.strerror or error})", where=str(path), expected="a place with room"
+        ) from error
     return pieces.count
 
 

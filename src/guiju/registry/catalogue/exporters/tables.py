@@ -28,18 +28,19 @@ select source_id, kind, degree, target_designation from catalogue_relation
 where source_id = any(%s) and kind in ('replaces', 'adopts', 'amends', 'references') order by kind, target_key, id
 """
 RELATIONS = """
-select kind, degree, clauses, source_designation, target_designation, valid_from::text, origin, source_id is not null,
-    target_id is not null or target_work_id is not null from catalogue_relation order by id
+select kind, degree, clauses, source_designation, target_designation, valid_from::text, origin,
+    source_id is not null, target_id is not null or target_work_id is not null from catalogue_relation order by id
 """
 BODIES = "select code, kind, names::text::json, country, url, source from bodies_body order by id"
 COMMITTEES = """
-select c.code, c.names::text::json, b.code, p.code, c.status, c.secretariat, c.created_on::text, c.scope, c.participating,
-    c.observing, c.liaisons, c.source
-from bodies_committee c join bodies_body b on b.id = c.body_id left join bodies_committee p on p.id = c.parent_id order by c.id
+select c.code, c.names::text::json, b.code, p.code, c.status, c.secretariat, c.created_on::text, c.scope,
+    c.participating, c.observing, c.liaisons, c.source
+from bodies_committee c join bodies_body b on b.id = c.body_id left join bodies_committee p on p.id = c.parent_id
+order by c.id
 """
 CHANGES = """
-select c.seq, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), c.verb, e.designation, c.valid_from::text,
-    c.data::text from record_change c join catalogue_edition e on e.id = c.subject
+select c.seq, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), c.verb, e.designation,
+    c.valid_from::text, c.data::text from record_change c join catalogue_edition e on e.id = c.subject
 where c.kind = 'edition' and c.seq is not null order by c.seq
 """
 
@@ -98,8 +99,8 @@ def _related(ids: list[int]) -> dict[int, dict[str, list[str]]]:
 
 
 def _standard(row: tuple[Any, ...], related: dict[str, list[str]]) -> Row:
-    (_, designation, printed, aliases, work, scheme, tier, publisher, kind, effect, stage, number, year, titles, abstracts,
-     dates, status, ics, ccs, languages, issuer, committee, links, spans, review_due, source) = row  # fmt: skip
+    (_, designation, printed, aliases, work, scheme, tier, publisher, kind, effect, stage, number, year, titles,
+     abstracts, dates, status, ics, ccs, languages, issuer, committee, links, spans, review_due, source) = row  # fmt: skip
     return {
         "designation": designation,
         "printed": printed,

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from math import comb
 from pathlib import Path
 from typing import Any
 
@@ -204,31 +205,65 @@ def report(console: Console, index: Index, documents: Sequence[IndexDocument], s
     return 0 if all(passed) else 1
 
 
+class Titles:
+    """The English titles of the catalogues as sets of stems: a plain scan, and the best any order could do."""
+
+    def __init__(self, documents: Sequence[IndexDocument]) -> None:
+        self.words: dict[int, dict[str, str]] = {}
+        self.text: dict[int, str] = {}
+        self._holders: dict[str, set[int]] = {}
+        for item in documents:
+            title = next((title for language, title in item.titles if language == "en"), "")
+            distinct = {stem(normalise(word)): word for word in _WORD.findall(title)}
+            self.words[item.id] = distinct
+            self.text[item.id] = normalise(title)
+            for word in distinct:
+                self._holders.setdefault(word, set()).add(item.id)
+
+    def holding(self, stems: Sequence[str]) -> set[int]:
+        """Editions whose title has all the words."""
+        return set.intersection(*(self._holders[word] for word in stems))
+
+    def best(self, ids: set[int]) -> float:
+        """The mean reciprocal rank of the best possible order, when each of `ids` was equally likely drawn: title d
+        then gave these four words with a probability of 1 / C(its words, 4)."""
+        weights = sorted((1 / comb(len(self.words[id]), 4) for id in ids), reverse=True)
+        return sum(weight / rank for rank, weight in enumerate(weights, 1)) / sum(weights)
+
+
 def titles(table: Table, index: Index, documents: Sequence[IndexDocument], sample: int, rng: random.Random) -> bool:
-    """Four random words of a title in random order; editions that share a title are told apart only by standing."""
-    words: dict[int, list[str]] = {}
-    same: dict[str, set[int]] = {}
-    for item in documents:
-        title = next((title for language, title in item.titles if language == "en"), "")
-        same.setdefault(normalise(title), set()).add(item.id)
-        distinct = {stem(normalise(word)): word for word in _WORD.findall(title)}
-        if len(distinct) >= 4:
-            words[item.id] = list(distinct.values())
+    """Four random words of a title in random order, the very edition wanted.
+
+    Four words are often held by many titles, or by several editions of one title; no order can then be sure. So
+    beside the measured figure stands the best attainable on the same questions, and the questions that name one
+    title only are also counted alone.
+    """
+    scan = Titles(documents)
     live = {item.id for item in documents if item.force and item.force[-1][1] == OPEN_END}
+    long = {id for id, words in scan.words.items() if len(words) >= 4}
     good = True
-    for name, ids in (("editions in force", sorted(live & words.keys())), ("all editions", sorted(words))):
-        chosen = rng.sample(ids, sample)
-        by_id = {item.id: item for item in documents}
-        very = any_of = 0.0
-        for id in chosen:
-            text = " ".join(rng.sample(words[id], 4))
-            title = next(title for language, title in by_id[id].titles if language == "en")
-            very += reciprocal(index, text, {id})
-            any_of += reciprocal(index, text, same[normalise(title)])
-        good = good and (very / sample >= 0.85 or name == "all editions")
-        goal = "≥ 0.85" if name == "editions in force" else ""
-        table.add_row(f"4 title words, {name}: the very edition", f"{sample:,}", f"MRR {very / sample:.4f}", goal)
-        table.add_row("    an edition of the same title", f"{sample:,}", f"MRR {any_of / sample:.4f}", "")
+    for name, ids in (("in force", long & live), ("of all editions", long)):
+        measured = best = alone = same = 0.0
+        count = 0
+        for id in rng.sample(sorted(ids), sample):
+            stems = rng.sample(sorted(scan.words[id]), 4)
+            text = " ".join(scan.words[id][word] for word in stems)
+            holders = scan.holding(stems)
+            rank = reciprocal(index, text, {id})
+            measured += rank
+            best += scan.best(holders & ids)
+            same += reciprocal(index, text, {other for other in holders if scan.text[other] == scan.text[id]})
+            if len({scan.text[other] for other in holders}) == 1:
+                count += 1
+                alone += rank
+        table.add_row(
+            f"4 title words, {name}: the very edition", f"{sample:,}", f"MRR {measured / sample:.4f}", "≥ 0.85"
+        )
+        table.add_row("    the best any order could do", "", f"MRR {best / sample:.4f}", "")
+        table.add_row("    an edition of the same title", "", f"MRR {same / sample:.4f}", "")
+        table.add_row("    questions that only one title answers", f"{count:,}", f"MRR {alone / max(1, count):.4f}", "")
+        if name == "in force":
+            good = measured / sample >= 0.85
     return good
 
 

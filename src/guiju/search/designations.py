@@ -14,6 +14,8 @@ from functools import lru_cache
 from guiju.search.prepare import CJK, normalise
 
 EDITION, WORK, NEAR = "e:", "w:", "n:"  # exact edition; exact work; reached by a part of the number only
+PREFIX = "p:"  # the first characters of the edition, for completions while typing
+LONGEST_PREFIX = 7  # beyond, so few designations begin alike that the terms themselves are looked through
 LONGEST_KEY = 120
 LONGEST_SPAN = 14  # pieces of a question one designation may take
 
@@ -68,6 +70,12 @@ def keys(designations: Iterable[str]) -> list[str]:
             if base is not None and name:
                 found[NEAR + name + base.group()] = None
     return list(found)
+
+
+def prefixes(designation: str) -> list[str]:
+    """What a designation may be completed from."""
+    key = squeeze(designation)
+    return [PREFIX + key[:size] for size in range(1, min(len(key), LONGEST_PREFIX) + 1)]
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,13 +11,14 @@ import tantivy
 from guiju.core.errors import GuijuError
 from guiju.search import schema
 from guiju.search.model import Query
-from guiju.search.prepare import ABSTRACT_GRAM, TITLE_GRAM, Run, cover, pairs, stem
+from guiju.search.prepare import TITLE_GRAM, WHOLE_GRAM, Run, cover, pairs, stem
 from guiju.search.query import Atom
 
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _MOST_VALUES = 1_000
 _UNSIGNED = tantivy.FieldType.Unsigned
 _FILTERS = (*schema.CODES, "ics", "year", "id")
+_FIELDS = ("title", "whole")
 _MAX = (1 << 63) - 1
 
 
@@ -66,17 +67,17 @@ class Builder:
         return tantivy.Query.const_score_query(found, 0.0)
 
     def _run(self, field: str, run: Run) -> tantivy.Query:
-        """A CJK run as a substring, a word by its stem, in `title` or `abstract`."""
+        """A CJK run as a substring, a word by its stem, in the `title` or the `whole`."""
         if not run.cjk:
             return self.term(f"{field}_word", stem(run.text), "freq")
-        longest = TITLE_GRAM if field == "title" else ABSTRACT_GRAM
+        longest = TITLE_GRAM if field == "title" else WHOLE_GRAM
         name = f"{field}_cjk"
         if len(run.text) <= longest:
             return self.term(name, run.text, "freq")
         return tantivy.Query.phrase_query(self._schema, name, list(cover(run.text, longest)))
 
     def _words(self, field: str, words: Sequence[str]) -> tantivy.Query:
-        """Stems side by side in `title` or `abstract`."""
+        """Stems side by side in the `title` or the `whole`."""
         name = f"{field}_word"
         if len(words) == 1:
             return self.term(name, words[0], "freq")
@@ -109,21 +110,20 @@ class Builder:
             return self._phrase(field, atom.runs)
         return [self._run(field, run) for run in atom.runs]
 
-    def _anywhere(self, atom: Atom) -> list[tantivy.Query]:
-        """Each part of the atom in the title or in the abstract."""
-        pairs_of = zip(self._in("title", atom), self._in("abstract", atom), strict=True)
-        return [either(title, abstract) for title, abstract in pairs_of]
-
     def _keys(self, atom: Atom, classes: int) -> list[tantivy.Query]:
         if atom.span is None:
             return []
         names = (atom.span.edition, atom.span.work, atom.span.near)[:classes]
         return [self.term("key", name) for name in names if name]
 
-    def _matched(self, atom: Atom) -> list[tantivy.Query]:
-        anywhere = self._anywhere(atom)
+    def _matched(self, field: str, atom: Atom) -> list[tantivy.Query]:
+        """The atom by its text in a field, or by a designation key."""
+        text = self._in(field, atom)
         named = self._keys(atom, 3)
-        return [either(*named, all_of(anywhere))] if named else anywhere
+        return [either(*named, all_of(text))] if named else text
+
+    def _all(self, field: str, atoms: Sequence[Atom]) -> list[tantivy.Query]:
+        return [part for atom in atoms for part in self._in(field, atom)]
 
     def _df(self, atom: Atom) -> int:
         """An upper bound for the documents one atom matches."""
@@ -133,11 +133,11 @@ class Builder:
             if run.cjk:
                 size = min(len(run.text), TITLE_GRAM)
                 title = min(frequency("title_cjk", run.text[i : i + size]) for i in (0, len(run.text) - size))
-                abstract = frequency("abstract_cjk", run.text[:ABSTRACT_GRAM])
+                whole = frequency("whole_cjk", run.text[:WHOLE_GRAM])
             else:
                 title = frequency("title_word", stem(run.text))
-                abstract = frequency("abstract_word", stem(run.text))
-            best = min(best, title + abstract)
+                whole = frequency("whole_word", stem(run.text))
+            best = min(best, title + whole)
         if atom.span is not None:
             best += sum(frequency("key", key) for key in (atom.span.edition, atom.span.work, atom.span.near) if key)
         return best
@@ -204,9 +204,9 @@ class Builder:
             every = joined([self.term("mark", schema.EVERY)], clauses)
             return Plan(every, (Tier(every, "date_key"),), bound, False)
         bound = min(bound, *(self._df(atom) for atom in atoms))
-        parts = [part for atom in atoms for part in self._matched(atom)]
+        match = either(*(all_of([part for atom in atoms for part in self._matched(field, atom)]) for field in _FIELDS))
         tiers = tuple(Tier(joined(part, clauses), column) for part, column in self._tiers(atoms))
-        return Plan(joined(parts, clauses), tiers, bound, True)
+        return Plan(joined([match], clauses), tiers, bound, True)
 
     def _tiers(self, atoms: Sequence[Atom]) -> list[tuple[list[tantivy.Query], str]]:
         """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere."""
@@ -215,17 +215,21 @@ class Builder:
         for classes in (1, 2, 3) if named else ():
             keys = [self._keys(atom, classes) for atom in named]
             if all(keys) and keys != [self._keys(atom, classes - 1) for atom in named]:
-                rest = [part for atom in atoms if atom.span is None for part in self._anywhere(atom)]
-                found.append(([either(*alternatives) for alternatives in keys] + rest, "standing"))
+                rest = [atom for atom in atoms if atom.span is None]
+                parts = [either(*alternatives) for alternatives in keys]
+                if rest:
+                    parts.append(either(*(all_of(self._all(field, rest)) for field in _FIELDS)))
+                found.append((parts, "standing"))
         cjk = any(run.cjk for atom in atoms for run in atom.runs)
         column = "rank_cjk" if cjk else "rank_word"
         phrase = self._title_phrase(atoms)
         if phrase is not None:
             found.append(([phrase], column))
-        found.append(([part for atom in atoms for part in self._in("title", atom)], column))
-        found.append(([part for atom in atoms for part in self._anywhere(atom)], ""))
+        found.append((self._all("title", atoms), column))
+        found.append((self._all("whole", atoms), ""))
         if named:
-            found.append(([part for atom in atoms for part in self._matched(atom)], ""))
+            mixed = [all_of([part for atom in atoms for part in self._matched(field, atom)]) for field in _FIELDS]
+            found.append(([either(*mixed)], ""))
         return found
 
     def _title_phrase(self, atoms: Sequence[Atom]) -> tantivy.Query | None:

@@ -11,7 +11,7 @@ from guiju.search import schema
 from guiju.search.matching import Builder, Plan, joined, without
 from guiju.search.model import RELEVANCE_LIMIT, Hit
 
-_ID = (1 << schema.ID_BITS) - 1
+ID = (1 << schema.ID_BITS) - 1
 BY_CLASS_ABOVE = 300_000  # documents above which a list in the order of a column is read class by class
 _NEWEST = 2200  # a year no publication day lies after
 
@@ -39,8 +39,8 @@ def by_relevance(
         this = plan.tiers[tier]
         query = without(this.query, [other.query for other in plan.tiers[:tier]])
         if this.column:
-            keys = _keys(searcher, builder, query, this.column, at, need + 1, plan.bound)
-            hits += [Hit(key & _ID, 0.0) for key in keys[:need]]
+            keys = [key for key, _ in highest(searcher, builder, query, this.column, at, need + 1, plan.bound)]
+            hits += [Hit(key & ID, 0.0) for key in keys[:need]]
             if len(keys) > need:
                 following = (tier, keys[need - 1] if need else at, served + len(hits))
                 break
@@ -72,15 +72,16 @@ def by_date(
 ) -> Page:
     """Newest publication first; among one day the higher id first. `place`: the key of the last hit given."""
     last = place[0] if place else 0
-    keys = _keys(searcher, builder, plan.match, "date_key", last, limit + 1, plan.bound)
-    hits = tuple(Hit(key & _ID, 0.0) for key in keys[:limit])
+    found = highest(searcher, builder, plan.match, "date_key", last, limit + 1, plan.bound)
+    keys = [key for key, _ in found]
+    hits = tuple(Hit(key & ID, 0.0) for key in keys[:limit])
     return Page(hits, (keys[limit - 1],) if len(keys) > limit else None)
 
 
-def _keys(
+def highest(
     searcher: tantivy.Searcher, builder: Builder, query: tantivy.Query, column: str, last: int, count: int, bound: int
-) -> list[int]:
-    """The highest `count` values of a unique column below `last` (0: from the top).
+) -> list[tuple[int, tantivy.DocAddress]]:
+    """The highest `count` values of a unique column below `last` (0: from the top), each with its document.
 
     A long list is read class by class: the documents of one class (a year; a length of title) lie together in the
     order, and a class has a term of its own, so that only a little of the list is looked at.
@@ -88,17 +89,19 @@ def _keys(
     if last:
         query = joined([query, builder.between(column, None, last - 1)], ())
     if bound <= BY_CLASS_ABOVE or column == "standing":
-        return _highest(searcher, query, column, count)
-    keys: list[int] = []
+        return _top(searcher, query, column, count)
+    found: list[tuple[int, tantivy.DocAddress]] = []
     for mark in _classes(builder, column, last):
-        keys += _highest(searcher, joined([builder.term("mark", mark), query], ()), column, count - len(keys))
-        if len(keys) >= count:
+        found += _top(searcher, joined([builder.term("mark", mark), query], ()), column, count - len(found))
+        if len(found) >= count:
             break
-    return keys
+    return found
 
 
-def _highest(searcher: tantivy.Searcher, query: tantivy.Query, column: str, count: int) -> list[int]:
-    return [int(key) for key, _ in searcher.search(query, count, count=False, order_by_field=column).hits]
+def _top(
+    searcher: tantivy.Searcher, query: tantivy.Query, column: str, count: int
+) -> list[tuple[int, tantivy.DocAddress]]:
+    return [(int(key), address) for key, address in searcher.search(query, count, False, column).hits]
 
 
 def _classes(builder: Builder, column: str, last: int) -> list[str]:

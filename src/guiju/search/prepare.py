@@ -18,7 +18,7 @@ from itertools import pairwise
 import snowballstemmer
 
 TITLE_GRAM = 4  # longest gram of a title: runs up to this length are one term, no positions needed
-ABSTRACT_GRAM = 2
+WHOLE_GRAM = 2  # of titles and abstract together
 GAP = "¦"  # a position between two texts of one field, so that no phrase crosses it
 LONGEST_WORD = 64
 _STEM_CACHE = 500_000

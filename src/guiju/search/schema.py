@@ -12,7 +12,7 @@ import tantivy
 from guiju.core.errors import GuijuError
 from guiju.search import designations
 from guiju.search.model import OPEN_END, IndexDocument
-from guiju.search.prepare import ABSTRACT_GRAM, GAP, TITLE_GRAM, cjk_terms, divide, normalise, pairs
+from guiju.search.prepare import GAP, TITLE_GRAM, WHOLE_GRAM, cjk_terms, divide, normalise, pairs
 
 FORMAT = 1
 ANALYZER = "prepared"
@@ -28,6 +28,7 @@ LONGEST_VALUE = 250
 CODES = ("tier", "effect", "status", "scheme", "publisher", "committee")
 ICS_LEVELS = ("ics1", "ics2", "ics3")  # field, group, subgroup
 
+_BETWEEN = f" {GAP} "
 _LIVE = 1.15  # in an abstract, an edition in force is worth this much more than the same words in a withdrawn one
 
 
@@ -49,8 +50,8 @@ def build() -> tantivy.Schema:
     builder.add_text_field("label", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("title_cjk", tokenizer_name=ANALYZER)
     builder.add_text_field("title_word", tokenizer_name=ANALYZER)
-    builder.add_text_field("abstract_cjk", tokenizer_name=ANALYZER)
-    builder.add_text_field("abstract_word", tokenizer_name=ANALYZER)
+    builder.add_text_field("whole_cjk", tokenizer_name=ANALYZER)
+    builder.add_text_field("whole_word", tokenizer_name=ANALYZER)
     builder.add_text_field("word", tokenizer_name=ANALYZER, index_option="basic")
     for name in (*CODES, *ICS_LEVELS):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -110,9 +111,11 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     unsigned("rank_cjk", rank(live, cjk, newest))
     unsigned("rank_word", rank(live, words, newest))
     out.add_float("weight", _LIVE if live else 1.0)
-    text("key", " ".join(designations.keys(document.designations)))
+    keys = designations.keys(document.designations)
     if document.designations:
+        keys += designations.prefixes(document.designations[0])
         text("label", storable(document.designations[0]))
+    text("key", " ".join(keys))
     for name, value in (
         ("tier", document.tier),
         ("effect", document.effect),
@@ -175,12 +178,16 @@ def storable(value: str) -> str:
 
 
 def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
-    """Fill the text fields; returns the lengths of the shortest title in CJK characters and of the first in words."""
-    cjk: list[str] = []
-    words: list[str] = []
+    """Fill the text fields; returns the lengths of the shortest title in CJK characters and of the first in words.
+
+    `title_*` hold the titles. `whole_*` hold titles and abstract of editions that have an abstract, and nothing of
+    others: words "in the title or the abstract" are then all in one field or all in the other, and no union per word
+    is needed.
+    """
+    cjk: list[list[str]] = []
+    words: list[list[str]] = []
     seen: set[str] = set()
     surface: set[str] = set()
-    length = count = 0
     for _, title in document.titles:
         text = normalise(title)
         if text in seen:
@@ -188,30 +195,25 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
         seen.add(text)
         runs, stems = divide(text)
         if runs:
-            cjk.append(cjk_terms(runs, TITLE_GRAM))
-            size = sum(map(len, runs))
-            length = min(length, size) if length else size
+            cjk.append(runs)
         if stems:
-            words += [GAP, *stems, *pairs(stems)] if words else [*stems, *pairs(stems)]
+            words.append(stems)
             surface.update(word for word in text.split() if len(word) > 2 and word.isascii() and word.isalpha())
-            count = count or len(set(stems))
     if cjk:
-        out.add_text("title_cjk", f" {GAP} ".join(cjk))
+        out.add_text("title_cjk", _BETWEEN.join([cjk_terms(runs, TITLE_GRAM) for runs in cjk]))
     if words:
-        out.add_text("title_word", " ".join(words))
+        out.add_text("title_word", _BETWEEN.join([" ".join(stems + pairs(stems)) for stems in words]))
     if surface:
         out.add_text("word", " ".join(surface))
+    length = min([sum(map(len, runs)) for runs in cjk], default=0)
+    count = len(set(words[0])) if words else 0
     if document.abstract:
-        _abstract(out, normalise(document.abstract))
+        runs, stems = divide(normalise(document.abstract))
+        cjk.append(runs)
+        words.append(stems)
+        out.add_text("whole_cjk", _BETWEEN.join([cjk_terms(runs, WHOLE_GRAM) for runs in cjk]))
+        out.add_text("whole_word", _BETWEEN.join([" ".join(stems) for stems in words]))
     return min(length, LONGEST_TITLE), min(count, LONGEST_TITLE)
-
-
-def _abstract(out: tantivy.Document, text: str) -> None:
-    runs, stems = divide(text)
-    if runs:
-        out.add_text("abstract_cjk", cjk_terms(runs, ABSTRACT_GRAM))
-    if stems:
-        out.add_text("abstract_word", " ".join(stems))
 
 
 def _ics(out: tantivy.Document, codes: tuple[str, ...]) -> None:

@@ -8,17 +8,18 @@ from guiju.core.errors import GuijuError
 from guiju.search import designations
 from guiju.search.matching import Builder
 from guiju.search.model import Suggestion
+from guiju.search.paging import ID, highest
 from guiju.search.prepare import TITLE_GRAM, normalise, runs
 
 LONGEST_PREFIX = 200
 MOST = 50
-_LOOKED_AT = 60  # designations sharing a prefix that are compared by standing
+_LOOKED_AT = 60  # designations sharing a long prefix
 _TERMS = 200
 _SAME_WORD = 0.8  # a longer gram this close in frequency is the word, the shorter one a part of it
 
 
 def suggest(searcher: tantivy.Searcher, builder: Builder, prefix: str, limit: int) -> list[Suggestion]:
-    """Up to `limit` completions: designations that begin so (in force and newest first), then words of titles."""
+    """Up to `limit` completions: designations (that very work, then newest first), then words of titles."""
     if len(prefix) > LONGEST_PREFIX:
         raise GuijuError(f"a prefix of {len(prefix)} characters", where="prefix", expected=f"at most {LONGEST_PREFIX}")
     if not 0 < limit <= MOST:
@@ -28,23 +29,28 @@ def suggest(searcher: tantivy.Searcher, builder: Builder, prefix: str, limit: in
 
 
 def _designations(searcher: tantivy.Searcher, builder: Builder, key: str, limit: int) -> list[Suggestion]:
+    """Editions of exactly this work, then those whose designation begins so, newest first."""
     if not key:
         return []
-    found: dict[int, tuple[int, str]] = {}
-    terms = searcher.terms_with_prefix("key", designations.EDITION + key, limit=_LOOKED_AT)
-    for term, _ in terms:
-        hits = searcher.search(builder.term("key", term), 3, count=False, order_by_field="standing").hits
-        addresses = [address for _, address in hits]
-        ids = searcher.fast_field_values("id", addresses) if addresses else []
-        for (standing, address), id in zip(hits, ids, strict=True):
-            label = searcher.doc(address).get_first("label")
-            if id and label:
-                found[int(id)] = (int(standing), str(label))
-        if len(found) >= _LOOKED_AT:
+    found: dict[str, Suggestion] = {}
+    begins = [designations.EDITION + key, designations.WORK + key]
+    if len(key) <= designations.LONGEST_PREFIX:
+        begins.append(designations.PREFIX + key)
+    else:
+        begins += [term for term, _ in searcher.terms_with_prefix("key", designations.EDITION + key, limit=_LOOKED_AT)]
+    for term in begins:
+        count = builder.frequency("key", term)
+        if not count:
+            continue
+        column = "date_key" if term.startswith(designations.PREFIX) else "standing"
+        hits = highest(searcher, builder, builder.term("key", term), column, 0, limit, count)
+        for key_, address in hits:
+            label = str(searcher.doc(address).get_first("label") or "")
+            if label and label not in found:
+                found[label] = Suggestion(label, "designation", key_ & ID)
+        if len(found) >= limit:
             break
-    exact = {id for id, (_, label) in found.items() if designations.squeeze(label) == key}
-    best = sorted(found, key=lambda id: (id not in exact, -found[id][0], id))
-    return [Suggestion(found[id][1], "designation", id) for id in best[:limit]]
+    return list(found.values())[:limit]
 
 
 def _words(searcher: tantivy.Searcher, prefix: str, limit: int) -> list[Suggestion]:

@@ -93,7 +93,10 @@ def relations(edition: Edition, out: Sequence[Relation], into: Sequence[Relation
             for i, (label, name, other) in enumerate(shown)
         ]  # fmt: skip
 
+    start, end = 0 if left else 274, 760 if right else 486
     return {
+        "start": start,
+        "width": end - start,
         "height": height,
         "middle": middle,
         "left": column(left, 0),

@@ -30,8 +30,12 @@ def watch(user: User, kind: str, key: str, label: str, now: datetime) -> Watch:
         raise GuijuError(f"cannot watch {kind[:40]!r}", where="kind", expected=", ".join(Watch.Kind.values))
     if not key or len(key) > 500 or "\x00" in key:
         raise GuijuError("nothing to watch", where="key", expected="1 to 500 characters")
+    held: Watch | None = Watch.objects.filter(user=user, kind=kind, key=key).first()
+    if held is not None:
+        return held
     if Watch.objects.filter(user=user).count() >= WATCHES:
         raise GuijuError("the watch list is full", where="watch list", expected=f"at most {WATCHES} entries")
+    row: Watch
     row, _ = Watch.objects.get_or_create(user=user, kind=kind, key=key, defaults={"label": label[:300], "created": now})
     return row
 
@@ -67,7 +71,8 @@ def key_of(secret: str, now: datetime) -> ApiKey | None:
     """The key in use with this secret, or None. Notes the day of its use."""
     if not secret.startswith(PREFIX) or len(secret) > 100:
         return None
-    key = ApiKey.objects.filter(digest=_digest(secret), revoked__isnull=True, user__is_active=True).first()
+    held = ApiKey.objects.filter(digest=_digest(secret), revoked__isnull=True, user__is_active=True)
+    key: ApiKey | None = held.first()
     if key is not None and (key.used is None or key.used.date() != now.date()):
         key.used = now
         key.save(update_fields=["used"])

@@ -96,13 +96,19 @@ class Held:
         return Update(content, self._timeline(primary, fresh), primary, diff, [*others, own], fresh)
 
     def _take_history(self, record: Record) -> Update | None:
-        """An older capture adds to the history of the status and to nothing else."""
+        """An older capture adds to the history of the status and to nothing else: not what is held already since as
+        early a day, and not a day that the newer capture has corrected."""
+        if not record.events:
+            return None
         status, since, stage = record.events[-1]
         event = Stored(None, status, stage, since, record.observed, record.source)
-        if any(event.same(e) for e in self.events):
-            return None
+        for held in self.events:
+            if event.same(held) and not (since is None and _earlier(event.observed, held.observed)):
+                return None
+            if since and held.valid_from and (held.source, held.status) == (event.source, status):
+                return None
         primary = min((s.source for s in self.sources), key=rules.source_rank)
-        fresh = [(event, None)]
+        fresh: list[tuple[Stored, int | None]] = [(event, None)]
         return Update(dict(self.content), self._timeline(primary, fresh), primary, {}, [], fresh)
 
     def _new_events(self, record: Record) -> list[tuple[Stored, int | None]]:
@@ -128,6 +134,10 @@ class Held:
         chosen = [e for e in self.events if e.id not in corrected] + [e for e, _ in fresh]
         own = [e for e in chosen if e.source == primary] or chosen
         return [Event(e.status, e.valid_from, e.observed) for e in own]
+
+
+def _earlier(a: date | None, b: date | None) -> bool:
+    return a is not None and (b is None or a < b)
 
 
 def _kept(content: dict[str, Any]) -> dict[str, Any]:

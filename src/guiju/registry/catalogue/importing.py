@@ -49,7 +49,7 @@ def import_mapped(
 ) -> Report:
     """The same with a map already read."""
     read = partial(table.outcome, map=columns, observed=now.date())
-    return _ingest(outcomes(table.rows(path), read), now, mode, progress)
+    return _ingest(outcomes(table.rows(path, columns.columns.values()), read), now, mode, progress)
 
 
 def import_iso_open_data(

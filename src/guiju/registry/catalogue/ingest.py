@@ -27,6 +27,7 @@ from guiju.registry.catalogue.timeline import Event
 from guiju.registry.record import sequence
 
 BATCH = 4_000
+LOCK = sequence.LOCK + 2
 EDITION = (
     "id", "work_id", "key", "designation", "printed", "aliases", "scheme", "tier", "publisher", "rank", "kind",
     "effect", "stage", "number", "year", "titles", "abstracts", "dates", "published", "effective", "ended",
@@ -63,7 +64,7 @@ def ingest(
     began = time.monotonic()
     writer = Writer(report, now, today, number=mode is Mode.KEEP_GOOD)
     with _collector_paused():
-        _run(writer, records, report, mode, progress)
+        _run(writer, _sound(records, report), report, mode, progress)
     report.seconds = time.monotonic() - began
     return report
 
@@ -86,11 +87,13 @@ def _run(
     if mode is Mode.KEEP_GOOD:
         for batch in _batches(records):
             with transaction.atomic():
+                _wait_for_turn()
                 writer.write(batch)
             progress(len(batch))
     else:
         try:
             with transaction.atomic():
+                _wait_for_turn()
                 for batch in _batches(records):
                     writer.write(batch)
                     progress(len(batch))
@@ -99,6 +102,20 @@ def _run(
         except _Undo:
             report.committed = False
             writer.holdings.forget()
+
+
+def _sound(records: Iterable[Record], report: Report) -> Iterator[Record]:
+    for record in records:
+        if fault := record.fault():
+            report.reject(record.where, fault)
+        else:
+            yield record
+
+
+def _wait_for_turn() -> None:
+    """One import writes at a time: of two that bring the same new edition the second must see the first's."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:

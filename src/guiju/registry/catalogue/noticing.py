@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs
@@ -10,13 +11,16 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import Notice, User, Watch
 from guiju.registry.catalogue import indexing
 from guiju.registry.record import sequence
 from guiju.registry.record.outbox import mail_later
 from guiju.search import Query
+from guiju.search.engine import MOST_HITS
 from guiju.search.model import FACETS
 
+log = logging.getLogger("guiju.notices")
 NAME = "notices"
 STEP = 5_000
 MAIL_PAUSE = timedelta(minutes=10)
@@ -72,7 +76,7 @@ def tell() -> int:
             return 0
         if Watch.objects.exists():
             high = min(high, low + STEP)
-            pairs = list(_searches(low))
+            pairs = _searches(low, high)
             with connection.cursor() as cursor:
                 cursor.execute(
                     MATCH,
@@ -88,12 +92,29 @@ def tell() -> int:
     return high - low
 
 
-def _searches(low: int) -> list[tuple[int, int]]:
-    """(watch, edition) for saved searches that find editions changed after `low`."""
-    pairs = []
-    for watch in Watch.objects.filter(kind=Watch.Kind.SEARCH):
-        answer = indexing.index().search(replace(query_of(watch.key), since_seq=low, limit=100))
-        pairs.extend((watch.pk, hit.id) for hit in answer.hits)
+def _searches(low: int, high: int) -> list[tuple[int, int]]:
+    """(watch, edition) for saved searches that find editions changed after `low`, up to `high`. A saved search that
+    cannot be asked finds nothing; it must not keep the others from their news."""
+    watches = list(Watch.objects.filter(kind=Watch.Kind.SEARCH))
+    if not watches:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct subject from record_change where seq > %s and seq <= %s and kind = 'edition'"
+            " and verb in ('created', 'status') order by 1",
+            [low, high],
+        )
+        ids = [str(row[0]) for row in cursor.fetchall()]
+    pairs: list[tuple[int, int]] = []
+    for watch in watches:
+        query = query_of(watch.key)
+        try:
+            for at in range(0, len(ids), MOST_HITS):
+                among = {**query.filters, "id": tuple(ids[at : at + MOST_HITS])}
+                answer = indexing.index().search(replace(query, filters=among, limit=MOST_HITS))
+                pairs.extend((watch.pk, hit.id) for hit in answer.hits)
+        except GuijuError as error:
+            log.info("watch %s cannot be asked: %s", watch.pk, error)
     return pairs
 
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from guiju.core.designation import Designation, rank
+
+_LONGEST = (
+    ("key", 240), ("work_key", 200), ("designation", 240), ("printed", 240), ("work", 200), ("scheme", 20),
+    ("publisher", 60), ("source", 40), ("external", 240), ("kind", 40), ("effect", 12), ("stage", 12), ("number", 12),
+    ("issuer", 80), ("committee", 120),
+)  # fmt: skip
+_LONGEST_EACH = (("aliases", 240), ("ics", 12), ("ccs", 12), ("languages", 8))
+
+_NUMBER = re.compile(r"\d+")  # padded to five digits in a committee's sort key
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -22,7 +33,7 @@ class Link:
     outward: bool = True
     degree: str = ""
     clauses: str = ""
-    valid_from: date | None = None
+    valid_from: date | None = None  # since when the relation holds
     work_key: str = ""
 
 
@@ -65,6 +76,28 @@ class Record:
     relations: list[Link] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _digest: bytes = b""
+
+    def fault(self) -> str:
+        """Why the registry cannot keep this record as it is; "" when it can."""
+        for name, limit in _LONGEST:
+            if len(getattr(self, name)) > limit:
+                return f"{name} of {len(getattr(self, name)):,} characters; expected {limit} at most"
+        for name, limit in _LONGEST_EACH:
+            for value in getattr(self, name):
+                if len(value) > limit:
+                    return f"{name}: {value[:40]!r}… of {len(value):,} characters; expected {limit} at most"
+        for link in self.relations:
+            if len(link.key) > 240 or len(link.designation) > 240 or len(link.clauses) > 200:
+                return f"relation to {link.designation[:40]!r}… too long; expected a designation of 240 characters"
+        if (
+            len(self.committee) + 4 * len(_NUMBER.findall(self.committee)) > 160
+            or len(self.committee.split("/")[0]) > 80
+        ):
+            return f"committee {self.committee[:40]!r}… too long; expected a code such as ISO/TC 34/SC 7"
+        for text in (self.issuer, self.committee, *self.issuer_names.values(), *self.committee_names.values()):
+            if _UNWRITABLE.search(text):
+                return f"{text[:40]!r} has a character that cannot be written; expected a name or code"
+        return ""
 
     def content(self) -> dict[str, Any]:
         """What the source says, without when and where it was read: the part a re-import compares."""

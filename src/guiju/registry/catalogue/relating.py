@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import connection
 
@@ -32,18 +33,19 @@ OLDER = """
 
 def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int], report: Report) -> None:
     """Store the relations of a batch and link older ones whose missing end has just arrived."""
-    lines = {}
+    lines: dict[tuple[str, ...], str] = {}
+    since: dict[tuple[str, ...], date | None] = {}
     for record in batch:
         for link in record.relations:
             here, there = (record.key, record.designation), (link.key, link.designation)
             source, target = (here, there) if link.outward else (there, here)
             once = (link.kind, source[0], target[0], link.degree, link.clauses)
-            if once not in lines:
-                since = link.valid_from if not link.outward else None
+            since[once] = min(filter(None, (since.get(once), link.valid_from)), default=None)
+            if once not in lines or since[once] == link.valid_from:
                 lines[once] = "\t".join(
                     map(
                         cell,
-                        (link.kind, link.degree, link.clauses, *source, *target, since, record.source,
+                        (link.kind, link.degree, link.clauses, *source, *target, link.valid_from, record.source,
                          link.work_key if link.outward else record.work_key, record.where),
                     )
                 )  # fmt: skip
@@ -60,12 +62,16 @@ def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int],
                     left join catalogue_edition t on t.key = k.target_key
                     left join catalogue_work w on w.key = k.work_key
                 ), kept as (
-                    insert into catalogue_relation (kind, degree, clauses, source_key, source_designation, source_id,
-                        target_key, target_designation, target_id, target_work_id, valid_from, origin)
+                    insert into catalogue_relation as r (kind, degree, clauses, source_key,
+                        source_designation, source_id, target_key, target_designation, target_id, target_work_id,
+                        valid_from, origin)
                     select kind, degree, clauses, source_key, source_designation, source_id, target_key,
                         target_designation, target_id, target_work_id, valid_from, origin from joined where not older
-                    on conflict do nothing returning 1
-                ) select (select count(*) from kept), array(
+                    on conflict (kind, source_key, target_key, degree, clauses) do update
+                    set valid_from = least(r.valid_from, excluded.valid_from)
+                    where r.valid_from is distinct from least(r.valid_from, excluded.valid_from)
+                    returning xmax = 0 as new
+                ) select (select count(*) from kept where new), array(
                     select array[place, source_designation, target_designation] from joined where older)"""
             )
             stored, older = cursor.fetchone()

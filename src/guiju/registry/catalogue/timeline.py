@@ -58,7 +58,7 @@ Span(status='withdrawn', start=datetime.date(2020, 1, 1), end=None))
         if event.status == last.status:
             last.seen = max(last.seen or seen, seen)
             continue
-        if event.valid_from is None and event.status != DRAFT:
+        if event.valid_from is None:
             if last.seen is None:
                 last.status = UNKNOWN
             elif last.seen + timedelta(days=1) < day:
@@ -90,7 +90,10 @@ def in_force(timeline: Sequence[Span]) -> tuple[tuple[date | None, date | None],
 
 
 def as_json(timeline: Sequence[Span]) -> list[list[str | None]]:
-    return [[s.status, s.start and s.start.isoformat(), s.end and s.end.isoformat()] for s in timeline]
+    def text(day: date | None) -> str | None:
+        return day.isoformat() if day else None
+
+    return [[s.status, text(s.start), text(s.end)] for s in timeline]
 
 
 def from_json(rows: Iterable[Sequence[str | None]]) -> tuple[Span, ...]:

@@ -73,4 +73,4 @@ def number_pending(limit: int = 50_000) -> int:
             ") n where n.id = c.id",
             [stamp(first), first, count],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -92,7 +92,7 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "groups": _groups(out, into),
         "picture": picture.relations(found, out, into),
         "cited_by": sum(1 for r in into if r.kind == "references"),
-        "dates": [(name, found.dates[name]) for name in words.DATES if found.dates.get(name)],
+        "dates": _dates(found),
         "ics": queries.class_names("ics", found.ics),
         "ccs": queries.class_names("ccs", [code[:1] for code in found.ccs]),
         "citation": citing.gbt7714(found, address),
@@ -102,6 +102,14 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "watched": request.user.is_authenticated
         and Watch.objects.filter(user=request.user, kind=Watch.Kind.STANDARD, key=found.work.key).exists(),
     }
+
+
+def _dates(found: Edition) -> list[tuple[str, str]]:
+    """(name, date as printed); what replaced an edition ended it, so one of two like dates is shown."""
+    dates = {**found.dates}
+    if dates.get("replaced_on") and dates.get("withdrawn") == dates["replaced_on"]:
+        del dates["withdrawn"]
+    return [(name, dates[name]) for name in words.DATES if dates.get(name)]
 
 
 def _groups(out: list[Any], into: list[Any]) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -26,9 +26,9 @@ def files(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | 
         if path.is_dir():
             yield from _folder(path, suffixes)
         elif zipfile.is_zipfile(path):
-            yield from _bounded(_zip(path, suffixes), path)
+            yield from _zip(path, suffixes)
         elif path.name.endswith((".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")):
-            yield from _bounded(_tar(path, suffixes), path)
+            yield from _tar(path, suffixes)
         elif path.suffix.lower() in suffixes:
             size = path.stat().st_size
             yield path.name, path.read_bytes() if size <= FILE_LIMIT else _too_large(size)
@@ -60,9 +60,12 @@ def _folder(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes 
 
 
 def _tar(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | str]]:
+    packed, total = max(path.stat().st_size, 1), 0
     with tarfile.open(path, "r|*") as archive:  # a stream: one pass, nothing unpacked to disk
         for member in archive:
-            archive.members = []  # a stream keeps every header it has seen; we do not need them
+            archive.members = []  # type: ignore[attr-defined]  # a stream keeps every header; we do not need them
+            total += member.size  # members passed over are unpacked too, to get to the next
+            _check_bounds(packed, total, f"{path}: {member.name}")
             if not member.isfile() or not member.name.lower().endswith(suffixes):
                 continue
             if member.size > FILE_LIMIT:
@@ -74,6 +77,7 @@ def _tar(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | s
 
 
 def _zip(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | str]]:
+    packed, total = max(path.stat().st_size, 1), 0
     with zipfile.ZipFile(path) as archive:
         for entry in archive.infolist():
             if entry.is_dir() or not entry.filename.lower().endswith(suffixes):
@@ -83,17 +87,15 @@ def _zip(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | s
                 continue
             with archive.open(entry) as handle:
                 content = handle.read(FILE_LIMIT + 1)
+            total += len(content)
+            _check_bounds(packed, total, f"{path}: {entry.filename}")
             yield entry.filename, content if len(content) <= FILE_LIMIT else _too_large(len(content))
 
 
-def _bounded(entries: Iterator[tuple[str, bytes | str]], path: Path) -> Iterator[tuple[str, bytes | str]]:
-    packed, total = max(path.stat().st_size, 1), 0
-    for name, content in entries:
-        total += len(content)
-        if total > TOTAL_LIMIT or (total > RATIO_FROM and total / packed > RATIO_LIMIT):
-            raise GuijuError(
-                f"the archive unpacks to more than {total:,} bytes from {packed:,}",
-                where=f"{path}: {name}",
-                expected=f"at most {RATIO_LIMIT} to 1 and {TOTAL_LIMIT:,} bytes",
-            )
-        yield name, content
+def _check_bounds(packed: int, total: int, where: str) -> None:
+    if total > TOTAL_LIMIT or (total > RATIO_FROM and total / packed > RATIO_LIMIT):
+        raise GuijuError(
+            f"the archive unpacks to more than {total:,} bytes from {packed:,}",
+            where=where,
+            expected=f"at most {RATIO_LIMIT} to 1 and {TOTAL_LIMIT:,} bytes",
+        )

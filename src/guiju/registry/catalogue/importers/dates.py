@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from unicodedata import normalize
 
 from guiju.core.errors import GuijuError
 
-_FORM = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2})日?)?月?)?(?:[T ].*)?\Z")
+_FORM = re.compile(
+    r"(\d{4})(?:年|[-./年]?(\d{1,2})(?:月|[-./月]?(\d{1,2})日?)?)?(?:[T ].*)?\Z", re.ASCII
+)  # 2021, 2021年, 2021-03, 202103, 2021年3月, 2021/3/5, 2021年3月5日, 20210305, each with a time behind it or not
 EARLIEST, LATEST = 1850, 2200
 
 
 def first_day(text: str) -> date:
     """The day, or the first day of the month or year, that `text` names. GuijuError when there is no such day."""
-    match = _FORM.match(text.strip())
+    match = _FORM.match(normalize("NFKC", text).strip())
     if match is None:
         raise GuijuError(f"{text!r} is not a date", expected="YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
@@ -32,7 +35,7 @@ def finer(a: str, b: str) -> str:
 
 def printed(text: str) -> str:
     """The form that is kept: dashes, as many parts as were given."""
-    match = _FORM.match(text.strip())
+    match = _FORM.match(normalize("NFKC", text).strip())
     if match is None:
         return text
     return "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])

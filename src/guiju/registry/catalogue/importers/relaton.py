@@ -65,7 +65,7 @@ def load(content: bytes, where: str) -> dict[str, Any]:
             raise GuijuError(f"not text: byte {error.start} is neither UTF-8 nor GB 18030", where=where)
     try:
         data = from_json(ryml.emit_json(ryml.parse_in_arena(content)), cache_strings="keys")
-    except (RuntimeError, ValueError, ryml.ExceptionParse) as error:
+    except (RuntimeError, ValueError, TypeError, ryml.ExceptionParse) as error:  # TypeError: nothing to emit
         first = str(error).strip().splitlines() or ["not YAML"]
         raise GuijuError(f"malformed YAML: {first[0][:160]}", where=where, expected="a Relaton document")
     if isinstance(data, list):
@@ -199,7 +199,7 @@ def _relations(record: Record, data: dict[str, Any]) -> None:
                 outward,
                 "full",
                 "",
-                first_day(dated) if dated else None,
+                first_day(dated) if dated and not outward else None,  # the day of the successor
                 target.work,
             )
         )
@@ -302,3 +302,5 @@ def outcome(entry: tuple[str, bytes | str], *, observed: date) -> Record | tuple
     except GuijuError as error:
         reason = f"{error.what}; expected {error.expected}" if error.expected else error.what
         return error.where or name, reason
+    except (AttributeError, TypeError, ValueError, KeyError) as error:
+        return name, f"not of the shape of a Relaton document: {str(error)[:120]}"

@@ -41,6 +41,7 @@ FIELDS = (
     "source_url", "replaces", "replaced_by", "adopts", "references", "amends",
 )  # fmt: skip
 STATUSES = ("draft", "published", "in_force", "replaced", "withdrawn")
+EFFECTS = ("mandatory", "recommended", "guidance")
 ADOPTION = {"IDT", "MOD", "NEQ"}
 
 
@@ -57,12 +58,13 @@ class Map:
 def read_map(path: Path) -> Map:
     """The map from its YAML file. GuijuError names what is wrong in it."""
     try:
-        text = path.read_bytes()
+        text = path.read_text(encoding_of(path)).encode()
         data = json.loads(ryml.emit_json(ryml.parse_in_arena(text)), parse_int=str, parse_float=str)
     except OSError as error:
         raise GuijuError(f"cannot read the map: {error.strerror}", where=str(path))
-    except (RuntimeError, ValueError, ryml.ExceptionParse) as error:
-        raise GuijuError(f"malformed YAML: {str(error).strip().splitlines()[0][:160]}", where=str(path))
+    except (RuntimeError, ValueError, TypeError, ryml.ExceptionParse) as error:
+        first = str(error).strip().splitlines() or ["not YAML"]
+        raise GuijuError(f"malformed YAML: {first[0][:160]}", where=str(path), expected="a map of columns")
     return checked_map(data, str(path))
 
 
@@ -75,26 +77,31 @@ def checked_map(data: Any, where: str) -> Map:
     for name in data["columns"]:
         if name.split(".")[0] not in FIELDS:
             raise GuijuError(f"unknown field {name!r}", where=where, expected=", ".join(FIELDS))
+        if not isinstance(data["columns"][name], str) or not data["columns"][name]:
+            raise GuijuError(f"{name!r} has no column", where=where, expected="the name of a column")
     if "designation" not in data["columns"]:
         raise GuijuError("no column for the designation", where=where, expected="columns: {designation: …}")
     values = data.get("values") or {}
+    if not isinstance(values, dict):
+        raise GuijuError("values are no mapping", where=where, expected="values: {status: {as written: as meant}}")
     for name, table in values.items():
-        if not isinstance(table, dict):
+        if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
             raise GuijuError(f"values of {name!r} are no mapping", where=where, expected="{as written: as meant}")
     return Map(data["source"], dict(data["columns"]), values, str(data.get("separator") or ";"))
 
 
-def rows(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
-    """(where, cells by column) of each row, or (where, why there is none). GuijuError when the file cannot be read."""
+def rows(path: Path, wanted: Iterable[str] = ()) -> Iterator[tuple[str, dict[str, Any] | str]]:
+    """(where, cells by column) of each row, or (where, why there is none). GuijuError when the file cannot be read, or
+    when it has a row of names and one of the `wanted` columns is not among them."""
     if not path.is_file():
         raise GuijuError("there is no such file", where=str(path))
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        yield from _sheet(path)
+        yield from _sheet(path, wanted)
     elif suffix in (".jsonl", ".ndjson"):
         yield from _json_lines(path)
     elif suffix in (".csv", ".tsv", ".txt"):
-        yield from _csv(path, "\t" if suffix == ".tsv" else "")
+        yield from _csv(path, "\t" if suffix == ".tsv" else "", wanted)
     else:
         raise GuijuError(
             f"cannot read {suffix or 'a file without suffix'}", where=str(path), expected=".csv .tsv .xlsx .jsonl"
@@ -122,8 +129,14 @@ def encoding_of(path: Path) -> str:
 def _lines(path: Path) -> Iterator[str]:
     with path.open(encoding=encoding_of(path), newline="") as f:
         number = 0
-        while line := f.readline(LINE_LIMIT):
+        while True:
             number += 1
+            try:
+                line = f.readline(LINE_LIMIT)
+            except UnicodeError as error:  # UTF-16 is told by its mark alone
+                raise GuijuError(f"not text: {error}", where=f"{path.name}:{number}", expected="UTF-16 throughout")
+            if not line:
+                return
             if len(line) >= LINE_LIMIT and not line.endswith(("\n", "\r")):
                 raise GuijuError(
                     f"a line of more than {LINE_LIMIT:,} characters",
@@ -135,7 +148,7 @@ def _lines(path: Path) -> Iterator[str]:
             yield line
 
 
-def _csv(path: Path, delimiter: str) -> Iterator[tuple[str, dict[str, Any] | str]]:
+def _csv(path: Path, delimiter: str, wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, Any] | str]]:
     csv.field_size_limit(LINE_LIMIT)
     lines = _lines(path)
     head = next(lines, "")
@@ -145,7 +158,7 @@ def _csv(path: Path, delimiter: str) -> Iterator[tuple[str, dict[str, Any] | str
         delimiter = max(",;\t", key=head.count)
     reader = csv.reader(_chain(head, lines), delimiter=delimiter, strict=True)
     try:
-        names = [name.strip() for name in next(reader)]
+        names = _checked_names([name.strip() for name in next(reader)], wanted, path)
         for cells in reader:
             where = f"{path.name}:{reader.line_num}"
             if not any(cells):
@@ -158,6 +171,17 @@ def _csv(path: Path, delimiter: str) -> Iterator[tuple[str, dict[str, Any] | str
         raise GuijuError(
             f"malformed CSV: {error}", where=f"{path.name}:{reader.line_num}", expected="quoted fields that end"
         )
+
+
+def _checked_names(names: list[str], wanted: Iterable[str], path: Path) -> list[str]:
+    twice = next((n for i, n in enumerate(names) if n and n in names[:i]), None)
+    if twice is not None:
+        raise GuijuError(f"two columns are named {twice!r}", where=f"{path.name}:1", expected="each name once")
+    missing = next((n for n in wanted if n not in names), None)
+    if missing is not None:
+        has = ", ".join(n for n in names if n)[:400]
+        raise GuijuError(f"there is no column {missing!r}", where=f"{path.name}:1", expected=f"one of {has}")
+    return names
 
 
 def _chain(head: str, rest: Iterable[str]) -> Iterator[str]:
@@ -181,7 +205,7 @@ def _json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
         yield where, data
 
 
-def _sheet(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
+def _sheet(path: Path, wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, Any] | str]]:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
@@ -197,6 +221,7 @@ def _sheet(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
             raise GuijuError(
                 "the first sheet is empty", where=path.name, expected="a first row with the names of the columns"
             )
+        _checked_names(names, wanted, path)
         for number, cells in enumerate(table, 2):
             if any(cell not in (None, "") for cell in cells):
                 padded = [*cells, *[None] * (len(names) - len(cells))]
@@ -272,7 +297,12 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
     record.titles, record.abstracts = named("title"), named("abstract")
     record.aliases += [a for a in several("aliases") if a not in record.aliases]
     record.kind, record.stage, record.number = text("kind")[:40] or "standard", text("stage")[:12], text("number")[:12]
-    record.effect = text("effect")[:12] or record.effect
+    effect = text("effect")
+    if effect and effect not in EFFECTS:
+        raise GuijuError(
+            f"unknown effect {effect!r}", where=f"column {columns['effect']!r}", expected=", ".join(EFFECTS)
+        )
+    record.effect = effect or record.effect
     record.ccs, record.languages = several("ccs"), several("languages")
     for code in several("ics"):
         if ICS.match(code):

@@ -124,7 +124,7 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left of a minute's requests. left: below 0 when there were too many; reset: seconds to the minute's end."""
+    """What is left of a minute's requests. left: below 0 when there were too many; reset: seconds to its end."""
 
     who: str
     limit: int

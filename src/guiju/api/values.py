@@ -71,7 +71,7 @@ Place = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_whole)]
 
 
 class Asked(Schema):
-    """The query parameters of an operation. One it does not know is refused: a misspelt filter must not pass for one."""
+    """The query parameters of an operation. One it does not know is refused: a misspelt filter must not be silent."""
 
     @model_validator(mode="after")
     def known(self, info: ValidationInfo) -> Asked:

@@ -89,7 +89,7 @@ def test_a_line_of_json_and_a_row_of_csv(library: None, tmp_path: Path) -> None:
 
 
 def test_parquet_holds_every_row_in_row_groups(library: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guiju.registry.catalogue.exporters.forms.GROUP", 100)
+    monkeypatch.setattr("guiju.registry.catalogue.exporters.forms.PART", 100)
     monkeypatch.setattr("guiju.registry.catalogue.exporters.tables.STEP", 40)
     path = tmp_path / "standards.parquet"
     assert files.write(STANDARDS, Form.PARQUET, path) == 384

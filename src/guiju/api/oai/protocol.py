@@ -104,9 +104,8 @@ def _edition(name: str) -> Edition:
     host, _, local = rest.partition(":")
     key = unquote(local).replace("_", " ")
     if scheme == "oai" and host == _host() and 0 < len(key) <= 240 and "\x00" not in key:
-        found = (
-            Edition.objects.select_related("issuer", "committee", "work").filter(key__in={key, unquote(local)}).first()
-        )
+        rows = Edition.objects.select_related("issuer", "committee", "work")
+        found: Edition | None = rows.filter(key__in={key, unquote(local)}).first()
         if found is not None:
             return found
     raise OaiError("idDoesNotExist", f"there is no record {name[:120]!r}")

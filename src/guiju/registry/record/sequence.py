@@ -39,7 +39,7 @@ def reserve(count: int) -> int:
 
 
 def stamp(first: int) -> datetime:
-    """After `reserve`: the time to write beside the numbers from `first` on, never before that of the last number."""
+    """After `reserve`: the time to write beside the numbers from `first` on, never before that of the last."""
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("select at from record_change where seq = %s", [first - 1])
@@ -48,7 +48,7 @@ def stamp(first: int) -> datetime:
 
 
 def settled() -> tuple[int, datetime]:
-    """Wait for whoever is giving numbers; then the last number given and a time before which nothing more will appear."""
+    """Wait for whoever is giving numbers; then the last number and a time before which nothing more will appear."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock_shared(%s)", [LOCK])
         return head(), timezone.now()

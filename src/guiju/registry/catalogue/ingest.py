@@ -295,7 +295,7 @@ class Writer:
         if not changes:
             return
         first = sequence.reserve(len(changes)) if self.number else 0
-        at = self.now.isoformat()
+        at = (sequence.stamp(first) if first else self.now).isoformat()
         copy(
             "record_change",
             CHANGE,

@@ -88,3 +88,4 @@ def empty(db: None) -> None:
             "truncate catalogue_relation, catalogue_statusevent, catalogue_editionsource, catalogue_edition,"
             " catalogue_work, catalogue_classification, bodies_committee, bodies_body, record_change cascade"
         )
+        cursor.execute("set constraints all deferred")

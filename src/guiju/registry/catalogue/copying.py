@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -18,6 +19,7 @@ def text(value: str) -> str:
     return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
 
 
+_ESCAPE = re.compile(r"\\(u0000|.)")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -25,7 +27,11 @@ def jsonb(value: Any) -> str:
     if not value:
         return "{}" if isinstance(value, dict) else "[]"
     encoded = _encode(value)
-    return encoded if "\\" not in encoded else text(encoded.replace("\\u0000", ""))
+    return encoded if "\\" not in encoded else text(_ESCAPE.sub(_without_nul, encoded))
+
+
+def _without_nul(escape: re.Match[str]) -> str:
+    return "" if escape[1] == "u0000" else escape[0]
 
 
 def array(values: Sequence[str]) -> str:

@@ -96,16 +96,21 @@ class Held:
         return Update(content, self._timeline(primary, fresh), primary, diff, [*others, own], fresh)
 
     def _take_history(self, record: Record) -> Update | None:
-        """An older capture adds to the history of the status and to nothing else: not what is held already since as
-        early a day, and not a day that the newer capture has corrected."""
+        """An older capture adds to the history of the status and to nothing else: that it was so already (an event
+        without a day) or still (one with a day) when the capture was made. A day that the newer capture has corrected
+        is left out."""
         if not record.events:
             return None
         status, since, stage = record.events[-1]
         event = Stored(None, status, stage, since, record.observed, record.source)
         for held in self.events:
-            if event.same(held) and not (since is None and _earlier(event.observed, held.observed)):
-                return None
-            if since and held.valid_from and (held.source, held.status) == (event.source, status):
+            if event.same(held):
+                a, b = (event, held) if since is None else (held, event)
+                if not _earlier(a.observed, b.observed):
+                    return None
+            elif (
+                since and held.valid_from not in (None, since) and (held.source, held.status) == (record.source, status)
+            ):
                 return None
         primary = min((s.source for s in self.sources), key=rules.source_rank)
         fresh: list[tuple[Stored, int | None]] = [(event, None)]
@@ -137,7 +142,7 @@ class Held:
 
 
 def _earlier(a: date | None, b: date | None) -> bool:
-    return a is not None and (b is None or a < b)
+    return b is not None and (a is None or a < b)
 
 
 def _kept(content: dict[str, Any]) -> dict[str, Any]:
@@ -224,3 +229,15 @@ class Holdings:
         committees.pop("", None)
         if committees:
             self.committees.update(bodies.ensure_committees(committees))
+
+    def body(self, code: str) -> int | None:
+        """The key of a body that may have been named by an earlier record."""
+        if code and code not in self.bodies:
+            self.bodies.update(bodies.ensure_bodies({code: ({}, "")}))
+        return self.bodies.get(code)
+
+    def committee(self, code: str) -> int | None:
+        """The same of a committee."""
+        if code and code not in self.committees:
+            self.committees.update(bodies.ensure_committees({code: {}}))
+        return self.committees.get(code)

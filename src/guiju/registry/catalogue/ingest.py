@@ -228,8 +228,8 @@ class Writer:
         ) + "\t" + "\t".join(
             (
                 jsonb(derived.spans), derived.in_force, cell(content["ics"]), cell(content["ccs"]),
-                cell(content["languages"]), cell(holdings.bodies.get(content["issuer"])),
-                cell(holdings.committees.get(content["committee"])), jsonb(content["links"]), cell(primary),
+                cell(content["languages"]), cell(holdings.body(content["issuer"])),
+                cell(holdings.committee(content["committee"])), jsonb(content["links"]), cell(primary),
             )
         )  # fmt: skip
 

@@ -25,6 +25,13 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 django.setup()  # so that tests can make rows in memory without a database
 
 
+def pytest_configure() -> None:
+    """Only now, with the environment set, may Django read its settings."""
+    import django
+
+    django.setup()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """The embedded server, started when the first test wants a database; DATABASE_URL points elsewhere if set."""

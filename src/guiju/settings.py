@@ -96,11 +96,13 @@ INSTALLED_APPS = [
     "guiju.registry.accounts",
     "guiju.registry.bodies",
     "guiju.registry.catalogue",
+    "guiju.api",
     "guiju.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "guiju.api.limits.for_programs",
     "guiju.web.middleware.refuse_control_characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guiju.web.middleware.choose_language",

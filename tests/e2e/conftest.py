@@ -37,7 +37,11 @@ def site() -> Iterator[str]:
     folder.chmod(0o755)
     port = _free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GUIJU_") and k != "DJANGO_SETTINGS_MODULE"}
-    environment |= {"GUIJU_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path), "GUIJU_URL": f"http://127.0.0.1:{port}"}
+    environment |= {
+        "GUIJU_DATA": str(folder),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "GUIJU_URL": f"http://127.0.0.1:{port}",
+    }
     log = (folder / "site.log").open("w")
     command = [sys.executable, "-c", "from guiju.cli.main import run; run()", "demo", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)

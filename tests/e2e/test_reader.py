@@ -66,7 +66,10 @@ def test_downloads_and_citations(open_page: Open) -> None:
     lines = answer.text().splitlines()
     assert lines[0].removeprefix("\ufeff").startswith("designation,title_zh,title_en,tier")
     assert any(line.startswith("ISO 9001:2015,") for line in lines)
-    rows = [json.loads(line) for line in page.request.get(page.url.split("/search/")[0] + "/search.json?q=ISO+9001").text().splitlines()]
+    rows = [
+        json.loads(line)
+        for line in page.request.get(page.url.split("/search/")[0] + "/search.json?q=ISO+9001").text().splitlines()
+    ]
     assert len(rows) == len(lines) - 1
     standard = page.url.split("/search/")[0] + "/standard/ISO_9001:2015"
     assert page.request.get(standard + "?format=bibtex").text().startswith("@techreport{ISO-9001-2015,")

@@ -20,7 +20,7 @@ from guiju.core.errors import GuijuError
 from guiju.registry.record.postgres import Server
 
 HOLD = "import sys; from guiju.registry.record.postgres import Server; from pathlib import Path\n" + (
-    "s = Server(Path(sys.argv[1])).acquire(); s.make_database(); print('held', flush=True); sys.stdin.read(); s.release()"
+    "s = Server(Path(sys.argv[1])).acquire(); s.make_database(); print('held', flush=True); sys.stdin.read()\ns.release()"
 )
 
 

@@ -50,6 +50,15 @@ class _Writing:
         writer.commit()
         self._last_seq = seq
 
+    def add(self, documents: Iterable[IndexDocument]) -> int:
+        """Add editions the index does not hold yet; returns how many."""
+        writer = self._open()
+        count = 0
+        for document in documents:
+            writer.add_document(schema.to_tantivy(document))
+            count += 1
+        return count
+
     def close(self) -> None:
         """Let the lock go; what was not committed is dropped."""
         writer, self._writer = self._writer, None
@@ -108,15 +117,6 @@ class Rebuild(_Writing):
     def __init__(self, folder: Path | str, *, heap: int = REBUILD_HEAP, threads: int = THREADS) -> None:
         self._folder = Path(folder)
         super().__init__(generation.create(self._folder), heap, threads)
-
-    def add(self, documents: Iterable[IndexDocument]) -> int:
-        """Add editions; returns how many."""
-        writer = self._open()
-        count = 0
-        for document in documents:
-            writer.add_document(schema.to_tantivy(document))
-            count += 1
-        return count
 
     def publish(self, seq: int) -> None:
         """Commit, wait for merges, make this generation current and remove the others."""

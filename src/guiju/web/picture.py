@@ -61,7 +61,8 @@ def timeline(editions: Sequence[Edition], current: Edition, today: date) -> dict
     return {
         "bars": [
             Bar(e, e.pk == current.pk, place(a), max(place(b) - place(a), 0.8), place(b), place(c) - place(b),
-                words.STATUS_CLASS.get(e.status, ""), e.dates.get("published", str(a))[:4], "" if still else str(b.year))
+                words.STATUS_CLASS.get(e.status, ""), e.dates.get("published", str(a))[:4],
+                "" if still else str(b.year))
             for e, a, b, c, still in rows
         ],
         "ticks": [(year, place(date(year, 1, 1))) for year in range(low - low % step + step, high, step)],

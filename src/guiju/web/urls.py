@@ -31,6 +31,7 @@ urlpatterns = [
     path("watch/key/revoke", watching.revoke_key, name="key-revoke"),
     path("watch/<str:token>.atom", watching.feed, name="watch-feed"),
     path("accounts/", include("allauth.urls")),
+    path("", include("guiju.api.urls")),
 ]
 handler404 = "guiju.web.views.edition.gone"
 handler500 = "guiju.web.views.faults.broken"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from itertools import groupby
 
 from guiju.registry.bodies.models import Body, Committee
 
@@ -19,12 +21,16 @@ KIND_OF_TIER = {
 _NUMBER = re.compile(r"\d+")
 
 
-def ensure_body(code: str, names: dict[str, str] | None = None, tier: str = "") -> Body:
-    """The body with this code, made if it is new; names it lacks are added."""
-    body, _ = Body.objects.get_or_create(
-        code=code, defaults={"names": names or {"en": code}, "kind": KIND_OF_TIER.get(tier, Body.Kind.PUBLISHER)}
+def ensure_bodies(wanted: Mapping[str, tuple[Mapping[str, str], str]]) -> dict[str, int]:
+    """Keys of the bodies with these codes; those that are new are made, with (names by language, tier of what they
+    issue). Names of bodies that are known are left as they are."""
+    known = dict(Body.objects.filter(code__in=wanted).values_list("code", "pk"))
+    made = Body.objects.bulk_create(
+        Body(code=code, names=dict(names) or {"en": code}, kind=KIND_OF_TIER.get(tier, Body.Kind.PUBLISHER))
+        for code, (names, tier) in wanted.items()
+        if code not in known
     )
-    return body
+    return known | {body.code: body.pk for body in made}
 
 
 def committee_sort(code: str) -> str:
@@ -38,12 +44,36 @@ def parent_code(code: str) -> str:
     return head if " " in head and tail else ""
 
 
-def ensure_committee(code: str, names: dict[str, str] | None = None) -> Committee:
+def ensure_committee(code: str, names: Mapping[str, str] | None = None) -> Committee:
     """The committee with this code, made if it is new, with the committees above it."""
-    found = Committee.objects.filter(code=code).first()
-    if found is not None:
-        return found
-    above = parent_code(code)
-    parent = ensure_committee(above) if above else None
-    body = parent.body if parent is not None else ensure_body(code.split("/")[0] or code)
-    return Committee.objects.create(code=code, sort=committee_sort(code), names=names or {}, body=body, parent=parent)
+    return Committee.objects.select_related("body").get(pk=ensure_committees({code: names or {}})[code])
+
+
+def ensure_committees(wanted: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
+    """Keys of the committees with these codes; those that are new are made with their names, and with the committees
+    above them and the bodies they belong to."""
+    if not wanted:
+        return {}
+    above = {parent_code(code) for code in wanted} - {""} - set(wanted)
+    keys = ensure_committees({code: {} for code in sorted(above)})
+    keys |= dict(Committee.objects.filter(code__in=wanted).values_list("code", "pk"))
+    # A committee may stand above another of the same batch: the shorter code comes first.
+    missing = sorted((code for code in wanted if code not in keys), key=lambda code: (code.count("/"), code))
+    bodies = ensure_bodies({_body_code(code): ({}, "") for code in missing})
+    for _, level in groupby(missing, key=lambda code: code.count("/")):
+        made = Committee.objects.bulk_create(
+            Committee(
+                code=code,
+                sort=committee_sort(code),
+                names=dict(wanted[code]),
+                body_id=bodies[_body_code(code)],
+                parent_id=keys.get(parent_code(code)),
+            )
+            for code in level
+        )
+        keys |= {committee.code: committee.pk for committee in made}
+    return keys
+
+
+def _body_code(code: str) -> str:
+    return code.split("/")[0] or code

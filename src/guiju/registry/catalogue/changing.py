@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.record import sequence
 from guiju.registry.record.models import Change
 
 
@@ -52,3 +53,24 @@ def since(seq: int, limit: int) -> list[Row]:
     """The changes to editions after `seq`, oldest first: what a follower asks for again and again."""
     rows = Change.objects.filter(seq__gt=seq, kind=Change.Kind.EDITION).order_by("seq")[:limit]
     return _rows(list(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A follower's next step. next: where to go on, though a change's edition be gone; head: the last number given."""
+
+    rows: list[Row]
+    next: int
+    more: bool
+    head: int
+
+
+def page(seq: int, limit: int) -> Page:
+    """The changes to editions after `seq`, oldest first, and where to go on."""
+    head = sequence.head()
+    found = list(
+        Change.objects.filter(seq__gt=seq, seq__lte=head, kind=Change.Kind.EDITION).order_by("seq")[: limit + 1]
+    )
+    more = len(found) > limit
+    last = found[limit - 1].seq if more else max(seq, head)
+    return Page(_rows(found[:limit]), last or 0, more, head)

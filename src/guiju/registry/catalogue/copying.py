@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db import connection
 
+PART = 200  # lines sent at once
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": None})
 
 
@@ -56,13 +58,17 @@ def cell(value: Any) -> str:
 
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
-    """Send ready lines (cells joined by tabs, no line end) to a table inside the present transaction."""
-    body = "\n".join(rows)
-    if not body:
+    """Send ready lines (cells joined by tabs, no line end) to a table inside the present transaction.
+
+    Lines go out while later ones are still being made, so that the server writes meanwhile."""
+    source = iter(rows)
+    part = list(islice(source, PART))
+    if not part:
         return
     with connection.cursor() as cursor, cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin") as out:
-        out.write(body.encode("utf-8", "replace"))
-        out.write(b"\n")
+        while part:
+            out.write(("\n".join(part) + "\n").encode("utf-8", "replace"))
+            part = list(islice(source, PART))
 
 
 def next_ids(table: str, count: int) -> Iterable[int]:

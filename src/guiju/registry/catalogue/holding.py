@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -202,7 +202,7 @@ class Holdings:
             for id, *values in cursor.fetchall():
                 by_id[id].events.append(Stored(*values))
 
-    def prepare(self, batch: Iterable[Record]) -> None:
+    def prepare(self, batch: Sequence[Record]) -> None:
         """Make the works, bodies and committees that the batch names and the registry lacks."""
         wanted = {r.work_key: r for r in batch if r.work_key not in self.works}
         if len(self.works) > 400_000:
@@ -223,20 +223,22 @@ class Holdings:
                     ),
                 )
                 self.works.update((r.work_key, id) for r, id in zip(missing, ids, strict=True))
-        for r in batch:
-            if r.issuer and r.issuer not in self.bodies:
-                self.bodies[r.issuer] = bodies.ensure_body(r.issuer, r.issuer_names, r.tier).pk
-            if r.committee and r.committee not in self.committees:
-                self.committees[r.committee] = bodies.ensure_committee(r.committee, r.committee_names).pk
+        issuers = {r.issuer: (r.issuer_names, r.tier) for r in batch if r.issuer and r.issuer not in self.bodies}
+        if issuers:
+            self.bodies.update(bodies.ensure_bodies(issuers))
+        committees = {r.committee: r.committee_names for r in batch if r.committee not in self.committees}
+        committees.pop("", None)
+        if committees:
+            self.committees.update(bodies.ensure_committees(committees))
 
     def body(self, code: str) -> int | None:
         """The key of a body that may have been named by an earlier record."""
         if code and code not in self.bodies:
-            self.bodies[code] = bodies.ensure_body(code).pk
+            self.bodies.update(bodies.ensure_bodies({code: ({}, "")}))
         return self.bodies.get(code)
 
     def committee(self, code: str) -> int | None:
         """The same of a committee."""
         if code and code not in self.committees:
-            self.committees[code] = bodies.ensure_committee(code).pk
+            self.committees.update(bodies.ensure_committees({code: {}}))
         return self.committees.get(code)

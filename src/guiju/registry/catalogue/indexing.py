@@ -78,23 +78,37 @@ def documents(ids: Iterable[int], seqs: dict[int, int]) -> Iterator[IndexDocumen
 
 
 def feed(writer: IndexWriter, limit: int = STEP) -> int:
-    """Bring the index up to the next `limit` changes; one commit. Returns how many changes were taken."""
+    """Bring the index up to the next `limit` changes, or ten times as many when it is far behind; one commit.
+
+    Returns how many changes were taken."""
+    if sequence.head() - writer.last_seq > 5 * limit:
+        limit *= 10  # a commit costs a second whatever it holds
     with connection.cursor() as cursor:
         cursor.execute(
-            "select seq, kind, subject from record_change where seq > %s order by seq limit %s",
+            "select seq, kind, verb, subject from record_change where seq > %s order by seq limit %s",
             [writer.last_seq, limit],
         )
         rows = cursor.fetchall()
     if not rows:
         return 0
-    seqs = {subject: seq for seq, kind, subject in rows if kind == "edition"}
-    written = writer.upsert(documents(seqs, seqs))
+    seqs = {subject: seq for seq, kind, verb, subject in rows if kind == "edition"}
+    created = {subject for seq, kind, verb, subject in rows if kind == "edition" and verb == "created"}
+    written = 0
+    for part in _parts(created):
+        written += writer.add(documents(part, seqs))
+    written += writer.upsert(documents([id for id in seqs if id not in created], seqs))
     if written < len(seqs):
         with connection.cursor() as cursor:
             cursor.execute("select id from catalogue_edition where id = any(%s)", [list(seqs)])
             writer.delete(set(seqs) - {row[0] for row in cursor.fetchall()})
     writer.commit(rows[-1][0])
     return len(rows)
+
+
+def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(ids)
+    for i in range(0, len(ordered), STEP // 4):
+        yield ordered[i : i + STEP // 4]
 
 
 def rebuild(progress: Any = lambda done: None) -> int:

@@ -38,6 +38,8 @@ SOURCE = ("edition_id", "source", "external", "digest", "observed", "record")
 EVENT = ("edition_id", "status", "stage", "valid_from", "observed", "source", "corrects_id", "change_id")
 CHANGE = ("id", "seq", "kind", "subject", "verb", "at", "valid_from", "data")
 
+NULL = "\\N"
+
 
 class Mode(Enum):
     """KEEP_GOOD commits every batch; ALL_OR_NOTHING commits once, if nothing was rejected; DRY_RUN never commits."""
@@ -85,11 +87,16 @@ def _run(
     writer: Writer, records: Iterable[Record], report: Report, mode: Mode, progress: Callable[[int], None]
 ) -> None:
     if mode is Mode.KEEP_GOOD:
-        for batch in _batches(records):
+        for number, batch in enumerate(_batches(records)):
+            if number in (5, 50, 500):
+                _analyse()  # an import into an empty library outruns the server's own statistics
             with transaction.atomic():
+                _commit_in_background()
                 _wait_for_turn()
                 writer.write(batch)
             progress(len(batch))
+        with transaction.atomic():
+            sequence.reserve(0)  # an ordinary commit: when it has reached the disk, so have all before it
     else:
         try:
             with transaction.atomic():
@@ -116,6 +123,18 @@ def _wait_for_turn() -> None:
     """One import writes at a time: of two that bring the same new edition the second must see the first's."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("analyze catalogue_edition, catalogue_work, catalogue_editionsource, catalogue_relation")
+
+
+def _commit_in_background() -> None:
+    """The next commit does not wait for the disk: a crash may undo the last batches, whole, and a repeated import
+    brings them back."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local synchronous_commit = off")
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
@@ -165,33 +184,33 @@ class Writer:
             return {}
         ids = next_ids("catalogue_edition", len(records))
         change_ids = next_ids("record_change", len(records))
-        editions, sources, events = [], [], []
-        result: dict[str, int] = {}
-        for record, id, change in zip(records, ids, change_ids, strict=True):
-            result[record.key] = id
-            observed = record.observed
-            last = len(record.events) - 1
-            timeline = [
-                Event(status, since, observed if i == last else None)
-                for i, (status, since, _) in enumerate(record.events)
-            ]
-            content = record.content()
-            derived = self._derive(record, content, timeline)
-            editions.append(self._edition(id, record, content, derived, record.source))
-            sources.append(
-                f"{id}\t{cell(record.source)}\t{cell(record.external)}\t{cell(record.digest())}\t{cell(observed)}\t\\N"
-            )
-            events.extend(
-                f"{id}\t{status}\t{stage}\t{cell(since)}\t{cell(observed if i == last else None)}"
-                f"\t{cell(record.source)}\t\\N\t{change}"
-                for i, (status, since, stage) in enumerate(record.events)
-            )
-            changes.append((change, id, "created", None, None))
-        copy("catalogue_edition", EDITION, editions)
+        sources: list[str] = []
+        events: list[str] = []
+
+        def editions() -> Iterator[str]:
+            for record, id, change in zip(records, ids, change_ids, strict=True):
+                observed, source = record.observed, cell(record.source)
+                last = len(record.events) - 1
+                timeline = [
+                    Event(status, since, observed if i == last else None)
+                    for i, (status, since, _) in enumerate(record.events)
+                ]
+                content = record.content()
+                derived = self._derive(record, content, timeline)
+                seen = cell(observed)
+                sources.append(f"{id}\t{source}\t{cell(record.external)}\t{cell(record.digest())}\t{seen}\t\\N")
+                events.extend(
+                    f"{id}\t{status}\t{stage}\t{cell(since)}\t{seen if i == last else NULL}\t{source}\t{NULL}\t{change}"
+                    for i, (status, since, stage) in enumerate(record.events)
+                )
+                changes.append((change, id, "created", None, None))
+                yield self._edition(id, record, content, derived, record.source)
+
+        copy("catalogue_edition", EDITION, editions())
         copy("catalogue_editionsource", SOURCE, sources)
         copy("catalogue_statusevent", EVENT, events)
         self.report.new += len(records)
-        return result
+        return {record.key: id for record, id in zip(records, ids, strict=True)}
 
     def _edition(self, id: int, record: Record, content: dict, derived: Derived, primary: str) -> str:  # type: ignore[type-arg]
         holdings = self.holdings
@@ -276,7 +295,7 @@ class Writer:
         if not changes:
             return
         first = sequence.reserve(len(changes)) if self.number else 0
-        at = self.now.isoformat()
+        at = (sequence.stamp(first) if first else self.now).isoformat()
         copy(
             "record_change",
             CHANGE,

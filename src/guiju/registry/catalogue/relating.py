@@ -79,10 +79,10 @@ def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int],
             for place, source, target in older:
                 report.note(place, f"relation dropped: {source} is older than {target}, which it is said to replace")
         if fresh:
-            _link(list(fresh), report)
+            _link(list(fresh), list(fresh.values()), report)
 
 
-def _link(keys: list[str], report: Report) -> None:
+def _link(keys: list[str], ids: list[int], report: Report) -> None:
     with connection.cursor() as cursor:
         for end in ("source", "target"):
             cursor.execute(
@@ -91,16 +91,25 @@ def _link(keys: list[str], report: Report) -> None:
                 [keys],
             )
         cursor.execute(
-            "update catalogue_relation r set target_work_id = w.id from catalogue_edition e"
-            " join catalogue_work w on w.id = e.work_id where e.key = any(%s) and r.target_work_id is null"
-            " and r.target_key = w.key",
-            [keys],
+            "with arrived as (select distinct w.id, w.key from catalogue_edition e"
+            " join catalogue_work w on w.id = e.work_id where e.id = any(%s))"
+            " update catalogue_relation r set target_work_id = a.id from arrived a where r.target_key = a.key"
+            " and r.target_work_id is null",
+            [ids],
         )
+        # Driven from the relations of what has just arrived: statistics of tables that grow cannot mislead it.
         cursor.execute(
-            f"""delete from catalogue_relation k using catalogue_edition s, catalogue_edition t
-                where s.id = k.source_id and t.id = k.target_id and (s.key = any(%s) or t.key = any(%s)) and {OLDER}
+            f"""with touched as materialized (
+                    select id from catalogue_relation where source_id = any(%s)
+                    union select id from catalogue_relation where target_id = any(%s)
+                ), wrong as materialized (
+                    select k.id from touched join catalogue_relation k using (id)
+                    join catalogue_edition s on s.id = k.source_id join catalogue_edition t on t.id = k.target_id
+                    where {OLDER}
+                )
+                delete from catalogue_relation k using wrong where k.id = wrong.id
                 returning k.origin, k.source_designation, k.target_designation""",
-            [keys, keys],
+            [ids, ids],
         )
         for origin, source, target in cursor.fetchall():
             report.relations -= 1

@@ -2,11 +2,17 @@
 
 Whoever gives numbers holds one advisory lock until its transaction ends, so a reader that has seen `seq` n will never
 see a smaller one appear. Ordinary writers leave `seq` empty and do not wait; a bulk import numbers its own batch.
+
+The time of a change (`at`) is taken together with its number, so it never runs backwards along the sequence, and who
+has waited for the lock (`settled`) has seen every change of an earlier time. Harvesting by date stands on this.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import connection, transaction
+from django.utils import timezone
 
 LOCK = 0x6775696A75  # "guiju"
 SEQUENCER = "sequencer"
@@ -32,6 +38,22 @@ def reserve(count: int) -> int:
         return int(cursor.fetchone()[0]) - count + 1
 
 
+def stamp(first: int) -> datetime:
+    """After `reserve`: the time to write beside the numbers from `first` on, never before that of the last."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("select at from record_change where seq = %s", [first - 1])
+        row = cursor.fetchone()
+    return max(now, row[0]) if row else now
+
+
+def settled() -> tuple[int, datetime]:
+    """Wait for whoever is giving numbers; then the last number and a time before which nothing more will appear."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock_shared(%s)", [LOCK])
+        return head(), timezone.now()
+
+
 def number_pending(limit: int = 50_000) -> int:
     """Give numbers to committed changes that have none, oldest first. Returns how many."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -45,10 +67,10 @@ def number_pending(limit: int = 50_000) -> int:
             return 0
         first = reserve(count)
         cursor.execute(
-            "update record_change c set seq = n.seq from ("
+            "update record_change c set seq = n.seq, at = %s from ("
             "  select id, %s + row_number() over (order by id) - 1 as seq"
             "  from (select id from record_change where seq is null order by id limit %s) p"
             ") n where n.id = c.id",
-            [first, count],
+            [stamp(first), first, count],
         )
         return int(cursor.rowcount)

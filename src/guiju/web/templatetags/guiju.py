@@ -37,7 +37,9 @@ def seal(tier: str, effect: str) -> SafeString:
 
 @register.filter
 def status(code: str) -> SafeString:
-    return format_html('<span class="state {}">{}</span>', words.STATUS_CLASS.get(code, ""), words.word(words.STATUS, code))
+    return format_html(
+        '<span class="state {}">{}</span>', words.STATUS_CLASS.get(code, ""), words.word(words.STATUS, code)
+    )
 
 
 @register.simple_tag

@@ -29,7 +29,9 @@ def _page(rows: QuerySet[Edition], request: HttpRequest) -> dict[str, Any]:
     if after:
         rank, _, id = after.partition("-")
         if not (rank.isdigit() and id.isdigit() and len(after) < 45):
-            raise GuijuError(f"{after[:40]!r} is not a place in this list", where="after", expected="the link to the next page")
+            raise GuijuError(
+                f"{after[:40]!r} is not a place in this list", where="after", expected="the link to the next page"
+            )
         rows = rows.extra(where=["(rank, catalogue_edition.id) > (%s, %s)"], params=[int(rank), int(id)])
     found = list(rows.select_related("issuer", "committee", "work").order_by("rank", "id")[: PAGE + 1])
     more = len(found) > PAGE
@@ -105,8 +107,13 @@ def classification(request: HttpRequest, code: str = "") -> HttpResponse:
     filters = {"ics": (code,)} if code else {}
     answer = index.search(Query(filters=filters, facets=("ics",), limit=1))
     counts = dict(answer.facets.get("ics", ()))
-    below = [(child, counts.get(child.code, 0)) for child in Classification.objects.filter(system="ics", parent=code).order_by("code")]
-    above = Classification.objects.filter(system="ics", code__in=[code[:2], code[:6]]).exclude(code=code).order_by("code")
+    below = [
+        (child, counts.get(child.code, 0))
+        for child in Classification.objects.filter(system="ics", parent=code).order_by("code")
+    ]
+    above = (
+        Classification.objects.filter(system="ics", code__in=[code[:2], code[:6]]).exclude(code=code).order_by("code")
+    )
     context = {
         "entry": entry,
         "below": below,
@@ -117,7 +124,9 @@ def classification(request: HttpRequest, code: str = "") -> HttpResponse:
     }
     if entry is None:
         return render(request, "ics.html", context)
-    found = queries.search(Query(filters=filters, facets=(), limit=PAGE, after=request.GET.get("after", ""), sort=Sort.NUMBER))
+    found = queries.search(
+        Query(filters=filters, facets=(), limit=PAGE, after=request.GET.get("after", ""), sort=Sort.NUMBER)
+    )
     context |= {
         "editions": found.editions,
         "next": found.answer.next,
@@ -125,8 +134,6 @@ def classification(request: HttpRequest, code: str = "") -> HttpResponse:
         "watched": _watched(request, Watch.Kind.ICS, entry.code),
     }
     return render(request, "ics.html", context)
-
-
 
 
 @require_safe

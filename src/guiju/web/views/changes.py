@@ -67,9 +67,11 @@ def atom(title: str, page: str, own: str, entries: Iterable[dict[str, Any]]) -> 
     updated: datetime = max((e["at"] for e in items), default=timezone.now())
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<title>{escape(title)} · {escape(settings.SITE_NAME)}</title><id>{escape(settings.SITE_URL + own)}</id>",
+        f"<title>{escape(title)} · {escape(settings.SITE_NAME)}</title>",
+        f"<id>{escape(settings.SITE_URL + own)}</id>",
         f"<updated>{updated.isoformat()}</updated><author><name>{escape(settings.SITE_NAME)}</name></author>",
-        f"<link href={quoteattr(settings.SITE_URL + page)}/><link rel=\"self\" href={quoteattr(settings.SITE_URL + own)}/>",
+        f"<link href={quoteattr(settings.SITE_URL + page)}/>",
+        f'<link rel="self" href={quoteattr(settings.SITE_URL + own)}/>',
     ]
     for e in items:
         parts.append(

@@ -42,7 +42,9 @@ def edition(request: HttpRequest, path: str) -> HttpResponse:
         return redirect(found + ("?" + request.GET.urlencode() if request.GET else ""))
     form = request.GET.get("format", "")
     if form in CITE_TYPES:
-        return HttpResponse(citing.FORMS[form](found, settings.SITE_URL + links.edition(found.key)), content_type=CITE_TYPES[form])
+        return HttpResponse(
+            citing.FORMS[form](found, settings.SITE_URL + links.edition(found.key)), content_type=CITE_TYPES[form]
+        )
     if form == "json":
         return JsonResponse(queries.full(found), json_dumps_params={"ensure_ascii": False})
     if form:

@@ -32,7 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "total": queries.held(),
         "tiers": _tiers(dict(whole.facets.get("tier", ())), effects),
         "years": _years(dict(whole.facets.get("year", ())), today),
-        "fresh": _editions(status__in=[Status.IN_FORCE, Status.PUBLISHED], published__lte=today, order=("-published", "-id")),
+        "fresh": _editions(
+            status__in=[Status.IN_FORCE, Status.PUBLISHED], published__lte=today, order=("-published", "-id")
+        ),
         "soon": _editions(status=Status.PUBLISHED, effective__gt=today, order=("effective", "id")),
         "due": _editions(status=Status.IN_FORCE, review_due__gte=today, order=("review_due", "id")),
     }
@@ -49,7 +51,12 @@ def _tiers(counts: dict[str, int], effects: dict[str, int]) -> list[dict[str, An
         if tier == "national":
             rest = counts.get(tier, 0) - sum(effects.values())
             rows += [
-                {"label": _national(effect), "query": f"tier=national&effect={effect}", "count": count, "must": effect == "mandatory"}
+                {
+                    "label": _national(effect),
+                    "query": f"tier=national&effect={effect}",
+                    "count": count,
+                    "must": effect == "mandatory",
+                }
                 for effect, count in effects.items()
             ]
             if rest:

@@ -40,7 +40,9 @@ def results(request: HttpRequest) -> HttpResponse:
             "query": query,
             "q": query.text,
             "on": request.GET.get("on", ""),
-            "facets": [(name, words.word(words.FACET, name), found.answer.facets.get(name, ())) for name in words.FACET],
+            "facets": [
+                (name, words.word(words.FACET, name), found.answer.facets.get(name, ())) for name in words.FACET
+            ],
             "ics_names": ics_names,
             "chips": [(name, value) for name, values in query.filters.items() for value in values],
             "sorts": [
@@ -93,8 +95,10 @@ def _csv(editions: Iterator[Edition], base: str) -> Iterator[str]:
     writer.writerow(COLUMNS)
     for count, edition in enumerate(editions, 1):
         row = [
-            edition.designation, edition.titles.get("zh", ""), edition.titles.get("en", ""), edition.tier, edition.effect,
-            edition.status, edition.published or "", edition.effective or "", edition.ended or "", ";".join(edition.ics),
+            edition.designation, edition.titles.get("zh", ""), edition.titles.get("en", ""), edition.tier,
+            edition.effect,
+            edition.status, edition.published or "", edition.effective or "", edition.ended or "",
+            ";".join(edition.ics),
             ";".join(edition.ccs), edition.issuer.code if edition.issuer else "",
             edition.committee.code if edition.committee else "", base + links.edition(edition.key),
         ]  # fmt: skip

@@ -19,6 +19,7 @@ from guiju.registry.catalogue.record import Record
 Item = TypeVar("Item")
 Outcome = Record | tuple[str, str]  # a record, or where and why there is none
 CHUNK = 250
+AHEAD = 48  # chunks read ahead: three batches of the writer, so that neither waits for the other
 
 
 def _read_all(read: Callable[[Item], Outcome], chunk: list[Item]) -> list[Outcome]:
@@ -29,9 +30,7 @@ def _read_all(read: Callable[[Item], Outcome], chunk: list[Item]) -> list[Outcom
     return found
 
 
-def outcomes(
-    items: Iterable[Item], read: Callable[[Item], Outcome], *, expected: int | None = None
-) -> Iterator[Outcome]:
+def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome]) -> Iterator[Outcome]:
     """`read` applied to every item, in order. Few items are read here; many by as many processes as there are cores."""
     source = iter(items)
     first = list(islice(source, CHUNK * 2))
@@ -48,7 +47,7 @@ def outcomes(
             for chunk in chunks:
                 waiting.append(pool.submit(partial(_read_all, read), chunk))
             chunks = []
-            while len(waiting) < workers * 4:
+            while len(waiting) < AHEAD:
                 chunk = list(islice(source, CHUNK))
                 if not chunk:
                     break

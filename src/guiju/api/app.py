@@ -1,0 +1,91 @@
+"""The interface itself: its operations, its description (OpenAPI 3.1) and what all operations have in common."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
+
+from guiju import __version__
+from guiju.api import bodies, changes, classification, designations, problems, searching, standards
+from guiju.api.schemas import Problem
+
+ABOUT = """The library of standards for programs: what exists, what it says about itself, and what is in force on a day.
+
+Reading needs no key; a key (`Authorization: Bearer guiju_…`, made on the page "watch list") allows more requests a
+minute. Lists are read page by page: pass `next` as `after` with the same parameters. Every refusal is a problem
+(`application/problem+json`) that says what is wrong, where, and what was expected. A parameter that an operation does
+not know is refused."""
+
+ROOT = "/api/v1"
+REFUSALS = {
+    400: "The input cannot be used.",
+    401: "The key opens nothing.",
+    404: "The library does not hold it.",
+    422: "A parameter is not of its kind.",
+    429: "Too many requests in this minute; `Retry-After` says when to come back.",
+    503: "The library cannot answer at the moment.",
+}
+
+
+class Utf8Renderer(JSONRenderer):
+    """JSON in which letters of every script stand as themselves."""
+
+    json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+class Interface(NinjaAPI):
+    """NinjaAPI with refusals declared once for all operations."""
+
+    def get_openapi_schema(self, *, path_prefix: Any = None, path_params: Any = None) -> Any:
+        return _described(super().get_openapi_schema(path_prefix=ROOT))
+
+
+def _described(schema: Any) -> Any:
+    components = schema["components"]
+    components["schemas"]["Problem"] = Problem.model_json_schema()
+    components["responses"] = {
+        f"Refused{status}": {
+            "description": meaning,
+            "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, meaning in REFUSALS.items()
+    }
+    components["securitySchemes"] = {
+        "key": {"type": "http", "scheme": "bearer", "description": "Optional: a key allows more requests a minute."}
+    }
+    schema["security"] = [{}, {"key": []}]
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            for status in REFUSALS:
+                operation["responses"][str(status)] = {"$ref": f"#/components/responses/Refused{status}"}
+            operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
+    return schema
+
+
+def _operation_id(operation: Any) -> str:
+    return str(operation.view_func.__name__)
+
+
+def _make() -> Interface:
+    made = Interface(
+        title=f"{settings.SITE_NAME} API", version=__version__, description=ABOUT, docs_url=None,
+        urls_namespace="api-1", renderer=Utf8Renderer(), servers=[{"url": "/", "description": "this server"}],
+    )  # fmt: skip
+    made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
+    problems.install(made)
+    for module in (standards, searching, designations, bodies, classification, changes):
+        made.add_router("", module.router)
+    return made
+
+
+api = _make()
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The OpenAPI document, made once in a process."""
+    return dict(api.get_openapi_schema())

@@ -1,0 +1,70 @@
+"""The description of the interface, and what search engines are told."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from lxml import etree
+
+from guiju.registry.catalogue.models import Edition
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_the_description(library: None) -> None:
+    document = Client().get("/api/v1/openapi.json").json()
+    assert document["openapi"] == "3.1.0"
+    operations = {o["operationId"]: o for methods in document["paths"].values() for o in methods.values()}
+    assert set(operations) == {
+        "list_standards", "get_standard", "list_editions", "list_relations", "search", "suggest", "read_designation",
+        "read_designations", "list_bodies", "get_body", "list_committees", "get_committee", "get_ics", "get_ics_branch",
+        "list_changes", "get_stats",
+    }  # fmt: skip
+    for operation in operations.values():
+        assert operation["description"]
+        assert set(operation["responses"]) == {"200", "400", "401", "404", "422", "429", "503"}
+
+
+def test_the_page_of_the_interface_needs_nothing_from_outside(library: None) -> None:
+    page = Client().get("/api/v1/docs").content.decode()
+    assert "GET /api/v1/standards/{designation}" in page
+    assert "<script" not in page
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+    anchors = set(re.findall(r'href="#(\w+)"', page))
+    assert anchors <= set(re.findall(r'id="(\w+)"', page))
+
+
+def _locations(path: str) -> list[str]:
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return [e.text for e in etree.fromstring(body).iter(f"{MAP}loc")]
+
+
+def test_the_sitemap_names_every_page_once(library: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guiju.api.sitemaps.MOST", 100)
+    maps = _locations("/sitemap.xml")
+    parts = [_locations(url.removeprefix("http://127.0.0.1:8000")) for url in maps]
+    assert maps[0].endswith("/sitemaps/ways.xml")
+    assert all(0 < len(part) <= 100 for part in parts)
+    standards = [url for part in parts[1:] for url in part]
+    assert len(standards) == len(set(standards)) == Edition.objects.count()
+    assert "http://127.0.0.1:8000/standard/GB/T_1.1-2020" in standards
+
+
+@pytest.mark.parametrize("number", ["999", "99999999999999999999"])
+def test_a_sitemap_that_is_not_there(library: None, number: str) -> None:
+    assert Client().get(f"/sitemaps/standards-{number}.xml").status_code == 404
+
+
+def test_an_empty_library_has_a_sitemap(empty: None) -> None:
+    assert _locations("/sitemap.xml") == ["http://127.0.0.1:8000/sitemaps/ways.xml"]
+
+
+def test_robots_and_opensearch(library: None) -> None:
+    robots = Client().get("/robots.txt").content.decode()
+    assert "Disallow: /search/?*&\n" in robots
+    assert robots.endswith("Sitemap: http://127.0.0.1:8000/sitemap.xml\n")
+    etree.fromstring(Client().get("/opensearch.xml").content)

@@ -19,9 +19,16 @@ import pytest
 from guiju.core.errors import GuijuError
 from guiju.registry.record.postgres import Server
 
-HOLD = "import sys; from guiju.registry.record.postgres import Server; from pathlib import Path\n" + (
-    "s = Server(Path(sys.argv[1])).acquire(); s.make_database(); print('held', flush=True); sys.stdin.read()\ns.release()"
-)
+HOLD = """
+import sys
+from pathlib import Path
+from guiju.registry.record.postgres import Server
+server = Server(Path(sys.argv[1])).acquire()
+server.make_database()
+print("held", flush=True)
+sys.stdin.read()
+server.release()
+"""
 
 
 @pytest.fixture

@@ -3,109 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
-from urllib.error import URLError
 
 import pytest
 
 import factories
 from guiju.registry.record.postgres import Server
-
-GUIJU = [sys.executable, "-c", "from guiju.cli.main import run; run()"]
-SETTINGS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORT", "GUIJU_URL")
+from integration.cli.commands import answers, guiju
 
 
-def environment(data: Path) -> dict[str, str]:
-    kept = {name: text for name, text in os.environ.items() if name not in SETTINGS}
-    return {**kept, "GUIJU_DATA": str(data), "COLUMNS": "200"}
-
-
-def guiju(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*GUIJU, *words], env=environment(data), capture_output=True, text=True, timeout=300)
-
-
-def answers(data: Path, *words: str) -> Any:
-    """The JSON that a command prints."""
-    done = guiju(data, *words)
-    assert (done.returncode, done.stderr[-2000:] if done.returncode else "") == (0, "")
-    return json.loads(done.stdout)
-
-
-@pytest.fixture(scope="module")
-def data() -> Iterator[Path]:
-    """A data folder with the demonstration, as `guiju demo --no-serve` made it."""
-    folder = Path(tempfile.mkdtemp(prefix="guiju-cli-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    done = guiju(folder, "demo", "--no-serve")
-    assert (done.returncode, "Ready in" in done.stderr) == (0, True), done.stderr[-3000:]
-    yield folder
-    with suppress(FileNotFoundError, ProcessLookupError):
-        os.kill(int((folder / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
-def serving(data: Path, port: int) -> subprocess.Popen[str]:
-    """`guiju serve`, answering."""
-    process = subprocess.Popen(
-        [*GUIJU, "serve", "--port", str(port)], env=environment(data), stderr=subprocess.PIPE, text=True
-    )
-    deadline = time.monotonic() + 120
-    while True:
-        assert process.poll() is None, process.stderr and process.stderr.read()
-        with suppress(URLError, OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
-            if answer.status == 200:
-                return process
-        assert time.monotonic() < deadline, "no answer"
-        time.sleep(0.2)
-
-
-def inhabitants(data: Path) -> list[str]:
-    """What runs with this data folder."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if str(data) in words or f"GUIJU_DATA={data}".encode() in (folder / "environ").read_bytes():
-                found.append(words)
-    return found
-
-
-def empties(data: Path) -> None:
-    """Wait until nothing runs with this data folder."""
-    deadline = time.monotonic() + 60
-    while left := inhabitants(data):
-        assert time.monotonic() < deadline, left
-        time.sleep(0.2)
+@pytest.fixture(scope="module", autouse=True)
+def running(data: Path) -> Iterator[None]:
+    """The database runs while the short commands come and go."""
+    server = Server(data / "postgres").acquire()
+    yield
+    server.release()
 
 
 # -- demo, stats, search -----------------------------------------------------------------------------------------------
-def test_a_second_demo_changes_nothing_and_leaves_nothing_running(data: Path) -> None:
-    before = answers(data, "stats", "--json")
-    done = guiju(data, "demo", "--no-serve")
-    assert done.returncode == 0, done.stderr
-    assert answers(data, "stats", "--json") == before
-    assert not Server(data / "postgres").answers()
-    assert inhabitants(data) == []
-
-
 def test_stats(data: Path) -> None:
     figures = answers(data, "stats", "--json")
     assert figures["editions"] == sum(figures["by_scheme"].values()) == sum(figures["by_tier"].values()) >= 300
@@ -204,45 +120,3 @@ def test_a_command_that_is_called_wrongly_ends_with_code_2(data: Path, words: li
     done = guiju(data, *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Usage" in done.stderr
-
-
-# -- serve -------------------------------------------------------------------------------------------------------------
-def test_serve_answers_and_ctrl_c_stops_everything(data: Path) -> None:
-    process = serving(data, free_port())
-    assert guiju(data, "stats", "--json").returncode == 0
-    process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 0
-    assert not Server(data / "postgres").answers()
-    empties(data)
-
-
-def test_serve_on_a_port_in_use_says_so_and_leaves_nothing_running(data: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        done = guiju(data, "serve", "--port", str(port))
-    assert done.returncode == 2
-    assert f"expected port {port} to be free" in done.stderr.splitlines()[-1]
-    empties(data)
-
-
-def test_a_serve_killed_outright_takes_its_children_along_and_the_next_one_recovers(data: Path) -> None:
-    port = free_port()
-    process = serving(data, port)
-    process.kill()
-    process.wait()
-    again = serving(data, port)
-    again.send_signal(signal.SIGTERM)
-    assert again.wait(60) == 0
-    empties(data)
-
-
-def test_a_database_killed_outright_is_recovered_by_the_next_command(data: Path) -> None:
-    before = answers(data, "stats", "--json")
-    process = serving(data, free_port())
-    os.kill(int((data / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-    assert answers(data, "stats", "--json") == before
-    process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 0
-    empties(data)

@@ -1,0 +1,145 @@
+"""The real catalogues, whole: exact numbers after the imports of ISO, IEC and JIS, of the classification and more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from guiju.registry.bodies.models import Committee
+from guiju.registry.catalogue import importing, queries, worker
+from guiju.registry.catalogue.models import Classification, Edition
+from guiju.registry.catalogue.report import Report
+
+if TYPE_CHECKING:
+    from integration.conftest import Build, House
+
+NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def filled(
+    build: Build, corpus: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[House, list[Report]]]:
+    """A house with the three catalogues, read one after another, and what was reported of each."""
+    with build(tmp_path_factory.mktemp("corpora")) as house:
+        names = ("iso", "iec", "jis")
+        yield house, [importing.import_relaton(corpus / "relaton" / f"{n}.tar.xz", now=NOW) for n in names]
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    return report.new, report.changed, report.unchanged, report.rejected_count
+
+
+def test_every_file_is_accounted_for(filled: tuple[House, list[Report]]) -> None:
+    _, (iso, iec, jis) = filled
+    assert (iso.read, iec.read, jis.read) == (71_267, 32_524, 21_327)
+    assert (iso.new, iso.changed + iso.unchanged, iso.rejected_count) == (61_619, 9_629, 19)
+    # 7,286 editions are known from ISO already; 7 are listed twice under two spellings of one identifier
+    assert counts(iec) == (32_524 - 7_286 - 7, 7_286 + 7, 0, 0)
+    assert counts(jis) == (21_327, 0, 0, 0)
+
+
+def test_what_was_rejected_and_what_was_left_out(filled: tuple[House, list[Report]]) -> None:
+    _, (iso, _, _) = filled
+    assert {why for _, why in iso.rejected} == {"no primary identifier; expected a docid with primary: true"}
+    assert sum("SUP" in where.upper() for where, _ in iso.rejected) == 18
+    remarks = [remark for _, remark in iso.notes]
+    assert sum(remark == "relation to itself dropped" for remark in remarks) == 87
+    assert len({remark for remark in remarks if "is older than" in remark}) == 18
+    assert [r for r in remarks if "is older than" not in r and r != "relation to itself dropped"] == []
+
+
+def test_what_the_library_holds(filled: tuple[House, list[Report]]) -> None:
+    figures = queries.stats()
+    assert figures["editions"] == 61_619 + 32_524 + 21_327 - 7_286 - 7 == 108_177
+    assert figures["by_source"] == {"relaton-iso": 61_619, "relaton-iec": 32_524, "relaton-jis": 21_327}
+    assert figures["by_tier"] == {"international": 86_850, "foreign": 21_327}
+    assert (figures["relations"], figures["dangling"]) == (38_109, 1_522)
+
+
+def test_joint_editions_are_one_edition_each(filled: tuple[House, list[Report]]) -> None:
+    house, _ = filled
+    same_identifier = (
+        "select count(*) from catalogue_editionsource a join catalogue_editionsource b using (edition_id)"
+        " where a.source = 'relaton-iso' and b.source = 'relaton-iec'"
+    )
+    assert house.rows(same_identifier + " and a.external = b.external") == [(5_357,)]
+    assert house.rows(same_identifier.replace("count(*)", "count(distinct edition_id)")) == [(7_286,)]
+    found = Edition.objects.get(designation="ISO/IEC 27001:2013")
+    assert sorted(found.sources.values_list("source", flat=True)) == ["relaton-iec", "relaton-iso"]
+    assert (found.issuer and found.issuer.code, found.committee and found.committee.code) == (
+        "ISO",
+        "ISO/IEC JTC 1/SC 27",
+    )
+
+
+def test_no_edition_lost_its_committee_to_its_second_source(filled: tuple[House, list[Report]]) -> None:
+    house, _ = filled
+    lost = (
+        "select count(*) from catalogue_edition e join catalogue_editionsource s on s.edition_id = e.id"
+        " where s.record->>'committee' <> '' and e.committee_id is null"
+    )
+    assert house.rows(lost) == [(0,)]
+    assert house.rows(lost.replace("committee", "issuer")) == [(0,)]
+
+
+def test_changes_are_numbered_without_a_gap(filled: tuple[House, list[Report]]) -> None:
+    house, reports = filled
+    changes = sum(report.new + report.changed for report in reports)
+    assert house.rows("select count(*), count(seq), min(seq), max(seq) from record_change") == [
+        (changes, changes, 1, changes)
+    ]
+
+
+def test_spans_follow_one_another_in_every_edition(filled: tuple[House, list[Report]]) -> None:
+    house, _ = filled
+    torn = (
+        "select count(*) from catalogue_edition e, jsonb_array_elements(e.spans) with ordinality a(span, n)"
+        " left join lateral (select e.spans->(a.n::int) as next) b on true"
+        " where coalesce(a.span->>2, '') <> coalesce(b.next->>1, '') or a.span->>1 >= a.span->>2"
+    )
+    assert house.rows(torn) == [(0,)]
+
+
+def test_the_index_holds_every_edition(filled: tuple[House, list[Report]]) -> None:
+    worker.catch_up()
+    assert queries.held() == 108_177
+
+
+def test_the_smallest_catalogue_read_again_changes_nothing(filled: tuple[House, list[Report]], corpus: Path) -> None:
+    house, _ = filled
+    before = house.rows("select max(seq) from record_change")
+    report = importing.import_relaton(corpus / "relaton" / "jis.tar.xz", now=NOW + timedelta(days=30))
+    assert (counts(report), report.relations) == ((0, 0, 21_327, 0), 0)
+    assert house.rows("select max(seq) from record_change") == before
+
+
+def test_committees(filled: tuple[House, list[Report]], corpus: Path) -> None:
+    path = corpus / "iso" / "iso_technical_committees.jsonl"
+    report = importing.import_iso_open_data(path, now=NOW)
+    assert (report.read, report.rejected_count) == (785, 0)
+    open_data = Committee.objects.filter(source="iso-open-data")
+    assert [open_data.filter(status=s).count() for s in ("active", "suspended")] == [768, 17]
+    assert counts(importing.import_iso_open_data(path, now=NOW)) == (0, 0, 785, 0)
+    parent = Committee.objects.get(code="ISO/TC 34/SC 4").parent
+    assert parent is not None
+    assert parent.code == "ISO/TC 34"
+
+
+def test_deliverables(filled: tuple[House, list[Report]], corpus: Path) -> None:
+    path = corpus / "iso" / "88821-88915.jsonl"
+    report = importing.import_iso_open_data(path, now=NOW)
+    assert (report.read, report.rejected_count) == (2, 0)
+    assert counts(importing.import_iso_open_data(path, now=NOW)) == (0, 0, 2, 0)
+
+
+def test_the_classification(filled: tuple[House, list[Report]], corpus: Path) -> None:
+    path = corpus / "iso" / "ICS-simple.xml"
+    assert counts(importing.import_ics(path, now=NOW)) == (1_381, 0, 0, 0)
+    codes = list(Classification.objects.filter(system="ics").values_list("code", flat=True))
+    assert [sum(code.count(".") == depth for code in codes) for depth in (0, 1, 2)] == [40, 401, 940]
+    assert counts(importing.import_ics(path, now=NOW)) == (0, 0, 1_381, 0)

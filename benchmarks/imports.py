@@ -3,8 +3,8 @@
     python benchmarks/imports.py --records 200k
 
 Everything happens in a fresh data folder with an embedded PostgreSQL that is removed afterwards. No peer is named for
-imports; the table gives the goal beside the figure. `GUIJU_TEST_DATA` adds the real catalogues."""
-the table gives the goal beside the figure. `GUIJU_TEST_DATA` adds the real catalogues."""
+imports; the table gives the goal beside the figure. `GUIJU_TEST_DATA` adds the real catalogues.
+"""
 
 from __future__ import annotations
 

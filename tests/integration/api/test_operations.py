@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
-from guiju.registry.catalogue.models import Edition
+from guiju.registry.bodies.models import Body
+from guiju.registry.catalogue.models import Edition, Relation
 from guiju.registry.record import sequence
 from guiju.registry.record.models import Change
 
@@ -23,12 +25,15 @@ def _post(body: Any) -> Any:
 
 def test_searching_finds_counts_and_goes_on(ask: Ask) -> None:
     code, first = ask("/search", q="食品", limit=10)
-    assert (code, first["query"], first["total"], first["exact"]) == (200, "食品", 17, True)
-    assert {"value": "national", "count": 16} in first["facets"]["tier"]
+    named = Edition.objects.filter(Q(titles__zh__icontains="食品") | Q(abstracts__zh__icontains="食品"))
+    assert (code, first["query"], first["total"], first["exact"]) == (200, "食品", named.count(), True)
+    assert {"value": "national", "count": named.filter(tier="national").count()} in first["facets"]["tier"]
     assert set(first["facets"]) == {"tier", "status", "publisher", "ics", "year", "committee"}
-    _, second = ask("/search", q="食品", limit=10, after=first["next"])
-    found = [h["designation"] for h in first["hits"] + second["hits"]]
-    assert (len(found), len(set(found)), second["next"]) == (17, 17, "")
+    found, after = [h["designation"] for h in first["hits"]], first["next"]
+    while after:
+        _, page = ask("/search", q="食品", limit=10, after=after)
+        found, after = found + [h["designation"] for h in page["hits"]], page["next"]
+    assert len(found) == len(set(found)) == named.count() > 10
 
 
 def test_only_the_facets_asked_for(ask: Ask) -> None:
@@ -118,7 +123,7 @@ def test_bodies_and_committees(ask: Ask) -> None:
         if not after:
             break
     assert seen == sorted(seen)
-    assert len(seen) == len(set(seen)) == 107
+    assert len(seen) == Body.objects.count() > 100
     assert ask("/bodies/ISO")[1]["names"]["zh"] == "国际标准化组织"
     assert ask("/bodies/ISO/IEC")[1]["code"] == "ISO/IEC"
     assert ask("/bodies/nowhere")[0] == 404
@@ -134,9 +139,9 @@ def test_bodies_and_committees(ask: Ask) -> None:
 
 def test_the_classification(ask: Ask) -> None:
     _, top = ask("/ics")
-    assert (top["editions"], len(top["above"])) == (384, 0)
+    assert (top["editions"], len(top["above"])) == (Edition.objects.count(), 0)
     services = next(entry for entry in top["below"] if entry["code"] == "03")
-    assert services["editions"] == ask("/ics/03")[1]["editions"] == 49
+    assert services["editions"] == ask("/ics/03")[1]["editions"] > 40
     assert ask("/ics/98")[0] == 404
     assert ask("/ics/3")[0] == 422
     assert ask("/ics", all="yes")[0] == 400
@@ -151,21 +156,23 @@ def test_a_follower_sees_every_change_once(ask: Ask) -> None:
         since = page["next"]
         if not page["more"]:
             break
-    assert seen == list(range(1, 385))
-    assert since == page["head"] == 384
-    assert ask("/changes", since=384)[1] == {"items": [], "next": 384, "more": False, "head": 384}
+    head = sequence.head()
+    assert seen == list(range(1, head + 1))
+    assert since == page["head"] == head
+    assert ask("/changes", since=head)[1] == {"items": [], "next": head, "more": False, "head": head}
     assert ask("/changes", since="x")[0] == 422
     assert ask("/changes", since=str(1 << 63))[0] == 422
 
 
 def test_a_change_of_status_is_told_with_before_and_after(ask: Ask) -> None:
     edition = Edition.objects.get(key="GB 2762-2017")
+    head = sequence.head()
     data = {"status": ["in_force", "replaced"]}
     Change.objects.create(kind="edition", subject=edition.pk, verb="status", at=timezone.now(), data=data)
     assert sequence.number_pending() == 1
-    _, page = ask("/changes", since=384)
+    _, page = ask("/changes", since=head)
     row = page["items"][0]
-    assert (row["seq"], row["verb"], row["before"], row["after"]) == (385, "status", "in_force", "replaced")
+    assert (row["seq"], row["verb"], row["before"], row["after"]) == (head + 1, "status", "in_force", "replaced")
     assert row["edition"]["designation"] == "GB 2762-2017"
 
 
@@ -183,4 +190,8 @@ def test_the_time_of_a_change_never_runs_backwards(library: None) -> None:
 
 def test_counts(ask: Ask) -> None:
     _, stats = ask("/stats")
-    assert (stats["editions"], stats["by_tier"]["national"], stats["relations"]) == (384, 152, 166)
+    assert (stats["editions"], stats["by_tier"]["national"], stats["relations"]) == (
+        Edition.objects.count(),
+        Edition.objects.filter(tier="national").count(),
+        Relation.objects.count(),
+    )

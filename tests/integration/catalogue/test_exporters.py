@@ -16,10 +16,13 @@ from django.db import connection
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError
+from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import importing
 from guiju.registry.catalogue.exporters import files
 from guiju.registry.catalogue.exporters.files import Form
 from guiju.registry.catalogue.exporters.tables import STANDARDS, TABLES, Row, Table
+from guiju.registry.catalogue.models import Edition, Relation
+from guiju.registry.record.models import Change
 
 MAP = Path(str(resources("guiju.data") / "maps" / "guiju-export.yaml"))
 KEPT = (
@@ -46,10 +49,10 @@ def _empty() -> None:
 def test_out_and_in_again_is_the_same_library(library: None, tmp_path: Path, form: Form) -> None:
     before = {row["designation"]: row for row in _rows(STANDARDS)}
     path = tmp_path / f"standards.{form}"
-    assert files.write(STANDARDS, form, path) == len(before) == 384
+    assert files.write(STANDARDS, form, path) == len(before) == Edition.objects.count()
     _empty()
     report = importing.import_table(path, map_path=MAP, now=timezone.localtime())
-    assert (report.new, report.rejected) == (384, [])
+    assert (report.new, report.rejected) == (len(before), [])
     after = {row["designation"]: row for row in _rows(STANDARDS)}
     assert after.keys() == before.keys()
     differing = [
@@ -83,7 +86,7 @@ def test_a_line_of_json_and_a_row_of_csv(library: None, tmp_path: Path) -> None:
     files.write(STANDARDS, Form.CSV, tmp_path / "all.csv")
     with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as f:
         rows = {row["designation"]: row for row in csv.DictReader(f)}
-    assert len(rows) == len(lines) == 384
+    assert len(rows) == len(lines) == Edition.objects.count()
     assert rows["GB/T 1.1-2020"]["titles.zh"] == line["titles.zh"]
     assert rows["ISO 9001:1987"]["ics"] == "03.100.70;03.120.10"
 
@@ -92,10 +95,9 @@ def test_parquet_holds_every_row_in_row_groups(library: None, tmp_path: Path, mo
     monkeypatch.setattr("guiju.registry.catalogue.exporters.forms.PART", 100)
     monkeypatch.setattr("guiju.registry.catalogue.exporters.tables.STEP", 40)
     path = tmp_path / "standards.parquet"
-    assert files.write(STANDARDS, Form.PARQUET, path) == 384
+    assert files.write(STANDARDS, Form.PARQUET, path) == Edition.objects.count()
     frame = polars.read_parquet(path)
-    assert frame.height == 384
-    assert frame["designation"].n_unique() == 384
+    assert frame.height == frame["designation"].n_unique() == Edition.objects.count()
     row = frame.row(by_predicate=polars.col("designation") == "GB 2762-2022", named=True)
     assert (row["tier"], row["year"], row["status"], row["replaces"]) == (
         "national",
@@ -108,13 +110,11 @@ def test_parquet_holds_every_row_in_row_groups(library: None, tmp_path: Path, mo
 
 
 @pytest.mark.parametrize("form", list(Form))
-@pytest.mark.parametrize("name", ["relations", "bodies", "committees", "changes"])
-def test_the_other_tables(library: None, tmp_path: Path, name: str, form: Form) -> None:
-    path = tmp_path / f"{name}.{form}"
-    assert (
-        files.write(TABLES[name], form, path)
-        == {"relations": 166, "bodies": 107, "committees": 52, "changes": 384}[name]
-    )
+@pytest.mark.parametrize(
+    ("name", "model"), [("relations", Relation), ("bodies", Body), ("committees", Committee), ("changes", Change)]
+)
+def test_the_other_tables(library: None, tmp_path: Path, name: str, model: Any, form: Form) -> None:
+    assert files.write(TABLES[name], form, tmp_path / f"{name}.{form}") == model.objects.count() > 50
 
 
 def test_an_empty_library_gives_empty_files(empty: None, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from guiju.api import presenting
 from guiju.api.oai.xml import XSI, add
 from guiju.core.designation import Designation, parse
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue import queries
+from guiju.registry.catalogue.harvesting import Surroundings
 from guiju.registry.catalogue.models import Edition, Relation
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -29,7 +29,7 @@ class Format:
     prefix: str
     schema: str
     namespace: str
-    write: Callable[[Edition], Any]
+    write: Callable[[Edition, Surroundings], Any]
 
 
 def _root(namespace: str, name: str, schema: str, spaces: dict[str | None, str]) -> Any:
@@ -45,7 +45,7 @@ def _designation(edition: Edition) -> Designation | None:
         return None
 
 
-def dublin_core(edition: Edition) -> Any:
+def dublin_core(edition: Edition, around: Surroundings) -> Any:
     """The fifteen elements as far as they apply. Every value here is also in the full form."""
     root = _root(OAI_DC, "dc", OAI_DC_SCHEMA, {"oai_dc": OAI_DC, "dc": DC})
 
@@ -74,12 +74,12 @@ def dublin_core(edition: Edition) -> Any:
         dc("identifier", designation.urn)
     for language in edition.languages:
         dc("language", language)
-    for relation in edition.relations_out.order_by("kind", "target_key"):
+    for relation in around.outward:
         dc("relation", relation.target_designation)
     return root
 
 
-def full(edition: Edition) -> Any:
+def full(edition: Edition, around: Surroundings) -> Any:
     """Everything the library knows, in the form of guiju-standard-1.xsd."""
     root = _root(FULL, "standard", schema_address(), {None: FULL})
     root.set("id", str(edition.pk))
@@ -111,15 +111,14 @@ def full(edition: Edition) -> Any:
             add(committee, "name", name, lang=language)
     for language in edition.languages:
         add(root, "language", language)
-    outward, inward = queries.relations_of(edition)
-    for relation in outward:
+    for relation in around.outward:
         _relation(root, relation, "outward", relation.target_designation)
-    for relation in inward:
+    for relation in around.inward:
         _relation(root, relation, "inward", relation.source_designation)
     add(root, "link", presenting.page_of(edition), kind="page")
     for kind, url in edition.links:
         add(root, "link", url, kind=kind)
-    for source in edition.sources.order_by("source", "external"):
+    for source in around.sources:
         add(root, "source", source.external, name=source.source, observed=_day(source.observed))
     return root
 

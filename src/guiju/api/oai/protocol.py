@@ -179,8 +179,11 @@ def _list(verb: str, size: int, arguments: Arguments, root: Any) -> datetime:
     if not found:
         raise OaiError("noRecordsMatch", "no record matches")
     part = add(root, verb)
-    for standing in found[:size]:
-        _record(part, standing, form) if verb == "ListRecords" else _header(part, standing)
+    if verb == "ListRecords":
+        _records(part, found[:size], form)
+    else:
+        for standing in found[:size]:
+            _header(part, standing)
     following = None
     if len(found) > size:
         sent = at.sent + size
@@ -234,13 +237,15 @@ def _get_record(arguments: Arguments, root: Any) -> None:
     standing = harvesting.standing(_edition(arguments["identifier"]))
     if standing is None:
         raise OaiError("idDoesNotExist", "this record is being taken in; ask again in a moment")
-    _record(add(root, "GetRecord"), standing, form)
+    _records(add(root, "GetRecord"), [standing], form)
 
 
-def _record(parent: Any, standing: Standing, form: formats.Format) -> None:
-    record = add(parent, "record")
-    _header(record, standing)
-    add(record, "metadata").append(form.write(standing.edition))
+def _records(parent: Any, standings: list[Standing], form: formats.Format) -> None:
+    around = harvesting.surroundings([s.edition for s in standings])
+    for standing in standings:
+        record = add(parent, "record")
+        _header(record, standing)
+        add(record, "metadata").append(form.write(standing.edition, around[standing.edition.pk]))
 
 
 def _header(parent: Any, standing: Standing) -> None:

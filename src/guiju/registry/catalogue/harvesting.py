@@ -7,13 +7,15 @@ what changes meanwhile is in the next harvest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
-from guiju.registry.catalogue.models import Edition
+from guiju.registry.catalogue.models import Edition, EditionSource, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,32 @@ class Selection:
         if self.body:
             return " and e.issuer_id = (select id from bodies_body where code = %s)", [self.body]
         return "", []
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around an edition in other tables: relations as `queries.relations_of` has them, and its sources."""
+
+    outward: list[Relation] = field(default_factory=list)
+    inward: list[Relation] = field(default_factory=list)
+    sources: list[EditionSource] = field(default_factory=list)
+
+
+def surroundings(editions: Sequence[Edition]) -> dict[int, Surroundings]:
+    """The surroundings of many editions in three questions."""
+    found = {e.pk: Surroundings() for e in editions}
+    by_work: dict[str, list[int]] = {}
+    for e in editions:
+        by_work.setdefault(e.work.key, []).append(e.pk)
+    for relation in Relation.objects.filter(source__in=found).order_by("kind", "target_key", "id"):
+        found[relation.source_id].outward.append(relation)
+    undated = Q(target__isnull=True, target_key__in=by_work)
+    for relation in Relation.objects.filter(Q(target__in=found) | undated).order_by("kind", "source_key", "id"):
+        for id in [relation.target_id] if relation.target_id else by_work[relation.target_key]:
+            found[id].inward.append(relation)
+    for source in EditionSource.objects.filter(edition__in=found).order_by("source", "external"):
+        found[source.edition_id].sources.append(source)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

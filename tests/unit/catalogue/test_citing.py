@@ -45,7 +45,7 @@ def test_gb_t_7714_of_an_international_standard_without_issuer_or_date() -> None
     found = citing.gbt7714(
         edition(tier="international", printed="ISO 1", publisher="ISO", issuer=None, dates={}, titles={"fr": "Un"}), URL
     )
-    assert found == f"ISO. Un: ISO 1[S/OL]. . {URL}."
+    assert found == f"Un: ISO 1[S/OL]. {URL}."
 
 
 def test_bibtex() -> None:

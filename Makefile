@@ -21,6 +21,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --strict -p guiju.core -p guiju.search
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev

@@ -29,7 +29,7 @@ CODES = ("tier", "effect", "status", "scheme", "publisher", "committee")
 ICS_LEVELS = ("ics1", "ics2", "ics3")  # field, group, subgroup
 
 _BETWEEN = f" {GAP} "
-_LIVE = 1.15  # in an abstract, an edition in force is worth this much more than the same words in a withdrawn one
+_LIVE = 2.0  # in an abstract, an edition in force is worth this much more than the same words in a withdrawn one
 
 
 def build() -> tantivy.Schema:

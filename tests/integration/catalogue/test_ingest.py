@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import factories
 import pytest
 from django.db import IntegrityError, connection, transaction
-from factories import NOW, TODAY, link, record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import factories
+from factories import NOW, TODAY, link, record
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import importing, models
@@ -616,7 +616,10 @@ def test_relaton_from_an_archive(empty: None, tmp_path: Path) -> None:
         tmp_path / "iso.tar.xz",
         {
             "a.yaml": factories.relaton("ISO 1:2020"),
-            "b.yaml": factories.relaton("ISO 1:2010", relation=[{"type": "updates", "bibitem": {"docid": [{"id": "ISO 1:2020", "primary": True}]}}]),
+            "b.yaml": factories.relaton(
+                "ISO 1:2010",
+                relation=[{"type": "updates", "bibitem": {"docid": [{"id": "ISO 1:2020", "primary": True}]}}],
+            ),
             "c.yaml": factories.relaton(docid=[]),
             "d.yaml": b"a: [",
         },

@@ -44,9 +44,9 @@ MAP = Map("demo", COLUMNS)
 
 
 def _rows(name: str, folder: str = "demo") -> Iterator[tuple[str, dict[str, str]]]:
-    with (files("guiju.data") / folder / name).open(encoding="utf-8", newline="") as f:
-        for number, row in enumerate(csv.DictReader(f), 2):
-            yield f"{name}:{number}", row
+    text = (files("guiju.data") / folder / name).read_text(encoding="utf-8")
+    for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
+        yield f"{name}:{number}", row
 
 
 def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> Report:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -111,7 +112,7 @@ def _committees(path: Path, progress: Progress, report: Report) -> None:
         if isinstance(entry, tuple):
             report.reject(*entry)
             continue
-        values = {
+        values: dict[str, Any] = {
             "status": Committee.Status.ACTIVE if entry.active else Committee.Status.SUSPENDED,
             "secretariat": entry.secretariat,
             "created_on": entry.created,

@@ -236,7 +236,9 @@ class Writer:
     def _update(self, pairs: list[tuple[Record, Held]], changes: list) -> None:  # type: ignore[type-arg]
         if not pairs:
             return
-        rows, sources, events = [], [], []
+        rows: list[str] = []
+        sources: list[str] = []
+        events: list[str] = []
         self.holdings.load([held for _, held in pairs])
         for record, held in pairs:
             update = held.take(record)

@@ -46,7 +46,7 @@ def _editions(order: tuple[str, ...], **conditions: Any) -> list[Edition]:
 
 
 def _tiers(counts: dict[str, int], effects: dict[str, int]) -> list[dict[str, Any]]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for tier in words.TIER:
         if tier == "national":
             rest = counts.get(tier, 0) - sum(effects.values())

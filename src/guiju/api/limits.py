@@ -99,6 +99,8 @@ def _reply(request: HttpRequest, get_response: Handler) -> HttpResponse:
     request.method = asked
     if not request.path.startswith(API):
         return response
+    for name in ("Content-Language", "Vary"):  # set for pages; answers here do not depend on the reader's language
+        response.headers.pop(name, None)
     if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
         allow = {"Allow": _with_head(response.headers["Allow"])} if "Allow" in response.headers else {}
         what = HTTPStatus(response.status_code).phrase.lower()

@@ -142,6 +142,7 @@ def test_a_new_edition_with_its_work_body_committee_history_and_change(empty: No
     assert list(Change.objects.values_list("kind", "subject", "verb", "valid_from", "data")) == [
         ("edition", Edition.objects.get().pk, "created", None, None)
     ]
+    assert Change.objects.get().at > NOW  # the time of recording, given with the number, not the time passed in
 
 
 def test_a_repeated_import_changes_nothing(empty: None) -> None:

@@ -36,8 +36,8 @@ def _published(edition: Edition) -> str:
 def gbt7714(edition: Edition, url: str) -> str:
     """A reference as GB/T 7714 sets it for standards: title, colon, number, [S/OL], year, address."""
     issuer = f"{_publisher(edition)}. " if edition.issuer else ""
-    published = f"{_published(edition)}. " if _published(edition) else ""
-    return f"{issuer}{_title(edition)}: {edition.printed}[S/OL]. {published}{url}."
+    published = f" {_published(edition)}." if _published(edition) else ""
+    return f"{issuer}{_title(edition)}: {edition.printed}[S/OL].{published} {url}."
 
 
 def _tex(text: str) -> str:

@@ -190,7 +190,7 @@ USE_TZ = True
 TIME_ZONE = config.value("GUIJU_TIME_ZONE")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = PACKAGE / "web" / "static"  # served as it lies; the packages' own files are found beside it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

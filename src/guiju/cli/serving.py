@@ -20,6 +20,7 @@ from guiju.core.errors import GuijuError
 from guiju.start import ready
 
 STOP_SECONDS = 15
+THREADS = str(min(8, 2 * (os.cpu_count() or 2)))
 WITH_PARENT = "from guiju.cli.serving import end_with_parent; end_with_parent()"
 console = Console(stderr=True)
 
@@ -94,7 +95,7 @@ def demo(
     console.print(f"Ready in {time.monotonic() - began:.1f} s. Data in {config.data_folder()}")
     if serve:
         for name, secret, role in demonstration.ACCOUNTS:
-            console.print(f"  account / 账号 [b]{name}[/]  password / 密码 [b]{secret}[/]  {role}")
+            console.print(f"  account / 账号 [b]{name}[/]  password / 密码 [b]{secret}[/]  {role}", soft_wrap=True)
         _serve("127.0.0.1", port)
 
 
@@ -123,7 +124,7 @@ def _serve(host: str, port: int) -> None:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     server = [
         f"{WITH_PARENT}; from granian.cli import entrypoint; entrypoint()",
-        "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "8",
+        "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", THREADS,
         "--backlog", "512", "--no-ws", "--log-level", "warning", "guiju.web.wsgi:application",
     ]  # fmt: skip
     beside = [f"{WITH_PARENT}; from guiju.cli.main import run; run()", "worker"]

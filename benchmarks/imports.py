@@ -9,6 +9,7 @@ imports; the table gives the goal beside the figure. `GUIJU_TEST_DATA` adds the 
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
 import shutil
@@ -32,14 +33,9 @@ def main() -> None:
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="guiju-bench-", dir="/var/tmp"))
     folder.chmod(0o755)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # before `ready`: it runs after the database has stopped
     os.environ["GUIJU_DATA"] = str(folder)
-    try:
-        rows = measure(folder, arguments.records)
-    finally:
-        from guiju.registry.record.postgres import Server
-
-        Server(folder / "postgres").acquire().release()
-        shutil.rmtree(folder, ignore_errors=True)
+    rows = measure(folder, arguments.records)
     print(f"{os.cpu_count()} cores, {_memory():.0f} GB")
     print(f"{'what':<34}{'records':>10}{'database s':>12}{'index s':>9}{'whole /s':>10}{'goal /s':>9}")
     for name, count, stored, indexed, goal in rows:
@@ -51,7 +47,8 @@ def _memory() -> float:
 
 
 def measure(folder: Path, records: int) -> list[tuple[str, int, float, float, int]]:
-    """(what, records, seconds to the database, further seconds to the index, goal) of each import."""
+    """(what, records, seconds to the database, further seconds to the index, goal) of each import: one after the other,
+    so that each figure is its own."""
     from guiju.start import ready
 
     ready()

@@ -78,6 +78,26 @@ def test_downloads_and_citations(open_page: Open) -> None:
     assert page.request.get(standard + "?format=nonsense").status == 400
 
 
+@pytest.mark.parametrize(
+    ("path", "head"),
+    [
+        ("bodies/?format=csv", "code,kind,name_zh,name_en,country,editions"),
+        ("committees/?format=csv", "code,body,name_zh,name_en,status,editions"),
+        ("changes/?format=csv", "seq,at,verb,designation,valid_from,before,after"),
+        ("body/ISO?format=csv", "designation,title_zh,title_en,tier,effect,status,published"),
+    ],
+)
+def test_every_list_downloads(open_page: Open, path: str, head: str) -> None:
+    page = open_page("/tiers/")
+    home = page.url.removesuffix("tiers/")
+    lines = page.request.get(home + path).text().splitlines()
+    assert lines[0].removeprefix("\ufeff").startswith(head)
+    rows = page.request.get(home + path.replace("csv", "json")).text().splitlines()
+    assert len(rows) == len(lines) - 1 > 5
+    assert all(json.loads(row) for row in rows)
+    assert page.request.get(home + path.replace("csv", "exe")).status == 400
+
+
 def test_structured_data_is_in_the_page(open_page: Open) -> None:
     page = open_page("/standard/GB/T_1.1-2020")
     data = json.loads(page.locator("script[type='application/ld+json']").inner_text())

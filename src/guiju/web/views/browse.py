@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -17,8 +18,7 @@ from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import indexing, queries
 from guiju.registry.catalogue.models import Classification, Edition
 from guiju.search import Query, Sort
-from guiju.web import links, words
-from guiju.web.views.results import listing
+from guiju.web import downloads, links, words
 
 PAGE = 50
 
@@ -47,16 +47,26 @@ def _watched(request: HttpRequest, kind: str, key: str) -> bool:
     return bool(request.user.is_authenticated and Watch.objects.filter(user=request.user, kind=kind, key=key).exists())
 
 
-def _answer(request: HttpRequest, template: str, rows: QuerySet[Edition], name: str, **context: Any) -> HttpResponse:
-    form = request.GET.get("format", "")
-    if form in ("csv", "json"):
-        return listing(_every(rows), form, name, request)  # type: ignore[return-value]
+def _answer(
+    request: HttpRequest, template: str, rows: QuerySet[Edition], name: str, **context: Any
+) -> HttpResponseBase:
+    form = downloads.form_of(request)
+    if form:
+        return downloads.editions(_every(rows), form, name, request)
     return render(request, template, {**context, **_page(rows, request)})
 
 
 @require_safe
-def bodies(request: HttpRequest) -> HttpResponse:
+def bodies(request: HttpRequest) -> HttpResponseBase:
     rows = Body.objects.annotate(held=Count("editions")).order_by("kind", "code")
+    form = downloads.form_of(request)
+    if form:
+        cells = (
+            {"code": b.code, "kind": b.kind, "name_zh": b.names.get("zh", ""), "name_en": b.names.get("en", ""),
+             "country": b.country, "editions": b.held}
+            for b in rows
+        )  # fmt: skip
+        return downloads.table(cells, ("code", "kind", "name_zh", "name_en", "country", "editions"), form, "bodies")
     order = list(words.BODY_KIND)
     groups = [
         (words.word(words.BODY_KIND, kind), sorted(members, key=lambda b: (-b.held, b.code)))
@@ -66,7 +76,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def body(request: HttpRequest, path: str) -> HttpResponse:
+def body(request: HttpRequest, path: str) -> HttpResponseBase:
     found = Body.objects.filter(code__in={path, links.spoken(path)}).first()
     if found is None:
         raise Http404(path)
@@ -79,14 +89,22 @@ def body(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
-def committees(request: HttpRequest) -> HttpResponse:
+def committees(request: HttpRequest) -> HttpResponseBase:
     rows = Committee.objects.select_related("body").annotate(held=Count("editions")).order_by("body__code", "sort")
+    form = downloads.form_of(request)
+    if form:
+        cells = (
+            {"code": c.code, "body": c.body.code, "name_zh": c.names.get("zh", ""), "name_en": c.names.get("en", ""),
+             "status": c.status, "editions": c.held}
+            for c in rows
+        )  # fmt: skip
+        return downloads.table(cells, ("code", "body", "name_zh", "name_en", "status", "editions"), form, "committees")
     groups = [(body, list(members)) for body, members in groupby(rows, key=lambda c: c.body)]
     return render(request, "committees.html", {"groups": groups})
 
 
 @require_safe
-def committee(request: HttpRequest, path: str) -> HttpResponse:
+def committee(request: HttpRequest, path: str) -> HttpResponseBase:
     found = Committee.objects.select_related("body", "parent").filter(code__in={path, links.spoken(path)}).first()
     if found is None:
         raise Http404(path)

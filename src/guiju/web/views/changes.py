@@ -9,16 +9,19 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import changing
-from guiju.web import links, words
+from guiju.web import downloads, links, words
 from guiju.web.language import pick, say
 
 PAGE = 50
+DOWNLOAD = 5_000  # the newest changes in a file; the interface for programs has them all
+COLUMNS = ("seq", "at", "verb", "designation", "valid_from", "before", "after")
 
 
 def _before(request: HttpRequest) -> int | None:
@@ -29,8 +32,17 @@ def _before(request: HttpRequest) -> int | None:
 
 
 @require_safe
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: HttpRequest) -> HttpResponseBase:
     only = request.GET.get("only", "")
+    form = downloads.form_of(request)
+    if form:
+        found = changing.latest(DOWNLOAD, before=_before(request), status_only=only == "status")
+        cells = (
+            {"seq": r.seq, "at": r.at.isoformat(), "verb": r.verb, "designation": r.edition.designation,
+             "valid_from": r.valid_from.isoformat() if r.valid_from else "", "before": r.before, "after": r.after}
+            for r in found
+        )  # fmt: skip
+        return downloads.table(cells, COLUMNS, form, "changes")
     rows = changing.latest(PAGE + 1, before=_before(request), status_only=only == "status")
     more = rows[PAGE - 1].seq if len(rows) > PAGE else None
     return render(request, "changes.html", {"rows": rows[:PAGE], "more": more, "only": only})

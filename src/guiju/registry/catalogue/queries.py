@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from guiju.registry.catalogue import indexing
 from guiju.registry.catalogue.models import Classification, Edition, Relation, StatusEvent, Work
@@ -211,3 +211,9 @@ def relation_json(relation: Relation) -> dict[str, Any]:
         "valid_from": relation.valid_from.isoformat() if relation.valid_from else None,
         "origin": relation.origin,
     }
+
+
+def counted(column: str) -> dict[int, int]:
+    """How many editions each value of a foreign key has ("issuer", "committee")."""
+    rows = Edition.objects.filter(**{f"{column}__isnull": False}).values_list(column).annotate(n=Count("id")).order_by()
+    return dict(rows)

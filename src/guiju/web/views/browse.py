@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -58,7 +58,10 @@ def _answer(
 
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponseBase:
-    rows = Body.objects.annotate(held=Count("editions")).order_by("kind", "code")
+    counts = queries.counted("issuer")
+    rows = list(Body.objects.order_by("kind", "code"))
+    for row in rows:
+        row.held = counts.get(row.pk, 0)  # type: ignore[attr-defined]
     form = downloads.form_of(request)
     if form:
         cells = (
@@ -90,7 +93,10 @@ def body(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def committees(request: HttpRequest) -> HttpResponseBase:
-    rows = Committee.objects.select_related("body").annotate(held=Count("editions")).order_by("body__code", "sort")
+    counts = queries.counted("committee")
+    rows = list(Committee.objects.select_related("body").order_by("body__code", "sort"))
+    for row in rows:
+        row.held = counts.get(row.pk, 0)  # type: ignore[attr-defined]
     form = downloads.form_of(request)
     if form:
         cells = (
@@ -99,7 +105,14 @@ def committees(request: HttpRequest) -> HttpResponseBase:
             for c in rows
         )  # fmt: skip
         return downloads.table(cells, ("code", "body", "name_zh", "name_en", "status", "editions"), form, "committees")
-    groups = [(body, list(members)) for body, members in groupby(rows, key=lambda c: c.body)]
+    top: dict[str, Committee] = {}
+    for row in rows:  # sorted: a committee comes before those below it
+        head = top.get(" ".join(row.code.split(" ")[:2]).partition("/SC")[0]) if row.parent_id else None
+        if head is None:
+            top[row.code] = row
+        else:
+            head.held += row.held  # type: ignore[attr-defined]
+    groups = [(body, list(members)) for body, members in groupby(top.values(), key=lambda c: c.body)]
     return render(request, "committees.html", {"groups": groups})
 
 

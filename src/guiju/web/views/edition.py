@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import Watch
 from guiju.registry.catalogue import citing, queries
-from guiju.registry.catalogue.models import Edition, Work
+from guiju.registry.catalogue.finding import find_edition
+from guiju.registry.catalogue.models import Edition
 from guiju.registry.catalogue.timeline import from_json
 from guiju.web import asking, links, picture, words
 from guiju.web.language import say
@@ -55,23 +55,11 @@ def edition(request: HttpRequest, path: str) -> HttpResponse:
 def _find(path: str, day: date) -> Edition | str:
     """The edition an address names; another address when it names a work or is written differently."""
     spoken = links.spoken(path)
-    rows = Edition.objects.select_related("issuer", "committee", "work")
-    exact = rows.filter(key__in={spoken, path}).first()
-    if exact is not None:
-        return exact
     try:
-        designation = parse(spoken)
+        found = find_edition(spoken, day)
     except GuijuError:
-        designation = None
-    if designation is not None:
-        other = rows.filter(key=designation.expression).first()
-        if other is not None:
-            return links.edition(other.key)
-        if designation.year is None:
-            chosen = queries.current(Work.objects.filter(key=designation.work).first(), day)
-            if chosen is not None:
-                return links.edition(chosen.key)
-    raise Http404(spoken)
+        raise Http404(spoken)
+    return found if found.key in (spoken, path) else links.edition(found.key)
 
 
 def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str, Any]:

@@ -1,0 +1,307 @@
+"""The parts of a procedure out of their entries: types, defaults, required names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import expressions, shape
+from guiju.core.procedure.model import (
+    NEW,
+    Act,
+    ActKind,
+    Ballot,
+    Clock,
+    Condition,
+    Fact,
+    FactType,
+    Group,
+    Page,
+    Party,
+    Procedure,
+    Round,
+    Rule,
+    Spread,
+    State,
+    Visible,
+    Weight,
+    Words,
+)  # fmt: skip
+from guiju.core.procedure.parameters import national, parameter
+from guiju.core.procedure.source import Entry
+
+T = TypeVar("T")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_HELD = re.compile(r"opener|anyone|named|[a-z_]+ of \S+")
+
+
+class _Part:
+    """The entries of one named part, asked for one by one."""
+
+    def __init__(self, entry: Entry, kind: str) -> None:
+        self.entry, self.kind = entry, kind
+        self.given = entry.map(f"the parts of one of {kind}")
+        allowed = shape.PARTS[kind]
+        for key, value in self.given.items():
+            if key not in allowed:
+                raise GuijuError(f"unknown entry {key!r} in {kind}", where=value.where, expected=", ".join(allowed))
+
+    def words(self) -> Words:
+        return Words(self.text("zh"), self.text("en"))
+
+    def text(self, key: str, default: str | None = None) -> str:
+        if key in self.given:
+            return self.given[key].text(f"a text for {key}")
+        if default is None:
+            raise GuijuError(f"{key!r} is missing", where=self.entry.where, expected=f"{key}: …")
+        return default
+
+    def names(self, key: str) -> tuple[str, ...]:
+        if key not in self.given:
+            return ()
+        return tuple(entry.text("a name") for entry in self.given[key].list("names"))
+
+    def yes(self, key: str) -> bool:
+        text = self.text(key, "false")
+        if text not in ("true", "false"):
+            raise GuijuError(f"{key}: {text}", where=self.given[key].where, expected="true or false")
+        return text == "true"
+
+    def whole(self, key: str) -> int | None:
+        text = self.text(key, "")
+        if text and not re.fullmatch(r"-?\d{1,9}", text):
+            raise GuijuError(f"{key}: {text}", where=self.given[key].where, expected="a whole number")
+        return int(text) if text else None
+
+    def choice(self, key: str, values: type[T], default: str | None = None) -> T:
+        text = self.text(key, default)
+        try:
+            return values(text)  # type: ignore[call-arg]
+        except ValueError:
+            listed = ", ".join(str(v) for v in values)  # type: ignore[attr-defined]
+            raise GuijuError(f"{key}: {text}", where=self.given[key].where, expected=listed)
+
+    def both(self, key: str) -> Words | None:
+        return _words(self.given[key]) if key in self.given else None
+
+    def options(self, key: str) -> dict[str, Words]:
+        given = self.given[key].map("options") if key in self.given else {}
+        return {name: _words(entry) for name, entry in given.items()}
+
+
+def _words(entry: Entry) -> Words:
+    given = entry.map("{zh: …, en: …}")
+    if set(given) != {"zh", "en"}:
+        raise GuijuError("a text in both languages was expected", where=entry.where, expected="{zh: …, en: …}")
+    return Words(given["zh"].text("Chinese"), given["en"].text("English"))
+
+
+def _each(whole: Entry, kind: str, build: Callable[[str, _Part], T]) -> dict[str, T]:
+    entry = whole.map("a procedure").get(kind)
+    found: dict[str, T] = {}
+    for name, part in (entry.map(f"{kind} by name") if entry else {}).items():
+        if kind != "parameters" and not _NAME.fullmatch(name):
+            raise GuijuError(f"{name!r} is not a name", where=part.where, expected="small letters, digits and _")
+        found[name] = build(name, _Part(part, kind))
+    return found
+
+
+def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedure:
+    """The procedure of a resolved definition. GuijuError names file, line and reason."""
+    top = whole.map("a procedure")
+
+    def text(key: str, default: str | None = None) -> str:
+        if key in top:
+            return top[key].text(f"a text for {key}")
+        if default is None:
+            raise GuijuError(f"{key!r} is missing", where=whole.where, expected=f"{key}: …")
+        return default
+
+    def names(key: str) -> tuple[str, ...]:
+        return tuple(e.text("a name") for e in top[key].list("names")) if key in top else ()
+
+    if "name" not in top:
+        raise GuijuError("'name' is missing", where=whole.where, expected="name: {zh: …, en: …}")
+    version = text("version")
+    if not version.isdigit() or int(version) < 1:
+        raise GuijuError(f"version: {version}", where=top["version"].where, expected="1, 2, 3 …")
+    tier = text("tier", "")
+    public = top["page"].map("a page").get("public") if "page" in top else None
+    shown = {entry.text("a fact") for entry in public.list("facts")} if public else set()
+    ballots = _each(whole, "ballots", _ballot)
+    rounds = _each(whole, "comments", _round)
+    acts = _each(whole, "acts", _act)
+    acts |= _generated(acts, ballots, rounds)
+    own = _each(whole, "parameters", lambda name, part: _parameter(name, part))
+    parameters = {f"{p.key}|{p.tier}|{p.since}": p for p in national(tier) if p.key not in own}
+    return Procedure(
+        name=text("procedure"),
+        version=int(version),
+        label=_words(top["name"]),
+        about=_words(top["about"]) if "about" in top else _words(top["name"]),
+        pattern=text("pattern", ""),
+        number=text("number", "GJ-{year}-{serial}"),
+        sources=names("sources"),
+        systems=names("systems"),
+        tier=tier,
+        parties=_each(whole, "parties", _party),
+        facts=_each(whole, "facts", lambda name, part: _fact(name, part, shown)),
+        states=_each(whole, "states", lambda n, p: State(n, p.words(), p.text("stage", ""), p.yes("end"))),
+        acts=acts,
+        rules=_each(whole, "rules", _rule),
+        clocks=_each(whole, "clocks", _clock),
+        ballots=ballots,
+        comments=rounds,
+        parameters={**parameters, **own},
+        page=_page(top.get("page")),
+        lineage=lineage,
+        digest=digest,
+    )
+
+
+def _party(name: str, part: _Part) -> Party:
+    held = part.text("held_by")
+    if not _HELD.fullmatch(held):
+        raise GuijuError(
+            f"held_by: {held}", where=part.given["held_by"].where,
+            expected="opener, anyone, named, or an office such as: secretary of committee",
+        )  # fmt: skip
+    return Party(name, part.words(), held)
+
+
+def _fact(name: str, part: _Part, shown: set[str]) -> Fact:
+    kind = part.choice("type", FactType)
+    pattern = part.text("pattern", "")
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise GuijuError(f"pattern: {error}", where=part.given["pattern"].where, expected="a regular expression")
+    fact = Fact(
+        name, part.words(), kind, part.both("help"), part.whole("longest") or 200, part.whole("least"),
+        part.whole("most"), pattern, part.options("options"), part.names("kinds"), part.text("names", ""),
+        part.yes("index"), part.yes("personal"), Visible.PUBLIC if name in shown else Visible.PARTIES,
+    )  # fmt: skip
+    if (kind is FactType.CHOICE) != bool(fact.options):
+        raise GuijuError("a choice has options, and nothing else has", where=part.entry.where, expected="options: {…}")
+    if fact.personal and (fact.index or fact.visible is Visible.PUBLIC):
+        raise GuijuError(
+            "personal data is neither indexed nor public", where=part.entry.where, expected="personal without index"
+        )
+    return fact
+
+
+def _act(name: str, part: _Part) -> Act:
+    usually = None
+    if "usually" in part.given:
+        try:
+            usually = Spread(*(float(e.text("days")) for e in part.given["usually"].list("three numbers")))
+        except (TypeError, ValueError):
+            raise GuijuError("not three numbers", where=part.given["usually"].where, expected="[least, likely, most]")
+        if not 0 <= usually.least <= usually.likely <= usually.most:
+            raise GuijuError("not in order", where=part.given["usually"].where, expected="least ≤ likely ≤ most")
+    try:
+        often = float(part.text("often", "1"))
+    except ValueError:
+        raise GuijuError("not a number", where=part.given["often"].where, expected="a share between 0 and 1")
+    if not 0 <= often <= 1:
+        raise GuijuError(f"often: {often}", where=part.given["often"].where, expected="a share between 0 and 1")
+    return Act(
+        name, part.words(), part.names("from") or (NEW,), part.text("to"), part.names("by"), part.names("brings"),
+        part.names("may_bring"), part.names("rules"), part.names("does"), part.names("tells"), part.text("opens", ""),
+        part.text("closes", ""), part.both("help"), usually, often, part.yes("at_will"),
+    )  # fmt: skip
+
+
+def _generated(acts: Mapping[str, Act], ballots: Mapping[str, Ballot], rounds: Mapping[str, Round]) -> dict[str, Act]:
+    """The acts that a ballot or a comment round brings with it."""
+    found: dict[str, Act] = {}
+    for ballot in ballots.values():
+        states = tuple(dict.fromkeys(act.to for act in acts.values() if act.opens == ballot.name))
+        label = Words(f"投票：{ballot.label.zh}", f"Vote: {ballot.label.en}")
+        name = f"{ballot.name}.vote"
+        found[name] = Act(name, label, states, "same", (ballot.voters,), kind=ActKind.VOTE, about=ballot.name)
+    for round_ in rounds.values():
+        opened = tuple(dict.fromkeys(act.to for act in acts.values() if act.opens == round_.name))
+        closed = tuple(dict.fromkeys(act.to for act in acts.values() if act.closes == round_.name))
+        for kind, zh, en, states, by in (
+            (ActKind.COMMENT, "提意见", "Comment", opened, round_.by),
+            (ActKind.SUPPORT, "附议", "Support a comment", opened, round_.by),
+            (ActKind.ANSWER, "处理意见", "Answer a comment", (*opened, *closed), round_.answered_by),
+        ):
+            name = f"{round_.name}.{kind}"
+            label = Words(f"{zh}：{round_.label.zh}", f"{en}: {round_.label.en}")
+            found[name] = Act(
+                name, label, states, "same", by, kind=kind, about=round_.name, at_will=kind is not ActKind.ANSWER
+            )
+    return found
+
+
+def _rule(name: str, part: _Part) -> Rule:
+    when = expressions.read(part.text("when"), part.given["when"].where)
+    return Rule(name, part.words(), part.text("source"), when, part.choice("weight", Weight, "error"))
+
+
+def _parameter(name: str, part: _Part) -> Any:
+    return parameter(
+        name, part.text("value"), part.text("unit"), zh=part.text("zh"), en=part.text("en"),
+        source=part.text("source"), confidence=part.text("confidence", "unsure"), where=part.entry.where,
+        since=part.text("from", ""), until=part.text("until", ""),
+    )  # fmt: skip
+
+
+def _clock(name: str, part: _Part) -> Clock:
+    extended = part.given["extended_by"].map("act: fact") if "extended_by" in part.given else {}
+    remind = []
+    for text in part.names("remind"):
+        if not text.isdigit():
+            raise GuijuError(f"remind: {text}", where=part.given["remind"].where, expected="days before the end")
+        remind.append(int(text))
+    return Clock(
+        name, part.words(), part.text("source"), part.names("from"), part.names("until"), part.text("limit"),
+        part.names("paused_by"), part.names("resumed_by"),
+        {act: fact.text("a fact") for act, fact in extended.items()}, tuple(remind), part.text("overdue", ""),
+    )  # fmt: skip
+
+
+def _ballot(name: str, part: _Part) -> Ballot:
+    conditions = []
+    for entry in part.given["passes"].list("conditions") if "passes" in part.given else []:
+        given = entry.map("{zh, en, source, when}")
+        if set(given) != {"zh", "en", "source", "when"}:
+            raise GuijuError(
+                "a condition is incomplete", where=entry.where, expected="{zh: …, en: …, source: …, when: …}"
+            )
+        words = Words(given["zh"].text("Chinese"), given["en"].text("English"))
+        when = expressions.read(given["when"].text("a condition"), given["when"].where)
+        conditions.append(Condition(words, given["source"].text("a source"), when))
+    if not conditions:
+        raise GuijuError("the ballot has no conditions", where=part.entry.where, expected="passes: [conditions]")
+    return Ballot(
+        name, part.words(), part.text("voters"), part.options("positions"), tuple(conditions),
+        part.names("conflicted"), part.names("reason_with"), part.yes("secret"),
+    )  # fmt: skip
+
+
+def _round(name: str, part: _Part) -> Round:
+    return Round(name, part.words(), part.names("by"), part.names("answered_by"), part.text("about", ""))
+
+
+def _page(entry: Entry | None) -> Page:
+    given = entry.map("a page") if entry else {}
+    for key, value in given.items():
+        if key not in shape.PAGE:
+            raise GuijuError(f"unknown entry {key!r} in page", where=value.where, expected=", ".join(shape.PAGE))
+
+    def names(key: str, of: Mapping[str, Entry]) -> tuple[str, ...]:
+        return tuple(e.text("a fact") for e in of[key].list("facts")) if key in of else ()
+
+    groups = []
+    for item in given["groups"].list("groups") if "groups" in given else []:
+        group = item.map("{zh, en, facts}")
+        if set(group) != {"zh", "en", "facts"}:
+            raise GuijuError("a group is incomplete", where=item.where, expected="{zh: …, en: …, facts: […]}")
+        label = Words(group["zh"].text("Chinese"), group["en"].text("English"))
+        groups.append(Group(label, names("facts", group)))
+    return Page(names("list", given), names("title", given), tuple(groups))

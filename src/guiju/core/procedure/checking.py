@@ -1,0 +1,191 @@
+"""What a definition must keep: every name means something, every state is reached, every clock can stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure.expressions import FUNCTIONS, Expression
+from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, ActKind, Procedure
+from guiju.core.procedure.parameters import TIME
+from guiju.core.procedure.source import Entry
+
+TALLY = ("eligible", "cast", "favour", "against", "abstain", "reasoned_against")
+
+
+class _Places:
+    """Where a part of the definition is written."""
+
+    def __init__(self, whole: Entry) -> None:
+        self.whole = whole
+
+    def of(self, *path: str) -> str:
+        entry = self.whole
+        for name in path:
+            inner = entry.value.get(name) if isinstance(entry.value, dict) else None
+            if inner is None:
+                break
+            entry = inner
+        return entry.where
+
+
+def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None) -> None:
+    """GuijuError at the first thing that does not hold. `effects` None: they are not looked up."""
+    places = _Places(whole)
+    _names(procedure, places, effects)
+    _conditions(procedure, places)
+    _states(procedure, places)
+    _clocks(procedure, places)
+    _page(procedure, places)
+
+
+def _known(given: Iterable[str], held: Iterable[str], what: str, where: str) -> None:
+    held = list(held)
+    for name in given:
+        if name not in held:
+            raise GuijuError(f"unknown {what} {name!r}", where=where, expected=", ".join(held) or f"a {what}")
+
+
+def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> None:
+    if not p.states or not p.acts or not p.parties:
+        raise GuijuError("parties, states and acts are needed", where=places.of(), expected="parties, states, acts")
+    for act in p.acts.values():
+        if act.kind is not ActKind.PLAIN:
+            part = "ballots" if act.kind is ActKind.VOTE else "comments"
+            at = places.of(part, act.about)
+            _known(act.by, p.parties, "party", at)
+            if not act.from_states:
+                raise GuijuError(f"no act opens {act.about!r}", where=at, expected=f"an act with opens: {act.about}")
+            continue
+        at = places.of("acts", act.name)
+        _known(act.from_states, (NEW, *p.states), "state", places.of("acts", act.name, "from"))
+        _known([act.to], (SAME, BACK, *p.states), "state", places.of("acts", act.name, "to"))
+        _known(act.by, (CLOCK, *p.parties), "party", places.of("acts", act.name, "by"))
+        _known(act.brings, p.facts, "fact", places.of("acts", act.name, "brings"))
+        _known(act.may_bring, p.facts, "fact", places.of("acts", act.name, "may_bring"))
+        _known(act.rules, p.rules, "rule", places.of("acts", act.name, "rules"))
+        _known(act.tells, p.parties, "party", places.of("acts", act.name, "tells"))
+        _known(filter(None, [act.opens, act.closes]), (*p.ballots, *p.comments), "ballot or comment round", at)
+        if not act.by:
+            raise GuijuError(f"nobody may do {act.name!r}", where=at, expected="by: [party]")
+        if NEW in act.from_states and (act.to in (SAME, BACK) or len(act.from_states) > 1):
+            raise GuijuError("an opening act leads to a state of its own", where=at, expected="from: new, to: a state")
+        if effects is not None:
+            for name in act.effects:
+                _known([name], effects, "effect", places.of("acts", act.name, "does"))
+                for use in ("needs", "makes"):
+                    _known(effects[name].get(use, ()), p.facts, f"fact (the effect {name} {use} it)", at)
+    if not p.opening:
+        raise GuijuError("no act opens a case", where=places.of("acts"), expected="an act with from: new")
+    for fact in p.facts.values():
+        _known(filter(None, [fact.names]), p.parties, "party", places.of("facts", fact.name))
+    for ballot in p.ballots.values():
+        at = places.of("ballots", ballot.name)
+        _known([ballot.voters, *ballot.conflicted], p.parties, "party", at)
+        _known(ballot.reason_with, ballot.positions, "position", at)
+    for round_ in p.comments.values():
+        at = places.of("comments", round_.name)
+        _known((*round_.by, *round_.answered_by), p.parties, "party", at)
+        _known(filter(None, [round_.about]), p.facts, "fact", at)
+
+
+def _conditions(p: Procedure, places: _Places) -> None:
+    keys = {q.key for q in p.parameters.values()}
+    for rule in p.rules.values():
+        _expression(p, rule.when, {*p.facts, *keys, "today"}, places.of("rules", rule.name, "when"))
+    for ballot in p.ballots.values():
+        for condition in ballot.passes:
+            at = places.of("ballots", ballot.name, "passes")
+            _expression(p, condition.when, {*TALLY, *ballot.positions, *keys}, at)
+    used = {name for act in p.acts.values() for name in act.rules}
+    for name in p.rules:
+        if name not in used:
+            raise GuijuError(
+                f"no act keeps the rule {name!r}", where=places.of("rules", name), expected="an act with it"
+            )
+
+
+def _expression(p: Procedure, expression: Expression, names: set[str], where: str) -> None:
+    _known(sorted(expression.names), sorted(names), "name", where)
+    held: dict[str, Iterable[str]] = {
+        "fact": p.facts, "act": p.acts, "ballot": p.ballots, "round": p.comments, "clock": p.clocks,
+        "party": p.parties, "check": [argument for name, argument in expression.calls if name == "errors"],
+    }  # fmt: skip
+    for function, argument in sorted(expression.calls):
+        kind = FUNCTIONS[function][0]
+        _known([argument], held[kind], kind, where)
+
+
+def _states(p: Procedure, places: _Places) -> None:
+    reached = {act.to for act in p.opening}
+    grown = True
+    while grown:
+        more = {a.to for a in p.acts.values() if a.to in p.states and reached.intersection(a.from_states)} - reached
+        reached |= more
+        grown = bool(more)
+    for state in p.states.values():
+        at = places.of("states", state.name)
+        if state.name not in reached:
+            raise GuijuError(f"no act leads to the state {state.name!r}", where=at, expected="an act with to: it")
+        leaves = [a for a in p.acts_from(state.name) if a.to != SAME and a.to != state.name]
+        if not state.end and not leaves:
+            raise GuijuError(f"nothing leads out of {state.name!r}", where=at, expected="an act from it, or end: true")
+
+
+def _clocks(p: Procedure, places: _Places) -> None:
+    keys = {q.key: q for q in p.parameters.values()}
+    for clock in p.clocks.values():
+        at = places.of("clocks", clock.name)
+        _known(
+            (*clock.starts, *clock.stops, *clock.paused_by, *clock.resumed_by, *clock.extended_by), p.acts, "act", at
+        )
+        _known([clock.limit], keys, "parameter", at)
+        if keys[clock.limit].unit not in TIME:
+            raise GuijuError(f"{clock.limit} is not a time", where=at, expected=", ".join(sorted(TIME)))
+        if not clock.starts:
+            raise GuijuError("the clock never starts", where=at, expected="from: an act")
+        if not clock.stops:
+            raise GuijuError("the clock never stops", where=at, expected="until: an act")
+        if clock.paused_by and not clock.resumed_by:
+            raise GuijuError("the clock is paused and never resumed", where=at, expected="resumed_by: an act")
+        for fact in clock.extended_by.values():
+            _known([fact], p.facts, "fact", at)
+        if clock.overdue:
+            _known([clock.overdue], p.acts, "act", at)
+            if CLOCK not in p.acts[clock.overdue].by:
+                raise GuijuError(
+                    f"time may not do {clock.overdue!r}", where=at, expected="an act with `clock` among its actors"
+                )
+            if p.acts[clock.overdue].brings:
+                raise GuijuError("time brings nothing", where=at, expected="an act that brings nothing")
+        if not _stops_after_start(p, clock.starts, clock.stops):
+            raise GuijuError(
+                "no act that stops the clock can follow its start", where=at, expected="until: a later act"
+            )
+
+
+def _stops_after_start(p: Procedure, starts: tuple[str, ...], stops: tuple[str, ...]) -> bool:
+    here = {p.acts[name].to for name in starts} | {
+        s for n in starts if p.acts[n].to == SAME for s in p.acts[n].from_states
+    }
+    if here & {BACK}:
+        return True
+    seen: set[str] = set()
+    while here - seen:
+        seen |= here
+        following = [a for a in p.acts.values() if seen.intersection(a.from_states)]
+        if any(a.name in stops for a in following):
+            return True
+        here = {a.to for a in following if a.to in p.states}
+    return False
+
+
+def _page(p: Procedure, places: _Places) -> None:
+    at = places.of("page")
+    shown = [*p.page.list, *p.page.title, *(name for group in p.page.groups for name in group.facts)]
+    _known(shown, p.facts, "fact", at)
+    public = places.whole.value.get("page") if isinstance(places.whole.value, dict) else None
+    listed = public.value.get("public") if public and isinstance(public.value, dict) else None
+    if listed is not None:
+        _known([entry.text("a fact") for entry in listed.list("facts")], p.facts, "fact", at)

@@ -1,0 +1,80 @@
+"""Clocks of a case: pure values that acts start, pause, extend and stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from guiju.core.procedure import calendar
+from guiju.core.procedure.model import Clock, Procedure
+from guiju.core.procedure.parameters import Duration, Parameter, Unit
+
+
+@dataclass(frozen=True)
+class ClockState:
+    """One run of a clock. `last` is the last day on which the term can be kept; `extended` is in the unit of the limit;
+    `stopped` is the day it ended."""
+
+    name: str
+    started: date
+    last: date
+    extended: int = 0
+    paused: date | None = None
+    stopped: date | None = None
+
+    def late(self, today: date) -> bool:
+        return self.stopped is None and self.paused is None and today > self.last
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name, "started": self.started.isoformat(), "last": self.last.isoformat(),
+            "extended": self.extended, "paused": self.paused.isoformat() if self.paused else None,
+            "stopped": self.stopped.isoformat() if self.stopped else None,
+        }  # fmt: skip
+
+
+def from_json(said: Mapping[str, Any]) -> ClockState:
+    def day(key: str) -> date | None:
+        return date.fromisoformat(said[key]) if said.get(key) else None
+
+    return ClockState(
+        said["name"], date.fromisoformat(said["started"]), date.fromisoformat(said["last"]), said.get("extended", 0),
+        day("paused"), day("stopped"),
+    )  # fmt: skip
+
+
+def after_act(
+    procedure: Procedure, running: Mapping[str, ClockState], act: str, facts: Mapping[str, Any],
+    parameters: Mapping[str, Parameter], today: date,
+) -> dict[str, ClockState]:  # fmt: skip
+    """The clocks that an act changes, by name: stopped first, then paused, resumed, extended, started."""
+    changed: dict[str, ClockState] = {}
+    for clock in procedure.clocks.values():
+        now = running.get(clock.name)
+        live = now is not None and now.stopped is None
+        if now is not None and live:
+            if act in clock.stops:
+                changed[clock.name] = now = replace(now, stopped=today, paused=None)
+                live = False
+            elif act in clock.paused_by and now.paused is None:
+                changed[clock.name] = now = replace(now, paused=today)
+            elif act in clock.resumed_by and now.paused is not None:
+                gone = (today - now.paused).days
+                last = calendar.end(now.last, Duration(gone, Unit.DAYS))
+                changed[clock.name] = now = replace(now, paused=None, last=last)
+            if live and act in clock.extended_by:
+                changed[clock.name] = now = _extended(clock, now, facts.get(clock.extended_by[act]), parameters)
+        if act in clock.starts and not live:
+            limit = parameters[clock.limit].duration
+            assert limit is not None  # the loader has seen to it
+            changed[clock.name] = ClockState(clock.name, today, calendar.end(today, limit))
+    return changed
+
+
+def _extended(clock: Clock, now: ClockState, more: Any, parameters: Mapping[str, Parameter]) -> ClockState:
+    limit = parameters[clock.limit].duration
+    if not isinstance(more, int) or more <= 0 or limit is None:
+        return now
+    return replace(now, extended=now.extended + more, last=calendar.end(now.last, Duration(more, limit.unit)))

@@ -1,0 +1,170 @@
+"""The engine: (procedure, case, act) → outcome | refusal. A pure function; it reads no clock and no database.
+
+A refusal names what refused the act: the state, the role, a missing or wrong fact, or a rule with its source and what
+is missing. An outcome says everything that has to be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from guiju.core.procedure import ballots, clocks
+from guiju.core.procedure.clocks import ClockState
+from guiju.core.procedure.expressions import Elapsed, Left, Meaning, Shortfall, shortfalls
+from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Act, Procedure, Rule, Weight
+from guiju.core.procedure.parameters import Parameter
+from guiju.core.procedure.values import FactError, checked
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How often an act was done in a case, and the day it was last done."""
+
+    times: int
+    last: date
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A case as the engine sees it. `count` answers what only the registry can count; the engine asks it only for what
+    the rules at hand need: ("times_by_actor", act), ("unanswered", round), ("comments", round), ("errors", check) give
+    whole numbers, ("tally", ballot) a `Tally`."""
+
+    procedure: Procedure
+    parameters: Mapping[str, Parameter]
+    state: str = NEW
+    back: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    clocks: Mapping[str, ClockState] = field(default_factory=dict)
+    roles: Collection[str] = ()
+    count: Callable[[str, str], Any] = lambda what, name: 0
+
+
+class Ground(StrEnum):
+    """What refuses an act."""
+
+    ACT = "act"  # there is no such act
+    STATE = "state"  # it cannot be done now
+    ROLE = "role"  # this person may not do it
+    FACT = "fact"  # something brought is missing or wrong
+    RULE = "rule"  # a rule does not hold
+    CONFLICT = "conflict"  # the case moved meanwhile
+
+
+@dataclass(frozen=True)
+class Refusal:
+    ground: Ground
+    act: str
+    state: str = ""
+    needs: tuple[str, ...] = ()  # roles or states that would do
+    faults: tuple[FactError, ...] = ()
+    rule: Rule | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything an act changes. `role` is the one the actor acted in."""
+
+    act: Act
+    role: str
+    state: str
+    back: str
+    facts: Mapping[str, Any]
+    clocks: Mapping[str, ClockState]
+    warnings: tuple[tuple[Rule, tuple[Shortfall, ...]], ...]
+
+    @property
+    def moves(self) -> bool:
+        """Whether the case comes to stand in another state."""
+        return self.act.to != SAME
+
+
+class _Case(Meaning):
+    def __init__(self, case: Situation, brought: Mapping[str, Any], today: date) -> None:
+        self.case, self.brought, self.today = case, brought, today
+
+    def value(self, name: str) -> Any:
+        if name == "today":
+            return self.today
+        if name in self.case.procedure.facts:
+            return self.brought[name] if name in self.brought else self.case.facts.get(name)
+        return self.case.parameters[name].term if name in self.case.parameters else None
+
+    def call(self, function: str, arguments: tuple[str, ...]) -> Any:
+        name = arguments[0]
+        match function:
+            case "has":
+                return self.value(name) not in (None, "", [], ())
+            case "since":
+                days = [self.case.marks[a].last for a in arguments if a in self.case.marks]
+                return Elapsed(max(days), self.today) if days else None
+            case "done":
+                return name in self.case.marks
+            case "times":
+                return self.case.marks[name].times if name in self.case.marks else 0
+            case "actor_is":
+                return name in self.case.roles
+            case "passed":
+                ballot = self.case.procedure.ballots[name]
+                return ballots.verdict(ballot, self.case.count("tally", name), self.case.parameters).passed
+            case "left":
+                clock = self.case.clocks.get(name)
+                return Left(clock.last, self.today) if clock and clock.stopped is None else None
+            case "extended":
+                return self.case.clocks[name].extended if name in self.case.clocks else 0
+        return self.case.count(function, name)
+
+
+def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: date) -> Outcome | Refusal:
+    """What happens when somebody with `case.roles` does an act on a day, bringing facts (texts or typed values)."""
+    act = case.procedure.acts.get(act_name)
+    if act is None:
+        return Refusal(Ground.ACT, act_name, case.state, tuple(a.name for a in possible(case)))
+    if case.state not in act.from_states:
+        return Refusal(Ground.STATE, act_name, case.state, act.from_states)
+    role = role_for(case, act)
+    if role is None:
+        return Refusal(Ground.ROLE, act_name, case.state, act.by)
+    values, faults = checked(case.procedure, act, brought, case.facts)
+    if faults:
+        return Refusal(Ground.FACT, act_name, case.state, faults=tuple(faults))
+    warnings = []
+    meaning = _Case(case, values, today)
+    for rule in (case.procedure.rules[name] for name in act.rules):
+        missing = tuple(shortfalls(rule.when, meaning))
+        if missing and rule.weight is Weight.ERROR:
+            return Refusal(Ground.RULE, act_name, case.state, rule=rule, shortfalls=missing, parameters=case.parameters)
+        if missing:
+            warnings.append((rule, missing))
+    state = {SAME: case.state, BACK: case.back}.get(act.to, act.to)
+    back = case.state if _is_pause(case.procedure, act) else case.back
+    facts = {**case.facts, **values}
+    moved = clocks.after_act(case.procedure, case.clocks, act_name, facts, case.parameters, today)
+    return Outcome(act, role, state, back, values, moved, tuple(warnings))
+
+
+def _is_pause(procedure: Procedure, act: Act) -> bool:
+    """An act into a state that can be left to where the case was before."""
+    return act.to in procedure.states and any(a.to == BACK for a in procedure.acts_from(act.to))
+
+
+def role_for(case: Situation, act: Act) -> str | None:
+    """The role in which the actor may do the act, or None. Time has the role `clock`."""
+    return next((role for role in act.by if role in case.roles), None)
+
+
+def possible(case: Situation) -> list[Act]:
+    """The acts that the roles of the actor allow in the present state, rules not yet asked."""
+    return [act for act in case.procedure.acts_from(case.state) if role_for(case, act) is not None]
+
+
+def expected(procedure: Procedure, state: str) -> list[Act]:
+    """The acts that a case in a state waits for: not those done at will, and not those of time alone."""
+    return [act for act in procedure.acts_from(state) if not act.at_will and set(act.by) != {CLOCK}]

@@ -1,0 +1,245 @@
+"""The conditions of rules: a small language with Python's spelling, read once and evaluated without side effects.
+
+    since(evaluate) >= R1          the publicity has lasted as long as R1 says
+    favour / cast >= R5_favour     shares are exact fractions
+    not has(adopts) or has(degree)
+
+A condition that fails says which comparison failed and what would have been enough.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import calendar
+from guiju.core.procedure.parameters import Duration, Unit
+
+# name → (what its arguments name, how many at least and at most)
+FUNCTIONS: Mapping[str, tuple[str, int, int]] = {
+    "has": ("fact", 1, 1),
+    "since": ("act", 1, 5),
+    "done": ("act", 1, 1),
+    "times": ("act", 1, 1),
+    "times_by_actor": ("act", 1, 1),
+    "passed": ("ballot", 1, 1),
+    "unanswered": ("round", 1, 1),
+    "comments": ("round", 1, 1),
+    "left": ("clock", 1, 1),
+    "extended": ("clock", 1, 1),
+    "errors": ("check", 1, 1),
+    "actor_is": ("party", 1, 1),
+    "after": ("value", 2, 2),
+}
+_COMPARE: Mapping[type[ast.cmpop], tuple[str, Callable[[Any, Any], bool]]] = {
+    ast.Eq: ("=", lambda a, b: a == b),
+    ast.NotEq: ("≠", lambda a, b: a != b),
+    ast.Lt: ("<", lambda a, b: a < b),
+    ast.LtE: ("≤", lambda a, b: a <= b),
+    ast.Gt: (">", lambda a, b: a > b),
+    ast.GtE: ("≥", lambda a, b: a >= b),
+}
+_NEGATED = {"=": "≠", "≠": "=", "<": "≥", "≥": "<", ">": "≤", "≤": ">"}
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """The time since something was done. Compared with a length of time by the calendar."""
+
+    start: date
+    today: date
+
+
+@dataclass(frozen=True)
+class Left:
+    """The time until a term ends."""
+
+    last: date
+    today: date
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Why a condition does not hold: the term, what it is, what was asked. `from_day`: when it will hold by itself."""
+
+    term: str
+    have: Any
+    sign: str
+    need: Any
+    from_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A condition. `names` are the facts and parameters it reads, `calls` the (function, argument) pairs."""
+
+    text: str
+    tree: ast.expr = field(compare=False, repr=False)
+    names: frozenset[str]
+    calls: frozenset[tuple[str, str]]
+
+
+class Meaning:
+    """What the names of an expression stand for. `value` answers names, `call` the functions."""
+
+    def value(self, name: str) -> Any:
+        raise KeyError(name)
+
+    def call(self, function: str, arguments: tuple[str, ...]) -> Any:
+        raise KeyError(function)
+
+    today: date
+
+
+def read(text: str, where: str) -> Expression:
+    """An expression out of its text. GuijuError names what the language does not have."""
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise GuijuError(f"cannot read the condition {text!r}", where=where, expected="such as since(evaluate) >= R1")
+    names: set[str] = set()
+    calls: set[tuple[str, str]] = set()
+    _check(tree, where, names, calls)
+    return Expression(text, tree, frozenset(names), frozenset(calls))
+
+
+def _check(node: ast.expr, where: str, names: set[str], calls: set[tuple[str, str]]) -> None:
+    match node:
+        case ast.BoolOp(values=values):
+            parts = values
+        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
+            parts = [operand]
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right=right):
+            parts = [left, right]
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARE:
+            parts = [left, right]
+        case ast.Constant(value=bool() | int() | str()):
+            parts = []
+        case ast.Name(id=name):
+            names.add(name)
+            parts = []
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
+            kind, least, most = FUNCTIONS[name]
+            if not least <= len(args) <= most:
+                raise GuijuError(f"{name} takes {least} to {most} names", where=where, expected=f"{name}({kind})")
+            if kind == "value":
+                parts = args
+            else:
+                parts = []
+                for argument in args:
+                    if not isinstance(argument, ast.Name):
+                        raise GuijuError(f"{name} takes a name", where=where, expected=f"{name}({kind})")
+                    calls.add((name, argument.id))
+        case ast.Call(func=ast.Name(id=name)):
+            raise GuijuError(f"unknown function {name!r}", where=where, expected=", ".join(FUNCTIONS))
+        case _:
+            raise GuijuError(
+                f"the language of conditions has no {type(node).__name__}: {ast.unparse(node)[:60]}",
+                where=where,
+                expected="and, or, not, comparisons, + - * /, names and the functions " + ", ".join(FUNCTIONS),
+            )
+    for part in parts:
+        _check(part, where, names, calls)
+
+
+def shortfalls(expression: Expression, meaning: Meaning) -> list[Shortfall]:
+    """Why the condition does not hold; empty when it holds."""
+    return _holds(expression.tree, meaning, True)
+
+
+def _holds(node: ast.expr, meaning: Meaning, wanted: bool) -> list[Shortfall]:
+    match node:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _holds(operand, meaning, not wanted)
+        case ast.BoolOp(op=op, values=values):
+            each = [_holds(value, meaning, wanted) for value in values]
+            if isinstance(op, ast.And) == wanted:  # all of them are needed
+                return [fault for faults in each for fault in faults]
+            return [] if any(not faults for faults in each) else [fault for faults in each for fault in faults]
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            sign, test = _COMPARE[type(op)]
+            a, b = _value(left, meaning), _value(right, meaning)
+            term = ast.unparse(left)
+            if a is None or b is None:
+                return [] if not wanted else [Shortfall(term if a is None else ast.unparse(right), None, sign, b)]
+            if _compare(a, b, sign, test) == wanted:
+                return []
+            sign = sign if wanted else _NEGATED[sign]
+            return [Shortfall(term, _plain(a, b), sign, b, _from_day(a, b, sign))]
+    value = _value(node, meaning)
+    return [] if bool(value) == wanted else [Shortfall(ast.unparse(node), value, "=", wanted)]
+
+
+def _compare(a: Any, b: Any, sign: str, test: Callable[[Any, Any], bool]) -> bool:
+    if isinstance(a, Elapsed):
+        return test(a.today, calendar.after(a.start, b if isinstance(b, Duration) else _days(b)))
+    if isinstance(a, Left):
+        return test(calendar.before(a.last, b if isinstance(b, Duration) else _days(b)), a.today)
+    if isinstance(a, Duration) and isinstance(b, Duration) and a.unit == b.unit:
+        return test(a.value, b.value)
+    a = a.value if isinstance(a, Duration) else a
+    b = b.value if isinstance(b, Duration) else b
+    try:
+        return test(a, b)
+    except TypeError:
+        raise GuijuError(f"{a!r} {sign} {b!r} cannot be compared", where="condition", expected="values of one kind")
+
+
+def _days(number: Any) -> Duration:
+    return Duration(int(number), Unit.DAYS)
+
+
+def _plain(a: Any, b: Any) -> Any:
+    """The left side in the unit of the right."""
+    working = isinstance(b, Duration) and b.unit is Unit.WORKING_DAYS
+    if isinstance(a, Elapsed):
+        count = calendar.working_days_between(a.start, a.today) if working else (a.today - a.start).days
+        return Duration(count, Unit.WORKING_DAYS if working else Unit.DAYS)
+    if isinstance(a, Left):
+        return Duration((a.last - a.today).days, Unit.DAYS)
+    return a
+
+
+def _from_day(a: Any, b: Any, sign: str) -> date | None:
+    if isinstance(a, Elapsed) and sign in ("≥", ">"):
+        return calendar.after(a.start, b if isinstance(b, Duration) else _days(b))
+    return None
+
+
+def _value(node: ast.expr, meaning: Meaning) -> Any:
+    match node:
+        case ast.Constant(value=value):
+            return Fraction(value) if type(value) is int else value
+        case ast.Name(id=name):
+            return meaning.value(name)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            value = _value(operand, meaning)
+            return None if value is None else -value
+        case ast.BinOp(left=left, op=op, right=right):
+            a, b = _value(left, meaning), _value(right, meaning)
+            if a is None or b is None:
+                return None
+            a = a.value if isinstance(a, Duration) else a
+            b = b.value if isinstance(b, Duration) else b
+            match op:
+                case ast.Add():
+                    return a + b
+                case ast.Sub():
+                    return a - b
+                case ast.Mult():
+                    return a * b
+                case _:
+                    return Fraction(a) / Fraction(b) if b else None
+        case ast.Call(func=ast.Name(id="after"), args=[first, second]):
+            day, length = _value(first, meaning), _value(second, meaning)
+            if day is None or length is None:
+                return None
+            return calendar.after(day, length if isinstance(length, Duration) else _days(length))
+        case ast.Call(func=ast.Name(id=name), args=args):
+            return meaning.call(name, tuple(a.id for a in args if isinstance(a, ast.Name)))
+    return not _holds(node, meaning, True)

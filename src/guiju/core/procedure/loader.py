@@ -1,0 +1,149 @@
+"""Procedures out of their YAML files: bases first, every name resolved, every fault with file, line and reason."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import checking, shape
+from guiju.core.procedure.building import procedure_of
+from guiju.core.procedure.model import Procedure
+from guiju.core.procedure.source import Entry, merged, read
+
+
+def house_texts() -> dict[str, tuple[str, str]]:
+    """Name → (file, text) of the definitions that come with Guiju."""
+    folder = files("guiju.data") / "procedures"
+    found = {}
+    for place in (folder, folder / "patterns"):
+        for item in place.iterdir():
+            if item.name.endswith(".yaml"):
+                text = item.read_text(encoding="utf-8")
+                found[item.name.removesuffix(".yaml")] = (item.name, text)
+    return found
+
+
+def load_all(texts: Mapping[str, tuple[str, str]], effects: Mapping[str, Any]) -> dict[str, Procedure]:
+    """Every definition that is not abstract, by name. GuijuError at the first fault."""
+    entries = {name: read(text, file) for name, (file, text) in texts.items()}
+    for name, entry in entries.items():
+        said = entry.map("a procedure").get("procedure")
+        if said is None or said.text("a name") != name:
+            raise GuijuError("the file and its procedure are named differently", where=entry.where, expected=name)
+    found: dict[str, Procedure] = {}
+    for name in sorted(entries):
+        whole, lineage = _resolved(name, entries, ())
+        if _is_abstract(entries[name]):
+            continue
+        found[name] = _procedure(whole, lineage, effects)
+    return found
+
+
+@cache
+def house() -> Mapping[str, Procedure]:
+    """The procedures that come with Guiju."""
+    return load_all(house_texts(), effects())
+
+
+def load_file(path: Path) -> Procedure:
+    """One definition from a file of one's own; it may extend those of the house."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise GuijuError(f"not UTF-8 at byte {error.start}", where=str(path), expected="UTF-8")
+    entry = read(text, path.name)
+    name = entry.map("a procedure").get("procedure")
+    if name is None:
+        raise GuijuError("the procedure has no name", where=entry.where, expected="procedure: a-name")
+    entries = {key: read(t, file) for key, (file, t) in house_texts().items()}
+    entries[name.text("a name")] = entry
+    whole, lineage = _resolved(name.text("a name"), entries, ())
+    return _procedure(whole, lineage, effects())
+
+
+def from_resolved(text: str) -> Procedure:
+    """A procedure out of the JSON of its resolved definition, as a case keeps it."""
+    entry = read(text, "kept definition")
+    return _procedure(entry, (), None)
+
+
+def resolved_text(procedure_name: str) -> str:
+    """The resolved definition of a house procedure as canonical JSON; its SHA-256 is the digest of the procedure."""
+    entries = {key: read(text, file) for key, (file, text) in house_texts().items()}
+    whole, _ = _resolved(procedure_name, entries, ())
+    return _canonical(whole)
+
+
+@cache
+def effects() -> Mapping[str, Mapping[str, Any]]:
+    """The effects that acts may have (`data/effects.yaml`)."""
+    text = (files("guiju.data") / "effects.yaml").read_text(encoding="utf-8")
+    plain: Mapping[str, Mapping[str, Any]] = read(text, "effects.yaml").plain()
+    return plain
+
+
+def _procedure(whole: Entry, lineage: tuple[str, ...], known: Mapping[str, Any] | None) -> Procedure:
+    canonical = _canonical(whole)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    procedure = procedure_of(whole, lineage, digest)
+    checking.check(procedure, whole, known)
+    return procedure
+
+
+def _canonical(whole: Entry) -> str:
+    return json.dumps(whole.plain(), ensure_ascii=False, sort_keys=False, separators=(",", ":"))
+
+
+def _is_abstract(entry: Entry) -> bool:
+    said = entry.map("a procedure").get("abstract")
+    return said is not None and said.text("true or false") == "true"
+
+
+def _resolved(name: str, entries: Mapping[str, Entry], seen: tuple[str, ...]) -> tuple[Entry, tuple[str, ...]]:
+    """The definition laid over those it extends, and their names."""
+    own = entries[name]
+    body = own.map("a procedure")
+    for key, entry in body.items():
+        if key not in shape.TOP:
+            raise GuijuError(f"unknown part {key!r}", where=entry.where, expected=", ".join(shape.TOP))
+    if "extends" not in body:
+        return own, ()
+    base = body["extends"].text("the name of a procedure")
+    if base in (*seen, name):
+        raise GuijuError("procedures extend each other in a circle", where=body["extends"].where, expected=base)
+    if base not in entries:
+        raise GuijuError(
+            f"there is no procedure {base!r} to extend",
+            where=body["extends"].where,
+            expected=", ".join(sorted(entries)),
+        )
+    below, lineage = _resolved(base, entries, (*seen, name))
+    kept = {key: entry for key, entry in below.map("a procedure").items() if key not in ("abstract", "extends", "drop")}
+    whole = merged(Entry(kept, below.where), Entry({k: v for k, v in body.items() if k != "extends"}, own.where))
+    return _without(whole), (base, *lineage)
+
+
+def _without(whole: Entry) -> Entry:
+    """Take away what `drop` names."""
+    parts = dict(whole.map("a procedure"))
+    drop = parts.pop("drop", None)
+    for part, names in (drop.map("part: [names]") if drop else {}).items():
+        if part not in shape.PARTS or part not in parts:
+            raise GuijuError(f"nothing to drop from {part!r}", where=names.where, expected=", ".join(shape.PARTS))
+        held = dict(parts[part].map("names"))
+        for entry in names.list("names"):
+            name = entry.text("a name")
+            if name not in held:
+                raise GuijuError(f"the base has no {name!r} in {part}", where=entry.where, expected=", ".join(held))
+            del held[name]
+        parts[part] = Entry(held, parts[part].where)
+    return Entry(parts, whole.where)
+
+
+__all__ = ["effects", "from_resolved", "house", "house_texts", "load_all", "load_file", "resolved_text"]

@@ -1,0 +1,245 @@
+"""A procedure as a value: what `data/procedures/*.yaml` says, checked and resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guiju.core.procedure.expressions import Expression
+from guiju.core.procedure.parameters import Parameter
+
+NEW, SAME, BACK = "new", "same", "back"  # words for states: none yet, the present one, the one before a pause
+CLOCK = "clock"  # the actor of acts that time performs
+ANYONE, OPENER, NAMED = "anyone", "opener", "named"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class FactType(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    WHOLE_NUMBER = "whole_number"
+    DECIMAL = "decimal"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    FILE = "file"
+    PEOPLE = "people"
+    COMMITTEE = "committee"
+    BODY = "body"
+    STANDARD = "standard"
+    DESIGNATION = "designation"
+    ICS = "ics"
+    EMAIL = "email"
+    WEB = "web"
+
+
+class Visible(StrEnum):
+    PUBLIC = "public"
+    PARTIES = "parties"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A typed field of a case. `names` is the party role that people entered here come to hold."""
+
+    name: str
+    label: Words
+    type: FactType
+    help: Words | None = None
+    longest: int = 200  # characters
+    least: int | None = None
+    most: int | None = None
+    pattern: str = ""
+    options: Mapping[str, Words] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()  # of files, by extension
+    names: str = ""
+    index: bool = False
+    personal: bool = False
+    visible: Visible = Visible.PARTIES
+
+
+@dataclass(frozen=True)
+class Party:
+    """A role in a case. `held_by`: opener, anyone, named, or `office of place`, where place is `committee` (of the
+    case), `issuer` (of the case) or the code of a body."""
+
+    name: str
+    label: Words
+    held_by: str
+
+    @property
+    def office(self) -> tuple[str, str] | None:
+        """(office, place) for a standing office."""
+        office, of, place = self.held_by.partition(" of ")
+        return (office, place) if of else None
+
+
+@dataclass(frozen=True)
+class State:
+    name: str
+    label: Words
+    stage: str = ""  # ISO harmonised stage code
+    end: bool = False
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long an act is usually waited for, in days: least, most likely, most (a triangle)."""
+
+    least: float
+    likely: float
+    most: float
+
+
+class ActKind(StrEnum):
+    PLAIN = "plain"
+    VOTE = "vote"
+    COMMENT = "comment"
+    SUPPORT = "support"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something a party does. `about` names the ballot or the comment round of a vote, comment, support or answer."""
+
+    name: str
+    label: Words
+    from_states: tuple[str, ...]
+    to: str
+    by: tuple[str, ...]
+    brings: tuple[str, ...] = ()
+    may_bring: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    opens: str = ""
+    closes: str = ""
+    help: Words | None = None
+    usually: Spread | None = None
+    often: float = 1.0
+    at_will: bool = False  # may be done, but nobody waits for it
+    kind: ActKind = ActKind.PLAIN
+    about: str = ""
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        return self.brings + self.may_bring
+
+
+class Weight(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Rule:
+    name: str
+    text: Words
+    source: str
+    when: Expression
+    weight: Weight = Weight.ERROR
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A term between acts. `limit` is a parameter; `extended_by` maps an act to the fact that says by how much."""
+
+    name: str
+    label: Words
+    source: str
+    starts: tuple[str, ...]
+    stops: tuple[str, ...]
+    limit: str
+    paused_by: tuple[str, ...] = ()
+    resumed_by: tuple[str, ...] = ()
+    extended_by: Mapping[str, str] = field(default_factory=dict)
+    remind: tuple[int, ...] = ()  # days before the end
+    overdue: str = ""  # the act that time then performs
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition under which a ballot passes, over its tally."""
+
+    text: Words
+    source: str
+    when: Expression
+
+
+@dataclass(frozen=True)
+class Ballot:
+    name: str
+    label: Words
+    voters: str
+    positions: Mapping[str, Words]
+    passes: tuple[Condition, ...]
+    conflicted: tuple[str, ...] = ()
+    reason_with: tuple[str, ...] = ()
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of comments."""
+
+    name: str
+    label: Words
+    by: tuple[str, ...]
+    answered_by: tuple[str, ...]
+    about: str = ""  # the fact that holds the document
+
+
+@dataclass(frozen=True)
+class Group:
+    label: Words
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """How the cases of a procedure are listed and shown."""
+
+    list: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True)
+class Procedure:
+    name: str
+    version: int
+    label: Words
+    about: Words
+    pattern: str
+    number: str
+    sources: tuple[str, ...]
+    systems: tuple[str, ...]
+    tier: str
+    parties: Mapping[str, Party]
+    facts: Mapping[str, Fact]
+    states: Mapping[str, State]
+    acts: Mapping[str, Act]
+    rules: Mapping[str, Rule]
+    clocks: Mapping[str, Clock]
+    ballots: Mapping[str, Ballot]
+    comments: Mapping[str, Round]
+    parameters: Mapping[str, Parameter]
+    page: Page
+    lineage: tuple[str, ...] = ()  # the bases it extends, nearest first
+    digest: str = ""  # SHA-256 of the resolved definition, in hexadecimal
+
+    def acts_from(self, state: str) -> list[Act]:
+        return [act for act in self.acts.values() if state in act.from_states]
+
+    @property
+    def opening(self) -> list[Act]:
+        return self.acts_from(NEW)

@@ -60,3 +60,10 @@ class Outgoing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["due"], name="outgoing_due", condition=Q(sent__isnull=True))]
+
+
+class Counter(models.Model):
+    """The last number given under a name (see `numbers`)."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    last = models.BigIntegerField()

@@ -50,6 +50,16 @@ SETTINGS = {
         ),
         Setting("GUIJU_OIDC_CLIENT", "", "Client id at that provider."),
         Setting("GUIJU_OIDC_SECRET", "", "Client secret at that provider."),
+        Setting(
+            "GUIJU_LOG_ORIGIN",
+            "",
+            "Name of the transparency log, fixed when its key is made. Unset: the host of GUIJU_URL, then /log.",
+        ),
+        Setting(
+            "GUIJU_LOG_KEY",
+            "",
+            "File of the log's private key. Unset: keys/log.key in the data folder, made at first need.",
+        ),
         Setting("PORT", "8000", "Port of `guiju serve` and `guiju demo`."),
     )
 }

@@ -1,4 +1,5 @@
-"""The work that goes on beside the pages: numbering changes, feeding the index, telling watchers, turning days."""
+"""The work that goes on beside the pages: numbering changes, publishing the log, feeding the index, telling watchers,
+turning days."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from guiju.registry.catalogue import indexing, noticing, turning
-from guiju.registry.record import outbox, sequence
+from guiju.registry.record import outbox, publishing, sequence
 from guiju.search import IndexWriter, RebuildNeededError
 
 TICK = 0.1  # seconds between looks
@@ -21,6 +22,7 @@ def run(stop: threading.Event, *, ready: Callable[[], None] = lambda: None) -> N
     """Work until `stop` is set. One worker at a time works; a second waits for the first to end."""
     writer: IndexWriter | None = None
     day = None
+    publisher = publishing.Publisher(publishing.folder())
     while not stop.is_set():
         try:
             if not _alone():
@@ -30,6 +32,7 @@ def run(stop: threading.Event, *, ready: Callable[[], None] = lambda: None) -> N
                 writer = _writer()
                 ready()
             busy = sequence.number_pending()
+            busy += publisher.publish()
             busy += indexing.feed(writer)
             busy += noticing.tell()
             now = timezone.now()
@@ -74,6 +77,7 @@ def catch_up() -> int:
     try:
         while sequence.number_pending():
             pass
+        publishing.Publisher(publishing.folder()).publish()
         while step := indexing.feed(writer):
             done += step
     finally:

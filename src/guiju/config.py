@@ -45,6 +45,7 @@ SETTINGS = {
         Setting("GUIJU_PROXIES", "0", "How many trusted proxies stand in front and add X-Forwarded-For."),
         Setting("GUIJU_RATE_ANONYMOUS", "120", "Requests a minute to the programs' interfaces from one address."),
         Setting("GUIJU_RATE_KEY", "1200", "Requests a minute to the programs' interfaces with one key."),
+        Setting("GUIJU_UPLOAD_MB", "50", "Largest attachment that is taken, in megabytes."),
         Setting(
             "GUIJU_OIDC_ISSUER", "", "Address of an OpenID Connect provider for sign-in. Unset: local accounts only."
         ),

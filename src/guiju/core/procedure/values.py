@@ -35,7 +35,7 @@ class _WrongError(Exception):
 def checked(
     procedure: Procedure, act: Act, brought: Mapping[str, Any], held: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[FactError]]:
-    """Typed values and the faults. A fact the case already holds need not be brought again."""
+    """Typed values and the faults. What an act brings is brought anew, though the case hold an older value."""
     values: dict[str, Any] = {}
     faults: list[FactError] = []
     for name, given in brought.items():

@@ -7,6 +7,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.registry.cases import handling
+        from guiju.registry.cases import handling, leaves
+        from guiju.registry.record import log
 
         handling.check()
+        log.sources["act"] = leaves.leaves

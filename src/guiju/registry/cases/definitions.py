@@ -64,9 +64,7 @@ def numbers_on(procedure: Procedure, day: date) -> dict[str, Parameter]:
 
 def keep_numbers(values: dict[str, Parameter]) -> RuleSet:
     """The row of a set of numbers, made if it is new."""
-    plain = {
-        key: [str(p.value), str(p.unit), p.source, p.confidence, p.zh, p.en] for key, p in sorted(values.items())
-    }
+    plain = {key: [str(p.value), str(p.unit), p.source, p.confidence, p.zh, p.en] for key, p in sorted(values.items())}
     digest = hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     found, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"values": plain})
     return found

@@ -12,7 +12,7 @@ from guiju.registry.bodies.models import Body, Committee
 
 
 class Definition(models.Model):
-    """A procedure as it was when cases were opened under it. `text` is its resolved definition, `digest` its SHA-256."""
+    """A procedure as it was when cases were opened under it: its resolved definition and the SHA-256 of that."""
 
     name = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
@@ -29,7 +29,7 @@ class RuleSet(models.Model):
 
 
 class RuleChange(models.Model):
-    """An administrator's change of a rule's number from a day on, under its own act. The data files give the defaults."""
+    """An administrator's change of a rule's number from a day on, with its source. The data files give defaults."""
 
     key = models.CharField(max_length=60)
     tier = models.CharField(max_length=24, blank=True)

@@ -1,4 +1,4 @@
-"""The one function that moves cases: lock, ask the engine, apply effects, write state and act, tell, in one transaction.
+"""The one function that moves cases: lock, ask the engine, apply effects, write, tell, in one transaction.
 
 Nothing else writes to a case. Who sends the same key twice gets the first answer again; who decided on an older state
 than the present one is told, and nothing is written.
@@ -246,7 +246,9 @@ def _effective(request: Request, now: datetime, case: Case | None) -> datetime:
         raise GuijuError("the act lies in the future", where="effective", expected=f"no later than {now:%Y-%m-%d}")
     if case is not None and request.effective < case.last_effective:
         raise GuijuError(
-            "the act would come before the last one", where="effective", expected=f"{case.last_effective:%Y-%m-%d} or later"
+            "the act would come before the last one",
+            where="effective",
+            expected=f"{case.last_effective:%Y-%m-%d} or later",
         )
     return request.effective
 
@@ -280,4 +282,3 @@ def _deny(case: int | None, act: str, actor: Actor, refusal: Refusal, now: datet
 def midday(day: date) -> datetime:
     """A moment of a day, for acts entered by date."""
     return timezone.make_aware(datetime.combine(day, time(12)))
-

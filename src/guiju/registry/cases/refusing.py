@@ -82,7 +82,10 @@ def _words(p: Procedure, refusal: Refusal) -> tuple[Words, Words]:
             here = p.states[refusal.state].label if refusal.state in p.states else Words("未开始", "not opened")
             wanted = [p.states[n].label for n in refusal.needs if n in p.states]
             return (
-                Words(f"现在处于“{here.zh}”，不能“{name.zh}”", f"The case is at {here.en!r}; {name.en!r} cannot be done now"),
+                Words(
+                    f"现在处于“{here.zh}”，不能“{name.zh}”",
+                    f"The case is at {here.en!r}; {name.en!r} cannot be done now",
+                ),
                 _listed(wanted) if wanted else Words("新案件", "a new case"),
             )
         case Ground.ROLE:
@@ -105,7 +108,9 @@ def _words(p: Procedure, refusal: Refusal) -> tuple[Words, Words]:
                 Words("；".join(x.zh for x in parts), "; ".join(x.en for x in parts)),
             )
         case _:
-            return Words("案件已经变动", "The case has moved meanwhile"), Words("请看最新状态", "a look at its present state")
+            return Words("案件已经变动", "The case has moved meanwhile"), Words(
+                "请看最新状态", "a look at its present state"
+            )
 
 
 def _filled(text: str, values: dict[str, Words], language: str) -> str:

@@ -70,9 +70,7 @@ def publish_edition(happening: Happening) -> Mapping[str, Any]:
         record.issuer = Body.objects.values_list("code", flat=True).get(pk=happening.body)
     if facts.get("revises"):
         old = parse(facts["revises"])
-        record.relations.append(
-            Link("replaces", old.expression, old.canonical, True, "full", "", facts["effective"])
-        )
+        record.relations.append(Link("replaces", old.expression, old.canonical, True, "full", "", facts["effective"]))
     if facts.get("adopts") and facts.get("degree"):
         base = parse(facts["adopts"])
         record.relations.append(Link("adopts", base.expression, base.canonical, True, facts["degree"]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -18,8 +19,14 @@ TICK = 0.1  # seconds between looks
 log = logging.getLogger("guiju.worker")
 
 
-def run(stop: threading.Event, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Work until `stop` is set. One worker at a time works; a second waits for the first to end."""
+def run(
+    stop: threading.Event,
+    *,
+    ready: Callable[[], None] = lambda: None,
+    beside: Sequence[Callable[[datetime], int]] = (),
+) -> None:
+    """Work until `stop` is set. One worker at a time works; a second waits for the first to end. `beside`: what other
+    apps want done at each turn; each gets the time and says how much it did."""
     writer: IndexWriter | None = None
     day = None
     publisher = publishing.Publisher(publishing.folder())
@@ -37,6 +44,7 @@ def run(stop: threading.Event, *, ready: Callable[[], None] = lambda: None) -> N
             busy += noticing.tell()
             now = timezone.now()
             busy += outbox.send_due(now)
+            busy += sum(step(now) for step in beside)
             today = timezone.localdate()
             if day != today:
                 while turned := turning.turn(today, now):

@@ -56,6 +56,7 @@ class World:
 
 def world() -> World:
     """SAC/TC 28 with a secretary, a chair and four members, an officer, a reviewer, a supervisor and a stranger."""
+    holders.forget()
     committee = ensure_committee("SAC/TC 28", {"zh": "全国信息技术标准化技术委员会"})
     names = {"zh": "国家标准委", "en": "Standardization Administration of China"}
     sac, _ = Body.objects.get_or_create(code="SAC", defaults={"kind": Body.Kind.NATIONAL_BODY, "names": names})

@@ -103,6 +103,11 @@ def body_key(code: str) -> int:
     return _BODIES[code]
 
 
+def forget() -> None:
+    """Look bodies up anew (for tests, whose rows vanish)."""
+    _BODIES.clear()
+
+
 def committee_key(code: str) -> int | None:
     found = Committee.objects.filter(code=code).values_list("pk", flat=True).first()
     return int(found) if found is not None else None

@@ -28,7 +28,9 @@ def leaves(first: int, end: int) -> Iterator[tuple[int, bytes]]:
     personal fields are still there, their digest is made again too."""
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [first, end])
-        for index, *told, public, corrects, salt, digest, personal_salt, data in cursor.fetchall():
+        for row in cursor.fetchall():
+            index, told = row[0], row[1:10]
+            public, corrects, salt, digest, personal_salt, data = row[10:]
             try:
                 kept = bytes(digest) or None
                 if personal_salt is not None:

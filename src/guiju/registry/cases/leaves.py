@@ -35,7 +35,7 @@ def leaves(first: int, end: int) -> Iterator[tuple[int, bytes]]:
                 kept = bytes(digest) or None
                 if personal_salt is not None:
                     kept = personal_digest(json.loads(data), bytes(personal_salt))
-                act = public_act(*told, json.loads(public), corrects)
+                act = public_act(*told, public=json.loads(public), corrects=corrects)
                 yield index, leaf_hash(leaf_entry(act, bytes(salt), kept))
             except GuijuError:
                 yield index, b""

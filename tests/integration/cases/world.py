@@ -10,7 +10,7 @@ from typing import Any
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.cases import files, holders
+from guiju.registry.cases import definitions, files, holders
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.performing import Performed, Request, open_case, perform
 
@@ -57,6 +57,7 @@ class World:
 def world() -> World:
     """SAC/TC 28 with a secretary, a chair and four members, an officer, a reviewer, a supervisor and a stranger."""
     holders.forget()
+    definitions.forget()
     committee = ensure_committee("SAC/TC 28", {"zh": "全国信息技术标准化技术委员会"})
     names = {"zh": "国家标准委", "en": "Standardization Administration of China"}
     sac, _ = Body.objects.get_or_create(code="SAC", defaults={"kind": Body.Kind.NATIONAL_BODY, "names": names})

@@ -7,6 +7,7 @@ import json
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
@@ -26,16 +27,36 @@ def current(name: str) -> Procedure:
 
 def keep(procedure: Procedure, now: datetime) -> Definition:
     """The row of a house procedure, made if it is new."""
-    found, _ = Definition.objects.get_or_create(
-        digest=procedure.digest,
-        defaults={
-            "name": procedure.name,
-            "version": procedure.version,
-            "text": loader.resolved_text(procedure.name),
-            "kept": now,
-        },
-    )
+    found = _found(Definition, procedure.digest)
+    if found is None:
+        found, _ = Definition.objects.get_or_create(
+            digest=procedure.digest,
+            defaults={
+                "name": procedure.name,
+                "version": procedure.version,
+                "text": loader.resolved_text(procedure.name),
+                "kept": now,
+            },
+        )
     return found
+
+
+_FOUND: dict[str, Any] = {}
+
+
+def _found(model: Any, digest: str) -> Any:
+    """A row by its digest, remembered once it has been read: rows never change."""
+    if digest not in _FOUND:
+        row = model.objects.filter(digest=digest).first()
+        if row is None:
+            return None
+        _FOUND[digest] = row
+    return _FOUND[digest]
+
+
+def forget() -> None:
+    """Look rows up anew (for tests, whose rows vanish)."""
+    _FOUND.clear()
 
 
 @lru_cache(maxsize=256)
@@ -66,8 +87,7 @@ def keep_numbers(values: dict[str, Parameter]) -> RuleSet:
     """The row of a set of numbers, made if it is new."""
     plain = {key: [str(p.value), str(p.unit), p.source, p.confidence, p.zh, p.en] for key, p in sorted(values.items())}
     digest = hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    found, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"values": plain})
-    return found
+    return _found(RuleSet, digest) or RuleSet.objects.get_or_create(digest=digest, defaults={"values": plain})[0]
 
 
 @lru_cache(maxsize=1024)

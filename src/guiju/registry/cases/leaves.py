@@ -29,13 +29,13 @@ def leaves(first: int, end: int) -> Iterator[tuple[int, bytes]]:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [first, end])
         for row in cursor.fetchall():
-            index, told = row[0], row[1:10]
-            public, corrects, salt, digest, personal_salt, data = row[10:]
+            index, told, public, corrects = row[0], row[1:10], row[10], row[11]
+            salt, digest, personal_salt, data = row[12:]
             try:
                 kept = bytes(digest) or None
                 if personal_salt is not None:
                     kept = personal_digest(json.loads(data), bytes(personal_salt))
-                act = public_act(*told, public=json.loads(public), corrects=corrects)
+                act = public_act(*[*told, json.loads(public), corrects])
                 yield index, leaf_hash(leaf_entry(act, bytes(salt), kept))
             except GuijuError:
                 yield index, b""

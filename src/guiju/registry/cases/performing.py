@@ -6,12 +6,13 @@ than the present one is told, and nothing is written.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError
@@ -88,9 +89,7 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
     case_id: int | None = None
     try:
         with transaction.atomic():
-            case = Case.objects.select_for_update().filter(number=number).first()
-            if case is None:
-                raise GuijuError(f"there is no case {number[:40]!r}", where="case", expected="the number of a case")
+            case = _locked(number)
             case_id = case.pk
             if request.key and (before := _repeated(actor, request, case)):
                 return before
@@ -107,6 +106,22 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
     except RefusedError as error:
         _deny(case_id, request.act, actor, error.refusal, now)
         raise
+
+
+_FIELDS = [field.attname for field in Case._meta.concrete_fields]
+_JSON = {"facts", "marks", "clocks", "parties"}
+_LOCK = f"select {', '.join(_FIELDS)} from cases_case where number = %s for update"
+
+
+def _locked(number: str) -> Case:
+    """The case, locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [number])
+        row = cursor.fetchone()
+    if row is None:
+        raise GuijuError(f"there is no case {number[:40]!r}", where="case", expected="the number of a case")
+    values = [json.loads(v) if name in _JSON else v for name, v in zip(_FIELDS, row, strict=True)]
+    return Case.from_db(None, _FIELDS, values)
 
 
 def _situation(case: Case, procedure: Procedure, actor: Actor) -> Situation:

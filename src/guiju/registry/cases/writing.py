@@ -19,7 +19,7 @@ from guiju.core.procedure.values import as_json
 from guiju.registry.cases import holders
 from guiju.registry.cases.details import Detail
 from guiju.registry.cases.holders import Actor
-from guiju.registry.cases.models import Case, Elector, News, Waiting
+from guiju.registry.cases.models import Case, Elector
 from guiju.registry.cases.rounds import round_of
 
 NEVER = date(9999, 12, 31)
@@ -29,7 +29,15 @@ with c as (update cases_case set state=%s, back=%s, moves=%s, acts=%s, facts=%s,
 a as (insert into cases_act (case_id, number, name, role, user_id, effective, recorded, from_state, to_state, public,
         salt, digest, key, corrects) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id),
 p as (insert into cases_personal (act_id, salt, data) select id, %s, %s::jsonb from a where %s),
-r as (insert into record_change (kind, subject, verb, at, leaf) select 'act', id, 'performed', %s, %s from a)
+r as (insert into record_change (kind, subject, verb, at, leaf) select 'act', id, 'performed', %s, %s from a),
+n as (insert into cases_news (act_id, case_id, holder, at, reminder)
+      select a.id, %s, k, %s, '' from a, unnest(%s::text[]) k),
+gone as (delete from cases_waiting where case_id = %s and not (holder || ' ' || role) = any(%s)),
+w as (insert into cases_waiting (case_id, holder, role, ballot, round, due)
+      select %s, x.holder, x.role, x.ballot, x.round, %s
+      from unnest(%s::text[], %s::text[], %s::text[], %s::int[]) x(holder, role, ballot, round)
+      on conflict (holder, case_id, role) do update
+      set ballot = excluded.ballot, round = excluded.round, due = excluded.due)
 select id from a
 """
 
@@ -77,7 +85,7 @@ def public_act(
 def write(w: Write) -> int:
     """Write it all; the key of the act."""
     case, procedure, outcome = w.case, w.procedure, w.outcome
-    from_state, parties_before = case.state, case.parties
+    from_state = case.state
     public, personal = _split(w)
     _advance(w)
     if case.pk is None:
@@ -89,6 +97,7 @@ def write(w: Write) -> int:
         case.state, public, w.corrects,
     )  # fmt: skip
     leaf = leaf_hash(leaf_entry(act, salt, digest))
+    waits = waiting(case, procedure)
     with connection.cursor() as cursor:
         cursor.execute(
             _WRITE,
@@ -99,17 +108,16 @@ def write(w: Write) -> int:
                 case.pk, case.acts, outcome.act.name, outcome.role, w.actor.user, w.effective, w.now, from_state,
                 case.state, _text(public), salt, digest or b"", w.key[:80] or None, w.corrects,
                 personal_salt, _text(personal), bool(personal), w.now, leaf,
+                case.pk, w.now, _told(w),
+                case.pk, [f"{row.holder} {row.role}" for row in waits],
+                case.pk, case.due or NEVER, [row.holder for row in waits], [row.role for row in waits],
+                [row.ballot for row in waits], [row.round for row in waits],
             ],
         )  # fmt: skip
         act_id = int(cursor.fetchone()[0])
     w.detail.write(act_id)
     if outcome.act.opens in procedure.ballots:
         _electors(w)
-    _tell(w, act_id)
-    if outcome.moves or parties_before != case.parties:
-        wait(case, procedure)
-    elif outcome.clocks:
-        Waiting.objects.filter(case=case).update(due=case.due or NEVER)
     return act_id
 
 
@@ -172,28 +180,31 @@ def _electors(w: Write) -> None:
     )
 
 
-def _tell(w: Write, act: int) -> None:
-    keys = {key for role in w.outcome.act.tells for key in w.parties.get(role, ()) if key != ANYONE}
-    if keys:
-        News.objects.bulk_create(News(act_id=act, case=w.case, holder=key, at=w.now) for key in sorted(keys))
+def _told(w: Write) -> list[str]:
+    """Who is told of the act."""
+    return sorted({key for role in w.outcome.act.tells for key in w.parties.get(role, ()) if key != ANYONE})
 
 
-def wait(case: Case, procedure: Procedure) -> None:
-    """Work out anew for whom the case waits."""
-    roles: dict[str, list[Any]] = {}
+@dataclass(frozen=True)
+class Wait:
+    """A holder for whom a case waits in a role; `ballot` and `round` when it waits for a vote alone."""
+
+    holder: str
+    role: str
+    ballot: str
+    round: int
+
+
+def waiting(case: Case, procedure: Procedure) -> list[Wait]:
+    """For whom a case waits in its state."""
+    roles: dict[str, set[str]] = {}
     for act in engine.expected(procedure, case.state):
         for role in act.by:
-            roles.setdefault(role, []).append(act)
-    rows: dict[tuple[str, str], Waiting] = {}
-    for role, acts in roles.items():
-        votes = {act.about for act in acts} if all(act.kind is ActKind.VOTE for act in acts) else set()
-        ballot = votes.pop() if len(votes) == 1 else ""
-        for key in case.parties.get(role, ()):
-            if key not in (ANYONE, CLOCK):
-                rows[key, role] = Waiting(
-                    case=case, holder=key, role=role, ballot=ballot, due=case.due or NEVER,
-                    round=round_of(procedure, case.marks, ballot) if ballot else 0,
-                )  # fmt: skip
-    Waiting.objects.filter(case=case).delete()
-    if rows:
-        Waiting.objects.bulk_create(rows.values())
+            roles.setdefault(role, set()).add(act.about if act.kind is ActKind.VOTE else "")
+    found = []
+    for role, votes in roles.items():
+        ballot = next(iter(votes)) if len(votes) == 1 else ""
+        round_ = round_of(procedure, case.marks, ballot) if ballot else 0
+        keys = (key for key in case.parties.get(role, ()) if key not in (ANYONE, CLOCK))
+        found += [Wait(key, role, ballot, round_) for key in keys]
+    return found

@@ -18,7 +18,7 @@ from django.utils import timezone
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import clocks, engine
 from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
-from guiju.core.procedure.model import NEW, ActKind, FactType, Procedure
+from guiju.core.procedure.model import NEW, ActKind, FactType, Procedure, Weight, Words
 from guiju.core.procedure.values import FactError, from_json
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body
@@ -141,6 +141,25 @@ def _situation(case: Case, procedure: Procedure, actor: Actor) -> Situation:
 def situation_of(case: Case, actor: Actor) -> Situation:
     """A case as the engine sees it, for pages that show what may be done."""
     return _situation(case, definitions.kept(case.definition_id), actor)
+
+
+def obstacles(situation: Situation, act: engine.Act, today: date) -> list[tuple[Words, Words]]:
+    """(rule, what is missing) of the rules that refuse an act now, whatever is brought with it."""
+    found = []
+    for name in act.rules:
+        rule = situation.procedure.rules[name]
+        if rule.weight is Weight.WARNING or rule.when.names.intersection(act.takes):
+            continue
+        if any(argument in act.takes for function, argument in rule.when.calls if function == "has"):
+            continue
+        missing = engine.missing(situation, rule, today)
+        if missing:
+            refusal = Refusal(
+                Ground.RULE, act.name, situation.state, rule=rule, shortfalls=missing, parameters=situation.parameters
+            )
+            error = refused(situation.procedure, refusal, "")
+            found.append((error.said, error.wanted))
+    return found
 
 
 def facts_of(procedure: Procedure, stored: Mapping[str, Any]) -> dict[str, Any]:

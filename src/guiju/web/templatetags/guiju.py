@@ -86,6 +86,11 @@ def marked(text: str, query: str) -> SafeString:
 
 
 @register.filter
+def office_word(code: str) -> str:
+    return words.word(words.OFFICE, code)
+
+
+@register.filter
 def tier_word(code: str) -> str:
     return words.word(words.TIER, code)
 

@@ -2,8 +2,8 @@
 
     python benchmarks/ledger.py --acts 1m
 
-Acts of a dozen fields stand in a table as an app keeps them, so that `verify` hashes every row again. Everything happens
-in a fresh data folder with an embedded PostgreSQL that is removed afterwards. The table gives the goal beside the figure.
+Acts of a dozen fields stand in a table as an app keeps them, so that `verify` hashes every row again. It all happens in
+a fresh data folder with an embedded PostgreSQL that is removed afterwards. The goal stands beside the figure.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def main() -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # before `ready`: it runs after the database has stopped
     os.environ["GUIJU_DATA"] = str(folder)
     print(f"{os.cpu_count()} cores, {arguments.acts:,} acts")
-    print(f"{'what':<44}{'figure':>14}{'goal':>14}")
+    print(f"{'what':<44}{'figure':>14}{'goal':>16}")
     for what, figure, goal in measure(folder, arguments.acts):
-        print(f"{what:<44}{figure:>14}{goal:>14}", flush=True)
+        print(f"{what:<44}{figure:>14}{goal:>16}", flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'memory of this process at its highest':<44}{peak:>11,.0f} MB")
 
@@ -66,7 +66,7 @@ def measure(folder: Path, count: int) -> Iterator[tuple[str, str, str]]:
     yield "static files written from nothing", f"{timed(lambda: publishing.write_tiles(folder / 'log')):,.1f} s", ""
     begun = time.perf_counter()
     report = verify(keys.verifier(), folder / "log")
-    yield "whole log verified, rows and files", f"{time.perf_counter() - begun:,.1f} s", "60 s a million"
+    yield "whole log verified, rows and files", f"{time.perf_counter() - begun:,.1f} s", "60 s / million"
     assert report.good and report.recomputed == count, report.faults[:3]
 
 
@@ -85,8 +85,8 @@ def _all(step: Callable[[], int]) -> None:
 def _public(number: int) -> dict[str, object]:
     return {
         "act": number, "case": number // 20, "kind": "vote", "choice": "赞成", "body": "全国标准化技术委员会",
-        "state": "审查", "at": "2026-11-22T09:00:00Z", "effective": "2026-11-22", "procedure": "national-standard", "version": 3,
-        "files": [], "weight": 1, "note": "同意报批，建议按会议纪要修改第 4 章。",
+        "state": "审查", "at": "2026-11-22T09:00:00Z", "effective": "2026-11-22", "procedure": "national-standard",
+        "version": 3, "files": [], "weight": 1, "note": "同意报批，建议按会议纪要修改第 4 章。",
     }  # fmt: skip
 
 

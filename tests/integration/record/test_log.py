@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from guiju.core.ledger.note import checkpoint_of, read_note, verified
 from guiju.core.ledger.tiles import Tile, tile_at
 from guiju.core.ledger.tree import EMPTY, consistent, included, root
 from guiju.registry.record import keys, log, publishing, sequence
+from guiju.registry.record.patience import Patiently
 from guiju.registry.record.verifying import verify
 from integration.conftest import House
 from integration.record import acts
@@ -198,6 +201,51 @@ def test_files_follow_the_log_and_catch_up_after_a_kill(ledger: House, monkeypat
     assert log.tile(Tile(0, 2)) is None and log.tile(Tile(5, 0, 1)) is None
 
 
+WORKS = """
+from guiju.start import ready
+ready()
+from guiju.registry.record import publishing, sequence
+print("ready", flush=True)
+while sequence.number_pending(limit=40):
+    publishing.write_tiles(publishing.folder())
+"""
+
+
+def test_a_worker_killed_anywhere_loses_and_repeats_nothing(ledger: House) -> None:
+    acts.perform(1, 3000)
+    environment = {**ledger.environment, "PYTHONPATH": ":".join(sys.path)}
+    for pause in (0.05, 0.21, 0.13):
+        command = [sys.executable, "-c", WORKS]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
+            assert worker.stdout is not None and worker.stdout.readline() == "ready\n"
+            time.sleep(pause)
+            worker.kill()
+        report = verify(keys.verifier(), publishing.folder())
+        assert report.faults == []
+    acts.number()
+    publishing.write_tiles(publishing.folder())
+    report = verify(keys.verifier(), publishing.folder())
+    assert report.faults == []
+    assert (report.size, report.recomputed, publishing.published(publishing.folder())[0].size) == (3000, 3000, 3000)
+
+
+def test_a_step_that_fails_is_tried_again_after_its_pause() -> None:
+    tries = []
+
+    def step() -> int:
+        tries.append(1)
+        if len(tries) < 3:
+            raise GuijuError("broken")
+        return 5
+
+    patient = Patiently(step, "not done", pause=0.05)
+    assert [patient(), patient(), len(tries)] == [0, 0, 1]
+    time.sleep(0.06)
+    assert [patient(), len(tries)] == [0, 2]
+    time.sleep(0.06)
+    assert patient() == 5
+
+
 def test_files_of_another_log_are_not_written_over(ledger: House) -> None:
     place = ledger.data / "log"
     acts.perform(1, 3)
@@ -210,8 +258,8 @@ def test_files_of_another_log_are_not_written_over(ledger: House) -> None:
     acts.number()
     with pytest.raises(GuijuError, match="the files hold another tree of 3 leaves"):
         publishing.write_tiles(place)
-    publisher = publishing.Publisher(place)
-    assert publisher.publish() == 0 and publisher.publish() == 0
+    patient = Patiently(publishing.Publisher(place).publish, "not written")
+    assert patient() == 0 and patient() == 0
     assert files(place) == stands
     report = verify(keys.verifier(), place)
     assert report.faults[0].where == f"file {place / 'checkpoint'}"

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from guiju.registry.catalogue import indexing, noticing, turning
 from guiju.registry.record import outbox, publishing, sequence
+from guiju.registry.record.patience import Patiently
 from guiju.search import IndexWriter, RebuildNeededError
 
 TICK = 0.1  # seconds between looks
@@ -22,7 +23,8 @@ def run(stop: threading.Event, *, ready: Callable[[], None] = lambda: None) -> N
     """Work until `stop` is set. One worker at a time works; a second waits for the first to end."""
     writer: IndexWriter | None = None
     day = None
-    publisher = publishing.Publisher(publishing.folder())
+    number = Patiently(sequence.number_pending, "changes are not numbered")
+    publish = Patiently(publishing.Publisher(publishing.folder()).publish, "the log's files are not written")
     while not stop.is_set():
         try:
             if not _alone():
@@ -31,8 +33,8 @@ def run(stop: threading.Event, *, ready: Callable[[], None] = lambda: None) -> N
             if writer is None:
                 writer = _writer()
                 ready()
-            busy = sequence.number_pending()
-            busy += publisher.publish()
+            busy = number()
+            busy += publish()
             busy += indexing.feed(writer)
             busy += noticing.tell()
             now = timezone.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,8 +52,13 @@ def explained(data: bytes, key: VerifierKey | None) -> dict[str, Any]:
         "verdict": verdict,
         "lines": lines,
         "receipt": receipt,
+        "act": [(name, value if isinstance(value, str) else _shown(value)) for name, value in receipt.act.items()],
         "checkpoint": checkpoint_of(read_note(receipt.checkpoint)),
     }
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _posted(request: HttpRequest) -> bytes:

@@ -30,7 +30,7 @@ def ledger(house: House) -> Iterator[House]:
 
 
 def made(number: int) -> bytes:
-    parts = log.receipt_parts("act", number)
+    parts = log.receipt_parts("vote", number)
     assert parts is not None
     return receipt.write(
         receipt.Receipt(**acts.act(number), index=parts.index, proof=parts.proof, checkpoint=parts.checkpoint)
@@ -151,7 +151,7 @@ def test_commands_of_the_log(ledger: House, tmp_path: Path) -> None:
     acts.run("update record_change set leaf = decode(repeat('00', 32), 'hex') where seq = 9")
     broken = guiju(ledger, "ledger", "verify")
     assert broken.returncode == 1
-    assert broken.stdout.startswith("leaf 8 (act 9, change 9): the change has the hash 0000")
+    assert broken.stdout.startswith("leaf 8 (vote 9, change 9): the change has the hash 0000")
     assert guiju(ledger, "ledger", "verify", "--key", "x").returncode == 2
     assert guiju(ledger, "ledger", "verify", "--checkpoint", "/no/such").returncode == 2
 

@@ -29,7 +29,7 @@ from integration.record import acts
 def ledger(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A house with tables of acts and their source registered."""
     acts.make_tables()
-    monkeypatch.setitem(log.sources, "act", acts.source)
+    monkeypatch.setitem(log.sources, "vote", acts.source)
     yield house
 
 
@@ -43,7 +43,7 @@ def test_an_empty_log(house: House) -> None:
     assert log.head() == log.Head(0, EMPTY, None, "")
     assert keys.verifier() is None
     assert publishing.write_tiles(house.data / "log") == 0
-    assert log.receipt_parts("act", 1) is None
+    assert log.receipt_parts("vote", 1) is None
     report = verify(None, house.data / "log")
     assert report.good and report.size == 0
     for refused in (lambda: log.proof(0), lambda: log.consistency(0, 0), lambda: log.consistency(1, 2)):
@@ -91,9 +91,9 @@ def test_every_batch_gives_the_same_tree_as_one(ledger: House) -> None:
 
 def test_a_receipt_is_pending_then_final_and_outlives_the_erasing_of_the_person(ledger: House) -> None:
     acts.perform(1, 5)
-    assert log.receipt_parts("act", 4) is None
+    assert log.receipt_parts("vote", 4) is None
     acts.number()
-    parts = log.receipt_parts("act", 4)
+    parts = log.receipt_parts("vote", 4)
     assert parts is not None and parts.index == 3
     key = keys.verifier()
     assert key is not None
@@ -107,7 +107,7 @@ def test_a_receipt_is_pending_then_final_and_outlives_the_erasing_of_the_person(
     acts.run("delete from test_personal where act = 4")
     acts.perform(6, 1)
     acts.number()
-    again = log.receipt_parts("act", 4)
+    again = log.receipt_parts("vote", 4)
     assert again is not None and again.checkpoint != parts.checkpoint
     erased = receipt.Receipt(**acts.act(4), index=again.index, proof=again.proof, checkpoint=again.checkpoint)
     assert receipt.verify(erased, [key]).proven

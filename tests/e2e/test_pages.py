@@ -24,6 +24,7 @@ PAGES = {
     "branch": "/ics/67/",
     "tiers": "/tiers/",
     "changes": "/changes/",
+    "log": "/log/",
     "sign in": "/accounts/login/",
     "sign up": "/accounts/signup/",
     "not found": "/standard/GB_99999-2020",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guiju.web.views import browse, changes, edition, home, results, watching
+from guiju.web.views import browse, changes, edition, home, ledger, results, watching
 from guiju.web.views.cases import acting, desk, lists, one, papers
 
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("tiers/", browse.tiers, name="tiers"),
     path("changes/", changes.changes, name="changes"),
     path("changes.atom", changes.feed, name="changes-feed"),
+    path("log/", ledger.ledger, name="log"),
+    path("log/checkpoint", ledger.checkpoint, name="log-checkpoint"),
+    re_path(r"^log/(?P<path>tile/.{1,80})$", ledger.tile, name="log-tile"),
     path("watch/", watching.watch, name="watch"),
     path("watch/add", watching.add, name="watch-add"),
     path("watch/remove", watching.remove, name="watch-remove"),

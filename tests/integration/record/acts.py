@@ -41,7 +41,7 @@ def perform(first: int, count: int) -> None:
         cursor.executemany("insert into test_act values (%s, %s, %s, %s)", acts)
         cursor.executemany("insert into test_personal values (%s, %s, %s)", persons)
         cursor.executemany(
-            "insert into record_change (kind, subject, verb, at, leaf) values ('act', %s, 'performed', now(), %s)",
+            "insert into record_change (kind, subject, verb, at, leaf) values ('vote', %s, 'performed', now(), %s)",
             changes,
         )
 
@@ -72,7 +72,7 @@ def act(number: int) -> dict[str, Any]:
 
 
 def source(first: int, end: int) -> Iterator[tuple[int, bytes]]:
-    """Leaves made again from the rows, as an app registers it."""
+    """Leaves made again from the rows, as an app registers it. The kind is none that an app has taken."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select l.index, a.salt, a.public, a.digest from record_leaf l join record_change c on c.seq = l.seq"

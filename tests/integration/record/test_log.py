@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from guiju.core.ledger.note import checkpoint_of, read_note, verified
 from guiju.core.ledger.tiles import Tile, tile_at
 from guiju.core.ledger.tree import EMPTY, consistent, included, root
 from guiju.registry.record import keys, log, publishing, sequence
+from guiju.registry.record.patience import Patiently
 from guiju.registry.record.verifying import verify
 from integration.conftest import House
 from integration.record import acts
@@ -26,7 +29,7 @@ from integration.record import acts
 def ledger(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A house with tables of acts and their source registered."""
     acts.make_tables()
-    monkeypatch.setitem(log.sources, "act", acts.source)
+    monkeypatch.setitem(log.sources, "vote", acts.source)
     yield house
 
 
@@ -40,7 +43,7 @@ def test_an_empty_log(house: House) -> None:
     assert log.head() == log.Head(0, EMPTY, None, "")
     assert keys.verifier() is None
     assert publishing.write_tiles(house.data / "log") == 0
-    assert log.receipt_parts("act", 1) is None
+    assert log.receipt_parts("vote", 1) is None
     report = verify(None, house.data / "log")
     assert report.good and report.size == 0
     for refused in (lambda: log.proof(0), lambda: log.consistency(0, 0), lambda: log.consistency(1, 2)):
@@ -88,9 +91,9 @@ def test_every_batch_gives_the_same_tree_as_one(ledger: House) -> None:
 
 def test_a_receipt_is_pending_then_final_and_outlives_the_erasing_of_the_person(ledger: House) -> None:
     acts.perform(1, 5)
-    assert log.receipt_parts("act", 4) is None
+    assert log.receipt_parts("vote", 4) is None
     acts.number()
-    parts = log.receipt_parts("act", 4)
+    parts = log.receipt_parts("vote", 4)
     assert parts is not None and parts.index == 3
     key = keys.verifier()
     assert key is not None
@@ -104,7 +107,7 @@ def test_a_receipt_is_pending_then_final_and_outlives_the_erasing_of_the_person(
     acts.run("delete from test_personal where act = 4")
     acts.perform(6, 1)
     acts.number()
-    again = log.receipt_parts("act", 4)
+    again = log.receipt_parts("vote", 4)
     assert again is not None and again.checkpoint != parts.checkpoint
     erased = receipt.Receipt(**acts.act(4), index=again.index, proof=again.proof, checkpoint=again.checkpoint)
     assert receipt.verify(erased, [key]).proven
@@ -198,6 +201,51 @@ def test_files_follow_the_log_and_catch_up_after_a_kill(ledger: House, monkeypat
     assert log.tile(Tile(0, 2)) is None and log.tile(Tile(5, 0, 1)) is None
 
 
+WORKS = """
+from guiju.start import ready
+ready()
+from guiju.registry.record import publishing, sequence
+print("ready", flush=True)
+while sequence.number_pending(limit=40):
+    publishing.write_tiles(publishing.folder())
+"""
+
+
+def test_a_worker_killed_anywhere_loses_and_repeats_nothing(ledger: House) -> None:
+    acts.perform(1, 3000)
+    environment = {**ledger.environment, "PYTHONPATH": ":".join(sys.path)}
+    for pause in (0.05, 0.21, 0.13):
+        command = [sys.executable, "-c", WORKS]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
+            assert worker.stdout is not None and worker.stdout.readline() == "ready\n"
+            time.sleep(pause)
+            worker.kill()
+        report = verify(keys.verifier(), publishing.folder())
+        assert report.faults == []
+    acts.number()
+    publishing.write_tiles(publishing.folder())
+    report = verify(keys.verifier(), publishing.folder())
+    assert report.faults == []
+    assert (report.size, report.recomputed, publishing.published(publishing.folder())[0].size) == (3000, 3000, 3000)
+
+
+def test_a_step_that_fails_is_tried_again_after_its_pause() -> None:
+    tries = []
+
+    def step() -> int:
+        tries.append(1)
+        if len(tries) < 3:
+            raise GuijuError("broken")
+        return 5
+
+    patient = Patiently(step, "not done", pause=0.05)
+    assert [patient(), patient(), len(tries)] == [0, 0, 1]
+    time.sleep(0.06)
+    assert [patient(), len(tries)] == [0, 2]
+    time.sleep(0.06)
+    assert patient() == 5
+
+
 def test_files_of_another_log_are_not_written_over(ledger: House) -> None:
     place = ledger.data / "log"
     acts.perform(1, 3)
@@ -210,8 +258,8 @@ def test_files_of_another_log_are_not_written_over(ledger: House) -> None:
     acts.number()
     with pytest.raises(GuijuError, match="the files hold another tree of 3 leaves"):
         publishing.write_tiles(place)
-    publisher = publishing.Publisher(place)
-    assert publisher.publish() == 0 and publisher.publish() == 0
+    patient = Patiently(publishing.Publisher(place).publish, "not written")
+    assert patient() == 0 and patient() == 0
     assert files(place) == stands
     report = verify(keys.verifier(), place)
     assert report.faults[0].where == f"file {place / 'checkpoint'}"

@@ -23,7 +23,7 @@ FLIP = "set_byte({0}, {1}, get_byte({0}, {1}) # 1)"  # one bit of a bytea
 def ledger(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A log of 600 acts with two editions changed between, and its files."""
     acts.make_tables()
-    monkeypatch.setitem(log.sources, "act", acts.source)
+    monkeypatch.setitem(log.sources, "vote", acts.source)
     acts.perform(1, 400)
     acts.number()
     acts.edit(2)
@@ -52,31 +52,31 @@ def test_a_whole_log(ledger: House) -> None:
         (
             f"update test_act set salt = {FLIP.format('salt', 3)} where id = 300",
             "its row was changed",
-            "leaf 299 (act 300, change 300)",
+            "leaf 299 (vote 300, change 300)",
         ),
         (
             "update test_act set public = jsonb_set(public, '{choice}', '\"反对\"') where id = 500",
             "its row was changed",
-            "leaf 499 (act 500, change 502)",
+            "leaf 499 (vote 500, change 502)",
         ),
         (
             f"update test_act set digest = {FLIP.format('digest', 31)} where id = 2",
             "its row was changed",
-            "leaf 1 (act 2, change 2)",
+            "leaf 1 (vote 2, change 2)",
         ),
-        ("update test_act set digest = null where id = 2", "its row was changed", "leaf 1 (act 2, change 2)"),
-        ("delete from test_act where id = 600", "its row is gone", "leaf 599 (act 600, change 602)"),
+        ("update test_act set digest = null where id = 2", "its row was changed", "leaf 1 (vote 2, change 2)"),
+        ("delete from test_act where id = 600", "its row is gone", "leaf 599 (vote 600, change 602)"),
         (
-            f"update record_change set leaf = {FLIP.format('leaf', 0)} where subject = 7 and kind = 'act'",
+            f"update record_change set leaf = {FLIP.format('leaf', 0)} where subject = 7 and kind = 'vote'",
             "the change has the hash",
-            "leaf 6 (act 7, change 7)",
+            "leaf 6 (vote 7, change 7)",
         ),
         (
             "update record_change set leaf = null where seq = 7",
             "the change has lost its hash",
-            "leaf 6 (act 7, change 7)",
+            "leaf 6 (vote 7, change 7)",
         ),
-        ("update record_change set subject = 8 where seq = 7", "its row was changed", "leaf 6 (act 8, change 7)"),
+        ("update record_change set subject = 8 where seq = 7", "its row was changed", "leaf 6 (vote 8, change 7)"),
         ("delete from record_change where seq = 7", "the change is gone", "leaf 6 (change 7)"),
         ("delete from record_change where seq = 401", "changes are missing", "change 401"),
         ("delete from record_change where seq = 602", "the last number given is 602", "the sequencer's position"),
@@ -86,7 +86,7 @@ def test_a_whole_log(ledger: House) -> None:
             "change 401 (edition 1)",
         ),
         ("delete from record_leaf where index = 10", "it stands for no change", "leaf 10"),
-        ("delete from record_leaf where index = 599", "it has a hash but no leaf", "change 602 (act 600)"),
+        ("delete from record_leaf where index = 599", "it has a hash but no leaf", "change 602 (vote 600)"),
         ("update record_leaf set index = 600 where index = 10", "no checkpoint covers it", "leaf 600"),
         (
             "update record_leaf set seq = 401 where index = 10",
@@ -96,7 +96,7 @@ def test_a_whole_log(ledger: House) -> None:
         (
             f"update record_tile set hashes = {FLIP.format('hashes', 32 * 44 + 5)} where level = 0 and number = 1",
             "the change has the hash",
-            "leaf 300 (act 301, change 301)",
+            "leaf 300 (vote 301, change 301)",
         ),
         (
             f"update record_tile set hashes = {FLIP.format('hashes', 40)} where level = 1",
@@ -205,11 +205,11 @@ def test_faults_beyond_a_hundred_are_counted(ledger: House) -> None:
 
 
 def test_rows_that_nobody_answers_for_are_not_faults(ledger: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(log.sources, "act")
+    monkeypatch.delitem(log.sources, "vote")
     acts.run("update test_act set public = '{}'")
     report = checked(ledger)
     assert report.good and report.recomputed == 0
-    monkeypatch.setitem(log.sources, "act", lambda first, end: ((n, b"") for n in range(first, end) if n == 3))
+    monkeypatch.setitem(log.sources, "vote", lambda first, end: ((n, b"") for n in range(first, end) if n == 3))
     assert [f.what for f in checked(ledger).faults][:2] == ["its row is gone", "its row is gone"]
     assert any(f.what == "its row cannot be hashed" and f.where.startswith("leaf 3 ") for f in checked(ledger).faults)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from guiju.registry.catalogue import indexing, noticing, turning
 from guiju.registry.record import outbox, publishing, sequence
+from guiju.registry.record.patience import Patiently
 from guiju.search import IndexWriter, RebuildNeededError
 
 TICK = 0.1  # seconds between looks
@@ -29,7 +30,8 @@ def run(
     apps want done at each turn; each gets the time and says how much it did."""
     writer: IndexWriter | None = None
     day = None
-    publisher = publishing.Publisher(publishing.folder())
+    number = Patiently(sequence.number_pending, "changes are not numbered")
+    publish = Patiently(publishing.Publisher(publishing.folder()).publish, "the log's files are not written")
     while not stop.is_set():
         try:
             if not _alone():
@@ -38,8 +40,8 @@ def run(
             if writer is None:
                 writer = _writer()
                 ready()
-            busy = sequence.number_pending()
-            busy += publisher.publish()
+            busy = number()
+            busy += publish()
             busy += indexing.feed(writer)
             busy += noticing.tell()
             now = timezone.now()

@@ -6,10 +6,8 @@ writer goes on from the checkpoint that stands. Files of full tiles never change
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
-import time
 from itertools import islice
 from pathlib import Path
 
@@ -22,10 +20,7 @@ from guiju.registry.record import log
 
 STEP = 256
 """Tiles read at once: 2 MB."""
-PAUSE = 60.0
-"""Seconds before a folder that could not be written is tried again."""
 _LARGEST_CHECKPOINT = 64 * 1024
-logger = logging.getLogger("guiju.log")
 
 
 def folder() -> Path:
@@ -96,26 +91,18 @@ def _place(path: Path, data: bytes) -> None:
 
 
 class Publisher:
-    """The worker's hand: writes when the log has grown; a folder that cannot be written stops nothing else."""
+    """Writes when the log has grown since this process last wrote."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
         self._written = ""
-        self._not_before = 0.0
 
     def publish(self) -> int:
-        """How many files were written."""
-        if time.monotonic() < self._not_before:
-            return 0
+        """How many files were written. GuijuError and OSError as for `write_tiles`."""
         text = log.head().text
         if text == self._written:
             return 0
-        try:
-            written = write_tiles(self.place)
-        except (GuijuError, OSError) as error:
-            logger.error("the log's files are not written, trying again in a minute: %s", error)
-            self._not_before = time.monotonic() + PAUSE
-            return 0
+        written = write_tiles(self.place)
         self._written = text
         return written
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -18,20 +18,24 @@ def _curve(*lengths: float) -> Curve:
 def test_without_censoring_it_is_the_share_that_lasts_longer() -> None:
     curve = _curve(5, 5, 8, 12, 20)
     assert curve.steps == (
-        Step(5, 5, 2, F(3, 5)), Step(8, 3, 1, F(2, 5)), Step(12, 2, 1, F(1, 5)), Step(20, 1, 1, F(0)),
+        Step(5, 5, 2, Fraction(3, 5)), Step(8, 3, 1, Fraction(2, 5)), Step(12, 2, 1, Fraction(1, 5)), Step(20, 1, 1, Fraction(0)),
     )  # fmt: skip
-    assert [curve.survival(t) for t in (0, 4.9, 5, 11, 20, 99)] == [1, 1, F(3, 5), F(2, 5), 0, 0]
+    assert [curve.survival(t) for t in (0, 4.9, 5, 11, 20, 99)] == [1, 1, Fraction(3, 5), Fraction(2, 5), 0, 0]
 
 
 def test_with_censoring() -> None:
     # at risk 8: one of 8 ends at 3 → 7/8; one censored at 4; of 6, two end at 6 → 7/8·4/6 = 7/12;
     # one censored at 7; of 3, one ends at 9 → 7/12·2/3 = 7/18; two censored at 10.
     curve = _curve(3, -4, 6, 6, -7, 9, -10, -10)
-    assert curve.steps == (Step(3, 8, 1, F(7, 8)), Step(6, 6, 2, F(7, 12)), Step(9, 3, 1, F(7, 18)))
+    assert curve.steps == (
+        Step(3, 8, 1, Fraction(7, 8)),
+        Step(6, 6, 2, Fraction(7, 12)),
+        Step(9, 3, 1, Fraction(7, 18)),
+    )
 
 
 def test_at_equal_times_the_end_comes_before_the_censoring() -> None:
-    assert _curve(6, 6, 6, -6, 7).steps[0] == Step(6, 5, 3, F(2, 5))
+    assert _curve(6, 6, 6, -6, 7).steps[0] == Step(6, 5, 3, Fraction(2, 5))
 
 
 def test_the_remission_times_of_freireich() -> None:
@@ -42,8 +46,8 @@ def test_the_remission_times_of_freireich() -> None:
         (6, 21, 3, 0.8571), (7, 17, 1, 0.8067), (10, 15, 1, 0.7529), (13, 12, 1, 0.6902), (16, 11, 1, 0.6275),
         (22, 7, 1, 0.5378), (23, 6, 1, 0.4482),
     ]  # fmt: skip
-    assert curve.quantile(F(1, 2)) == 23
-    assert curve.quantile(F(9, 10)) is None
+    assert curve.quantile(Fraction(1, 2)) == 23
+    assert curve.quantile(Fraction(9, 10)) is None
 
 
 def test_draws_follow_the_curve() -> None:

@@ -18,7 +18,8 @@ def _curve(*lengths: float) -> Curve:
 def test_without_censoring_it_is_the_share_that_lasts_longer() -> None:
     curve = _curve(5, 5, 8, 12, 20)
     assert curve.steps == (
-        Step(5, 5, 2, Fraction(3, 5)), Step(8, 3, 1, Fraction(2, 5)), Step(12, 2, 1, Fraction(1, 5)), Step(20, 1, 1, Fraction(0)),
+        Step(5, 5, 2, Fraction(3, 5)), Step(8, 3, 1, Fraction(2, 5)),
+        Step(12, 2, 1, Fraction(1, 5)), Step(20, 1, 1, Fraction(0)),
     )  # fmt: skip
     assert [curve.survival(t) for t in (0, 4.9, 5, 11, 20, 99)] == [1, 1, Fraction(3, 5), Fraction(2, 5), 0, 0]
 

@@ -74,7 +74,7 @@ def test_check_goes_on_over_all_files_and_names_the_lines(procedure: Terminal, t
     assert lines[0] == f"{tmp_path}/a.yaml:6: unknown state 'nowhere'; expected same, back, a"
     assert lines[1] == f"{tmp_path}/b.yaml: 1 states, 1 acts"
     assert lines[2].startswith(f"{tmp_path}/c.yaml: not UTF-8 at byte 0")
-    assert lines[3].startswith(f"{tmp_path}/d.yaml:1:5")
+    assert lines[3].startswith(f"{tmp_path}/d.yaml:2:1")
     assert len(lines) == 4
     rows = [json.loads(line) for line in procedure("check", str(tmp_path), "--json")[1].splitlines()]
     assert [r["ok"] for r in rows] == [False, True, False, False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -34,12 +35,12 @@ acts:
   leave: {zh: 离, en: Leave, from: a, to: d, by: [p], usually: [4, 4, 4], often: 0.25, at_will: true}
   end: {zh: 终, en: End, from: b, to: c, by: [p, clock], rules: [long_enough], usually: [20, 20, 20]}
 rules:
-  long_enough: {zh: 够久, en: Long enough, source: test, when: since(go) >= wait_days}
+  long_enough: {zh: 够久, en: Long enough, source: SL 35, when: since(go) >= wait_days}
 parameters:
-  wait_days: {zh: 等, en: Wait, value: 7, unit: days, source: test, confidence: sure}
-  term: {zh: 限, en: Term, value: 15, unit: days, source: test, confidence: sure}
+  wait_days: {zh: 等, en: Wait, value: 7, unit: days, source: SL 35, confidence: sure}
+  term: {zh: 限, en: Term, value: 15, unit: days, source: SL 35, confidence: sure}
 clocks:
-  whole: {zh: 全程, en: Whole, source: test, from: open, until: [end, leave], limit: term}
+  whole: {zh: 全程, en: Whole, source: SL 35, from: open, until: [end, leave], limit: term}
 """
 
 
@@ -107,9 +108,16 @@ def test_a_term_stands_in_where_nothing_is_said(tmp_path: Path) -> None:
 
 
 def test_an_act_that_no_rule_allows_any_more_is_not_done(tmp_path: Path) -> None:
-    change = ("rules:\n", "rules:\n  never: {zh: 不, en: Never, source: test, when: since(open) <= wait_days}\n")
+    change = ("rules:\n", "rules:\n  never: {zh: 不, en: Never, source: SL 35, when: since(open) <= wait_days}\n")
     late = ("usually: [4, 4, 4]", "rules: [never], usually: [9, 9, 9]")
     assert set(simulate(_small(tmp_path, change, late), 200, 1, today=TODAY).ends) == {"c"}
+
+
+def test_a_clock_that_ends_on_a_day_of_the_case_is_left_out(tmp_path: Path) -> None:
+    small = _small(tmp_path)
+    named = replace(small, clocks={"whole": replace(small.clocks["whole"], limit="a_fact")})
+    found = simulate(named, 50, 1, today=TODAY)
+    assert (found.clocks, found.unfinished) == ((), 0)
 
 
 def test_the_chances_of_a_state() -> None:

@@ -3,6 +3,7 @@
 Monte Carlo over the states, whole days, no database; the same seed gives the same result. What is assumed stands in
 `waiting` (durations) and `chances` (branches). Clocks run by `clocks` as in real cases, and the act of time that a
 clock names is done on the day after its term. An act that extends a clock extends it by a quarter of its limit.
+Clocks without a limit in figures on that day are left out.
 """
 
 from __future__ import annotations
@@ -51,11 +52,9 @@ class _Model:
     """A procedure prepared for many cases."""
 
     def __init__(self, procedure: Procedure, today: date, history: History) -> None:
-        self.procedure = procedure
         self.parameters = parameters.on_day(procedure.parameters.values(), today)
-        missing = sorted({c.limit for c in procedure.clocks.values()} - set(self.parameters))
-        if missing:
-            raise GuijuError(f"no value on {today}: {', '.join(missing)}", where=procedure.name, expected="another day")
+        counted = {c.name: c for c in procedure.clocks.values() if c.limit in self.parameters}
+        self.procedure = procedure = replace(procedure, clocks=counted)
         unknown = [name for name in history if name not in procedure.acts]
         if unknown:
             raise GuijuError(f"unknown act {unknown[0]!r}", where="history", expected=", ".join(procedure.acts))

@@ -66,6 +66,8 @@ def _from_term(procedure: Procedure, act: Act, parameters: Mapping[str, Paramete
     terms = [
         _DAYS[limit.unit] * limit.value
         for clock in procedure.clocks.values()
-        if act.name in clock.stops and (limit := parameters[clock.limit].duration) is not None
+        if act.name in clock.stops
+        and clock.limit in parameters
+        and (limit := parameters[clock.limit].duration) is not None
     ]
     return Spread(0.3 * min(terms), 0.7 * min(terms), min(terms)) if terms else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +18,9 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure, house, load_file
 from guiju.core.procedure.drawing import Language, draw
 from guiju.core.procedure.loader import effects, house_texts, load_all
-from guiju.core.procedure.model import CLOCK
 from guiju.core.procedure.shape import json_schema
 from guiju.core.procedure.source import read
+from guiju.core.procedure.telling import as_dict
 
 Name = Annotated[str, typer.Argument(help="Name of a procedure (see list), or a YAML file. / 程序名称或 YAML 文件")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of tables.")]
@@ -90,7 +91,7 @@ def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
     language = language_of(lang)
     found = procedure_of(name)
     if as_json:
-        typer.echo(json.dumps(_facts(found), ensure_ascii=False))
+        typer.echo(json.dumps(as_dict(found, datetime.now(UTC).astimezone().date()), ensure_ascii=False))
         return
     console = Console()
     label, about = (getattr(w, language) for w in (found.label, found.about))
@@ -110,22 +111,6 @@ def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
         clocks.add_row(c.name, ", ".join(c.starts), ", ".join(c.stops), c.limit, c.source)
     console.print()
     console.print(clocks)
-
-
-def _facts(p: Procedure) -> dict[str, object]:
-    return {
-        "name": p.name, "version": p.version, "digest": p.digest, "label": {"zh": p.label.zh, "en": p.label.en},
-        "about": {"zh": p.about.zh, "en": p.about.en}, "sources": list(p.sources), "systems": list(p.systems),
-        "states": [{"name": s.name, "zh": s.label.zh, "en": s.label.en, "stage": s.stage, "end": s.end}
-                   for s in p.states.values()],
-        "acts": [{"name": a.name, "zh": a.label.zh, "en": a.label.en, "from": list(a.from_states), "to": a.to,
-                  "by": list(a.by), "brings": list(a.brings), "may_bring": list(a.may_bring), "rules": list(a.rules),
-                  "at_will": a.at_will, "by_time": CLOCK in a.by} for a in p.acts.values()],
-        "rules": [{"name": r.name, "zh": r.text.zh, "en": r.text.en, "source": r.source, "when": r.when.text}
-                  for r in p.rules.values()],
-        "clocks": [{"name": c.name, "zh": c.label.zh, "en": c.label.en, "source": c.source, "limit": c.limit,
-                    "from": list(c.starts), "until": list(c.stops), "overdue": c.overdue} for c in p.clocks.values()],
-    }  # fmt: skip
 
 
 def check(

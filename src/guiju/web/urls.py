@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guiju.web.views import browse, changes, edition, home, results, watching
+from guiju.web.views import browse, changes, edition, home, procedures, results, watching
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("ics/", browse.classification, name="ics"),
     path("ics/<str:code>/", browse.classification, name="ics-code"),
     path("tiers/", browse.tiers, name="tiers"),
+    path("procedures/", procedures.every, name="procedures"),
+    path("procedures/<str:name>/", procedures.one, name="procedure"),
+    path("procedures/<str:name>/definition/", procedures.definition, name="procedure-definition"),
     path("changes/", changes.changes, name="changes"),
     path("changes.atom", changes.feed, name="changes-feed"),
     path("watch/", watching.watch, name="watch"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guiju.web.views import browse, changes, edition, home, ledger, results, watching
+from guiju.web.views import browse, changes, edition, home, ledger, procedures, results, watching
 from guiju.web.views.cases import acting, desk, lists, one, papers
 
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("ics/", browse.classification, name="ics"),
     path("ics/<str:code>/", browse.classification, name="ics-code"),
     path("tiers/", browse.tiers, name="tiers"),
+    path("procedures/", procedures.every, name="procedures"),
+    path("procedures/<str:name>/", procedures.one, name="procedure"),
+    path("procedures/<str:name>/definition/", procedures.definition, name="procedure-definition"),
     path("changes/", changes.changes, name="changes"),
     path("changes.atom", changes.feed, name="changes-feed"),
     path("log/", ledger.ledger, name="log"),

@@ -117,6 +117,12 @@ def facet_word(value: str, facet: str) -> str:
 
 
 @register.filter
+def listed(values: Sequence[str], zh: str = "、") -> str:
+    """Several names in one line, with the mark between them that the language has."""
+    return language.say(zh, "; " if zh == "；" else ", ").join(values)
+
+
+@register.filter
 def thousands(number: int | None) -> str:
     """12345 → 12 345, with a thin space, as standards print numbers."""
     return f"{number:,}".replace(",", "\u2009") if number is not None else ""

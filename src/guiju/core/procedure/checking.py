@@ -7,10 +7,12 @@ from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
-from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, ActKind, Procedure
+from guiju.core.procedure.instruments import check_source
+from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, ActKind, Clock, FactType, Procedure
 from guiju.core.procedure.parameters import TIME
 from guiju.core.procedure.source import Entry
 
+OFFICES = ("officer", "reviewer", "supervisor", "secretary", "chair", "member", "editor")
 TALLY = ("eligible", "cast", "favour", "against", "abstain", "reasoned_against")
 
 
@@ -33,11 +35,37 @@ class _Places:
 def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None) -> None:
     """GuijuError at the first thing that does not hold. `effects` None: they are not looked up."""
     places = _Places(whole)
+    _sources(procedure, places)
+    _offices(procedure, places)
     _names(procedure, places, effects)
     _conditions(procedure, places)
     _states(procedure, places)
     _clocks(procedure, places)
     _page(procedure, places)
+
+
+def _sources(p: Procedure, places: _Places) -> None:
+    for source in p.sources:
+        check_source(source, places.of("sources"))
+    for part, held in (("rules", p.rules), ("clocks", p.clocks), ("parameters", p.parameters)):
+        for name, one in held.items():
+            check_source(one.source, places.of(part, name, "source"))
+    for ballot in p.ballots.values():
+        for condition in ballot.passes:
+            check_source(condition.source, places.of("ballots", ballot.name, "passes"))
+
+
+def _offices(p: Procedure, places: _Places) -> None:
+    """Whoever holds an office of the committee or the issuer of a case: the case says which one."""
+    for party in p.parties.values():
+        if party.office is None:
+            continue
+        at = places.of("parties", party.name, "held_by")
+        office, place = party.office
+        _known([office], OFFICES, "office", at)
+        kind = {"committee": FactType.COMMITTEE, "issuer": FactType.BODY}.get(place)
+        if kind is not None and (place not in p.facts or p.facts[place].type is not kind):
+            raise GuijuError(f"the case has no {place}", where=at, expected=f"a fact {place} of type {kind}")
 
 
 def _known(given: Iterable[str], held: Iterable[str], what: str, where: str) -> None:
@@ -140,8 +168,11 @@ def _clocks(p: Procedure, places: _Places) -> None:
         _known(
             (*clock.starts, *clock.stops, *clock.paused_by, *clock.resumed_by, *clock.extended_by), p.acts, "act", at
         )
-        _known([clock.limit], keys, "parameter", at)
-        if keys[clock.limit].unit not in TIME:
+        if clock.limit in p.facts:
+            _ends_on_a_day(p, clock, at)
+        else:
+            _known([clock.limit], keys, "parameter", at)
+        if clock.limit in keys and keys[clock.limit].unit not in TIME:
             raise GuijuError(f"{clock.limit} is not a time", where=at, expected=", ".join(sorted(TIME)))
         if not clock.starts:
             raise GuijuError("the clock never starts", where=at, expected="from: an act")
@@ -163,6 +194,17 @@ def _clocks(p: Procedure, places: _Places) -> None:
             raise GuijuError(
                 "no act that stops the clock can follow its start", where=at, expected="until: a later act"
             )
+
+
+def _ends_on_a_day(p: Procedure, clock: Clock, at: str) -> None:
+    """A clock whose limit is a date that its starting acts bring."""
+    if p.facts[clock.limit].type is not FactType.DATE:
+        raise GuijuError(f"{clock.limit} is not a date", where=at, expected="a time or a fact of type date")
+    for name in clock.starts:
+        if clock.limit not in p.acts[name].brings:
+            raise GuijuError(f"{name} does not bring {clock.limit}", where=at, expected=f"brings: [{clock.limit}]")
+    if clock.extended_by:
+        raise GuijuError("a day is not extended", where=at, expected="an act that stops and starts the clock")
 
 
 def _stops_after_start(p: Procedure, starts: tuple[str, ...], stops: tuple[str, ...]) -> bool:

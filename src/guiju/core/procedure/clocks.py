@@ -61,20 +61,37 @@ def after_act(
             elif act in clock.paused_by and now.paused is None:
                 changed[clock.name] = now = replace(now, paused=today)
             elif act in clock.resumed_by and now.paused is not None:
-                gone = (today - now.paused).days
-                last = calendar.end(now.last, Duration(gone, Unit.DAYS))
+                last = _resumed(clock, now, parameters, today)
                 changed[clock.name] = now = replace(now, paused=None, last=last)
             if live and act in clock.extended_by:
                 changed[clock.name] = now = _extended(clock, now, facts.get(clock.extended_by[act]), parameters)
         if act in clock.starts and not live:
-            limit = parameters[clock.limit].duration
-            assert limit is not None  # the loader has seen to it
-            changed[clock.name] = ClockState(clock.name, today, calendar.end(today, limit))
+            changed[clock.name] = ClockState(clock.name, today, _last(clock, facts, parameters, today))
     return changed
 
 
+def _last(clock: Clock, facts: Mapping[str, Any], parameters: Mapping[str, Parameter], today: date) -> date:
+    """The end of a term that starts today: counted, or a day that the case names."""
+    if clock.limit in parameters:
+        limit = parameters[clock.limit].duration
+        assert limit is not None  # the loader has seen to it
+        return calendar.end(today, limit)
+    named: date = facts[clock.limit]
+    return named
+
+
+def _resumed(clock: Clock, now: ClockState, parameters: Mapping[str, Parameter], today: date) -> date:
+    """The end of a term that stood still: what was left of it, in working days where it is counted in them."""
+    assert now.paused is not None
+    limit = parameters[clock.limit].duration if clock.limit in parameters else None
+    if limit is not None and limit.unit is Unit.WORKING_DAYS and now.last > now.paused:
+        left = calendar.working_days_between(now.paused, now.last)
+        return calendar.after(today, Duration(left, Unit.WORKING_DAYS))
+    return calendar.end(now.last, Duration((today - now.paused).days, Unit.DAYS))
+
+
 def _extended(clock: Clock, now: ClockState, more: Any, parameters: Mapping[str, Parameter]) -> ClockState:
-    limit = parameters[clock.limit].duration
+    limit = parameters[clock.limit].duration if clock.limit in parameters else None
     if not isinstance(more, int) or more <= 0 or limit is None:
         return now
     return replace(now, extended=now.extended + more, last=calendar.end(now.last, Duration(more, limit.unit)))

@@ -208,7 +208,8 @@ def _perform(
     for name in outcome.act.effects:
         happening = Happening(
             case.pk or 0, case.number, procedure.name, procedure.tier, outcome.act.name, {**facts, **made},
-            {role: tuple(keys) for role, keys in parties.items()}, committee, body, today, now,
+            {role: tuple(keys) for role, keys in parties.items()}, committee, body, today, now, actor.user, actor.name,
+            actor.keys,
         )  # fmt: skip
         made |= handler(name)(happening)
     outcome = replace(outcome, facts={**outcome.facts, **made})

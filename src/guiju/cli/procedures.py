@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from guiju.cli import simulating
+from guiju.cli.id import spoken_language
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure, house, load_file
 from guiju.core.procedure.drawing import Language, draw
@@ -52,10 +52,8 @@ def procedure_of(name: str) -> Procedure:
 
 
 def language_of(code: str) -> Language:
-    """The language of an option, or of the environment (LC_ALL before LANG, as POSIX has it)."""
-    if not code:
-        said = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
-        return Language.ZH if said.lower().startswith("zh") else Language.EN
+    """The language of an option, or of the environment."""
+    code = code or spoken_language()
     if code not in list(Language):
         raise GuijuError(f"no language {code[:20]!r}", where="--lang", expected="zh or en")
     return Language(code)

@@ -189,7 +189,7 @@ class Run:
             try:
                 self._do(act.name, {"position": position, **reason}, who)
             except RefusedError as error:
-                if {f.fault for f in error.refusal.faults} != {"conflicted"}:
+                if {f.fault for f in error.refusal.faults} - {"conflicted", "not_eligible"}:
                     raise
 
     def _comment(self, name: str) -> None:
@@ -239,6 +239,10 @@ class Run:
                 return self.given.get("issuer", "SAC")
             case FactType.STANDARD | FactType.DESIGNATION:
                 return self.given.get("standard", "GB/T 1.1-2020")
+            case FactType.WEB:
+                return f"https://example.org/standards/{self.number}"
+            case FactType.EMAIL:
+                return "office@example.org"
         return _TEXTS.get(fact.name, f"{fact.label.zh}：见所附材料。")[: fact.longest]
 
     def _file(self, fact: Fact) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guiju.core.procedure.model import NEW, SAME, Act, ActKind, Fact, FactType, Procedure, Words
+from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
 from guiju.core.procedure.paths import main_path
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import holders, performing, queries
@@ -29,6 +29,7 @@ DISPOSITIONS = {
     Comment.Disposition.NOT_ADOPTED: Words("未采纳", "not adopted"),
     Comment.Disposition.NOTED: Words("已知悉", "noted"),
 }
+BY_TIME = Words("到期自动", "by time")
 LIGHTS = {
     "red": Words("已超期", "overdue"),
     "amber": Words("30 日内到期", "due within 30 days"),

@@ -1,21 +1,22 @@
-"""The demonstration's people and cases. Each case is made by running the acts of its procedure, with days in the past."""
+"""The demonstration's people and cases: each case is made by running the acts of its procedure, in the past."""
 
 from __future__ import annotations
 
 import csv
 import io
+import random
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 import yaml
-from docx import Document
 from django.utils import timezone
+from docx import Document
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import calendar
-from guiju.core.procedure.model import ANYONE, CLOCK, Act, ActKind, Fact, FactType, Procedure
+from guiju.core.procedure.model import ANYONE, CLOCK, Act, ActKind, Fact, FactType
 from guiju.core.procedure.paths import main_path
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body, Committee, Post
@@ -75,7 +76,10 @@ def _people() -> None:
     for row in _rows():
         user = User.objects.filter(username=row["user"]).first()
         if user is None:
-            user = User.objects.create_user(row["user"], f"{row['user']}@example.org", secret(row["user"]))
+            staff = row["user"] == "officer"
+            user = User.objects.create_user(
+                row["user"], f"{row['user']}@example.org", secret(row["user"]), is_staff=staff
+            )
         if not row["office"]:
             continue
         committee = ensure_committee(row["place"]) if row["place"].startswith("SAC/TC") else None
@@ -89,13 +93,14 @@ class Run:
     """One case on its way. `day` is the day the next act is done; the case stops at the state wanted, or today."""
 
     def __init__(self, entry: Mapping[str, Any], now: datetime) -> None:
-        self.given = {name: str(v) if isinstance(v, date) else v for name, v in entry.items()}
-        self.procedure: Procedure = definitions.current(self.given.pop("procedure"))
+        self.given: dict[str, Any] = {name: str(v) if isinstance(v, date) else v for name, v in entry.items()}
+        self.procedure = definitions.current(self.given.pop("procedure"))
         self.until = self.given.pop("until", "")
-        self.comments = self.given.pop("comments", [])
+        self.comments: list[dict[str, str]] = self.given.pop("comments", [])
         self.opener = self.given.pop("opener", "proposer")
         self.day = date.fromisoformat(self.given.pop("begun"))
         self.now, self.number = now, ""
+        self.chance = random.Random(str(sorted(self.given.items())))
 
     def go(self) -> None:
         """Open the case and go on by the acts that are waited for."""
@@ -116,7 +121,8 @@ class Run:
 
     def _step(self, act: Act) -> bool:
         """Do one act on the day it is likely done; False when that day has not come."""
-        self.day += timedelta(act.usually.likely if act.usually else 3)
+        usual = act.usually
+        self.day += timedelta(self.chance.triangular(usual.least, usual.most, usual.likely) if usual else 3)
         while not calendar.is_working(self.day):
             self.day += timedelta(1)
         if act.closes in self.procedure.ballots:
@@ -226,7 +232,7 @@ class Run:
             case FactType.DATE:
                 return (self.day + timedelta(_AHEAD.get(fact.name, 365))).isoformat()
             case FactType.YES_NO:
-                return "no" if fact.name in ("patents", "tbt_needed") else "yes"
+                return "no" if fact.name in ("patents", "tbt_needed", "changes_text") else "yes"
             case FactType.CHOICE:
                 return next(iter(fact.options))
             case FactType.WHOLE_NUMBER | FactType.DECIMAL:

@@ -17,7 +17,7 @@ from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
 from guiju.registry.cases import definitions, holders, performing
-from guiju.registry.cases.models import Case, Comment
+from guiju.registry.cases.models import Case, Comment, FollowUp
 from guiju.registry.cases.performing import Request
 from guiju.registry.cases.refusing import ConflictError, RefusedError
 from guiju.registry.cases.rounds import round_of
@@ -92,6 +92,10 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
                 messages.warning(request, word(Words(f"提醒：{rule.text.zh}", f"Note: {rule.text.en}")))
             return redirect("case", number=done.number)
     held = performing.facts_of(procedure, case.facts) if case else {}
+    prepared = _prepared(request, procedure, actor) if case is None else None
+    if prepared is not None:
+        context["prepared"] = prepared.pk
+        given = {**prepared.facts, **given}
     context["fields"] = forms.fields(procedure, act, held, given, errors)
     context["wrong"] = len(errors)
     if case is not None and request.method != "POST":
@@ -114,8 +118,21 @@ def _perform(
         moves = None  # votes and comments of others do not make mine out of date
     asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves)
     if case is None:
-        return performing.open_case(procedure.name, Request(name, given, key=asked.key), actor, timezone.now())
+        opened = performing.open_case(procedure.name, Request(name, given, key=asked.key), actor, timezone.now())
+        prepared = _prepared(request, procedure, actor)
+        if prepared is not None:
+            FollowUp.objects.filter(pk=prepared.pk, opened=None).update(opened_id=opened.case)
+        return opened
     return performing.perform(case.number, asked, actor, timezone.now())
+
+
+def _prepared(request: HttpRequest, procedure: Procedure, actor: holders.Actor) -> FollowUp | None:
+    """The prepared case that an opening form starts from, if it is the reader's to open."""
+    wanted = request.POST.get("from") or request.GET.get("from", "")
+    if not wanted.isdigit() or len(wanted) > 18:
+        return None
+    rows = FollowUp.objects.filter(pk=int(wanted), procedure=procedure.name, opened=None, holder__in=actor.keys)
+    return rows.first()
 
 
 def _comment(case: Case, procedure: Procedure, name: str, number: str) -> Comment:

@@ -22,6 +22,7 @@ from guiju.web import casework, forms
 from guiju.web.casework import word
 
 COMMENTS = 200
+RECENT = 3  # states behind it that the way of a case shows
 
 
 def case_or_404(number: str) -> Case:
@@ -39,14 +40,16 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     actor = casework.actor_of(request)
     today = timezone.localdate()
     acts = queries.history(case)
+    stops = casework.way(case, procedure, acts, today)
+    earlier = max(0, sum(stop.when == "done" for stop in stops) - RECENT)
     roles = holders.roles(actor, case.parties)
     inside = queries.may_read(case, actor)
     context = {
         "case": case, "procedure": procedure, "title": casework.title(case, procedure, actor),
         "label": word(procedure.label), "state": casework.state_word(procedure, case.state),
-        "sections": casework.sections(case, procedure, actor), "stops": casework.way(case, procedure, acts, today),
+        "sections": casework.sections(case, procedure, actor), "stops": stops[earlier:], "earlier": earlier,
         "terms": casework.terms(case, procedure, today), "deeds": casework.deeds(case, procedure, actor, today),
-        "acts": [_told(a, procedure, inside) for a in reversed(acts)], "inside": inside,
+        "acts": _folded([_told(a, procedure, inside) for a in reversed(acts)]), "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "light": queries.light(case, today),
@@ -65,10 +68,23 @@ def _told(act: Any, procedure: Procedure, inside: bool) -> dict[str, Any]:
             brought.append(casework.shown(fact, value))
     return {
         "act": act, "label": word(known.label) if known else act.name,
-        "role": word(role) if role else ("" if act.role != "clock" else "⏱"),
+        "role": word(role) if role else word(casework.BY_TIME), "times": 1,
         "who": act.user.username if act.user and inside else "", "brought": brought,
         "moved": casework.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",
     }  # fmt: skip
+
+
+def _folded(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Votes and comments that follow each other on one day as one line, when nobody is named."""
+    found: list[dict[str, Any]] = []
+    for line in told:
+        last = found[-1] if found else None
+        same = last is not None and all(last[key] == line[key] for key in ("label", "role", "who", "moved"))
+        if last is not None and same and not line["moved"] and not line["brought"] and "." in line["act"].name:
+            last["times"] += 1
+        else:
+            found.append(line)
+    return found
 
 
 def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict[str, Any]]:

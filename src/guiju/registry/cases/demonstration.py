@@ -210,7 +210,8 @@ class Run:
         for comment in waiting:
             act = self.procedure.acts[f"{comment.name}.answer"]
             said = self.comments[comment.number - 1] if comment.number <= len(self.comments) else {}
-            if case.state not in act.from_states or self.until == case.state:
+            still_open = case.state in self.procedure.acts[f"{comment.name}.comment"].from_states
+            if still_open or case.state not in act.from_states or self.until == case.state:
                 continue
             disposition = said.get("disposition", "noted")
             reason = said.get("reason", "" if disposition == "adopted" else "已转起草组研究。")

@@ -62,6 +62,8 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
         "procedure": procedure, "act": act, "case": case, "label": word(act.label), "help": word(act.help),
         "title": casework.title(case, procedure, actor) if case else word(procedure.label),
         "key": request.POST.get("key") or uuid.uuid4().hex, "seen": case.moves if case else "",
+        "leads": casework.state_word(procedure, act.to) if act.to in procedure.states else "",
+        "told": [word(procedure.parties[role].label) for role in act.tells],
         "openings": [(a.name, word(a.label)) for a in procedure.opening] if case is None else [],
     }  # fmt: skip
     given: dict[str, Any] = {}

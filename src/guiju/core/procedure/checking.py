@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -106,7 +107,13 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
                     _known(effects[name].get(use, ()), p.facts, f"fact (the effect {name} {use} it)", at)
     if not p.opening:
         raise GuijuError("no act opens a case", where=places.of("acts"), expected="an act with from: new")
+    keys = {q.key for q in p.parameters.values()}
     for fact in p.facts.values():
+        if keyword.iskeyword(fact.name) or fact.name in {*FUNCTIONS, *keys, "today"}:
+            raise GuijuError(
+                f"{fact.name!r} means something else in conditions", where=places.of("facts", fact.name),
+                expected="another name for the fact",
+            )  # fmt: skip
         _known(filter(None, [fact.names]), p.parties, "party", places.of("facts", fact.name))
     for ballot in p.ballots.values():
         at = places.of("ballots", ballot.name)

@@ -135,7 +135,7 @@ def test_however_long_a_clock_stands_still_as_many_working_days_are_left(start: 
 @pytest.mark.parametrize("name", sorted(house()))
 def test_the_engine_is_a_pure_function(name: str) -> None:
     p = house()[name]
-    situation = Situation(p, {}, roles={party for party in p.parties})
+    situation = Situation(p, {}, roles=set(p.parties))
     for act in p.opening:
         one = perform(situation, act.name, {}, day("2026-03-02"))
         assert one == perform(situation, act.name, {}, day("2026-03-02"))

@@ -83,18 +83,48 @@ BAD: list[tuple[str, str, str, str | None]] = [
     ("held_by: officer of SAC", "held_by: officer of issuer", "the case has no issuer", "held_by: officer of i"),
     ("held_by: opener}", "held_by: opener, age: 7}", "unknown entry 'age' in parties", "age: 7"),
     ("reader: {zh: 读者, en: Reader,", "reader: {zh: 读者,", "'en' is missing", "reader: {zh: 读者, held"),
-    ("reader: {zh: 读者, en: Reader, held_by: opener}", "reader: opener", "'opener' is not a mapping", "reader: opener"),
+    (
+        "reader: {zh: 读者, en: Reader, held_by: opener}",
+        "reader: opener",
+        "'opener' is not a mapping",
+        "reader: opener",
+    ),
     ("  title:  {", "  Title:  {", "'Title' is not a name", "  Title:"),
     ("type: text}", "type: poem}", "type: poem", "type: poem"),
-    ("type: text}", "type: text, pattern: '('}", "pattern: missing ), unterminated subpattern at position 0", "type: t"),
+    (
+        "type: text}",
+        "type: text, pattern: '('}",
+        "pattern: missing ), unterminated subpattern at position 0",
+        "type: t",
+    ),
     ("type: text}", "type: text, longest: many}", "longest: many", "longest: many"),
     ("type: text}", "type: text, index: perhaps}", "index: perhaps", "index: perhaps"),
     ("type: text}", "type: text, names: keepers}", "unknown party 'keepers'", "names: keepers"),
-    ("type: text}", "type: text, options: {a: {zh: 甲, en: a}}}", "a choice has options, and nothing else has", "  title:"),
+    (
+        "type: text}",
+        "type: text, options: {a: {zh: 甲, en: a}}}",
+        "a choice has options, and nothing else has",
+        "  title:",
+    ),
     ("type: text}", "type: text, personal: true}", "personal data is neither indexed nor public", "  title:"),
-    ("type: date}", "type: date, personal: true, index: true}", "personal data is neither indexed nor public", "  due:"),
-    ("  due: ", "  class: {zh: 班, en: Class, type: text}\n  due: ", "'class' means something else in conditions", "  class:"),
-    ("  due: ", "  days: {zh: 日, en: Days, type: text}\n  due: ", "'days' means something else in conditions", "  days:"),
+    (
+        "type: date}",
+        "type: date, personal: true, index: true}",
+        "personal data is neither indexed nor public",
+        "  due:",
+    ),
+    (
+        "  due: ",
+        "  class: {zh: 班, en: Class, type: text}\n  due: ",
+        "'class' means something else in conditions",
+        "  class:",
+    ),
+    (
+        "  due: ",
+        "  days: {zh: 日, en: Days, type: text}\n  due: ",
+        "'days' means something else in conditions",
+        "  days:",
+    ),
     ("brings: [due, agreed]", "brings: [due, agreed, fee]", "unknown fact 'fee'", "  lend:"),
     ("brings: [due, agreed]", "may_bring: [fee]", "unknown fact 'fee'", "  lend:"),
     ("to: lent", "to: borrowed", "unknown state 'borrowed'", "  lend:"),
@@ -103,11 +133,19 @@ BAD: list[tuple[str, str, str, str | None]] = [
     ("by: [keeper], ", "", "nobody may do 'lend'", "  lend:"),
     ("brings: [due, agreed]", "brings: [due, agreed], rules: [many]", "unknown rule 'many'", "  lend:"),
     ("brings: [due, agreed]", "brings: [due, agreed], does: [fly]", "unknown effect 'fly'", "  lend:"),
-    ("brings: [due, agreed]", "brings: [due, agreed], does: [number_standard]",
-     "unknown fact (the effect number_standard needs it) 'published'", "  lend:"),
+    (
+        "brings: [due, agreed]",
+        "brings: [due, agreed], does: [number_standard]",
+        "unknown fact (the effect number_standard needs it) 'published'",
+        "  lend:",
+    ),
     ("brings: [due, agreed]", "brings: [due, agreed], tells: [porter]", "unknown party 'porter'", "  lend:"),
-    ("brings: [due, agreed]", "brings: [due, agreed], opens: poll",
-     "unknown ballot or comment round 'poll'", "  lend:"),
+    (
+        "brings: [due, agreed]",
+        "brings: [due, agreed], opens: poll",
+        "unknown ballot or comment round 'poll'",
+        "  lend:",
+    ),
     ("brings: [due, agreed]", "brings: [due, agreed], usually: [3, 2, 1]", "not in order", "  lend:"),
     ("brings: [due, agreed]", "brings: [due, agreed], usually: [3, 4]", "not three numbers", "  lend:"),
     ("brings: [due, agreed]", "brings: [due, agreed], often: 2", "often: 2.0", "  lend:"),
@@ -116,9 +154,12 @@ BAD: list[tuple[str, str, str, str | None]] = [
     ("brings: [due, agreed]", "brings: [[due]]", "a text was expected here", "  lend:"),
     ("from: new, to: asked", "from: new, to: same", "an opening act leads to a state of its own", "  ask:"),
     ("from: new, to: asked", "from: asked, to: asked", "no act opens a case", "acts:\n  ask"),
-    ("  back:   {zh: 已归还, en: Returned, end: true}",
-     "  back:   {zh: 已归还, en: Returned, end: true}\n  lost:   {zh: 丢失, en: Lost, end: true}",
-     "no act leads to the state 'lost'", "  lost:"),
+    (
+        "  back:   {zh: 已归还, en: Returned, end: true}",
+        "  back:   {zh: 已归还, en: Returned, end: true}\n  lost:   {zh: 丢失, en: Lost, end: true}",
+        "no act leads to the state 'lost'",
+        "  lost:",
+    ),
     ("en: Returned, end: true", "en: Returned", "nothing leads out of 'back'", "  back:"),
     (", rules: [few]}", "}", "no act keeps the rule 'few'", "  few:"),
     ("source: DOMAIN 11, when", "source: folklore, when", "unknown source 'folklore'", "  few:"),
@@ -153,8 +194,12 @@ BAD: list[tuple[str, str, str, str | None]] = [
     ("limit: days", "limit: weeks", "unknown parameter 'weeks'", "  term:"),
     ("limit: days", "limit: most", "most is not a time", "  term:"),
     ("limit: days", "limit: copies", "copies is not a date", "  term:"),
-    ("from: lend, until: [return], limit: days", "from: [lend, ask], until: [return], limit: due",
-     "ask does not bring due", "  term:"),
+    (
+        "from: lend, until: [return], limit: days",
+        "from: [lend, ask], until: [return], limit: due",
+        "ask does not bring due",
+        "  term:",
+    ),
     ("limit: days", "limit: due, extended_by: {return: copies}", "a day is not extended", "  term:"),
     ("limit: days", "limit: days, paused_by: lend", "the clock is paused and never resumed", "  term:"),
     ("limit: days", "limit: days, extended_by: {lend: fee}", "unknown fact 'fee'", "  term:"),
@@ -167,7 +212,12 @@ BAD: list[tuple[str, str, str, str | None]] = [
     ("  list: [title]", "  lists: [title]", "unknown entry 'lists' in page", "  lists:"),
     ("  list: [title]", "  groups: [{zh: 甲, facts: [title]}]", "a group is incomplete", "  groups:"),
     ("clocks:\n", BALLOT + "clocks:\n", "no act opens 'poll'", "  poll:"),
-    ("clocks:\n", BALLOT.replace("voters: keeper", "voters: porter") + "clocks:\n", "unknown party 'porter'", "  poll:"),
+    (
+        "clocks:\n",
+        BALLOT.replace("voters: keeper", "voters: porter") + "clocks:\n",
+        "unknown party 'porter'",
+        "  poll:",
+    ),
     ("clocks:\n", BALLOT.replace("source: DOMAIN 3, ", "") + "clocks:\n", "a condition is incomplete", "  poll:"),
     ("clocks:\n", BALLOT[: BALLOT.index(", passes")] + "}\nclocks:\n", "the ballot has no conditions", "  poll:"),
 ]
@@ -186,7 +236,9 @@ def test_a_fault_is_pointed_at(old: str, new: str, what: str, at: str | None) ->
 
 def test_a_ballot_with_an_unknown_word_in_its_condition() -> None:
     ballot = BALLOT.replace("favour / cast", "votes / cast")
-    text = GOOD.replace("clocks:\n", ballot + "clocks:\n").replace("brings: [due, agreed]", "brings: [due, agreed], opens: poll")
+    text = GOOD.replace("clocks:\n", ballot + "clocks:\n").replace(
+        "brings: [due, agreed]", "brings: [due, agreed], opens: poll"
+    )
     with pytest.raises(GuijuError, match="unknown name 'votes'"):
         loaded(text)
 

@@ -61,7 +61,9 @@ def test_from_proposal_to_publication() -> None:
     case.done("approve", "2027-05-05", "officer")
     assert case.last("publication") == day("2027-08-05")
     asked = {"text": XML, "published": "2027-06-01"}
-    assert case.refused("publish", "2027-06-01", "officer", **asked, effective="2027-06-01") == "effect_after_publication"
+    assert (
+        case.refused("publish", "2027-06-01", "officer", **asked, effective="2027-06-01") == "effect_after_publication"
+    )
     done = case.done("publish", "2027-06-01", "officer", **asked, effective="2027-08-31")
     assert [rule.name for rule, _ in done.warnings] == ["transition_reasonable"]  # a day short of three months
     assert (case.now.state, done.act.effects) == ("published", ("number_standard", "publish_edition"))
@@ -103,7 +105,10 @@ def test_an_extension_is_asked_for_thirty_days_ahead_and_is_at_most_six_months()
     assert case.refused("ask_extension", "2027-11-01", "secretariat", **more) == "extension_short_enough"
     case.done("ask_extension", "2027-11-01", "secretariat", **{**more, "extension_months": 2})
     case.done("grant_extension", "2027-11-02", "officer")
-    assert (case.now.clocks["development"].extended, case.last("development")) == (6, day("2028-03-02"))  # two years from the plan
+    assert (case.now.clocks["development"].extended, case.last("development")) == (
+        6,
+        day("2028-03-02"),
+    )  # two years from the plan
 
 
 def test_two_requests_do_not_add_up_to_more_than_six_months() -> None:
@@ -264,5 +269,7 @@ def test_a_sector_standard_gives_way_to_a_national_one() -> None:
     case = Case("sector-standard", "2026-03-02")
     form = {**FORM, "issuer": "MIIT", "search_note": "已查"}
     assert case.refused("propose", "2026-03-02", **form, no_national="no") == "no_higher_standard"
-    assert case.refused("propose", "2026-03-02", **form, no_national="yes", adopts="ISO 1:2016") == "fact: adopts unknown"
+    assert (
+        case.refused("propose", "2026-03-02", **form, no_national="yes", adopts="ISO 1:2016") == "fact: adopts unknown"
+    )
     case.done("propose", "2026-03-02", **form, no_national="yes")

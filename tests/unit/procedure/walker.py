@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 from guiju.core.procedure import Mark, Outcome, Refusal, Situation, perform
 from guiju.core.procedure.ballots import Tally
 from guiju.core.procedure.calendar import after, before
 from guiju.core.procedure.engine import Ground
-from guiju.core.procedure.model import CLOCK, NEW, Act, ActKind, Fact, FactType, Procedure, Rule
-from guiju.core.procedure.parameters import Duration, Parameter, on_day
+from guiju.core.procedure.model import CLOCK, NEW, Act, ActKind, Fact, FactType, Procedure
+from guiju.core.procedure.parameters import Duration, on_day
 
 START = date(2026, 3, 2)
 FILE = {"sha256": "0" * 64, "size": 1}
@@ -99,7 +99,7 @@ class Walker:
                 return case, today  # nothing that this act could do about it
             counts.clear()
             roles = self._roles(act)
-            for name in answer.rule.when.names:
+            for name in sorted(answer.rule.when.names):
                 if name in act.brings or (name in brought and self.chance.random() < 0.7) or name in act.may_bring:
                     brought[name] = self._value(self.p.facts[name], today)
         return case, today
@@ -173,8 +173,6 @@ class Walker:
 
 
 def fits(fact: Fact, text: str) -> bool:
-    import re
-
     return re.fullmatch(fact.pattern, text) is not None
 
 
@@ -184,5 +182,3 @@ EXAMPLES = {
     FactType.COMMITTEE: "SAC/TC 260", FactType.BODY: "SAC",
 }  # fmt: skip
 TEXTS = ("text", "91110000MA00000000", "G/TBT/N/CHN/1234", "SAC/TC 999", "CHN", "3701", "0" * 64)
-
-__all__ = ["FAILING", "PASSING", "START", "Fraction", "Parameter", "Rule", "Seen", "Walker"]

@@ -167,7 +167,7 @@ class Walker:
             case FactType.PEOPLE:
                 return ["li.ming"]
             case FactType.STANDARD | FactType.DESIGNATION:
-                given = ("GB/T 19001-2016", "T/ZZB 2224-2021", "GB 20891-2014/XG1-2020")
+                given = ("GB/T 19001-2016", "T/ZZB 2224-2021", "GB 20891-2014/XG1-2020", "GSB 04-1234-2020")
                 return next(g for g in given if not fact.pattern or fits(fact, g))
         return EXAMPLES.get(fact.type) or next(e for e in TEXTS if not fact.pattern or fits(fact, e))
 

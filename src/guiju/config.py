@@ -45,11 +45,22 @@ SETTINGS = {
         Setting("GUIJU_PROXIES", "0", "How many trusted proxies stand in front and add X-Forwarded-For."),
         Setting("GUIJU_RATE_ANONYMOUS", "120", "Requests a minute to the programs' interfaces from one address."),
         Setting("GUIJU_RATE_KEY", "1200", "Requests a minute to the programs' interfaces with one key."),
+        Setting("GUIJU_UPLOAD_MB", "50", "Largest attachment that is taken, in megabytes."),
         Setting(
             "GUIJU_OIDC_ISSUER", "", "Address of an OpenID Connect provider for sign-in. Unset: local accounts only."
         ),
         Setting("GUIJU_OIDC_CLIENT", "", "Client id at that provider."),
         Setting("GUIJU_OIDC_SECRET", "", "Client secret at that provider."),
+        Setting(
+            "GUIJU_LOG_ORIGIN",
+            "",
+            "Name of the transparency log, fixed when its key is made. Unset: the host of GUIJU_URL, then /log.",
+        ),
+        Setting(
+            "GUIJU_LOG_KEY",
+            "",
+            "File of the log's private key. Unset: keys/log.key in the data folder, made at first need.",
+        ),
         Setting("PORT", "8000", "Port of `guiju serve` and `guiju demo`."),
     )
 }

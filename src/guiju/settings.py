@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "guiju.registry.accounts",
     "guiju.registry.bodies",
     "guiju.registry.catalogue",
+    "guiju.registry.cases",
     "guiju.api",
     "guiju.web",
 ]

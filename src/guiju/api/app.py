@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from guiju import __version__
-from guiju.api import bodies, changes, classification, designations, problems, searching, standards
+from guiju.api import bodies, changes, classification, designations, ledger, problems, procedures, searching, standards
 from guiju.api.schemas import Problem
 
 ABOUT = """The library of standards for programs: what exists, what it says about itself, and what is in force on a day.
@@ -63,6 +63,9 @@ def _described(schema: Any) -> Any:
             for status in REFUSALS:
                 operation["responses"][str(status)] = {"$ref": f"#/components/responses/Refused{status}"}
             operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
+            content = operation["responses"]["200"]["content"]
+            if len(content) > 1:  # an operation that says itself what it answers with, such as a picture
+                del content["application/json"]
     return schema
 
 
@@ -77,7 +80,7 @@ def _make() -> Interface:
     )  # fmt: skip
     made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
     problems.install(made)
-    for module in (standards, searching, designations, bodies, classification, changes):
+    for module in (standards, searching, designations, bodies, classification, changes, ledger, procedures):
         made.add_router("", module.router)
     return made
 

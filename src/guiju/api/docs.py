@@ -38,7 +38,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 def _operations(description: dict[str, Any]) -> Any:
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
-            answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+            kind, answer = next(iter(operation["responses"]["200"]["content"].items()))
             yield {
                 "id": operation["operationId"],
                 "method": method.upper(),
@@ -57,7 +57,8 @@ def _operations(description: dict[str, Any]) -> Any:
                     }
                     for p in operation["parameters"]
                 ],
-                "answer": _form(answer),
+                "answer": _form(answer["schema"]),
+                "kind": kind,
             }
 
 

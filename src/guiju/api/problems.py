@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.finding import NotHeldError
+from guiju.registry.record.log import NotInLogError
 
 MEDIA_TYPE = "application/problem+json"
 _WORDS = {"ge": "at least", "le": "at most", "min_length": "length at least", "max_length": "length at most"}
@@ -39,7 +40,7 @@ def problem(
 
 def of_error(error: GuijuError) -> HttpResponse:
     """404 for what is not held here, 400 for every other input that cannot be used."""
-    status = 404 if isinstance(error, NotHeldError) else 400
+    status = 404 if isinstance(error, NotHeldError | NotInLogError) else 400
     return problem(status, error.what, where=error.where, expected=error.expected)
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from guiju.core.procedure import house
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import addresses
 from guiju.registry.catalogue.models import Classification, Edition
@@ -19,7 +20,7 @@ from guiju.registry.catalogue.models import Classification, Edition
 MOST = 50_000  # addresses in one sitemap (sitemaps.org); here also keys, so that a file is one range of the primary key
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-PAGES = ("/", "/tiers/", "/bodies/", "/committees/", "/ics/", "/changes/")
+PAGES = ("/", "/tiers/", "/bodies/", "/committees/", "/ics/", "/procedures/", "/changes/")
 XML = "application/xml; charset=utf-8"
 
 hourly: Any = cache_control(public=True, max_age=3600)
@@ -90,6 +91,7 @@ def ways(request: HttpRequest) -> StreamingHttpResponse:
 
     def every() -> Iterator[str]:
         yield from PAGES
+        yield from (f"/procedures/{name}/" for name in house())
         yield from (f"/ics/{code}/" for code in codes.iterator())
         yield from (addresses.committee(code) for code in committees.iterator())
         yield from (addresses.body(code) for code in bodies.iterator())

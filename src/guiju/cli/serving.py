@@ -43,11 +43,12 @@ def migrate() -> None:
 def worker() -> None:
     """Do the work beside the pages: number changes, feed the index, send mail. / 后台处理。"""
     ready()
+    from guiju.registry.cases import timing
     from guiju.registry.catalogue import worker as work
 
     stop = threading.Event()
     _on_stop(stop.set)
-    work.run(stop)
+    work.run(stop, beside=[timing.Step()])
 
 
 def serve(

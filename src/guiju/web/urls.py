@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guiju.web.views import browse, changes, edition, home, results, watching
+from guiju.web.views import browse, changes, edition, home, ledger, procedures, results, watching
+from guiju.web.views.cases import acting, desk, lists, one, papers
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,8 +22,14 @@ urlpatterns = [
     path("ics/", browse.classification, name="ics"),
     path("ics/<str:code>/", browse.classification, name="ics-code"),
     path("tiers/", browse.tiers, name="tiers"),
+    path("procedures/", procedures.every, name="procedures"),
+    path("procedures/<str:name>/", procedures.one, name="procedure"),
+    path("procedures/<str:name>/definition/", procedures.definition, name="procedure-definition"),
     path("changes/", changes.changes, name="changes"),
     path("changes.atom", changes.feed, name="changes-feed"),
+    path("log/", ledger.ledger, name="log"),
+    path("log/checkpoint", ledger.checkpoint, name="log-checkpoint"),
+    re_path(r"^log/(?P<path>tile/.{1,80})$", ledger.tile, name="log-tile"),
     path("watch/", watching.watch, name="watch"),
     path("watch/add", watching.add, name="watch-add"),
     path("watch/remove", watching.remove, name="watch-remove"),
@@ -30,6 +37,20 @@ urlpatterns = [
     path("watch/key", watching.new_key, name="key-new"),
     path("watch/key/revoke", watching.revoke_key, name="key-revoke"),
     path("watch/<str:token>.atom", watching.feed, name="watch-feed"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/read", desk.read, name="desk-read"),
+    path("desk/<str:token>.ics", desk.calendar, name="desk-calendar"),
+    path("cases/", lists.all_cases, name="cases"),
+    path("cases/<slug:procedure>/", lists.listed, name="case-list"),
+    path("cases/<slug:procedure>/board/", lists.board, name="board"),
+    path("cases/<slug:procedure>/new/", acting.begin, name="case-new"),
+    path("case/<str:number>/", one.one, name="case"),
+    path("case/<str:number>/do/<str:act>/", acting.act, name="case-act"),
+    path("case/<str:number>/comments/<slug:name>.docx", papers.comments_docx, name="comments-docx"),
+    path("case/<str:number>/comments/<slug:name>.csv", papers.comments_csv, name="comments-csv"),
+    path("case/<str:number>/comments/<slug:name>/answers", papers.comments_in, name="comments-in"),
+    path("case/<str:number>/receipt/<int:act>.json", papers.receipt, name="receipt"),
+    path("case/<str:number>/file/<str:fact>/", one.file, name="case-file"),
     path("accounts/", include("allauth.urls")),
     path("", include("guiju.api.urls")),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from pathlib import Path
 
 import pytest
 import rfc8785
@@ -101,6 +102,14 @@ def test_the_entry_byte_for_byte() -> None:
     assert leaf_hash(entry) == hashlib.sha256(b"\x00" + entry).digest()
     assert leaf_entry({}, SALT, None) == b"guiju/act/v1\n\x10" + SALT + b"\x00{}"
     assert leaf_hash(b"").hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"  # RFC 6962 vector
+
+
+def test_the_example_of_the_page() -> None:
+    page = (Path(__file__).parents[3] / "docs/ledger.md").read_text()
+    entry = leaf_entry({"kind": "publish", "at": "2026-11-22T09:00:00Z"}, SALT, None)
+    assert f"entry  {entry[:13].hex()} {entry[13:14].hex()} {SALT.hex()} {entry[30:31].hex()}" in page
+    assert entry[31:].decode() in page
+    assert f"leaf   {leaf_hash(entry).hex()}" in page
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every procedure of the house: walked along every path, every role tried on every act, all in both languages."""
+"""Every procedure of the house: every path walked, every role tried on every act, every word in both languages."""
 
 from __future__ import annotations
 

@@ -150,6 +150,11 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
     return Outcome(act, role, state, back, values, moved, tuple(warnings))
 
 
+def missing(case: Situation, rule: Rule, today: date) -> tuple[Shortfall, ...]:
+    """Why a rule does not hold in a case as it stands; empty when it holds."""
+    return tuple(shortfalls(rule.when, _Case(case, {}, today)))
+
+
 def _is_pause(procedure: Procedure, act: Act) -> bool:
     """An act into a state that can be left to where the case was before."""
     return act.to in procedure.states and any(a.to == BACK for a in procedure.acts_from(act.to))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from guiju.registry.accounts.models import User
+
 
 class Body(models.Model):
     """An organization: a national body, a department, a province, an association, an enterprise, an international body.
@@ -59,3 +61,37 @@ class Committee(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Post(models.Model):
+    """A standing office that a person holds for a time: secretary of a committee, officer of a body. `place` is the
+    committee's or the body's key as `c12` or `b3`; what an office may do is said by the procedures."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="posts")
+    office = models.CharField(max_length=20)
+    committee = models.ForeignKey(Committee, models.CASCADE, null=True, related_name="posts")
+    body = models.ForeignKey(Body, models.CASCADE, null=True, related_name="posts")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    category = models.CharField(max_length=20, blank=True)  # of interest: producer, user, consumer …
+    unit = models.CharField(max_length=200, blank=True)  # the organization the person comes from
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(committee__isnull=True) | models.Q(body__isnull=True), name="post_one_place"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "office", "committee", "body", "since"], name="post_once", nulls_distinct=False
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "committee"], name="post_office")]
+
+    @property
+    def place(self) -> str:
+        return f"c{self.committee_id}" if self.committee_id else f"b{self.body_id}" if self.body_id else "*"
+
+    @property
+    def holder(self) -> str:
+        """The holder key, as parties of cases name it: `secretary@c12`."""
+        return f"{self.office}@{self.place}"

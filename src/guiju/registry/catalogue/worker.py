@@ -1,26 +1,37 @@
-"""The work that goes on beside the pages: numbering changes, feeding the index, telling watchers, turning days."""
+"""The work that goes on beside the pages: numbering changes, publishing the log, feeding the index, telling watchers,
+turning days."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.db import OperationalError, connection
 from django.utils import timezone
 
 from guiju.registry.catalogue import indexing, noticing, turning
-from guiju.registry.record import outbox, sequence
+from guiju.registry.record import outbox, publishing, sequence
+from guiju.registry.record.patience import Patiently
 from guiju.search import IndexWriter, RebuildNeededError
 
 TICK = 0.1  # seconds between looks
 log = logging.getLogger("guiju.worker")
 
 
-def run(stop: threading.Event, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Work until `stop` is set. One worker at a time works; a second waits for the first to end."""
+def run(
+    stop: threading.Event,
+    *,
+    ready: Callable[[], None] = lambda: None,
+    beside: Sequence[Callable[[datetime], int]] = (),
+) -> None:
+    """Work until `stop` is set. One worker at a time works; a second waits for the first to end. `beside`: what other
+    apps want done at each turn; each gets the time and says how much it did."""
     writer: IndexWriter | None = None
     day = None
+    number = Patiently(sequence.number_pending, "changes are not numbered")
+    publish = Patiently(publishing.Publisher(publishing.folder()).publish, "the log's files are not written")
     while not stop.is_set():
         try:
             if not _alone():
@@ -29,11 +40,13 @@ def run(stop: threading.Event, *, ready: Callable[[], None] = lambda: None) -> N
             if writer is None:
                 writer = _writer()
                 ready()
-            busy = sequence.number_pending()
+            busy = number()
+            busy += publish()
             busy += indexing.feed(writer)
             busy += noticing.tell()
             now = timezone.now()
             busy += outbox.send_due(now)
+            busy += sum(step(now) for step in beside)
             today = timezone.localdate()
             if day != today:
                 while turned := turning.turn(today, now):
@@ -74,6 +87,7 @@ def catch_up() -> int:
     try:
         while sequence.number_pending():
             pass
+        publishing.Publisher(publishing.folder()).publish()
         while step := indexing.feed(writer):
             done += step
     finally:

@@ -1,4 +1,4 @@
-"""The one sequence of changes, the outbox, and the positions of those who read the sequence."""
+"""The one sequence of changes, its transparency log, the outbox, and the positions of those who read the sequence."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ class Change(models.Model):
     numbers it without gaps after the commit. Readers follow `seq`, never `id`, which late commits would overtake.
 
     `data` maps a field to [before, after]; a row with `verb` "created" has none, because the state then follows from
-    the present one by undoing later changes."""
+    the present one by undoing later changes. An act performed brings its `leaf` (`core.ledger.leaf`, 32 bytes), which
+    the sequencer appends to the log."""
 
     class Kind(models.TextChoices):
         EDITION = "edition"
         BODY = "body"
         COMMITTEE = "committee"
         RELATION = "relation"
+        ACT = "act"
 
     class Verb(models.TextChoices):
         CREATED = "created"
         CHANGED = "changed"
         STATUS = "status"
+        PERFORMED = "performed"
 
     seq = models.BigIntegerField(null=True, unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -31,6 +34,7 @@ class Change(models.Model):
     at = models.DateTimeField()
     valid_from = models.DateField(null=True)
     data = models.JSONField(null=True)
+    leaf = models.BinaryField(null=True)
 
     class Meta:
         indexes = [
@@ -38,6 +42,31 @@ class Change(models.Model):
             models.Index(fields=["kind", "subject", "seq"], name="change_subject"),
             models.Index(fields=["seq"], name="change_status_seq", condition=Q(verb="status")),
         ]
+
+
+class Leaf(models.Model):
+    """Which change is which leaf of the log: `index` from 0 without gaps, in the order of `seq`."""
+
+    index = models.BigIntegerField(primary_key=True)
+    seq = models.BigIntegerField(unique=True)
+
+
+class Tile(models.Model):
+    """256 hashes of one level of the log's tree, 32 bytes each; the last of a level holds fewer (C2SP tlog-tiles)."""
+
+    pk = models.CompositePrimaryKey("level", "number")
+    level = models.SmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+
+class Checkpoint(models.Model):
+    """What the log signed of itself. Within an hour only the last is kept: the others follow from the tiles."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    at = models.DateTimeField(db_index=True)
+    text = models.TextField()
 
 
 class Position(models.Model):
@@ -60,3 +89,10 @@ class Outgoing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["due"], name="outgoing_due", condition=Q(sent__isnull=True))]
+
+
+class Counter(models.Model):
+    """The last number given under a name (see `numbers`)."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    last = models.BigIntegerField()

@@ -14,6 +14,8 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from guiju.registry.record import log
+
 LOCK = 0x6775696A75  # "guiju"
 SEQUENCER = "sequencer"
 
@@ -55,7 +57,8 @@ def settled() -> tuple[int, datetime]:
 
 
 def number_pending(limit: int = 50_000) -> int:
-    """Give numbers to committed changes that have none, oldest first. Returns how many."""
+    """Give numbers to committed changes that have none, oldest first, and append those with a leaf to the log in the
+    same transaction. Returns how many numbers."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select 1 from record_change where seq is null limit 1")
         if cursor.fetchone() is None:
@@ -66,11 +69,14 @@ def number_pending(limit: int = 50_000) -> int:
         if not count:
             return 0
         first = reserve(count)
+        at = stamp(first)
         cursor.execute(
             "update record_change c set seq = n.seq, at = %s from ("
             "  select id, %s + row_number() over (order by id) - 1 as seq"
             "  from (select id from record_change where seq is null order by id limit %s) p"
             ") n where n.id = c.id",
-            [stamp(first), first, count],
+            [at, first, count],
         )
-        return int(cursor.rowcount)
+        numbered = int(cursor.rowcount)
+        log.append(first, first + count - 1, at)
+        return numbered

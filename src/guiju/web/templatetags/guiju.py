@@ -86,6 +86,11 @@ def marked(text: str, query: str) -> SafeString:
 
 
 @register.filter
+def office_word(code: str) -> str:
+    return words.word(words.OFFICE, code)
+
+
+@register.filter
 def tier_word(code: str) -> str:
     return words.word(words.TIER, code)
 
@@ -109,6 +114,12 @@ def date_word(code: str) -> str:
 def facet_word(value: str, facet: str) -> str:
     tables = {"tier": words.TIER, "status": words.STATUS, "effect": words.EFFECT}
     return words.word(tables.get(facet, {}), value)
+
+
+@register.filter
+def listed(values: Sequence[str], zh: str = "、") -> str:
+    """Several names in one line, with the mark between them that the language has."""
+    return language.say(zh, "; " if zh == "；" else ", ").join(values)
 
 
 @register.filter

@@ -1,0 +1,156 @@
+"""What the operations on procedures answer with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ninja import Schema
+from pydantic import Field
+
+
+class Both(Schema):
+    """A text in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class ProcedureBrief(Schema):
+    """A procedure as in lists; `states` and `acts` are counted. `digest`: SHA-256 of the resolved definition."""
+
+    name: str = Field(examples=["national-standard"])
+    version: int
+    digest: str
+    label: Both
+    about: Both
+    pattern: str = Field(description="PA to PF, or empty.")
+    systems: list[str]
+    states: int
+    acts: int
+
+
+class ProcedureList(Schema):
+    items: list[ProcedureBrief]
+
+
+class ProcedureParty(Schema):
+    """A role and who holds it: opener, anyone, named, or an office of a place."""
+
+    name: str
+    label: Both
+    held_by: str
+
+
+class ProcedureFact(Schema):
+    name: str
+    label: Both
+    type: str
+    personal: bool
+    visible: str
+
+
+class ProcedureState(Schema):
+    name: str
+    label: Both
+    stage: str = Field(description="ISO harmonized stage code, or empty.")
+    end: bool
+
+
+class ProcedureAct(Schema):
+    """`from` may be "new"; `to` may be "same" or "back". `by_time`: it is done when a term ends."""
+
+    name: str
+    label: Both
+    from_: list[str] = Field(alias="from", serialization_alias="from")
+    to: str
+    by: list[str]
+    by_time: bool
+    brings: list[str]
+    may_bring: list[str]
+    rules: list[str]
+    does: list[str]
+    tells: list[str]
+    at_will: bool
+
+
+class ProcedureRule(Schema):
+    name: str
+    label: Both
+    source: str
+    when: str
+    weight: str
+
+
+class ProcedureParameter(Schema):
+    """A number of the rules with where it comes from and when it holds."""
+
+    key: str
+    label: Both
+    value: str
+    unit: str
+    source: str
+    confidence: str
+    from_: date | None = Field(alias="from", serialization_alias="from")
+    until: date | None
+
+
+class ProcedureClock(Schema):
+    name: str
+    label: Both
+    source: str
+    from_: list[str] = Field(alias="from", serialization_alias="from")
+    until: list[str]
+    limit: str = Field(description="Key of a parameter, or name of a fact that is a day.")
+    paused_by: list[str]
+    resumed_by: list[str]
+    remind: list[int]
+    overdue: str
+
+
+class ProcedureCondition(Schema):
+    label: Both
+    source: str
+    when: str
+
+
+class ProcedureBallot(Schema):
+    name: str
+    label: Both
+    voters: str
+    positions: list[str]
+    conflicted: list[str]
+    reason_with: list[str]
+    secret: bool
+    passes: list[ProcedureCondition]
+
+
+class ProcedureRound(Schema):
+    name: str
+    label: Both
+    by: list[str]
+    answered_by: list[str]
+    about: str
+
+
+class ProcedureFull(Schema):
+    """Everything a definition says, with the numbers that hold on the day asked about."""
+
+    name: str
+    version: int
+    digest: str
+    label: Both
+    about: Both
+    pattern: str
+    extends: list[str]
+    tier: str
+    sources: list[str]
+    systems: list[str]
+    parties: list[ProcedureParty]
+    facts: list[ProcedureFact]
+    states: list[ProcedureState]
+    acts: list[ProcedureAct]
+    rules: list[ProcedureRule]
+    parameters: list[ProcedureParameter]
+    clocks: list[ProcedureClock]
+    ballots: list[ProcedureBallot]
+    comments: list[ProcedureRound]

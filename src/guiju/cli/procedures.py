@@ -1,0 +1,213 @@
+"""`guiju procedure …`: read, check, draw and simulate procedures. No database is needed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from guiju.cli import simulating
+from guiju.cli.id import spoken_language
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import Procedure, house, load_file
+from guiju.core.procedure.drawing import Language, draw
+from guiju.core.procedure.loader import effects, house_texts, load_all
+from guiju.core.procedure.shape import json_schema
+from guiju.core.procedure.source import read
+from guiju.core.procedure.telling import as_dict
+
+Name = Annotated[str, typer.Argument(help="Name of a procedure (see list), or a YAML file. / 程序名称或 YAML 文件")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of tables.")]
+Lang = Annotated[str, typer.Option("--lang", help="zh or en; the environment's language if unset.")]
+
+LARGEST = 2_000_000  # bytes of one file
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Procedures: list, check, draw, simulate. / 程序。", no_args_is_help=True)
+    group.command("list")(list_)
+    group.command("show")(show)
+    group.command("check")(check)
+    group.command("draw")(picture)
+    group.command("schema")(schema)
+    simulating.register(group)
+    app.add_typer(group, name="procedure")
+
+
+def procedure_of(name: str) -> Procedure:
+    """A procedure of the house by its name, or one's own from a file. GuijuError for neither."""
+    if name.endswith((".yaml", ".yml")):
+        if not Path(name).is_file():
+            raise GuijuError("there is no such file", where=name, expected="a YAML file of a procedure")
+        return load_file(Path(name))
+    if name not in house():
+        raise GuijuError(f"there is no procedure {name[:60]!r}", where="NAME", expected=", ".join(house()))
+    return house()[name]
+
+
+def language_of(code: str) -> Language:
+    """The language of an option, or of the environment."""
+    code = code or spoken_language()
+    if code not in list(Language):
+        raise GuijuError(f"no language {code[:20]!r}", where="--lang", expected="zh or en")
+    return Language(code)
+
+
+def list_(as_json: AsJson = False, lang: Lang = "") -> None:
+    """List the procedures that come with Guiju. / 列出程序。"""
+    language = language_of(lang)
+    if as_json:
+        rows = [
+            {"name": p.name, "zh": p.label.zh, "en": p.label.en, "version": p.version, "pattern": p.pattern,
+             "systems": list(p.systems), "states": len(p.states), "acts": len(p.acts), "digest": p.digest}
+            for p in house().values()
+        ]  # fmt: skip
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table(box=None, pad_edge=False)
+    for column, justify in (
+        ("name", "left"),
+        ("", "left"),
+        ("pattern", "left"),
+        ("states", "right"),
+        ("acts", "right"),
+    ):
+        table.add_column(column, justify=justify)  # type: ignore[arg-type]
+    for p in sorted(house().values(), key=lambda p: (p.pattern, p.name)):
+        table.add_row(p.name, getattr(p.label, language), p.pattern, str(len(p.states)), str(len(p.acts)))
+    Console().print(table)
+
+
+def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
+    """Show the states, acts, clocks and rules of a procedure. / 查看一个程序。"""
+    language = language_of(lang)
+    found = procedure_of(name)
+    if as_json:
+        typer.echo(json.dumps(as_dict(found, datetime.now(UTC).astimezone().date()), ensure_ascii=False))
+        return
+    console = Console()
+    label, about = (getattr(w, language) for w in (found.label, found.about))
+    console.print(f"[b]{escape(label)}[/]  {found.name}, version {found.version}\n{escape(about)}\n")
+    table = Table(box=None, pad_edge=False)
+    table.add_column("act", no_wrap=True)
+    for column in ("from → to", "by", "rules"):
+        table.add_column(column, overflow="fold")
+    for act in found.acts.values():
+        ways = f"{', '.join(act.from_states)} → {act.to}"
+        table.add_row(act.name, ways, ", ".join(act.by), ", ".join(act.rules))
+    console.print(table)
+    clocks = Table(box=None, pad_edge=False, title_justify="left")
+    for column in ("clock", "from", "until", "limit", "source"):
+        clocks.add_column(column, overflow="fold")
+    for c in found.clocks.values():
+        clocks.add_row(c.name, ", ".join(c.starts), ", ".join(c.stops), c.limit, c.source)
+    console.print()
+    console.print(clocks)
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with .yaml files. / 文件或文件夹")],
+    as_json: AsJson = False,
+) -> None:
+    """Check definitions: each fault with file, line, reason and what was expected. / 检查程序定义。
+
+    Exit code 1: some definition has a fault; 2: there is nothing to check.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise GuijuError("there is no such file or folder", where=str(path), expected="YAML files of procedures")
+        files += sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    if not files:
+        raise GuijuError("no definition here", where=str(paths[0]), expected="files that end in .yaml")
+    console, faulty = Console(highlight=False, soft_wrap=True), 0
+    for file in files:
+        try:
+            found = _checked(file, files)
+        except (GuijuError, OSError) as error:
+            faulty += 1
+            told = _fault(error, file)
+            if as_json:
+                typer.echo(json.dumps({"file": str(file), "ok": False, **told.as_dict()}, ensure_ascii=False))
+            else:
+                console.print(escape(str(told)))
+            continue
+        if as_json:
+            typer.echo(json.dumps({"file": str(file), "ok": True, "digest": found.digest if found else None}))
+        else:
+            size = f"{len(found.states)} states, {len(found.acts)} acts" if found else "to be extended by others"
+            console.print(escape(f"{file}: {size}"))
+    if faulty:
+        raise typer.Exit(1)
+
+
+def _fault(error: GuijuError | OSError, file: Path) -> GuijuError:
+    """The fault with the whole path of the file, so that an editor can open it."""
+    if isinstance(error, OSError):
+        return GuijuError(error.strerror or "cannot be read", where=str(file), expected="a file that can be read")
+    place = error.where
+    if place.startswith(file.name):
+        place = str(file) + place.removeprefix(file.name)
+    elif place not in ("", str(file)):
+        place = f"{file}: {place}"
+    return GuijuError(error.what, where=place or str(file), expected=error.expected)
+
+
+def _checked(file: Path, beside: list[Path]) -> Procedure | None:
+    """One definition; it may extend those of the house and those given with it. None: an abstract one that is no whole
+    procedure by itself, of which only the parts can be checked."""
+    held = {name: text for name, text in house_texts().items() if name != file.stem}
+    own = {path.stem: path for path in beside if path.stem not in held}
+    chain = {file.stem: (file.name, _text(file))}
+    body = top = read(chain[file.stem][1], file.name).map("a procedure")
+    while "extends" in body:
+        base = body["extends"].text("the name of a procedure")
+        if base in chain or (base not in own and base not in held):
+            break  # a circle or nothing: the loader says so
+        chain[base] = (own[base].name, _text(own[base])) if base in own else held[base]
+        body = read(chain[base][1], chain[base][0]).map("a procedure")
+    abstract = "abstract" in top and top["abstract"].text("true or false") == "true"
+    if abstract and not {"parties", "states", "acts"} <= set(top):
+        load_all(chain, effects())
+        return None
+    return (
+        load_file(file)
+        if abstract or not own.keys() & set(chain) - {file.stem}
+        else load_all(chain, effects())[file.stem]
+    )
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > LARGEST:
+        raise GuijuError(f"{path.stat().st_size:,} bytes", where=path.name, expected=f"at most {LARGEST:,}")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise GuijuError(f"not UTF-8 at byte {error.start}", where=path.name, expected="UTF-8")
+
+
+def picture(
+    name: Name,
+    lang: Lang = "",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="SVG file; standard output if unset.")] = None,
+) -> None:
+    """Draw a procedure as an SVG picture. / 画出程序的状态图。"""
+    svg = draw(procedure_of(name), language_of(lang))
+    if output is None:
+        typer.echo(svg, nl=False)
+        return
+    try:
+        output.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        raise GuijuError(error.strerror or "cannot be written", where=f"--output {output}", expected="a file to write")
+
+
+def schema() -> None:
+    """Print the JSON Schema of definitions, for editors. / 输出 JSON Schema。"""
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

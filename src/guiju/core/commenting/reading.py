@@ -1,0 +1,117 @@
+"""Answers and comments out of a returned .docx table. Bounded, and every line that cannot be read is named."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+
+from guiju.core.commenting.model import DISPOSITIONS, KINDS, Row
+from guiju.core.commenting.writing import CHINESE, ISO, Form
+from guiju.core.errors import GuijuError
+
+_LARGEST = 10_000_000
+_UNPACKED = 100_000_000
+_MOST = 5_000
+_NUMBER = re.compile(r"(\d{1,6})\s*$")
+
+
+@dataclass(frozen=True)
+class Table:
+    """What was read. `faults` are (row of the table, what is wrong)."""
+
+    form: Form
+    rows: tuple[Row, ...]
+    faults: tuple[tuple[int, str], ...]
+
+
+def read(data: bytes) -> Table:
+    """The rows of the first table that has the columns of either form. Comments without a number get 0: they are new.
+
+    Raises GuijuError for what is no Word file or holds no such table."""
+    if len(data) > _LARGEST:
+        raise GuijuError(f"{len(data):,} bytes", where="commenting table", expected=f"at most {_LARGEST:,}")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > _UNPACKED:
+                raise GuijuError(
+                    "the file unpacks to too much", where="commenting table", expected="a table of comments"
+                )
+        document = Document(io.BytesIO(data))
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, NotImplementedError, SyntaxError):
+        raise GuijuError("not a Word file", where="commenting table", expected="a .docx file")
+    for table in document.tables:
+        head = [" ".join(cell.text.split()) for cell in table.rows[0].cells] if table.rows else []
+        for form, columns in ((Form.ISO, ISO), (Form.CHINESE, CHINESE)):
+            if head == list(columns):
+                lines = [[cell.text.strip() for cell in row.cells] for row in table.rows[1 : _MOST + 1]]
+                return _rows(form, lines)
+    raise GuijuError(
+        "there is no table of comments in the file", where="commenting table",
+        expected=f"a table with the columns {', '.join(ISO)}; or {', '.join(CHINESE)}",
+    )  # fmt: skip
+
+
+def _rows(form: Form, lines: list[list[str]]) -> Table:
+    rows: list[Row] = []
+    faults: list[tuple[int, str]] = []
+    for line, cells in enumerate(lines, 2):
+        if not any(cells):
+            continue
+        try:
+            rows.append(_iso(cells) if form is Form.ISO else _chinese(cells))
+        except GuijuError as error:
+            faults.append((line, str(error)))
+    return Table(form, tuple(rows), tuple(faults))
+
+
+def _iso(cells: list[str]) -> Row:
+    first, _, clause, words, kind, text, proposal, observed = cells
+    found = _NUMBER.search(first)
+    organization = first[: found.start()].strip() if found else first
+    disposition, reason = _answer(observed, 0)
+    return Row(
+        int(found[1]) if found else 0, organization, clause, words, _kind(kind), _text(text), proposal, disposition,
+        reason,
+    )  # fmt: skip
+
+
+def _chinese(cells: list[str]) -> Row:
+    number, clause, text, proposal, organization, answer, reason = cells
+    disposition, rest = _answer(answer, 1)
+    words = ""
+    if quoted := re.match(r"（原文：(.*?)）(.+)", text, re.DOTALL):
+        words, text = quoted[1], quoted[2]
+    return Row(
+        int(number) if number.isdigit() and len(number) < 7 else 0, organization, clause, words, "technical",
+        _text(text), proposal, disposition, reason or rest,
+    )  # fmt: skip
+
+
+def _text(text: str) -> str:
+    if not text:
+        raise GuijuError("the comment is empty", expected="what is commented")
+    return text
+
+
+def _kind(text: str) -> str:
+    wanted = text.strip().lower()[:2]
+    for name, (short, zh) in KINDS.items():
+        if wanted == short or text.strip() == zh:
+            return name
+    raise GuijuError(f"unknown type of comment {text[:20]!r}", expected="ge, te or ed")
+
+
+def _answer(text: str, language: int) -> tuple[str, str]:
+    """(disposition, what follows it). The longest wording that fits counts: 部分采纳 before 采纳."""
+    if not text:
+        return "", ""
+    for name, words in sorted(DISPOSITIONS.items(), key=lambda item: -len(item[1][language])):
+        if text.casefold().startswith(words[language].casefold()):
+            return name, text[len(words[language]) :].lstrip(" .:;,。；：，\n")
+    listed = ", ".join(words[language] for words in DISPOSITIONS.values())
+    raise GuijuError(f"unknown disposition {text[:30]!r}", expected=listed)

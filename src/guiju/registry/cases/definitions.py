@@ -1,0 +1,99 @@
+"""Procedures as cases keep them: pinned by digest, with the numbers of the rules in force on the day of opening."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import loader
+from guiju.core.procedure.model import Procedure
+from guiju.core.procedure.parameters import Parameter, Unit, on_day
+from guiju.registry.cases.models import Definition, RuleChange, RuleSet
+
+
+def current(name: str) -> Procedure:
+    """The present version of a procedure. GuijuError when there is none of this name."""
+    try:
+        return loader.house()[name]
+    except KeyError:
+        known = ", ".join(sorted(loader.house()))
+        raise GuijuError(f"there is no procedure {name[:60]!r}", where="procedure", expected=known)
+
+
+def keep(procedure: Procedure, now: datetime) -> Definition:
+    """The row of a house procedure, made if it is new."""
+    found = _found(Definition, procedure.digest)
+    if found is None:
+        found, _ = Definition.objects.get_or_create(
+            digest=procedure.digest,
+            defaults={
+                "name": procedure.name,
+                "version": procedure.version,
+                "text": loader.resolved_text(procedure.name),
+                "kept": now,
+            },
+        )
+    return found
+
+
+_FOUND: dict[str, Any] = {}
+
+
+def _found(model: Any, digest: str) -> Any:
+    """A row by its digest, remembered once it has been read: rows never change."""
+    if digest not in _FOUND:
+        row = model.objects.filter(digest=digest).first()
+        if row is None:
+            return None
+        _FOUND[digest] = row
+    return _FOUND[digest]
+
+
+def forget() -> None:
+    """Look rows up anew (for tests, whose rows vanish)."""
+    _FOUND.clear()
+
+
+@lru_cache(maxsize=256)
+def kept(id: int) -> Procedure:
+    """The procedure of a row; rows never change."""
+    row = Definition.objects.get(pk=id)
+    for procedure in loader.house().values():
+        if procedure.digest == row.digest:
+            return procedure
+    return loader.from_resolved(row.text)
+
+
+def numbers_on(procedure: Procedure, day: date) -> dict[str, Parameter]:
+    """The numbers of a procedure's rules on a day: defaults of the data files, then administrators' changes."""
+    values = on_day(procedure.parameters.values(), day)
+    changes = RuleChange.objects.filter(
+        key__in=values, tier__in=["", procedure.tier], procedure__in=["", procedure.name], since__lte=day
+    )
+    for change in changes.order_by("procedure", "since", "id"):
+        old = values[change.key]
+        values[change.key] = Parameter(
+            old.key, Fraction(change.value), old.unit, old.zh, old.en, change.source, "sure", old.tier, change.since
+        )
+    return values
+
+
+def keep_numbers(values: dict[str, Parameter]) -> RuleSet:
+    """The row of a set of numbers, made if it is new."""
+    plain = {key: [str(p.value), str(p.unit), p.source, p.confidence, p.zh, p.en] for key, p in sorted(values.items())}
+    digest = hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return _found(RuleSet, digest) or RuleSet.objects.get_or_create(digest=digest, defaults={"values": plain})[0]
+
+
+@lru_cache(maxsize=1024)
+def numbers(id: int) -> dict[str, Parameter]:
+    """The numbers of a row; rows never change."""
+    return {
+        key: Parameter(key, Fraction(value), Unit(unit), zh, en, source, confidence)
+        for key, (value, unit, source, confidence, zh, en) in RuleSet.objects.get(pk=id).values.items()
+    }

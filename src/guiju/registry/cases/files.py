@@ -1,0 +1,86 @@
+"""Attachments: kept once by the SHA-256 of their bytes in the data folder; bounded in size, known by their content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from guiju import config
+from guiju.core.errors import GuijuError
+from guiju.registry.cases.models import File
+
+KINDS = ("pdf", "docx", "xlsx", "xml", "png", "jpg", "csv", "json", "zip", "txt")
+_MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
+_ZIPPED = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+_MOST_ENTRIES = 5_000
+
+
+def _folder() -> Path:
+    return config.data_folder() / "files"
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes with this digest lie."""
+    return _folder() / sha256[:2] / sha256[2:]
+
+
+def most_bytes() -> int:
+    return int(config.value("GUIJU_UPLOAD_MB")) * 1_000_000
+
+
+def store(chunks: Iterable[bytes], name: str, user: int | None, now: datetime) -> dict[str, Any]:
+    """Keep a file; what a fact of type file holds: sha256, name, size in bytes. GuijuError when it is too large, of a
+    kind that is not taken, or not what its name says."""
+    name = Path(name.replace("\\", "/")).name[-200:]
+    kind = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    if kind not in KINDS or name.startswith("."):
+        raise GuijuError(f"files of the kind {kind[:20]!r} are not taken", where=name[:80], expected=", ".join(KINDS))
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size, limit = hashlib.sha256(), 0, most_bytes()
+    handle, temporary = tempfile.mkstemp(dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise GuijuError("the file is too large", where=name, expected=f"at most {limit // 1_000_000} MB")
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        if size == 0:
+            raise GuijuError("the file is empty", where=name, expected="at least one byte")
+        _look(Path(temporary), kind, name)
+        sha256 = digest.hexdigest()
+        target = path_of(sha256)
+        target.parent.mkdir(exist_ok=True)
+        Path(temporary).replace(target)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    File.objects.get_or_create(sha256=sha256, defaults={"size": size, "kind": kind, "user_id": user, "stored": now})
+    return {"sha256": sha256, "name": name, "size": size}
+
+
+def _look(path: Path, kind: str, name: str) -> None:
+    """A file must be what its name says."""
+    with path.open("rb") as f:
+        head = f.read(1024)
+    if kind in _MAGIC and not head.startswith(_MAGIC[kind]):
+        raise GuijuError("the content is of another kind than the name says", where=name, expected=f"a {kind} file")
+    if kind in _ZIPPED:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                names = archive.namelist()
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            names = []
+        if _ZIPPED[kind] not in names or len(names) > _MOST_ENTRIES:
+            raise GuijuError("the content is of another kind than the name says", where=name, expected=f"a {kind} file")
+    if kind == "xml" and b"<" not in head:
+        raise GuijuError("the content is of another kind than the name says", where=name, expected="an XML file")

@@ -1,0 +1,133 @@
+"""Who holds which role in a case: the one place where it is decided who may act.
+
+A holder key says it shortly: `u7` is a person, `secretary@c12` whoever holds that office, `anyone` every account.
+A person has the keys of their offices; a role in a case is held by keys; where they meet, the person has the role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from guiju.core.procedure.model import ANYONE, CLOCK, NAMED, OPENER, Procedure
+from guiju.registry.accounts.models import User
+from guiju.registry.bodies.models import Body, Committee, Post
+
+AUDITOR = "auditor@*"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts, with the holder keys they have on the day. `user` is None for time."""
+
+    user: int | None
+    name: str
+    keys: frozenset[str]
+
+    @property
+    def is_auditor(self) -> bool:
+        return AUDITOR in self.keys
+
+
+TIME = Actor(None, CLOCK, frozenset({CLOCK}))
+NOBODY = Actor(None, "", frozenset())
+
+
+def posts_on(day: date) -> Q:
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+def actor(user: User, day: date) -> Actor:
+    """The person with their offices on a day."""
+    keys = {ANYONE, f"u{user.pk}"}
+    for office, committee, body in Post.objects.filter(posts_on(day), user=user).values_list(
+        "office", "committee_id", "body_id"
+    ):
+        keys.add(f"{office}@" + (f"c{committee}" if committee else f"b{body}" if body else "*"))
+    return Actor(user.pk, user.username, frozenset(keys))
+
+
+def roles(actor: Actor, parties: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """The roles an actor has in a case."""
+    if actor is TIME:
+        return frozenset({CLOCK})
+    return frozenset(role for role, held in parties.items() if not actor.keys.isdisjoint(held))
+
+
+def holders(
+    procedure: Procedure, opener: str, facts: Mapping[str, Any], committee: int | None, body: int | None
+) -> dict[str, list[str]]:
+    """Role → holder keys. `facts` name people by user name; who is unknown holds nothing."""
+    found: dict[str, list[str]] = {}
+    for party in procedure.parties.values():
+        match party.held_by:
+            case holding if holding == OPENER:
+                found[party.name] = [opener]
+            case holding if holding == ANYONE:
+                found[party.name] = [ANYONE]
+            case holding if holding == NAMED:
+                found[party.name] = []
+            case _:
+                office, place = party.office or ("", "")
+                if place == "committee":
+                    key = f"c{committee}" if committee else ""
+                elif place == "issuer":
+                    key = f"b{body}" if body else ""
+                else:
+                    key = f"b{body_key(place)}"
+                found[party.name] = [f"{office}@{key}"] if key else []
+    named = {name for fact in procedure.facts.values() if fact.names for name in facts.get(fact.name) or ()}
+    people = dict(User.objects.filter(username__in=named).values_list("username", "pk")) if named else {}
+    for fact in procedure.facts.values():
+        if fact.names:
+            keys = [f"u{people[name]}" for name in facts.get(fact.name) or () if name in people]
+            found[fact.names] = sorted({*found.get(fact.names, ()), *keys})
+    return found
+
+
+_BODIES: dict[str, int] = {}
+
+
+def body_key(code: str) -> int:
+    """The key of a body by its code, made known if it is new."""
+    if code not in _BODIES:
+        found = Body.objects.filter(code=code).values_list("pk", flat=True).first()
+        if found is None:  # not remembered: the transaction may yet be undone
+            made = Body.objects.create(code=code, kind=Body.Kind.NATIONAL_BODY, names={"en": code})
+            return int(made.pk)
+        _BODIES[code] = int(found)
+    return _BODIES[code]
+
+
+def forget() -> None:
+    """Look bodies up anew (for tests, whose rows vanish)."""
+    _BODIES.clear()
+
+
+def committee_key(code: str) -> int | None:
+    found = Committee.objects.filter(code=code).values_list("pk", flat=True).first()
+    return int(found) if found is not None else None
+
+
+def people_of(keys: Collection[str], day: date) -> list[int]:
+    """The accounts behind holder keys on a day."""
+    found = {int(key[1:]) for key in keys if key[0] == "u" and key[1:].isdigit()}
+    wanted = Q(pk__in=[])
+    for key in keys:
+        office, at, place = key.partition("@")
+        if at and place[:1] == "c":
+            wanted |= Q(office=office, committee_id=int(place[1:]))
+        elif at and place[:1] == "b":
+            wanted |= Q(office=office, body_id=int(place[1:]))
+    found |= set(Post.objects.filter(posts_on(day)).filter(wanted).values_list("user_id", flat=True))
+    return sorted(found)
+
+
+__all__ = [
+    "AUDITOR", "NOBODY", "TIME", "Actor", "actor", "body_key", "committee_key", "holders", "people_of", "posts_on",
+    "roles",
+]  # fmt: skip

@@ -1,0 +1,319 @@
+"""The one function that moves cases: lock, ask the engine, apply effects, write, tell, in one transaction.
+
+Nothing else writes to a case. Who sends the same key twice gets the first answer again; who decided on an older state
+than the present one is told, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import clocks, engine
+from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
+from guiju.core.procedure.model import NEW, ActKind, FactType, Procedure, Weight, Words
+from guiju.core.procedure.values import FactError, from_json
+from guiju.registry.accounts.models import User
+from guiju.registry.bodies.models import Body
+from guiju.registry.cases import counting, definitions, details, holders, writing
+from guiju.registry.cases.holders import Actor
+from guiju.registry.cases.models import Act, Case, Denial
+from guiju.registry.cases.refusing import ConflictError, KeyReusedError, RefusedError, refused
+from guiju.registry.record.happening import Happening, handler
+from guiju.registry.record.numbers import next_number
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody wants done. `seen` is the number of moves of the case they looked at; `key` makes a repetition
+    harmless; `effective` is when it was done, if it is entered later."""
+
+    act: str
+    brought: Mapping[str, Any]
+    key: str = ""
+    seen: int | None = None
+    effective: datetime | None = None
+    corrects: int | None = None
+
+
+@dataclass(frozen=True)
+class Performed:
+    """An act that was done: where the case stands now, and warnings of rules that only warn."""
+
+    case: int
+    number: str
+    act: int
+    act_number: int
+    state: str
+    warnings: tuple[Any, ...] = ()
+
+
+def open_case(procedure_name: str, request: Request, actor: Actor, now: datetime) -> Performed:
+    """Open a case by its first act. GuijuError (RefusedError) when it is refused."""
+    procedure = definitions.current(procedure_name)
+    if request.key and (before := _repeated(actor, request, None)):
+        return before
+    effective = _effective(request, now, None)
+    today = timezone.localdate(effective)
+    values = definitions.numbers_on(procedure, today)
+    situation = Situation(procedure, values, roles=_opening_roles(procedure, actor))
+    try:
+        with transaction.atomic():
+            case = Case(
+                definition=definitions.keep(procedure, now),
+                rules=definitions.keep_numbers(values),
+                procedure=procedure.name,
+                state=NEW,
+                opened=effective,
+                last_effective=effective,
+            )
+            return _perform(case, procedure, situation, request, actor, now, effective)
+    except RefusedError as error:
+        _deny(None, request.act, actor, error.refusal, now)
+        raise
+    except IntegrityError:
+        if request.key and (before := _repeated(actor, request, None)):
+            return before
+        raise
+
+
+def perform(number: str, request: Request, actor: Actor, now: datetime) -> Performed:
+    """Do an act in a case. RefusedError names what refused it; ConflictError: the case moved meanwhile."""
+    case_id: int | None = None
+    try:
+        with transaction.atomic():
+            case = _locked(number)
+            case_id = case.pk
+            if request.key and (before := _repeated(actor, request, case)):
+                return before
+            procedure = definitions.kept(case.definition_id)
+            if request.seen is not None and request.seen != case.moves:
+                raise ConflictError(
+                    f"the case {number} has moved to {procedure.states[case.state].label.en!r}",
+                    where=f"case {number}",
+                    expected=f"a decision on its present state (move {case.moves}, yours was {request.seen})",
+                )
+            effective = _effective(request, now, case)
+            situation = _situation(case, procedure, actor)
+            return _perform(case, procedure, situation, request, actor, now, effective)
+    except RefusedError as error:
+        _deny(case_id, request.act, actor, error.refusal, now)
+        raise
+
+
+_FIELDS = [field.attname for field in Case._meta.concrete_fields]
+_JSON = {"facts", "marks", "clocks", "parties"}
+_LOCK = f"select {', '.join(_FIELDS)} from cases_case where number = %s for update"
+
+
+def _locked(number: str) -> Case:
+    """The case, locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [number])
+        row = cursor.fetchone()
+    if row is None:
+        raise GuijuError(f"there is no case {number[:40]!r}", where="case", expected="the number of a case")
+    values = [json.loads(v) if name in _JSON else v for name, v in zip(_FIELDS, row, strict=True)]
+    return Case.from_db(None, _FIELDS, values)
+
+
+def _situation(case: Case, procedure: Procedure, actor: Actor) -> Situation:
+    return Situation(
+        procedure,
+        definitions.numbers(case.rules_id),
+        case.state,
+        case.back,
+        facts_of(procedure, case.facts),
+        {name: Mark(times, date.fromisoformat(last)) for name, (times, last) in case.marks.items()},
+        {name: clocks.from_json(said) for name, said in case.clocks.items()},
+        holders.roles(actor, case.parties),
+        counting.counter(case, procedure, actor),
+    )
+
+
+def situation_of(case: Case, actor: Actor) -> Situation:
+    """A case as the engine sees it, for pages that show what may be done."""
+    return _situation(case, definitions.kept(case.definition_id), actor)
+
+
+def obstacles(situation: Situation, act: engine.Act, today: date) -> list[tuple[Words, Words]]:
+    """(rule, what is missing) of the rules that refuse an act now, whatever is brought with it."""
+    found = []
+    for name in act.rules:
+        rule = situation.procedure.rules[name]
+        if rule.weight is Weight.WARNING or rule.when.names.intersection(act.takes):
+            continue
+        if any(argument in act.takes for function, argument in rule.when.calls if function == "has"):
+            continue
+        missing = engine.missing(situation, rule, today)
+        if missing:
+            refusal = Refusal(
+                Ground.RULE, act.name, situation.state, rule=rule, shortfalls=missing, parameters=situation.parameters
+            )
+            error = refused(situation.procedure, refusal, "")
+            found.append((error.said, error.wanted))
+    return found
+
+
+def facts_of(procedure: Procedure, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored facts with their types."""
+    return {name: from_json(procedure.facts[name], value) for name, value in stored.items() if name in procedure.facts}
+
+
+def _opening_roles(procedure: Procedure, actor: Actor) -> frozenset[str]:
+    """Who may open: whoever is the opener, and holders of offices that do not depend on the case."""
+    parties = holders.holders(procedure, next((k for k in actor.keys if k[0] == "u"), ""), {}, None, None)
+    found = set(holders.roles(actor, parties))
+    for party in procedure.parties.values():
+        if party.office and party.office[1] in ("committee", "issuer"):
+            office = party.office[0] + "@" + ("c" if party.office[1] == "committee" else "b")
+            if any(key.startswith(office) for key in actor.keys):
+                found.add(party.name)
+    return frozenset(found)
+
+
+def _perform(
+    case: Case, procedure: Procedure, situation: Situation, request: Request, actor: Actor, now: datetime,
+    effective: datetime,
+) -> Performed:  # fmt: skip
+    today = timezone.localdate(effective)
+    where = f"{procedure.name} {case.number}".strip()
+    act = procedure.acts.get(request.act)
+    kind = act.kind if act else ActKind.PLAIN
+    brought: Mapping[str, Any] = request.brought if kind is ActKind.PLAIN else {}
+    outcome = engine.perform(situation, request.act, brought, today)
+    if isinstance(outcome, Refusal):
+        raise refused(procedure, outcome, where)
+    detail = details.checked(case, procedure, outcome.act, request.brought, actor)
+    known = _known(procedure, outcome)
+    faults = (*known.faults, *detail.faults)
+    if faults:
+        refusal = Refusal(Ground.FACT, request.act, case.state, faults=faults)
+        raise refused(procedure, refusal, where)
+    facts = {**situation.facts, **outcome.facts}
+    committee = known.committee or case.committee_id
+    body = known.body or case.body_id
+    opener = next((key for key in actor.keys if key[0] == "u"), "")
+    if case.pk is None:
+        case.number = _number(procedure, today)
+    parties = _parties(case, procedure, outcome, facts, committee, body, opener)
+    made: dict[str, Any] = {}
+    for name in outcome.act.effects:
+        happening = Happening(
+            case.pk or 0, case.number, procedure.name, procedure.tier, outcome.act.name, {**facts, **made},
+            {role: tuple(keys) for role, keys in parties.items()}, committee, body, today, now, actor.user, actor.name,
+            actor.keys,
+        )  # fmt: skip
+        made |= handler(name)(happening)
+    outcome = replace(outcome, facts={**outcome.facts, **made})
+    write = writing.Write(
+        case, procedure, situation, outcome, detail, actor, now, effective, today, parties, committee, body,
+        request.key, request.corrects,
+    )  # fmt: skip
+    act_row = writing.write(write)
+    return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings)
+
+
+@dataclass(frozen=True)
+class _Known:
+    faults: tuple[FactError, ...] = ()
+    committee: int | None = None
+    body: int | None = None
+
+
+def _known(procedure: Procedure, outcome: Outcome) -> _Known:
+    """People, committees and bodies that an act names must be known."""
+    faults: list[FactError] = []
+    committee = body = None
+    for name, value in outcome.facts.items():
+        if value is None:
+            continue
+        match procedure.facts[name].type:
+            case FactType.PEOPLE:
+                found = set(User.objects.filter(username__in=value, is_active=True).values_list("username", flat=True))
+                faults += [FactError(name, "unknown_person", person) for person in value if person not in found]
+            case FactType.COMMITTEE:
+                key = holders.committee_key(value)
+                if key is None:
+                    faults.append(FactError(name, "unknown_committee", "SAC/TC 260"))
+                committee = key
+            case FactType.BODY:
+                row = Body.objects.filter(code=value).values_list("pk", flat=True).first()
+                if row is None:
+                    faults.append(FactError(name, "unknown_body", "SAC"))
+                if name == "issuer":
+                    body = row
+    return _Known(tuple(faults), committee, body)
+
+
+def _parties(
+    case: Case, procedure: Procedure, outcome: Outcome, facts: Mapping[str, Any], committee: int | None,
+    body: int | None, opener: str,
+) -> dict[str, list[str]]:  # fmt: skip
+    """The parties after the act; worked out anew only when a fact that decides them was brought."""
+    deciding = any(
+        procedure.facts[name].names or procedure.facts[name].type in (FactType.COMMITTEE, FactType.BODY)
+        for name in outcome.facts
+    )
+    if case.pk is not None and not deciding:
+        return dict(case.parties)
+    if case.pk is not None:
+        opener = next((case.parties[p.name][0] for p in procedure.parties.values() if p.held_by == "opener"), "")
+    return holders.holders(procedure, opener, facts, committee, body)
+
+
+def _number(procedure: Procedure, day: date) -> str:
+    serial = next_number(f"case {procedure.number} {day.year}")
+    return procedure.number.replace("{year}", str(day.year)).replace("{serial}", f"{serial:04d}")
+
+
+def _effective(request: Request, now: datetime, case: Case | None) -> datetime:
+    if request.effective is None:
+        return now
+    if request.effective > now:
+        raise GuijuError("the act lies in the future", where="effective", expected=f"no later than {now:%Y-%m-%d}")
+    if case is not None and request.effective < case.last_effective:
+        raise GuijuError(
+            "the act would come before the last one",
+            where="effective",
+            expected=f"{case.last_effective:%Y-%m-%d} or later",
+        )
+    return request.effective
+
+
+def _repeated(actor: Actor, request: Request, case: Case | None) -> Performed | None:
+    """The first answer to a key, if it was used. KeyReusedError when it stood for something else."""
+    done = Act.objects.select_related("case").filter(user_id=actor.user, key=request.key[:80]).first()
+    if done is None:
+        return None
+    if done.name != request.act or (case is not None and done.case_id != case.pk):
+        raise KeyReusedError(
+            "this key belongs to another act", where="idempotency key", expected="a fresh key for each act"
+        )
+    return Performed(done.case_id, done.case.number, done.pk, done.number, done.to_state)
+
+
+def _deny(case: int | None, act: str, actor: Actor, refusal: Refusal, now: datetime) -> None:
+    """Keep a record of every act refused to somebody for their role or by a rule."""
+    if refusal.ground in (Ground.ROLE, Ground.RULE):
+        Denial.objects.create(
+            at=now,
+            user_id=actor.user,
+            case_id=case,
+            act=act[:60],
+            ground=str(refusal.ground),
+            rule=refusal.rule.name if refusal.rule else "",
+            needs=list(refusal.needs),
+        )
+
+
+def midday(day: date) -> datetime:
+    """A moment of a day, for acts entered by date."""
+    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -1,0 +1,128 @@
+"""The form of an act: shown, sent, refused with the rule named, or done."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure.engine import Ground
+from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
+from guiju.registry.accounts.services import person
+from guiju.registry.cases import definitions, holders, performing
+from guiju.registry.cases.models import Case, Comment
+from guiju.registry.cases.performing import Request
+from guiju.registry.cases.refusing import ConflictError, RefusedError
+from guiju.registry.cases.rounds import round_of
+from guiju.web import casework, forms
+from guiju.web.casework import word
+from guiju.web.views.cases.lists import procedure_or_404
+from guiju.web.views.cases.one import case_or_404
+
+_MOVED = Words(
+    "您填写时案件已经变动，请看过最新状态再提交；填写的内容还在下面。",
+    "The case moved while you were filling this in. Look at its state and send it again; what you wrote is below.",
+)
+_STATUS = {Ground.ROLE: 403, Ground.STATE: 409, Ground.CONFLICT: 409}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, procedure: str) -> HttpResponse:
+    """Open a case by its first act."""
+    found = procedure_or_404(procedure)
+    name = request.GET.get("act") or found.opening[0].name
+    if name not in found.acts or NEW not in found.acts[name].from_states:
+        raise Http404(name)
+    return _act(request, found, name, None)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
+    """Do an act in a case."""
+    case = case_or_404(number)
+    procedure = definitions.kept(case.definition_id)
+    if act not in procedure.acts:
+        raise Http404(act)
+    return _act(request, procedure, act, case)
+
+
+def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | None) -> HttpResponse:
+    act = procedure.acts[name]
+    actor = holders.actor(person(request.user), timezone.localdate())
+    context: dict[str, Any] = {
+        "procedure": procedure, "act": act, "case": case, "label": word(act.label), "help": word(act.help),
+        "title": casework.title(case, procedure, actor) if case else word(procedure.label),
+        "key": request.POST.get("key") or uuid.uuid4().hex, "seen": case.moves if case else "",
+        "openings": [(a.name, word(a.label)) for a in procedure.opening] if case is None else [],
+    }  # fmt: skip
+    given: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    status = 200
+    if act.kind in (ActKind.ANSWER, ActKind.SUPPORT) and case is not None:
+        number = request.POST.get("comment") or request.GET.get("comment", "")
+        given["comment"] = number
+        context["comment"] = _comment(case, procedure, act.about, number)
+    if request.method == "POST":
+        try:
+            given |= forms.given(request, procedure, act)
+            done = _perform(request, procedure, name, case, given, actor)
+        except RefusedError as error:
+            errors = forms.errors_of(error)
+            status = _STATUS.get(error.refusal.ground, 400)
+            if not errors or not set(errors).issubset({f.name for f in forms.fields(procedure, act, {}, {}, {})}):
+                context["refusal"] = (word(error.said), word(error.wanted))
+        except ConflictError as error:
+            status = 409
+            context["refusal"] = (word(_MOVED), error.expected)
+        except GuijuError as error:
+            status = 400
+            context["refusal"] = (error.what, error.expected)
+        else:
+            messages.success(request, word(Words(f"已完成：{act.label.zh}", f"Done: {act.label.en}")))
+            for rule, _ in done.warnings:
+                messages.warning(request, word(Words(f"提醒：{rule.text.zh}", f"Note: {rule.text.en}")))
+            return redirect("case", number=done.number)
+    held = performing.facts_of(procedure, case.facts) if case else {}
+    context["fields"] = forms.fields(procedure, act, held, given, errors)
+    context["wrong"] = len(errors)
+    if case is not None and request.method != "POST":
+        situation = performing.situation_of(case, actor)
+        missing = performing.obstacles(situation, act, timezone.localdate())
+        context["obstacles"] = [(word(a), word(b)) for a, b in missing]
+        if case.state not in act.from_states or not set(situation.roles).intersection(act.by):
+            status = 409 if case.state not in act.from_states else 403
+            context["closed"] = True
+    return render(request, "act.html", context, status=status)
+
+
+def _perform(
+    request: HttpRequest, procedure: Procedure, name: str, case: Case | None, given: dict[str, Any],
+    actor: holders.Actor,
+) -> performing.Performed:  # fmt: skip
+    seen = request.POST.get("seen", "")
+    moves = int(seen) if seen.isdigit() and len(seen) < 10 else None
+    if procedure.acts[name].kind is not ActKind.PLAIN:
+        moves = None  # votes and comments of others do not make mine out of date
+    asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves)
+    if case is None:
+        return performing.open_case(procedure.name, Request(name, given, key=asked.key), actor, timezone.now())
+    return performing.perform(case.number, asked, actor, timezone.now())
+
+
+def _comment(case: Case, procedure: Procedure, name: str, number: str) -> Comment:
+    round_ = round_of(procedure, case.marks, name)
+    if not number.isdigit() or len(number) > 9:
+        raise Http404(number)
+    found = Comment.objects.filter(case=case, name=name, round=round_, number=int(number)).first()
+    if found is None:
+        raise Http404(number)
+    return found

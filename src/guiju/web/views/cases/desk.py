@@ -1,0 +1,111 @@
+"""My desk: what waits for me in all my roles, what I am told, and the calendar of my terms."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from icalendar import Calendar, Event
+
+from guiju.core.errors import GuijuError
+from guiju.registry.accounts.models import User
+from guiju.registry.accounts.services import person
+from guiju.registry.bodies.models import Post
+from guiju.registry.cases import definitions, holders, queries
+from guiju.web import casework
+from guiju.web.casework import word
+from guiju.web.language import chinese
+
+PAGE = 40
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for the reader, the nearest term first."""
+    user = person(request.user)
+    today = timezone.localdate()
+    actor = holders.actor(user, today)
+    tasks = queries.desk(actor, PAGE + 1, _after(request.GET.get("after", "")))
+    lines = [_line(task, actor, today) for task in tasks[:PAGE]]
+    more = ""
+    if len(tasks) > PAGE:
+        last = tasks[PAGE - 1]
+        more = f"{(last.due or date(9999, 12, 31)).isoformat()}_{last.case.pk}"
+    fresh = queries.unread(actor)
+    news = [(n, _news(n)) for n in queries.news(actor)]
+    posts = Post.objects.filter(holders.posts_on(today), user=user).select_related("committee", "body")
+    context = {
+        "lines": lines, "more": more, "count": queries.desk_count(actor), "news": news, "fresh": fresh,
+        "posts": posts, "calendar": f"/desk/{user.feed_token}.ics",
+    }  # fmt: skip
+    return render(request, "desk.html", context)
+
+
+def _after(text: str) -> tuple[date, int]:
+    if not text:
+        return (date.min, 0)
+    day, _, case = text.partition("_")
+    try:
+        return (date.fromisoformat(day), int(case))
+    except ValueError:
+        raise GuijuError(f"{text[:40]!r} is not a place on the desk", where="after", expected="2026-03-01_17")
+
+
+def _line(task: queries.Task, actor: holders.Actor, today: date) -> dict[str, Any]:
+    light = queries.light(task.case, today) if task.due else ""
+    return {
+        "case": task.case, "title": casework.title(task.case, task.procedure, actor),
+        "procedure": word(task.procedure.label), "state": casework.state_word(task.procedure, task.case.state),
+        "roles": "、".join(word(task.procedure.parties[r].label) for r in task.roles if r in task.procedure.parties),
+        "acts": [(a.name, word(a.label)) for a in task.acts[:3]], "due": task.due, "light": light,
+        "light_word": word(casework.LIGHTS.get(light)), "left": (task.due - today).days if task.due else None,
+    }  # fmt: skip
+
+
+def _news(row: Any) -> tuple[str, str]:
+    """(what happened, in which case) of one piece of news."""
+    procedure = definitions.kept(row.case.definition_id)
+    if row.reminder:
+        said = procedure.clocks[row.reminder].label if row.reminder in procedure.clocks else procedure.label
+        text = f"{said.zh} 将到期" if chinese() else f"{said.en} runs out"
+    else:
+        known = procedure.acts.get(row.act.name)
+        text = word(known.label) if known else row.act.name
+    return text, queries.title(row.case, procedure, chinese())
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark the news as read."""
+    queries.mark_read(holders.actor(person(request.user), timezone.localdate()))
+    return redirect("desk")
+
+
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The terms of a person's cases as an iCalendar file, by the private token of the person (RFC 5545)."""
+    user = get_object_or_404(User, feed_token=token, is_active=True)
+    actor = holders.actor(user, timezone.localdate())
+    made = Calendar()
+    made.add("prodid", "-//Guiju//desk//ZH")
+    made.add("version", "2.0")
+    for task in queries.desk(actor, 500):
+        if task.due is None:
+            continue
+        event = Event()
+        event.add("uid", f"{task.case.number}-{task.due}@guiju")
+        event.add("dtstamp", timezone.now())
+        event.add("dtstart", task.due)
+        event.add("dtend", task.due + timedelta(1))
+        event.add("summary", f"{task.case.number} {queries.title(task.case, task.procedure, chinese())}")
+        event.add("description", ", ".join(word(a.label) for a in task.acts[:3]))
+        event.add("url", f"{request.scheme}://{request.get_host()}/case/{task.case.number}/")
+        made.add_component(event)
+    return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")

@@ -1,0 +1,93 @@
+"""Papers of a case: tables of comments out and in, receipts of acts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from guiju.core.commenting import Form, write
+from guiju.core.errors import GuijuError
+from guiju.core.ledger import receipt as ledger
+from guiju.core.procedure.model import Words
+from guiju.registry.accounts.services import person
+from guiju.registry.cases import commenting, definitions, holders, queries, receipts
+from guiju.registry.cases.models import Act, Case
+from guiju.web import casework, downloads
+from guiju.web.casework import word
+from guiju.web.language import chinese
+from guiju.web.views.cases.one import case_or_404
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+COLUMNS = (
+    "number", "organization", "clause", "words", "kind", "text", "proposal", "disposition", "reason",
+)  # fmt: skip
+_LARGEST = 10_000_000
+
+
+def _rows(request: HttpRequest, number: str, name: str) -> tuple[Case, list[commenting.commenting.Row]]:
+    case = case_or_404(number)
+    if name not in definitions.kept(case.definition_id).comments:
+        raise Http404(name)
+    rows = commenting.rows(case, name)
+    if not queries.may_read(case, casework.actor_of(request)):
+        rows = [type(row)(**{**row.__dict__, "organization": ""}) for row in rows]
+    return case, rows
+
+
+@require_safe
+def comments_docx(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """The table as a Word file: the Chinese one, or with ?form=iso the ISO template (the default in English)."""
+    case, rows = _rows(request, number, name)
+    asked = request.GET.get("form") or (Form.CHINESE if chinese() else Form.ISO)
+    if asked not in list(Form):
+        raise GuijuError(f"unknown form {asked[:20]!r}", where="form", expected=", ".join(Form))
+    title = f"{case.number} {queries.title(case, definitions.kept(case.definition_id), chinese())}"
+    data = write(rows, Form(asked), title, timezone.localdate().isoformat())
+    name_ = f"{case.number}-{name}.docx"
+    return HttpResponse(data, WORD, headers={"Content-Disposition": f'attachment; filename="{name_}"'})
+
+
+@require_safe
+def comments_csv(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    case, rows = _rows(request, number, name)
+    return downloads.table((row.__dict__ for row in rows), COLUMNS, "csv", f"{case.number}-{name}")  # type: ignore[return-value]
+
+
+@login_required
+@require_POST
+def comments_in(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Answers out of a returned Word table."""
+    case, _ = _rows(request, number, name)
+    sent = request.FILES.get("table")
+    if sent is None or sent.size is None or sent.size > _LARGEST:
+        raise GuijuError("no table was sent", where="table", expected="a .docx file of 10 MB at most")
+    actor = holders.actor(person(request.user), timezone.localdate())
+    done = commenting.answer_from(case, name, sent.read(), actor, timezone.now())
+    said = Words(f"写入 {done.written} 条处理结果，{done.unchanged} 条未变。",
+                 f"{done.written} answers written, {done.unchanged} unchanged.")  # fmt: skip
+    messages.success(request, word(said))
+    for line, fault in done.faults[:20]:
+        messages.warning(request, f"{line}: {fault}")
+    return redirect("case", number=case.number)
+
+
+@require_safe
+def receipt(request: HttpRequest, number: str, act: int) -> HttpResponse:
+    """The offline receipt of an act; 202 while the log has not taken it in yet."""
+    found = Act.objects.select_related("case").filter(case__number=number, number=act).first()
+    if found is None:
+        raise Http404(number)
+    reader = casework.actor_of(request).user
+    made = receipts.receipt(found, reader)
+    if made is None:
+        said = {"state": "pending", "expected": "the log takes an act in within a second; ask again"}
+        return JsonResponse(said, status=202, headers={"Retry-After": "1"})
+    return HttpResponse(
+        ledger.write(made),
+        "application/json",
+        headers={"Content-Disposition": f'attachment; filename="{number}-{act}.receipt.json"'},
+    )

@@ -12,10 +12,10 @@ from walker import START, Seen, Walker
 
 from guiju.core.procedure import Ground, Refusal, Situation, house, perform
 from guiju.core.procedure.engine import expected
-from guiju.core.procedure.instruments import instrument_of, instruments, source_in_words
+from guiju.core.procedure.instruments import check_source, instrument_of, instruments, source_in_words
 from guiju.core.procedure.loader import effects, from_resolved, house_texts, resolved_text
 from guiju.core.procedure.model import CLOCK, FactType, Procedure, Visible, Words
-from guiju.core.procedure.parameters import on_day
+from guiju.core.procedure.parameters import national, on_day
 
 NAMES = sorted(house())
 PATTERNS = {"PA", "PB", "PC", "PD", "PE", "PF"}
@@ -201,6 +201,13 @@ def test_instruments_are_written_out() -> None:
     assert source_in_words("SL 29", "en") == "Standardization Law of the People's Republic of China 29"
     assert source_in_words("GB/T 16733-1997", "en") == "GB/T 16733-1997"
     assert instruments()["NSM"].in_force_from is not None and instruments()["DOMAIN"].in_force_from is None
+
+
+def test_every_number_of_the_rules_names_its_source() -> None:
+    for tier in ("", *{p.tier for p in house().values()}, "enterprise"):
+        for parameter in national(tier):
+            check_source(parameter.source, parameter.key)
+            assert parameter.confidence in ("sure", "likely", "unsure"), parameter.key
 
 
 def test_definitions_are_plain_yaml() -> None:

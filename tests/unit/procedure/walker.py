@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 from guiju.core.procedure import Mark, Outcome, Refusal, Situation, perform
 from guiju.core.procedure.ballots import Tally
 from guiju.core.procedure.calendar import after, before
 from guiju.core.procedure.engine import Ground
-from guiju.core.procedure.model import CLOCK, NEW, Act, ActKind, Fact, FactType, Procedure, Rule
-from guiju.core.procedure.parameters import Duration, Parameter, on_day
+from guiju.core.procedure.model import CLOCK, NEW, Act, ActKind, Fact, FactType, Procedure
+from guiju.core.procedure.parameters import Duration, on_day
 
 START = date(2026, 3, 2)
 FILE = {"sha256": "0" * 64, "size": 1}
@@ -99,7 +99,7 @@ class Walker:
                 return case, today  # nothing that this act could do about it
             counts.clear()
             roles = self._roles(act)
-            for name in answer.rule.when.names:
+            for name in sorted(answer.rule.when.names):
                 if name in act.brings or (name in brought and self.chance.random() < 0.7) or name in act.may_bring:
                     brought[name] = self._value(self.p.facts[name], today)
         return case, today
@@ -167,14 +167,12 @@ class Walker:
             case FactType.PEOPLE:
                 return ["li.ming"]
             case FactType.STANDARD | FactType.DESIGNATION:
-                given = ("GB/T 19001-2016", "T/ZZB 2224-2021", "GB 20891-2014/XG1-2020")
+                given = ("GB/T 19001-2016", "T/ZZB 2224-2021", "GB 20891-2014/XG1-2020", "GSB 04-1234-2020")
                 return next(g for g in given if not fact.pattern or fits(fact, g))
         return EXAMPLES.get(fact.type) or next(e for e in TEXTS if not fact.pattern or fits(fact, e))
 
 
 def fits(fact: Fact, text: str) -> bool:
-    import re
-
     return re.fullmatch(fact.pattern, text) is not None
 
 
@@ -183,6 +181,4 @@ EXAMPLES = {
     FactType.ICS: "35.030", FactType.EMAIL: "a@example.org", FactType.WEB: "https://example.org/",
     FactType.COMMITTEE: "SAC/TC 260", FactType.BODY: "SAC",
 }  # fmt: skip
-TEXTS = ("text", "91110000MA00000000"[:17] + "0", "G/TBT/N/CHN/1234", "SAC/TC 999", "CHN", "NY")
-
-__all__ = ["FAILING", "PASSING", "START", "Fraction", "Parameter", "Rule", "Seen", "Walker"]
+TEXTS = ("text", "91110000MA00000000", "G/TBT/N/CHN/1234", "SAC/TC 999", "CHN", "NY", "3701", "0" * 64)

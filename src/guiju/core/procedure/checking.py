@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
 from guiju.core.procedure.instruments import check_source
+from guiju.core.procedure.kinds import Kind, check_condition, kind_of_fact, kind_of_parameter
 from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, ActKind, Clock, FactType, Procedure
 from guiju.core.procedure.parameters import TIME
 from guiju.core.procedure.source import Entry
@@ -106,7 +108,13 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
                     _known(effects[name].get(use, ()), p.facts, f"fact (the effect {name} {use} it)", at)
     if not p.opening:
         raise GuijuError("no act opens a case", where=places.of("acts"), expected="an act with from: new")
+    keys = {q.key for q in p.parameters.values()}
     for fact in p.facts.values():
+        if keyword.iskeyword(fact.name) or fact.name in {*FUNCTIONS, *keys, "today"}:
+            raise GuijuError(
+                f"{fact.name!r} means something else in conditions", where=places.of("facts", fact.name),
+                expected="another name for the fact",
+            )  # fmt: skip
         _known(filter(None, [fact.names]), p.parties, "party", places.of("facts", fact.name))
     for ballot in p.ballots.values():
         at = places.of("ballots", ballot.name)
@@ -119,13 +127,16 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
 
 
 def _conditions(p: Procedure, places: _Places) -> None:
-    keys = {q.key for q in p.parameters.values()}
+    numbers = {q.key: kind_of_parameter(q) for q in p.parameters.values()}
+    facts = {name: kind_of_fact(fact) for name, fact in p.facts.items()}
     for rule in p.rules.values():
-        _expression(p, rule.when, {*p.facts, *keys, "today"}, places.of("rules", rule.name, "when"))
+        at = places.of("rules", rule.name, "when")
+        _expression(p, rule.when, {**numbers, **facts, "today": Kind.DATE}, at)
     for ballot in p.ballots.values():
+        counted = dict.fromkeys((*TALLY, *ballot.positions), Kind.NUMBER)
         for condition in ballot.passes:
             at = places.of("ballots", ballot.name, "passes")
-            _expression(p, condition.when, {*TALLY, *ballot.positions, *keys}, at)
+            _expression(p, condition.when, {**numbers, **counted}, at)
     used = {name for act in p.acts.values() for name in act.rules}
     for name in p.rules:
         if name not in used:
@@ -134,8 +145,8 @@ def _conditions(p: Procedure, places: _Places) -> None:
             )
 
 
-def _expression(p: Procedure, expression: Expression, names: set[str], where: str) -> None:
-    _known(sorted(expression.names), sorted(names), "name", where)
+def _expression(p: Procedure, expression: Expression, kinds: Mapping[str, Kind], where: str) -> None:
+    _known(sorted(expression.names), sorted(kinds), "name", where)
     held: dict[str, Iterable[str]] = {
         "fact": p.facts, "act": p.acts, "ballot": p.ballots, "round": p.comments, "clock": p.clocks,
         "party": p.parties, "check": [argument for name, argument in expression.calls if name == "errors"],
@@ -143,6 +154,7 @@ def _expression(p: Procedure, expression: Expression, names: set[str], where: st
     for function, argument in sorted(expression.calls):
         kind = FUNCTIONS[function][0]
         _known([argument], held[kind], kind, where)
+    check_condition(expression.tree, kinds, p.facts, where)
 
 
 def _states(p: Procedure, places: _Places) -> None:

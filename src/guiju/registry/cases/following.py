@@ -38,6 +38,15 @@ def open_withdrawal(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
+@handles("open_review")
+def open_review(happening: Happening) -> Mapping[str, Any]:
+    """The committee is to review the standard that feedback is about."""
+    prepare(
+        happening, "systematic-review", f"secretary@c{happening.committee}", {**happening.facts, "trigger": "feedback"}
+    )
+    return {}
+
+
 @handles("suggest_project")
 def suggest_project(happening: Happening) -> Mapping[str, Any]:
     """The committee is to propose a project; a standard under review is what it revises."""

@@ -21,6 +21,7 @@ from guiju.registry.record.numbers import next_number
 
 PREFIXES = {"national_mandatory": "GB", "national_recommended": "GB/T", "national_guidance": "GB/Z"}
 SOURCE = "guiju"
+NATIONAL = "SAC"  # numbers and publishes national standards, whoever drafts them (SL 10, 11)
 
 
 @handles("number_standard")
@@ -110,6 +111,8 @@ def confirm_edition(happening: Happening) -> Mapping[str, Any]:
 def withdraw_edition(happening: Happening) -> Mapping[str, Any]:
     """The edition is withdrawn from the day named, or from today; what replaces it is linked."""
     facts = happening.facts
+    if facts.get("sanction") not in (None, "repeal"):
+        return {}  # a spot check may end in a notice or in the loss of the number
     record = _known(happening)
     day = facts.get("withdrawn") or happening.today
     record.dates = {"withdrawn": day.isoformat()}
@@ -147,7 +150,9 @@ def _record(happening: Happening, designation: Designation, stage: str) -> Recor
     record.ics = [facts["ics"]] if facts.get("ics") else []
     if happening.committee:
         record.committee = Committee.objects.values_list("code", flat=True).get(pk=happening.committee)
-    if happening.body:
+    if happening.tier.startswith("national"):
+        record.issuer = NATIONAL
+    elif happening.body:
         record.issuer = Body.objects.values_list("code", flat=True).get(pk=happening.body)
     return record
 

@@ -57,6 +57,8 @@ def _found(model: Any, digest: str) -> Any:
 def forget() -> None:
     """Look rows up anew (for tests, whose rows vanish)."""
     _FOUND.clear()
+    kept.cache_clear()
+    numbers.cache_clear()
 
 
 @lru_cache(maxsize=256)

@@ -52,7 +52,9 @@ def actor(user: User, day: date) -> Actor:
 
 
 def roles(actor: Actor, parties: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """The roles an actor has in a case."""
+    """The roles an actor has in a case. An auditor reads all and acts nowhere, whatever else they hold."""
+    if actor.is_auditor:
+        return frozenset()
     if actor is TIME:
         return frozenset({CLOCK})
     return frozenset(role for role, held in parties.items() if not actor.keys.isdisjoint(held))

@@ -160,6 +160,8 @@ def store_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]
     """Keep a file; bring the answer as the value of a fact of type file."""
     actor = person(request)
     no_parameters(request)
+    for name in {*request.POST, *request.FILES} - {"file"}:
+        raise GuijuError(f"there is no field {name[:40]!r}", where="body", expected="one file, in the field `file`")
     return files.store(file.chunks(), file.name or "", actor.user, timezone.now())
 
 

@@ -9,6 +9,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from django.db import transaction
+
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.model import Procedure
@@ -45,12 +47,13 @@ _FOUND: dict[str, Any] = {}
 
 
 def _found(model: Any, digest: str) -> Any:
-    """A row by its digest, remembered once it has been read: rows never change."""
+    """A row by its digest, remembered once it is committed: rows never change."""
     if digest not in _FOUND:
         row = model.objects.filter(digest=digest).first()
         if row is None:
             return None
-        _FOUND[digest] = row
+        transaction.on_commit(lambda: _FOUND.update({digest: row}))
+        return row
     return _FOUND[digest]
 
 

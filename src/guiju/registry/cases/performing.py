@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError
@@ -28,6 +28,7 @@ from guiju.registry.cases.models import Act, Case, Denial
 from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
 from guiju.registry.record.happening import Happening, handler
 from guiju.registry.record.numbers import next_number
+from guiju.registry.record.preparing import prepared
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ _LOCK = f"select {', '.join(_FIELDS)} from cases_case where number = %s for upda
 
 def _locked(number: str) -> Case:
     """The case, locked until the transaction ends."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_LOCK, [number])
         row = cursor.fetchone()
     if row is None:

@@ -9,13 +9,17 @@ export GUIJU_TEST_DATA ?= $(abspath ../shared/data)
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test soak lint bench lock clean
 
 demo: $(VENV)/.runtime
 	PORT=$(PORT) $(BIN)/guiju demo --port $(PORT)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+# A thousand kills of processes and of the database under load; about an hour. GUIJU_SOAK sets another number.
+soak: $(VENV)/.dev
+	GUIJU_SOAK=$${GUIJU_SOAK:-1000} $(BIN)/python -m pytest -s tests/integration/cases/test_kills.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

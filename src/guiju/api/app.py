@@ -10,25 +10,45 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from guiju import __version__
-from guiju.api import bodies, changes, classification, designations, ledger, problems, procedures, searching, standards
+from guiju.api import (
+    bodies,
+    cases,
+    changes,
+    classification,
+    designations,
+    ledger,
+    problems,
+    procedures,
+    searching,
+    standards,
+)
+from guiju.api.case_schemas import RefusedAct
 from guiju.api.schemas import Problem
 
 ABOUT = """The library of standards for programs: what exists, what it says about itself, and what is in force on a day.
 
 Reading needs no key; a key (`Authorization: Bearer guiju_…`, made on the page "watch list") allows more requests a
-minute. Lists are read page by page: pass `next` as `after` with the same parameters. Every refusal is a problem
-(`application/problem+json`) that says what is wrong, where, and what was expected. A parameter that an operation does
-not know is refused."""
+minute, shows the cases of its owner, and lets programs act as their owner would. Lists are read page by page: pass
+`next` as `after` with the same parameters. Every refusal is a problem (`application/problem+json`) that says what is
+wrong, where, and what was expected. A parameter that an operation does not know is refused."""
 
 ROOT = "/api/v1"
 REFUSALS = {
     400: "The input cannot be used.",
-    401: "The key opens nothing.",
+    401: "The key opens nothing, or there is none where one is needed.",
     404: "The library does not hold it.",
     422: "A parameter is not of its kind.",
     429: "Too many requests in this minute; `Retry-After` says when to come back.",
     503: "The library cannot answer at the moment.",
 }
+REFUSED_ACTS = {
+    400: "What was brought cannot be used; `faults` names each fact.",
+    403: "The owner of the key does not have the role for this act.",
+    404: "There is no such case or act.",
+    409: "The case is in another state or has moved meanwhile, or the idempotency key stood for another act.",
+    422: "A rule does not hold, or a parameter is not of its kind.",
+}
+ACTING = {"open_case", "perform_act"}
 
 
 class Utf8Renderer(JSONRenderer):
@@ -54,14 +74,26 @@ def _described(schema: Any) -> Any:
         }
         for status, meaning in REFUSALS.items()
     }
-    components["securitySchemes"] = {
-        "key": {"type": "http", "scheme": "bearer", "description": "Optional: a key allows more requests a minute."}
+    models = RefusedAct.model_json_schema(ref_template="#/components/schemas/{model}")
+    components["schemas"] |= {**models.pop("$defs"), "RefusedAct": models}
+    components["responses"] |= {
+        f"RefusedAct{status}": {
+            "description": meaning,
+            "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/RefusedAct"}}},
+        }
+        for status, meaning in REFUSED_ACTS.items()
     }
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "The key of a person."}}
+    upload = schema["paths"][f"{ROOT}/files"]["post"]["requestBody"]["content"]["multipart/form-data"]
+    upload["schema"]["additionalProperties"] = False
     schema["security"] = [{}, {"key": []}]
     for methods in schema["paths"].values():
         for operation in methods.values():
             for status in REFUSALS:
                 operation["responses"][str(status)] = {"$ref": f"#/components/responses/Refused{status}"}
+            if operation["operationId"] in ACTING:
+                for status in REFUSED_ACTS:
+                    operation["responses"][str(status)] = {"$ref": f"#/components/responses/RefusedAct{status}"}
             operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
             content = operation["responses"]["200"]["content"]
             if len(content) > 1:  # an operation that says itself what it answers with, such as a picture
@@ -80,7 +112,7 @@ def _make() -> Interface:
     )  # fmt: skip
     made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
     problems.install(made)
-    for module in (standards, searching, designations, bodies, classification, changes, ledger, procedures):
+    for module in (standards, searching, designations, bodies, classification, changes, ledger, procedures, cases):
         made.add_router("", module.router)
     return made
 

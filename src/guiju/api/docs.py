@@ -44,9 +44,10 @@ def _operations(description: dict[str, Any]) -> Any:
                 "method": method.upper(),
                 "path": path,
                 "about": operation.get("description", ""),
-                "body": _form(operation["requestBody"]["content"]["application/json"]["schema"])
+                "body": _form(next(iter(operation["requestBody"]["content"].values()))["schema"])
                 if "requestBody" in operation
                 else "",
+                "file": "multipart/form-data" in operation.get("requestBody", {}).get("content", {}),
                 "parameters": [
                     {
                         "name": p["name"],

@@ -14,20 +14,22 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from guiju import config
-from guiju.api import addresses
+from guiju.api import addresses, keyholders
 from guiju.api.problems import MEDIA_TYPE, problem, unavailable
 from guiju.registry.accounts import services
+from guiju.registry.cases import files
 
 log = logging.getLogger("guiju.api")
 Handler = Callable[[HttpRequest], HttpResponse]
 API, OAI = "/api/", "/oai"
+LONGEST_HEAD = 100_000  # bytes of a body beside the file in it
 LONGEST_QUERY = 16_000  # bytes of an encoded query string
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After",
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -116,6 +118,10 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
     """What no operation could take, refused once for all of them."""
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return problem(400, "the query is too long", where="query", expected=f"at most {LONGEST_QUERY:,} bytes")
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not length.isdigit() or int(length) > files.most_bytes() + LONGEST_HEAD:
+        most = f"at most {files.most_bytes() // 1_000_000} MB (GUIJU_UPLOAD_MB)"
+        return problem(400, "the body is too large", where="body", expected=most)
     parts = [("path", request.path)]
     parts += [(f"query {name[:40]!r}", part) for name, values in request.GET.lists() for part in (name, *values)]
     for where, part in parts:
@@ -150,6 +156,7 @@ def _allowance(request: HttpRequest, now: datetime) -> Allowance | HttpResponse:
         key = services.key_of(secret.strip(), now)
         if key is not None:
             who, limit = f"key {key.pk}", config.number("GUIJU_RATE_KEY", 1)
+            keyholders.remember(request, key.user)
     count = services.count_request(who, now)
     allowance = Allowance(who, limit, limit - count, 60 - int(now.timestamp()) % 60)
     if scheme.lower() == "bearer" and key is None and allowance.left >= 0:

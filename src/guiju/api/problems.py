@@ -7,23 +7,34 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from guiju.api.keyholders import NoKeyError
 from guiju.core.errors import GuijuError
+from guiju.core.procedure.engine import Ground
+from guiju.registry.cases import telling
+from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.record.log import NotInLogError
 
 MEDIA_TYPE = "application/problem+json"
 _WORDS = {"ge": "at least", "le": "at most", "min_length": "length at least", "max_length": "length at most"}
+_GROUNDS = {
+    Ground.ACT: 404, Ground.STATE: 409, Ground.ROLE: 403, Ground.FACT: 400, Ground.RULE: 422, Ground.CONFLICT: 409,
+}  # fmt: skip
+LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 log = logging.getLogger("guiju.api")
 
 
 def problem(
-    status: int, what: str, *, where: str = "", expected: str = "", headers: Mapping[str, str] | None = None
-) -> HttpResponse:
+    status: int, what: str, *, where: str = "", expected: str = "", headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
     """A refusal with what is wrong, where, and what would have been accepted."""
     body = {
         "type": "about:blank",
@@ -32,6 +43,7 @@ def problem(
         "what": what,
         "where": where,
         "expected": expected,
+        **(more or {}),
     }
     return JsonResponse(
         body, status=status, content_type=MEDIA_TYPE, headers=headers, json_dumps_params={"ensure_ascii": True}
@@ -39,9 +51,24 @@ def problem(
 
 
 def of_error(error: GuijuError) -> HttpResponse:
-    """404 for what is not held here, 400 for every other input that cannot be used."""
-    status = 404 if isinstance(error, NotHeldError | NotInLogError) else 400
-    return problem(status, error.what, where=error.where, expected=error.expected)
+    """404 for what is not held here, 409 for what came too late, 400 for every other input that cannot be used. An
+    act that was refused says on which ground."""
+    more: Mapping[str, Any] = {}
+    headers: Mapping[str, str] = {}
+    match error:
+        case RefusedError():
+            status, more = _GROUNDS[error.refusal.ground], telling.refusal(error)
+        case NotHeldError() | NotInLogError() | NoCaseError():
+            status = 404
+        case ConflictError():
+            status, more = 409, {"ground": str(Ground.CONFLICT)}
+        case KeyReusedError():
+            status = 409
+        case NoKeyError():
+            status, headers = 401, {"WWW-Authenticate": "Bearer"}
+        case _:
+            status = 400
+    return problem(status, error.what, where=error.where, expected=error.expected, headers=headers, more=more)
 
 
 def unavailable() -> HttpResponse:
@@ -66,6 +93,12 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(HttpError)
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:
         return problem(error.status_code, error.message, where="body", expected="a JSON object")
+
+    @api.exception_handler(SuspiciousOperation)
+    def suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+        return problem(
+            400, "the body cannot be taken", where="body", expected=f"at most {LARGEST:,} bytes beside a file"
+        )
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, error: Http404) -> HttpResponse:

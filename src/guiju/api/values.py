@@ -65,6 +65,8 @@ Prefix = _text(1, 100)
 Cursor = _text(0, LONGEST_NAME)
 Day = Annotated[date, BeforeValidator(_day)]
 Whole = Annotated[int, BeforeValidator(_whole)]
+IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[!-~]{0,80}$")]
+"""Printable ASCII without blanks."""
 IcsCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{3}(\.[0-9]{2})?)?$")]
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(_whole)]
 Place = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_whole)]

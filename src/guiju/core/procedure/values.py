@@ -13,7 +13,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Act, Fact, FactType, Procedure
 
 _ICS = re.compile(r"\d{2}(\.\d{3}(\.\d{2})?)?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MOST_PEOPLE = 100
 
 
@@ -80,6 +80,8 @@ def value_of(fact: Fact, given: Any) -> Any:
             people = given.replace("，", ",").split(",") if isinstance(given, str) else given
             if not isinstance(people, list | tuple) or not all(isinstance(p, str) for p in people):
                 raise _WrongError("not_people", "user names")
+            if any(_CONTROL.search(p) for p in people):
+                raise _WrongError("control_characters")
             names = list(dict.fromkeys(p.strip() for p in people if p.strip()))
             if len(names) > _MOST_PEOPLE or any(len(name) > 150 for name in names):
                 raise _WrongError("too_long", f"{_MOST_PEOPLE}")
@@ -153,13 +155,15 @@ def _file(fact: Fact, given: Any) -> dict[str, Any]:
     """A stored file: its SHA-256, name and size in bytes, as the registry gives it."""
     if not isinstance(given, Mapping) or set(given) != {"sha256", "name", "size"}:
         raise _WrongError("not_a_file", ", ".join(fact.kinds))
-    name = str(given["name"])
-    kind = name.rpartition(".")[2].lower()
+    name, size = given["name"], given["size"]
+    if not isinstance(name, str) or _CONTROL.search(name) or isinstance(size, bool) or not isinstance(size, int):
+        raise _WrongError("not_a_file")
+    kind = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
     if fact.kinds and kind not in fact.kinds:
         raise _WrongError("file_kind", ", ".join(fact.kinds))
     if not re.fullmatch(r"[0-9a-f]{64}", str(given["sha256"])):
         raise _WrongError("not_a_file")
-    return {"sha256": str(given["sha256"]), "name": name[:200], "size": int(given["size"])}
+    return {"sha256": str(given["sha256"]), "name": name[:200], "size": size}
 
 
 def as_json(value: Any) -> Any:

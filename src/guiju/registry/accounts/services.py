@@ -71,7 +71,9 @@ def key_of(secret: str, now: datetime) -> ApiKey | None:
     """The key in use with this secret, or None. Notes the day of its use."""
     if not secret.startswith(PREFIX) or len(secret) > 100:
         return None
-    held = ApiKey.objects.filter(digest=_digest(secret), revoked__isnull=True, user__is_active=True)
+    held = ApiKey.objects.select_related("user").filter(
+        digest=_digest(secret), revoked__isnull=True, user__is_active=True
+    )
     key: ApiKey | None = held.first()
     if key is not None and (key.used is None or key.used.date() != now.date()):
         key.used = now

@@ -9,11 +9,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from django.db import transaction
+
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.model import Procedure
 from guiju.core.procedure.parameters import Parameter, Unit, on_day
 from guiju.registry.cases.models import Definition, RuleChange, RuleSet
+from guiju.registry.record.preparing import prepared
 
 
 def current(name: str) -> Procedure:
@@ -45,18 +48,22 @@ _FOUND: dict[str, Any] = {}
 
 
 def _found(model: Any, digest: str) -> Any:
-    """A row by its digest, remembered once it has been read: rows never change."""
+    """A row by its digest, remembered once it is committed: rows never change."""
     if digest not in _FOUND:
         row = model.objects.filter(digest=digest).first()
         if row is None:
             return None
-        _FOUND[digest] = row
+        transaction.on_commit(lambda: _FOUND.update({digest: row}))
+        return row
     return _FOUND[digest]
 
 
 def forget() -> None:
     """Look rows up anew (for tests, whose rows vanish)."""
     _FOUND.clear()
+    kept.cache_clear()
+    numbers.cache_clear()
+    _NUMBERS.clear()
 
 
 @lru_cache(maxsize=256)
@@ -71,6 +78,22 @@ def kept(id: int) -> Procedure:
 
 def numbers_on(procedure: Procedure, day: date) -> dict[str, Parameter]:
     """The numbers of a procedure's rules on a day: defaults of the data files, then administrators' changes."""
+    with prepared() as cursor:
+        cursor.execute("select max(id) from cases_rulechange")
+        row = cursor.fetchone()
+    key = (procedure.digest, day, row[0] if row else None)  # changes are only added
+    if key not in _NUMBERS:
+        if len(_NUMBERS) >= _MOST_NUMBERS:
+            _NUMBERS.clear()
+        _NUMBERS[key] = _numbers_on(procedure, day)
+    return dict(_NUMBERS[key])
+
+
+_NUMBERS: dict[tuple[str, date, int | None], dict[str, Parameter]] = {}
+_MOST_NUMBERS = 256
+
+
+def _numbers_on(procedure: Procedure, day: date) -> dict[str, Parameter]:
     values = on_day(procedure.parameters.values(), day)
     changes = RuleChange.objects.filter(
         key__in=values, tier__in=["", procedure.tier], procedure__in=["", procedure.name], since__lte=day

@@ -13,7 +13,7 @@ from guiju.registry.cases.models import Case, Comment, Elector, Support, Vote
 from guiju.registry.cases.rounds import round_of
 
 LONG = 8000
-_CONTROL = {chr(n) for n in range(32) if chr(n) not in "\n\t"} | {"\x7f"}
+_CONTROL = {chr(n) for n in (*range(32), 127, *range(0xD800, 0xE000)) if chr(n) not in "\n\t"}
 
 
 @dataclass(frozen=True)

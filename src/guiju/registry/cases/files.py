@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from guiju.core.errors import GuijuError
 from guiju.registry.cases.models import File
 
 KINDS = ("pdf", "docx", "xlsx", "xml", "png", "jpg", "csv", "json", "zip", "txt")
-_MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
+_MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "zip": b"PK"}
+_PLAIN = {"csv", "json", "txt"}
 _ZIPPED = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _MOST_ENTRIES = 5_000
 
@@ -38,7 +39,7 @@ def store(chunks: Iterable[bytes], name: str, user: int | None, now: datetime) -
     """Keep a file; what a fact of type file holds: sha256, name, size in bytes. GuijuError when it is too large, of a
     kind that is not taken, or not what its name says."""
     name = Path(name.replace("\\", "/")).name[-200:]
-    kind = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    kind = _kind(name)
     if kind not in KINDS or name.startswith("."):
         raise GuijuError(f"files of the kind {kind[:20]!r} are not taken", where=name[:80], expected=", ".join(KINDS))
     folder = _folder()
@@ -68,6 +69,16 @@ def store(chunks: Iterable[bytes], name: str, user: int | None, now: datetime) -
     return {"sha256": sha256, "name": name, "size": size}
 
 
+def is_stored(value: Mapping[str, Any]) -> bool:
+    """Whether a fact of type file names bytes that are here, with their size and a name of their kind."""
+    row = File.objects.filter(sha256=value["sha256"]).first()
+    return row is not None and (row.size, row.kind) == (value["size"], _kind(value["name"]))
+
+
+def _kind(name: str) -> str:
+    return name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+
+
 def _look(path: Path, kind: str, name: str) -> None:
     """A file must be what its name says."""
     with path.open("rb") as f:
@@ -84,3 +95,5 @@ def _look(path: Path, kind: str, name: str) -> None:
             raise GuijuError("the content is of another kind than the name says", where=name, expected=f"a {kind} file")
     if kind == "xml" and b"<" not in head:
         raise GuijuError("the content is of another kind than the name says", where=name, expected="an XML file")
+    if kind in _PLAIN and b"\0" in head:
+        raise GuijuError("the content is of another kind than the name says", where=name, expected="a text")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from guiju.core.procedure.model import ANYONE, CLOCK, NAMED, OPENER, Procedure
@@ -52,7 +53,9 @@ def actor(user: User, day: date) -> Actor:
 
 
 def roles(actor: Actor, parties: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """The roles an actor has in a case."""
+    """The roles an actor has in a case. An auditor reads all and acts nowhere, whatever else they hold."""
+    if actor.is_auditor:
+        return frozenset()
     if actor is TIME:
         return frozenset({CLOCK})
     return frozenset(role for role, held in parties.items() if not actor.keys.isdisjoint(held))
@@ -95,11 +98,10 @@ _BODIES: dict[str, int] = {}
 def body_key(code: str) -> int:
     """The key of a body by its code, made known if it is new."""
     if code not in _BODIES:
-        found = Body.objects.filter(code=code).values_list("pk", flat=True).first()
-        if found is None:  # not remembered: the transaction may yet be undone
-            made = Body.objects.create(code=code, kind=Body.Kind.NATIONAL_BODY, names={"en": code})
-            return int(made.pk)
-        _BODIES[code] = int(found)
+        made = {"kind": Body.Kind.NATIONAL_BODY, "names": {"en": code}}
+        key = int(Body.objects.get_or_create(code=code, defaults=made)[0].pk)
+        transaction.on_commit(lambda: _BODIES.update({code: key}))  # before, it may yet be undone
+        return key
     return _BODIES[code]
 
 

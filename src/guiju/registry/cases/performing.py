@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError
@@ -22,12 +22,13 @@ from guiju.core.procedure.model import NEW, ActKind, FactType, Procedure, Weight
 from guiju.core.procedure.values import FactError, from_json
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body
-from guiju.registry.cases import counting, definitions, details, holders, writing
+from guiju.registry.cases import counting, definitions, details, files, holders, writing
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Act, Case, Denial
-from guiju.registry.cases.refusing import ConflictError, KeyReusedError, RefusedError, refused
+from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
 from guiju.registry.record.happening import Happening, handler
 from guiju.registry.record.numbers import next_number
+from guiju.registry.record.preparing import prepared
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,10 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
     except RefusedError as error:
         _deny(case_id, request.act, actor, error.refusal, now)
         raise
+    except IntegrityError:
+        if request.key:  # the key was used in another case at the same moment
+            _repeated(actor, request, None if case_id is None else Case(pk=case_id))
+        raise
 
 
 _FIELDS = [field.attname for field in Case._meta.concrete_fields]
@@ -115,11 +120,11 @@ _LOCK = f"select {', '.join(_FIELDS)} from cases_case where number = %s for upda
 
 def _locked(number: str) -> Case:
     """The case, locked until the transaction ends."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_LOCK, [number])
         row = cursor.fetchone()
     if row is None:
-        raise GuijuError(f"there is no case {number[:40]!r}", where="case", expected="the number of a case")
+        raise NoCaseError(f"there is no case {number[:40]!r}", where="case", expected="the number of a case")
     values = [json.loads(v) if name in _JSON else v for name, v in zip(_FIELDS, row, strict=True)]
     return Case.from_db(None, _FIELDS, values)
 
@@ -169,6 +174,8 @@ def facts_of(procedure: Procedure, stored: Mapping[str, Any]) -> dict[str, Any]:
 
 def _opening_roles(procedure: Procedure, actor: Actor) -> frozenset[str]:
     """Who may open: whoever is the opener, and holders of offices that do not depend on the case."""
+    if actor.is_auditor:
+        return frozenset()
     parties = holders.holders(procedure, next((k for k in actor.keys if k[0] == "u"), ""), {}, None, None)
     found = set(holders.roles(actor, parties))
     for party in procedure.parties.values():
@@ -229,7 +236,7 @@ class _Known:
 
 
 def _known(procedure: Procedure, outcome: Outcome) -> _Known:
-    """People, committees and bodies that an act names must be known."""
+    """People, committees, bodies and files that an act names must be known."""
     faults: list[FactError] = []
     committee = body = None
     for name, value in outcome.facts.items():
@@ -250,6 +257,9 @@ def _known(procedure: Procedure, outcome: Outcome) -> _Known:
                     faults.append(FactError(name, "unknown_body", "SAC"))
                 if name == "issuer":
                     body = row
+            case FactType.FILE:
+                if not files.is_stored(value):
+                    faults.append(FactError(name, "not_a_file"))
     return _Known(tuple(faults), committee, body)
 
 

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import engine
 from guiju.core.procedure.clocks import ClockState, from_json
+from guiju.core.procedure.model import ANYONE, ActKind, Fact, FactType, Procedure, Visible, Words
 from guiju.core.procedure.model import Act as ProcedureAct
-from guiju.core.procedure.model import Fact, FactType, Procedure, Visible
 from guiju.registry.cases import definitions, holders
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case, News, Reader
@@ -115,7 +116,7 @@ def clocks_of(case: Case) -> list[ClockState]:
 
 def may_read(case: Case, actor: Actor) -> bool:
     """Whether somebody sees more of a case than the public does."""
-    named = {key for keys in case.parties.values() for key in keys} - {"anyone"}
+    named = {key for keys in case.parties.values() for key in keys} - {ANYONE}
     return actor.is_auditor or not actor.keys.isdisjoint(named)
 
 
@@ -137,8 +138,17 @@ class Filter:
     committee: int | None = None
 
 
-def listed(procedure: Procedure, asked: Filter, today: date) -> QuerySet[Case]:
-    """The cases of a procedure that a filter lets through, newest first. GuijuError names what is unknown."""
+def _inside(actor: Actor) -> Any:
+    """The condition in the database that is `may_read`: some party is held by one of the actor's keys."""
+    if actor.is_auditor:
+        return Q()
+    held = "exists (select 1 from jsonb_each(cases_case.parties) p where p.value ?| %s::text[])"
+    return RawSQL(held, [sorted(actor.keys - {ANYONE})], output_field=BooleanField())
+
+
+def listed(procedure: Procedure, asked: Filter, today: date, actor: Actor) -> QuerySet[Case]:
+    """The cases of a procedure that a filter lets through, newest first. A fact that the public does not see finds
+    only cases whose parties the actor is one of. GuijuError names what is unknown."""
     rows = Case.objects.filter(procedure=procedure.name)
     if asked.state:
         if asked.state not in procedure.states:
@@ -149,7 +159,8 @@ def listed(procedure: Procedure, asked: Filter, today: date) -> QuerySet[Case]:
         words = Q(number__icontains=asked.words)
         for fact in procedure.facts.values():
             if fact.index and fact.type in (FactType.TEXT, FactType.DESIGNATION):
-                words |= Q(**{f"facts__{fact.name}__icontains": asked.words})
+                match = Q(**{f"facts__{fact.name}__icontains": asked.words})
+                words |= match if fact.visible is Visible.PUBLIC else match & Q(_inside(actor))
         rows = rows.filter(words)
     for name, value in asked.facts:
         fact_ = procedure.facts.get(name)
@@ -157,6 +168,8 @@ def listed(procedure: Procedure, asked: Filter, today: date) -> QuerySet[Case]:
             known = ", ".join(f.name for f in procedure.facts.values() if f.index)
             raise GuijuError(f"cannot filter by {name[:40]!r}", where=name[:40], expected=known)
         rows = rows.filter(facts__contains={name: {"yes": True, "no": False}.get(value, value)})
+        if fact_.visible is not Visible.PUBLIC:
+            rows = rows.filter(_inside(actor))
     if asked.committee:
         rows = rows.filter(committee_id=asked.committee)
     match asked.light:
@@ -234,6 +247,26 @@ def title(case: Case, procedure: Procedure, chinese: bool) -> str:
     for name in [*preferred, *names]:
         return str(case.facts[name])
     return case.number
+
+
+def title_for(case: Case, procedure: Procedure, actor: Actor) -> Words:
+    """What somebody may call a case: its title, or the name of the procedure to whom the title is not shown."""
+    seen = {fact.name for fact in visible(case, procedure, actor)}
+    if not any(name in seen and case.facts.get(name) for name in procedure.page.title):
+        return procedure.label
+    return Words(title(case, procedure, True), title(case, procedure, False))
+
+
+def may_have_receipt(act: Any, case: Case, procedure: Procedure, actor: Actor) -> bool:
+    """A receipt shows everything an act brought but its personal fields: the public may have it of acts that brought
+    nothing else than the public sees."""
+    if may_read(case, actor) or (actor.user is not None and act.user_id == actor.user):
+        return True
+    known = procedure.acts.get(act.name)
+    if known is None or known.kind is ActKind.VOTE:
+        return False
+    facts = (procedure.facts.get(name) for name in act.public.get("facts", {}))
+    return all(fact is not None and fact.visible is Visible.PUBLIC for fact in facts)
 
 
 def possible(case: Case, procedure: Procedure, actor: Actor) -> list[ProcedureAct]:

@@ -61,6 +61,10 @@ class ConflictError(GuijuError):
     """The case moved while somebody was filling in a form: nothing is lost, the form is shown again."""
 
 
+class NoCaseError(GuijuError):
+    """There is no case of this number."""
+
+
 class KeyReusedError(GuijuError):
     """One idempotency key was sent with two different acts."""
 

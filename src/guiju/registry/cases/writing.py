@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connection
-
 from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt, personal_digest
 from guiju.core.procedure import engine
 from guiju.core.procedure.clocks import ClockState
@@ -21,24 +19,33 @@ from guiju.registry.cases.details import Detail
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case, Elector
 from guiju.registry.cases.rounds import round_of
+from guiju.registry.record.preparing import prepared
 
 NEVER = date(9999, 12, 31)
-_WRITE = """
-with c as (update cases_case set state=%s, back=%s, moves=%s, acts=%s, facts=%s, marks=%s, clocks=%s, parties=%s,
-             committee_id=%s, body_id=%s, entered=%s, changed=%s, last_effective=%s, due=%s, ended=%s where id=%s),
+_CHANGED = (
+    "state", "back", "moves", "acts", "facts", "marks", "clocks", "parties", "committee_id", "body_id", "entered",
+    "changed", "last_effective", "due", "ended",
+)  # fmt: skip
+_MADE = ("number", "definition_id", "rules_id", "procedure", "opened")
+_JSON = {"facts", "marks", "clocks", "parties"}
+_MOVE = f"update cases_case set {', '.join(f'{name} = %s' for name in _CHANGED)} where id = %s returning id"
+_OPEN = f"insert into cases_case ({', '.join(_CHANGED + _MADE)}) values ({', '.join(['%s'] * 20)}) returning id"
+_REST = """
 a as (insert into cases_act (case_id, number, name, role, user_id, effective, recorded, from_state, to_state, public,
-        salt, digest, key, corrects) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id),
+        salt, digest, key, corrects)
+      select id, %s::int, %s, %s, %s::bigint, %s, %s, %s, %s, %s::jsonb, %s::bytea, %s::bytea, %s, %s::int from c
+      returning id, case_id),
 p as (insert into cases_personal (act_id, salt, data) select id, %s, %s::jsonb from a where %s),
 r as (insert into record_change (kind, subject, verb, at, leaf) select 'act', id, 'performed', %s, %s from a),
 n as (insert into cases_news (act_id, case_id, holder, at, reminder)
-      select a.id, %s, k, %s, '' from a, unnest(%s::text[]) k),
-gone as (delete from cases_waiting where case_id = %s and not (holder || ' ' || role) = any(%s)),
+      select a.id, a.case_id, k, %s, '' from a, unnest(%s::text[]) k),
+gone as (delete from cases_waiting where case_id = %s::bigint and not (holder || ' ' || role) = any(%s::text[])),
 w as (insert into cases_waiting (case_id, holder, role, ballot, round, due)
-      select %s, x.holder, x.role, x.ballot, x.round, %s
-      from unnest(%s::text[], %s::text[], %s::text[], %s::int[]) x(holder, role, ballot, round)
+      select c.id, x.holder, x.role, x.ballot, x.round, %s
+      from c, unnest(%s::text[], %s::text[], %s::text[], %s::int[]) x(holder, role, ballot, round)
       on conflict (holder, case_id, role) do update
       set ballot = excluded.ballot, round = excluded.round, due = excluded.due)
-select id from a
+select id, case_id from a
 """
 
 
@@ -88,8 +95,6 @@ def write(w: Write) -> int:
     from_state = case.state
     public, personal = _split(w)
     _advance(w)
-    if case.pk is None:
-        case.save()
     salt, personal_salt = new_salt(), new_salt()
     digest = personal_digest(personal, personal_salt) if personal else None
     act = public_act(
@@ -98,23 +103,25 @@ def write(w: Write) -> int:
     )  # fmt: skip
     leaf = leaf_hash(leaf_entry(act, salt, digest))
     waits = waiting(case, procedure)
-    with connection.cursor() as cursor:
+    fields = _CHANGED + _MADE if case.pk is None else (*_CHANGED, "id")
+    held = [_text(getattr(case, name)) if name in _JSON else getattr(case, name) for name in fields]
+    with prepared() as cursor:
         cursor.execute(
-            _WRITE,
+            f"with c as ({_OPEN if case.pk is None else _MOVE}), {_REST}",
             [
-                case.state, case.back, case.moves, case.acts, _text(case.facts), _text(case.marks), _text(case.clocks),
-                _text(case.parties), case.committee_id, case.body_id, case.entered, case.changed, case.last_effective,
-                case.due, case.ended, case.pk,
-                case.pk, case.acts, outcome.act.name, outcome.role, w.actor.user, w.effective, w.now, from_state,
+                *held,
+                case.acts, outcome.act.name, outcome.role, w.actor.user, w.effective, w.now, from_state,
                 case.state, _text(public), salt, digest or b"", w.key[:80] or None, w.corrects,
                 personal_salt, _text(personal), bool(personal), w.now, leaf,
-                case.pk, w.now, _told(w),
+                w.now, _told(w),
                 case.pk, [f"{row.holder} {row.role}" for row in waits],
-                case.pk, case.due or NEVER, [row.holder for row in waits], [row.role for row in waits],
+                case.due or NEVER, [row.holder for row in waits], [row.role for row in waits],
                 [row.ballot for row in waits], [row.round for row in waits],
             ],
         )  # fmt: skip
-        act_id = int(cursor.fetchone()[0])
+        row = cursor.fetchone()
+        assert row is not None
+        act_id, case.pk = row
     w.detail.write(act_id)
     if outcome.act.opens in procedure.ballots:
         _electors(w)

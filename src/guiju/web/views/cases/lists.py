@@ -84,7 +84,7 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
     form = downloads.form_of(request)
     actor = casework.actor_of(request)
     today = timezone.localdate()
-    rows = queries.listed(found, _filter(request, found), today)
+    rows = queries.listed(found, _filter(request, found), today, actor)
     if form:
         columns = ("number", "state", "opened", "entered", "due", *(f.name for f in _columns(found)))
         return downloads.table(_flat(rows.iterator(chunk_size=1000), found, actor), columns, form, found.name)

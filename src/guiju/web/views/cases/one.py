@@ -49,7 +49,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "label": word(procedure.label), "state": casework.state_word(procedure, case.state),
         "sections": casework.sections(case, procedure, actor), "stops": stops[earlier:], "earlier": earlier,
         "terms": casework.terms(case, procedure, today), "deeds": casework.deeds(case, procedure, actor, today),
-        "acts": _folded([_told(a, procedure, inside) for a in reversed(acts)]), "inside": inside,
+        "acts": _folded([_told(a, case, procedure, actor) for a in reversed(acts)]), "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "light": queries.light(case, today),
@@ -58,7 +58,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "case.html", context)
 
 
-def _told(act: Any, procedure: Procedure, inside: bool) -> dict[str, Any]:
+def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor) -> dict[str, Any]:
+    inside = queries.may_read(case, actor)
     known = procedure.acts.get(act.name)
     role = procedure.parties[act.role].label if act.role in procedure.parties else None
     brought = []
@@ -71,6 +72,7 @@ def _told(act: Any, procedure: Procedure, inside: bool) -> dict[str, Any]:
         "role": word(role) if role else word(casework.BY_TIME), "times": 1,
         "who": act.user.username if act.user and inside else "", "brought": brought,
         "moved": casework.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",
+        "receipt": queries.may_have_receipt(act, case, procedure, actor),
     }  # fmt: skip
 
 

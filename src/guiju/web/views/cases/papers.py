@@ -81,8 +81,10 @@ def receipt(request: HttpRequest, number: str, act: int) -> HttpResponse:
     found = Act.objects.select_related("case").filter(case__number=number, number=act).first()
     if found is None:
         raise Http404(number)
-    reader = casework.actor_of(request).user
-    made = receipts.receipt(found, reader)
+    actor = casework.actor_of(request)
+    if not queries.may_have_receipt(found, found.case, definitions.kept(found.case.definition_id), actor):
+        raise Http404(number)
+    made = receipts.receipt(found, actor.user)
     if made is None:
         said = {"state": "pending", "expected": "the log takes an act in within a second; ask again"}
         return JsonResponse(said, status=202, headers={"Retry-After": "1"})

@@ -1,0 +1,105 @@
+"""Processes that act without pause, for tests that kill them: each act that was acknowledged is a line on disk.
+
+It reads lines `worker` or `load FILE SEED THREADS`, begins a process for each and answers with its id. A line of FILE
+is `case act-number act-name`. A database that is away is waited for: acts in flight are then not acknowledged.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from typing import TextIO
+
+from guiju.start import ready
+
+COMPLAINT = {"subject": "standard", "summary": "矛盾", "complaint": "第 5 章与强制性标准矛盾。", "contact": "138"}
+WAY = (
+    ("officer1", "accept", {}),
+    ("officer1", "investigate", {"chosen_investigator": ["investigator"]}),
+    ("investigator", "report", {"findings": "无不一致。", "upheld": False}),
+    ("officer1", "close", {"answer": "已核实。"}),
+    ("someone", "appeal", {"complaint": "请复核。"}),
+    ("officer1", "dismiss", {"answer": "维持。"}),
+)
+
+
+def main() -> None:
+    """Begin processes on demand: a fork of one that has loaded everything is at work at once, as kills want it."""
+    ready()
+    from guiju.registry.cases import performing  # noqa: F401  (loaded before the fork)
+    from guiju.registry.catalogue import worker  # noqa: F401
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        words = line.split()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                number() if words[0] == "worker" else load(words[1], int(words[2]), int(words[3]))
+            finally:
+                os._exit(1)
+        print(pid, flush=True)
+
+
+def number() -> None:
+    """What `guiju worker` does."""
+    from guiju.registry.cases import timing
+    from guiju.registry.catalogue import worker
+
+    worker.run(threading.Event(), beside=[timing.Step()])
+
+
+def load(place: str, seed: int, threads: int) -> None:
+    with open(place, "a") as out:  # noqa: PTH123
+        lock = threading.Lock()
+        for count in range(threads):
+            threading.Thread(target=work, args=(out, lock, random.Random(seed * 100 + count))).start()
+        threading.Event().wait()
+
+
+def work(out: TextIO, lock: threading.Lock, chance: random.Random) -> None:
+    from django.db import Error, connection
+
+    while True:
+        try:
+            one(out, lock, chance)
+        except Error:
+            connection.close()
+            time.sleep(0.05)
+
+
+def one(out: TextIO, lock: threading.Lock, chance: random.Random) -> None:
+    """A complaint from its first act to some later one, by a few people."""
+    from django.utils import timezone
+
+    from guiju.registry.accounts.models import User
+    from guiju.registry.cases import holders
+    from guiju.registry.cases.performing import Request, open_case, perform
+
+    people = {user.username: user for user in User.objects.all()}
+
+    def acknowledged(case: str, number: int, act: str) -> None:
+        with lock:
+            out.write(f"{case} {number} {act}\n")
+            out.flush()
+            os.fsync(out.fileno())
+
+    def actor(name: str) -> holders.Actor:
+        return holders.actor(people[name], timezone.localdate())
+
+    asked = Request("complain", COMPLAINT, key=f"{chance.getrandbits(64):x}")
+    done = open_case("complaint", asked, actor("someone"), timezone.now())
+    acknowledged(done.number, done.act_number, "complain")
+    for who, act, brought in WAY[: chance.randrange(len(WAY) + 1)]:
+        done = perform(
+            done.number, Request(act, brought, key=f"{chance.getrandbits(64):x}"), actor(who), timezone.now()
+        )
+        acknowledged(done.number, done.act_number, act)
+
+
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
             leaves,
             other_checks,
             registering,
+            ruling,
         )
         from guiju.registry.record import log
 

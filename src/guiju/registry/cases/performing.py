@@ -90,7 +90,7 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
     case_id: int | None = None
     try:
         with transaction.atomic():
-            case = _locked(number)
+            case = locked(number)
             case_id = case.pk
             if request.key and (before := _repeated(actor, request, case)):
                 return before
@@ -118,7 +118,7 @@ _JSON = {"facts", "marks", "clocks", "parties"}
 _LOCK = f"select {', '.join(_FIELDS)} from cases_case where number = %s for update"
 
 
-def _locked(number: str) -> Case:
+def locked(number: str) -> Case:
     """The case, locked until the transaction ends."""
     with prepared() as cursor:
         cursor.execute(_LOCK, [number])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,8 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
-from guiju.registry.cases import definitions, holders, performing
-from guiju.registry.cases.models import Case, Comment, FollowUp
+from guiju.registry.cases import correcting, definitions, holders, performing
+from guiju.registry.cases.models import Act, Case, Comment, FollowUp
 from guiju.registry.cases.performing import Request
 from guiju.registry.cases.refusing import ConflictError, RefusedError
 from guiju.registry.cases.rounds import round_of
@@ -53,6 +54,45 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     if act not in procedure.acts:
         raise Http404(act)
     return _act(request, procedure, act, case)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
+    """Bring facts of an act anew; the correction is an act of its own."""
+    case = case_or_404(number)
+    procedure = definitions.kept(case.definition_id)
+    done = Act.objects.filter(case=case, number=act).first()
+    known = procedure.acts.get(done.name) if done else None
+    if done is None or known is None or not done.public.get("facts"):
+        raise Http404(str(act))
+    told = tuple(done.public["facts"])
+    fixing = replace(known, name=correcting.NAME, label=correcting.LABEL, brings=(), may_bring=told)
+    actor = holders.actor(person(request.user), timezone.localdate())
+    held = performing.facts_of(procedure, done.public["facts"])
+    context: dict[str, Any] = {
+        "procedure": procedure, "act": fixing, "case": case, "label": word(correcting.LABEL),
+        "title": casework.title(case, procedure, actor), "help": word(known.label), "key": "", "seen": "",
+    }  # fmt: skip
+    given: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            given = {n: v for n, v in forms.given(request, procedure, fixing).items() if v != held.get(n)}
+            correcting.correct(number, act, given, actor, timezone.now())
+        except RefusedError as error:
+            errors, status = forms.errors_of(error), _STATUS.get(error.refusal.ground, 400)
+            if not errors:
+                context["refusal"] = (word(error.said), word(error.wanted))
+        except GuijuError as error:
+            status = 400
+            context["refusal"] = (error.what, error.expected)
+        else:
+            messages.success(request, word(Words("已更正", "Corrected")))
+            return redirect("case", number=case.number)
+    context["fields"], context["wrong"] = forms.fields(procedure, fixing, held, given, errors), len(errors)
+    return render(request, "act.html", context, status=status)
 
 
 def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | None) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.model import ActKind, FactType, Procedure
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import counting, definitions, files, holders, queries
+from guiju.registry.cases import correcting, counting, definitions, files, holders, migrating, queries
 from guiju.registry.cases.models import Case, Comment, Elector, Vote
 from guiju.registry.cases.refusing import spoken
 from guiju.registry.cases.rounds import round_of
@@ -22,6 +22,7 @@ from guiju.web import casework, forms
 from guiju.web.casework import word
 
 COMMENTS = 200
+OWN = {correcting.NAME: correcting.LABEL, migrating.NAME: migrating.LABEL}
 RECENT = 3  # states behind it that the way of a case shows
 
 
@@ -68,7 +69,9 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor) -> d
         if fact is not None and value is not None and (inside or fact.visible == "public"):
             brought.append(casework.shown(fact, value))
     return {
-        "act": act, "label": word(known.label) if known else act.name,
+        "act": act, "label": word(known.label) if known else word(OWN.get(act.name)) or act.name,
+        "correctable": not case.ended and known is not None and act.role in holders.roles(actor, case.parties)
+        and bool(act.public.get("facts")),
         "role": word(role) if role else word(casework.BY_TIME), "times": 1,
         "who": act.user.username if act.user and inside else "", "brought": brought,
         "moved": casework.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",

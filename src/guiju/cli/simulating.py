@@ -37,6 +37,7 @@ def command(
     history: Annotated[
         Path | None, typer.Option("--history", help="CSV with the columns act, days, ended (yes or no).")
     ] = None,
+    registry: Annotated[bool, typer.Option("--registry", help="Durations from the cases of the registry.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of tables.")] = False,
 ) -> None:
     """Run many cases: how long it takes, where time goes, which terms are kept. / 模拟。"""
@@ -44,7 +45,7 @@ def command(
 
     procedure = procedure_of(name)
     day = _day(on)
-    known = _history(history) if history else {}
+    known = _history(history) if history else _registry(procedure, day) if registry else {}
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=Console(stderr=True), transient=True, disable=cases < SHOW_PROGRESS_FROM,
@@ -93,6 +94,16 @@ def _history(path: Path) -> dict[str, list[Observed]]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise GuijuError(str(error)[:100], where=str(path), expected="CSV in UTF-8")
     return found
+
+
+def _registry(procedure: Procedure, day: date) -> dict[str, list[Observed]]:
+    """What the registry's own cases say of durations."""
+    from guiju.start import ready
+
+    ready()
+    from guiju.registry.cases.forecasting import history
+
+    return history(procedure, day)
 
 
 def _print(procedure: Procedure, found: Result, language: str) -> None:

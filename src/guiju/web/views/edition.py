@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import Watch
-from guiju.registry.catalogue import citing, queries
+from guiju.registry.cases.models import Case, Entry
+from guiju.registry.catalogue import citing, publishing, queries
 from guiju.registry.catalogue.finding import find_edition
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.catalogue.timeline import from_json
@@ -79,6 +80,12 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "timeline": picture.timeline(editions, found, today) if len(editions) > 1 or found.published else None,
         "editions": editions,
         "history": queries.history(found),
+        "interpretations": Entry.objects.filter(kind=Entry.Kind.INTERPRETATION, key=found.work.key).order_by("-day")[
+            :50
+        ],
+        "made_by": Case.objects.filter(number__in=found.sources.filter(source="guiju").values("external")).order_by(
+            "pk"
+        )[:20],
         "groups": _groups(out, into),
         "picture": picture.relations(found, out, into),
         "cited_by": sum(1 for r in into if r.kind == "references"),
@@ -92,6 +99,17 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "watched": request.user.is_authenticated
         and Watch.objects.filter(user=request.user, kind=Watch.Kind.STANDARD, key=found.work.key).exists(),
     }
+
+
+def _interpretations(found: Edition) -> list[Entry]:
+    rows = Entry.objects.filter(kind=Entry.Kind.INTERPRETATION, key=found.work.key).select_related("case")
+    return list(rows.order_by("-day", "-pk")[:50])
+
+
+def _made_by(found: Edition) -> list[Case]:
+    """The cases that made the edition what it is."""
+    numbers = found.sources.filter(source=publishing.SOURCE).values("external")
+    return list(Case.objects.filter(number__in=numbers).order_by("pk")[:20])
 
 
 def _dates(found: Edition) -> list[tuple[str, str]]:

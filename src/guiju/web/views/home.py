@@ -13,6 +13,7 @@ from guiju.registry.catalogue import indexing, queries
 from guiju.registry.catalogue.models import Edition, Status
 from guiju.search import Query
 from guiju.web import words
+from guiju.web.views.cases.open_drafts import drafts
 
 SHOWN = 6
 YEARS = 50
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             status__in=[Status.IN_FORCE, Status.PUBLISHED], published__lte=today, order=("-published", "-id")
         ),
         "soon": _editions(status=Status.PUBLISHED, effective__gt=today, order=("effective", "id")),
+        "drafts": drafts(today, 4),
         "due": _editions(status=Status.IN_FORCE, review_due__gte=today, order=("review_due", "id")),
     }
     return render(request, "home.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.model import ActKind, FactType, Procedure
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import correcting, counting, definitions, files, holders, migrating, queries
+from guiju.registry.cases import correcting, counting, definitions, files, forecasting, holders, migrating, queries
 from guiju.registry.cases.models import Case, Comment, Elector, Vote
 from guiju.registry.cases.refusing import spoken
 from guiju.registry.cases.rounds import round_of
@@ -54,6 +55,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "light": queries.light(case, today),
+        "kept": _kept(case, procedure, today),
+        "outlook": forecasting.outlook(case, today),
         "light_word": word(casework.LIGHTS.get(queries.light(case, today))),
     }  # fmt: skip
     return render(request, "case.html", context)
@@ -77,6 +80,12 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor) -> d
         "moved": casework.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",
         "receipt": queries.may_have_receipt(act, case, procedure, actor),
     }  # fmt: skip
+
+
+def _kept(case: Case, procedure: Procedure, today: date) -> list[tuple[str, int]]:
+    """(clock, per cent of like cases that keep its term) of the clocks that run."""
+    found = forecasting.outlook(case, today)
+    return [(word(procedure.clocks[name].label), round(100 * s)) for name, s in found.kept.items()] if found else []
 
 
 def _folded(told: list[dict[str, Any]]) -> list[dict[str, Any]]:

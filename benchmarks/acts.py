@@ -63,7 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--clients", type=int, default=16)
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--desk", type=size_of, default=100_000)
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="guiju-bench-", dir="/var/tmp"))
@@ -274,8 +274,9 @@ def lag() -> str:
                 break
             time.sleep(0.2)
         cursor.execute(
-            "select max(extract(epoch from r.at - a.recorded))"
-            " from record_change r join cases_act a on a.id = r.subject where r.kind = 'act' and r.seq > (select coalesce(max(last), 0) from bench_seen)"
+            "select max(extract(epoch from r.at - a.recorded)) from record_change r"
+            " join cases_act a on a.id = r.subject where r.kind = 'act'"
+            " and r.seq > (select coalesce(max(last), 0) from bench_seen)"
         )
         worst = float(cursor.fetchone()[0])
         cursor.execute("insert into bench_seen select max(seq) from record_change")

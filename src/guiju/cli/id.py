@@ -91,10 +91,10 @@ def identify(
 
     Exit code 1: some could not be read; 2: the command cannot be carried out.
     """
-    language = lang or _language()
+    language = lang or spoken_language()
     try:
         if language not in ("en", "zh"):
-            language = _language()
+            language = spoken_language()
             raise _Misuse(_word("language code", language))
         if not text and not file:
             raise _Misuse(_word("nothing", language))
@@ -231,7 +231,7 @@ def _lines(stream: BinaryIO, name: str, language: str) -> Iterator[str]:
             yield line
 
 
-def _language() -> str:
+def spoken_language() -> str:
     """zh when the environment says so (LC_ALL before LANG, as POSIX has it)."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")

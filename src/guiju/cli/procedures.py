@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from guiju.cli import simulating
+from guiju.cli.id import spoken_language
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure, house, load_file
 from guiju.core.procedure.drawing import Language, draw
@@ -52,10 +52,8 @@ def procedure_of(name: str) -> Procedure:
 
 
 def language_of(code: str) -> Language:
-    """The language of an option, or of the environment (LC_ALL before LANG, as POSIX has it)."""
-    if not code:
-        said = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
-        return Language.ZH if said.lower().startswith("zh") else Language.EN
+    """The language of an option, or of the environment."""
+    code = code or spoken_language()
     if code not in list(Language):
         raise GuijuError(f"no language {code[:20]!r}", where="--lang", expected="zh or en")
     return Language(code)
@@ -141,9 +139,10 @@ def check(
                 console.print(escape(str(told)))
             continue
         if as_json:
-            typer.echo(json.dumps({"file": str(file), "ok": True, "digest": found.digest}))
+            typer.echo(json.dumps({"file": str(file), "ok": True, "digest": found.digest if found else None}))
         else:
-            console.print(escape(f"{file}: {len(found.states)} states, {len(found.acts)} acts"))
+            size = f"{len(found.states)} states, {len(found.acts)} acts" if found else "to be extended by others"
+            console.print(escape(f"{file}: {size}"))
     if faulty:
         raise typer.Exit(1)
 
@@ -160,20 +159,28 @@ def _fault(error: GuijuError | OSError, file: Path) -> GuijuError:
     return GuijuError(error.what, where=place or str(file), expected=error.expected)
 
 
-def _checked(file: Path, beside: list[Path]) -> Procedure:
-    """One definition; it may extend those of the house and those given with it."""
-    given = {path.stem: path for path in beside if path.stem not in house_texts()}
-    chain: dict[str, tuple[str, str]] = {}
-    here: Path | None = file
-    while here is not None and here.stem not in chain:
-        text = _text(here)
-        chain[here.stem] = (here.name, text)
-        entry = read(text, here.name)
-        base = entry.map("a procedure").get("extends")
-        here = given.get(base.text("a name")) if base else None
-    if len(chain) == 1:
-        return load_file(file)
-    return load_all({**house_texts(), **chain}, effects())[file.stem]
+def _checked(file: Path, beside: list[Path]) -> Procedure | None:
+    """One definition; it may extend those of the house and those given with it. None: an abstract one that is no whole
+    procedure by itself, of which only the parts can be checked."""
+    held = {name: text for name, text in house_texts().items() if name != file.stem}
+    own = {path.stem: path for path in beside if path.stem not in held}
+    chain = {file.stem: (file.name, _text(file))}
+    body = top = read(chain[file.stem][1], file.name).map("a procedure")
+    while "extends" in body:
+        base = body["extends"].text("the name of a procedure")
+        if base in chain or (base not in own and base not in held):
+            break  # a circle or nothing: the loader says so
+        chain[base] = (own[base].name, _text(own[base])) if base in own else held[base]
+        body = read(chain[base][1], chain[base][0]).map("a procedure")
+    abstract = "abstract" in top and top["abstract"].text("true or false") == "true"
+    if abstract and not {"parties", "states", "acts"} <= set(top):
+        load_all(chain, effects())
+        return None
+    return (
+        load_file(file)
+        if abstract or not own.keys() & set(chain) - {file.stem}
+        else load_all(chain, effects())[file.stem]
+    )
 
 
 def _text(path: Path) -> str:

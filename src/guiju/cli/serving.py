@@ -78,6 +78,7 @@ def demo(
         from django.core.management import call_command
         from django.utils import timezone
 
+        from guiju.registry.cases import demonstration as cases
         from guiju.registry.catalogue import demonstration, worker
 
         step = bar.add_task("Database / 数据库", total=1)
@@ -86,6 +87,9 @@ def demo(
         step = bar.add_task("Demonstration / 演示数据", total=demonstration.SIZE)
         report = demonstration.load(timezone.localtime(), progress=lambda n: bar.advance(step, n))
         bar.update(step, total=max(1, report.read), completed=max(1, report.read))
+        step = bar.add_task("Cases / 案件", total=cases.SIZE)
+        cases.load(timezone.now(), progress=lambda n: bar.advance(step, n))
+        bar.update(step, completed=cases.SIZE)
         step = bar.add_task("Index / 索引", total=1)
         worker.catch_up()
         bar.advance(step)
@@ -95,7 +99,7 @@ def demo(
         raise GuijuError(f"{report.rejected_count} rows of the demonstration were rejected")
     console.print(f"Ready in {time.monotonic() - began:.1f} s. Data in {config.data_folder()}")
     if serve:
-        for name, secret, role in demonstration.ACCOUNTS:
+        for name, secret, role in cases.people():
             console.print(f"  account / 账号 [b]{name}[/]  password / 密码 [b]{secret}[/]  {role}", soft_wrap=True)
         _serve("127.0.0.1", port)
 

@@ -10,7 +10,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guiju.core.procedure.model import NEW, SAME, Act, ActKind, Fact, FactType, Procedure, Words
+from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
+from guiju.core.procedure.paths import main_path
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import holders, performing, queries
 from guiju.registry.cases.holders import Actor
@@ -28,6 +29,7 @@ DISPOSITIONS = {
     Comment.Disposition.NOT_ADOPTED: Words("未采纳", "not adopted"),
     Comment.Disposition.NOTED: Words("已知悉", "noted"),
 }
+BY_TIME = Words("到期自动", "by time")
 LIGHTS = {
     "red": Words("已超期", "overdue"),
     "amber": Words("30 日内到期", "due within 30 days"),
@@ -118,25 +120,6 @@ class Stop:
     label: str
     when: str  # done, now, ahead
     day: date | None
-
-
-def main_path(procedure: Procedure, start: str) -> list[tuple[Act, str]]:
-    """(act, state it leads to) from a state to the end, by the acts that are waited for and most often taken."""
-    here, seen = start, {start}
-    path: list[tuple[Act, str]] = []
-    while True:
-        moves = [
-            a
-            for a in procedure.acts_from(here)
-            if a.to not in (SAME, here) and a.to in procedure.states and not a.at_will and a.kind is ActKind.PLAIN
-        ]
-        moves = [a for a in moves if a.to not in seen]
-        if not moves:
-            return path
-        act = max(moves, key=lambda a: a.often)
-        path.append((act, act.to))
-        here = act.to
-        seen.add(here)
 
 
 def way(case: Case, procedure: Procedure, acts: Sequence[Any], today: date) -> list[Stop]:

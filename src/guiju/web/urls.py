@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from guiju.web.views import browse, changes, edition, home, ledger, procedures, results, watching
-from guiju.web.views.cases import acting, desk, lists, one, papers
+from guiju.web.views.cases import acting, desk, lists, one, open_drafts, papers
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -44,7 +44,9 @@ urlpatterns = [
     path("cases/<slug:procedure>/", lists.listed, name="case-list"),
     path("cases/<slug:procedure>/board/", lists.board, name="board"),
     path("cases/<slug:procedure>/new/", acting.begin, name="case-new"),
+    path("drafts/", open_drafts.open_drafts, name="drafts"),
     path("case/<str:number>/", one.one, name="case"),
+    path("case/<str:number>/correct/<int:act>/", acting.correct, name="case-correct"),
     path("case/<str:number>/do/<str:act>/", acting.act, name="case-act"),
     path("case/<str:number>/comments/<slug:name>.docx", papers.comments_docx, name="comments-docx"),
     path("case/<str:number>/comments/<slug:name>.csv", papers.comments_csv, name="comments-csv"),

@@ -95,6 +95,23 @@ def test_check_of_the_house(procedure: Terminal) -> None:
     assert (code, len(out.splitlines())) == (0, len(list(folder.rglob("*.yaml"))))
 
 
+def test_check_of_a_part_to_be_extended(procedure: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "part.yaml").write_text(
+        "procedure: part\nversion: 1\nabstract: true\nname: {zh: 部, en: Part}\nparties: {}\n", encoding="utf-8"
+    )
+    assert procedure("check", str(tmp_path))[:2] == (0, f"{tmp_path}/part.yaml: to be extended by others\n")
+
+
+def test_check_of_a_circle_and_of_a_missing_base(procedure: Terminal, tmp_path: Path) -> None:
+    for name, base in (("one", "two"), ("two", "one"), ("three", "nothing")):
+        (tmp_path / f"{name}.yaml").write_text(f"procedure: {name}\nversion: 1\nextends: {base}\n", encoding="utf-8")
+    code, out, _ = procedure("check", str(tmp_path))
+    assert code == 1
+    assert [("in a circle" in line, "no procedure 'nothing'" in line) for line in out.splitlines()] == [
+        (True, False), (False, True), (True, False),
+    ]  # fmt: skip
+
+
 # -- draw, simulate, schema --------------------------------------------------------------------------------------------
 def test_draw(procedure: Terminal, tmp_path: Path) -> None:
     code, out, _ = procedure("draw", "complaint", "--lang", "zh")
@@ -131,7 +148,7 @@ def test_schema(procedure: Terminal) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("show", "nothing"), "there is no procedure 'nothing'; expected complaint"),
+        (("show", "nothing"), "there is no procedure 'nothing'; expected "),
         (("show", "nothing.yaml"), "there is no such file"),
         (("draw", "complaint", "--lang", "fr"), "expected zh or en"),
         (("draw", "complaint", "-o", "/no/such/folder/a.svg"), "No such file or directory"),

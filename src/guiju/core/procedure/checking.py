@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
-from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, ActKind, Procedure
+from guiju.core.procedure.instruments import check_source
+from guiju.core.procedure.kinds import Kind, check_condition, kind_of_fact, kind_of_parameter
+from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, ActKind, Clock, FactType, Procedure
 from guiju.core.procedure.parameters import TIME
 from guiju.core.procedure.source import Entry
 
+OFFICES = ("officer", "reviewer", "supervisor", "secretary", "chair", "member", "editor")
 TALLY = ("eligible", "cast", "favour", "against", "abstain", "reasoned_against")
 
 
@@ -33,11 +37,37 @@ class _Places:
 def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None) -> None:
     """GuijuError at the first thing that does not hold. `effects` None: they are not looked up."""
     places = _Places(whole)
+    _sources(procedure, places)
+    _offices(procedure, places)
     _names(procedure, places, effects)
     _conditions(procedure, places)
     _states(procedure, places)
     _clocks(procedure, places)
     _page(procedure, places)
+
+
+def _sources(p: Procedure, places: _Places) -> None:
+    for source in p.sources:
+        check_source(source, places.of("sources"))
+    for part, held in (("rules", p.rules), ("clocks", p.clocks), ("parameters", p.parameters)):
+        for name, one in held.items():
+            check_source(one.source, places.of(part, name, "source"))
+    for ballot in p.ballots.values():
+        for condition in ballot.passes:
+            check_source(condition.source, places.of("ballots", ballot.name, "passes"))
+
+
+def _offices(p: Procedure, places: _Places) -> None:
+    """Whoever holds an office of the committee or the issuer of a case: the case says which one."""
+    for party in p.parties.values():
+        if party.office is None:
+            continue
+        at = places.of("parties", party.name, "held_by")
+        office, place = party.office
+        _known([office], OFFICES, "office", at)
+        kind = {"committee": FactType.COMMITTEE, "issuer": FactType.BODY}.get(place)
+        if kind is not None and (place not in p.facts or p.facts[place].type is not kind):
+            raise GuijuError(f"the case has no {place}", where=at, expected=f"a fact {place} of type {kind}")
 
 
 def _known(given: Iterable[str], held: Iterable[str], what: str, where: str) -> None:
@@ -78,7 +108,13 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
                     _known(effects[name].get(use, ()), p.facts, f"fact (the effect {name} {use} it)", at)
     if not p.opening:
         raise GuijuError("no act opens a case", where=places.of("acts"), expected="an act with from: new")
+    keys = {q.key for q in p.parameters.values()}
     for fact in p.facts.values():
+        if keyword.iskeyword(fact.name) or fact.name in {*FUNCTIONS, *keys, "today"}:
+            raise GuijuError(
+                f"{fact.name!r} means something else in conditions", where=places.of("facts", fact.name),
+                expected="another name for the fact",
+            )  # fmt: skip
         _known(filter(None, [fact.names]), p.parties, "party", places.of("facts", fact.name))
     for ballot in p.ballots.values():
         at = places.of("ballots", ballot.name)
@@ -91,13 +127,16 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
 
 
 def _conditions(p: Procedure, places: _Places) -> None:
-    keys = {q.key for q in p.parameters.values()}
+    numbers = {q.key: kind_of_parameter(q) for q in p.parameters.values()}
+    facts = {name: kind_of_fact(fact) for name, fact in p.facts.items()}
     for rule in p.rules.values():
-        _expression(p, rule.when, {*p.facts, *keys, "today"}, places.of("rules", rule.name, "when"))
+        at = places.of("rules", rule.name, "when")
+        _expression(p, rule.when, {**numbers, **facts, "today": Kind.DATE}, at)
     for ballot in p.ballots.values():
+        counted = dict.fromkeys((*TALLY, *ballot.positions), Kind.NUMBER)
         for condition in ballot.passes:
             at = places.of("ballots", ballot.name, "passes")
-            _expression(p, condition.when, {*TALLY, *ballot.positions, *keys}, at)
+            _expression(p, condition.when, {**numbers, **counted}, at)
     used = {name for act in p.acts.values() for name in act.rules}
     for name in p.rules:
         if name not in used:
@@ -106,8 +145,8 @@ def _conditions(p: Procedure, places: _Places) -> None:
             )
 
 
-def _expression(p: Procedure, expression: Expression, names: set[str], where: str) -> None:
-    _known(sorted(expression.names), sorted(names), "name", where)
+def _expression(p: Procedure, expression: Expression, kinds: Mapping[str, Kind], where: str) -> None:
+    _known(sorted(expression.names), sorted(kinds), "name", where)
     held: dict[str, Iterable[str]] = {
         "fact": p.facts, "act": p.acts, "ballot": p.ballots, "round": p.comments, "clock": p.clocks,
         "party": p.parties, "check": [argument for name, argument in expression.calls if name == "errors"],
@@ -115,6 +154,7 @@ def _expression(p: Procedure, expression: Expression, names: set[str], where: st
     for function, argument in sorted(expression.calls):
         kind = FUNCTIONS[function][0]
         _known([argument], held[kind], kind, where)
+    check_condition(expression.tree, kinds, p.facts, where)
 
 
 def _states(p: Procedure, places: _Places) -> None:
@@ -140,8 +180,11 @@ def _clocks(p: Procedure, places: _Places) -> None:
         _known(
             (*clock.starts, *clock.stops, *clock.paused_by, *clock.resumed_by, *clock.extended_by), p.acts, "act", at
         )
-        _known([clock.limit], keys, "parameter", at)
-        if keys[clock.limit].unit not in TIME:
+        if clock.limit in p.facts:
+            _ends_on_a_day(p, clock, at)
+        else:
+            _known([clock.limit], keys, "parameter", at)
+        if clock.limit in keys and keys[clock.limit].unit not in TIME:
             raise GuijuError(f"{clock.limit} is not a time", where=at, expected=", ".join(sorted(TIME)))
         if not clock.starts:
             raise GuijuError("the clock never starts", where=at, expected="from: an act")
@@ -163,6 +206,17 @@ def _clocks(p: Procedure, places: _Places) -> None:
             raise GuijuError(
                 "no act that stops the clock can follow its start", where=at, expected="until: a later act"
             )
+
+
+def _ends_on_a_day(p: Procedure, clock: Clock, at: str) -> None:
+    """A clock whose limit is a date that its starting acts bring."""
+    if p.facts[clock.limit].type is not FactType.DATE:
+        raise GuijuError(f"{clock.limit} is not a date", where=at, expected="a time or a fact of type date")
+    for name in clock.starts:
+        if clock.limit not in p.acts[name].brings:
+            raise GuijuError(f"{name} does not bring {clock.limit}", where=at, expected=f"brings: [{clock.limit}]")
+    if clock.extended_by:
+        raise GuijuError("a day is not extended", where=at, expected="an act that stops and starts the clock")
 
 
 def _stops_after_start(p: Procedure, starts: tuple[str, ...], stops: tuple[str, ...]) -> bool:

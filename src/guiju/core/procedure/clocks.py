@@ -15,7 +15,8 @@ from guiju.core.procedure.parameters import Duration, Parameter, Unit
 @dataclass(frozen=True)
 class ClockState:
     """One run of a clock. `last` is the last day on which the term can be kept; `extended` is in the unit of the limit;
-    `stopped` is the day it ended."""
+    `stopped` is the day it ended; `counted` is the end before a rest day moved it, from which a longer term is counted
+    (Civil Code 203 moves the last day only)."""
 
     name: str
     started: date
@@ -23,6 +24,11 @@ class ClockState:
     extended: int = 0
     paused: date | None = None
     stopped: date | None = None
+    counted: date | None = None
+
+    @property
+    def unmoved(self) -> date:
+        return self.counted or self.last
 
     def late(self, today: date) -> bool:
         return self.stopped is None and self.paused is None and today > self.last
@@ -32,6 +38,7 @@ class ClockState:
             "name": self.name, "started": self.started.isoformat(), "last": self.last.isoformat(),
             "extended": self.extended, "paused": self.paused.isoformat() if self.paused else None,
             "stopped": self.stopped.isoformat() if self.stopped else None,
+            "counted": self.counted.isoformat() if self.counted else None,
         }  # fmt: skip
 
 
@@ -41,7 +48,7 @@ def from_json(said: Mapping[str, Any]) -> ClockState:
 
     return ClockState(
         said["name"], date.fromisoformat(said["started"]), date.fromisoformat(said["last"]), said.get("extended", 0),
-        day("paused"), day("stopped"),
+        day("paused"), day("stopped"), day("counted"),
     )  # fmt: skip
 
 
@@ -61,20 +68,43 @@ def after_act(
             elif act in clock.paused_by and now.paused is None:
                 changed[clock.name] = now = replace(now, paused=today)
             elif act in clock.resumed_by and now.paused is not None:
-                gone = (today - now.paused).days
-                last = calendar.end(now.last, Duration(gone, Unit.DAYS))
-                changed[clock.name] = now = replace(now, paused=None, last=last)
+                changed[clock.name] = now = _resumed(clock, now, parameters, today)
             if live and act in clock.extended_by:
                 changed[clock.name] = now = _extended(clock, now, facts.get(clock.extended_by[act]), parameters)
         if act in clock.starts and not live:
-            limit = parameters[clock.limit].duration
-            assert limit is not None  # the loader has seen to it
-            changed[clock.name] = ClockState(clock.name, today, calendar.end(today, limit))
+            changed[clock.name] = _started(clock, facts, parameters, today)
     return changed
 
 
-def _extended(clock: Clock, now: ClockState, more: Any, parameters: Mapping[str, Parameter]) -> ClockState:
+def _started(clock: Clock, facts: Mapping[str, Any], parameters: Mapping[str, Parameter], today: date) -> ClockState:
+    """A term that starts today: counted, or up to a day that the case names."""
+    if clock.limit not in parameters:
+        named: date = facts[clock.limit]
+        return ClockState(clock.name, today, named)
     limit = parameters[clock.limit].duration
+    assert limit is not None  # the loader has seen to it
+    return _until(ClockState(clock.name, today, today), calendar.after(today, limit))
+
+
+def _until(now: ClockState, counted: date) -> ClockState:
+    """The clock with a new end: the last day counted, or the next working day."""
+    return replace(now, last=calendar.end(counted, Duration(0, Unit.DAYS)), counted=counted)
+
+
+def _resumed(clock: Clock, now: ClockState, parameters: Mapping[str, Parameter], today: date) -> ClockState:
+    """A term that stood still goes on with what was left of it, in working days where it is counted in them."""
+    assert now.paused is not None
+    going = replace(now, paused=None)
+    limit = parameters[clock.limit].duration if clock.limit in parameters else None
+    if limit is not None and limit.unit is Unit.WORKING_DAYS and now.last >= now.paused:
+        left = calendar.working_days_between(now.paused, now.last)
+        return _until(going, calendar.after(today, Duration(left, Unit.WORKING_DAYS)))
+    return _until(going, calendar.after(now.unmoved, Duration((today - now.paused).days, Unit.DAYS)))
+
+
+def _extended(clock: Clock, now: ClockState, more: Any, parameters: Mapping[str, Parameter]) -> ClockState:
+    limit = parameters[clock.limit].duration if clock.limit in parameters else None
     if not isinstance(more, int) or more <= 0 or limit is None:
         return now
-    return replace(now, extended=now.extended + more, last=calendar.end(now.last, Duration(more, limit.unit)))
+    longer = replace(now, extended=now.extended + more)
+    return _until(longer, calendar.after(now.unmoved, Duration(more, limit.unit)))

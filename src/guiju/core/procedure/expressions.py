@@ -44,6 +44,7 @@ _COMPARE: Mapping[type[ast.cmpop], tuple[str, Callable[[Any, Any], bool]]] = {
     ast.Gt: (">", lambda a, b: a > b),
     ast.GtE: ("≥", lambda a, b: a >= b),
 }
+_LONGEST, _DEEPEST = 2000, 40  # characters and levels of one condition
 _NEGATED = {"=": "≠", "≠": "=", "<": "≥", "≥": "<", ">": "≤", "≤": ">"}
 
 
@@ -98,17 +99,21 @@ class Meaning:
 
 def read(text: str, where: str) -> Expression:
     """An expression out of its text. GuijuError names what the language does not have."""
+    if len(text) > _LONGEST:
+        raise GuijuError(f"a condition of {len(text)} characters", where=where, expected=f"at most {_LONGEST}")
     try:
-        tree = ast.parse(text, mode="eval").body
+        tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise GuijuError(f"cannot read the condition {text!r}", where=where, expected="such as since(evaluate) >= R1")
     names: set[str] = set()
     calls: set[tuple[str, str]] = set()
-    _check(tree, where, names, calls)
+    _check(tree, where, names, calls, _DEEPEST)
     return Expression(text, tree, frozenset(names), frozenset(calls))
 
 
-def _check(node: ast.expr, where: str, names: set[str], calls: set[tuple[str, str]]) -> None:
+def _check(node: ast.expr, where: str, names: set[str], calls: set[tuple[str, str]], levels: int) -> None:
+    if not levels:
+        raise GuijuError("the condition is nested too deeply", where=where, expected=f"at most {_DEEPEST} levels")
     match node:
         case ast.BoolOp(values=values):
             parts = values
@@ -144,7 +149,7 @@ def _check(node: ast.expr, where: str, names: set[str], calls: set[tuple[str, st
                 expected="and, or, not, comparisons, + - * /, names and the functions " + ", ".join(FUNCTIONS),
             )
     for part in parts:
-        _check(part, where, names, calls)
+        _check(part, where, names, calls, levels - 1)
 
 
 def shortfalls(expression: Expression, meaning: Meaning) -> list[Shortfall]:

@@ -113,6 +113,8 @@ def _resolved(name: str, entries: Mapping[str, Entry], seen: tuple[str, ...]) ->
         if key not in shape.TOP:
             raise GuijuError(f"unknown part {key!r}", where=entry.where, expected=", ".join(shape.TOP))
     if "extends" not in body:
+        if "drop" in body:
+            raise GuijuError("nothing to drop from", where=body["drop"].where, expected="extends: a procedure")
         return own, ()
     base = body["extends"].text("the name of a procedure")
     if base in (*seen, name):

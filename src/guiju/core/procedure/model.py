@@ -151,7 +151,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Clock:
-    """A term between acts. `limit` is a parameter; `extended_by` maps an act to the fact that says by how much."""
+    """A term between acts. `limit` is a parameter, or a fact of type date: the day itself. `extended_by` maps an act to
+    the fact that says by how much."""
 
     name: str
     label: Words

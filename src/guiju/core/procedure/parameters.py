@@ -105,9 +105,10 @@ def national(tier: str) -> list[Parameter]:
 
 def on_day(parameters: Iterable[Parameter], day: date) -> dict[str, Parameter]:
     """The value of each key on a day; a tier's own value goes before the one of every tier, a later one before an
-    earlier one."""
-    found: dict[str, Parameter] = {}
-    for p in sorted(parameters, key=lambda p: (p.tier != "", p.since or date.min)):
-        if p.holds(day):
-            found[p.key] = p
-    return found
+    earlier one. Before the first day that is known of, the first value holds."""
+    ordered = sorted(parameters, key=lambda p: (p.tier != "", p.since or date.min))
+    first: dict[str, Parameter] = {}
+    for p in ordered:
+        if p.key not in first or first[p.key].tier != p.tier:
+            first[p.key] = p
+    return first | {p.key: p for p in ordered if p.holds(day)}

@@ -89,8 +89,7 @@ def _entry(node: yaml.Node, name: str, depth: int, budget: Iterator[int]) -> Ent
         if key.value in found:
             raise GuijuError(f"{key.value!r} stands here twice", where=at, expected="each name once")
         found[key.value] = _entry(value, name, depth + 1, budget)
-        if isinstance(found[key.value].value, str):
-            found[key.value].where = at
+        found[key.value].where = at
     return Entry(found, where)
 
 

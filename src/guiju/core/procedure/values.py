@@ -35,7 +35,8 @@ class _WrongError(Exception):
 def checked(
     procedure: Procedure, act: Act, brought: Mapping[str, Any], held: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[FactError]]:
-    """Typed values and the faults. What an act brings is brought anew, though the case hold an older value."""
+    """Typed values and the faults. What an act brings is brought with it, even where the case holds an earlier value;
+    what it may bring can be taken away again by bringing nothing."""
     values: dict[str, Any] = {}
     faults: list[FactError] = []
     for name, given in brought.items():

@@ -7,7 +7,15 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.registry.cases import handling, leaves
+        from guiju.registry.cases import (  # noqa: F401  they register effects and checks
+            filing_checks,
+            following,
+            handling,
+            leaves,
+            other_checks,
+            registering,
+            ruling,
+        )
         from guiju.registry.record import log
 
         handling.check()

@@ -7,6 +7,7 @@ from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
+from guiju.registry.cases import checks
 from guiju.registry.record.happening import Happening, handled, handles
 from guiju.registry.record.numbers import next_number
 
@@ -20,8 +21,15 @@ def issue_plan_number(happening: Happening) -> Mapping[str, Any]:
 
 
 def check() -> None:
-    """GuijuError when an effect of `data/effects.yaml` has no handler, or a handler no effect."""
+    """GuijuError when an effect of `data/effects.yaml` has no handler, a handler no effect, or a rule asks for a check
+    that nobody registered."""
     wanted = set(loader.effects())
     if wanted != handled():
         odd = ", ".join(sorted(wanted ^ handled()))
         raise GuijuError(f"effects without a handler, or handlers without an effect: {odd}", where="effects.yaml")
+    for procedure in loader.house().values():
+        for rule in procedure.rules.values():
+            for function, name in rule.when.calls:
+                if function == "errors" and name not in checks.codes():
+                    where = f"{procedure.name}, rule {rule.name}"
+                    raise GuijuError(f"there is no check {name!r}", where=where, expected=", ".join(checks.codes()))

@@ -244,3 +244,38 @@ class Denial(models.Model):
     ground = models.CharField(max_length=10)
     rule = models.CharField(max_length=60, blank=True)
     needs = ArrayField(models.CharField(max_length=40), default=list)
+
+
+class FollowUp(models.Model):
+    """A case that an act has prepared: its procedure, the facts known already, and who is to open it."""
+
+    origin = models.ForeignKey(Case, models.CASCADE, related_name="follow_ups")
+    procedure = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
+    holder = models.CharField(max_length=60)
+    made = models.DateTimeField()
+    opened = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["holder", "id"], name="follow_up_holder", condition=Q(opened__isnull=True))]
+
+
+class Entry(models.Model):
+    """A line in a register that acts keep: an interpretation of a standard, a grade of a committee, a filing, a
+    snapshot of figures, a vote cast abroad. `key` says of what: an edition key, a committee code, a period."""
+
+    class Kind(models.TextChoices):
+        INTERPRETATION = "interpretation"
+        GRADE = "grade"
+        FILING = "filing"
+        SNAPSHOT = "snapshot"
+        ABROAD = "abroad"
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    key = models.CharField(max_length=240)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="entries")
+    day = models.DateField()
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key"], name="entry_key")]

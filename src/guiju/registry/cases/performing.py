@@ -89,7 +89,7 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
     case_id: int | None = None
     try:
         with transaction.atomic():
-            case = _locked(number)
+            case = locked(number)
             case_id = case.pk
             if request.key and (before := _repeated(actor, request, case)):
                 return before
@@ -117,7 +117,7 @@ _JSON = {"facts", "marks", "clocks", "parties"}
 _LOCK = f"select {', '.join(_FIELDS)} from cases_case where number = %s for update"
 
 
-def _locked(number: str) -> Case:
+def locked(number: str) -> Case:
     """The case, locked until the transaction ends."""
     with prepared() as cursor:
         cursor.execute(_LOCK, [number])
@@ -214,7 +214,8 @@ def _perform(
     for name in outcome.act.effects:
         happening = Happening(
             case.pk or 0, case.number, procedure.name, procedure.tier, outcome.act.name, {**facts, **made},
-            {role: tuple(keys) for role, keys in parties.items()}, committee, body, today, now,
+            {role: tuple(keys) for role, keys in parties.items()}, committee, body, today, now, actor.user, actor.name,
+            actor.keys,
         )  # fmt: skip
         made |= handler(name)(happening)
     outcome = replace(outcome, facts={**outcome.facts, **made})

@@ -11,7 +11,6 @@ from typing import Any
 
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
-from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.services import committee_sort, ensure_committee, parent_code
 from guiju.registry.catalogue.importers.dates import first_day
@@ -22,10 +21,6 @@ from guiju.registry.catalogue.record import Link, Record
 from guiju.registry.catalogue.report import Report
 
 SIZE = 340  # rows, about; only for the progress bar
-ACCOUNTS = (
-    ("reader", "guiju-reader-1", "reader with a watch list / 读者"),
-    ("officer", "guiju-officer-1", "officer of the standards body / 管理员"),
-)
 COLUMNS = {
     "designation": "designation",
     "title.zh": "title_zh",
@@ -53,7 +48,6 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
     """Bring the demonstration in; a second time changes nothing."""
     _bodies()
     _classification()
-    _accounts()
     report = Report()
     return ingest(_records(now, report), report, now=now, today=now.date(), progress=progress)
 
@@ -137,9 +131,3 @@ def _classification() -> None:
             if not made and not names.items() <= entry.names.items():
                 entry.names = {**entry.names, **names}
                 entry.save(update_fields=["names"])
-
-
-def _accounts() -> None:
-    for name, secret, _ in ACCOUNTS:
-        if not User.objects.filter(username=name).exists():
-            User.objects.create_user(name, f"{name}@example.org", secret, is_staff=name == "officer")

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import connection
 
-from guiju.core.designation import parse
+from guiju.core.designation import Designation, parse
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
+from guiju.registry.bodies.prefixes import prefix
 from guiju.registry.catalogue.ingest import Mode, ingest
 from guiju.registry.catalogue.models import Edition
-from guiju.registry.catalogue.record import Link, start
+from guiju.registry.catalogue.record import Link, Record, start
 from guiju.registry.catalogue.report import Report
 from guiju.registry.record.happening import Happening, handles
 from guiju.registry.record.models import Counter
@@ -20,6 +21,7 @@ from guiju.registry.record.numbers import next_number
 
 PREFIXES = {"national_mandatory": "GB", "national_recommended": "GB/T", "national_guidance": "GB/Z"}
 SOURCE = "guiju"
+NATIONAL = "SAC"  # numbers and publishes national standards, whoever drafts them (SL 10, 11)
 
 
 @handles("number_standard")
@@ -30,19 +32,22 @@ def number_standard(happening: Happening) -> Mapping[str, Any]:
     revised = happening.facts.get("revises")
     if revised:
         return {"designation": parse(f"{parse(revised).work}-{year}").canonical}
-    prefix = PREFIXES.get(happening.tier)
-    if prefix is None:
-        raise GuijuError(f"no numbers are given for {happening.tier!r}", where="tier", expected=", ".join(PREFIXES))
-    counter = f"number {prefix}"
-    first = 1 if Counter.objects.filter(name=counter).exists() else _highest(prefix) + 1
-    return {"designation": parse(f"{prefix} {next_number(counter, first)}-{year}").canonical}
+    if happening.tier in PREFIXES:
+        code = PREFIXES[happening.tier]
+    else:
+        issuer = Body.objects.values_list("code", flat=True).filter(pk=happening.body).first() or ""
+        code = prefix(happening.tier, issuer, str(happening.facts.get("prefix") or ""))
+    counter = f"number {code}"
+    first = 1 if Counter.objects.filter(name=counter).exists() else _highest(code) + 1
+    return {"designation": parse(f"{code} {next_number(counter, first)}-{year}").canonical}
 
 
-def _highest(prefix: str) -> int:
+def _highest(code: str) -> int:
+    """The highest number the library holds under a prefix; 0 for none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select max(substring(key from %s)::int) from catalogue_work where scheme = 'gb' and key like %s",
-            [f"^{prefix} ([0-9]{{1,6}})(?:[.]|$)", prefix + " %"],
+            "select max(substring(key from %s)::int) from catalogue_work where key like %s",
+            [f"^{code} ([0-9]{{1,6}})(?:[.]|$)", code + " %"],
         )
         return int(cursor.fetchone()[0] or 0)
 
@@ -56,29 +61,116 @@ def publish_edition(happening: Happening) -> Mapping[str, Any]:
         raise GuijuError(
             f"{designation.canonical} is in the library already", where="designation", expected="a number not yet given"
         )
+    record = _record(happening, designation, "60.60")
+    _relations(record, facts)
+    _keep(record, happening)
+    return {}
+
+
+@handles("file_standard")
+def file_standard(happening: Happening) -> Mapping[str, Any]:
+    """A filed standard enters the library, or what the filing says is added to what is known of it."""
+    designation = parse(happening.facts["designation"])
+    _keep(_record(happening, designation, ""), happening)
+    return {}
+
+
+@handles("publish_amendment")
+def publish_amendment(happening: Happening) -> Mapping[str, Any]:
+    """An amendment sheet is an edition of its own that amends the standard (R11)."""
+    facts = happening.facts
+    record = _record(happening, parse(facts["designation"]), "60.60")
+    base = parse(facts["standard"])
+    record.relations.append(Link("amends", base.expression, base.canonical, True, "", "", facts["effective"]))
+    _keep(record, happening)
+    return {}
+
+
+@handles("publish_translation")
+def publish_translation(happening: Happening) -> Mapping[str, Any]:
+    """A foreign-language version adds its language and title to the edition; the Chinese text prevails."""
+    facts = happening.facts
+    record = start(parse(facts["standard"]), source=SOURCE, external=happening.number, where=happening.number)
+    language = _LANGUAGES.get(facts["language"], facts["language"])[:8]
+    record.languages, record.titles = [language], {language: facts["title_foreign"]}
+    record.observed = happening.today
+    _keep(record, happening)
+    return {}
+
+
+@handles("confirm_edition")
+def confirm_edition(happening: Happening) -> Mapping[str, Any]:
+    """A review that ends in confirmation begins the next review term (SL 29)."""
+    record = _known(happening)
+    record.dates = {"confirmed": happening.today.isoformat()}
+    _keep(record, happening)
+    return {}
+
+
+@handles("withdraw_edition")
+def withdraw_edition(happening: Happening) -> Mapping[str, Any]:
+    """The edition is withdrawn from the day named, or from today; what replaces it is linked."""
+    facts = happening.facts
+    if facts.get("sanction") not in (None, "repeal"):
+        return {}  # a spot check may end in a notice or in the loss of the number
+    record = _known(happening)
+    day = facts.get("withdrawn") or happening.today
+    record.dates = {"withdrawn": day.isoformat()}
+    record.events = [("withdrawn", day, "95.99")]
+    if facts.get("replaced_by"):
+        newer = parse(facts["replaced_by"])
+        record.relations.append(Link("replaces", newer.expression, newer.canonical, False, "full", "", day))
+    _keep(record, happening)
+    return {}
+
+
+_LANGUAGES = {"english": "en", "russian": "ru", "french": "fr", "spanish": "es", "arabic": "ar"}
+
+
+def _known(happening: Happening) -> Record:
+    """A record of the edition a case speaks of. GuijuError when the library does not hold it."""
+    said = parse(happening.facts.get("standard") or happening.facts["designation"])
+    if not Edition.objects.filter(key=said.expression).exists():
+        raise GuijuError(f"{said.canonical} is not in the library", where="standard", expected="an edition it holds")
+    record = start(said, source=SOURCE, external=happening.number, where=happening.number)
+    record.observed = happening.today
+    return record
+
+
+def _record(happening: Happening, designation: Designation, stage: str) -> Record:
+    """What a case says of the edition it publishes."""
+    facts = happening.facts
     record = start(designation, source=SOURCE, external=happening.number, where=happening.number)
     record.titles = {lang: facts[f"title_{lang}"] for lang in ("zh", "en") if facts.get(f"title_{lang}")}
     if facts.get("scope"):
         record.abstracts = {"zh": facts["scope"]}
     record.dates = {"published": facts["published"].isoformat(), "effective": facts["effective"].isoformat()}
-    record.events = [("published", facts["published"], "60.60"), ("in_force", facts["effective"], "60.60")]
+    record.events = [("published", facts["published"], stage), ("in_force", facts["effective"], stage)]
     record.observed = happening.today
     record.ics = [facts["ics"]] if facts.get("ics") else []
     if happening.committee:
         record.committee = Committee.objects.values_list("code", flat=True).get(pk=happening.committee)
-    if happening.body:
+    if happening.tier.startswith("national"):
+        record.issuer = NATIONAL
+    elif happening.body:
         record.issuer = Body.objects.values_list("code", flat=True).get(pk=happening.body)
+    return record
+
+
+def _relations(record: Record, facts: Mapping[str, Any]) -> None:
     if facts.get("revises"):
         old = parse(facts["revises"])
         record.relations.append(Link("replaces", old.expression, old.canonical, True, "full", "", facts["effective"]))
     if facts.get("adopts") and facts.get("degree"):
         base = parse(facts["adopts"])
         record.relations.append(Link("adopts", base.expression, base.canonical, True, facts["degree"]))
-    if facts.get("converted_from"):
-        base = parse(facts["converted_from"])
+    if facts.get("converts"):
+        base = parse(facts["converts"])
         record.relations.append(Link("converted_from", base.expression, base.canonical))
+
+
+def _keep(record: Record, happening: Happening) -> None:
     report = Report()
     ingest([record], report, now=happening.now, today=happening.today, mode=Mode.ALL_OR_NOTHING)
     if report.rejected_count:
         raise GuijuError(report.rejected[0][1], where=happening.number, expected="an edition the library can keep")
-    return {}

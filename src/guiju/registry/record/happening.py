@@ -16,7 +16,8 @@ from guiju.core.errors import GuijuError
 @dataclass(frozen=True)
 class Happening:
     """An act as a handler sees it. `facts` are the typed facts of the case, what the act brought among them; `holders`
-    the holder keys of each party; `today` the day the act takes effect."""
+    the holder keys of each party; `today` the day the act takes effect; `user`
+    and `keys` are the actor and the holder keys they act by."""
 
     case: int
     number: str
@@ -29,6 +30,9 @@ class Happening:
     body: int | None
     today: date
     now: datetime
+    user: int | None = None
+    user_name: str = ""
+    keys: frozenset[str] = frozenset()
 
 
 Handler = Callable[[Happening], Mapping[str, Any]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -16,10 +17,13 @@ from guiju.core.ledger import receipt as receipts
 from guiju.core.ledger.note import VerifierKey, checkpoint_of, read_note
 from guiju.core.ledger.sentences import sentences
 from guiju.core.ledger.tiles import WIDTH, tile_at
+from guiju.registry.cases import definitions, proving
 from guiju.registry.record import keys, log
 from guiju.web.language import chinese, say
 
 FOREVER = "public, max-age=31536000, immutable"
+LARGEST = 50_000_000
+"""Bytes of a file that is dropped: a receipt has at most 1 MB, a published text more."""
 FORM = 10_000
 """Bytes a form may add around the file."""
 MARKS = {receipts.Answer.PROVEN: "✓", receipts.Answer.REFUTED: "✗", receipts.Answer.OPEN: "·"}
@@ -34,10 +38,30 @@ def ledger(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            context |= explained(_posted(request), key)
+            context |= told(_posted(request), key)
         except GuijuError as error:
             context["error"], status = error, 400
     return render(request, "ledger.html", context, status=status)
+
+
+def told(data: bytes, key: VerifierKey | None) -> dict[str, Any]:
+    """What is proven of what was dropped: a receipt, or a document that acts speak of. GuijuError for neither."""
+    if data.lstrip()[:1] == b"{":
+        return explained(data, key)
+    digest = hashlib.sha256(data).hexdigest()
+    acts = proving.acts_with(digest)
+    if not acts:
+        raise GuijuError(
+            say("记录中没有这份文件", "No act in the record brought this file"),
+            where=f"SHA-256 {digest}",
+            expected=say("凭证，或在册公开的文件，一字节不差", "a receipt, or a public document, byte for byte"),
+        )
+    lines = []
+    for act, fact in acts:
+        procedure = definitions.kept(act.case.definition_id)
+        label, what = procedure.facts[fact].label, procedure.acts[act.name].label
+        lines.append((act, label.zh if chinese() else label.en, what.zh if chinese() else what.en))
+    return {"document": digest, "document_acts": lines}
 
 
 def explained(data: bytes, key: VerifierKey | None) -> dict[str, Any]:
@@ -63,7 +87,7 @@ def _shown(value: object) -> str:
 
 def _posted(request: HttpRequest) -> bytes:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > receipts.LARGEST + FORM:  # before a byte of it is read
+    if not length.isdigit() or int(length) > LARGEST + FORM:  # before a byte of it is read
         raise _too_large()
     upload = request.FILES.get("receipt")
     if upload is None:
@@ -72,13 +96,13 @@ def _posted(request: HttpRequest) -> bytes:
             where="receipt",
             expected=say("一份凭证文件", "the file of a receipt"),
         )
-    if (upload.size or 0) > receipts.LARGEST:
+    if (upload.size or 0) > LARGEST:
         raise _too_large()
-    return bytes(upload.read(receipts.LARGEST + 1))
+    return bytes(upload.read(LARGEST + 1))
 
 
 def _too_large() -> GuijuError:
-    expected = say(f"至多 {receipts.LARGEST:,} 字节", f"at most {receipts.LARGEST:,} bytes")
+    expected = say(f"至多 {LARGEST:,} 字节", f"at most {LARGEST:,} bytes")
     return GuijuError(say("文件过大", "The file is too large"), where="receipt", expected=expected)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,8 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
-from guiju.registry.cases import definitions, holders, performing
-from guiju.registry.cases.models import Case, Comment
+from guiju.registry.cases import correcting, definitions, holders, performing
+from guiju.registry.cases.models import Act, Case, Comment, FollowUp
 from guiju.registry.cases.performing import Request
 from guiju.registry.cases.refusing import ConflictError, RefusedError
 from guiju.registry.cases.rounds import round_of
@@ -55,6 +56,45 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     return _act(request, procedure, act, case)
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
+    """Bring facts of an act anew; the correction is an act of its own."""
+    case = case_or_404(number)
+    procedure = definitions.kept(case.definition_id)
+    done = Act.objects.filter(case=case, number=act).first()
+    known = procedure.acts.get(done.name) if done else None
+    if done is None or known is None or not done.public.get("facts"):
+        raise Http404(str(act))
+    told = tuple(done.public["facts"])
+    fixing = replace(known, name=correcting.NAME, label=correcting.LABEL, brings=(), may_bring=told)
+    actor = holders.actor(person(request.user), timezone.localdate())
+    held = performing.facts_of(procedure, done.public["facts"])
+    context: dict[str, Any] = {
+        "procedure": procedure, "act": fixing, "case": case, "label": word(correcting.LABEL),
+        "title": casework.title(case, procedure, actor), "help": word(known.label), "key": "", "seen": "",
+    }  # fmt: skip
+    given: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            given = {n: v for n, v in forms.given(request, procedure, fixing).items() if v != held.get(n)}
+            correcting.correct(number, act, given, actor, timezone.now())
+        except RefusedError as error:
+            errors, status = forms.errors_of(error), _STATUS.get(error.refusal.ground, 400)
+            if not errors:
+                context["refusal"] = (word(error.said), word(error.wanted))
+        except GuijuError as error:
+            status = 400
+            context["refusal"] = (error.what, error.expected)
+        else:
+            messages.success(request, word(Words("已更正", "Corrected")))
+            return redirect("case", number=case.number)
+    context["fields"], context["wrong"] = forms.fields(procedure, fixing, held, given, errors), len(errors)
+    return render(request, "act.html", context, status=status)
+
+
 def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | None) -> HttpResponse:
     act = procedure.acts[name]
     actor = holders.actor(person(request.user), timezone.localdate())
@@ -62,6 +102,8 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
         "procedure": procedure, "act": act, "case": case, "label": word(act.label), "help": word(act.help),
         "title": casework.title(case, procedure, actor) if case else word(procedure.label),
         "key": request.POST.get("key") or uuid.uuid4().hex, "seen": case.moves if case else "",
+        "leads": casework.state_word(procedure, act.to) if act.to in procedure.states else "",
+        "told": [word(procedure.parties[role].label) for role in act.tells],
         "openings": [(a.name, word(a.label)) for a in procedure.opening] if case is None else [],
     }  # fmt: skip
     given: dict[str, Any] = {}
@@ -92,6 +134,10 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
                 messages.warning(request, word(Words(f"提醒：{rule.text.zh}", f"Note: {rule.text.en}")))
             return redirect("case", number=done.number)
     held = performing.facts_of(procedure, case.facts) if case else {}
+    prepared = _prepared(request, procedure, actor) if case is None else None
+    if prepared is not None:
+        context["prepared"] = prepared.pk
+        given = {**prepared.facts, **given}
     context["fields"] = forms.fields(procedure, act, held, given, errors)
     context["wrong"] = len(errors)
     if case is not None and request.method != "POST":
@@ -114,8 +160,21 @@ def _perform(
         moves = None  # votes and comments of others do not make mine out of date
     asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves)
     if case is None:
-        return performing.open_case(procedure.name, Request(name, given, key=asked.key), actor, timezone.now())
+        opened = performing.open_case(procedure.name, Request(name, given, key=asked.key), actor, timezone.now())
+        prepared = _prepared(request, procedure, actor)
+        if prepared is not None:
+            FollowUp.objects.filter(pk=prepared.pk, opened=None).update(opened_id=opened.case)
+        return opened
     return performing.perform(case.number, asked, actor, timezone.now())
+
+
+def _prepared(request: HttpRequest, procedure: Procedure, actor: holders.Actor) -> FollowUp | None:
+    """The prepared case that an opening form starts from, if it is the reader's to open."""
+    wanted = request.POST.get("from") or request.GET.get("from", "")
+    if not wanted.isdigit() or len(wanted) > 18:
+        return None
+    rows = FollowUp.objects.filter(pk=int(wanted), procedure=procedure.name, opened=None, holder__in=actor.keys)
+    return rows.first()
 
 
 def _comment(case: Case, procedure: Procedure, name: str, number: str) -> Comment:

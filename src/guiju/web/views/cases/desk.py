@@ -17,11 +17,13 @@ from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import person
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases import definitions, holders, queries
+from guiju.registry.cases.models import FollowUp
 from guiju.web import casework
 from guiju.web.casework import word
 from guiju.web.language import chinese
 
 PAGE = 40
+NEWS = 14
 
 
 @login_required
@@ -38,13 +40,23 @@ def desk(request: HttpRequest) -> HttpResponse:
         last = tasks[PAGE - 1]
         more = f"{(last.due or date(9999, 12, 31)).isoformat()}_{last.case.pk}"
     fresh = queries.unread(actor)
-    news = [(n, _news(n)) for n in queries.news(actor)]
+    news = [(n, _news(n), timezone.localdate(n.act.effective if n.act else n.at)) for n in queries.news(actor, NEWS)]
     posts = Post.objects.filter(holders.posts_on(today), user=user).select_related("committee", "body")
     context = {
         "lines": lines, "more": more, "count": queries.desk_count(actor), "news": news, "fresh": fresh,
-        "posts": posts, "calendar": f"/desk/{user.feed_token}.ics",
+        "posts": posts, "prepared": _prepared(actor), "calendar": f"/desk/{user.feed_token}.ics",
     }  # fmt: skip
     return render(request, "desk.html", context)
+
+
+def _prepared(actor: holders.Actor) -> list[tuple[Any, str, str]]:
+    """(follow-up, procedure, what it is about) of the cases others have prepared for this person to open."""
+    found = []
+    for row in FollowUp.objects.filter(holder__in=actor.keys, opened=None).select_related("origin").order_by("pk")[:20]:
+        procedure = definitions.current(row.procedure)
+        named = next((str(row.facts[n]) for n in (*procedure.page.title, "standard") if row.facts.get(n)), "")
+        found.append((row, word(procedure.label), named or row.origin.number))
+    return found
 
 
 def _after(text: str) -> tuple[date, int]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.model import ActKind, FactType, Procedure
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import counting, definitions, files, holders, queries
+from guiju.registry.cases import correcting, counting, definitions, files, holders, migrating, queries
 from guiju.registry.cases.models import Case, Comment, Elector, Vote
 from guiju.registry.cases.refusing import spoken
 from guiju.registry.cases.rounds import round_of
@@ -22,6 +22,8 @@ from guiju.web import casework, forms
 from guiju.web.casework import word
 
 COMMENTS = 200
+OWN = {correcting.NAME: correcting.LABEL, migrating.NAME: migrating.LABEL}
+RECENT = 3  # states behind it that the way of a case shows
 
 
 def case_or_404(number: str) -> Case:
@@ -39,14 +41,16 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     actor = casework.actor_of(request)
     today = timezone.localdate()
     acts = queries.history(case)
+    stops = casework.way(case, procedure, acts, today)
+    earlier = max(0, sum(stop.when == "done" for stop in stops) - RECENT)
     roles = holders.roles(actor, case.parties)
     inside = queries.may_read(case, actor)
     context = {
         "case": case, "procedure": procedure, "title": casework.title(case, procedure, actor),
         "label": word(procedure.label), "state": casework.state_word(procedure, case.state),
-        "sections": casework.sections(case, procedure, actor), "stops": casework.way(case, procedure, acts, today),
+        "sections": casework.sections(case, procedure, actor), "stops": stops[earlier:], "earlier": earlier,
         "terms": casework.terms(case, procedure, today), "deeds": casework.deeds(case, procedure, actor, today),
-        "acts": [_told(a, case, procedure, actor) for a in reversed(acts)], "inside": inside,
+        "acts": _folded([_told(a, case, procedure, actor) for a in reversed(acts)]), "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "light": queries.light(case, today),
@@ -65,12 +69,27 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor) -> d
         if fact is not None and value is not None and (inside or fact.visible == "public"):
             brought.append(casework.shown(fact, value))
     return {
-        "act": act, "label": word(known.label) if known else act.name,
-        "role": word(role) if role else ("" if act.role != "clock" else "⏱"),
+        "act": act, "label": word(known.label) if known else word(OWN.get(act.name)) or act.name,
+        "correctable": not case.ended and known is not None and act.role in holders.roles(actor, case.parties)
+        and bool(act.public.get("facts")),
+        "role": word(role) if role else word(casework.BY_TIME), "times": 1,
         "who": act.user.username if act.user and inside else "", "brought": brought,
         "moved": casework.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",
         "receipt": queries.may_have_receipt(act, case, procedure, actor),
     }  # fmt: skip
+
+
+def _folded(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Votes and comments that follow each other on one day as one line, when nobody is named."""
+    found: list[dict[str, Any]] = []
+    for line in told:
+        last = found[-1] if found else None
+        same = last is not None and all(last[key] == line[key] for key in ("label", "role", "who", "moved"))
+        if last is not None and same and not line["moved"] and not line["brought"] and "." in line["act"].name:
+            last["times"] += 1
+        else:
+            found.append(line)
+    return found
 
 
 def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict[str, Any]]:

@@ -1,0 +1,111 @@
+"""What kind of value every part of a condition has, so that nonsense is found when a definition is read: a date
+compared with a number, a choice with a word it does not have, a text that stands where yes or no is asked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from enum import StrEnum
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure.model import Fact, FactType
+from guiju.core.procedure.parameters import TIME, Parameter
+
+
+class Kind(StrEnum):
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "length of time"
+    TEXT = "text"
+    YES_NO = "yes or no"
+    ELAPSED = "time since an act"
+    LEFT = "time left on a clock"
+    OTHER = "list or file"
+
+
+_OF_FACT = {
+    FactType.WHOLE_NUMBER: Kind.NUMBER, FactType.DECIMAL: Kind.NUMBER, FactType.DATE: Kind.DATE,
+    FactType.YES_NO: Kind.YES_NO, FactType.FILE: Kind.OTHER, FactType.PEOPLE: Kind.OTHER,
+}  # fmt: skip
+_OF_CALL = {
+    "has": Kind.YES_NO, "done": Kind.YES_NO, "passed": Kind.YES_NO, "actor_is": Kind.YES_NO, "since": Kind.ELAPSED,
+    "left": Kind.LEFT, "after": Kind.DATE,
+}  # fmt: skip
+_LENGTHS = {Kind.TIME, Kind.NUMBER}
+
+
+def kind_of_fact(fact: Fact) -> Kind:
+    return _OF_FACT.get(fact.type, Kind.TEXT)
+
+
+def kind_of_parameter(parameter: Parameter) -> Kind:
+    return Kind.TIME if parameter.unit in TIME else Kind.NUMBER
+
+
+def check_condition(tree: ast.expr, kinds: Mapping[str, Kind], facts: Mapping[str, Fact], where: str) -> None:
+    """GuijuError when the parts of a condition do not fit together, or it is not answered by yes or no."""
+    _Reader(kinds, facts, where).condition(tree)
+
+
+class _Reader:
+    def __init__(self, kinds: Mapping[str, Kind], facts: Mapping[str, Fact], where: str) -> None:
+        self.kinds, self.facts, self.where = kinds, facts, where
+
+    def _refuse(self, node: ast.expr, what: str, expected: str) -> GuijuError:
+        return GuijuError(f"{ast.unparse(node)[:80]}: {what}", where=self.where, expected=expected)
+
+    def condition(self, node: ast.expr) -> None:
+        kind = self.kind(node)
+        if kind is not Kind.YES_NO:
+            raise self._refuse(node, f"a {kind} is not a condition", "a comparison, a yes_no fact, or has(…)")
+
+    def kind(self, node: ast.expr) -> Kind:
+        match node:
+            case ast.BoolOp(values=values):
+                for value in values:
+                    self.condition(value)
+                return Kind.YES_NO
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                self.condition(operand)
+                return Kind.YES_NO
+            case ast.UnaryOp(operand=operand):
+                return self._counted(operand)
+            case ast.BinOp(left=left, right=right):
+                self._counted(left)
+                return self._counted(right)
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                self._compared(node, left, op, right)
+                return Kind.YES_NO
+            case ast.Constant(value=bool()):
+                return Kind.YES_NO
+            case ast.Constant(value=str()):
+                return Kind.TEXT
+            case ast.Name(id=name):
+                return self.kinds[name]
+            case ast.Call(func=ast.Name(id="after"), args=[start, length]):
+                if self.kind(start) is not Kind.DATE:
+                    raise self._refuse(start, "is not a date", "after(a date, a length of time)")
+                self._counted(length)
+                return Kind.DATE
+            case ast.Call(func=ast.Name(id=function)):
+                return _OF_CALL.get(function, Kind.NUMBER)
+        return Kind.NUMBER
+
+    def _counted(self, node: ast.expr) -> Kind:
+        kind = self.kind(node)
+        if kind not in _LENGTHS:
+            raise self._refuse(node, f"one cannot calculate with a {kind}", "numbers and lengths of time")
+        return Kind.NUMBER
+
+    def _compared(self, node: ast.expr, left: ast.expr, op: ast.cmpop, right: ast.expr) -> None:
+        a, b = self.kind(left), self.kind(right)
+        fits = b in _LENGTHS if a in (Kind.ELAPSED, Kind.LEFT, *_LENGTHS) else a is b is not Kind.OTHER
+        if not fits:
+            raise self._refuse(node, f"a {a} is compared with a {b}", "two values of one kind")
+        if a in (Kind.TEXT, Kind.YES_NO) and not isinstance(op, ast.Eq | ast.NotEq):
+            raise self._refuse(node, f"a {a} is neither more nor less", "== or !=")
+        for name, word in ((left, right), (right, left)):
+            if isinstance(name, ast.Name) and isinstance(word, ast.Constant) and name.id in self.facts:
+                options = self.facts[name.id].options
+                if options and word.value not in options:
+                    raise self._refuse(node, f"{name.id} has no {word.value!r}", ", ".join(options))

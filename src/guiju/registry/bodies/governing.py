@@ -1,0 +1,77 @@
+"""Effects of acts on committees: established, seated, moved, revoked (DOMAIN §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from guiju.core.errors import GuijuError
+from guiju.registry.accounts.models import User
+from guiju.registry.bodies.models import Committee, Post
+from guiju.registry.bodies.services import ensure_committee
+from guiju.registry.record.happening import Happening, handles
+
+
+@handles("establish_committee")
+def establish_committee(happening: Happening) -> Mapping[str, Any]:
+    """The committee exists from this day, with its host as secretariat."""
+    facts = happening.facts
+    names = {lang: facts[f"name_{lang}"] for lang in ("zh", "en") if facts.get(f"name_{lang}")}
+    code = facts["committee_code"]
+    if Committee.objects.filter(code=code, status=Committee.Status.ACTIVE).exists():
+        raise GuijuError(f"{code} exists already", where="committee_code", expected="a number not yet given")
+    committee = ensure_committee(code, names)
+    committee.names = {**committee.names, **names}
+    committee.status, committee.created_on = Committee.Status.ACTIVE, happening.today
+    committee.scope, committee.secretariat = facts.get("scope") or "", (facts.get("new_host") or "")[:40]
+    committee.save()
+    return {}
+
+
+@handles("seat_members")
+def seat_members(happening: Happening) -> Mapping[str, Any]:
+    """Who comes in holds a post from this day to the end of the term; who leaves holds none after it."""
+    facts = happening.facts
+    code = facts.get("committee_code") or facts.get("committee")
+    committee = Committee.objects.filter(code=code).first()
+    if committee is None:
+        raise GuijuError(f"there is no committee {code!r}", where="committee", expected="SAC/TC 260")
+    office = facts.get("seat") or "member"
+    for name in facts.get("outgoing") or ():
+        leaving = Post.objects.filter(user__username=name, committee=committee, until__isnull=True)
+        leaving.update(until=happening.today)
+    for user in User.objects.filter(username__in=facts.get("incoming") or ()):
+        held = Post.objects.filter(user=user, office=office, committee=committee, until__isnull=True)
+        if not held.exists():
+            Post.objects.update_or_create(
+                user=user, office=office, committee=committee, body=None, since=happening.today,
+                defaults={"until": facts.get("term_end")},
+            )  # fmt: skip
+    return {}
+
+
+@handles("move_secretariat")
+def move_secretariat(happening: Happening) -> Mapping[str, Any]:
+    """The new host keeps the secretariat from this day; the old secretaries' posts end with it."""
+    committee = Committee.objects.get(pk=happening.committee)
+    committee.secretariat = (happening.facts.get("new_host") or "")[:40]
+    committee.save(update_fields=["secretariat"])
+    incoming = happening.facts.get("new_secretary") or ()
+    if incoming:
+        posts = Post.objects.filter(office="secretary", committee=committee, until__isnull=True)
+        posts.exclude(user__username__in=incoming).update(until=happening.today)
+        for user in User.objects.filter(username__in=incoming):
+            if not posts.filter(user=user).exists():
+                Post.objects.create(user=user, office="secretary", committee=committee, since=happening.today)
+    return {}
+
+
+@handles("revoke_committee")
+def revoke_committee(happening: Happening) -> Mapping[str, Any]:
+    """A committee that is closed or re-formed takes no new work; its posts end."""
+    committee = Committee.objects.get(pk=happening.committee)
+    committee.status = Committee.Status.SUSPENDED
+    committee.save(update_fields=["status"])
+    if happening.facts.get("consequence") == "revoke":
+        Post.objects.filter(committee=committee, until__isnull=True).update(until=happening.today)
+    return {}

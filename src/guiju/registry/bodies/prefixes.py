@@ -1,0 +1,45 @@
+"""Under which codes a body numbers its standards (DOMAIN §1.1 to 1.3)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+from guiju.core.errors import GuijuError
+
+_LOCAL = re.compile(r"CN-(\d{2}(?:\d{2})?)")
+_ASSOCIATION = re.compile(r"(?:T/)?([A-Z][A-Z0-9]{1,19})")
+
+
+@cache
+def _sector() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    text = (files("guiju.data") / "codes" / "prefixes.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        found[row["body"]] = (*found.get(row["body"], ()), row["prefix"])
+    return found
+
+
+def prefixes(tier: str, body: str) -> tuple[str, ...]:
+    """The prefixes a body may use in a tier: sector codes of a department, `DBnn` of a province or city, `T/CODE` of an
+    association. Empty when it issues nothing in this tier."""
+    if tier == "sector":
+        return tuple(code + "/T" for code in _sector().get(body, ()))
+    if tier == "local" and (found := _LOCAL.fullmatch(body)):
+        return (f"DB{found[1]}/T",)
+    if tier == "association" and (found := _ASSOCIATION.fullmatch(body)):
+        return (f"T/{found[1]}",)
+    return ()
+
+
+def prefix(tier: str, body: str, wanted: str) -> str:
+    """The prefix to number under; `wanted` decides among several. GuijuError when there is none, or no such one."""
+    held = prefixes(tier, body)
+    if not held:
+        raise GuijuError(f"{body} issues no {tier} standards", where="issuer", expected="a body that may issue them")
+    chosen = [p for p in held if p.removesuffix("/T") == wanted.removesuffix("/T")] if wanted else list(held)
+    if len(chosen) != 1:
+        raise GuijuError(f"{body} numbers under several codes", where="prefix", expected=", ".join(held))
+    return chosen[0]

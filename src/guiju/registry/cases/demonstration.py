@@ -1,0 +1,274 @@
+"""The demonstration's people and cases: each case is made by running the acts of its procedure, in the past."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from django.utils import timezone
+from docx import Document
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import calendar
+from guiju.core.procedure.model import ANYONE, CLOCK, Act, ActKind, Fact, FactType
+from guiju.core.procedure.paths import main_path
+from guiju.registry.accounts.models import User
+from guiju.registry.bodies.models import Body, Committee, Post
+from guiju.registry.bodies.services import ensure_committee
+from guiju.registry.cases import definitions, holders
+from guiju.registry.cases import files as store
+from guiju.registry.cases.models import Case, Comment
+from guiju.registry.cases.performing import Request, midday, open_case, perform
+from guiju.registry.cases.refusing import RefusedError
+
+SIZE = 58
+_SINCE = date(2020, 1, 1)
+_TEXTS = {
+    "reason": "理由已在会议纪要中说明。",
+    "review_report": "项目必要、可行，与现有标准协调，建议立项。",
+    "review_note": "材料齐全，同意。",
+    "answer": "已按程序处理并答复。",
+    "findings": "经核查，情况属实。",
+    "explanation": "见附件。",
+}
+_NUMBERS = {"score": 85, "report_year": 2025, "verified": 6, "issues_found": 2, "largest_unit": 2, "largest_side": 10}
+_AHEAD = {
+    "published": 0, "filed": 0, "cast_on": 0, "effective": 215, "trigger_date": -3, "next_review": 1400,
+    "period_end": 1000, "first_review": 600, "term_end": 1500, "withdrawn": 30, "signed": 0, "valid_to": 900,
+}  # fmt: skip
+
+
+def people() -> list[tuple[str, str, str]]:
+    """(user, password, role in both languages) of the sample accounts that are told to whoever starts it."""
+    rows = _rows()
+    return [(r["user"], secret(r["user"]), f"{r['role_zh']} / {r['role_en']}") for r in rows if r["role_en"]]
+
+
+def secret(user: str) -> str:
+    return f"guiju-{user}-1"
+
+
+def _rows() -> list[dict[str, str]]:
+    text = (files("guiju.data") / "demo" / "people.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Make the people and, if there is no case yet, the cases. Returns how many cases were made."""
+    _people()
+    if Case.objects.exists():
+        return 0
+    text = (files("guiju.data") / "demo" / "cases.yaml").read_text(encoding="utf-8")
+    entries = yaml.safe_load(text)
+    for entry in sorted(entries, key=lambda e: str(e["begun"])):
+        Run(entry, now).go()
+        progress(1)
+    return len(entries)
+
+
+def _people() -> None:
+    for row in _rows():
+        user = User.objects.filter(username=row["user"]).first()
+        if user is None:
+            staff = row["user"] == "officer"
+            user = User.objects.create_user(
+                row["user"], f"{row['user']}@example.org", secret(row["user"]), is_staff=staff
+            )
+        if not row["office"]:
+            continue
+        committee = ensure_committee(row["place"]) if row["place"].startswith("SAC/TC") else None
+        body = None
+        if committee is None and row["place"] != "*":
+            body, _ = Body.objects.get_or_create(code=row["place"], defaults={"kind": Body.Kind.PROVINCE})
+        Post.objects.get_or_create(user=user, office=row["office"], committee=committee, body=body, since=_SINCE)
+
+
+class Run:
+    """One case on its way. `day` is the day the next act is done; the case stops at the state wanted, or today."""
+
+    def __init__(self, entry: Mapping[str, Any], now: datetime) -> None:
+        self.given: dict[str, Any] = {name: str(v) if isinstance(v, date) else v for name, v in entry.items()}
+        self.procedure = definitions.current(self.given.pop("procedure"))
+        self.until = self.given.pop("until", "")
+        self.comments: list[dict[str, str]] = self.given.pop("comments", [])
+        self.opener = self.given.pop("opener", "proposer")
+        self.day = date.fromisoformat(self.given.pop("begun"))
+        self.now, self.number = now, ""
+        self.chance = random.Random(str(sorted(self.given.items())))
+
+    def go(self) -> None:
+        """Open the case and go on by the acts that are waited for."""
+        opening = self.procedure.opening[0]
+        request = Request(opening.name, self._brought(opening), effective=midday(self.day))
+        self.number = open_case(self.procedure.name, request, self._actor(self.opener), self.now).number
+        while (case := self.case).state != self.until and not case.ended:
+            path = main_path(self.procedure, case.state)
+            if not path or not self._step(path[0][0]):
+                return
+
+    @property
+    def case(self) -> Case:
+        return Case.objects.get(number=self.number)
+
+    def _actor(self, name: str) -> holders.Actor:
+        return holders.actor(User.objects.get(username=name), self.day)
+
+    def _step(self, act: Act) -> bool:
+        """Do one act on the day it is likely done; False when that day has not come."""
+        usual = act.usually
+        self.day += timedelta(self.chance.triangular(usual.least, usual.most, usual.likely) if usual else 3)
+        while not calendar.is_working(self.day):
+            self.day += timedelta(1)
+        if act.closes in self.procedure.ballots:
+            self._vote(act.closes)
+        self._answer()
+        for _ in range(4):
+            if self.day >= timezone.localdate(self.now):
+                return False
+            try:
+                self._do(act.name, self._brought(act), self._who(act))
+            except RefusedError as error:
+                days = [s.from_day for s in error.refusal.shortfalls if s.from_day]
+                if not self._help(error, act) and not days:
+                    raise
+                self.day = max([self.day, *days])
+            else:
+                if act.opens in self.procedure.comments:
+                    self._comment(act.opens)
+                return True
+        raise GuijuError(f"{act.name} is refused again and again", where=self.number, expected="a path to the end")
+
+    def _help(self, error: RefusedError, act: Act) -> bool:
+        """Do what a rule asks to be done before: opinions of experts, and acts on the side."""
+        wanted = {argument for function, argument in error.refusal.rule.when.calls if function in ("times", "done")} \
+            if error.refusal.rule else set()  # fmt: skip
+        helped = False
+        for name in wanted:
+            other = self.procedure.acts.get(name)
+            if other is None or name == act.name or self.case.state not in other.from_states or helped:
+                continue
+            for who in self._all(other):
+                try:
+                    self._do(name, self._brought(other), who)
+                    helped = True
+                except RefusedError:
+                    continue
+        return helped
+
+    def _do(self, act: str, brought: Mapping[str, Any], who: str) -> None:
+        request = Request(act, brought, effective=max(midday(self.day), self.case.last_effective))
+        actor = holders.TIME if who == CLOCK else self._actor(who)
+        perform(self.number, request, actor, self.now)
+
+    def _all(self, act: Act) -> list[str]:
+        """User names of everybody who may do the act."""
+        case = self.case
+        keys = [key for role in act.by if role != CLOCK for key in case.parties.get(role, ())]
+        if ANYONE in keys:
+            return ["reader"]
+        people = holders.people_of(keys, self.day)
+        return list(User.objects.filter(pk__in=people).order_by("pk").values_list("username", flat=True))
+
+    def _who(self, act: Act) -> str:
+        found = self._all(act)
+        if not found and CLOCK in act.by:
+            return CLOCK
+        if not found:
+            raise GuijuError(f"nobody may do {act.name}", where=self.number, expected=", ".join(act.by))
+        return found[0]
+
+    def _vote(self, ballot: str) -> None:
+        act = self.procedure.acts[f"{ballot}.vote"]
+        case = self.case
+        if case.state not in act.from_states:
+            return
+        positions = list(self.procedure.ballots[ballot].positions)
+        for number, who in enumerate(self._all(act)):
+            position = positions[1] if number == 4 and len(positions) > 1 else positions[0]
+            reason = {"reason": "范围仍需收窄。"} if position != positions[0] else {}
+            try:
+                self._do(act.name, {"position": position, **reason}, who)
+            except RefusedError as error:
+                if {f.fault for f in error.refusal.faults} - {"conflicted", "not_eligible"}:
+                    raise
+
+    def _comment(self, name: str) -> None:
+        for said in self.comments:
+            brought = {k: v for k, v in said.items() if k in ("clause", "kind", "text", "proposal")}
+            self._do(f"{name}.comment", brought, "reader")
+
+    def _answer(self) -> None:
+        """Answer what is open, as the entry says, where the state lets it be answered."""
+        case = self.case
+        waiting = Comment.objects.filter(case=case, disposition="")
+        for comment in waiting:
+            act = self.procedure.acts[f"{comment.name}.answer"]
+            said = self.comments[comment.number - 1] if comment.number <= len(self.comments) else {}
+            still_open = case.state in self.procedure.acts[f"{comment.name}.comment"].from_states
+            if still_open or case.state not in act.from_states or self.until == case.state:
+                continue
+            disposition = said.get("disposition", "noted")
+            reason = said.get("reason", "" if disposition == "adopted" else "已转起草组研究。")
+            brought = {"comment": str(comment.number), "disposition": disposition, "reason": reason}
+            self._do(act.name, brought, self._who(act))
+
+    def _brought(self, act: Act) -> dict[str, Any]:
+        if act.kind is not ActKind.PLAIN:
+            return {}
+        wanted = [*act.brings, *(name for name in act.may_bring if name in self.given)]
+        return {name: self._value(self.procedure.facts[name]) for name in wanted}
+
+    def _value(self, fact: Fact) -> Any:
+        if fact.name in self.given and fact.type is not FactType.FILE:
+            return self.given[fact.name]
+        match fact.type:
+            case FactType.FILE:
+                return self._file(fact)
+            case FactType.DATE:
+                return (self.day + timedelta(_AHEAD.get(fact.name, 365))).isoformat()
+            case FactType.YES_NO:
+                return "no" if fact.name in ("patents", "tbt_needed", "changes_text") else "yes"
+            case FactType.CHOICE:
+                return next(iter(fact.options))
+            case FactType.WHOLE_NUMBER | FactType.DECIMAL:
+                return _NUMBERS.get(fact.name, max(fact.least or 1, 1))
+            case FactType.PEOPLE:
+                return ["drafter"] if fact.names == "drafter" else ["expert", "expert.b", "expert.c"]
+            case FactType.COMMITTEE:
+                return self.given.get("committee") or Committee.objects.values_list("code", flat=True).first()
+            case FactType.BODY:
+                return self.given.get("issuer", "SAC")
+            case FactType.STANDARD | FactType.DESIGNATION:
+                return self.given.get("standard", "GB/T 1.1-2020")
+            case FactType.WEB:
+                return f"https://example.org/standards/{self.number}"
+            case FactType.EMAIL:
+                return "office@example.org"
+        return _TEXTS.get(fact.name, f"{fact.label.zh}：见所附材料。")[: fact.longest]
+
+    def _file(self, fact: Fact) -> dict[str, Any]:
+        """A real file of a kind that is taken, with a line that says what it stands for."""
+        title = str(self.given.get("title_zh") or self.procedure.label.zh)
+        kind = next((k for k in ("docx", "xml", "csv", "pdf") if not fact.kinds or k in fact.kinds), "pdf")
+        return store.store([_content(kind, fact.label.zh, title)], f"{fact.name}.{kind}", None, self.now)
+
+
+def _content(kind: str, label: str, title: str) -> bytes:
+    if kind == "docx":
+        document = Document()
+        document.add_heading(label, 1)
+        document.add_paragraph(title)
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
+    if kind == "xml":
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<standard><title>{title}</title></standard>\n'.encode()
+    if kind == "csv":
+        return "指标,数值\n发布标准数,42\n复审标准数,17\n".encode()
+    return b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"

@@ -1,0 +1,75 @@
+"""Drafts that are open for comments, for anyone: a page and a feed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from guiju.core.procedure import loader
+from guiju.core.procedure.clocks import from_json
+from guiju.core.procedure.model import ANYONE, ActKind
+from guiju.registry.cases import definitions
+from guiju.registry.cases.models import Case
+from guiju.web import casework, downloads
+from guiju.web.casework import word
+
+MOST = 200
+
+
+def open_rounds() -> list[tuple[str, str, str]]:
+    """(procedure, state, comment round) in which anyone may comment."""
+    return [
+        (procedure.name, state, act.about)
+        for procedure in loader.house().values()
+        for act in procedure.acts.values()
+        if act.kind is ActKind.COMMENT and any(procedure.parties[role].held_by == ANYONE for role in act.by)
+        for state in act.from_states
+    ]
+
+
+def drafts(today: date, limit: int = MOST) -> list[dict[str, Any]]:
+    """The cases in which anyone may comment now, those that close first at the top."""
+    wanted = Q(pk__in=[])
+    rounds: dict[tuple[str, str], str] = {}
+    for procedure, state, name in open_rounds():
+        wanted |= Q(procedure=procedure, state=state)
+        rounds[procedure, state] = name
+    cases = Case.objects.filter(wanted, ended=False).annotate(count=Count("comments", distinct=True))
+    found = []
+    for case in cases.order_by("due", "pk")[:limit]:
+        kept = definitions.kept(case.definition_id)
+        name = rounds[case.procedure, case.state]
+        running = case.clocks.get(name)
+        said = from_json(running) if running else None
+        last = said.last if said and said.stopped is None else case.due
+        document = kept.comments[name].about if name in kept.comments else ""
+        held = case.facts.get(document) if document else None
+        found.append(
+            {
+                "case": case, "title": casework.title(case, kept, casework.holders.NOBODY), "label": word(kept.label),
+                "round": name, "last": last, "left": (last - today).days if last else None, "count": case.count,
+                "document": document if held and kept.facts[document].visible == "public" else "",
+            }
+        )  # fmt: skip
+    return found
+
+
+@require_safe
+def open_drafts(request: HttpRequest) -> HttpResponse:
+    """Everything that is open for comments; CSV and JSON by ?format=."""
+    rows = drafts(timezone.localdate())
+    form = downloads.form_of(request)
+    if form:
+        flat = (
+            {"number": r["case"].number, "title": r["title"], "procedure": r["case"].procedure,
+             "closes": r["last"].isoformat() if r["last"] else "", "comments": r["count"]}
+            for r in rows
+        )  # fmt: skip
+        return downloads.table(flat, ("number", "title", "procedure", "closes", "comments"), form, "drafts")  # type: ignore[return-value]
+    return render(request, "drafts.html", {"rows": rows})

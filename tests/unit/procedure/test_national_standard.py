@@ -1,0 +1,275 @@
+"""The making of a recommended national standard and its fast tracks: days, clocks, votes, freezing, by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from player import PDF, Case, day
+
+FORM: dict[str, Any] = {
+    "title_zh": "信息安全 术语", "title_en": "Information security — Vocabulary", "committee": "SAC/TC 260",
+    "ics": "35.030", "scope": "适用于……", "need": "统一用语",
+}  # fmt: skip
+DOCX = {**PDF, "name": "a.docx"}
+XML = {**PDF, "name": "a.xml"}
+
+
+def planned(name: str = "national-standard", **more: Any) -> Case:
+    """A case whose plan was issued on Monday 2 March 2026."""
+    case = Case(name, "2025-12-01")
+    case.done("propose", "2025-12-01", "proposer", **FORM, **more)
+    if name == "conversion":
+        case.done("consent", "2025-12-05", "association", consent=PDF)
+    compared = {"comparison": PDF} if name == "adoption" else {}
+    case.done("open_project_vote", "2025-12-10", "secretariat", proposal_form=PDF, outline=DOCX, **compared)
+    case.vote("project_vote", 40, favour=30)
+    case.done("send_proposal", "2026-01-05", "secretariat")
+    case.done("start_evaluation", "2026-01-12", "officer")
+    case.done("evaluate", "2026-01-30", "reviewer", review_report="可以立项")
+    case.done("issue_plan", "2026-03-02", "officer")
+    return case
+
+
+def test_from_proposal_to_publication() -> None:
+    case = planned()
+    assert (case.now.state, case.last("development")) == ("drafting", day("2027-09-02"))  # eighteen months, a Thursday
+    assert case.stopped("evaluation") == day("2026-03-02")
+    case.done("name_drafters", "2026-03-10", "secretariat", named_drafters="li.ming, wang.fang")
+    case.done("finish_draft", "2026-11-25", "drafter", draft=XML, explanation=PDF, patents="yes")
+    case.done("open_enquiry", "2026-12-01", "secretariat")
+    assert case.last("enquiry") == day("2027-02-01")  # sixty days end on Saturday 30 January
+    assert case.refused("close_enquiry", "2027-01-29", "secretariat") == "enquiry_long_enough"
+    assert case.from_day("close_enquiry", "2027-01-29") == day("2027-01-30")
+    case.done("close_enquiry", "2027-02-02", "clock")
+    case.counts["unanswered", "enquiry"] = 1
+    assert case.refused("send_to_review", "2027-03-01", "secretariat", review_draft=XML) == "all_answered"
+    case.counts["unanswered", "enquiry"] = 0
+    case.done("send_to_review", "2027-03-01", "secretariat", review_draft=XML)
+    case.done("open_review_vote", "2027-03-10", "chair")
+    case.vote("review_vote", 36, favour=26, against=10)
+    assert case.refused("pass_review", "2027-03-30", "secretariat", minutes=PDF) == "review_vote_passed"
+    case.vote("review_vote", 36, favour=27, against=9)
+    assert case.refused("fail_review", "2027-03-30", "secretariat", reason="未通过") == "review_vote_failed"
+    case.done("pass_review", "2027-03-30", "secretariat", minutes=PDF)
+    case.done("submit", "2027-04-05", "secretariat", approval_draft=XML, explanation=PDF)
+    assert case.stopped("development") == day("2027-04-05")
+    assert case.last("approval") == day("2027-12-06")  # eight months end on Sunday 5 December
+    case.done("accept", "2027-04-06", "officer")
+    assert case.refused("approve", "2027-05-04", "officer") == "patents_public"
+    assert case.from_day("approve", "2027-05-04") == day("2027-05-05")
+    case.done("approve", "2027-05-05", "officer")
+    assert case.last("publication") == day("2027-08-05")
+    asked = {"text": XML, "published": "2027-06-01"}
+    assert (
+        case.refused("publish", "2027-06-01", "officer", **asked, effective="2027-06-01") == "effect_after_publication"
+    )
+    done = case.done("publish", "2027-06-01", "officer", **asked, effective="2027-08-31")
+    assert [rule.name for rule, _ in done.warnings] == ["transition_reasonable"]  # a day short of three months
+    assert (case.now.state, done.act.effects) == ("published", ("number_standard", "publish_edition"))
+
+
+def test_a_transition_of_three_months_is_not_warned_of() -> None:
+    case = Case("national-standard", "2026-03-02").at("approved")
+    done = case.done("publish", "2026-11-30", text=XML, published="2026-11-30", effective="2027-02-28")
+    assert done.warnings == ()
+
+
+def test_the_publicity_of_a_project_lasts_thirty_days() -> None:
+    case = Case("national-standard", "2025-12-01").at("evaluating")
+    case.done("evaluate", "2026-01-30", "reviewer", review_report="可以立项")
+    assert case.refused("issue_plan", "2026-02-28", "officer") == "publicity_over"
+    assert case.from_day("issue_plan", "2026-02-28") == day("2026-03-01")
+    case.done("issue_plan", "2026-03-01", "officer")
+
+
+@pytest.mark.parametrize(("favour", "against", "sent"), [(30, 0, True), (29, 0, False), (20, 10, False), (23, 7, True)])
+def test_the_committee_votes_on_the_project(favour: int, against: int, sent: bool) -> None:
+    case = Case("national-standard", "2026-03-02").at("voting")
+    case.vote("project_vote", 40, favour, against)
+    if sent:
+        assert case.done("send_proposal", "2026-03-02", "secretariat").state == "proposed"
+    else:
+        assert case.refused("send_proposal", "2026-03-02", "secretariat") == "project_vote_passed"
+
+
+def test_an_extension_is_asked_for_thirty_days_ahead_and_is_at_most_six_months() -> None:
+    case = planned()
+    ask = {"extension_months": 4, "reason": "试验未完成"}
+    assert case.refused("grant_extension", "2027-07-01", "officer") == "extension_was_asked"
+    assert case.refused("ask_extension", "2027-08-04", "secretariat", **ask) == "extension_asked_in_time"
+    case.done("ask_extension", "2027-08-03", "secretariat", **ask)
+    case.done("grant_extension", "2027-08-10", "officer")
+    assert case.last("development") == day("2028-01-03")  # four months end on Sunday 2 January 2028
+    more = {"extension_months": 3, "reason": "再延"}
+    assert case.refused("ask_extension", "2027-11-01", "secretariat", **more) == "extension_short_enough"
+    case.done("ask_extension", "2027-11-01", "secretariat", **{**more, "extension_months": 2})
+    case.done("grant_extension", "2027-11-02", "officer")
+    assert (case.now.clocks["development"].extended, case.last("development")) == (
+        6,
+        day("2028-03-02"),
+    )  # two years from the plan
+
+
+def test_two_requests_do_not_add_up_to_more_than_six_months() -> None:
+    case = planned()
+    for months in (2, 5):
+        case.done("ask_extension", "2027-06-01", "secretariat", extension_months=months, reason="一")
+    case.done("grant_extension", "2027-06-02", "officer")
+    assert case.refused("grant_extension", "2027-06-03", "officer") == "extension_short_enough"
+
+
+def test_overdue_is_frozen_by_time_and_resumed_where_it_stood() -> None:
+    case = planned()
+    clock = case.now.clocks["development"]
+    assert (clock.late(day("2027-09-02")), clock.late(day("2027-09-03"))) == (False, True)
+    assert case.refused("freeze", "2027-09-03", "secretariat") == "role"
+    assert case.done("freeze", "2027-09-03", "clock").state == "frozen"
+    assert case.now.clocks["development"].late(day("2028-01-01")) is False  # it stands still
+    assert case.refused("resume", "2027-10-08", "officer", reason="继续") == "fact: extension_months missing"
+    resumed = case.done("resume", "2027-10-08", "officer", reason="继续", extension_months=1)
+    assert resumed.state == "drafting"
+    # 35 days of rest: Thursday 7 October; one month more: Sunday 7 November, so Monday the eighth
+    assert case.last("development") == day("2027-11-08")
+
+
+def test_an_act_that_does_not_move_keeps_the_state() -> None:
+    case = planned()
+    done = case.done("ask_extension", "2026-04-01", "secretariat", extension_months=1, reason="一")
+    assert (done.state, done.moves) == ("drafting", False)
+
+
+def test_an_unfounded_degree_is_refused() -> None:
+    case = Case("national-standard", "2026-03-02")
+    assert case.refused("propose", "2026-03-02", **FORM, adopts="ISO 9001:2015") == "degree_with_adoption"
+    case.done("propose", "2026-03-02", **FORM, adopts="ISO 9001:2015", degree="IDT")
+
+
+ADOPTION = {"adopts": "ISO 9001:2015", "track_ground": "采用国际标准"}
+
+
+def test_adoption_goes_from_the_plan_to_the_enquiry() -> None:
+    case = planned("adoption", **ADOPTION, degree="MOD")
+    assert case.now.state == "drafted"
+    case.done("open_enquiry", "2026-03-10", "secretariat", draft=XML, explanation=PDF)
+    case.done("close_enquiry", "2026-05-09", "secretariat")
+    review = {"review_draft": XML, "comparison": PDF}
+    assert case.refused("send_to_review", "2026-06-01", "secretariat", **review) == "deviations_explained"
+    case.done("send_to_review", "2026-06-01", "secretariat", **review, deviations=PDF)
+
+
+def test_adoption_is_identical_or_modified() -> None:
+    case = Case("adoption", "2026-03-02")
+    assert case.refused("propose", "2026-03-02", **FORM, **ADOPTION, degree="NEQ") == "counts_as_adoption"
+    assert case.refused("propose", "2026-03-02", **FORM, **ADOPTION) == "fact: degree missing"
+
+
+TAKEN = {
+    "converts": "T/ZZB 2224-2021", "issuer": "ZZB", "used_since": "2023-06-01", "results": "良好",
+    "good_behaviour": "yes", "track_ground": "采信",
+}  # fmt: skip
+
+
+def test_an_association_standard_is_taken_up_in_twelve_months() -> None:
+    case = planned("conversion", **TAKEN)
+    assert (case.now.state, case.last("development")) == ("drafted", day("2027-03-02"))  # a Tuesday
+    case.done("open_enquiry", "2026-03-10", "secretariat", draft=XML, explanation=PDF)
+    assert case.refused("close_enquiry", "2026-04-08", "secretariat") == "short_enquiry_long_enough"
+    case.done("close_enquiry", "2026-04-09", "secretariat")
+
+
+def test_an_association_standard_is_in_use_for_two_years_first() -> None:
+    case = Case("conversion", "2025-12-01")
+    late = {**TAKEN, "used_since": "2023-12-02"}
+    assert case.refused("propose", "2025-12-01", **FORM, **late) == "in_use_long_enough"
+    case.done("propose", "2025-12-02", **FORM, **late)
+    compared = {"proposal_form": PDF, "outline": PDF}
+    assert case.refused("open_project_vote", "2025-12-10", "secretariat", **compared) == "association_consents"
+    other = {**TAKEN, "converts": "GB/T 19001-2016"}
+    assert Case("conversion", "2025-12-01").refused("propose", "2025-12-01", **FORM, **other) == "fact: converts form"
+
+
+def test_a_mandatory_standard_waits_for_the_wto() -> None:
+    case = Case("mandatory-standard", "2026-03-02").at("drafting")
+    case.done("finish_draft", "2026-03-02", draft=XML, explanation=PDF, tbt_needed="yes")
+    number = {"tbt_number": "G/TBT/N/CHN/2001"}
+    assert case.refused("notify_wto", "2026-03-03", "officer", tbt_number="2001") == "fact: tbt_number form"
+    case.done("notify_wto", "2026-03-09", "officer", **number)
+    assert case.refused("notify_wto", "2026-03-10", "officer", **number) == "notified_once"
+    assert case.last("wto_comment") == day("2026-05-08")  # sixty days, a Friday
+    case.at("reviewed")
+    package = {"approval_draft": XML, "explanation": PDF, "verification_table": PDF}
+    assert case.refused("submit", "2026-05-01", **package, verifiable="no") == "every_clause_verifiable"
+    case.done("submit", "2026-05-01", **package, verifiable="yes")
+    case.at("checking")
+    assert case.refused("approve", "2026-05-07", "officer") == "wto_period_over"
+    case.done("approve", "2026-05-08", "officer")
+
+
+def test_a_mandatory_standard_that_was_never_notified_is_not_approved() -> None:
+    case = Case("mandatory-standard", "2026-03-02", tbt_needed=True).at("checking")
+    assert case.refused("approve", "2026-05-07", "officer") == "wto_notified"
+    assert Case("mandatory-standard", "2026-03-02", tbt_needed=False).at("checking").done("approve", "2026-05-07")
+
+
+def test_a_mandatory_standard_has_twenty_four_months_and_six_of_transition() -> None:
+    case = Case("mandatory-standard", "2026-03-02").at("evaluating")
+    case.done("evaluate", "2026-01-02", review_report="可以")
+    case.done("issue_plan", "2026-03-02", "officer")
+    assert case.last("development") == day("2028-03-02")
+    case.at("approved")
+    publish = {"published": "2026-12-01", "text": XML, "text_url": "https://openstd.samr.gov.cn/"}
+    assert case.done("publish", "2026-12-01", **publish, effective="2027-05-31").warnings
+    assert case.at("approved").done("publish", "2026-12-01", **publish, effective="2027-06-01").warnings == ()
+
+
+def test_a_guidance_document_is_reviewed_within_three_years() -> None:
+    case = Case("guidance-document", "2026-03-02").at("approved")
+    publish = {"published": "2026-12-01", "text": XML, "effective": "2027-03-01"}
+    assert case.refused("publish", "2026-12-01", **publish, first_review="2029-12-02") == "first_review_in_time"
+    case.done("publish", "2026-12-01", **publish, first_review="2029-12-01")
+
+
+def test_every_shortening_in_an_emergency_is_signed() -> None:
+    case = Case("emergency-standard", "2026-03-02").at("evaluating")
+    case.done("evaluate", "2026-03-02", review_report="急需")
+    assert case.refused("issue_plan", "2026-03-09", "officer") == "urgent_publicity_over"
+    case.done("shorten_publicity", "2026-03-03", "officer", publicity_reason="疫情")
+    assert case.refused("issue_plan", "2026-03-08", "officer") == "urgent_publicity_over"
+    case.done("issue_plan", "2026-03-09", "officer")  # seven days
+    case.at("drafted").done("open_enquiry", "2026-03-12", "secretariat")
+    assert case.refused("close_enquiry", "2026-04-11", "secretariat") == "urgent_enquiry_long_enough"
+    case.done("shorten_enquiry", "2026-03-13", "officer", enquiry_reason="疫情")
+    case.done("close_enquiry", "2026-04-11", "secretariat")  # thirty days
+
+
+def test_an_emergency_standard_lapses_unless_it_is_reviewed() -> None:
+    case = Case("emergency-standard", "2026-03-02").at("approved")
+    publish = {"published": "2026-05-01", "effective": "2026-05-01", "text": XML}
+    long = case.refused("publish", "2026-05-01", **publish, provisional_until="2027-05-02")
+    assert long == "provisional_not_too_long"
+    case.done("publish", "2026-05-01", **publish, provisional_until="2027-05-01")
+    clock = case.now.clocks["later_review"]
+    assert clock.last == day("2027-05-01")  # the very day, though it is a Saturday
+    assert (clock.late(day("2027-05-01")), clock.late(day("2027-05-02"))) == (False, True)
+    lapsed = case.do("lapse", "2027-05-02", "clock")
+    assert (case.now.state, case.now.procedure.acts["lapse"].effects) == ("lapsed", ("withdraw_edition",)), lapsed
+
+
+def test_a_sector_standard_is_filed_within_sixty_days_and_before_effect() -> None:
+    case = Case("sector-standard", "2026-03-02").at("approved")
+    case.done("publish", "2026-05-06", published="2026-05-06", effective="2026-08-06", text=XML)
+    assert case.last("filing") == day("2026-07-06")  # sixty days end on Sunday 5 July
+    assert case.refused("send_for_filing", "2026-07-05", "officer", filed="2026-05-05") == "filed_after_issue"
+    late = case.done("send_for_filing", "2026-08-10", "officer", filed="2026-08-10")
+    assert [rule.name for rule, _ in late.warnings] == ["filed_in_time", "filed_before_effect"]
+
+
+def test_a_sector_standard_gives_way_to_a_national_one() -> None:
+    case = Case("sector-standard", "2026-03-02")
+    form = {**FORM, "issuer": "MIIT", "search_note": "已查"}
+    assert case.refused("propose", "2026-03-02", **form, no_national="no") == "no_higher_standard"
+    assert (
+        case.refused("propose", "2026-03-02", **form, no_national="yes", adopts="ISO 1:2016") == "fact: adopts unknown"
+    )
+    case.done("propose", "2026-03-02", **form, no_national="yes")

@@ -1,0 +1,184 @@
+"""Walks a procedure along every path it has: facts are made up by type, days and counts are chosen to satisfy rules.
+
+Guided chance with a fixed seed: an act that was done less often is tried first; a rule that refuses has the facts it
+reads drawn anew, or time moved on to the day it names. What the walk has seen is left in a `Seen`.
+"""
+
+from __future__ import annotations
+
+import ast
+import random
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from guiju.core.procedure import Mark, Outcome, Refusal, Situation, perform
+from guiju.core.procedure.ballots import Tally
+from guiju.core.procedure.calendar import after, before
+from guiju.core.procedure.engine import Ground
+from guiju.core.procedure.model import CLOCK, NEW, Act, ActKind, Fact, FactType, Procedure
+from guiju.core.procedure.parameters import Duration, on_day
+
+START = date(2026, 3, 2)
+FILE = {"sha256": "0" * 64, "size": 1}
+PASSING, FAILING = Tally(4, {"favour": 4}, {}), Tally(4, {"favour": 1, "against": 3}, {"against": 3})
+
+
+@dataclass
+class Seen:
+    acts: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+    held: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def missing(self, p: Procedure) -> dict[str, set[str]]:
+        return {
+            "acts never done": {a.name for a in p.acts.values() if a.kind is ActKind.PLAIN} - set(self.acts),
+            "states never left": {s.name for s in p.states.values() if not s.end} - set(self.left),
+            "rules never holding": set(p.rules) - set(self.held),
+            "rules never refusing": set(p.rules) - set(self.refused),
+        }
+
+
+class Walker:
+    def __init__(self, procedure: Procedure) -> None:
+        self.p = procedure
+        self.chance = random.Random(procedure.name)
+        self.parameters = on_day(procedure.parameters.values(), START)
+        self.seen = Seen()
+        self.near = self._near()
+
+    def walk(self, cases: int, steps: int = 80) -> Seen:
+        """Run cases until everything was seen, at most as many as given."""
+        for _ in range(cases):
+            self._case(steps)
+            if not any(self.seen.missing(self.p).values()):
+                break
+        return self.seen
+
+    def _case(self, steps: int) -> None:
+        case, today = Situation(self.p, self.parameters), START
+        pace = self.chance.choice(((0, 0, 0, 1), (0, 1, 1, 7), (0, 1, 7, 30, 200)))  # some cases are hurried, some rest
+        for _ in range(steps):
+            acts = [a for a in self.p.acts_from(case.state) if a.kind is ActKind.PLAIN]
+            if not acts:
+                return
+            act = self.chance.choices(acts, [self._draw(a) for a in acts])[0]
+            today += timedelta(self.chance.choice(pace))
+            case, today = self._attempt(case, act, today)
+
+    def _draw(self, act: Act) -> float:
+        """How much an act is wanted: the unseen first, the end of a case last."""
+        unsettled = sum(not self.seen.held[r] or not self.seen.refused[r] for r in act.rules)
+        ends = act.to in self.p.states and self.p.states[act.to].end
+        return (1 / (1 + self.seen.acts[act.name]) + 0.3 * unsettled + 0.02) * (0.1 if ends else 1)
+
+    def _attempt(self, case: Situation, act: Act, today: date) -> tuple[Situation, date]:
+        brought = {name: self._value(self.p.facts[name], today) for name in act.brings}
+        brought |= {n: self._value(self.p.facts[n], today) for n in act.may_bring if self.chance.random() < 0.5}
+        counts: dict[tuple[str, str], Any] = {}
+        roles = self._roles(act)
+        for _ in range(40):
+            trial = replace(case, roles=roles, count=lambda what, name: self._count(counts, what, name))
+            answer = perform(trial, act.name, brought, today)
+            if isinstance(answer, Outcome):
+                return self._moved(case, act, answer, today), today
+            assert answer.ground is Ground.RULE, (self.p.name, act.name, answer)
+            self._note(act, answer)
+            if self.chance.random() < 0.04:  # leave it: it waits for another act
+                return case, today
+            days = [s.from_day for s in answer.shortfalls if s.from_day is not None]
+            if days and self.chance.random() < 0.8:
+                today = max(days)
+            assert answer.rule is not None
+            asks = {function for function, _ in answer.rule.when.calls} & ASKED
+            if not days and not asks and not answer.rule.when.names & set(act.takes):
+                return case, today  # nothing that this act could do about it
+            counts.clear()
+            roles = self._roles(act)
+            for name in sorted(answer.rule.when.names):
+                if name in act.brings or (name in brought and self.chance.random() < 0.7) or name in act.may_bring:
+                    brought[name] = self._value(self.p.facts[name], today)
+        return case, today
+
+    def _moved(self, case: Situation, act: Act, outcome: Outcome, today: date) -> Situation:
+        self.seen.acts[act.name] += 1
+        if outcome.state != case.state and case.state != NEW:
+            self.seen.left[case.state] += 1
+        warned = {rule.name for rule, _ in outcome.warnings}
+        for rule in act.rules:
+            (self.seen.refused if rule in warned else self.seen.held)[rule] += 1
+        mark = case.marks.get(act.name)
+        marks = {**case.marks, act.name: Mark(mark.times + 1 if mark else 1, today)}
+        facts = {**case.facts, **outcome.facts}
+        clocks = {**case.clocks, **outcome.clocks}
+        return replace(case, state=outcome.state, back=outcome.back, facts=facts, marks=marks, clocks=clocks)
+
+    def _note(self, act: Act, refusal: Refusal) -> None:
+        assert refusal.rule is not None
+        for name in act.rules[: act.rules.index(refusal.rule.name)]:
+            self.seen.held[name] += self.p.rules[name].weight == "error"
+        if not self.seen.refused[refusal.rule.name]:
+            self.seen.refusals.append(refusal)
+        self.seen.refused[refusal.rule.name] += 1
+
+    def _roles(self, act: Act) -> set[str]:
+        role = self.chance.choice(act.by)
+        return {role} if role == CLOCK or self.chance.random() < 0.7 else {role, *self.p.parties}
+
+    def _count(self, counts: dict[tuple[str, str], Any], what: str, name: str) -> Any:
+        if (what, name) not in counts:
+            choices = (PASSING, FAILING) if what == "tally" else (0, 0, 1)
+            counts[what, name] = self.chance.choice(choices)
+        return counts[what, name]
+
+    def _near(self) -> dict[str, set[Any]]:
+        """Values that matter to a fact: what the rules compare it with."""
+        found: dict[str, set[Any]] = {}
+        for rule in self.p.rules.values():
+            for node in (n for n in ast.walk(rule.when.tree) if isinstance(n, ast.Compare)):
+                names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                told = {self.parameters[n].term for n in names if n in self.parameters}
+                for name in names & set(self.p.facts):
+                    found.setdefault(name, set()).update(told)
+        return found
+
+    def _value(self, fact: Fact, today: date) -> Any:
+        near = sorted(self.near.get(fact.name, ()), key=str)
+        match fact.type:
+            case FactType.WHOLE_NUMBER | FactType.DECIMAL:
+                least, most = fact.least or 0, fact.most or 1000
+                whole = [int(n.value if isinstance(n, Duration) else n) for n in near]
+                drawn = self.chance.choice([least, least + 1, 1, 2, *(n + d for n in whole for d in (-1, 0, 1, 5))])
+                return min(max(drawn, least), most)
+            case FactType.DATE:
+                moves = [n for n in near if isinstance(n, Duration)]
+                close = [f(today, n) for n in moves for f in (after, before)]
+                return self.chance.choice(close + [today + timedelta(d) for d in (-900, -30, -1, 0, 1, 20, 100, 400)])
+            case FactType.YES_NO:
+                return self.chance.random() < 0.6
+            case FactType.CHOICE:
+                return self.chance.choice(list(fact.options))
+            case FactType.FILE:
+                return {**FILE, "name": f"a.{fact.kinds[0] if fact.kinds else 'pdf'}"}
+            case FactType.PEOPLE:
+                return ["li.ming"]
+            case FactType.STANDARD | FactType.DESIGNATION:
+                given = ("GB/T 19001-2016", "T/ZZB 2224-2021", "GB 20891-2014/XG1-2020", "GSB 04-1234-2020")
+                return next(g for g in given if not fact.pattern or fits(fact, g))
+        return EXAMPLES.get(fact.type) or next(e for e in TEXTS if not fact.pattern or fits(fact, e))
+
+
+def fits(fact: Fact, text: str) -> bool:
+    return re.fullmatch(fact.pattern, text) is not None
+
+
+ASKED = {"passed", "unanswered", "comments", "errors", "times_by_actor", "actor_is"}
+EXAMPLES = {
+    FactType.ICS: "35.030", FactType.EMAIL: "a@example.org", FactType.WEB: "https://example.org/",
+    FactType.COMMITTEE: "SAC/TC 260", FactType.BODY: "SAC",
+}  # fmt: skip
+TEXTS = ("text", "91110000MA00000000", "G/TBT/N/CHN/1234", "SAC/TC 999", "CHN", "NY", "3701", "0" * 64)

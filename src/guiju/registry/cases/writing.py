@@ -68,7 +68,7 @@ class Write:
     body: int | None
     key: str
     corrects: int | None
-    number: Callable[[], str]
+    number: Callable[[], str] = lambda: ""
 
 
 def public_act(

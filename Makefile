@@ -33,6 +33,7 @@ bench: $(VENV)/.dev
 	-$(BIN)/python benchmarks/quality.py  # ends with 1 while a goal is missed; the rest runs all the same
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/ledger.py
+	$(BIN)/python benchmarks/acts.py  # peers: pip install guiju[bench]
 	$(BIN)/python benchmarks/search.py --records 1m
 
 $(VENV)/bin/python:

@@ -39,6 +39,8 @@ WAY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("investigator", "report", {"findings": "无不一致。", "upheld": False}),
     ("officer", "close", {"answer": "已核实。"}),
 )
+ACKNOWLEDGED: dict[int, float] = {}
+"""In a process of clients: the time at which each act's answer came, by the key of the act."""
 Step = Callable[[int], None]
 """Does step 0 to 4 of the client's present case."""
 
@@ -49,6 +51,7 @@ class Run:
 
     latencies: list[float]
     seconds: float
+    acknowledged: dict[int, float]
 
     @property
     def rate(self) -> float:
@@ -63,7 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--clients", type=int, default=16)
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--desk", type=size_of, default=100_000)
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="guiju-bench-", dir="/var/tmp"))
@@ -86,7 +89,7 @@ def measure(arguments: argparse.Namespace) -> None:
     with beside("worker"):
         run_clients("service", 3, arguments)  # connections, plans and code warmed
         ours = run_clients("service", arguments.seconds, arguments)
-        print_run("Guiju, service function", ours, lag())
+        print_run("Guiju, service function", ours, lag(ours))
     for name in PEERS:
         try:
             run_clients(name, 2, arguments)
@@ -98,7 +101,7 @@ def measure(arguments: argparse.Namespace) -> None:
     with beside("serve", "--port", str(PORT)):
         wait_for_http()
         run_clients("http", 3, arguments)
-        print_run("Guiju, POST to guiju serve", run_clients("http", arguments.seconds, arguments), lag())
+        print_run("Guiju, POST to guiju serve", run_clients("http", arguments.seconds, arguments), "")
 
 
 def print_run(what: str, run: Run, in_log: str, ratio: str = "") -> None:
@@ -147,7 +150,6 @@ def set_up() -> None:
     Post.objects.create(user=officer, office="supervisor", body=sac, since=date(2020, 1, 1))
     os.environ["BENCH_KEYS"] = json.dumps(secrets)
     with connection.cursor() as cursor:
-        cursor.execute("create table bench_seen (last bigint)")
         for peer in PEERS.values():
             cursor.execute(peer.TABLE)
     connection.close()
@@ -169,8 +171,9 @@ def run_clients(kind: str, seconds: float, arguments: argparse.Namespace) -> Run
     faults = [text for text, *_ in found if text]
     if faults:
         raise MissingPeerError(faults[0]) if faults[0].startswith("not installed") else RuntimeError(faults[0])
-    latencies = sorted(latency for _, some, _ in found for latency in some)
-    return Run(latencies, max(took for *_, took in found))
+    latencies = sorted(latency for _, some, _, _ in found for latency in some)
+    acknowledged = {act: at for *_, times in found for act, at in times.items()}
+    return Run(latencies, max(took for _, _, took, _ in found), acknowledged)
 
 
 def client_process(kind: str, seconds: float, threads: int, begin: Any, answers: Any) -> None:
@@ -181,7 +184,7 @@ def client_process(kind: str, seconds: float, threads: int, begin: Any, answers:
         make = {"service": service, "http": by_http}.get(kind) or PEERS[kind].client
         steps = [make() for _ in range(threads)]
     except MissingPeerError as error:
-        answers.put((str(error), [], 0.0))
+        answers.put((str(error), [], 0.0, {}))
         return
     latencies: list[float] = []
     faults: list[str] = []
@@ -205,7 +208,7 @@ def client_process(kind: str, seconds: float, threads: int, begin: Any, answers:
         worker.start()
     for worker in workers:
         worker.join()
-    answers.put((faults[0] if faults else "", latencies, time.perf_counter() - began))
+    answers.put((faults[0] if faults else "", latencies, time.perf_counter() - began, ACKNOWLEDGED))
 
 
 def service() -> Step:
@@ -223,9 +226,11 @@ def service() -> Step:
         nonlocal case
         who, act, brought = WAY[number]
         if number == 0:
-            case = open_case("complaint", Request(act, brought), actors[who], timezone.now()).number
+            done = open_case("complaint", Request(act, brought), actors[who], timezone.now())
+            case = done.number
         else:
-            perform(case, Request(act, brought), actors[who], timezone.now())
+            done = perform(case, Request(act, brought), actors[who], timezone.now())
+        ACKNOWLEDGED[done.act] = time.time()
 
     return step
 
@@ -263,22 +268,20 @@ def wait_for_http() -> None:
             time.sleep(0.3)
 
 
-def lag() -> str:
-    """The longest time from the beginning of an act to its place in the log, in the last run; seconds."""
+def lag(run: Run) -> str:
+    """The longest time from an answer to the act's place in the log, in seconds; below 0 it was there before."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        while True:
-            cursor.execute("select count(*) from record_change where seq is null")
-            if cursor.fetchone() == (0,):
-                break
+        cursor.execute("select 1 from record_change where seq is null limit 1")
+        while cursor.fetchone():
             time.sleep(0.2)
+            cursor.execute("select 1 from record_change where seq is null limit 1")
         cursor.execute(
-            "select max(extract(epoch from r.at - a.recorded))"
-            " from record_change r join cases_act a on a.id = r.subject where r.kind = 'act' and r.seq > (select coalesce(max(last), 0) from bench_seen)"
+            "select subject, extract(epoch from at)::float from record_change where kind = 'act' and subject = any(%s)",
+            [list(run.acknowledged)],
         )
-        worst = float(cursor.fetchone()[0])
-        cursor.execute("insert into bench_seen select max(seq) from record_change")
+        worst = max((at - run.acknowledged[act] for act, at in cursor.fetchall()), default=0.0)
     connection.close()
     return f"{worst:.2f}"
 

@@ -17,6 +17,7 @@ from django.db.models import Q
 from guiju.core.procedure.model import ANYONE, CLOCK, NAMED, OPENER, Procedure
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body, Committee, Post
+from guiju.registry.record.preparing import prepared
 
 AUDITOR = "auditor@*"
 
@@ -84,12 +85,21 @@ def holders(
                     key = f"b{body_key(place)}"
                 found[party.name] = [f"{office}@{key}"] if key else []
     named = {name for fact in procedure.facts.values() if fact.names for name in facts.get(fact.name) or ()}
-    people = dict(User.objects.filter(username__in=named).values_list("username", "pk")) if named else {}
+    people = accounts(named)
     for fact in procedure.facts.values():
         if fact.names:
             keys = [f"u{people[name]}" for name in facts.get(fact.name) or () if name in people]
             found[fact.names] = sorted({*found.get(fact.names, ()), *keys})
     return found
+
+
+def accounts(names: Collection[str]) -> dict[str, int]:
+    """The keys of the active accounts among user names."""
+    if not names:
+        return {}
+    with prepared() as cursor:
+        cursor.execute("select username, id from accounts_user where is_active and username = any(%s)", [list(names)])
+        return dict(cursor.fetchall())
 
 
 _BODIES: dict[str, int] = {}
@@ -130,6 +140,6 @@ def people_of(keys: Collection[str], day: date) -> list[int]:
 
 
 __all__ = [
-    "AUDITOR", "NOBODY", "TIME", "Actor", "actor", "body_key", "committee_key", "holders", "people_of", "posts_on",
-    "roles",
+    "AUDITOR", "NOBODY", "TIME", "Actor", "accounts", "actor", "body_key", "committee_key", "holders", "people_of",
+    "posts_on", "roles",
 ]  # fmt: skip

@@ -20,7 +20,6 @@ from guiju.core.procedure import clocks, engine
 from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, FactType, Procedure, Weight, Words
 from guiju.core.procedure.values import FactError, from_json
-from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body
 from guiju.registry.cases import counting, definitions, details, files, holders, writing
 from guiju.registry.cases.holders import Actor
@@ -208,7 +207,7 @@ def _perform(
     committee = known.committee or case.committee_id
     body = known.body or case.body_id
     opener = next((key for key in actor.keys if key[0] == "u"), "")
-    if case.pk is None:
+    if case.pk is None and outcome.act.effects:
         case.number = _number(procedure, today)
     parties = _parties(case, procedure, outcome, facts, committee, body, opener)
     made: dict[str, Any] = {}
@@ -222,7 +221,7 @@ def _perform(
     outcome = replace(outcome, facts={**outcome.facts, **made})
     write = writing.Write(
         case, procedure, situation, outcome, detail, actor, now, effective, today, parties, committee, body,
-        request.key, request.corrects,
+        request.key, request.corrects, lambda: _number(procedure, today),
     )  # fmt: skip
     act_row = writing.write(write)
     return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings)
@@ -244,7 +243,7 @@ def _known(procedure: Procedure, outcome: Outcome) -> _Known:
             continue
         match procedure.facts[name].type:
             case FactType.PEOPLE:
-                found = set(User.objects.filter(username__in=value, is_active=True).values_list("username", flat=True))
+                found = holders.accounts(value)
                 faults += [FactError(name, "unknown_person", person) for person in value if person not in found]
             case FactType.COMMITTEE:
                 key = holders.committee_key(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -51,7 +51,8 @@ select id, case_id from a
 
 @dataclass(frozen=True)
 class Write:
-    """Everything an act writes."""
+    """Everything an act writes. `number` gives a new case its own: asked for last, because others wait until this
+    transaction ends."""
 
     case: Case
     procedure: Procedure
@@ -67,6 +68,7 @@ class Write:
     body: int | None
     key: str
     corrects: int | None
+    number: Callable[[], str] = lambda: ""
 
 
 def public_act(
@@ -97,12 +99,13 @@ def write(w: Write) -> int:
     _advance(w)
     salt, personal_salt = new_salt(), new_salt()
     digest = personal_digest(personal, personal_salt) if personal else None
+    waits = waiting(case, procedure)
+    case.number = case.number or w.number()
     act = public_act(
         case.number, case.acts, procedure.name, outcome.act.name, outcome.role, w.effective, w.now, from_state,
         case.state, public, w.corrects,
     )  # fmt: skip
     leaf = leaf_hash(leaf_entry(act, salt, digest))
-    waits = waiting(case, procedure)
     fields = _CHANGED + _MADE if case.pk is None else (*_CHANGED, "id")
     held = [_text(getattr(case, name)) if name in _JSON else getattr(case, name) for name in fields]
     with prepared() as cursor:

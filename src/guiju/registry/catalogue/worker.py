@@ -17,6 +17,7 @@ from guiju.registry.record.patience import Patiently
 from guiju.search import IndexWriter, RebuildNeededError
 
 TICK = 0.1  # seconds between looks
+MANY = 1000  # done in one turn: the next begins at once. Fewer are better gathered than each signed and flushed alone
 log = logging.getLogger("guiju.worker")
 
 
@@ -52,7 +53,7 @@ def run(
                 while turned := turning.turn(today, now):
                     busy += turned
                 day = today
-            if not busy:
+            if busy < MANY:
                 stop.wait(TICK)
         except OperationalError as error:
             log.warning("the database gives no answer, trying again: %s", str(error).strip().splitlines()[0])

@@ -1,0 +1,124 @@
+"""`guiju case`: cases at the machine's own console — listed, shown, moved by an act in somebody's name."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from guiju.core.errors import GuijuError
+from guiju.start import ready
+
+Json = Annotated[bool, typer.Option("--json", help="JSON.")]
+As = Annotated[str, typer.Option("--as", help="User name whose eyes and roles it is. Unset: the public. 以谁的身份")]
+case = typer.Typer(name="case", help="Cases of procedures. / 案件。", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(case)
+
+
+def _actor(name: str) -> Any:
+    from django.utils import timezone
+
+    from guiju.registry.accounts.models import User
+    from guiju.registry.cases import holders
+
+    if not name:
+        return holders.NOBODY
+    user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise GuijuError(f"there is no account {name[:40]!r}", where="--as", expected="a user name")
+    return holders.actor(user, timezone.localdate())
+
+
+def _print(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+@case.command("list")
+def listed(
+    procedure: Annotated[str, typer.Argument(help="Such as national-standard. 程序名")],
+    state: Annotated[str, typer.Option(help="State. 状态")] = "",
+    q: Annotated[str, typer.Option("-q", help="Words. 词")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    who: As = "",
+    as_json: Json = False,
+) -> None:
+    """List the cases of a procedure, the newest first. / 列出案件。"""
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.cases import definitions, queries, telling
+
+    actor, today = _actor(who), timezone.localdate()
+    rows = queries.listed(definitions.current(procedure), queries.Filter(state, q), today, actor)
+    found = [telling.brief(row, actor, today) for row in rows.select_related("committee")[:limit]]
+    if as_json:
+        _print(found)
+        return
+    table = Table("number", "state", "due", "title", box=None)
+    for row in found:
+        table.add_row(row["number"], row["state"], str(row["due"] or ""), row["title"]["zh"])
+    Console().print(table)
+
+
+@case.command("show")
+def show(number: Annotated[str, typer.Argument(help="Its number. 编号")], who: As = "", as_json: Json = False) -> None:
+    """Show a case, its acts and what may be done. / 查看案件。"""
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.cases import telling
+    from guiju.registry.cases.models import Case
+    from guiju.registry.cases.refusing import NoCaseError
+
+    found = Case.objects.select_related("committee").filter(number=number).first()
+    if found is None:
+        raise NoCaseError(f"there is no case {number[:40]!r}", where="number", expected="the number of a case")
+    actor, today = _actor(who), timezone.localdate()
+    told = telling.full(found, actor, today)
+    acts = telling.acts(found, actor, 0, 10_000)
+    may = telling.possible(found, actor, today)
+    if as_json:
+        _print({**told, "acts": acts, "possible": may})
+        return
+    typer.echo(f"{told['number']}  {told['title']['zh']} / {told['title']['en']}\n{told['state']}  due {told['due']}")
+    for name, value in told["facts"].items():
+        typer.echo(f"  {name}: {value}")
+    for act in acts:
+        typer.echo(f"  {act['number']:>4}  {act['effective']:%Y-%m-%d}  {act['name']}  {act['role']} → {act['to']}")
+    typer.echo("may do / 可办: " + ", ".join(act["name"] for act in may))
+
+
+@case.command("act")
+def act(
+    number: Annotated[str, typer.Argument(help="Its number. 编号")],
+    name: Annotated[str, typer.Argument(help="The act. 步骤")],
+    who: As = "",
+    bring: Annotated[str, typer.Option(help="What it brings, a JSON object. 内容（JSON）")] = "{}",
+    key: Annotated[str, typer.Option(help="Makes a repetition harmless. 幂等键")] = "",
+    as_json: Json = False,
+) -> None:
+    """Do an act in somebody's name; a refusal names its rule (exit code 2). / 办理。"""
+    try:
+        brought = json.loads(bring)
+    except ValueError as error:
+        raise GuijuError("not JSON", where="--bring", expected='an object such as {"reason": "…"}') from error
+    if not isinstance(brought, dict):
+        raise GuijuError("not an object", where="--bring", expected='an object such as {"reason": "…"}')
+    if not who:
+        raise GuijuError("nobody acts", where="--as", expected="a user name")
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.cases.performing import Request, perform
+
+    done = perform(number, Request(name, brought, key=key), _actor(who), timezone.now())
+    if as_json:
+        _print({"case": done.number, "act": done.act_number, "state": done.state})
+    else:
+        typer.echo(f"{done.number}  act {done.act_number}  → {done.state}")

@@ -7,7 +7,20 @@ import sys
 
 import typer
 
-from guiju.cli import cases, exporting, importing, indexing, ledger, procedures, receipt, searching, serving, showing
+from guiju.cli import (
+    cases,
+    exporting,
+    importing,
+    indexing,
+    ledger,
+    migrating,
+    persons,
+    procedures,
+    receipt,
+    searching,
+    serving,
+    showing,
+)
 from guiju.cli import id as id_command
 from guiju.core.errors import GuijuError
 
@@ -30,6 +43,8 @@ for module in (
     receipt,
     procedures,
     cases,
+    migrating,
+    persons,
 ):
     module.register(app)
 

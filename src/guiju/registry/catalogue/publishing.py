@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from guiju.core.designation import Designation, parse
@@ -147,6 +148,8 @@ def _record(happening: Happening, designation: Designation, stage: str) -> Recor
     record.dates = {"published": facts["published"].isoformat(), "effective": facts["effective"].isoformat()}
     record.events = [("published", facts["published"], stage), ("in_force", facts["effective"], stage)]
     record.observed = happening.today
+    if isinstance(facts.get("text"), dict):
+        record.links = [["text", f"{settings.SITE_URL}/case/{happening.number}/file/text/"]]
     record.ics = [facts["ics"]] if facts.get("ics") else []
     if happening.committee:
         record.committee = Committee.objects.values_list("code", flat=True).get(pk=happening.committee)

@@ -162,10 +162,27 @@ def shortfall(p: Procedure, s: Shortfall) -> Words:
     return Words(zh, en)
 
 
+_CALLS = {
+    "since": Words("距“{}”", "since {}"),
+    "unanswered": Words("“{}”未处理的意见", "unanswered comments of {}"),
+    "comments": Words("“{}”的意见", "comments of {}"),
+    "times": Words("“{}”的次数", "times of {}"),
+    "times_by_actor": Words("您“{}”的次数", "times you did {}"),
+    "done": Words("已“{}”", "{} done"),
+    "left": Words("“{}”剩余", "left of {}"),
+    "extended": Words("“{}”已延长", "extension of {}"),
+    "passed": Words("“{}”通过", "{} passed"),
+    "actor_is": Words("办理人是{}", "the actor is {}"),
+}
+
+
 def _term(p: Procedure, term: str) -> Words:
     """The left side of a comparison in words, as far as its names have labels."""
-    inner = term[term.find("(") + 1 : -1].split(",")[0].strip() if term.endswith(")") else term
-    for labels in (p.facts, p.acts, p.ballots, p.comments, p.clocks):
+    function, bracket, rest = term.partition("(")
+    inner = rest.rstrip(")").split(",")[0].strip() if bracket else term
+    for labels in (p.facts, p.acts, p.ballots, p.comments, p.clocks, p.parties):
         if inner in labels:
-            return labels[inner].label  # type: ignore[attr-defined, no-any-return, index]
+            label: Words = labels[inner].label  # type: ignore[attr-defined, index]
+            frame = _CALLS.get(function if bracket else "")
+            return Words(frame.zh.format(label.zh), frame.en.format(label.en)) if frame else label
     return Words(term, term)

@@ -59,6 +59,9 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
         situation = performing.situation_of(case, actor)
         _rules(situation, act, values, now, where)
         outcome = Outcome(fixing, done.role, case.state, case.back, values, {}, ())
+        unknown = performing.known_of(procedure, outcome).faults
+        if unknown:
+            raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=unknown), where)
         write = writing.Write(
             case, procedure, situation, outcome, Detail(), actor, now, now, timezone.localdate(now), dict(case.parties),
             case.committee_id, case.body_id, "", act_number,

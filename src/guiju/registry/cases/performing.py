@@ -198,7 +198,7 @@ def _perform(
     if isinstance(outcome, Refusal):
         raise refused(procedure, outcome, where)
     detail = details.checked(case, procedure, outcome.act, request.brought, actor)
-    known = _known(procedure, outcome)
+    known = known_of(procedure, outcome)
     faults = (*known.faults, *detail.faults)
     if faults:
         refusal = Refusal(Ground.FACT, request.act, case.state, faults=faults)
@@ -228,13 +228,15 @@ def _perform(
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
+    """What an act names: faults where it is not known, and the committee and body it gives the case."""
+
     faults: tuple[FactError, ...] = ()
     committee: int | None = None
     body: int | None = None
 
 
-def _known(procedure: Procedure, outcome: Outcome) -> _Known:
+def known_of(procedure: Procedure, outcome: Outcome) -> Known:
     """People, committees, bodies and files that an act names must be known."""
     faults: list[FactError] = []
     committee = body = None
@@ -259,7 +261,7 @@ def _known(procedure: Procedure, outcome: Outcome) -> _Known:
             case FactType.FILE:
                 if not files.is_stored(value):
                     faults.append(FactError(name, "not_a_file"))
-    return _Known(tuple(faults), committee, body)
+    return Known(tuple(faults), committee, body)
 
 
 def _parties(

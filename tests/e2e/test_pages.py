@@ -35,6 +35,7 @@ PAGES = {
     "complaint as the public sees it": "/case/TS-2026-0001/",
     "changes": "/changes/",
     "log": "/log/",
+    "drafts": "/drafts/",
     "sign in": "/accounts/login/",
     "sign up": "/accounts/signup/",
     "not found": "/standard/GB_99999-2020",

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from guiju.core.commenting import Form, Row, write
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.source import read
-from guiju.registry.cases import definitions, migrating
+from guiju.registry.cases import commenting, definitions, migrating
 from guiju.registry.cases.correcting import correct
 from guiju.registry.cases.models import Act, Definition, RuleChange
 from guiju.registry.cases.refusing import RefusedError
@@ -141,3 +142,18 @@ def test_the_officer_who_proposes_does_not_approve(w: World) -> None:
     n = w.open("rule-change", "officer", "propose", "2026-01-06", **brought).number
     with pytest.raises(RefusedError):
         w.act(n, "officer", "approve", "2026-01-07")
+
+
+def test_a_filled_in_table_becomes_comments_and_a_numbered_one_does_not(w: World) -> None:
+    n = w.open("withdrawal", "proposer", "propose", "2026-01-05", standard="GB/T 1.1-2020", committee="SAC/TC 28",
+               reason="已被代替").number  # fmt: skip
+    w.act(n, "officer", "publicise", "2026-01-08")
+    rows = [Row(0, "某公司", "3.1", "", "technical", "仍有用户。", ""), Row(7, "某公司", "", "", "general", "甲", "")]
+    data = write(rows, Form.ISO, "题", "2026-01-09")
+    done = commenting.comment_from(
+        w.case(n), "objections", data, w.actor("stranger", at("2026-01-09")), at("2026-01-09")
+    )
+    assert (done.made, done.faults) == (1, ((3, "it is comment 7 already"),))
+    assert [(r.number, r.organization, r.text) for r in commenting.rows(w.case(n), "objections")] == [
+        (1, "某公司", "仍有用户。")
+    ]

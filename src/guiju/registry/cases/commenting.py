@@ -28,6 +28,33 @@ def rows(case: Case, name: str) -> list[commenting.Row]:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """What a table of comments brought: comments made, and faults by line."""
+
+    made: int
+    faults: tuple[tuple[int, str], ...]
+
+
+def comment_from(case: Case, name: str, data: bytes, actor: Actor, now: datetime) -> Taken:
+    """Make a comment of each line of a table that carries no number yet; a line that is refused is named and the others
+    are kept."""
+    table = commenting.reading.read(data)
+    made, faults = 0, list(table.faults)
+    for line, row in enumerate(table.rows, 2):
+        if row.number:
+            faults.append((line, f"it is comment {row.number} already"))
+            continue
+        said = {"clause": row.clause[:80], "words": row.words[:500], "kind": row.kind, "text": row.text,
+                "proposal": row.proposal, "organization": row.organization[:200]}  # fmt: skip
+        try:
+            perform(case.number, Request(f"{name}.comment", {k: v for k, v in said.items() if v}), actor, now)
+            made += 1
+        except GuijuError as error:
+            faults.append((line, str(error)))
+    return Taken(made, tuple(faults))
+
+
+@dataclass(frozen=True)
 class Answered:
     """What a returned table brought: answers written, lines that say what is known already, and faults by line."""
 

@@ -17,13 +17,14 @@ from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import person
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases import definitions, holders, queries
-from guiju.registry.cases.models import FollowUp
+from guiju.registry.cases.models import Denial, FollowUp
 from guiju.web import casework
 from guiju.web.casework import word
 from guiju.web.language import chinese
 
 PAGE = 40
 NEWS = 14
+DENIALS = 200
 
 
 @login_required
@@ -44,7 +45,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     posts = Post.objects.filter(holders.posts_on(today), user=user).select_related("committee", "body")
     context = {
         "lines": lines, "more": more, "count": queries.desk_count(actor), "news": news, "fresh": fresh,
-        "posts": posts, "prepared": _prepared(actor), "calendar": f"/desk/{user.feed_token}.ics",
+        "posts": posts, "auditor": actor.is_auditor, "prepared": _prepared(actor),
+        "calendar": f"/desk/{user.feed_token}.ics",
     }  # fmt: skip
     return render(request, "desk.html", context)
 
@@ -90,6 +92,23 @@ def _news(row: Any) -> tuple[str, str]:
         known = procedure.acts.get(row.act.name)
         text = word(known.label) if known else row.act.name
     return text, queries.title(row.case, procedure, chinese())
+
+
+@login_required
+@require_safe
+def denials(request: HttpRequest) -> HttpResponse:
+    """What was refused to whom, the newest first: for auditors."""
+    actor = holders.actor(person(request.user), timezone.localdate())
+    if not actor.is_auditor:
+        return render(request, "denials.html", {"closed": True}, status=403)
+    rows = Denial.objects.select_related("user", "case").order_by("-pk")[:DENIALS]
+    lines = []
+    for row in rows:
+        procedure = definitions.kept(row.case.definition_id) if row.case else None
+        act = procedure.acts[row.act].label if procedure and row.act in procedure.acts else None
+        rule = procedure.rules[row.rule] if procedure and row.rule in procedure.rules else None
+        lines.append((row, word(act) or row.act, f"{word(rule.text)} ({rule.source})" if rule else ""))
+    return render(request, "denials.html", {"lines": lines})
 
 
 @login_required

@@ -59,14 +59,31 @@ def comments_csv(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def comments_in(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    """Answers out of a returned Word table."""
+def comments_new(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Comments out of a filled-in Word table, in the name of whoever sends it."""
     case, _ = _rows(request, number, name)
+    actor = holders.actor(person(request.user), timezone.localdate())
+    done = commenting.comment_from(case, name, _table(request), actor, timezone.now())
+    messages.success(request, word(Words(f"已提交 {done.made} 条意见。", f"{done.made} comments made.")))
+    for line, fault in done.faults[:20]:
+        messages.warning(request, f"{line}: {fault}")
+    return redirect("case", number=case.number)
+
+
+def _table(request: HttpRequest) -> bytes:
     sent = request.FILES.get("table")
     if sent is None or sent.size is None or sent.size > _LARGEST:
         raise GuijuError("no table was sent", where="table", expected="a .docx file of 10 MB at most")
+    return bytes(sent.read())
+
+
+@login_required
+@require_POST
+def comments_in(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Answers out of a returned Word table."""
+    case, _ = _rows(request, number, name)
     actor = holders.actor(person(request.user), timezone.localdate())
-    done = commenting.answer_from(case, name, sent.read(), actor, timezone.now())
+    done = commenting.answer_from(case, name, _table(request), actor, timezone.now())
     said = Words(f"写入 {done.written} 条处理结果，{done.unchanged} 条未变。",
                  f"{done.written} answers written, {done.unchanged} unchanged.")  # fmt: skip
     messages.success(request, word(said))

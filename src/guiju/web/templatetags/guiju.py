@@ -13,11 +13,12 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from guiju.search import highlight as find
-from guiju.web import language, links, words
+from guiju.web import language, links, refusals, words
 
 register = template.Library()
 register.simple_tag(language.say, name="say")
 register.filter("pick", language.pick)
+register.filter("refused", refusals.spoken)
 
 
 @register.filter

@@ -22,7 +22,7 @@ from guiju.registry.cases.models import Act, Case, Comment, FollowUp
 from guiju.registry.cases.performing import Request
 from guiju.registry.cases.refusing import ConflictError, RefusedError
 from guiju.registry.cases.rounds import round_of
-from guiju.web import casework, forms
+from guiju.web import casework, forms, refusals
 from guiju.web.casework import word
 from guiju.web.views.cases.lists import procedure_or_404
 from guiju.web.views.cases.one import case_or_404
@@ -87,7 +87,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
                 context["refusal"] = (word(error.said), word(error.wanted))
         except GuijuError as error:
             status = 400
-            context["refusal"] = (error.what, error.expected)
+            context["refusal"] = (refusals.spoken(error.what), refusals.spoken(error.expected))
         else:
             messages.success(request, word(Words("已更正", "Corrected")))
             return redirect("case", number=case.number)
@@ -127,7 +127,7 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
             context["refusal"] = (word(_MOVED), error.expected)
         except GuijuError as error:
             status = 400
-            context["refusal"] = (error.what, error.expected)
+            context["refusal"] = (refusals.spoken(error.what), refusals.spoken(error.expected))
         else:
             messages.success(request, word(Words(f"已完成：{act.label.zh}", f"Done: {act.label.en}")))
             for rule, _ in done.warnings:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("cases/<slug:procedure>/", lists.listed, name="case-list"),
     path("cases/<slug:procedure>/board/", lists.board, name="board"),
     path("cases/<slug:procedure>/new/", acting.begin, name="case-new"),
+    path("drafts.atom", open_drafts.feed, name="drafts-feed"),
     path("drafts/", open_drafts.open_drafts, name="drafts"),
     path("case/<str:number>/", one.one, name="case"),
     path("case/<str:number>/correct/<int:act>/", acting.correct, name="case-correct"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,8 @@ from guiju.registry.cases import definitions
 from guiju.registry.cases.models import Case
 from guiju.web import casework, downloads
 from guiju.web.casework import word
+from guiju.web.language import say
+from guiju.web.views.changes import atom
 
 MOST = 200
 
@@ -73,3 +76,21 @@ def open_drafts(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return downloads.table(flat, ("number", "title", "procedure", "closes", "comments"), form, "drafts")  # type: ignore[return-value]
     return render(request, "drafts.html", {"rows": rows})
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """What is open for comments as an Atom feed."""
+    entries = [
+        {
+            "id": f"{settings.SITE_URL}/case/{r['case'].number}/#{r['round']}",
+            "at": r["case"].changed,
+            "title": r["title"],
+            "summary": say(f"征求意见至 {r['last']}", f"Open for comments until {r['last']}")
+            if r["last"]
+            else r["label"],
+            "link": f"{settings.SITE_URL}/case/{r['case'].number}/",
+        }
+        for r in drafts(timezone.localdate(), 50)
+    ]
+    return atom(say("正在征求意见", "Open for comments"), "/drafts/", "/drafts.atom", entries)

@@ -19,6 +19,7 @@ from guiju.registry.catalogue import indexing, queries
 from guiju.registry.catalogue.models import Classification, Edition
 from guiju.search import Query, Sort
 from guiju.web import downloads, links, words
+from guiju.web.views.cases.of_committee import of_committee
 
 PAGE = 50
 
@@ -125,7 +126,7 @@ def committee(request: HttpRequest, path: str) -> HttpResponseBase:
     return _answer(
         request, "committee.html", rows, f"guiju-{found.code}".replace("/", "-").replace(" ", "-"), committee=found,
         held=rows.count(), children=found.children.order_by("sort"),
-        watched=_watched(request, Watch.Kind.COMMITTEE, found.code),
+        watched=_watched(request, Watch.Kind.COMMITTEE, found.code), **of_committee(found),
     )  # fmt: skip
 
 

@@ -1,0 +1,47 @@
+"""What a committee has in hand, and how it was graded: for its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from guiju.registry.bodies.models import Committee, Post
+from guiju.registry.cases import definitions, holders, queries
+from guiju.registry.cases.models import Case, Entry
+from guiju.web import casework
+from guiju.web.casework import word
+
+SHOWN = 12
+
+
+def of_committee(committee: Committee) -> dict[str, Any]:
+    """Open cases, nearest term first; posts by office; grades, the newest first."""
+    today = timezone.localdate()
+    rows = Case.objects.filter(committee=committee, ended=False).order_by("due", "pk")
+    lines = []
+    for case in rows[:SHOWN]:
+        kept = definitions.kept(case.definition_id)
+        light = queries.light(case, today)
+        lines.append(
+            {
+                "case": case,
+                "title": casework.title(case, kept, holders.NOBODY),
+                "state": casework.state_word(kept, case.state),
+                "light": light if light != "green" else "",
+                "light_word": word(casework.LIGHTS.get(light)),
+            }
+        )
+    posts = Post.objects.filter(holders.posts_on(today), committee=committee).values("office")
+    grades = []
+    for entry in Entry.objects.filter(kind=Entry.Kind.GRADE, key=committee.code).select_related("case").order_by("-pk"):
+        fact = definitions.kept(entry.case.definition_id).facts.get("grade")
+        label = fact.options.get(entry.data.get("grade", "")) if fact else None
+        grades.append((entry, word(label) or entry.data.get("grade", "")))
+    return {
+        "work": lines,
+        "work_count": rows.count(),
+        "offices": list(posts.annotate(count=Count("user", distinct=True)).order_by("office")),
+        "grades": grades,
+    }

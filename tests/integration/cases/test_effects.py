@@ -36,7 +36,7 @@ def people(empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 def approved(**given: Any) -> Journey:
-    return Journey("national-standard", "approved", "2023-03-06", **PROJECT, **given)
+    return Journey("national-standard", "approved", "2023-03-06", **{**PROJECT, **given})
 
 
 def published(journey: Journey, **brought: Any) -> Edition:
@@ -123,8 +123,8 @@ class TestPublication:
     """publish_edition."""
 
     def test_the_edition_stands_with_all_that_is_known_of_it(self) -> None:
-        edition = published(approved(adopts="ISO/IEC 2382:2015", degree="MOD"), published="2025-03-03",
-                            effective="2025-10-01")  # fmt: skip
+        journey = approved(adopts="ISO/IEC 2382:2015", degree="MOD")
+        edition = published(journey, day="2025-03-03", published="2025-03-03", effective="2025-10-01")
         assert edition.titles == {"zh": PROJECT["title_zh"], "en": PROJECT["title_en"]}
         assert edition.dates == {"published": "2025-03-03", "effective": "2025-10-01"}
         assert (edition.committee.code, edition.issuer.code) == ("SAC/TC 286", "SAC")
@@ -136,7 +136,8 @@ class TestPublication:
 
     def test_the_old_edition_is_replaced_on_the_day_of_effect_and_not_before(self) -> None:
         held("GB/T 25000.10-2016")
-        new = published(approved(revises="GB/T 25000.10-2016"), published="2025-03-03", effective="2025-10-01")
+        journey = approved(revises="GB/T 25000.10-2016")
+        new = published(journey, day="2025-03-03", published="2025-03-03", effective="2025-10-01")
 
         def statuses() -> tuple[str, str]:
             old = Edition.objects.get(designation="GB/T 25000.10-2016")
@@ -206,10 +207,14 @@ def test_an_amendment_sheet_amends_its_standard() -> None:
 
 
 def translated(standard: str) -> Journey:
-    return Journey(
-        "foreign-version", "submitted", "2024-11-04", opener="secretary", committee="SAC/TC 286", standard=standard,
-        title_zh="样例", language="fr", demand="多次索取。", title_foreign="Exemple", faithful="yes",
+    journey = Journey(
+        "foreign-version", "reviewing", "2024-11-04", opener="secretary", committee="SAC/TC 286", standard=standard,
+        title_zh="样例", language="fr", demand="多次索取。", title_foreign="Exemple",
     )  # fmt: skip
+    journey.do("name_experts", "secretary", named_experts=["reader"])
+    journey.do("review", "reader", faithful="yes")
+    journey.do("submit", "secretary")
+    return journey
 
 
 def test_a_translation_adds_its_language_and_title_and_changes_nothing_else() -> None:
@@ -466,12 +471,12 @@ class TestCommittees:
             journey.do("establish", "officer", committee_code="SAC/TC 286", term_end=end)
         assert {**counts(), "File": 0} == {**before, "File": 0}
 
-    def change(self, **given: Any) -> Journey:
+    def change(self, begun: str = "2025-05-12", **given: Any) -> Journey:
         said = {
             "level": "TC", "seat": "member", "members_total": "31", "vice_chairs": "3", "chairs_apart": "yes",
             "largest_unit": "2", "largest_side": "12", "small_firms": "3", "reason": "调整。",
         }  # fmt: skip
-        journey = Journey("committee-membership", "publicity", "2025-05-12", opener="secretary",
+        journey = Journey("committee-membership", "publicity", begun, opener="secretary",
                           committee="SAC/TC 286", **said, **given)  # fmt: skip
         journey.day += timedelta(35)
         return journey
@@ -492,14 +497,14 @@ class TestCommittees:
 
     def test_who_was_seated_for_a_term_leaves_before_its_end(self) -> None:
         self.change(change="add", incoming=["expert"]).do("seat_them", "officer", term_end="2028-06-30")
-        journey = self.change(change="replace", incoming=["expert.b"], outgoing=["expert"])
+        journey = self.change("2025-11-10", change="replace", incoming=["expert.b"], outgoing=["expert"])
         journey.do("seat_them", "officer", term_end="2028-06-30")
         assert self.offices("expert", journey.day + timedelta(1)) == set()
         assert self.offices("expert.b", journey.day + timedelta(1)) == {"member"}
 
     def test_a_new_term_goes_on_without_a_second_post_at_one_time(self) -> None:
         self.change(change="add", incoming=["expert"]).do("seat_them", "officer", term_end="2026-06-30")
-        journey = self.change(change="term", incoming=["expert"], last_term_end="2026-06-30")
+        journey = self.change("2025-11-10", change="term", incoming=["expert"], last_term_end="2026-06-30")
         journey.do("seat_them", "officer", term_end="2028-06-30")
         assert self.offices("expert", date(2028, 6, 30)) == {"member"}
         assert self.offices("expert", date(2028, 7, 1)) == set()

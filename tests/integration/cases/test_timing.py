@@ -257,7 +257,10 @@ class TestLetters:
             proposed(w)
         timing.letters(at("2025-04-02"))
         [letter] = self.letters("sec")
-        assert (letter.count("提出项目建议"), letter.splitlines()[-1]) == (50, "另有 3 条，见工作台 / 3 more on your desk")
+        assert (letter.count("提出项目建议"), letter.splitlines()[-1]) == (
+            50,
+            "另有 3 条，见工作台 / 3 more on your desk",
+        )
         assert timing.letters(at("2025-04-03")) == 0
 
     def test_reminders_stand_in_the_letter_and_are_unread(self, w: World) -> None:

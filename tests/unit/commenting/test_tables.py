@@ -133,7 +133,9 @@ def test_lines_that_cannot_be_read_are_named_and_the_others_are_kept() -> None:
 
 
 def test_an_unknown_chinese_answer_is_named() -> None:
-    found = read(filled(Form.CHINESE, ("1", "5", "甲", "", "某公司", "再议", ""), ("2", "", "乙", "", "", "部分采纳", "因")))
+    found = read(
+        filled(Form.CHINESE, ("1", "5", "甲", "", "某公司", "再议", ""), ("2", "", "乙", "", "", "部分采纳", "因"))
+    )
     assert found.faults == ((2, "unknown disposition '再议'; expected 采纳, 部分采纳, 未采纳, 已知悉"),)
     assert [(row.number, row.disposition, row.reason) for row in found.rows] == [(2, "partly", "因")]
 

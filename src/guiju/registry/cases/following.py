@@ -72,7 +72,9 @@ def change_project(happening: Happening) -> Mapping[str, Any]:
 
     facts = happening.facts
     number = facts["plan_number"]
-    planned = [p.name for p in loader.house().values() if any("issue_plan_number" in a.effects for a in p.acts.values())]
+    planned = [
+        p.name for p in loader.house().values() if any("issue_plan_number" in a.effects for a in p.acts.values())
+    ]
     rows = Case.objects.filter(facts__contains={"plan_number": number}, procedure__in=planned, ended=False)
     project = rows.first()
     if project is None:

@@ -9,14 +9,19 @@ from dataclasses import dataclass
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.table import _Cell, _Row
 
 from guiju.core.commenting.model import DISPOSITIONS, KINDS, Row
 from guiju.core.commenting.writing import CHINESE, ISO, Form
 from guiju.core.errors import GuijuError
 
 _LARGEST = 10_000_000
-_UNPACKED = 100_000_000
+_UNPACKED = 40_000_000
 _MOST = 5_000
+_NO_WORD_FILE = (
+    zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, NotImplementedError, SyntaxError, AttributeError,
+)  # fmt: skip
+_QUOTED = re.compile(r"（原文：(?:([^\n]*)）\n|([^）]*)）)(.+)", re.DOTALL)
 _NUMBER = re.compile(r"(\d{1,6})\s*$")
 
 
@@ -41,19 +46,26 @@ def read(data: bytes) -> Table:
                 raise GuijuError(
                     "the file unpacks to too much", where="commenting table", expected="a table of comments"
                 )
-        document = Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, NotImplementedError, SyntaxError):
+        tables = Document(io.BytesIO(data)).tables
+    except _NO_WORD_FILE:
         raise GuijuError("not a Word file", where="commenting table", expected="a .docx file")
-    for table in document.tables:
-        head = [" ".join(cell.text.split()) for cell in table.rows[0].cells] if table.rows else []
+    for table in tables:
+        head = [" ".join(text.split()) for text in _cells(table.rows[0])] if table.rows else []
         for form, columns in ((Form.ISO, ISO), (Form.CHINESE, CHINESE)):
             if head == list(columns):
-                lines = [[cell.text.strip() for cell in row.cells] for row in table.rows[1 : _MOST + 1]]
-                return _rows(form, lines)
+                if len(table.rows) > _MOST + 1:
+                    what = f"{len(table.rows) - 1:,} rows"
+                    raise GuijuError(what, where="commenting table", expected=f"at most {_MOST:,}")
+                return _rows(form, [_cells(row) for row in table.rows][1:])
     raise GuijuError(
         "there is no table of comments in the file", where="commenting table",
         expected=f"a table with the columns {', '.join(ISO)}; or {', '.join(CHINESE)}",
     )  # fmt: skip
+
+
+def _cells(row: _Row) -> list[str]:
+    """The texts of a row's cells as they stand: a cell that says it spans a million columns is one cell."""
+    return [_Cell(tc, row.table).text.strip() for tc in row._tr.tc_lst]
 
 
 def _rows(form: Form, lines: list[list[str]]) -> Table:
@@ -63,6 +75,8 @@ def _rows(form: Form, lines: list[list[str]]) -> Table:
         if not any(cells):
             continue
         try:
+            if len(cells) != len(ISO if form is Form.ISO else CHINESE):
+                raise GuijuError(f"{len(cells)} cells", expected="one for each column")
             rows.append(_iso(cells) if form is Form.ISO else _chinese(cells))
         except GuijuError as error:
             faults.append((line, str(error)))
@@ -84,10 +98,10 @@ def _chinese(cells: list[str]) -> Row:
     number, clause, text, proposal, organization, answer, reason = cells
     disposition, rest = _answer(answer, 1)
     words = ""
-    if quoted := re.match(r"（原文：(.*?)）(.+)", text, re.DOTALL):
-        words, text = quoted[1], quoted[2]
+    if quoted := _QUOTED.match(text):
+        words, text = quoted[1] or quoted[2], quoted[3].strip()
     return Row(
-        int(number) if number.isdigit() and len(number) < 7 else 0, organization, clause, words, "technical",
+        int(number) if number.isdecimal() and len(number) < 7 else 0, organization, clause, words, "technical",
         _text(text), proposal, disposition, reason or rest,
     )  # fmt: skip
 

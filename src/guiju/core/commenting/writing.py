@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -26,6 +27,8 @@ ISO = (
     "Proposed change", "Observations of the secretariat",
 )  # fmt: skip
 CHINESE = ("序号", "章条编号", "意见内容", "修改建议", "提出单位", "处理意见", "理由")
+_LONGEST_TITLE = 255  # of the properties of a Word file
+_NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTHS = {Form.ISO: (16, 14, 20, 24, 16, 66, 60, 51), Form.CHINESE: (12, 24, 78, 60, 36, 24, 33)}  # mm of 267
 
 
@@ -41,7 +44,8 @@ def write(rows: Iterable[Row], form: Form, title: str, day: str) -> bytes:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(9)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
-    document.core_properties.title = title
+    title = _clean(title)
+    document.core_properties.title = title[:_LONGEST_TITLE]
     heading = "Template for comments and secretariat observations" if form is Form.ISO else "标准征求意见汇总处理表"
     document.add_paragraph().add_run(heading).bold = True
     document.add_paragraph(f"{title}    {day}")
@@ -50,13 +54,15 @@ def write(rows: Iterable[Row], form: Form, title: str, day: str) -> bytes:
     table.style = "Table Grid"
     for cell, name in zip(table.rows[0].cells, columns, strict=True):
         cell.paragraphs[0].add_run(name).bold = True
+    widths = [Mm(width) for width in _WIDTHS[form]]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for cell, width in zip(table.rows[0].cells, widths, strict=True):
+        cell.width = width  # rows copy their widths from the columns
     for row in rows:
         cells = _iso(row) if form is Form.ISO else _chinese(row)
         for cell, text in zip(table.add_row().cells, cells, strict=True):
             cell.text = _clean(text)
-    for column, width in zip(table.columns, _WIDTHS[form], strict=True):
-        for cell in column.cells:
-            cell.width = Mm(width)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -72,10 +78,11 @@ def _iso(row: Row) -> tuple[str, ...]:
 
 def _chinese(row: Row) -> tuple[str, ...]:
     answer = DISPOSITIONS[row.disposition][1] if row.disposition else ""
-    text = f"（原文：{row.words}）{row.text}" if row.words else row.text
+    words = " ".join(row.words.split())
+    text = f"（原文：{words}）\n{row.text}" if words else row.text
     return (str(row.number), row.clause, text, row.proposal, row.organization, answer, row.reason)
 
 
 def _clean(text: str) -> str:
-    """Word's XML has no place for control characters."""
-    return "".join(char for char in text if char in "\n\t" or ord(char) >= 32)
+    """Word's XML has no place for control characters, half characters and non-characters."""
+    return _NOT_XML.sub("", text)

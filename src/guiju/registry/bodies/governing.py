@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
@@ -37,12 +40,13 @@ def seat_members(happening: Happening) -> Mapping[str, Any]:
     if committee is None:
         raise GuijuError(f"there is no committee {code!r}", where="committee", expected="SAC/TC 260")
     office = facts.get("seat") or "member"
-    for name in facts.get("outgoing") or ():
-        leaving = Post.objects.filter(user__username=name, committee=committee, until__isnull=True)
-        leaving.update(until=happening.today)
+    posts = _standing(committee, happening.today)
+    posts.filter(user__username__in=facts.get("outgoing") or ()).update(until=happening.today)
     for user in User.objects.filter(username__in=facts.get("incoming") or ()):
-        held = Post.objects.filter(user=user, office=office, committee=committee, until__isnull=True)
-        if not held.exists():
+        held = posts.filter(user=user, office=office)
+        if held.filter(until__isnull=True).exists():
+            continue
+        if not held.update(until=facts.get("term_end")):  # who sits already goes on to the end of the new term
             Post.objects.update_or_create(
                 user=user, office=office, committee=committee, body=None, since=happening.today,
                 defaults={"until": facts.get("term_end")},
@@ -58,7 +62,7 @@ def move_secretariat(happening: Happening) -> Mapping[str, Any]:
     committee.save(update_fields=["secretariat"])
     incoming = happening.facts.get("new_secretary") or ()
     if incoming:
-        posts = Post.objects.filter(office="secretary", committee=committee, until__isnull=True)
+        posts = _standing(committee, happening.today).filter(office="secretary")
         posts.exclude(user__username__in=incoming).update(until=happening.today)
         for user in User.objects.filter(username__in=incoming):
             if not posts.filter(user=user).exists():
@@ -72,6 +76,11 @@ def revoke_committee(happening: Happening) -> Mapping[str, Any]:
     committee = Committee.objects.get(pk=happening.committee)
     committee.status = Committee.Status.SUSPENDED
     committee.save(update_fields=["status"])
-    if happening.facts.get("consequence") == "revoke":
-        Post.objects.filter(committee=committee, until__isnull=True).update(until=happening.today)
+    if happening.facts.get("consequence") == "close":
+        _standing(committee, happening.today).update(until=happening.today)
     return {}
+
+
+def _standing(committee: Committee, today: date) -> QuerySet[Post]:
+    """The posts of a committee that go on after today, with or without a last day."""
+    return Post.objects.filter(Q(until__isnull=True) | Q(until__gt=today), committee=committee)

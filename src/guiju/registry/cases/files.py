@@ -38,7 +38,7 @@ def most_bytes() -> int:
 def store(chunks: Iterable[bytes], name: str, user: int | None, now: datetime) -> dict[str, Any]:
     """Keep a file; what a fact of type file holds: sha256, name, size in bytes. GuijuError when it is too large, of a
     kind that is not taken, or not what its name says."""
-    name = Path(name.replace("\\", "/")).name[-200:]
+    name = "".join(char for char in Path(name.replace("\\", "/")).name if char.isprintable()).strip()[-200:]
     kind = _kind(name)
     if kind not in KINDS or name.startswith("."):
         raise GuijuError(f"files of the kind {kind[:20]!r} are not taken", where=name[:80], expected=", ".join(KINDS))
@@ -70,13 +70,24 @@ def store(chunks: Iterable[bytes], name: str, user: int | None, now: datetime) -
 
 
 def is_stored(value: Mapping[str, Any]) -> bool:
-    """Whether a fact of type file names bytes that are here, with their size and a name of their kind."""
+    """Whether a fact of type file names bytes that are here, with their size and a name of their kind. The same bytes
+    may have come under names of several kinds: a table as .csv and as .txt."""
     row = File.objects.filter(sha256=value["sha256"]).first()
-    return row is not None and (row.size, row.kind) == (value["size"], _kind(value["name"]))
+    kind = _kind(value["name"])
+    if row is None or row.size != value["size"] or kind not in KINDS:
+        return False
+    if row.kind != kind:
+        try:
+            _look(path_of(row.sha256), kind, value["name"])
+        except (GuijuError, OSError):
+            return False
+    return True
 
 
 def _kind(name: str) -> str:
-    return name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    """The kind that a name says by its ending; "" for a name without one."""
+    stem, dot, ending = name.rpartition(".")
+    return ending.lower().replace("jpeg", "jpg") if stem and dot else ""
 
 
 def _look(path: Path, kind: str, name: str) -> None:
@@ -91,7 +102,8 @@ def _look(path: Path, kind: str, name: str) -> None:
                 names = archive.namelist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             names = []
-        if _ZIPPED[kind] not in names or len(names) > _MOST_ENTRIES:
+        macros = any(entry.lower().endswith("vbaproject.bin") for entry in names)
+        if _ZIPPED[kind] not in names or len(names) > _MOST_ENTRIES or macros:
             raise GuijuError("the content is of another kind than the name says", where=name, expected=f"a {kind} file")
     if kind == "xml" and b"<" not in head:
         raise GuijuError("the content is of another kind than the name says", where=name, expected="an XML file")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guiju.core.errors import GuijuError
+from guiju.core.procedure import loader
 from guiju.core.procedure.values import as_json
 from guiju.registry.cases import definitions
 from guiju.registry.cases.holders import Actor
@@ -71,7 +72,11 @@ def change_project(happening: Happening) -> Mapping[str, Any]:
 
     facts = happening.facts
     number = facts["plan_number"]
-    project = Case.objects.filter(facts__contains={"plan_number": number}, ended=False).first()
+    planned = [
+        p.name for p in loader.house().values() if any("issue_plan_number" in a.effects for a in p.acts.values())
+    ]
+    rows = Case.objects.filter(facts__contains={"plan_number": number}, procedure__in=planned, ended=False)
+    project = rows.first()
     if project is None:
         raise GuijuError(f"no open project has the plan number {number!r}", where="plan_number", expected="20250001-T")
     act = _CHANGES.get(facts["change"], "change_plan")

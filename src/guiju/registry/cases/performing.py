@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -19,9 +20,9 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import clocks, engine
 from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, FactType, Procedure, Weight, Words
-from guiju.core.procedure.values import FactError, from_json
+from guiju.core.procedure.values import FactError, as_json, checked, from_json
 from guiju.registry.bodies.models import Body
-from guiju.registry.cases import counting, definitions, details, files, holders, writing
+from guiju.registry.cases import checks, counting, definitions, details, files, holders, writing
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Act, Case, Denial
 from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
@@ -194,6 +195,8 @@ def _perform(
     act = procedure.acts.get(request.act)
     kind = act.kind if act else ActKind.PLAIN
     brought: Mapping[str, Any] = request.brought if kind is ActKind.PLAIN else {}
+    if act is not None and any(name == "errors" for rule in act.rules for name, _ in procedure.rules[rule].when.calls):
+        situation = _checkable(case, procedure, situation, act, brought, effective)
     outcome = engine.perform(situation, request.act, brought, today)
     if isinstance(outcome, Refusal):
         raise refused(procedure, outcome, where)
@@ -225,6 +228,22 @@ def _perform(
     )  # fmt: skip
     act_row = writing.write(write)
     return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings)
+
+
+def _checkable(
+    case: Case, procedure: Procedure, situation: Situation, act: engine.Act, brought: Mapping[str, Any],
+    effective: datetime,
+) -> Situation:  # fmt: skip
+    """The situation with checks that look at the case as it would stand with what the act brings."""
+    values, _ = checked(procedure, act, brought, situation.facts)
+    seen = copy(case)
+    seen.facts = {**case.facts, **{name: as_json(value) for name, value in values.items()}}
+    seen.last_effective = effective
+
+    def count(what: str, name: str) -> Any:
+        return len(checks.findings(seen, procedure, name)) if what == "errors" else situation.count(what, name)
+
+    return replace(situation, count=count)
 
 
 @dataclass(frozen=True)

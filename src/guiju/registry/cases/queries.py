@@ -91,7 +91,8 @@ def unread(actor: Actor) -> int:
     if actor.user is None:
         return 0
     seen = Reader.objects.filter(user_id=actor.user).values_list("seen", flat=True).first() or 0
-    return int(News.objects.filter(holder__in=actor.keys, pk__gt=seen).values("act_id").distinct().count())
+    rows = News.objects.filter(holder__in=actor.keys, pk__gt=seen)
+    return int(rows.values("act_id", "case_id", "reminder").distinct().count())
 
 
 def mark_read(actor: Actor) -> None:

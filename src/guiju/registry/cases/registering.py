@@ -24,6 +24,14 @@ def publish_interpretation(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
+@handles("enter_filing")
+def enter_filing(happening: Happening) -> Mapping[str, Any]:
+    """The register of filings, by the edition that was filed (SL 12, 13)."""
+    key = parse(happening.facts["designation"]).expression
+    _enter(happening, Entry.Kind.FILING, key, ("issuer", "designation", "title_zh", "published", "effective"))
+    return {}
+
+
 @handles("grade_committee")
 def grade_committee(happening: Happening) -> Mapping[str, Any]:
     """The grade of a committee for a period; a later one for the same period follows a correction."""

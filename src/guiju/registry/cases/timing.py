@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError
@@ -19,6 +20,7 @@ from guiju.registry.record.outbox import mail_later
 
 log = logging.getLogger("guiju.worker")
 _REMINDED = "case reminders"  # the Position row with the last day (ordinal) on which reminders were sent
+_LETTERS = "case letters"  # the Position row with the last day on which letters were written
 _LONGEST_LETTER = 50
 
 
@@ -28,22 +30,31 @@ def overdue(now: datetime, limit: int = 1000) -> int:
     while rows := list(Case.objects.filter(ended=False, due__lt=today, pk__gt=last).order_by("pk")[:limit]):
         last = rows[-1].pk
         for case in rows:
-            procedure = definitions.kept(case.definition_id)
-            for name, said in case.clocks.items():
-                act = procedure.clocks[name].overdue if name in procedure.clocks else ""
-                if act and from_json(said).late(today) and case.state in procedure.acts[act].from_states:
-                    done += _try(case, act, now)
-                    break
+            done += any(_try(case, act, now) for act in _late(case, today))
     return done
 
 
-def _try(case: Case, act: str, now: datetime) -> int:
+def _late(case: Case, today: date) -> list[str]:
+    """The acts of a case's clocks that have run out and may be done in its state, the earliest end first."""
+    procedure = definitions.kept(case.definition_id)
+    states = sorted((from_json(said) for said in case.clocks.values()), key=lambda clock: clock.last)
+    acts = [procedure.clocks[c.name].overdue for c in states if c.late(today) and c.name in procedure.clocks]
+    return [act for act in dict.fromkeys(acts) if act and case.state in procedure.acts[act].from_states]
+
+
+def _try(case: Case, act: str, now: datetime) -> bool:
+    """Whether time could do the act. A case that is at fault does not stop the others."""
     try:
         perform(case.number, Request(act, {}, seen=case.moves), holders.TIME, now)
     except GuijuError as error:
         log.warning("case %s: time could not do %s: %s", case.number, act, error)
-        return 0
-    return 1
+        return False
+    except (OperationalError, InterfaceError):  # the database has gone
+        raise
+    except Exception:
+        log.exception("case %s: time could not do %s", case.number, act)
+        return False
+    return True
 
 
 def remind(now: datetime) -> int:
@@ -56,7 +67,7 @@ def remind(now: datetime) -> int:
         if first > today.toordinal():
             return 0
         days = [date.fromordinal(n) for n in range(first, today.toordinal() + 1)]
-        for case in Case.objects.filter(ended=False, due__isnull=False, due__gte=days[0]).iterator(chunk_size=2000):
+        for case in Case.objects.filter(ended=False, due__isnull=False).iterator(chunk_size=2000):
             procedure = definitions.kept(case.definition_id)
             for name, said in case.clocks.items():
                 clock = from_json(said)
@@ -72,32 +83,46 @@ def remind(now: datetime) -> int:
 
 
 def letters(now: datetime) -> int:
-    """Once a day for each person who wants mail: one letter with what is new."""
-    count = 0
+    """Once a day for each person who wants mail: one letter with everything that is new."""
     today = timezone.localdate(now)
-    for user in User.objects.filter(is_active=True, mail_notices=True).exclude(email="").iterator():
-        reader, _ = Reader.objects.get_or_create(user=user)
-        actor = holders.actor(user, today)
-        rows = News.objects.filter(holder__in=actor.keys, pk__gt=reader.mailed).select_related("case", "act")
-        found = list(rows.order_by("pk")[: _LONGEST_LETTER + 1])
-        if not found:
-            continue
-        lines = []
-        for row in found[:_LONGEST_LETTER]:
-            procedure = definitions.kept(row.case.definition_id)
-            if row.reminder:
-                said = procedure.clocks[row.reminder].label
-                words = f"{said.zh} 将到期 / {said.en} runs out"
-            else:
-                label = procedure.acts[row.act.name].label if row.act else procedure.label
-                words = f"{label.zh} / {label.en}"
-            lines.append(f"{row.case.number}  {queries.title(row.case, procedure, True)}\n    {words}")
-        with transaction.atomic():
-            mail_later("规矩：今日消息 / Guiju: news of the day", "\n".join(lines), [user.email], now)
-            reader.mailed = rows.order_by("-pk").values_list("pk", flat=True).first() or found[-1].pk
-            reader.save()
-        count += 1
+    row, _ = Position.objects.get_or_create(name=_LETTERS, defaults={"seq": 0})
+    if row.seq >= today.toordinal():
+        return 0
+    count = sum(_letter(user, today, now) for user in _wanting())
+    Position.objects.filter(name=_LETTERS).update(seq=today.toordinal())
     return count
+
+
+def _wanting() -> Iterator[User]:
+    return User.objects.filter(is_active=True, mail_notices=True).exclude(email="").iterator()
+
+
+def _letter(user: User, today: date, now: datetime) -> bool:
+    """Write one person's letter; False when there is nothing new. What is told in two roles stands in it once."""
+    reader, _ = Reader.objects.get_or_create(user=user)
+    actor = holders.actor(user, today)
+    rows = News.objects.filter(holder__in=actor.keys, pk__gt=reader.mailed).select_related("case", "act").order_by("pk")
+    found = {row.act_id or (row.case_id, row.reminder): row for row in rows}
+    if not found:
+        return False
+    lines = [_said(row) for row in list(found.values())[:_LONGEST_LETTER]]
+    if len(found) > _LONGEST_LETTER:
+        more = len(found) - _LONGEST_LETTER
+        lines.append(f"另有 {more} 条，见工作台 / {more} more on your desk")
+    with transaction.atomic():
+        mail_later("规矩：今日消息 / Guiju: news of the day", "\n".join(lines), [user.email], now)
+        reader.mailed = max(row.pk for row in found.values())
+        reader.save()
+    return True
+
+
+def _said(row: News) -> str:
+    """A piece of news in a letter: the case with its title, and what happened."""
+    procedure = definitions.kept(row.case.definition_id)
+    known = procedure.clocks.get(row.reminder) if row.reminder else procedure.acts.get(row.act.name if row.act else "")
+    label = known.label if known else procedure.label
+    words = f"{label.zh} 将到期 / {label.en} runs out" if row.reminder else f"{label.zh} / {label.en}"
+    return f"{row.case.number}  {queries.title(row.case, procedure, True)}\n    {words}"
 
 
 class Step:

@@ -138,8 +138,15 @@ class Held:
     def _timeline(self, primary: str, fresh: list[tuple[Stored, int | None]]) -> list[Event]:
         corrected = {c for _, c in fresh}
         chosen = [e for e in self.events if e.id not in corrected] + [e for e, _ in fresh]
-        own = [e for e in chosen if e.source == primary] or chosen
-        return [Event(e.status, e.valid_from, e.observed) for e in own]
+        heard = [e for e in chosen if e.source == self._voice(primary)]
+        acts = [e for e in chosen if e.source == rules.OWN and primary == rules.OWN]
+        return [Event(e.status, e.valid_from, e.observed) for e in (heard + acts if heard else chosen)]
+
+    def _voice(self, primary: str) -> str:
+        """The source whose events are the timeline: acts of the registry are added to what the first of the others
+        says, and take nothing from it."""
+        others = {e.source for e in self.events} - {rules.OWN}
+        return min(others, key=rules.source_rank) if primary == rules.OWN and others else primary
 
 
 def _earlier(a: date | None, b: date | None) -> bool:

@@ -13,22 +13,21 @@ from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.prefixes import prefix
 from guiju.registry.catalogue.ingest import Mode, ingest
-from guiju.registry.catalogue.models import Edition
+from guiju.registry.catalogue.models import Edition, EditionSource, Status
 from guiju.registry.catalogue.record import Link, Record, start
 from guiju.registry.catalogue.report import Report
+from guiju.registry.catalogue.rules import OWN
 from guiju.registry.record.happening import Happening, handles
-from guiju.registry.record.models import Counter
 from guiju.registry.record.numbers import next_number
 
 PREFIXES = {"national_mandatory": "GB", "national_recommended": "GB/T", "national_guidance": "GB/Z"}
-SOURCE = "guiju"
 NATIONAL = "SAC"  # numbers and publishes national standards, whoever drafts them (SL 10, 11)
 
 
 @handles("number_standard")
 def number_standard(happening: Happening) -> Mapping[str, Any]:
-    """A revision keeps its number with a new year; a new standard gets the next one of its prefix, which begins after
-    the highest the library holds. The year is that of publication (DOMAIN C2)."""
+    """A revision keeps its number with a new year; a new standard gets the next one of its prefix, after the highest
+    that was given or that the library holds. The year is that of publication (DOMAIN C2)."""
     year = happening.facts["published"].year
     revised = happening.facts.get("revises")
     if revised:
@@ -38,9 +37,8 @@ def number_standard(happening: Happening) -> Mapping[str, Any]:
     else:
         issuer = Body.objects.values_list("code", flat=True).filter(pk=happening.body).first() or ""
         code = prefix(happening.tier, issuer, str(happening.facts.get("prefix") or ""))
-    counter = f"number {code}"
-    first = 1 if Counter.objects.filter(name=counter).exists() else _highest(code) + 1
-    return {"designation": parse(f"{code} {next_number(counter, first)}-{year}").canonical}
+    number = next_number(f"number {code}", _highest(code) + 1)
+    return {"designation": parse(f"{code} {number}-{year}").canonical}
 
 
 def _highest(code: str) -> int:
@@ -65,14 +63,25 @@ def publish_edition(happening: Happening) -> Mapping[str, Any]:
     record = _record(happening, designation, "60.60")
     _relations(record, facts)
     _keep(record, happening)
+    if facts.get("revises"):
+        _replace(parse(facts["revises"]), happening)
     return {}
+
+
+def _replace(old: Designation, happening: Happening) -> None:
+    """The edition that is revised is replaced on the day the new one takes effect (R12)."""
+    status = Edition.objects.filter(key=old.expression).values_list("status", flat=True).first()
+    if status not in (None, Status.REPLACED, Status.WITHDRAWN):
+        record = _begin(old, happening)
+        record.events = [("replaced", happening.facts["effective"], "")]
+        _keep(record, happening)
 
 
 @handles("file_standard")
 def file_standard(happening: Happening) -> Mapping[str, Any]:
     """A filed standard enters the library, or what the filing says is added to what is known of it."""
     designation = parse(happening.facts["designation"])
-    _keep(_record(happening, designation, ""), happening)
+    _keep(_record(happening, designation, "60.60"), happening)
     return {}
 
 
@@ -91,10 +100,11 @@ def publish_amendment(happening: Happening) -> Mapping[str, Any]:
 def publish_translation(happening: Happening) -> Mapping[str, Any]:
     """A foreign-language version adds its language and title to the edition; the Chinese text prevails."""
     facts = happening.facts
-    record = start(parse(facts["standard"]), source=SOURCE, external=happening.number, where=happening.number)
-    language = _LANGUAGES.get(facts["language"], facts["language"])[:8]
-    record.languages, record.titles = [language], {language: facts["title_foreign"]}
-    record.observed = happening.today
+    record = _known(happening)
+    language = facts["language"][:8]
+    if language not in record.languages:
+        record.languages = [*record.languages, language]
+    record.titles = {**record.titles, language: facts["title_foreign"]}
     _keep(record, happening)
     return {}
 
@@ -103,7 +113,7 @@ def publish_translation(happening: Happening) -> Mapping[str, Any]:
 def confirm_edition(happening: Happening) -> Mapping[str, Any]:
     """A review that ends in confirmation begins the next review term (SL 29)."""
     record = _known(happening)
-    record.dates = {"confirmed": happening.today.isoformat()}
+    record.dates = {**record.dates, "confirmed": happening.today.isoformat()}
     _keep(record, happening)
     return {}
 
@@ -116,7 +126,7 @@ def withdraw_edition(happening: Happening) -> Mapping[str, Any]:
         return {}  # a spot check may end in a notice or in the loss of the number
     record = _known(happening)
     day = facts.get("withdrawn") or happening.today
-    record.dates = {"withdrawn": day.isoformat()}
+    record.dates = {**record.dates, "withdrawn": day.isoformat()}
     record.events = [("withdrawn", day, "95.99")]
     if facts.get("replaced_by"):
         newer = parse(facts["replaced_by"])
@@ -125,32 +135,55 @@ def withdraw_edition(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-_LANGUAGES = {"english": "en", "russian": "ru", "french": "fr", "spanish": "es", "arabic": "ar"}
-
-
 def _known(happening: Happening) -> Record:
     """A record of the edition a case speaks of. GuijuError when the library does not hold it."""
     said = parse(happening.facts.get("standard") or happening.facts["designation"])
     if not Edition.objects.filter(key=said.expression).exists():
         raise GuijuError(f"{said.canonical} is not in the library", where="standard", expected="an edition it holds")
-    record = start(said, source=SOURCE, external=happening.number, where=happening.number)
+    return _begin(said, happening)
+
+
+def _begin(said: Designation, happening: Happening) -> Record:
+    """A record that goes on from what this registry has said of the edition before: an act adds to it."""
+    record = start(said, source=OWN, external=said.expression, where=happening.number)
     record.observed = happening.today
+    before = EditionSource.objects.filter(source=OWN, external=record.external)
+    row = before.select_related("edition__issuer", "edition__committee").first()
+    if row is not None:
+        record.observed = max(happening.today, row.observed or happening.today)
+        for name, value in (row.record or _content(row.edition)).items():
+            if name != "designation":
+                setattr(record, name, value)
     return record
+
+
+def _content(edition: Edition) -> dict[str, Any]:
+    """The content of an edition of which nobody else has spoken."""
+    held = {name: getattr(edition, name) for name in _FIELDS}
+    issuer, committee = edition.issuer, edition.committee
+    return {**held, "issuer": issuer.code if issuer else "", "committee": committee.code if committee else ""}
+
+
+_FIELDS = (
+    "aliases", "effect", "kind", "stage", "number", "titles", "abstracts", "dates", "ics", "ccs", "languages", "links",
+)  # fmt: skip
 
 
 def _record(happening: Happening, designation: Designation, stage: str) -> Record:
     """What a case says of the edition it publishes."""
     facts = happening.facts
-    record = start(designation, source=SOURCE, external=happening.number, where=happening.number)
-    record.titles = {lang: facts[f"title_{lang}"] for lang in ("zh", "en") if facts.get(f"title_{lang}")}
+    record = _begin(designation, happening)
+    titles = {lang: facts[f"title_{lang}"] for lang in ("zh", "en") if facts.get(f"title_{lang}")}
+    record.titles = {**record.titles, **titles}
     if facts.get("scope"):
         record.abstracts = {"zh": facts["scope"]}
-    record.dates = {"published": facts["published"].isoformat(), "effective": facts["effective"].isoformat()}
+    dates = {"published": facts["published"].isoformat(), "effective": facts["effective"].isoformat()}
+    record.dates = {**record.dates, **dates}
     record.events = [("published", facts["published"], stage), ("in_force", facts["effective"], stage)]
-    record.observed = happening.today
     if isinstance(facts.get("text"), dict):
-        record.links = [["text", f"{settings.SITE_URL}/case/{happening.number}/file/text/"]]
-    record.ics = [facts["ics"]] if facts.get("ics") else []
+        record.links = [*record.links, ["text", f"{settings.SITE_URL}/case/{happening.number}/file/text/"]]
+    if facts.get("ics"):
+        record.ics = [facts["ics"]]
     if happening.committee:
         record.committee = Committee.objects.values_list("code", flat=True).get(pk=happening.committee)
     if happening.tier.startswith("national"):

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-SOURCE_ORDER = ("demo", "relaton-iso", "iso-open-data", "relaton-iec", "relaton-jis")
+OWN = "guiju"  # the registry itself: what acts of its cases say of an edition
+SOURCE_ORDER = (OWN, "demo", "relaton-iso", "iso-open-data", "relaton-iec", "relaton-jis")
 
 
 @cache

@@ -6,12 +6,12 @@ from guiju.registry.record.preparing import prepared
 
 
 def next_number(counter: str, start: int = 1) -> int:
-    """The next number of a counter, the first being `start`. The row stays locked until the transaction ends; if it is
+    """The next number of a counter, none below `start`. The row stays locked until the transaction ends; if it is
     rolled back, the number is given again."""
     with prepared() as cursor:
         cursor.execute(
             "insert into record_counter (name, last) values (%s, %s)"
-            " on conflict (name) do update set last = record_counter.last + 1 returning last",
+            " on conflict (name) do update set last = greatest(record_counter.last + 1, excluded.last) returning last",
             [counter, start],
         )
         row = cursor.fetchone()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_safe
 
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import Watch
+from guiju.registry.cases import definitions
 from guiju.registry.cases.models import Case, Entry
-from guiju.registry.catalogue import citing, publishing, queries
+from guiju.registry.catalogue import citing, queries
 from guiju.registry.catalogue.finding import find_edition
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.catalogue.timeline import from_json
 from guiju.web import asking, links, picture, words
+from guiju.web.casework import word
 from guiju.web.language import say
 
 CITE_TYPES = {
@@ -106,10 +109,11 @@ def _interpretations(found: Edition) -> list[Entry]:
     return list(rows.order_by("-day", "-pk")[:50])
 
 
-def _made_by(found: Edition) -> list[Case]:
-    """The cases that made the edition what it is."""
-    numbers = found.sources.filter(source=publishing.SOURCE).values("external")
-    return list(Case.objects.filter(number__in=numbers).order_by("pk")[:20])
+def _made_by(found: Edition) -> list[tuple[Case, str]]:
+    """(case, its procedure) of the cases in which the edition was published, reviewed, explained or spoken of."""
+    named = Q(facts__contains={"designation": found.designation}) | Q(facts__contains={"standard": found.designation})
+    rows = Case.objects.filter(named).order_by("pk")[:20]
+    return [(case, word(definitions.kept(case.definition_id).label)) for case in rows]
 
 
 def _dates(found: Edition) -> list[tuple[str, str]]:

@@ -155,7 +155,7 @@ def _perform(
     actor: holders.Actor,
 ) -> performing.Performed:  # fmt: skip
     seen = request.POST.get("seen", "")
-    moves = int(seen) if seen.isdigit() and len(seen) < 10 else None
+    moves = int(seen) if seen.isdecimal() and len(seen) < 10 else None
     if procedure.acts[name].kind is not ActKind.PLAIN:
         moves = None  # votes and comments of others do not make mine out of date
     asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves)
@@ -171,7 +171,7 @@ def _perform(
 def _prepared(request: HttpRequest, procedure: Procedure, actor: holders.Actor) -> FollowUp | None:
     """The prepared case that an opening form starts from, if it is the reader's to open."""
     wanted = request.POST.get("from") or request.GET.get("from", "")
-    if not wanted.isdigit() or len(wanted) > 18:
+    if not wanted.isdecimal() or len(wanted) > 18:
         return None
     rows = FollowUp.objects.filter(pk=int(wanted), procedure=procedure.name, opened=None, holder__in=actor.keys)
     return rows.first()
@@ -179,7 +179,7 @@ def _prepared(request: HttpRequest, procedure: Procedure, actor: holders.Actor) 
 
 def _comment(case: Case, procedure: Procedure, name: str, number: str) -> Comment:
     round_ = round_of(procedure, case.marks, name)
-    if not number.isdigit() or len(number) > 9:
+    if not number.isdecimal() or len(number) > 9:
         raise Http404(number)
     found = Comment.objects.filter(case=case, name=name, round=round_, number=int(number)).first()
     if found is None:

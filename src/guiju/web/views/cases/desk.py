@@ -66,6 +66,8 @@ def _after(text: str) -> tuple[date, int]:
         return (date.min, 0)
     day, _, case = text.partition("_")
     try:
+        if not case.isdecimal() or len(case) > 18:
+            raise ValueError
         return (date.fromisoformat(day), int(case))
     except ValueError:
         raise GuijuError(f"{text[:40]!r} is not a place on the desk", where="after", expected="2026-03-01_17")

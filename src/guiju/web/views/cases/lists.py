@@ -90,7 +90,7 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
         return downloads.table(_flat(rows.iterator(chunk_size=1000), found, actor), columns, form, found.name)
     after = request.GET.get("after", "")
     if after:
-        if not after.isdigit() or len(after) > 18:
+        if not after.isdecimal() or len(after) > 18:
             raise GuijuError(f"{after[:40]!r} is not a place in the list", where="after", expected="a number")
         rows = rows.filter(pk__lt=int(after))
     page = list(rows[: PAGE + 1])

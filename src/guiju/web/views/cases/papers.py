@@ -45,7 +45,8 @@ def comments_docx(request: HttpRequest, number: str, name: str) -> HttpResponse:
     asked = request.GET.get("form") or (Form.CHINESE if chinese() else Form.ISO)
     if asked not in list(Form):
         raise GuijuError(f"unknown form {asked[:20]!r}", where="form", expected=", ".join(Form))
-    title = f"{case.number} {queries.title(case, definitions.kept(case.definition_id), chinese())}"
+    actor = casework.actor_of(request)
+    title = f"{case.number} {casework.title(case, definitions.kept(case.definition_id), actor)}"
     data = write(rows, Form(asked), title, timezone.localdate().isoformat())
     name_ = f"{case.number}-{name}.docx"
     return HttpResponse(data, WORD, headers={"Content-Disposition": f'attachment; filename="{name_}"'})

@@ -1,0 +1,29 @@
+"""Numbers that contradict each other: the same measure, by the same day, with two values. Both are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from guiju.core.plan.folding import fold
+from guiju.core.plan.model import Chapter, Note, Section, Target
+
+
+def contradictions(sections: Sequence[Section], chapters: Sequence[Chapter]) -> list[Note]:
+    """A note for each later target that says otherwise than the first."""
+    first: dict[tuple[str, str, str], list[Target]] = {}
+    notes = []
+    for target in (t for part in (*chapters, *sections) for t in part.targets):
+        key = (re.sub(r"[\W_]|\bthe\b", "", fold(target.measure).lower()), target.unit, target.deadline or "")
+        others = first.setdefault(key, [])
+        for other in others:
+            if other.value != target.value and other.quantity_span != target.quantity_span:
+                what = f"{target.measure}: {_shown(other)} at {other.span[0]}, {_shown(target)} at {target.span[0]}"
+                notes.append(Note("contradiction", what, target.span))
+                break
+        others.append(target)
+    return notes
+
+
+def _shown(target: Target) -> str:
+    return f"{target.comparator} {target.value} {target.unit}"

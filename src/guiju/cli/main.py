@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from guiju.cli import exporting, importing, indexing, ledger, receipt, searching, serving, showing
+from guiju.cli import exporting, importing, indexing, ledger, plans, procedures, receipt, searching, serving, showing
 from guiju.cli import id as id_command
 from guiju.core.errors import GuijuError
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (id_command, serving, importing, exporting, searching, showing, indexing, ledger, receipt):
+for module in (id_command, serving, importing, exporting, searching, showing, indexing, procedures, plans, ledger, receipt):
     module.register(app)
 
 

@@ -48,16 +48,26 @@ def _known() -> tuple[re.Pattern[str], dict[str, str]]:
             key = _key(fold(name))
             if names.setdefault(key, code) != code:
                 raise ValueError(f"data/codes/plan_bodies.csv: {name} is a name of {names[key]} and of {code}")
-    parts = []
-    for key in sorted(names, key=len, reverse=True):
-        words = r"\s+".join(re.escape(word) for word in key.split(" "))
-        if key.isupper() and key.isascii():
-            parts.append(rf"\b{words}\b")
-        elif key.isascii():
-            parts.append(rf"(?i:\b{words}\b)")
-        else:
-            parts.append(f"{_BEFORE}{words}{_AFTER}")
-    return re.compile("|".join(parts)), names
+    short = [key for key in names if key.isascii() and key.isupper()]
+    long = [key for key in names if key.isascii() and not key.isupper()]
+    chinese = [key for key in names if not key.isascii()]
+    return re.compile(
+        rf"(?<![A-Za-z])(?=[A-Za-z])(?:{_alternatives(short)}|(?i:{_alternatives(long)}))(?![A-Za-z])"
+        rf"|(?=[\u4e00-\u9fff]){_BEFORE}(?:{_alternatives(chinese)}){_AFTER}"
+    ), names
+
+
+def _alternatives(keys: list[str]) -> str:
+    """The names as one pattern, by their first letters, longest first: a trie of depth one."""
+    by_first: dict[str, list[str]] = {}
+    for key in sorted(keys, key=len, reverse=True):
+        first = key.split(" ")[0] if " " in key else key[:1]
+        by_first.setdefault(first, []).append(key[len(first) :])
+    groups = []
+    for first in sorted(by_first, key=len, reverse=True):
+        rest = "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in by_first[first])
+        groups.append(f"{re.escape(first)}(?:{rest})")
+    return "|".join(groups)
 
 
 def _key(name: str) -> str:

@@ -11,17 +11,15 @@ from guiju.core.plan.model import Chapter, Note, Section, Target
 
 def contradictions(sections: Sequence[Section], chapters: Sequence[Chapter]) -> list[Note]:
     """A note for each later target that says otherwise than the first."""
-    first: dict[tuple[str, str, str], list[Target]] = {}
+    first: dict[tuple[str, str, str, str], Target] = {}
     notes = []
     for target in (t for part in (*chapters, *sections) for t in part.targets):
-        key = (re.sub(r"[\W_]|\bthe\b", "", fold(target.measure).lower()), target.unit, target.deadline or "")
-        others = first.setdefault(key, [])
-        for other in others:
-            if other.value != target.value and other.quantity_span != target.quantity_span:
-                what = f"{target.measure}: {_shown(other)} at {other.span[0]}, {_shown(target)} at {target.span[0]}"
-                notes.append(Note("contradiction", what, target.span))
-                break
-        others.append(target)
+        words = re.sub(r"[\W_]|\bthe\b", "", fold(target.measure).lower())
+        way = target.comparator if target.comparator in ("<=", "<") else ">="
+        other = first.setdefault((words, target.unit, target.deadline or "", way), target)
+        if other.value != target.value:
+            what = f"{target.measure}: {_shown(other)} at {other.span[0]}, {_shown(target)} at {target.span[0]}"
+            notes.append(Note("contradiction", what, target.span))
     return notes
 
 

@@ -8,6 +8,7 @@ lead, or 按职责分工负责, is to take part.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,23 +50,27 @@ def places(folded: str, start: int, end: int) -> list[Span]:
     """Where groups stand: in brackets that hold a part and its bearer, or in lines that begin with 责任单位：."""
     found = []
     stack: list[tuple[str, int]] = []
+    waiting = {"]": 0, ")": 0}
     for match in re.compile(r"[\[\]()]").finditer(folded, start, end):
         sign = match[0]
         if sign in _CLOSES:
             stack.append((_CLOSES[sign], match.start()))
+            waiting[_CLOSES[sign]] += 1
             continue
-        while stack and stack[-1][0] != sign:
-            if not any(closer == sign for closer, _ in stack):
-                break
-            stack.pop()
-        if stack and stack[-1][0] == sign:
+        while waiting[sign] and stack[-1][0] != sign:
+            waiting[stack.pop()[0]] -= 1
+        if waiting[sign]:
             opened = stack.pop()[1]
+            waiting[sign] -= 1
             if match.end() - opened <= LONGEST and _speaks(folded, opened + 1, match.start()):
-                found = [span for span in found if span[0] < opened]
+                while found and found[-1][0] >= opened:
+                    found.pop()
                 found.append((opened, match.end()))
+    begins = [span[0] for span in found]
     for match in _pattern("line").finditer(folded, start, end):
-        if not any(a <= match.start() < b for a, b in found) and match.end() - match.start() <= LONGEST:
-            a, b = match.span("line")
+        a, b = match.span("line")
+        index = bisect_right(begins, a) - 1
+        if b - a <= LONGEST and (index < 0 or found[index][1] <= a):
             found.append((a, a + len(folded[a:b].rstrip())))
     return _joined(folded, sorted(found))
 
@@ -115,23 +120,27 @@ def read(text: str, folded: str, span: Span, covers: Span, held: frozenset[str])
     """One group. held: the rules that hold here, from "first-leads" and "local-governments"."""
     inner = (span[0] + 1, span[1] - 1) if folded[span[0]] in _CLOSES else span
     said = [rule.span for rule in rules(folded, *inner)]
-    masked = folded
+    words = folded[inner[0] : inner[1]]
     for a, b in said:
-        masked = masked[:a] + "。" * (b - a) + masked[b:]
-    bodies = listed(text, masked, *inner)
-    lead, rest = _parts(bodies, marks(masked, *inner), masked, inner)
+        words = words[: a - inner[0]] + "。" * (b - a) + words[b - inner[0] :]
+    given = text[inner[0] : inner[1]]
+    whole = (0, len(words))
+    bodies = [
+        Body(body.printed, body.code, (body.span[0] + inner[0], body.span[1] + inner[0])) for body in listed(given, words, *whole)
+    ]
+    found = [Mark(m.role, m.side, (m.span[0] + inner[0], m.span[1] + inner[0])) for m in marks(words, *whole)]
+    lead, rest = _parts(bodies, found, bool(_pattern("by-duties").search(words)))
     if not lead and "first-leads" in held and rest:
         lead, rest = rest[:1], rest[1:]
-    elif "first-leads" in held and len(lead) > 1 and not _pattern("strong").search(masked, *inner):
+    elif "first-leads" in held and len(lead) > 1 and not _pattern("strong").search(words):
         lead, rest = lead[:1], lead[1:] + rest
-    words = masked[inner[0] : inner[1]]
     return Group(
         tuple(lead), tuple(rest), bool(_pattern("others").search(words)), bool(_pattern("by-duties").search(words)),
         "local-governments" in held or bool(_pattern("local").search(words)), span, covers,
     )  # fmt: skip
 
 
-def _parts(bodies: list[Body], found: list[Mark], folded: str, inner: Span) -> tuple[list[Body], list[Body]]:
+def _parts(bodies: list[Body], found: list[Mark], duties: bool) -> tuple[list[Body], list[Body]]:
     """(lead, participating)."""
     roles: dict[Body, str] = {}
     before = [mark for mark in found if mark.side == "before"]
@@ -148,7 +157,6 @@ def _parts(bodies: list[Body], found: list[Mark], folded: str, inner: Span) -> t
             roles[body] = opener.role
         else:
             roles[body] = closer.role if closer else "participate"
-    duties = _pattern("by-duties").search(folded, *inner)
     someone = "lead" in roles.values()
     helped = "participate" in roles.values() and not duties
     for body, role in roles.items():

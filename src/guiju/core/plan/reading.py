@@ -18,6 +18,8 @@ from guiju.core.plan.sentences import trim
 from guiju.core.plan.structure import MOST_HEADINGS, Placed, candidates, lines_of, place
 
 LONGEST_TITLE = 200
+MOST_LINES = 200_000
+MOST_TARGETS = 10_000
 _STOP = re.compile(r"[。;!?]|(?<![A-Z])\.(?=\s+[^a-z\s])")
 
 
@@ -43,6 +45,8 @@ class _Reader:
     def __init__(self, text: str, where: str) -> None:
         self.text, self.where, self.folded = text, where, fold(text)
         self.lines = lines_of(self.folded)
+        if len(self.lines) > MOST_LINES:
+            raise GuijuError(f"{len(self.lines):,} lines", where=where, expected=f"at most {MOST_LINES:,}")
         self.language = language_of(text)
         self.notes: list[Note] = []
         self.held: set[str] = set()
@@ -86,11 +90,14 @@ class _Reader:
         starts = [p.heading.start for p in placed] + [end]
         sections: list[Section] = []
         chapters: list[Chapter] = []
+        stops = [max(one.heading.rest, starts[index + 1]) for index, one in enumerate(placed)]
+        titles = [self._title(one, stop) for one, stop in zip(placed, stops, strict=True)]
+        spans = [trim(self.folded, one.heading.start, stop) for one, stop in zip(placed, stops, strict=True)]
+        content = self._content([(begin, span[1]) for (_, begin), span in zip(titles, spans, strict=True)])
         for index, one in enumerate(placed):
-            stop = max(one.heading.end, starts[index + 1])
-            span = trim(self.folded, one.heading.start, stop)
-            title, begin = self._title(one)
-            read = self._read(begin, span[1])
+            span = spans[index]
+            title, begin = titles[index]
+            read = content[index]
             name = self.text[slice(*title)] if title else None
             if one.level == "chapter":
                 chapters.append(Chapter(one.number, one.heading.printed, name, title, span, (), *read))
@@ -112,16 +119,15 @@ class _Reader:
             for index, chapter in enumerate(chapters)
         ]  # fmt: skip
 
-    def _title(self, placed: Placed) -> tuple[Span | None, int]:
+    def _title(self, placed: Placed, finish: int) -> tuple[Span | None, int]:
         """(the title, where the text begins). A long first sentence is text and no title."""
-        begin, end = trim(self.folded, placed.heading.rest, placed.heading.end)
+        begin, end = trim(self.folded, placed.heading.rest, max(placed.heading.rest, min(placed.heading.end, finish)))
         while begin < end and self.folded[end - 1] == "*":
             end -= 1
         bracket = groups.places(self.folded, begin, end)
         limit = bracket[0][0] if bracket else end
         stop = _STOP.search(self.folded, begin, limit)
-        finish = stop.start() if stop else limit
-        finish = trim(self.folded, begin, finish)[1]
+        finish = trim(self.folded, begin, stop.start() if stop else limit)[1]
         while finish > begin and self.folded[finish - 1] in ".。:*¹²³⁴⁵⁶⁷⁸⁹⁰":
             finish -= 1
         longest = LONGEST_TITLE if self.language == "en" else 60
@@ -130,27 +136,39 @@ class _Reader:
         alone = stop is None or not self.folded[stop.end() : end].strip("*. ")
         return (begin, finish), finish if alone or not _counts(self.folded, begin, finish) else begin
 
-    def _read(self, start: int, end: int) -> tuple[tuple[Group, ...], tuple[Target, ...]]:
-        """The groups and targets between two offsets."""
-        rows = tables.tables(self.masked, start, end)
-        body = _masked(self.masked, [(table.start, table.end) for table in rows], "\n")
-        places = groups.places(body, start, end)
+    def _content(self, parts: list[Span]) -> list[tuple[tuple[Group, ...], tuple[Target, ...]]]:
+        """The groups and targets of each part. Tables are taken out before groups, groups before targets."""
+        held = [tables.tables(self.masked, *part) for part in parts]
+        body = _masked(self.masked, [(table.start, table.end) for of_part in held for table in of_part], "\n")
+        places = [groups.places(body, *part) for part in parts]
+        bare = _masked(body, [place for of_part in places for place in of_part], "。")
+        read = []
+        counted = 0
+        for part, of_part, its_tables in zip(parts, places, held, strict=True):
+            found = self._groups(part, of_part, bare)
+            wanted = targets.read(self.text, bare, *part, self.deadline)
+            for table in its_tables:
+                more, aims = tables.read(self.text, self.folded, table, frozenset(self.held), self.deadline)
+                found, wanted = found + more, wanted + aims
+            counted += len(wanted)
+            if counted > MOST_TARGETS:
+                raise GuijuError("too many numbers", where=self.where, expected=f"at most {MOST_TARGETS:,} targets")
+            wanted.sort(key=lambda t: (t.quantity_span, t.comparator != ">="))
+            read.append((tuple(sorted(found, key=lambda g: g.span)), tuple(wanted)))
+        return read
+
+    def _groups(self, part: Span, places: list[Span], bare: str) -> list[Group]:
         found: list[Group] = []
-        position = start
+        position = part[0]
         for span in places:
-            for rule in groups.rules(self.folded, *span):
+            for rule in (*groups.rules(bare, position, span[0]), *groups.rules(self.folded, *span)):
                 self._hold(rule)
             covers = trim(self.folded, position, span[0])
             found.append(groups.read(self.text, self.folded, span, covers, frozenset(self.held)))
             position = span[1]
-        for rule in groups.rules(_masked(body, places, " "), start, end):
+        for rule in groups.rules(bare, position, part[1]):
             self._hold(rule)
-        body = _masked(body, places, "。")
-        wanted = targets.read(self.text, body, start, end, self.deadline)
-        for table in rows:
-            more, aims = tables.read(self.text, self.folded, table, frozenset(self.held), self.deadline)
-            found, wanted = found + more, wanted + aims
-        return tuple(sorted(found, key=lambda g: g.span)), tuple(sorted(wanted, key=lambda t: (t.span, t.comparator != ">=")))
+        return found
 
     def _of_tables(self) -> list[Section]:
         """A plan that is a table of tasks: each row is a section."""

@@ -10,6 +10,7 @@ _END = re.compile(
     r"[。;!?]+[\"')\]]*|(?<![A-Z]\.[A-Z])(?<!\b[A-Z])\.[\"')\]]*(?=\s+(?![a-z])|$|\n)|:[ ]*(?=\n)"
     r"|\n(?=[ ]*(?:[•*|#]|-{1,3}(?!\d)|\(?[0-9一二三四五六七八九十]{1,3}[).、.]))|\n[ ]*(?=\n)"
 )
+_LONGEST = 5_000  # code points; what is longer is no sentence and is cut
 _GOES_ON = re.compile(r"[a-z,、(\u4e00-\u9fff-]$")
 
 
@@ -29,6 +30,7 @@ def sentences(folded: str, start: int, end: int) -> list[Span]:
         found.append((position, match.end()))
         position = match.end()
     found.append((position, end))
+    found = [(a, min(b, a + _LONGEST)) for begin, b in found for a in range(begin, max(b, begin + 1), _LONGEST)]
     return [span for span in (trim(folded, a, b) for a, b in found) if span[0] < span[1]]
 
 

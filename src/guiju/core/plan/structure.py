@@ -107,7 +107,8 @@ def _without_contents(folded: str, found: list[Heading]) -> list[Heading]:
     seen: set[tuple[str, int, str]] = set()
     kept = []
     for heading in reversed(found):
-        words = re.sub(r"\s", "", _LEADER.sub("", folded[heading.rest : heading.end]))
+        line = folded[heading.rest : min(heading.end, heading.rest + 300)]
+        words = re.sub(r"\s", "", _LEADER.sub("", line))
         key = (heading.form, heading.value, words)
         if words and key in seen:
             continue

@@ -64,14 +64,16 @@ def _targets(text: str, one: _Found, due: Deadline | None) -> list[Target]:
 def _in_sentence(folded: str, start: int, end: int, said: list[Deadline]) -> list[_Found]:
     found: list[_Found] = []
     last = start
+    making = pattern("plan_measure_words", "making-en").search(folded, start, end)
+    made_from = making.end() if making else end
     for quantity in quantities(folded, start, end):
         if any(a < quantity.span[1] and quantity.span[0] < b for _, (a, b) in said):
             continue
         if _is_number_of_something(folded, quantity, start):
             continue
-        chained = bool(found) and found[-1].quantity.span[1] == last or bool(found)
+        chained = bool(found)
         read_ = _chinese(folded, quantity, start, end, last, chained) if _in_chinese(folded, quantity, start, end) else (
-            _english(folded, quantity, start, end, last, chained)
+            _english(folded, quantity, start, end, last, chained or quantity.span[0] >= made_from)
         )
         if read_ is not None:
             found.append(read_)
@@ -197,7 +199,7 @@ def _after_zh(folded: str, start: int, end: int) -> Span:
     return begin, max(begin, finish)
 
 
-def _english(folded: str, quantity: Quantity, start: int, end: int, last: int, chained: bool) -> _Found | None:
+def _english(folded: str, quantity: Quantity, start: int, end: int, last: int, made: bool) -> _Found | None:
     at, behind = quantity.span
     begin = max(_clause(folded, start, at), last)
     before = folded[begin:at]
@@ -208,13 +210,12 @@ def _english(folded: str, quantity: Quantity, start: int, end: int, last: int, c
             unit = unit if quantity.kind in ("point", "times") else f"{unit} change"
     measure, reached = _before_en(folded, begin, at)
     after = _after_en(folded, behind, end)
-    made = any(pattern("plan_measure_words", "making-en").finditer(folded, start, at))
     if quantity.kind == "noun" or quantity.kind == "count":
         counts = bool(_PLURAL.search(folded, *after)) or quantity.values[-1][1] == 1
         if after[0] < after[1] and counts:
             if quantity.spelled and not (quantity.said or quantity.values[0][1] >= 10 or _just_made(before)):
                 return None
-            if not (made or reached or quantity.said or chained):
+            if not (made or reached or quantity.said):
                 return None
             return _Found(quantity, unit, sign, after)
         if not reached or not re.search(r"(?i)\b(?:reach|exceed|total|number|rais|increas|be |is |are |to$)", before) or quantity.spelled:

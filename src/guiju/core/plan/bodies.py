@@ -27,7 +27,7 @@ _FILLER = re.compile(
     r"|(?:地方|各级|省级)(?:人民)?政府(?:有关)?(?:主管)?(?:部门)?"
 )
 _ENGLISH_FILLER = re.compile(
-    r"(?i)\b(?:led by|lead(?:s|ing)?|take[sn]? the lead|the|with|and|by|are|is|be|shall|will|jointly|together|responsible"
+    r"(?i)\b(?:led|lead(?:s|ing)?|take[sn]? the lead|the|with|and|by|are|is|be|shall|will|jointly|together|responsible"
     r"|responsibilit(?:y|ies)|divided|shared|among(?:st)?|between|according|to|for|their|its|respective|duties|duty"
     r"|division|of|each|in|cooperat(?:e|es|ion|ing)|coordinat(?:e|es|ion)|participat(?:e|es|ing|ion)|assist(?:s|ed|ing)?"
     r"|support(?:s|ed|ing)?|etc|others?|(?:other\s+)?(?:relevant|concerned|related)|departments?|units?|"
@@ -140,7 +140,8 @@ def _split(folded: str, start: int, end: int) -> list[Span]:
 
 
 _LEADING = re.compile(
-    r"(?:\s|[()]|和|与|及|以及|由|(?i:led by|and|the|with|by|as well as|responsibilities divided among|jointly)\b"
+    r"(?:\s|[()]|和|与|及|以及|由|(?i:led (?:jointly )?by|in (?:cooperation|coordination|collaboration) with|(?:assisted|supported) by|together|and|the"
+    r"|with|by|as well as|responsibilities (?:are )?divided among|jointly|under the lead(?:ership)? of)\b"
     r"|(?:牵头|配合|责任|参与|主办)单位)+"
 )
 _TRAILING = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from guiju.core.designation.tables import codes
-from guiju.core.plan.bodies import known, listed
+from guiju.core.plan.bodies import known, listed, only_bodies
 from guiju.core.plan.model import Body, Group, Rule, Span
 
 LONGEST = 3_000
@@ -67,8 +67,11 @@ def places(folded: str, start: int, end: int) -> list[Span]:
                     found.pop()
                 found.append((opened, match.end()))
     begins = [span[0] for span in found]
-    for match in _pattern("line").finditer(folded, start, end):
-        a, b = match.span("line")
+    lines = [match.span("line") for match in _pattern("line").finditer(folded, start, end)]
+    for match in _pattern("sentence").finditer(folded, start, end):
+        if known(folded, *match.span("line")):
+            lines.append(match.span("line"))
+    for a, b in sorted(lines):
         index = bisect_right(begins, a) - 1
         if b - a <= LONGEST and (index < 0 or found[index][1] <= a):
             found.append((a, a + len(folded[a:b].rstrip())))
@@ -89,8 +92,10 @@ def _joined(folded: str, found: list[Span]) -> list[Span]:
 
 
 def _speaks(folded: str, start: int, end: int) -> bool:
-    if not any(mark.role != "plain" for mark in marks(folded, start, end)):
-        return False
+    before = folded[max(0, start - 12) : start - 1].rstrip()
+    if not marks(folded, start, end):
+        bodies = len(only_bodies(folded, start, end))
+        return bodies > 1 or (bodies == 1 and before[-1:] in ("。", ".", ";"))
     if _pattern("first-leads").search(folded, start, end):
         return True
     return bool(known(folded, start, end)) or bool(_pattern("generic").search(folded, start, end)) or bool(
@@ -156,7 +161,7 @@ def _parts(bodies: list[Body], found: list[Mark], duties: bool) -> tuple[list[Bo
         if opener and not ended and (opener.role != "answer" or closer is None):
             roles[body] = opener.role
         else:
-            roles[body] = closer.role if closer else "participate"
+            roles[body] = closer.role if closer else "participate" if found else "answer"
     someone = "lead" in roles.values()
     helped = "participate" in roles.values() and not duties
     for body, role in roles.items():

@@ -43,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
         chinese_units.append(f"(?P<Z{index}>{row['zh']})")
         if row["en"]:
             english_units.append(rf"(?P<E{index}>{row['en']})")
-    number = rf"(?:{DIGITS}|百分之[{ZH}点]+|[{ZH}]+|\b{_EN_NUMBER}\b)"
+    number = rf"(?:{DIGITS}|百分之[{ZH}点]+|[一二三四五六七八九]成[一二三四五六七八九半]?(?![为立员果就本品效绩功长熟])|[{ZH}]+|\b{_EN_NUMBER}\b)"
     scale = r"(?:\s?(?:万亿|亿|万|千|百)(?!分)|\s(?i:thousand|million|billion)\b)"
     small = rf"(?:\s?(?:{'|'.join(r['zh'] for r in codes('plan_units').values() if r['kind'] != 'count')}|个|项|家)|\s?%)"
     return re.compile(
@@ -83,7 +83,7 @@ def _read(folded: str, match: re.Match[str]) -> Quantity | None:
         if match[f"Z{index}"] or (codes("plan_units")[code]["en"] and match[f"E{index}"]):
             unit, kind = code, its
             break
-    if match["n1"].startswith("百分之"):
+    if match["n1"].startswith("百分之") or "成" in match["n1"]:
         unit, kind = "%", "ratio"
     second = _number(match["n2"], match["s2"]) if match["n2"] else None
     comparator, approximate = _comparator(match["pre"], "before")
@@ -134,6 +134,9 @@ def _number(text: str | None, scale: str | None) -> int | float | None:
     value: int | float | None
     if text[0].isdigit():
         value = float(text.replace(",", ""))
+    elif "成" in text:
+        tens, _, ones = text.partition("成")
+        value = words("unit")[tens] * 10 + (5 if ones == "半" else words("unit").get(ones, 0))
     elif text.startswith("百分之"):
         whole, _, part = text[3:].partition("点")
         read = chinese(whole)
@@ -170,7 +173,7 @@ def _multiple(match: re.Match[str]) -> Quantity | None:
 
 
 _HALF = re.compile(
-    r"(?P<zh>(?:超过|过|达到)?(?:一半|半数)(?P<up>以上)?|过半)|(?i:(?P<en>\b(?P<more>at least|more than|over)\s+half)\b(?=\s+of\b))"
+    r"(?P<zh>(?:超过|过|达到)?(?:一半|半数)(?P<up>以上)?|过半)|(?i:(?P<en>\b(?P<more>at least|more than|over)\s+half)\b(?=\s+of\b)|(?<=by\s)half\b)"
 )
 
 

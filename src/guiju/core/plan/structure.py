@@ -169,7 +169,7 @@ def _numbered(found: list[Heading], chapters: list[Heading], notes: list[Note]) 
     places: list[tuple[int, Heading]] = []
     expected = shown = 1 if anew else found[0].value
     for index, heading in enumerate(found):
-        if anew and index and _chapter(heading, chapters) != _chapter(found[index - 1], chapters):
+        if anew and index and _parent(heading, chapters) != _parent(found[index - 1], chapters):
             shown = 1
         following = found[index + 1].value if index + 1 < len(found) else None
         if heading.value != shown:
@@ -191,13 +191,20 @@ def _numbered(found: list[Heading], chapters: list[Heading], notes: list[Note]) 
 
 
 def _begin_anew(found: list[Heading], chapters: list[Heading]) -> bool:
-    last = None
+    last: object = None
     for heading in found:
-        chapter = _chapter(heading, chapters)
+        chapter = _parent(heading, chapters)
         if last is not None and chapter != last and heading.value == 1:
             return True
         last = chapter
     return False
+
+
+def _parent(heading: Heading, chapters: list[Heading]) -> object:
+    """What a heading stands under: its chapter, or what stands before the last point of 1.2."""
+    if heading.form == "decimal":
+        return heading.printed.rpartition(".")[0]
+    return _chapter(heading, chapters)
 
 
 def _chapter(heading: Heading, chapters: list[Heading]) -> int:

@@ -13,6 +13,7 @@ from guiju.core.plan.patterns import alternatives
 from guiju.core.plan.quantities import quantities
 from guiju.core.plan.sentences import trim
 
+_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)(?:[年/.-](?:(?P<m>\d{1,2})(?=月|$|[^\d]))?)?")
 _RULE = re.compile(r"[\s|:+=-]*")
 
 
@@ -141,8 +142,7 @@ def _targets(text: str, folded: str, table: Table, row: tuple[Span, ...], deadli
     measure = table.cell(row, "measure") or table.cell(row, "task")
     due = table.cell(row, "deadline")
     stated = deadlines(folded, *due) if due else []
-    years = re.compile(r"(?:19|20)\d\d").search(folded, *due) if due else None
-    term = stated[0] if stated else (years[0], years.span()) if years else deadline
+    term = _term(folded, due) or (stated[0] if stated else deadline)
     found: list[Target] = []
     for column, head in table.heads:
         if column >= len(row) or row[column][0] == row[column][1] or measure is None:
@@ -156,6 +156,14 @@ def _targets(text: str, folded: str, table: Table, row: tuple[Span, ...], deadli
     if not found and table.cell(row, "task") and measure == table.cell(row, "task"):
         found = targets.read(text, folded, *measure, term)
     return [replace(t, deadline_span=_where(folded, table, t)) if t.deadline_span == (0, 0) else t for t in found]
+
+
+def _term(folded: str, cell: Span | None) -> Deadline | None:
+    match = _MONTH.search(folded, *cell) if cell else None
+    if match is None:
+        return None
+    month = int(match["m"] or 0)
+    return (f"{match['y']}-{month:02}" if 0 < month < 13 else match["y"]), match.span()
 
 
 def _where(folded: str, table: Table, target: Target) -> Span | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guiju.core.plan.deadlines import Deadline, deadlines
 from guiju.core.plan.model import Span, Target
@@ -15,6 +15,9 @@ _LONGEST = 240
 _CLAUSE = re.compile(r"[。;,!?\n•]|:(?!\d)|\s-\s|--|[.](?=\s)")
 _CJK = re.compile("[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BY_AND_TO = re.compile(
+    r"(?i)\b(?:by|the|end|of|and|then|to|in|reach(?:es|ing)?|rise|further)\b|(?:19|20)\d\d|年底?|到|达到|提高|提升|进一步|前|分别|和|底|至"
+)
 _PLURAL = re.compile(r"\b(?!is\b|as\b|was\b|has\b|this\b|its\b|us\b|plus\b|less\b|[a-z]+ss\b)[A-Za-z]{2,}s\b|\bpeople\b|\bpersonnel\b|\bstaff\b")
 
 
@@ -54,11 +57,16 @@ def _targets(text: str, one: _Found, due: Deadline | None) -> list[Target]:
     span = min(one.measure[0], quantity.span[0]), max(one.measure[1], quantity.span[1])
     return [
         Target(
-            text[slice(*one.measure)], comparator, one.sign * value, one.unit, due[0] if due else None,
+            text[slice(*one.measure)], _turned(comparator, one.sign), one.sign * value, one.unit, due[0] if due else None,
             quantity.approximate, span, one.measure, quantity.span, due[1] if due else None,
         )
         for comparator, value in quantity.values
     ]  # fmt: skip
+
+
+def _turned(comparator: str, sign: int) -> str:
+    """Down by at least 50 % is a change of at most -50 %."""
+    return comparator if sign > 0 else comparator.translate(str.maketrans("<>", "><"))
 
 
 def _in_sentence(folded: str, start: int, end: int, said: list[Deadline]) -> list[_Found]:
@@ -75,10 +83,21 @@ def _in_sentence(folded: str, start: int, end: int, said: list[Deadline]) -> lis
         read_ = _chinese(folded, quantity, start, end, last, chained) if _in_chinese(folded, quantity, start, end) else (
             _english(folded, quantity, start, end, last, chained or quantity.span[0] >= made_from)
         )
+        if read_ is None and found and quantity.said | (quantity.kind == "ratio") and found[-1].quantity.kind == quantity.kind:
+            read_ = _again(folded, quantity, found[-1], last)
         if read_ is not None:
             found.append(read_)
             last = max(quantity.span[1], read_.measure[1])
     return found
+
+
+def _again(folded: str, quantity: Quantity, before: _Found, last: int) -> _Found | None:
+    """"70 % by 2027 and over 90 % by 2028": the second number is of the same measure."""
+    between = folded[last : quantity.span[0]]
+    if quantity.kind not in ("ratio", "time", "point") or len(between) > 60 or re.search("[。;!?]", between):
+        return None
+    left = _BY_AND_TO.sub("", between)
+    return _Found(quantity, before.unit, before.sign, before.measure) if not re.search(r"\w", left) else None
 
 
 def _in_chinese(folded: str, quantity: Quantity, start: int, end: int) -> bool:
@@ -89,6 +108,8 @@ def _in_chinese(folded: str, quantity: Quantity, start: int, end: int) -> bool:
 def _is_number_of_something(folded: str, quantity: Quantity, start: int) -> bool:
     """第5号, Article 5, GB/T 1, March 3: a number that names and does not count."""
     before = folded[max(start, quantity.number[0] - 14) : quantity.number[0]]
+    if re.search(r"(?:从|由|(?i:\bfrom\s))$", folded[max(start, quantity.span[0] - 6) : quantity.span[0]]):
+        return True
     if pattern("plan_measure_words", "not-counted-zh").search(before) and quantity.kind in ("noun", "count", "time"):
         return not (quantity.said and before[-1:] == "近")
     if quantity.kind == "noun" and not quantity.said:
@@ -217,7 +238,7 @@ def _english(folded: str, quantity: Quantity, start: int, end: int, last: int, m
                 return None
             if not (made or reached or quantity.said):
                 return None
-            return _Found(quantity, unit, sign, after)
+            return _Found(_more(folded, quantity, after[1], end), unit, sign, after)
         if not reached or not re.search(r"(?i)\b(?:reach|exceed|total|number|rais|increas|be |is |are |to$)", before) or quantity.spelled:
             return None
     elif quantity.kind == "times" and folded[at:behind].lower().startswith(("doubl", "tripl", "quadr")):
@@ -235,6 +256,15 @@ def _english(folded: str, quantity: Quantity, start: int, end: int, last: int, m
     if measure[1] - measure[0] < 3 or not re.search("[A-Za-z]{3}", folded[slice(*measure)]):
         return None
     return _Found(quantity, unit, sign, measure)
+
+
+def _more(folded: str, quantity: Quantity, at: int, end: int) -> Quantity:
+    """"1,000 experts or more": the comparator behind the noun."""
+    match = re.compile(r"(?i)\s+or\s+(more|above|fewer|less)\b").match(folded, at, end)
+    if not match or quantity.said:
+        return quantity
+    comparator = ">=" if match[1].lower() in ("more", "above") else "<="
+    return replace(quantity, values=((comparator, quantity.values[0][1]),))
 
 
 def _just_made(before: str) -> bool:

@@ -74,15 +74,16 @@ def _month(text: str) -> int:
 
 def _value(match: re.Match[str]) -> str | None:
     group = match.groupdict()
+    year = match["y"] if match["y"].isascii() else str(chinese(match["y"]) or 0)
     if not group.get("m"):
-        return match["y"]
+        return year
     month = _month(match["m"])
     day_ = group.get("d") or group.get("d2")
     try:
-        date(int(match["y"]), month, int(day_ or 1))
+        date(int(year), month, int(day_ or 1))
     except ValueError:
-        return match["y"]
-    return f"{match['y']}-{month:02}" + (f"-{int(day_):02}" if day_ else "")
+        return year
+    return f"{year}-{month:02}" + (f"-{int(day_):02}" if day_ else "")
 
 
 def _bare(folded: str, span: Span) -> Span:

@@ -92,12 +92,12 @@ def _joined(folded: str, found: list[Span]) -> list[Span]:
 
 
 def _speaks(folded: str, start: int, end: int) -> bool:
+    if _pattern("first-leads").search(folded, start, end):
+        return bool(known(folded, start, end))
     before = folded[max(0, start - 12) : start - 1].rstrip()
     if not marks(folded, start, end):
         bodies = len(only_bodies(folded, start, end))
         return bodies > 1 or (bodies == 1 and before[-1:] in ("。", ".", ";"))
-    if _pattern("first-leads").search(folded, start, end):
-        return True
     return bool(known(folded, start, end)) or bool(_pattern("generic").search(folded, start, end)) or bool(
         re.search("[、,]", folded[start:end]) and _pattern("strong").search(folded, start, end)
     )

@@ -33,7 +33,7 @@ def title(folded: str, lines: list[Span], front: Span) -> Span | None:
             if inside is None and said and (end - start <= 400 or said.start() < match.start()):
                 inside = match.span("zh") if match["zh"] else match.span("en")
             continue
-        if end - start <= _LONGEST_LINE and not re.search(r"[。;,:.!?]$|[。;]|,.*,|^\d|://", line) and len(line) >= 4:
+        if end - start <= _LONGEST_LINE and not re.search(r"[。;,:.!?]$|[。;]|,.*,|^\d|://", line) and len(line) >= 3:
             begin = start + folded[start:end].index(line)
             if index + 1 < len(ahead) and _TERM.fullmatch(folded[slice(*ahead[index + 1])]):
                 return begin, ahead[index + 1][1]

@@ -10,7 +10,18 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from guiju import __version__
-from guiju.api import bodies, changes, classification, designations, ledger, problems, procedures, searching, standards
+from guiju.api import (
+    bodies,
+    changes,
+    classification,
+    designations,
+    ledger,
+    plans,
+    problems,
+    procedures,
+    searching,
+    standards,
+)
 from guiju.api.schemas import Problem
 
 ABOUT = """The library of standards for programs: what exists, what it says about itself, and what is in force on a day.
@@ -80,7 +91,7 @@ def _make() -> Interface:
     )  # fmt: skip
     made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
     problems.install(made)
-    for module in (standards, searching, designations, bodies, classification, changes, ledger, procedures):
+    for module in (standards, searching, designations, bodies, classification, changes, ledger, procedures, plans):
         made.add_router("", module.router)
     return made
 

@@ -18,7 +18,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (id_command, serving, importing, exporting, searching, showing, indexing, procedures, plans, ledger, receipt):
+for module in (
+    id_command, serving, importing, exporting, searching, showing, indexing, procedures, plans, ledger, receipt,
+):  # fmt: skip
     module.register(app)
 
 

@@ -16,7 +16,7 @@ from guiju.cli.procedures import language_of
 from guiju.core.errors import GuijuError
 from guiju.core.plan import alignment, read_bytes
 from guiju.core.plan.decoding import LARGEST
-from guiju.core.plan.model import Body, Group, Plan, Target
+from guiju.core.plan.model import Body, Chapter, Group, Plan, Section, Target
 from guiju.core.plan.telling import as_dict, name_of
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of tables.")]
@@ -61,11 +61,16 @@ def read(
         return
     words = {key: pair[language == "zh"] for key, pair in _WORDS.items()}
     console = Console()
-    parts = (*plan.chapters, *plan.sections)
+    parts: list[Chapter | Section] = [*plan.chapters, *plan.sections]
     console.print(f"[b]{escape(plan.title or path)}[/]  {plan.language}  {plan.date or ''}")
     if plan.issuers:
         console.print(f"{words['issuers']}: {escape(_names(plan.issuers, language))}")
-    counts = (len(plan.chapters), len(plan.sections), sum(len(p.groups) for p in parts), sum(len(p.targets) for p in parts))
+    counts = (
+        len(plan.chapters),
+        len(plan.sections),
+        sum(len(p.groups) for p in parts),
+        sum(len(p.targets) for p in parts),
+    )
     console.print(words["counts"].format(*counts) + "\n")
     table = Table(box=None, pad_edge=False)
     table.add_column("", justify="right")

@@ -71,7 +71,11 @@ def _group(group: Group) -> dict[str, Any]:
         )
         if held
     ]  # fmt: skip
-    return {"lead": _names(group.lead), "participating": _names(group.participating), "said": say("，", ", ").join(said)}
+    return {
+        "lead": _names(group.lead),
+        "participating": _names(group.participating),
+        "said": say("，", ", ").join(said),
+    }
 
 
 def _names(bodies: tuple[Body, ...]) -> str:

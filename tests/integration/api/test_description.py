@@ -21,7 +21,7 @@ def test_the_description(library: None) -> None:
         "list_standards", "get_standard", "list_editions", "list_relations", "search", "suggest", "read_designation",
         "read_designations", "list_bodies", "get_body", "list_committees", "get_committee", "get_ics", "get_ics_branch",
         "list_changes", "get_stats", "get_log", "get_log_proof", "list_procedures", "get_procedure",
-        "draw_procedure",
+        "draw_procedure", "read_plan",
     }  # fmt: skip
     for operation in operations.values():
         assert operation["description"]

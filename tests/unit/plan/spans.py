@@ -38,7 +38,10 @@ def check_spans(text: str, told: dict[str, Any]) -> None:
             within(target["span"], part["span"])
             assert (target["deadline"] is None) == (target["deadline_span"] is None)
             if target["deadline_span"]:
-                assert target["deadline"][2:4] in text[slice(*target["deadline_span"])] or "〇" in text[slice(*target["deadline_span"])]
+                assert (
+                    target["deadline"][2:4] in text[slice(*target["deadline_span"])]
+                    or "〇" in text[slice(*target["deadline_span"])]
+                )
         for mechanism in part.get("mechanisms", []):
             is_at(mechanism["name"], mechanism["span"])
             within(mechanism["span"], part["span"])

@@ -1,3 +1,4 @@
+
 """The five published texts, exactly. They are no part of the repository: `plans` beside GUIJU_TEST_DATA."""
 
 from __future__ import annotations
@@ -81,15 +82,34 @@ MEASURES_ZH = [
 OUTLINE_TARGETS = [(2, ">", 50, "%"), (2, "<", 18, "month"), (2, ">", 85, "%"), (2, ">", 50, "item")]
 OUTLINE_CHAPTERS = [(1, 2), (3, 5), (6, 10), (11, 15), (16, 21), (22, 24), (25, 29), (30, 33), (34, 35)]
 ACTION_CHAPTERS = [(1, 2), (3, 8), (9, 13), (14, 20), (21, 25), (26, 29), (30, 33), (34, 35)]
-ISSUERS = (
-    "SAMR CAC NDRC MOST MIIT MPS MCA MNR MOHURD MOT MWR MARA MOFCOM NHC MEM PBC SASAC ACFIC".split()
-)
+ISSUERS = [
+    "SAMR",
+    "CAC",
+    "NDRC",
+    "MOST",
+    "MIIT",
+    "MPS",
+    "MCA",
+    "MNR",
+    "MOHURD",
+    "MOT",
+    "MWR",
+    "MARA",
+    "MOFCOM",
+    "NHC",
+    "MEM",
+    "PBC",
+    "SASAC",
+    "ACFIC",
+]
 
 
 def data(name: str) -> bytes:
     folder = Path(os.environ.get("GUIJU_TEST_DATA", "")).parent / "plans"
     if not os.environ.get("GUIJU_TEST_DATA") or not (folder / name).is_file():
-        pytest.skip(f"there is no {name} in the folder plans beside GUIJU_TEST_DATA: tests on the published texts need it")
+        pytest.skip(
+            f"there is no {name} in the folder plans beside GUIJU_TEST_DATA: tests on the published texts need it"
+        )
     return (folder / name).read_bytes()
 
 
@@ -99,7 +119,11 @@ def plan(name: str) -> Plan:
 
 def _chapters(read: Plan) -> list[tuple[int, int]]:
     assert [c.number for c in read.chapters] == list(range(1, len(read.chapters) + 1))
-    return [(c.sections[0], c.sections[-1]) for c in read.chapters if list(c.sections) == list(range(c.sections[0], c.sections[-1] + 1))]
+    return [
+        (c.sections[0], c.sections[-1])
+        for c in read.chapters
+        if list(c.sections) == list(range(c.sections[0], c.sections[-1] + 1))
+    ]
 
 
 def _targets(read: Plan) -> list[tuple[int, str, int | float, str]]:
@@ -157,7 +181,10 @@ def test_several_groups_of_one_task_are_bound_to_what_they_follow() -> None:
 
 def test_the_front_of_the_english_action_plan() -> None:
     read = plan(ACTION_EN)
-    assert read.title == "Action Plan for the Implementation of the National Standardization Development Outline (2024-2025)"
+    assert (
+        read.title
+        == "Action Plan for the Implementation of the National Standardization Development Outline (2024-2025)"
+    )
     assert (read.language, read.date, read.deadline) == ("en", "2024-03-18", "2025")
     assert [body.code for body in read.issuers] == ISSUERS
     assert [c.printed for c in read.chapters] == ["I", "II", "3", "IV", "5", "VI", "VII", "VIII"]
@@ -189,7 +216,10 @@ def test_the_misprinted_number_of_section_19() -> None:
     section = read.section(19)
     assert section is not None and section.printed == "xiv"
     assert [(note.kind, note.what) for note in read.notes] == [("number-twice", "printed xiv in place 19")]
-    assert (read.title, [body.code for body in read.issuers]) == ("National Standardization Development Outline", ["CPCCC", "SC"])
+    assert (read.title, [body.code for body in read.issuers]) == (
+        "National Standardization Development Outline",
+        ["CPCCC", "SC"],
+    )
     assert len(read.footnotes) == 5
 
 

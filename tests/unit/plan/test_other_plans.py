@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts and tables stand as they are
 """Plans of other making, each short and in our own words, with everything that must be read from it."""
 
 from __future__ import annotations

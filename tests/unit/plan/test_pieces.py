@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts and tables stand as they are
 """Numbers, comparators, bodies, roles and encodings one by one; and what is refused."""
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from .spans import check_spans
 
 
 def _targets(sentence: str) -> list[tuple[str, str, int | float, str, str | None]]:
-    plan = read(f"某计划\n1. 甲。{sentence}\n2. 乙。无。\n" if not sentence.isascii() else f"Plan X\n1. One. {sentence}\n2. Two. No.\n")
+    plan = read(
+        f"某计划\n1. 甲。{sentence}\n2. 乙。无。\n"
+        if not sentence.isascii()
+        else f"Plan X\n1. One. {sentence}\n2. Two. No.\n"
+    )
     return [(t.measure, t.comparator, t.value, t.unit, t.deadline) for t in plan.sections[0].targets]
 
 
@@ -117,8 +122,12 @@ def test_the_first_listed_leads_from_where_it_is_said() -> None:
 
 
 def test_differences_that_matter() -> None:
-    zh = read("甲计划\n一、甲。到2027年，建成站点50个。（公安部牵头，司法部配合）\n二、乙。转化率达到85%。\n三、丙。做。\n")
-    en = read("Plan A\n1. One. By 2028, build 50 sites. (Led by MPS, with MOF)\n2. Two. The conversion rate will reach 80%.\n")
+    zh = read(
+        "甲计划\n一、甲。到2027年，建成站点50个。（公安部牵头，司法部配合）\n二、乙。转化率达到85%。\n三、丙。做。\n"
+    )
+    en = read(
+        "Plan A\n1. One. By 2028, build 50 sites. (Led by MPS, with MOF)\n2. Two. The conversion rate will reach 80%.\n"
+    )
     found = [(row.number, d.kind, d.sides) for row in align([zh, en]) for d in row.differences]
     assert found == [
         (1, "deadline", ("2027", "2028")),

@@ -96,7 +96,7 @@ def known(folded: str, start: int, end: int) -> list[tuple[str, Span]]:
         plate = re.compile(r"[ ]?\(([^()]{2,80})\)").match(folded, position, end)
         if plate is not None:
             inner = pattern.match(folded, *plate.span(1))
-            if inner is not None and inner.end() == plate.end(1) or re.fullmatch(r"[A-Z][A-Za-z-]{1,9}", plate[1]):
+            if (inner is not None and inner.end() == plate.end(1)) or re.fullmatch(r"[A-Z][A-Za-z-]{1,9}", plate[1]):
                 position = plate.end()
         found.append((code, (match.start(), position)))
     return found
@@ -140,7 +140,8 @@ def _split(folded: str, start: int, end: int) -> list[Span]:
 
 
 _LEADING = re.compile(
-    r"(?:\s|[()]|和|与|及|以及|由|(?i:led (?:jointly )?by|in (?:cooperation|coordination|collaboration) with|(?:assisted|supported) by|together|and|the"
+    r"(?:\s|[()]|和|与|及|以及|由|(?i:led (?:jointly )?by|in (?:cooperation|coordination|collaboration) with"
+    r"|(?:assisted|supported) by|together|and|the"
     r"|with|by|as well as|responsibilities (?:are )?divided among|jointly|under the lead(?:ership)? of)\b"
     r"|(?:牵头|配合|责任|参与|主办)单位)+"
 )

@@ -13,7 +13,8 @@ def contradictions(sections: Sequence[Section], chapters: Sequence[Chapter]) -> 
     """A note for each later target that says otherwise than the first."""
     first: dict[tuple[str, str, str, str], Target] = {}
     notes = []
-    for target in (t for part in (*chapters, *sections) for t in part.targets):
+    parts: list[Chapter | Section] = [*chapters, *sections]
+    for target in (t for part in parts for t in part.targets):
         words = re.sub(r"[\W_]|\bthe\b", "", fold(target.measure).lower())
         way = target.comparator if target.comparator in ("<=", "<") else ">="
         other = first.setdefault((words, target.unit, target.deadline or "", way), target)

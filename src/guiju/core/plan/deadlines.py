@@ -89,4 +89,3 @@ def _value(match: re.Match[str]) -> str | None:
 def _bare(folded: str, span: Span) -> Span:
     words_ = folded[span[0] : span[1]]
     return span[0] + len(words_) - len(words_.lstrip()), span[1]
-

@@ -18,7 +18,12 @@ _BINARY = {
     b"{\\rtf": "an RTF file",
     b"\x1f\x8b": "a compressed file",
 }
-_MARKED = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKED = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _EXPECTED = "plain text in UTF-8, UTF-16 with a byte order mark, or GB 18030"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _UNLIKELY = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]|[\U00020000-\U0003ffff]")
@@ -61,7 +66,9 @@ def check(text: str, where: str = "plan") -> str:
         raise GuijuError(f"{len(text):,} characters", where=where, expected=f"at most {LARGEST:,}")
     found = _CONTROL.search(text)
     if found:
-        raise GuijuError(f"a control character (U+{ord(found[0]):04X}) at {found.start()}", where=where, expected="text")
+        raise GuijuError(
+            f"a control character (U+{ord(found[0]):04X}) at {found.start()}", where=where, expected="text"
+        )
     surrogate = re.search("[\ud800-\udfff]", text)
     if surrogate:
         raise GuijuError(f"half a character at {surrogate.start()}", where=where, expected="text")

@@ -57,7 +57,7 @@ _LATIN = re.compile("[A-Za-z]+")
 
 
 def language_of(text: str) -> str:
-    """"zh-Hant" or "zh-Hans" where Chinese characters outnumber Latin words, else "en"."""
+    """ "zh-Hant" or "zh-Hans" where Chinese characters outnumber Latin words, else "en"."""
     chinese = _CJK.findall(text)
     if len(chinese) <= sum(1 for _ in _LATIN.finditer(text)):
         return "en"

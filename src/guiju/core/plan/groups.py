@@ -1,8 +1,8 @@
 """Who answers for what: the responsibility groups of a section, each bound to the sentences it follows.
 
-Chinese marks come behind the bodies (A、B牵头，C、D等按职责分工负责), English ones before or behind (led by A and B, with
-C and D responsible according to their duties). 牵头 leads, 配合 and 参与 take part; 负责 alone is to lead, 负责 behind a
-lead, or 按职责分工负责, is to take part.
+Chinese marks come behind the bodies (A、B牵头，C等按职责分工负责), English ones before or behind (led by A and B, with
+C responsible according to their duties). 牵头 leads, 配合 and 参与 take part; 负责 alone is to lead; 负责 behind a lead,
+or 按职责分工负责, is to take part.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def places(folded: str, start: int, end: int) -> list[Span]:
     """Where groups stand: in brackets that hold a part and its bearer, or in lines that begin with 责任单位：."""
-    found = []
+    found: list[Span] = []
     stack: list[tuple[str, int]] = []
     waiting = {"]": 0, ")": 0}
     for match in re.compile(r"[\[\]()]").finditer(folded, start, end):
@@ -98,8 +98,10 @@ def _speaks(folded: str, start: int, end: int) -> bool:
     if not marks(folded, start, end):
         bodies = len(only_bodies(folded, start, end))
         return bodies > 1 or (bodies == 1 and before[-1:] in ("。", ".", ";"))
-    return bool(known(folded, start, end)) or bool(_pattern("generic").search(folded, start, end)) or bool(
-        re.search("[、,]", folded[start:end]) and _pattern("strong").search(folded, start, end)
+    return (
+        bool(known(folded, start, end))
+        or bool(_pattern("generic").search(folded, start, end))
+        or bool(re.search("[、,]", folded[start:end]) and _pattern("strong").search(folded, start, end))
     )
 
 
@@ -131,7 +133,8 @@ def read(text: str, folded: str, span: Span, covers: Span, held: frozenset[str])
     given = text[inner[0] : inner[1]]
     whole = (0, len(words))
     bodies = [
-        Body(body.printed, body.code, (body.span[0] + inner[0], body.span[1] + inner[0])) for body in listed(given, words, *whole)
+        Body(body.printed, body.code, (body.span[0] + inner[0], body.span[1] + inner[0]))
+        for body in listed(given, words, *whole)
     ]
     found = [Mark(m.role, m.side, (m.span[0] + inner[0], m.span[1] + inner[0])) for m in marks(words, *whole)]
     lead, rest = _parts(bodies, found, bool(_pattern("by-duties").search(words)))

@@ -60,9 +60,9 @@ def end_of_body(folded: str, lines: list[Span], last: Heading) -> int:
             return start
         if only_bodies(folded, start, end):
             return start
-        if len(line) < (_SHORT if line.isascii() else _SHORT // 2) and not re.search(r"[|•\t-]|[:]", line):
-            if not _FINISHED.search(line) and _FINISHED.search(before) and not re.match(r"[a-z(\[]", line):
-                return start
+        short = len(line) < (_SHORT if line.isascii() else _SHORT // 2) and not re.search(r"[|•:-]", line)
+        if short and not _FINISHED.search(line) and _FINISHED.search(before) and not re.match(r"[a-z(\[]", line):
+            return start
         before = line
     return len(folded)
 

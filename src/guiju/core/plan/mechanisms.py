@@ -13,7 +13,10 @@ _NAMED = re.compile(
     r"(?i)^(?!(?:the|a|an|and|these|such|this)\s)(?!(?:special |institutional |corresponding |relevant )?\S+$)"
     r"(?!system and mechanisms$)(?!and improve)"
 )
-_DONE = r"(?:will|shall|must|should)\s(?:also\s|further\s)?be\s(?:\w+ly\s)?(?:establish|implement|improv|launch|form|carri|creat|set|buil|undertak|develop)"
+_DONE = (
+    r"(?:will|shall|must|should)\s(?:also\s|further\s)?be\s(?:\w+ly\s)?"
+    r"(?:establish|implement|improv|launch|form|carri|creat|set|buil|undertak|develop)"
+)
 
 
 @cache

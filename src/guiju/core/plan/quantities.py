@@ -16,9 +16,9 @@ _LIMIT = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`values`: one (comparator, value), or two for a range. kind: ratio, point, time, times, amount, count, or noun
-    (English: what is counted follows). spelled: written in words. said: a comparator was printed. span: number with comparator and unit;
-    number: the numeral alone."""
+    """A number as printed. values: one (comparator, value), or two for a range. kind: of `data/codes/plan_units.csv`,
+    or "noun" where no unit follows (in English, what is counted does). said: a comparator was printed; spelled: in
+    words. span: number with comparator and unit; number: the numeral alone."""
 
     values: tuple[tuple[str, int | float], ...]
     unit: str
@@ -30,8 +30,12 @@ class Quantity:
     number: Span
 
 
-_EN_WORD = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+_EN_WORD = (
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    "|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+)
 _EN_NUMBER = rf"(?i:{_EN_WORD}(?:[\s-](?:{_EN_WORD}|hundred|thousand|million|and(?=\s{_EN_WORD})))*|hundred|thousand)"
+_TENTHS = "[一二三四五六七八九]成[一二三四五六七八九半]?(?![为立员果就本品效绩功长熟])"
 
 
 @cache
@@ -43,9 +47,11 @@ def _pattern() -> re.Pattern[str]:
         chinese_units.append(f"(?P<Z{index}>{row['zh']})")
         if row["en"]:
             english_units.append(rf"(?P<E{index}>{row['en']})")
-    number = rf"(?:{DIGITS}|百分之[{ZH}点]+|[一二三四五六七八九]成[一二三四五六七八九半]?(?![为立员果就本品效绩功长熟])|[{ZH}]+|\b{_EN_NUMBER}\b)"
+    number = rf"(?:{DIGITS}|百分之[{ZH}点]+|{_TENTHS}|[{ZH}]+|\b{_EN_NUMBER}\b)"
     scale = r"(?:\s?(?:万亿|亿|万|千|百)(?!分)|\s(?i:thousand|million|billion)\b)"
-    small = rf"(?:\s?(?:{'|'.join(r['zh'] for r in codes('plan_units').values() if r['kind'] != 'count')}|个|项|家)|\s?%)"
+    small = (
+        rf"(?:\s?(?:{'|'.join(r['zh'] for r in codes('plan_units').values() if r['kind'] != 'count')}|个|项|家)|\s?%)"
+    )
     return re.compile(
         rf"(?P<pre>(?:{before})\s?(?:(?:{before})\s?)?)?"
         rf"(?P<n1>(?<![\d.A-Za-z/]){number})(?P<s1>{scale})?"
@@ -173,7 +179,8 @@ def _multiple(match: re.Match[str]) -> Quantity | None:
 
 
 _HALF = re.compile(
-    r"(?P<zh>(?:超过|过|达到)?(?:一半|半数)(?P<up>以上)?|过半)|(?i:(?P<en>\b(?P<more>at least|more than|over)\s+half)\b(?=\s+of\b)|(?<=by\s)half\b)"
+    r"(?P<zh>(?:超过|过|达到)?(?:一半|半数)(?P<up>以上)?|过半)"
+    r"|(?i:(?P<en>\b(?P<more>at least|more than|over)\s+half)\b(?=\s+of\b)|(?<=by\s)half\b)"
 )
 
 

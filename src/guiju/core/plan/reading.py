@@ -31,7 +31,7 @@ def read_bytes(data: bytes, where: str = "plan") -> Plan:
 def read(text: str, where: str = "plan") -> Plan:
     """The plan in a text. Offsets are code points of `text`. Raises GuijuError, saying what the text lacks.
 
-    >>> plan = read("测试行动计划（2026—2028年）\\n一、任务\\n（一）建设平台。到2028年，建成平台50个。（工业和信息化部牵头）")
+    >>> plan = read("某计划（2026—2028年）\\n一、任务\\n（一）建平台。到2028年，建成平台50个。（教育部牵头）")
     >>> [(t.measure, t.comparator, t.value, t.deadline) for t in plan.sections[0].targets]
     [('平台', '=', 50, '2028')]
     """
@@ -73,7 +73,8 @@ class _Reader:
             self._hold(rule)
         chapters, sections = self._divided(placed, end) if placed else ([], self._of_tables())
         self._refuse_no_plan(title, chapters, sections)
-        self._unknown([g for part in (*chapters, *sections) for g in part.groups])
+        parts: list[Chapter | Section] = [*chapters, *sections]
+        self._unknown([g for part in parts for g in part.groups])
         self._continued(end)
         self.notes += contradictions(sections, chapters)
         if title is None:
@@ -180,7 +181,7 @@ class _Reader:
             self.held.add(rule.kind)
 
     def _refuse_no_plan(self, title: Span | None, chapters: list[Chapter], sections: list[Section]) -> None:
-        parts = (*chapters, *sections)
+        parts: list[Chapter | Section] = [*chapters, *sections]
         lacks = []
         if not sections:
             lacks.append("numbered sections or a table of tasks")

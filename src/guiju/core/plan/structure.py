@@ -82,7 +82,8 @@ def _candidate(folded: str, start: int, end: int) -> Heading | None:
         printed = match["n"].strip()
         if form == "decimal":
             parts = printed.strip(".").split(".")
-            return Heading(form, f"decimal{len(parts)}", int(parts[-1]), printed.strip("."), match.start("all"), match.end(), end)  # fmt: skip
+            kind = f"decimal{len(parts)}"
+            return Heading(form, kind, int(parts[-1]), ".".join(parts), match.start("all"), match.end(), end)
         read = kind_of(printed)
         if read is None or read[0] not in kinds or not 0 < read[1] <= _LARGEST:
             continue
@@ -131,7 +132,9 @@ def _styles(found: list[Heading]) -> list[list[Heading]]:
         for heading in group:
             kinds.setdefault(heading.kind, []).append(heading)
         styles += kinds.values()
-    kept = [s for s in styles if s[0].value == 1 or (len(s) > 1 and all(b.value == a.value + 1 for a, b in pairwise(s)))]
+    kept = [
+        s for s in styles if s[0].value == 1 or (len(s) > 1 and all(b.value == a.value + 1 for a, b in pairwise(s)))
+    ]
     return sorted(kept or [s for s in styles if len(s) > 1], key=lambda s: s[0].start)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from guiju.core.plan import groups, targets
 from guiju.core.plan.bodies import listed
@@ -60,7 +61,7 @@ def _cells(folded: str, start: int, end: int) -> list[Span]:
         edges = [begin - 1] if folded[begin] != "|" else []
         edges += [i for i in range(begin, finish) if folded[i] == "|"]
         edges += [finish] if folded[finish - 1] != "|" else []
-        return [trim(folded, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+        return [trim(folded, a + 1, b) for a, b in pairwise(edges)]
     return []
 
 
@@ -110,7 +111,9 @@ def sections(text: str, folded: str, held: frozenset[str], deadline: Deadline | 
             number = table.cell(row, "number")
             printed = text[slice(*number)] if number else str(len(made) + 1)
             span = min(a for a, _ in row), max(b for _, b in row)
-            made.append(Section(len(made) + 1, printed, text[slice(*task)], task, span, (group,) if group else (), tuple(aims), ()))  # fmt: skip
+            held_by = (group,) if group else ()
+            title = text[slice(*task)]
+            made.append(Section(len(made) + 1, printed, title, task, span, held_by, tuple(aims), ()))
     return made
 
 
@@ -152,9 +155,9 @@ def _targets(text: str, folded: str, table: Table, row: tuple[Span, ...], deadli
         elif head.isdigit():
             found += _values(text, folded, table, row, column, measure, (head, (0, 0)))
         elif head in ("aim",):
-            found += targets.read(text, folded, *row[column], term)
-    if not found and table.cell(row, "task") and measure == table.cell(row, "task"):
-        found = targets.read(text, folded, *measure, term)
+            found += targets.read(text, folded, row[column][0], row[column][1], term)
+    if not found and measure is not None and measure == table.cell(row, "task"):
+        found = targets.read(text, folded, measure[0], measure[1], term)
     return [replace(t, deadline_span=_where(folded, table, t)) if t.deadline_span == (0, 0) else t for t in found]
 
 
@@ -177,9 +180,11 @@ def _values(
 ) -> list[Target]:
     cell = row[column]
     found = quantities(folded, *cell)
-    if not found or found[0].kind == "noun" and re.search("[A-Za-z\u4e00-\u9fff]", folded[found[0].span[1] : cell[1]]):
+    if not found:
         return []
     one = found[0]
+    if one.kind == "noun" and re.search("[A-Za-z\u4e00-\u9fff]", folded[one.span[1] : cell[1]]):
+        return []
     unit = one.unit
     if one.kind == "noun":
         printed = table.cell(row, "unit")

@@ -18,7 +18,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BY_AND_TO = re.compile(
     r"(?i)\b(?:by|the|end|of|and|then|to|in|reach(?:es|ing)?|rise|further)\b|(?:19|20)\d\d|年底?|到|达到|提高|提升|进一步|前|分别|和|底|至"
 )
-_PLURAL = re.compile(r"\b(?!is\b|as\b|was\b|has\b|this\b|its\b|us\b|plus\b|less\b|[a-z]+ss\b)[A-Za-z]{2,}s\b|\bpeople\b|\bpersonnel\b|\bstaff\b")
+_PLURAL = re.compile(
+    r"\b(?!is\b|as\b|was\b|has\b|this\b|its\b|us\b|plus\b|less\b|[a-z]+ss\b)[A-Za-z]{2,}s\b|\bpeople\b|\bpersonnel\b|\bstaff\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def _targets(text: str, one: _Found, due: Deadline | None) -> list[Target]:
     span = min(one.measure[0], quantity.span[0]), max(one.measure[1], quantity.span[1])
     return [
         Target(
-            text[slice(*one.measure)], _turned(comparator, one.sign), one.sign * value, one.unit, due[0] if due else None,
+            text[slice(*one.measure)], _turned(comparator, one.sign), one.sign * value, one.unit,
+            due[0] if due else None,
             quantity.approximate, span, one.measure, quantity.span, due[1] if due else None,
         )
         for comparator, value in quantity.values
@@ -80,10 +83,17 @@ def _in_sentence(folded: str, start: int, end: int, said: list[Deadline]) -> lis
         if _is_number_of_something(folded, quantity, start):
             continue
         chained = bool(found)
-        read_ = _chinese(folded, quantity, start, end, last, chained) if _in_chinese(folded, quantity, start, end) else (
-            _english(folded, quantity, start, end, last, chained or quantity.span[0] >= made_from)
+        read_ = (
+            _chinese(folded, quantity, start, end, last, chained)
+            if _in_chinese(folded, quantity, start, end)
+            else (_english(folded, quantity, start, end, last, chained or quantity.span[0] >= made_from))
         )
-        if read_ is None and found and quantity.said | (quantity.kind == "ratio") and found[-1].quantity.kind == quantity.kind:
+        if (
+            read_ is None
+            and found
+            and quantity.said | (quantity.kind == "ratio")
+            and found[-1].quantity.kind == quantity.kind
+        ):
             read_ = _again(folded, quantity, found[-1], last)
         if read_ is not None:
             found.append(read_)
@@ -92,7 +102,7 @@ def _in_sentence(folded: str, start: int, end: int, said: list[Deadline]) -> lis
 
 
 def _again(folded: str, quantity: Quantity, before: _Found, last: int) -> _Found | None:
-    """"70 % by 2027 and over 90 % by 2028": the second number is of the same measure."""
+    """ "70 % by 2027 and over 90 % by 2028": the second number is of the same measure."""
     between = folded[last : quantity.span[0]]
     if quantity.kind not in ("ratio", "time", "point") or len(between) > 60 or re.search("[。;!?]", between):
         return None
@@ -143,7 +153,9 @@ def _chinese(folded: str, quantity: Quantity, start: int, end: int, last: int, c
             measure = after if not reached or measure[0] == measure[1] else measure
         elif measure[0] < measure[1]:
             measure = _stripped(folded, measure, "making-zh")
-        if quantity.spelled and not (quantity.said or quantity.values[0][1] >= 10 or re.search(f"{making.pattern}$", words)):
+        if quantity.spelled and not (
+            quantity.said or quantity.values[0][1] >= 10 or re.search(f"{making.pattern}$", words)
+        ):
             return None
         if not (made or reached or quantity.said or chained):
             return None
@@ -181,7 +193,9 @@ def _before_zh(folded: str, span: Span) -> tuple[Span, bool]:
     while going:
         going = False
         for code in codes_:
-            match = re.search(f"(?:{pattern('plan_measure_words', code).pattern.removesuffix('$')})了?$", folded[start:end])
+            match = re.search(
+                f"(?:{pattern('plan_measure_words', code).pattern.removesuffix('$')})了?$", folded[start:end]
+            )
             if match and match.start() < match.end():
                 end, going = start + match.start(), True
                 reached = True
@@ -239,7 +253,11 @@ def _english(folded: str, quantity: Quantity, start: int, end: int, last: int, m
             if not (made or reached or quantity.said):
                 return None
             return _Found(_more(folded, quantity, after[1], end), unit, sign, after)
-        if not reached or not re.search(r"(?i)\b(?:reach|exceed|total|number|rais|increas|be |is |are |to$)", before) or quantity.spelled:
+        if (
+            not reached
+            or not re.search(r"(?i)\b(?:reach|exceed|total|number|rais|increas|be |is |are |to$)", before)
+            or quantity.spelled
+        ):
             return None
     elif quantity.kind == "times" and folded[at:behind].lower().startswith(("doubl", "tripl", "quadr")):
         direct = re.compile(r"\s+(?:the|its|their)\s+").match(folded, behind, end)
@@ -259,7 +277,7 @@ def _english(folded: str, quantity: Quantity, start: int, end: int, last: int, m
 
 
 def _more(folded: str, quantity: Quantity, at: int, end: int) -> Quantity:
-    """"1,000 experts or more": the comparator behind the noun."""
+    """ "1,000 experts or more": the comparator behind the noun."""
     match = re.compile(r"(?i)\s+or\s+(more|above|fewer|less)\b").match(folded, at, end)
     if not match or quantity.said:
         return quantity

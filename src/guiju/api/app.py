@@ -17,6 +17,7 @@ from guiju.api import (
     classification,
     designations,
     ledger,
+    plans,
     problems,
     procedures,
     searching,
@@ -112,7 +113,9 @@ def _make() -> Interface:
     )  # fmt: skip
     made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
     problems.install(made)
-    for module in (standards, searching, designations, bodies, classification, changes, ledger, procedures, cases):
+    for module in (
+        standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, plans,
+    ):  # fmt: skip
         made.add_router("", module.router)
     return made
 

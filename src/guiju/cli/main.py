@@ -15,6 +15,7 @@ from guiju.cli import (
     ledger,
     migrating,
     persons,
+    plans,
     procedures,
     receipt,
     searching,
@@ -45,6 +46,7 @@ for module in (
     cases,
     migrating,
     persons,
+    plans,
 ):
     module.register(app)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guiju.web.views import browse, changes, edition, home, ledger, procedures, results, watching
+from guiju.web.views import browse, changes, edition, home, ledger, plans, procedures, results, watching
 from guiju.web.views.cases import acting, desk, lists, one, open_drafts, papers
 
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("procedures/", procedures.every, name="procedures"),
     path("procedures/<str:name>/", procedures.one, name="procedure"),
     path("procedures/<str:name>/definition/", procedures.definition, name="procedure-definition"),
+    path("plans/", plans.plans_page, name="plans"),
     path("changes/", changes.changes, name="changes"),
     path("changes.atom", changes.feed, name="changes-feed"),
     path("log/", ledger.ledger, name="log"),

@@ -20,7 +20,7 @@ from guiju.core.plan.structure import MOST_HEADINGS, Placed, candidates, lines_o
 LONGEST_TITLE = 200
 MOST_LINES = 200_000
 MOST_TARGETS = 10_000
-MOST_SIGNS = 50_000  # brackets, or numbers: a real plan has hundreds
+MOST_SIGNS = 20_000  # brackets, or numbers: a real plan has hundreds
 _STOP = re.compile(r"[。;!?]|(?<![A-Z])\.(?=\s+[^a-z\s])")
 
 

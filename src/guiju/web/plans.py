@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guiju.core.plan.model import Body, Chapter, Group, Plan, Section, Span, Target
+from guiju.core.plan.model import Body, Chapter, Group, Note, Plan, Section, Span, Target
 from guiju.core.plan.telling import name_of
 from guiju.web.language import chinese, say
 
@@ -50,11 +50,18 @@ def page(plan: Plan) -> dict[str, Any]:
             {"section": getattr(part, "number", ""), "chapter": isinstance(part, Chapter), **_target(target)}
             for part in parts for target in part.targets
         ],
-        "notes": [(say(*NOTES.get(note.kind, (note.kind, note.kind))), note.what) for note in plan.notes],
+        "notes": [(say(*NOTES[note.kind]), _noticed(plan, note)) for note in plan.notes],
         "rules": [say(*RULES[rule.kind]) for rule in plan.rules],
         "texts": _texts(plan),
         "cut": plan.sections[-1].span[1] - plan.sections[0].span[0] > SHOWN,
     }  # fmt: skip
+
+
+def _noticed(plan: Plan, note: Note) -> str:
+    """The words it is about; a contradiction in full, since it is about two places."""
+    if note.kind == "contradiction" or note.span is None:
+        return note.what if note.span else ""
+    return plan.text[slice(*note.span)].strip()
 
 
 def _row(section: Section, chapter: Chapter | None) -> dict[str, Any]:

@@ -1,4 +1,3 @@
-
 """The five published texts, exactly. They are no part of the repository: `plans` beside GUIJU_TEST_DATA."""
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who answers for what: the responsibility groups of a section, each bound to the sentences it follows.
 
 Chinese marks come behind the bodies (A、B牵头，C等按职责分工负责), English ones before or behind (led by A and B, with
-C responsible according to their duties). 牵头 leads, 配合 and 参与 take part; 负责 alone is to lead; 负责 behind a lead,
+C responsible according to their duties). 牵头 leads, 配合 and 参与 take part; 负责 alone is to lead; behind a lead,
 or 按职责分工负责, is to take part.
 """
 

@@ -20,6 +20,7 @@ from guiju.core.plan.structure import MOST_HEADINGS, Placed, candidates, lines_o
 LONGEST_TITLE = 200
 MOST_LINES = 200_000
 MOST_TARGETS = 10_000
+MOST_SIGNS = 20_000  # brackets, or numbers: a real plan has hundreds
 _STOP = re.compile(r"[。;!?]|(?<![A-Z])\.(?=\s+[^a-z\s])")
 
 
@@ -47,6 +48,10 @@ class _Reader:
         self.lines = lines_of(self.folded)
         if len(self.lines) > MOST_LINES:
             raise GuijuError(f"{len(self.lines):,} lines", where=where, expected=f"at most {MOST_LINES:,}")
+        for what, sign in (("brackets", r"[\[(]"), ("numbers", r"\d+")):
+            count = sum(1 for _ in re.finditer(sign, self.folded))
+            if count > MOST_SIGNS:
+                raise GuijuError(f"{count:,} {what}", where=where, expected=f"at most {MOST_SIGNS:,}")
         self.language = language_of(text)
         self.notes: list[Note] = []
         self.held: set[str] = set()

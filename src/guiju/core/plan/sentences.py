@@ -10,7 +10,7 @@ _END = re.compile(
     r"[。;!?]+[\"')\]]*|(?<![A-Z]\.[A-Z])(?<!\b[A-Z])\.[\"')\]]*(?=\s+(?![a-z])|$|\n)|:[ ]*(?=\n)"
     r"|\n(?=[ ]*(?:[•*|#]|-{1,3}(?!\d)|\(?[0-9一二三四五六七八九十]{1,3}[).、.]))|\n[ ]*(?=\n)"
 )
-_LONGEST = 5_000  # code points; what is longer is no sentence and is cut
+_LONGEST = 2_000  # code points; what is longer is no sentence and is cut
 _GOES_ON = re.compile(r"[a-z,、(\u4e00-\u9fff-]$")
 
 

@@ -297,6 +297,8 @@ def _before_en(folded: str, begin: int, at: int) -> tuple[Span, bool]:
         end = start + match.start()
     for _, (_, after) in deadlines(folded, start, end):
         start = max(start, after)
+    while start < end and folded[start] in " -•*":
+        start += 1
     lead = pattern("plan_measure_words", "lead-in-en").match(folded, *trim(folded, start, end))
     if lead:
         start = lead.end()

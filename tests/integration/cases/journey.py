@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from factories import record
 from guiju.registry.bodies.models import Body
@@ -17,7 +15,7 @@ from guiju.registry.catalogue.models import Edition
 from guiju.registry.catalogue.record import Record
 from guiju.registry.catalogue.report import Report
 
-NOW = timezone.make_aware(datetime(2026, 11, 30, 12))
+NOW = datetime(2026, 11, 30, 4, tzinfo=UTC)  # noon in Shanghai
 PROJECT = {
     "title_zh": "信息技术 样例", "title_en": "Information technology — Example", "scope": "规定了样例。",
     "need": "需要统一。", "ics": "35.020", "committee": "SAC/TC 286",

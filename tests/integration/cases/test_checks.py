@@ -14,15 +14,16 @@ import pytest
 from django.test import override_settings
 from openpyxl import Workbook
 
-from factories import link
+from factories import link, record
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
+from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import checks, definitions, files, other_checks
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.refusing import RefusedError
-from integration.cases.journey import NOW, Journey, held, peopled
+from integration.cases.journey import NOW, Journey, held, library, peopled
 
 pytestmark = pytest.mark.django_db
 
@@ -124,8 +125,6 @@ def test_c3_says_which_codes_the_issuer_has() -> None:
 
 
 def test_c6_references_that_are_no_longer_in_force() -> None:
-    from integration.cases.journey import library, record
-
     held("GB/T 2-2020")
     library(
         record("GB/T 1-2010", ("in_force", "2010-01-01"), ("withdrawn", "2020-01-01")),
@@ -141,8 +140,6 @@ def test_c6_references_that_are_no_longer_in_force() -> None:
 
 
 def test_c7_conflicts_with_mandatory_standards_alone() -> None:
-    from integration.cases.journey import library, record
-
     held("GB 5-2020")
     held("GB/T 6-2020")
     both = [link("conflicts_with", "GB 5-2020"), link("conflicts_with", "GB/T 6-2020")]
@@ -151,8 +148,6 @@ def test_c7_conflicts_with_mandatory_standards_alone() -> None:
 
 
 def test_c8_a_national_standard_of_the_same_title() -> None:
-    from integration.cases.journey import library, record
-
     title = {"zh": "公园导览标识设置"}
     held("GB/T 31384-2015", titles=title)
     held("DB37/T 7-2015", titles=title)
@@ -194,8 +189,6 @@ def test_a_filing_at_fault_is_refused_with_the_rule_named_and_a_doubtful_one_is_
 
 class TestSeats:
     def sits(self, name: str, *codes: str, until: date | None = None) -> None:
-        from guiju.registry.accounts.models import User
-
         for code in codes:
             Post.objects.create(
                 user=User.objects.get(username=name), office="member", committee=ensure_committee(code),

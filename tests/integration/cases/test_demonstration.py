@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 import yaml
 from django.apps import apps
 from django.test import override_settings
-from django.utils import timezone
 
 from guiju.core.procedure import loader
 from guiju.registry.cases import definitions, demonstration, holders
@@ -21,7 +21,7 @@ from guiju.registry.record.keys import verifier
 from guiju.registry.record.verifying import verify
 from integration.conftest import Build
 
-NOW = timezone.make_aware(datetime(2026, 11, 25, 12))
+NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)  # noon in Shanghai
 ENTRIES = yaml.safe_load((files("guiju.data") / "demo" / "cases.yaml").read_text(encoding="utf-8"))
 
 
@@ -81,9 +81,9 @@ def test_nothing_lies_in_the_future_and_nothing_goes_back(made: list[int]) -> No
     for case in Case.objects.prefetch_related("history"):
         acts = list(case.history.order_by("number"))
         assert [a.number for a in acts] == list(range(1, case.acts + 1))
-        assert all(a.effective <= b.effective for a, b in zip(acts, acts[1:], strict=False))
+        assert all(a.effective <= b.effective for a, b in pairwise(acts))
         assert acts[-1].effective <= NOW and {a.recorded for a in acts} == {NOW}
-        assert all(b.from_state == a.to_state for a, b in zip(acts, acts[1:], strict=False))
+        assert all(b.from_state == a.to_state for a, b in pairwise(acts))
 
 
 def test_it_shows_votes_comments_and_their_answers(made: list[int]) -> None:

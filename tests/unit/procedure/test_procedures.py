@@ -152,7 +152,7 @@ def test_a_filing_with_a_doubt_is_entered_and_marked(check: str, rule: str) -> N
     assert case.refused("confirm", "2026-03-05", "officer", scope_fits="no", suspicions_judged="yes") == "scope_right"
     assert case.refused("confirm", "2026-03-05", "officer", scope_fits="yes", suspicions_judged="no") == "all_judged"
     done = case.done("confirm", "2026-03-05", "officer", scope_fits="yes", suspicions_judged="yes")
-    assert (warned(done), done.act.effects) == ([rule], ("file_standard",))
+    assert (warned(done), done.act.effects) == ([rule], ("file_standard", "enter_filing"))
 
 
 def test_a_filing_is_checked_by_time_and_refused_only_after_a_chance_to_correct() -> None:

@@ -21,7 +21,7 @@ def sign_in(open_page: Open, name: str, path: str, **options: object) -> Page:
     page.fill("input[name=login]", name)
     page.fill("input[name=password]", f"guiju-{name}-1")
     page.click("main form button")
-    page.wait_for_url("**" + path)
+    page.wait_for_url("**" + path, timeout=90_000)
     return page
 
 

@@ -30,7 +30,7 @@ def test_an_address_has_its_limit(library: None, monkeypatch: pytest.MonkeyPatch
 def test_a_key_has_a_limit_of_its_own(library: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUIJU_RATE_ANONYMOUS", "1")
     monkeypatch.setenv("GUIJU_RATE_KEY", "7")
-    secret = services.make_key(User.objects.get(username="reader"), "test", timezone.now())
+    secret = services.make_key(User.objects.create_user("keyholder"), "test", timezone.now())
     bearer = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
     answers = [Client().get(PATH, **bearer) for _ in range(3)]  # type: ignore[arg-type]
     assert [(a.status_code, a["RateLimit-Limit"]) for a in answers] == [(200, "7")] * 3

@@ -76,9 +76,15 @@ def test_a_dropped_receipt_is_explained_line_by_line(ledger: House) -> None:
 
 @pytest.mark.parametrize(
     ("data", "what"),
-    [(b"", "file"), (b"{}", "not a receipt"), (b"\xff", "not UTF-8"), (b" " * 1_000_001, "too large"),
-     (b" " * 2_000_000, "too large")],
-)  # fmt: skip
+    [
+        (b"", "file"),
+        (b"{}", "not a receipt"),
+        (b"{\xff", "not UTF-8"),
+        (b"\xff", "No act in the record brought this file"),
+        (b"{" + b" " * 1_000_001, "too large"),
+        (b" " * 50_000_001, "too large"),
+    ],
+)
 def test_what_is_no_receipt_is_refused(ledger: House, data: bytes, what: str) -> None:
     answer = dropped(data)
     assert answer.status_code == 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -12,6 +13,7 @@ import typer
 
 from guiju.core.errors import GuijuError
 from guiju.core.provision import LONGEST, Provision, read
+from guiju.core.provision import evaluation
 
 text = typer.Typer(name="text", help="The text of standards. / 标准文本。", no_args_is_help=True)
 _BYTES = LONGEST * 4 + 2
@@ -104,3 +106,35 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, str | GuijuError]]:
             continue
         if line.strip():
             yield count, line
+
+
+@text.command("eval")
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help="Gold sets, one JSON record a line. 标注集")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object. JSON 输出")] = False,
+    differences: Annotated[bool, typer.Option("--differences", help="List what differs. 列出差异")] = False,
+) -> None:
+    """Compare readings with gold sets: precision, recall and F1 by field. / 用标注集评价识别结果。"""
+    found = []
+    for file in gold:
+        try:
+            content = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise GuijuError(f"cannot be read ({error})", where=str(file), expected="JSON lines in UTF-8") from error
+        found += evaluation.records(content.splitlines(), str(file))
+    result = evaluation.score(found)
+    if as_json:
+        fields = {
+            name: {"precision": t.precision, "recall": t.recall, "f1": t.f1, "hit": t.hit, "wrong": t.wrong, "missed": t.missed}
+            for name, t in result.tallies.items()
+        }  # fmt: skip
+        answer = {"sentences": result.sentences, "fields": fields, "differences": [asdict(d) for d in result.differences]}
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    if differences:
+        for d in result.differences:
+            typer.echo(f"{d.text}\n  {d.field}: expected {d.expected or '—'}, found {d.found or '—'}")
+    typer.echo(f"{result.sentences} sentences / 句")
+    typer.echo(f"{'field':<16}{'precision':>10}{'recall':>10}{'F1':>10}{'gold':>8}")
+    for name, t in result.tallies.items():
+        typer.echo(f"{name:<16}{t.precision:>10.3f}{t.recall:>10.3f}{t.f1:>10.3f}{t.hit + t.missed:>8}")

@@ -26,7 +26,7 @@ _PERCENTILE_ZH = re.compile(r"的?第?\s?(\d{1,2}(?:\.\d)?)\s?%?\s?(?:分位[值
 _PERCENTILE_EN = re.compile(r"(\d{1,2}(?:\.\d)?)(?:st|nd|rd|th) percentile(?: value)? of (?:the )?", re.IGNORECASE)
 _ZH_LEAD = re.compile(r"^(?:[其该各每]|(?:其中|且|并且?|而且?|则|同时|均|都|此时|此外|任何|任一|所有|每[个只台件根块批张条]|[a-z\d]\)|[——\-—]+|\s)+)+")
 _ZH_ACTION = re.compile(r"^(?:将|把|使|令|保证|确保|保持|控制|具有|设置|设有|留有|留出|采用|使用|提供|配备|配置|承受|满足|能|能够|以|施加|进行|按|用|在|于|对|有|为|取|称取|量取|加入|加热至|升温至|冷却至|预热|不|均|都|小|大)+")
-_ZH_TAIL = re.compile(r"(?:应?控制|应?保持|维持|调整?|加热|升温?|升高|冷却|降低?|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|为|是|在|至|到|于|不|值?为|仍|也|的)+$")
+_ZH_TAIL = re.compile(r"(?:应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|为|是|在|至|到|于|不|值?为|仍|也|的)+$")
 _EN_LEAD = re.compile(rf"^(?:(?:{'|'.join(['the','a','an','each','any','all','every','its','their','this','that','these','both','no','and','but','or','then','where','maximum','minimum','maximum permissible','of','which','with','max','min','permissible','allowable','total number of','so that','to'])})\s+)+", re.IGNORECASE)
 _ZH_EXTREME = re.compile(r"^(?:最大允许|最小允许|最大|最小|最高|最低|最长|最短)(?=[\u4e00-\u9fff]{2})(?!允许)")
 _ZH_SUFFIX = re.compile(r"(?:的?(?:最高|最大|最低|最小)?(?:允许)?(?:限值|限量|上限|下限|最大值|最小值)|的?(?:数值|测定值|实测值))$")
@@ -97,9 +97,8 @@ def english(phrase: str) -> Name:
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
     text = _EN_LEAD.sub("", text).strip()
     klass = ""
-    if match := re.match(any_of("class", "en").pattern + r"(?=\s)|^((?:class|grade|type) \S+)(?=\s)", text, re.IGNORECASE):
-        if not match[0].lower().endswith((" class", " grade")) or len(text) > len(match[0]):
-            klass, text = match[0], _EN_LEAD.sub("", text[match.end() :].strip())
+    if match := re.match(any_of("class", "en").pattern + r"(?=\s)", text, re.IGNORECASE):
+        klass, text = match[0], _EN_LEAD.sub("", text[match.end() :].strip())
     elif match := re.search(r"\s(?:for|of) ((?:class|grade|type|category) \S+)(?: \w+)?$", text, re.IGNORECASE):
         klass, text = match[1], text[: match.start()]
     subject = ""
@@ -109,7 +108,8 @@ def english(phrase: str) -> Name:
         if not subject:
             subject = _EN_LEAD.sub("", text[match.end() :].strip())
         text = text[: match.start()]
-    text = re.sub(r"\s(?:limits?|values?)$", "", text).strip()
+    text = re.sub(r"\s(?:is|are|be|was)$", "", text)
+    text = re.sub(r"\s(?:limits?|values?)(?=$|\sof\s)", "", text).strip()
     text = re.sub(r"^limit of ", "", text)
     state = ""
     if (match := re.match(rf"(?:{'|'.join(words('state', 'en'))})\s", text, re.IGNORECASE)) and " " in text:

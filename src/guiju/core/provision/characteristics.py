@@ -24,7 +24,7 @@ class Name:
 
 _PERCENTILE_ZH = re.compile(r"的?第?\s?(\d{1,2}(?:\.\d)?)\s?%?\s?(?:分位[值数]?|百分位[数值]?)")
 _PERCENTILE_EN = re.compile(r"(\d{1,2}(?:\.\d)?)(?:st|nd|rd|th) percentile(?: value)? of (?:the )?", re.IGNORECASE)
-_ZH_LEAD = re.compile(r"^(?:[其该各每]|(?:其中|且|并且?|而且?|则|同时|均|都|此时|此外|任何|任一|所有|每[个只台件根块批张条]|[a-z\d]\)|[——\-—]+|\s)+)+")
+_ZH_LEAD = re.compile(r"^(?:其中|[其该各](?!项|类)|且|并且?|而且?|则|同时|均|都|此时|此外|任何|任一|所有|每(?:公顷|平方米|千克|升|亩)|每[个只台件根块批张条]|每|[a-z\d]\)|[—-]+|\s)+")
 _ZH_ACTION = re.compile(r"^(?:将|把|使|令|保证|确保|保持|控制|具有|设置|设有|留有|留出|采用|使用|提供|配备|配置|承受|满足|能|能够|以|施加|进行|按|用|在|于|对|有|为|取|称取|量取|加入|加热至|升温至|冷却至|预热|不|均|都|小|大)+")
 _ZH_TAIL = re.compile(r"(?:应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|为|是|在|至|到|于|不|值?为|仍|也|的)+$")
 _EN_LEAD = re.compile(rf"^(?:(?:{'|'.join(['the','a','an','each','any','all','every','its','their','this','that','these','both','no','and','but','or','then','where','maximum','minimum','maximum permissible','of','which','with','max','min','permissible','allowable','total number of','so that','to'])})\s+)+", re.IGNORECASE)
@@ -52,7 +52,7 @@ def chinese(phrase: str) -> Name:
     >>> chinese("优等品含水率"), chinese("插头温升").subject, chinese("响应时间的95%分位值").statistic
     (Name(characteristic='含水率', subject='', klass='优等品', statistic='', state=''), '插头', 'p95')
     """
-    text = phrase.strip(" ,，、;；。:：()\"“”" + REFERENCE)
+    text = re.sub(r"\([^()]*\)", "", phrase).strip(" ,，、;；。:：()\"“”" + REFERENCE)
     text = _ZH_LEAD.sub("", text).strip()
     statistic = ""
     if match := _PERCENTILE_ZH.search(text):
@@ -77,12 +77,31 @@ def chinese(phrase: str) -> Name:
             state, name = match[0], name[match.end() :]
     name = name.strip()
     if not subject:
-        for known in words("property", "zh"):
-            if name.endswith(known):
-                if name != known and known not in words("qualified", "zh"):
-                    subject, name = name[: -len(known)], known
-                break
+        subject, name = _split(name)
+        if subject.endswith(("内", "外", "上", "下", "中")):
+            subject = subject[:-1]
     return Name(_unmark(name), _unmark(subject), klass, statistic, state)
+
+
+@cache
+def _property_end() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    heads = "|".join(re.escape(word) for word in words("property", "zh"))
+    modifiers = "|".join(re.escape(word) for word in words("modifier", "zh"))
+    whole = "|".join(words("whole", "zh"))
+    return re.compile(rf"(?P<p>(?:{modifiers})*)(?P<h>{heads})$"), re.compile(rf"(?:{whole})$")
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Bearer and property of a Chinese compound: 起重机运行速度 -> 起重机, 运行速度. A share or a content keeps its substance."""
+    head, whole = _property_end()
+    if whole.search(name) or name in words("property", "zh"):
+        return "", name
+    match = head.search(name)
+    if match is None or match.start() < 2:
+        return "", name
+    if not match["p"] and match["h"] in words("qualified", "zh"):
+        return "", name
+    return name[: match.start()], match[0]
 
 
 def english(phrase: str) -> Name:
@@ -104,6 +123,8 @@ def english(phrase: str) -> Name:
     subject = ""
     if match := re.search(r"\sof\s(?:the|an?|each|all|any|every|its|both|these)\s", text, re.IGNORECASE):
         text, subject = text[: match.start()], text[match.end() :]
+    elif (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text)) and not re.search(rf"(?:{'|'.join(words('whole', 'en'))})$", match[1]):
+        text, subject = match[1], match[2]
     if match := re.search(r"\s(?:for|in|at|on|between|from|with|during|through|across|to|after|inside|used|measured|provided|under|over|within|above|that|which|when|per|by)\b", text):
         if not subject:
             subject = _EN_LEAD.sub("", text[match.end() :].strip())
@@ -117,16 +138,30 @@ def english(phrase: str) -> Name:
     if "'s " in text:
         bearer, _, text = text.partition("'s ")
         subject = subject or bearer
-    lower = text.lower()
     if not subject and " of " not in text:
-        for known in words("property", "en"):
-            if lower.endswith(known) and (len(lower) == len(known) or lower[-len(known) - 1] == " "):
-                if lower != known and known not in words("qualified", "en"):
-                    subject, text = text[: -len(known)].strip(), text[-len(known) :]
-                break
+        subject, text = _split_english(text)
     if text[:1].isupper() and not text[1:2].isupper() and text[1:2].isalpha():
         text = text[0].lower() + text[1:]
     return Name(_unmark(text), _unmark(subject), klass, statistic, state)
+
+
+_ADJECTIVE = re.compile(r"(?:ed|ing|al|ive|ic|ar|ary|ous|ent|ant|less)$")
+
+
+def _split_english(text: str) -> tuple[str, str]:
+    """Bearer and property: "plate thickness" -> plate, thickness; words that qualify the property stay with it."""
+    lower = text.lower()
+    for known in words("property", "en"):
+        if not lower.endswith(known) or (len(lower) > len(known) and lower[-len(known) - 1] != " "):
+            continue
+        if known in words("qualified", "en"):
+            return "", text
+        before = text[: -len(known)].split()
+        kept = [text[-len(known) :]]
+        while before and (before[-1].lower() in words("modifier", "en") or _ADJECTIVE.search(before[-1])):
+            kept.insert(0, before.pop())
+        return " ".join(before), " ".join(kept)
+    return "", text
 
 
 def _unmark(text: str) -> str:
@@ -137,10 +172,23 @@ def from_action(text: str) -> str:
     """The property inside the words between a Chinese verb and its value: 将温度控制在 -> 温度; "" when there is none."""
     tidy = _ZH_TAIL.sub("", _ZH_ACTION.sub("", text.strip(" ,，")))
     tidy = tidy.rpartition("的")[2] or tidy
-    for known in words("property", "zh"):
-        if tidy.endswith(known):
-            return tidy if known in words("qualified", "zh") and len(tidy) <= len(known) + 6 else known
+    if any(tidy.endswith(known) for known in words("property", "zh")) or _property_end()[1].search(tidy):
+        return _ZH_EXTREME.sub("", _split(tidy)[1])
     return ""
+
+
+def fits(name: str, unit: Unit | None) -> bool:
+    """Whether a property can have the unit: a 温度 in min cannot. Unknown properties and ratios fit everything."""
+    if unit is None or unit.kind not in _kinds() or unit.kind in ("ratio", "count", "level"):
+        return True
+    lower = name.lower()
+    ends = [
+        kind
+        for kind, row in _kinds().items()
+        if kind not in ("ratio", "count", "level", "mass", "energy", "force", "length")
+        and (lower.endswith(row["zh"]) or re.search(rf"(?:^| ){row['en']}$", lower))
+    ]
+    return not ends or unit.kind in ends
 
 
 def counted(text: str, language: str) -> str:

@@ -67,7 +67,7 @@ _LIMITING = {
 _OF_EN = re.compile(r"\s?(?:of|times|×)\s(?:(?:the|its|their)\s)?((?!the\b)[A-Za-z][A-Za-z'\- ]{1,60}?)(?=\s(?:for|at|when|if|in|within|during|after|under|over|and|or|shall|on|as|by|to|from|per|with)\b|[,.;:)]|$)")
 _PRE_BASE = re.compile(r"(?:[^,，;；。、\s\d]{0,2})?(?P<base>(?:额定|标称|公称|设计|规定|初始|标准|满|原|最大|最高|正常|总)[^,，;；。、\d]{0,12}?|[^,，;；。、\d应不]{2,12}?)的\s*$")
 _POST_BASE = re.compile(r"\s?(?:的)?(?P<base>(?:额定|标称|公称|设计|规定|初始|最大|最高|正常|满)[\u4e00-\u9fff]{0,8})")
-_EVERY = {"zh": re.compile(r"每隔?\s*$"), "en": re.compile(r"\bevery\s*$", re.IGNORECASE)}
+_EVERY = {"zh": re.compile(r"每隔?\s*$"), "en": re.compile(r"\b(?:every|once (?:a|an|per|each|every))\s*$", re.IGNORECASE)}
 _LEAST = {"zh": re.compile(r"至少|最少|不少于"), "en": re.compile(r"\bat least\b|\bnot less (?:often|frequently) than\b|\bas a minimum\b|\bno less (?:often|frequently) than\b", re.IGNORECASE)}
 _ONCE = {"zh": re.compile(r"[^,，;；。]{0,14}[一1]\s?次"), "en": re.compile(r"")}
 

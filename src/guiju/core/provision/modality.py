@@ -129,7 +129,7 @@ def _definition(text: str, language: str) -> bool:
 
 _LIMIT_WORD = {
     "zh": re.compile(r"限值|限量|最大允许|最高允许|允许值|上限|下限|公差为|不合格"),
-    "en": re.compile(r"\b(?:limits?|maximum (?:permi\w+|allow\w+)|permissible|minimum (?:requirement|value)|maximum (?:level|value|content))\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:limits?|maximum (?:permi\w+|allow\w+)|tolerance|permissible|minimum (?:requirement|value)|maximum (?:level|value|content))\b", re.IGNORECASE),
 }
 _BARE = {
     "zh": re.compile(r"(?:[≤≥<>]|不(?:大于|小于|高于|低于|超过|多于|少于)|至少|至多)"),

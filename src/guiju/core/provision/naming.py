@@ -29,13 +29,18 @@ def _pairs(kind: str, language: str) -> dict[str, str]:
 
 
 def name(
-    text: str, value: Value, limit: Limit, floor: int, verb: Verb, language: str, inside: Condition | None
+    text: str, value: Value, limit: Limit, floor: int, verb: Verb, language: str, inside: Condition | None, blank: str
 ) -> Name:
-    """The name of the property the value limits; empty fields where the sentence names nothing."""
+    """The name of the property the value limits; empty fields where the sentence names nothing.
+
+    blank: the sentence with its conditions made blank, where limits look for their names.
+    """
     if limit.interval:
         return _interval_name(text, value, verb, language)
     if inside is not None:
         floor = max(floor, inside.span[0])
+    else:
+        text = blank
     chosen = _chinese(text, value, limit, floor, verb, inside) if language == "zh" else _english(text, value, limit, floor, verb, inside)
     return chosen
 
@@ -78,6 +83,8 @@ def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     noun = _behind(text, value, limit)
     if noun and value.unit is not None and value.unit.kind == "count":
         return Name(noun)
+    if verb.rule == "imperative" and re.search(r"(?:为|是|=)\s*$", text[:value.span[0]]):
+        return characteristics.chinese(segment)
     if re.match(r"\s*(?:将|把|取|称|按|用|在|加热|升|冷|放|静|干燥|搅|保持|烘|以|量|从)", segment) or verb.rule == "imperative":
         return Name()
     return characteristics.chinese(segment)
@@ -86,8 +93,7 @@ def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
 def _behind(text: str, value: Value, limit: Limit) -> str:
     after = text[max(value.span[1], limit.end) :]
     if value.unit is not None and value.unit.kind == "count":
-        noun = characteristics.counted(after, "zh")
-        return "" if noun in ("试验", "测量", "循环") and False else noun
+        return characteristics.counted(after, "zh")
     match = re.match(r"\s?(?:以上|以下)?的([\u4e00-\u9fff]{2,8}?)(?=[,，;；。、和]|$|应|进行|而)", after)
     return match[1] if match else ""
 
@@ -108,7 +114,7 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     action = segment
     if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:
         before_verb, action = text[start : verb.span[0]], text[verb.span[1] : max(anchor, verb.span[1])]
-    if match := _EN_OF.search(action + _gap(text, limit, value)):
+    if match := _EN_OF.search(action):
         phrase = re.sub(r"^(?:be|have|has|provide|withstand|operate|use|apply|exert|a|an|the|with|at|not|made|kept|carried|out|provided|produce|maintain|ensure|give|show|exhibit|contain)\s+(?=.)", "", match[1], flags=re.IGNORECASE)
         while (shorter := re.sub(r"^(?:be|have|has|provided|provide|withstand|operate|a|an|the|with|at|not|to|from|in|for|on|by|and)\s+", "", phrase, flags=re.IGNORECASE)) != phrase:
             phrase = shorter
@@ -130,15 +136,14 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         return characteristics.english(before_verb)
     if verb.text and verb.span[0] >= anchor:
         return characteristics.english(segment)
+    if verb.text and verb.span[1] <= start and (later := re.search(r"\b(?:shall|should|may|can|must|is|are)\b", segment)):
+        return characteristics.english(segment[: later.start()])
+    if verb.rule == "imperative" and (label := re.search(r"(?:^|\s)([A-Z]{2,}[A-Za-z0-9]*)\s*$", segment)):
+        return Name(label[1])
     if verb.rule == "imperative" or verb.span[1] > 0 and verb.span[1] <= start:
         match = re.search(r"\bthe ([a-z ]{3,30}?) (?:to|at|is|above|below|between|within|not)\s*$", segment)
         return Name(match[1]) if match and match[1] in words("property", "en") else Name()
     return characteristics.english(segment)
-
-
-def _gap(text: str, limit: Limit, value: Value) -> str:
-    """An "of" swallowed by nothing: what stands between the words before the limit and the limit."""
-    return ""
 
 
 def _condition_name(segment: str, language: str) -> Name:
@@ -154,6 +159,17 @@ def _condition_name(segment: str, language: str) -> Name:
     tidy = re.sub(r"\s(?:is|are|of|be|was|has been|does|do|rises|falls|reaches)(?:\s(?:not|to|above|below))?$", "", " " + tidy).strip()
     named = characteristics.english(tidy) if tidy and not re.fullmatch(r"\(?", tidy) else Name()
     return named if len(named.characteristic) > 1 and len(named.characteristic.split()) <= 4 and (named.characteristic.lower() in words("property", "en") or any(named.characteristic.lower().endswith(p) for p in words("property", "en")) or re.search(r"altitude|ambient|distance|load|air", named.characteristic)) else Name()
+
+
+def load(text: str, value: Value, verb: Verb, language: str) -> Name:
+    """What a load that is withstood is a load of: 2 kV交流电压, "a force of 50 N"; empty when only the unit tells."""
+    if language == "zh":
+        behind = re.match(r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[,，;；。、\s\d]|$|而|且|并)", text[value.span[1] :])
+        if behind and (prop := characteristics.from_action(behind[1])) and characteristics.fits(prop, value.unit):
+            return Name(behind[1] if len(behind[1]) <= 6 else prop)
+        return Name(characteristics.from_action(re.split(r"[,，、]", text[verb.span[1] : value.span[0]])[-1]))
+    match = re.search(r"\b(?:a|an|the)\s((?:[a-z]+ ){0,3}[a-z]+) of\s(?:at least |not less than |up to )?$", text[verb.span[1] : value.span[0]])
+    return characteristics.english(match[1]) if match else Name()
 
 
 def _interval_name(text: str, value: Value, verb: Verb, language: str) -> Name:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from guiju.core.errors import GuijuError
 from guiju.core.provision import characteristics, checks, conditions, limits, modality, naming, references, values
-from guiju.core.provision.folding import fold, language_of
+from guiju.core.provision.folding import fold, hide, language_of
 from guiju.core.provision.model import Condition, Modality, Provision, Quantity, Reference
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.tables import any_of
@@ -79,25 +79,35 @@ def _quantities(hidden: str, folded: str, language: str, found: list[Value], giv
     floor = 0
     last: dict[str, Quantity] = {}
     dropped_once = False
+    blank = hidden
+    for condition in given:
+        blank = hide(blank, *condition.span, " ")
     for value in found:
         inside = next((c for c in given if c.span[0] <= value.span[0] and value.span[1] <= c.span[1] + 2), None)
-        start = max([floor, *(c.span[1] for c in given if c.span[1] <= value.span[0] and c is not inside)])
-        if inside is not None:
-            start = max(start, inside.span[0])
-        limit = limits.read(hidden, value, start, verb, language)
+        start = floor if inside is None else max(floor, inside.span[0])
+        limit = limits.read(blank if inside is None else hidden, value, start, verb, language)
         if dropped_once and value.value is not None and value.value.value == 1 and value.unit is not None and value.unit.kind == "count":
             continue
-        name = naming.name(hidden, value, limit, start, verb, language, inside)
-        role = "condition" if inside is not None or _withstood(hidden, value, verb, language) else "limit"
+        withstood = inside is None and _withstood(hidden, value, verb, language)
+        role = "condition" if inside is not None or withstood else "limit"
+        if withstood:
+            name = naming.load(hidden, value, verb, language)
+        else:
+            name = naming.name(hidden, value, limit, start, verb, language, inside, blank)
         klass = name.klass or _class_behind(folded, value.span[1], language)
         characteristic, subject = name.characteristic, name.subject
         if not characteristic and (role == "limit") and "limit" in last and not limit.interval:
             same = last["limit"]
             if klass or same.unit == _ucum(value.unit, ""):
                 characteristic, subject = same.characteristic, same.subject
+        flags = value.flags + limit.flags
+        if not characteristics.fits(characteristic, value.unit):
+            if role == "condition":
+                characteristic = ""
+            else:
+                flags += ("dimension_mismatch",)
         if not characteristic:
             characteristic = characteristics.of_kind(value.unit, language)
-        flags = value.flags + limit.flags
         unit = _ucum(value.unit, characteristic)
         span = (min(limit.start, value.span[0]), max(limit.end, value.span[1]))
         quantity = Quantity(
@@ -120,7 +130,7 @@ def _quantities(hidden: str, folded: str, language: str, found: list[Value], giv
 def _ucum(unit: Unit | None, characteristic: str) -> str:
     if unit is not None:
         return unit.ucum
-    return "[pH]" if re.match(r"(?i)ph(?:值|\b|$)", characteristic) else "1"
+    return "[pH]" if re.search(r"(?i)(?<![a-z])ph(?:值|$|\s)", characteristic) else "1"
 
 
 def _better(op: str) -> str:

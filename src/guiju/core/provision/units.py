@@ -59,7 +59,7 @@ def pattern() -> str:
     atom = "(?:" + "|".join(re.escape(text) for text in latin) + ")" + power
     chinese = "(?:" + "|".join(re.escape(text) for text in word) + ")"
     product = rf"{atom}(?:\s?[·.*×]\s?{atom})*"
-    below = rf"(?:\({product}\)|{atom}|{chinese}|\d+ ?{atom})"
+    below = rf"(?:\({product}(?:\s?[·.]\s?{chinese})?\)|{atom}|{chinese}|\d+ ?{atom})"
     end = r"(?![A-Za-zα-ωΑ-Ω])"
     return rf"(?:{product}(?:\s?/\s?{below})*{end}|{chinese}(?:\s?/\s?{below})*(?![A-Za-z]))"
 
@@ -103,8 +103,9 @@ def read(text: str) -> Unit | None:
             ucum += atom.ucum + power
             pint += f"({atom.pint or 'dimensionless'})" + (f"**{power}" if power else "")
             kinds.append(atom.kind if not power else atom.kind + power)
-    for opened in range(ucum.count("(") - ucum.count(")")):
-        ucum, pint = ucum + ")", pint + ")"
+    missing = ucum.count("(") - ucum.count(")")
+    ucum, pint = ucum + ")" * missing, pint + ")" * missing
+    ucum = re.sub(r"\((\w+)\)$", r"\1", ucum.replace(".1)", ")"))
     return Unit(ucum, tidy, _kind(kinds, ucum), pint)
 
 

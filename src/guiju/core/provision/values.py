@@ -115,7 +115,29 @@ def find(text: str, language: str) -> list[Value]:
             continue
         found.append(value)
         position = value.span[1]
-    return sorted(found + _words(text, language, found), key=lambda value: value.span)
+    found += _words(text, language, found)
+    found += _implied(text, language, found)
+    return sorted(found, key=lambda value: value.span)
+
+
+_PERIODS = {"年": (1, "年"), "月": (1, "月"), "个月": (1, "月"), "周": (1, "周"), "天": (1, "天"), "日": (1, "日"), "小时": (1, "小时"),
+            "季度": (3, "月"), "半年": (6, "月"), "year": (1, "year"), "month": (1, "month"), "week": (1, "week"), "day": (1, "day"),
+            "hour": (1, "hour"), "quarter": (3, "month")}  # fmt: skip
+_PERIOD = {
+    "zh": re.compile(r"每(?P<p>半年|年|个月|月|周|天|日|小时|季度)(?=[^,，;；。\d]{0,14}[一1]\s?次)"),
+    "en": re.compile(r"\b(?:every|once (?:a|an|per|every|each))\s(?P<p>year|month|week|day|hour|quarter)\b"),
+}
+
+
+def _implied(text: str, language: str, taken: list[Value]) -> list[Value]:
+    """The one of "once a year", 每年一次."""
+    found: list[Value] = []
+    for match in _PERIOD[language].finditer(text):
+        if any(match.start("p") < value.span[1] and value.span[0] < match.end("p") for value in taken):
+            continue
+        count, unit = _PERIODS[match["p"]]
+        found.append(Value("single", Number(count, str(count)), None, None, units.read(unit), match.span("p"), ("implied_one",)))
+    return found
 
 
 def _at(text: str, start: int) -> Value | None:

@@ -60,11 +60,8 @@ def chinese(phrase: str) -> Name:
     text = _ZH_TAIL.sub("", text).strip()
     klass = ""
     if (match := any_of("class", "zh").match(text)) or (match := re.search(rf"{any_of('class', 'zh').pattern}$", _ZH_SUFFIX.sub("", text))):
-        if match.end() < len(text) or match.start() == 0:
-            klass = match[0]
-            text = (text[: match.start()] + text[match.end() :]).strip(" 的:：")
-            if match.start() > 0 and _ZH_SUFFIX.search(text) is None:
-                text = text.strip()
+        klass = match[0]
+        text = (text[: match.start()] + text[match.end() :]).strip(" 的:：")
     text = _ZH_SUFFIX.sub("", text)
     text = _ZH_EXTREME.sub("", text)
     subject, de, name = text.rpartition("的")
@@ -140,9 +137,12 @@ def english(phrase: str) -> Name:
         subject = subject or bearer
     if not subject and " of " not in text:
         subject, text = _split_english(text)
-    if text[:1].isupper() and not text[1:2].isupper() and text[1:2].isalpha():
-        text = text[0].lower() + text[1:]
-    return Name(_unmark(text), _unmark(subject), klass, statistic, state)
+    return Name(_unmark(_small(text)), _unmark(_small(subject)), klass, statistic, state)
+
+
+def _small(text: str) -> str:
+    """Without the capital of the sentence's first word; abbreviations keep theirs."""
+    return text[0].lower() + text[1:] if text[:1].isupper() and text[1:2].islower() else text
 
 
 _ADJECTIVE = re.compile(r"(?:ed|ing|al|ive|ic|ar|ary|ous|ent|ant|less)$")
@@ -171,7 +171,7 @@ def _unmark(text: str) -> str:
 def from_action(text: str) -> str:
     """The property inside the words between a Chinese verb and its value: 将温度控制在 -> 温度; "" when there is none."""
     tidy = _ZH_TAIL.sub("", _ZH_ACTION.sub("", text.strip(" ,，")))
-    tidy = tidy.rpartition("的")[2] or tidy
+    tidy = _ZH_LEAD.sub("", tidy.rpartition("的")[2] or tidy)
     if any(tidy.endswith(known) for known in words("property", "zh")) or _property_end()[1].search(tidy):
         return _ZH_EXTREME.sub("", _split(tidy)[1])
     return ""

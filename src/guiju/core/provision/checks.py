@@ -8,6 +8,7 @@ from guiju.core.provision import characteristics
 from guiju.core.provision.folding import REFERENCE
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Reference
+from guiju.core.provision.tables import any_of
 
 _NORMATIVE = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION, Modality.EXTERNAL)
 _GRADE = r"(?P<grade>IP\s?[0-9X]{2}[A-D]?|[A-E]\d?\s?级|[0-9ⅠⅡⅢⅣⅤ一二三四五六]{1,2}\s?级|[ⅠⅡⅢⅣⅤ一二三]\s?类|(?:class|grade|level|rating|category) [A-Z0-9]{1,4}|V-\d|IK\s?\d{2}|[A-Z]{1,2}\d{0,2}级)"
@@ -43,7 +44,8 @@ def find(text: str, source: str, verb: Verb, language: str, references: tuple[Re
         found += [check for check in made if not any(_meets(check, other) for other in found)]
         if make in (_only, _prohibited) and made:
             break
-    return tuple(found)
+    vague = any_of("vague", language)
+    return tuple(check for check in found if check.op != "present" or not vague.search(check.characteristic))
 
 
 def _meets(first: Check, second: Check) -> bool:

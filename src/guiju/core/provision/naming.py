@@ -124,6 +124,8 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         for word, prop in _pairs("action", "en").items():
             if re.search(rf"\b{word}\b", text[verb.span[1] : value.span[0]]):
                 return Name(prop, characteristics.english(before_verb).characteristic)
+    if verb.rule == "imperative" and (label := re.search(r"(?:^|\s)([A-Z]{2,}[A-Za-z0-9]*)\s*$", segment)):
+        return Name(label[1])
     if value.unit is None or value.unit.kind == "count":
         noun = characteristics.counted(text[max(value.span[1], limit.end) :], "en")
         if noun:
@@ -138,8 +140,6 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         return characteristics.english(segment)
     if verb.text and verb.span[1] <= start and (later := re.search(r"\b(?:shall|should|may|can|must|is|are)\b", segment)):
         return characteristics.english(segment[: later.start()])
-    if verb.rule == "imperative" and (label := re.search(r"(?:^|\s)([A-Z]{2,}[A-Za-z0-9]*)\s*$", segment)):
-        return Name(label[1])
     if verb.rule == "imperative" or verb.span[1] > 0 and verb.span[1] <= start:
         match = re.search(r"\bthe ([a-z ]{3,30}?) (?:to|at|is|above|below|between|within|not)\s*$", segment)
         return Name(match[1]) if match and match[1] in words("property", "en") else Name()

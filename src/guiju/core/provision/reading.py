@@ -38,6 +38,7 @@ def read(sentence: str) -> Provision:
     found = values.find(references.hide_labels(hidden), language)
     given = conditions.find(hidden, language, found)
     verb = modality.find(hidden, language, given, found)
+    given += _applying(hidden, language, verb)
     quantities, states = _quantities(hidden, folded, language, found, given, verb)
     asked = checks.find(hidden, folded, verb, language, cited, sum(1 for q in quantities if q.role == "limit"))
     given = sorted([*given, *states], key=lambda condition: condition.span)
@@ -108,6 +109,8 @@ def _quantities(hidden: str, folded: str, language: str, found: list[Value], giv
                 flags += ("dimension_mismatch",)
         if not characteristic:
             characteristic = characteristics.of_kind(value.unit, language)
+            if role == "condition" and not withstood and value.unit is not None and value.unit.kind == "length":
+                characteristic = {"zh": "距离", "en": "distance"}[language]
         unit = _ucum(value.unit, characteristic)
         span = (min(limit.start, value.span[0]), max(limit.end, value.span[1]))
         quantity = Quantity(
@@ -125,6 +128,20 @@ def _quantities(hidden: str, folded: str, language: str, found: list[Value], giv
         floor = max(limit.end, value.span[1])
         dropped_once = limit.interval
     return made, states
+
+
+def _applying(text: str, language: str, verb: Verb) -> list[Condition]:
+    """What need not be done is not needed for something: 单组分样品不必校正基体, "need not be made for …"."""
+    if verb.modality is not Modality.PERMISSION or not verb.negated:
+        return []
+    if language == "zh":
+        match = re.search(r"([^,，;；。:：\s]{2,30})$", text[: verb.span[0]])
+        behind = re.match(r"[^,，;；。\s]{2,}", text[verb.span[1] :])
+        if match is None or behind is None or re.search(r"人员|者|人|单位|机构$", match[1]):
+            return []
+        return [Condition("for", match[1], match.span(1))]
+    found = re.compile(r"\bfor (?:[^,;.]|[.,](?=\d))+").search(text, verb.span[1])
+    return [Condition("for", found[0].strip(), found.span())] if found else []
 
 
 def _ucum(unit: Unit | None, characteristic: str) -> str:

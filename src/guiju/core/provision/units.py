@@ -104,6 +104,8 @@ def read(text: str) -> Unit | None:
             pint += f"({atom.pint or 'dimensionless'})" + (f"**{power}" if power else "")
             kinds.append(atom.kind if not power else atom.kind + power)
     missing = ucum.count("(") - ucum.count(")")
+    if tidy.count("(") != tidy.count(")") or missing < 0 or not kinds:
+        return None
     ucum, pint = ucum + ")" * missing, pint + ")" * missing
     ucum = re.sub(r"\((\w+)\)$", r"\1", ucum.replace(".1)", ")"))
     return Unit(ucum, tidy, _kind(kinds, ucum), pint)

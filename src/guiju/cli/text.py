@@ -128,7 +128,11 @@ def evaluate(
             name: {"precision": t.precision, "recall": t.recall, "f1": t.f1, "hit": t.hit, "wrong": t.wrong, "missed": t.missed}
             for name, t in result.tallies.items()
         }  # fmt: skip
-        answer = {"sentences": result.sentences, "fields": fields, "differences": [asdict(d) for d in result.differences]}
+        answer = {
+            "sentences": result.sentences,
+            "fields": fields,
+            "differences": [asdict(d) for d in result.differences],
+        }
         typer.echo(json.dumps(answer, ensure_ascii=False))
         return
     if differences:

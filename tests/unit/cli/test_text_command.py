@@ -27,14 +27,32 @@ def test_one_object_a_line(tmp_path: Path) -> None:
     result = run("provisions", "--file", str(file), "--json")
     assert result.exit_code == 0
     first, second = objects(result)
-    assert list(first)[:8] == ["modality", "negated", "quantities", "checks", "conditions", "method", "references", "verifiable"]
+    assert list(first)[:8] == [
+        "modality",
+        "negated",
+        "quantities",
+        "checks",
+        "conditions",
+        "method",
+        "references",
+        "verifiable",
+    ]
     assert (first["line"], first["language"], second["line"], second["language"]) == (1, "zh", 3, "en")
 
 
 def test_bad_lines_are_named_and_the_others_go_on(tmp_path: Path) -> None:
     file = tmp_path / "sentences.txt"
     good = "厚度应不小于5 mm。".encode()
-    file.write_bytes(b"\xef\xbb\xbf" + good + b"\n" + b"x" * 1_000_000 + b"\n" + "厚度".encode("gb18030") + b"\n\x01shall\n123\n" + good)
+    file.write_bytes(
+        b"\xef\xbb\xbf"
+        + good
+        + b"\n"
+        + b"x" * 1_000_000
+        + b"\n"
+        + "厚度".encode("gb18030")
+        + b"\n\x01shall\n123\n"
+        + good
+    )
     result = run("provisions", "--file", str(file), "--json")
     assert result.exit_code == 1
     found = objects(result)

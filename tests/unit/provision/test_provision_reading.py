@@ -18,7 +18,9 @@ PAIRS = [json.loads(line) for line in (GOLD / "domain.jsonl").read_text(encoding
 
 
 def test_there_are_44_pairs() -> None:
-    assert [(pair["number"], pair["language"]) for pair in PAIRS] == [(n, l) for n in range(1, 45) for l in ("zh", "en")]
+    assert [(pair["number"], pair["language"]) for pair in PAIRS] == [
+        (n, l) for n in range(1, 45) for l in ("zh", "en")
+    ]
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair['number']}{pair['language']}")
@@ -28,7 +30,9 @@ def test_pair(pair: dict[str, Any]) -> None:
         assert found[name] == pair[name], name
     for name in ("quantities", "checks", "references"):
         entries: Any = found[name]
-        assert [{key: entry[key] for key in wanted} for entry, wanted in zip(entries, pair[name], strict=True)] == pair[name]
+        assert [{key: entry[key] for key in wanted} for entry, wanted in zip(entries, pair[name], strict=True)] == pair[
+            name
+        ]
     conditions: Any = found["conditions"]
     assert [condition["text"] for condition in conditions] == pair["conditions"]
 
@@ -50,7 +54,7 @@ def first(text: str) -> tuple[str, object, str]:
         ("企业必须依照法律缴纳税款。", "external-constraint"),
         ("“应”表示要求。", "statement"),
         ("The tin can is round.", "statement"),
-        ("The word \"shall\" indicates a requirement.", "statement"),
+        ('The word "shall" indicates a requirement.', "statement"),
         ("safety device: device that shall prevent access", "statement"),
         ("Parts that can be touched shall be insulated.", "requirement"),
         ("可能接触到的部件应绝缘。", "requirement"),
@@ -124,7 +128,13 @@ def test_a_range_with_both_units_has_no_flag() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("", "empty"), ("  \u3000 ", "empty"), ("a" * (LONGEST + 1), "at most"), ("长度\x00应", "control character U\\+0000"), ("12 + 3", "no word")],
+    [
+        ("", "empty"),
+        ("  \u3000 ", "empty"),
+        ("a" * (LONGEST + 1), "at most"),
+        ("长度\x00应", "control character U\\+0000"),
+        ("12 + 3", "no word"),
+    ],
 )
 def test_no_sentence(text: str, expected: str) -> None:
     with pytest.raises(GuijuError, match=expected):
@@ -133,7 +143,9 @@ def test_no_sentence(text: str, expected: str) -> None:
 
 PIECES = st.sampled_from(
     "应 不应 宜 可 能 必须 不大于 以上 至少每 一次 的 在 时 下 , ， 、 。 ( ) ± ~ 10 0.5 10 000 −20 ℃ mm % %FS dB(A) GB/T 1804—2000 附录A 表1 "
-    "shall not exceed at least between and from to of the rated when If ≤ ≥ 5 kg/m³ 10⁵ 1/2 IP54 优等品 class A 95%分位值 上偏差+0.05 mm,下偏差0".split(" ")
+    "shall not exceed at least between and from to of the rated when If ≤ ≥ 5 kg/m³ 10⁵ 1/2 IP54 优等品 class A 95%分位值 上偏差+0.05 mm,下偏差0".split(
+        " "
+    )
 )
 WORDS = st.lists(PIECES, min_size=1, max_size=25).map(" ".join) | st.lists(PIECES, min_size=1, max_size=25).map("".join)
 
@@ -141,7 +153,9 @@ WORDS = st.lists(PIECES, min_size=1, max_size=25).map(" ".join) | st.lists(PIECE
 def sound(text: str, provision: Provision) -> None:
     """Every span lies in the text and is not empty; limits are numbers."""
     spans = [quantity.span for quantity in provision.quantities] + [check.span for check in provision.checks]
-    spans += [condition.span for condition in provision.conditions] + [reference.span for reference in provision.references]
+    spans += [condition.span for condition in provision.conditions] + [
+        reference.span for reference in provision.references
+    ]
     spans += [provision.verb_span] if provision.verb_span else []
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert 0 <= provision.certainty <= 1

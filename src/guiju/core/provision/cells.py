@@ -17,10 +17,14 @@ LARGEST = 100_000
 """Cells of one table."""
 
 _NOTHING = re.compile(r"[\s—–\-/]*|(?:无|不作)(?:要求|规定)|不适用|(?i:n/?a)")
-_GENERIC = re.compile(r"(?i)(?:指标|要求|限值|限量|技术要求|技术指标|项目|规定值|质量要求|标准值|limits?|requirements?|values?|property|characteristic|item|parameter|检验方法|单位|unit)s?")
+_GENERIC = re.compile(
+    r"(?i)(?:指标|要求|限值|限量|技术要求|技术指标|项目|规定值|质量要求|标准值|limits?|requirements?|values?|property|characteristic|item|parameter|检验方法|单位|unit)s?"
+)
 _OPERATORS = {"≤": "<=", "<=": "<=", "不大于": "<=", "不超过": "<=", "最大": "<=", "max": "<=", "max.": "<=", "≥": ">=", ">=": ">=",
               "不小于": ">=", "不低于": ">=", "最小": ">=", "min": ">=", "min.": ">=", "<": "<", "小于": "<", ">": ">", "大于": ">", "=": "="}  # fmt: skip
-_OPERATOR_AT_END = re.compile(r"[\s,，(]*(≤|≥|<=|>=|<|>|不大于|不超过|不小于|不低于|最大|最小|max\.?|min\.?)\)?\s*$", re.IGNORECASE)
+_OPERATOR_AT_END = re.compile(
+    r"[\s,，(]*(≤|≥|<=|>=|<|>|不大于|不超过|不小于|不低于|最大|最小|max\.?|min\.?)\)?\s*$", re.IGNORECASE
+)
 _UNIT_LINE = re.compile(r"(?i)(?:单位(?:为|[:：])?|(?:dimensions|values|units?) ?(?:in|:)?)\s*(.+?)[。.]?\s*$")
 _ABSENT = re.compile(r"(?i)不得检出|未检出|不得有|无|none|not detected|absent")
 _SUPERSCRIPT = str.maketrans("ᵃᵇᶜᵈᵉᶠ", "abcdef")
@@ -104,11 +108,17 @@ def _refuse(table: LimitTable) -> None:
     width = len(table.rows[0])
     for index, row in enumerate(table.rows):
         if len(row) != width:
-            raise GuijuError(f"row {index} has {len(row)} cells, the first has {width}", where=f"row {index}", expected="rows of one length, merged cells repeated")
+            raise GuijuError(
+                f"row {index} has {len(row)} cells, the first has {width}",
+                where=f"row {index}",
+                expected="rows of one length, merged cells repeated",
+            )
     if len(table.rows) * width > LARGEST:
         raise GuijuError(f"the table has {len(table.rows) * width} cells", expected=f"at most {LARGEST}")
     if table.heads < 1 or table.heads >= len(table.rows) or table.labels < 1 or table.labels >= width:
-        raise GuijuError("no cell is left beside heads and labels", expected="heads < rows, labels < columns, both at least 1")
+        raise GuijuError(
+            "no cell is left beside heads and labels", expected="heads < rows, labels < columns, both at least 1"
+        )
 
 
 def _unit_line(line: str) -> Unit | None:
@@ -142,8 +152,14 @@ def _label(texts: list[str], marks: set[str]) -> _Label:
 
 
 def _own_unit(text: str) -> tuple[str, Unit | None]:
-    """"水分/%", "铅(以Pb计)/(mg/kg)", "Moisture, %", "厚度(mm)": the name and the unit."""
-    for form in (r"^(?P<n>.+?)\s?/\s?\((?P<u>[^()]+(?:\([^()]*\)[^()]*)?)\)$", r"^(?P<n>.+?)\s?/\s?(?P<u>\S+)$", r"^(?P<n>.+?)\s?\((?P<u>[^()]+(?:\([^()]*\))?)\)$", r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$", r"^(?P<n>.+?) in (?P<u>\S+)$"):
+    """ "水分/%", "铅(以Pb计)/(mg/kg)", "Moisture, %", "厚度(mm)": the name and the unit."""
+    for form in (
+        r"^(?P<n>.+?)\s?/\s?\((?P<u>[^()]+(?:\([^()]*\)[^()]*)?)\)$",
+        r"^(?P<n>.+?)\s?/\s?(?P<u>\S+)$",
+        r"^(?P<n>.+?)\s?\((?P<u>[^()]+(?:\([^()]*\))?)\)$",
+        r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$",
+        r"^(?P<n>.+?) in (?P<u>\S+)$",
+    ):
         match = re.match(form, text)
         if match and (unit := units.read(match["u"].strip())) is not None and unit.kind != "count":
             return match["n"].strip(), unit
@@ -170,19 +186,33 @@ def _columns_are_properties(tops: list[_Label], sides: list[_Label]) -> bool:
     if any(top.unit is not None or top.op for top in tops):
         return not any(side.unit is not None or side.op for side in sides)
     named = [side.name for side in sides if side.name]
-    return bool(named) and all(any_of("class", language_of(name)).search(name) for name in named) and not any(
-        top.name and any_of("class", language_of(top.name)).fullmatch(top.name) for top in tops
+    return (
+        bool(named)
+        and all(any_of("class", language_of(name)).search(name) for name in named)
+        and not any(top.name and any_of("class", language_of(top.name)).fullmatch(top.name) for top in tops)
     )
 
 
-def _cell(table: LimitTable, text: str, prop: _Label, other: _Label, general: Unit | None, marks: set[str], at: tuple[int, int]) -> CellRequirement | None:
+def _cell(
+    table: LimitTable,
+    text: str,
+    prop: _Label,
+    other: _Label,
+    general: Unit | None,
+    marks: set[str],
+    at: tuple[int, int],
+) -> CellRequirement | None:
     tidy, seen = _without_marks(fold(text).strip(), marks)
     if _NOTHING.fullmatch(tidy):
         return None
     told = dict(table.footnotes)
     exceptions = tuple(told[mark] for mark in dict.fromkeys([*seen, *prop.marks, *other.marks]) if mark in told)
     language = language_of(prop.name or tidy)
-    named = characteristics.chinese(prop.name).characteristic if language == "zh" else characteristics.english(prop.name).characteristic
+    named = (
+        characteristics.chinese(prop.name).characteristic
+        if language == "zh"
+        else characteristics.english(prop.name).characteristic
+    )
     name = prop.name if "(" in prop.name else named or prop.name
     found = values.find(tidy, language)
     if len(found) == 1 and not re.search(r"[\u4e00-\u9fff]{5,}", tidy):
@@ -201,7 +231,9 @@ def _cell(table: LimitTable, text: str, prop: _Label, other: _Label, general: Un
             better={"<=": "low", "<": "low", ">=": "high", ">": "high"}.get(op, "target"), flags=value.flags + limit.flags,
         ), None, exceptions)  # fmt: skip
     op = "absent" if _ABSENT.match(tidy) else "one_of"
-    return CellRequirement(*at, text, other.name, None, Check(op, name, () if op == "absent" else (tidy,), (0, len(text))), exceptions)
+    return CellRequirement(
+        *at, text, other.name, None, Check(op, name, () if op == "absent" else (tidy,), (0, len(text))), exceptions
+    )
 
 
 def _code(unit: Unit | None, name: str) -> str:

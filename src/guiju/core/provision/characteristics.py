@@ -24,12 +24,23 @@ class Name:
 
 _PERCENTILE_ZH = re.compile(r"的?第?\s?(\d{1,2}(?:\.\d)?)\s?%?\s?(?:分位[值数]?|百分位[数值]?)")
 _PERCENTILE_EN = re.compile(r"(\d{1,2}(?:\.\d)?)(?:st|nd|rd|th) percentile(?: value)? of (?:the )?", re.IGNORECASE)
-_ZH_LEAD = re.compile(r"^(?:其中|[其该各](?!项|类)|且|并且?|而且?|则|同时|均|都|此时|此外|任何|任一|所有|每(?:公顷|平方米|千克|升|亩)|每[个只台件根块批张条]|每|[a-z\d]\)|[—-]+|\s)+")
-_ZH_ACTION = re.compile(r"^(?:将|把|使|令|保证|确保|保持|控制|具有|设置|设有|留有|留出|采用|使用|提供|配备|配置|承受|满足|能|能够|以|施加|进行|按|用|在|于|对|有|为|取|称取|量取|加入|加热至|升温至|冷却至|预热|不|均|都|小|大)+")
-_ZH_TAIL = re.compile(r"(?:应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|为|是|在|至|到|于|不|值?为|仍|也|的)+$")
-_EN_LEAD = re.compile(rf"^(?:(?:{'|'.join(['the','a','an','each','any','all','every','its','their','this','that','these','both','no','and','but','or','then','where','maximum','minimum','maximum permissible','of','which','with','max','min','permissible','allowable','total number of','so that','to'])})\s+)+", re.IGNORECASE)
+_ZH_LEAD = re.compile(
+    r"^(?:其中|[其该各](?!项|类)|且|并且?|而且?|则|同时|均|都|此时|此外|任何|任一|所有|每(?:公顷|平方米|千克|升|亩)|每[个只台件根块批张条]|每|[a-z\d]\)|[—-]+|\s)+"
+)
+_ZH_ACTION = re.compile(
+    r"^(?:将|把|使|令|保证|确保|保持|控制|具有|设置|设有|留有|留出|采用|使用|提供|配备|配置|承受|满足|能|能够|以|施加|进行|按|用|在|于|对|有|为|取|称取|量取|加入|加热至|升温至|冷却至|预热|不|均|都|小|大)+"
+)
+_ZH_TAIL = re.compile(
+    r"(?:应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|为|是|在|至|到|于|不|值?为|仍|也|的)+$"
+)
+_EN_LEAD = re.compile(
+    rf"^(?:(?:{'|'.join(['the', 'a', 'an', 'each', 'any', 'all', 'every', 'its', 'their', 'this', 'that', 'these', 'both', 'no', 'and', 'but', 'or', 'then', 'where', 'maximum', 'minimum', 'maximum permissible', 'of', 'which', 'with', 'max', 'min', 'permissible', 'allowable', 'total number of', 'so that', 'to'])})\s+)+",
+    re.IGNORECASE,
+)
 _ZH_EXTREME = re.compile(r"^(?:最大允许|最小允许|最大|最小|最高|最低|最长|最短)(?=[\u4e00-\u9fff]{2})(?!允许)")
-_ZH_SUFFIX = re.compile(r"(?:的?(?:最高|最大|最低|最小)?(?:允许)?(?:限值|限量|上限|下限|最大值|最小值)|的?(?:数值|测定值|实测值))$")
+_ZH_SUFFIX = re.compile(
+    r"(?:的?(?:最高|最大|最低|最小)?(?:允许)?(?:限值|限量|上限|下限|最大值|最小值)|的?(?:数值|测定值|实测值))$"
+)
 
 
 @cache
@@ -52,14 +63,16 @@ def chinese(phrase: str) -> Name:
     >>> chinese("优等品含水率"), chinese("插头温升").subject, chinese("响应时间的95%分位值").statistic
     (Name(characteristic='含水率', subject='', klass='优等品', statistic='', state=''), '插头', 'p95')
     """
-    text = re.sub(r"\([^()]*\)", "", phrase).strip(" ,，、;；。:：()\"“”" + REFERENCE)
+    text = re.sub(r"\([^()]*\)", "", phrase).strip(' ,，、;；。:：()"“”' + REFERENCE)
     text = _ZH_LEAD.sub("", text).strip()
     statistic = ""
     if match := _PERCENTILE_ZH.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
     text = _ZH_TAIL.sub("", text).strip()
     klass = ""
-    if (match := any_of("class", "zh").match(text)) or (match := re.search(rf"{any_of('class', 'zh').pattern}$", _ZH_SUFFIX.sub("", text))):
+    if (match := any_of("class", "zh").match(text)) or (
+        match := re.search(rf"{any_of('class', 'zh').pattern}$", _ZH_SUFFIX.sub("", text))
+    ):
         klass = match[0]
         text = (text[: match.start()] + text[match.end() :]).strip(" 的:：")
     text = _ZH_SUFFIX.sub("", text)
@@ -107,7 +120,7 @@ def english(phrase: str) -> Name:
     >>> english("The temperature rise of the plug"), english("The mass fraction of NaCl").characteristic
     (Name(characteristic='temperature rise', subject='plug', klass='', statistic='', state=''), 'mass fraction of NaCl')
     """
-    text = phrase.strip(" ,;:.()\"“”" + REFERENCE)
+    text = phrase.strip(' ,;:.()"“”' + REFERENCE)
     statistic = ""
     if match := _PERCENTILE_EN.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
@@ -120,9 +133,14 @@ def english(phrase: str) -> Name:
     subject = ""
     if match := re.search(r"\sof\s(?:the|an?|each|all|any|every|its|both|these)\s", text, re.IGNORECASE):
         text, subject = text[: match.start()], text[match.end() :]
-    elif (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text)) and not re.search(rf"(?:{'|'.join(words('whole', 'en'))})$", match[1]):
+    elif (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text)) and not re.search(
+        rf"(?:{'|'.join(words('whole', 'en'))})$", match[1]
+    ):
         text, subject = match[1], match[2]
-    if match := re.search(r"\s(?:for|in|at|on|between|from|with|during|through|across|to|after|inside|used|measured|provided|under|over|within|above|that|which|when|per|by)\b", text):
+    if match := re.search(
+        r"\s(?:for|in|at|on|between|from|with|during|through|across|to|after|inside|used|measured|provided|under|over|within|above|that|which|when|per|by)\b",
+        text,
+    ):
         if not subject:
             subject = _EN_LEAD.sub("", text[match.end() :].strip())
         text = text[: match.start()]
@@ -194,7 +212,13 @@ def fits(name: str, unit: Unit | None) -> bool:
 def counted(text: str, language: str) -> str:
     """The noun behind a value: 2个出口, "two exits", 不小于5 mm的间隙."""
     if language == "zh":
-        match = re.match(r"\s?(?:以上|以下|以内|及以上)?的?([\u4e00-\u9fff]{1,10}?)(?=[,，;；。:：、]|$|应|进行|并|且|和|或|作为)", text)
+        match = re.match(
+            r"\s?(?:以上|以下|以内|及以上)?的?([\u4e00-\u9fff]{1,10}?)(?=[,，;；。:：、]|$|应|进行|并|且|和|或|作为)",
+            text,
+        )
         return match[1] if match else ""
-    match = re.match(r"\s((?!(?:of|for|at|in|on|to|from|and|or|per|when|if|by|with|shall|after|before|apart|long|wide|high|deep|thick|during|the|is|are|under|without|each|every|between|within|a|as|using|minimum|maximum|until|prior|using|only)\b)[a-z][a-z-]+(?: (?!(?:of|for|at|in|on|to|from|and|or|per|when|if|by|with|shall|after|before|during|the|is|are|under|without|each|every|between|within|as|using|apart|until|prior)\b)[a-z-]+){0,2})", text)
+    match = re.match(
+        r"\s((?!(?:of|for|at|in|on|to|from|and|or|per|when|if|by|with|shall|after|before|apart|long|wide|high|deep|thick|during|the|is|are|under|without|each|every|between|within|a|as|using|minimum|maximum|until|prior|using|only)\b)[a-z][a-z-]+(?: (?!(?:of|for|at|in|on|to|from|and|or|per|when|if|by|with|shall|after|before|during|the|is|are|under|without|each|every|between|within|as|using|apart|until|prior)\b)[a-z-]+){0,2})",
+        text,
+    )
     return match[1] if match else ""

@@ -41,8 +41,8 @@ class Tally:
     @property
     def f1(self) -> float:
         """Harmonic mean of both."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
+        total = 2 * self.hit + self.wrong + self.missed
+        return 2 * self.hit / total if total else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,17 @@ def records(lines: Iterable[str], where: str) -> list[dict[str, Any]]:
         try:
             record = json.loads(line)
         except json.JSONDecodeError as error:
-            raise GuijuError(f"no JSON ({error.msg})", where=f"{where}:{count}", expected="one gold record a line") from None
-        if not isinstance(record, dict) or not isinstance(record.get("text"), str) or record.get("modality") not in kinds:
-            raise GuijuError("no gold record", where=f"{where}:{count}", expected="text and modality of the eight kinds")
+            raise GuijuError(
+                f"no JSON ({error.msg})", where=f"{where}:{count}", expected="one gold record a line"
+            ) from None
+        if (
+            not isinstance(record, dict)
+            or not isinstance(record.get("text"), str)
+            or record.get("modality") not in kinds
+        ):
+            raise GuijuError(
+                "no gold record", where=f"{where}:{count}", expected="text and modality of the eight kinds"
+            )
         found.append(record)
     return found
 

@@ -30,7 +30,9 @@ class Limit:
 def _before(language: str) -> re.Pattern[str]:
     found = [row["pattern"] for row in rows("operators") if row["language"] == language and row["place"] == "before"]
     joined = "|".join(
-        f"(?P<o{index}>" + (rf"\b(?:{pattern})(?![A-Za-z])" if language == "en" and pattern[0].isalpha() else f"(?:{pattern})") + ")"
+        f"(?P<o{index}>"
+        + (rf"\b(?:{pattern})(?![A-Za-z])" if language == "en" and pattern[0].isalpha() else f"(?:{pattern})")
+        + ")"
         for index, pattern in sorted(enumerate(found), key=lambda item: (-len(item[1]), item[0]))
     )
     if language == "zh":
@@ -64,11 +66,24 @@ _LIMITING = {
     "<=": {"zh": re.compile(r"最大(?:允许)?|最高|限值|限量|上限|最长|最多"), "en": re.compile(r"\b(?:maximum|max|upper limit|highest|limit|permissible|longest)\b", re.IGNORECASE)},
     ">=": {"zh": re.compile(r"最小|最低|下限|最短|最少"), "en": re.compile(r"\b(?:minimum|min|lower limit|lowest|shortest)\b", re.IGNORECASE)},
 }  # fmt: skip
-_OF_EN = re.compile(r"\s?(?:of|times|×)\s(?:(?:the|its|their)\s)?((?!the\b)[A-Za-z][A-Za-z'\- ]{1,60}?)(?=\s(?:for|at|when|if|in|within|during|after|under|over|and|or|shall|on|as|by|to|from|per|with)\b|[,.;:)]|$)")
-_PRE_BASE = re.compile(r"(?:[^,，;；。、\s\d]{0,2})?(?P<base>(?:额定|标称|公称|设计|规定|初始|标准|满|原|最大|最高|正常|总)[^,，;；。、\d]{0,12}?|[^,，;；。、\d应不]{2,12}?)的\s*$")
+_OF_EN = re.compile(
+    r"\s?(?:of|times|×)\s(?:(?:the|its|their)\s)?((?!the\b)[A-Za-z][A-Za-z'\- ]{1,60}?)(?=\s(?:for|at|when|if|in|within|during|after|under|over|and|or|shall|on|as|by|to|from|per|with)\b|[,.;:)]|$)"
+)
+_PRE_BASE = re.compile(
+    r"(?:[^,，;；。、\s\d]{0,2})?(?P<base>(?:额定|标称|公称|设计|规定|初始|标准|满|原|最大|最高|正常|总)[^,，;；。、\d]{0,12}?|[^,，;；。、\d应不]{2,12}?)的\s*$"
+)
 _POST_BASE = re.compile(r"\s?(?:的)?(?P<base>(?:额定|标称|公称|设计|规定|初始|最大|最高|正常|满)[\u4e00-\u9fff]{0,8})")
-_EVERY = {"zh": re.compile(r"每隔?\s*$"), "en": re.compile(r"\b(?:every|once (?:a|an|per|each|every))\s*$", re.IGNORECASE)}
-_LEAST = {"zh": re.compile(r"至少|最少|不少于"), "en": re.compile(r"\bat least\b|\bnot less (?:often|frequently) than\b|\bas a minimum\b|\bno less (?:often|frequently) than\b", re.IGNORECASE)}
+_EVERY = {
+    "zh": re.compile(r"每隔?\s*$"),
+    "en": re.compile(r"\b(?:every|once (?:a|an|per|each|every))\s*$", re.IGNORECASE),
+}
+_LEAST = {
+    "zh": re.compile(r"至少|最少|不少于"),
+    "en": re.compile(
+        r"\bat least\b|\bnot less (?:often|frequently) than\b|\bas a minimum\b|\bno less (?:often|frequently) than\b",
+        re.IGNORECASE,
+    ),
+}
 _ONCE = {"zh": re.compile(r"[^,，;；。]{0,14}[一1]\s?次"), "en": re.compile(r"")}
 
 
@@ -91,7 +106,13 @@ def read(text: str, value: Value, floor: int, verb: Verb, language: str) -> Limi
     found = _operator(window, window_start, language)
     if found is not None:
         op, op_start, op_end, negated, word = found
-        if language == "zh" and not negated and verb.negated and verb.span[1] <= op_start <= verb.span[1] + 8 and op in "<>=":
+        if (
+            language == "zh"
+            and not negated
+            and verb.negated
+            and verb.span[1] <= op_start <= verb.span[1] + 8
+            and op in "<>="
+        ):
             op, op_start, word = _TURNED[op], op_start, f"{verb.text}…{word}"
         gap = _GAP[language].fullmatch(text[op_end:start])
         if not relative and gap and language == "zh" and gap.groupdict().get("base") and _is_relative(value):
@@ -99,12 +120,29 @@ def read(text: str, value: Value, floor: int, verb: Verb, language: str) -> Limi
         return Limit(op, op_start, end, relative, f"operator {word}", ("not_verifiable",) if op == "~" else ())
     if (match := _after(language).match(text, end)) is not None:
         op = _ops(language, "after")[int(str(match.lastgroup)[1:])]
-        if language == "zh" and verb.negated and op in ("<=", ">=") and verb.span[1] <= start and start - verb.span[1] < 6:
+        if (
+            language == "zh"
+            and verb.negated
+            and op in ("<=", ">=")
+            and verb.span[1] <= start
+            and start - verb.span[1] < 6
+        ):
             op = {"<=": ">", ">=": "<"}[op]
-        flags = ("inclusive_assumed",) if op in ("<=", ">=") and "含" not in match[0] and language == "zh" and "内" not in match[0] else ()
+        flags = (
+            ("inclusive_assumed",)
+            if op in ("<=", ">=") and "含" not in match[0] and language == "zh" and "内" not in match[0]
+            else ()
+        )
         if language == "en" and re.search(r"or more|or less|or greater|or above|and above|or below", match[0]):
             flags = ("inclusive_assumed",)
-        return Limit(op, _equal_start(window, window_start, start, language), match.end(), relative, f"operator {match[0].strip()}", flags)
+        return Limit(
+            op,
+            _equal_start(window, window_start, start, language),
+            match.end(),
+            relative,
+            f"operator {match[0].strip()}",
+            flags,
+        )
     clause = text[window_start:start]
     for op, forms in _LIMITING.items():
         if forms[language].search(clause) and (not verb.text or verb.span[0] >= window_start):
@@ -132,7 +170,9 @@ def _equal_start(window: str, offset: int, start: int, language: str) -> int:
 
 
 def _is_relative(value: Value) -> bool:
-    return value.unit is not None and (value.unit.kind in ("factor",) or value.unit.text in ("%", "‰", "percent", "per cent"))
+    return value.unit is not None and (
+        value.unit.kind in ("factor",) or value.unit.text in ("%", "‰", "percent", "per cent")
+    )
 
 
 def _relative(text: str, value: Value, floor: int, language: str) -> tuple[str, int]:
@@ -147,7 +187,9 @@ def _relative(text: str, value: Value, floor: int, language: str) -> tuple[str, 
     if language == "en":
         match = _OF_EN.match(text, end)
         if match is None and value.unit is not None and value.unit.kind == "factor":
-            match = re.compile(r"\s(?:the\s)?([a-z][a-z ]{1,40}?)(?=[,.;:)]|\s(?:for|at|when|if|in|during|after|and)\b|$)").match(text, end)
+            match = re.compile(
+                r"\s(?:the\s)?([a-z][a-z ]{1,40}?)(?=[,.;:)]|\s(?:for|at|when|if|in|during|after|and)\b|$)"
+            ).match(text, end)
         return (match[1].strip(), start) if match else ("", start)
     match = _PRE_BASE.search(text[floor:start])
     if match:

@@ -31,7 +31,9 @@ class Verb:
 @cache
 def _verbs(language: str) -> re.Pattern[str]:
     kept = [row for row in rows("verbs") if row["language"] == language]
-    order = sorted(range(len(kept)), key=lambda index: (kept[index]["pattern"][0] not in "只不", -len(kept[index]["pattern"])))
+    order = sorted(
+        range(len(kept)), key=lambda index: (kept[index]["pattern"][0] not in "只不", -len(kept[index]["pattern"]))
+    )
     parts = [f"(?P<v{index}>{guard(kept[index]['pattern'], language)})" for index in order]
     return re.compile("|".join(parts), re.IGNORECASE)
 
@@ -43,7 +45,9 @@ def _verb_rows(language: str) -> list[dict[str, str]]:
 
 @cache
 def _false_hits(language: str) -> re.Pattern[str]:
-    found = sorted((row["word"] for row in rows("false_hits") if row["language"] == language), key=lambda w: (-len(w), w))
+    found = sorted(
+        (row["word"] for row in rows("false_hits") if row["language"] == language), key=lambda w: (-len(w), w)
+    )
     joined = "|".join(re.escape(word) for word in found)
     return re.compile(rf"(?<![A-Za-z])(?:{joined})(?![A-Za-z])" if language == "en" else joined, re.IGNORECASE)
 
@@ -88,7 +92,9 @@ def _first(text: str, language: str, hits: list[Verb]) -> Verb:
         if language == "zh":
             relative = "的" in between and not _CLAUSE_END.search(between)
         else:
-            relative = re.search(r"\b(?:that|which|who|as|where|it)\s(?:\w+\s){0,2}$", text[: first.span[0]]) is not None
+            relative = (
+                re.search(r"\b(?:that|which|who|as|where|it)\s(?:\w+\s){0,2}$", text[: first.span[0]]) is not None
+            )
         if relative:
             return later
     return first
@@ -97,11 +103,21 @@ def _first(text: str, language: str, hits: list[Verb]) -> Verb:
 def _judged(verb: Verb, text: str, language: str) -> Verb:
     after = text[verb.span[1] :]
     if verb.modality in (Modality.PERMISSION, Modality.CAPABILITY):
-        near = re.match(r"[^,，;；。]{0,3}", after) if language == "zh" else re.match(r"(?:\s+(?:also|not|be|thus|only|still|adversely|seriously|significantly|easily))*\s+\w+(?: \w+){0,2}", after)
+        near = (
+            re.match(r"[^,，;；。]{0,3}", after)
+            if language == "zh"
+            else re.match(
+                r"(?:\s+(?:also|not|be|thus|only|still|adversely|seriously|significantly|easily))*\s+\w+(?: \w+){0,2}",
+                after,
+            )
+        )
         effect = near and (
             any_of("effect", "zh").search(near[0])
             if language == "zh"
-            else re.match(rf"(?:\s+(?:also|not|thus|only|still|adversely|seriously|significantly|easily))*\s+(?:{'|'.join(words('effect', 'en'))})\b", after)
+            else re.match(
+                rf"(?:\s+(?:also|not|thus|only|still|adversely|seriously|significantly|easily))*\s+(?:{'|'.join(words('effect', 'en'))})\b",
+                after,
+            )
         )
         if effect and not re.match(r"采用|使用|用", after):
             return replace(verb, modality=Modality.POSSIBILITY, rule=f"{verb.rule} before an effect", certainty=0.8)
@@ -109,14 +125,23 @@ def _judged(verb: Verb, text: str, language: str) -> Verb:
         if any_of("law", "zh").search(text):
             return replace(verb, modality=Modality.EXTERNAL, rule=f"{verb.rule} with a law", certainty=0.9)
         return replace(verb, certainty=0.75)
-    if verb.modality is Modality.EXTERNAL and not re.search(r"\b(?:law|laws|legal|legislation|regulations?|statut\w+|licen[cs]e\w*|physic\w*|necessarily)\b", text, re.IGNORECASE):
+    if verb.modality is Modality.EXTERNAL and not re.search(
+        r"\b(?:law|laws|legal|legislation|regulations?|statut\w+|licen[cs]e\w*|physic\w*|necessarily)\b",
+        text,
+        re.IGNORECASE,
+    ):
         return replace(verb, certainty=0.7)
     return verb
 
 
 _DEFINITION = {
-    "zh": re.compile(r"^[^,，。;；应宜]{1,30}?(?:是指|系指|指的是|定义为)|^(?:术语)?[“\"「][^”\"」]{1,20}[”\"」](?:表示|用于|一词|指)"),
-    "en": re.compile(r"^[^:.;]{1,60}?\b(?:means|is defined as|refers to|denotes)\b|^[a-z][a-z -]{1,50}: [a-z(](?!\))|^(?:the )?(?:word|verb|term|verbal form) ?[\"“']", re.IGNORECASE),
+    "zh": re.compile(
+        r"^[^,，。;；应宜]{1,30}?(?:是指|系指|指的是|定义为)|^(?:术语)?[“\"「][^”\"」]{1,20}[”\"」](?:表示|用于|一词|指)"
+    ),
+    "en": re.compile(
+        r"^[^:.;]{1,60}?\b(?:means|is defined as|refers to|denotes)\b|^[a-z][a-z -]{1,50}: [a-z(](?!\))|^(?:the )?(?:word|verb|term|verbal form) ?[\"“']",
+        re.IGNORECASE,
+    ),
 }
 
 
@@ -129,7 +154,10 @@ def _definition(text: str, language: str) -> bool:
 
 _LIMIT_WORD = {
     "zh": re.compile(r"限值|限量|最大允许|最高允许|允许值|上限|下限|公差为|不合格"),
-    "en": re.compile(r"\b(?:limits?|maximum (?:permi\w+|allow\w+)|tolerance|permissible|minimum (?:requirement|value)|maximum (?:level|value|content))\b", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:limits?|maximum (?:permi\w+|allow\w+)|tolerance|permissible|minimum (?:requirement|value)|maximum (?:level|value|content))\b",
+        re.IGNORECASE,
+    ),
 }
 _BARE = {
     "zh": re.compile(r"(?:[≤≥<>]|不(?:大于|小于|高于|低于|超过|多于|少于)|至少|至多)"),
@@ -137,9 +165,15 @@ _BARE = {
 }
 _STATES = {
     "zh": re.compile(r"^本(?:文件|标准|部分|规范|方法|章)|规定了|适用于|给出了|描述了|参见"),
-    "en": re.compile(r"^(?:this|these|the following|note|for the purposes) |\b(?:specifies|gives|describes|is applicable|applies)\b", re.IGNORECASE),
+    "en": re.compile(
+        r"^(?:this|these|the following|note|for the purposes) |\b(?:specifies|gives|describes|is applicable|applies)\b",
+        re.IGNORECASE,
+    ),
 }
-_FINITE = re.compile(r"^\S+(?:\s(?!that|which|when|where|if|until|who)\S+){0,6}?\s(?:is|are|was|were|has|have|depends?|includes?|consists?|provides?|contains?|means)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"^\S+(?:\s(?!that|which|when|where|if|until|who)\S+){0,6}?\s(?:is|are|was|were|has|have|depends?|includes?|consists?|provides?|contains?|means)\b",
+    re.IGNORECASE,
+)
 
 
 def _by_form(text: str, language: str, conditions: list[Condition], values: list[Value]) -> Verb:
@@ -160,7 +194,7 @@ def _without(rule: str, modality: Modality, certainty: float) -> Verb:
 
 
 def imperative(text: str, language: str, conditions: list[Condition]) -> str | None:
-    """"no" or "yes" (negated: "do not …", 不要…) when the sentence is an order; None when it is not."""
+    """ "no" or "yes" (negated: "do not …", 不要…) when the sentence is an order; None when it is not."""
     rest = text
     for condition in conditions:
         rest = hide(rest, *condition.span, " ")
@@ -172,7 +206,12 @@ def imperative(text: str, language: str, conditions: list[Condition]) -> str | N
             if start.match(clause) and not noun.match(clause):
                 return "yes" if clause.startswith(("不要", "切勿")) else "no"
         return None
-    rest = re.sub(r"^[\s,;:]*(?:[a-z0-9]{1,2}[).]\s)?(?:(?:first|then|next|finally|immediately|carefully|gently|slowly|using [^,]*|with [^,]*|to [^,]*|for [^,]*|from [^,]*|on [^,]*|in [^,]*|by [^,]*|at [^,]*|every [^,]*|once [^,]*|within [^,]*)[,\s]\s*)?", "", rest, flags=re.IGNORECASE).strip()
+    rest = re.sub(
+        r"^[\s,;:]*(?:[a-z0-9]{1,2}[).]\s)?(?:(?:first|then|next|finally|immediately|carefully|gently|slowly|using [^,]*|with [^,]*|to [^,]*|for [^,]*|from [^,]*|on [^,]*|in [^,]*|by [^,]*|at [^,]*|every [^,]*|once [^,]*|within [^,]*)[,\s]\s*)?",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    ).strip()
     match = re.match(rf"(?:{'|'.join(words('imperative', 'en'))})\b(?!-)", rest, re.IGNORECASE)
     if match is None or _FINITE.match(rest):
         return None

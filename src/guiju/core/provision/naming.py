@@ -16,9 +16,24 @@ from guiju.core.provision.values import Value
 _ZH_SEP = re.compile(r"[,，;；。:：]")
 _EN_SEP = re.compile(r"[;:]|,(?!\d)|\band (?=the\b|its\b|shall\b|a\b)|\bbut\b")
 _EN_OF = re.compile(
-    r"(?:\b(?:a|an|the|its|at|with|of|to|in|for|and|have|has|having|by|not)\s+)*((?:[a-z][a-z-]* ){0,4}[a-z][a-z-]*) (?:of|is|are|shall be|should be|not)\s*(?:not)?\s*$", re.IGNORECASE
+    r"(?:\b(?:a|an|the|its|at|with|of|to|in|for|and|have|has|having|by|not)\s+)*((?:[a-z][a-z-]* ){0,4}[a-z][a-z-]*) (?:of|is|are|shall be|should be|not)\s*(?:not)?\s*$",
+    re.IGNORECASE,
 )
-_SHAPES = {"long": "length", "wide": "width", "high": "height", "thick": "thickness", "deep": "depth", "apart": "spacing", "in diameter": "diameter", "in length": "length", "in width": "width", "in height": "height", "in thickness": "thickness", "in depth": "depth", "in mass": "mass"}
+_SHAPES = {
+    "long": "length",
+    "wide": "width",
+    "high": "height",
+    "thick": "thickness",
+    "deep": "depth",
+    "apart": "spacing",
+    "in diameter": "diameter",
+    "in length": "length",
+    "in width": "width",
+    "in height": "height",
+    "in thickness": "thickness",
+    "in depth": "depth",
+    "in mass": "mass",
+}
 _SHAPE = re.compile(rf"\s(?:{'|'.join(_SHAPES)})\b")
 _ZH_SHAPES = {"长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
 
@@ -41,7 +56,11 @@ def name(
         floor = max(floor, inside.span[0])
     else:
         text = blank
-    chosen = _chinese(text, value, limit, floor, verb, inside) if language == "zh" else _english(text, value, limit, floor, verb, inside)
+    chosen = (
+        _chinese(text, value, limit, floor, verb, inside)
+        if language == "zh"
+        else _english(text, value, limit, floor, verb, inside)
+    )
     return chosen
 
 
@@ -83,9 +102,12 @@ def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     noun = _behind(text, value, limit)
     if noun and value.unit is not None and value.unit.kind == "count":
         return Name(noun)
-    if verb.rule == "imperative" and re.search(r"(?:为|是|=)\s*$", text[:value.span[0]]):
+    if verb.rule == "imperative" and re.search(r"(?:为|是|=)\s*$", text[: value.span[0]]):
         return characteristics.chinese(segment)
-    if re.match(r"\s*(?:将|把|取|称|按|用|在|加热|升|冷|放|静|干燥|搅|保持|烘|以|量|从)", segment) or verb.rule == "imperative":
+    if (
+        re.match(r"\s*(?:将|把|取|称|按|用|在|加热|升|冷|放|静|干燥|搅|保持|烘|以|量|从)", segment)
+        or verb.rule == "imperative"
+    ):
         return Name()
     return characteristics.chinese(segment)
 
@@ -106,7 +128,11 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     segment = text[start:anchor]
     if shape := _SHAPE.match(text, value.span[1]):
         prop = _SHAPES[shape[0].strip()]
-        subject = characteristics.english(text[start : verb.span[0]]).characteristic if verb.text and verb.span[0] >= start else ""
+        subject = (
+            characteristics.english(text[start : verb.span[0]]).characteristic
+            if verb.text and verb.span[0] >= start
+            else ""
+        )
         return Name(prop, subject)
     if inside is not None:
         return _condition_name(segment, "en")
@@ -115,10 +141,25 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:
         before_verb, action = text[start : verb.span[0]], text[verb.span[1] : max(anchor, verb.span[1])]
     if match := _EN_OF.search(action):
-        phrase = re.sub(r"^(?:be|have|has|provide|withstand|operate|use|apply|exert|a|an|the|with|at|not|made|kept|carried|out|provided|produce|maintain|ensure|give|show|exhibit|contain)\s+(?=.)", "", match[1], flags=re.IGNORECASE)
-        while (shorter := re.sub(r"^(?:be|have|has|provided|provide|withstand|operate|a|an|the|with|at|not|to|from|in|for|on|by|and)\s+", "", phrase, flags=re.IGNORECASE)) != phrase:
+        phrase = re.sub(
+            r"^(?:be|have|has|provide|withstand|operate|use|apply|exert|a|an|the|with|at|not|made|kept|carried|out|provided|produce|maintain|ensure|give|show|exhibit|contain)\s+(?=.)",
+            "",
+            match[1],
+            flags=re.IGNORECASE,
+        )
+        while (
+            shorter := re.sub(
+                r"^(?:be|have|has|provided|provide|withstand|operate|a|an|the|with|at|not|to|from|in|for|on|by|and)\s+",
+                "",
+                phrase,
+                flags=re.IGNORECASE,
+            )
+        ) != phrase:
             phrase = shorter
-        if not re.match(r"(?:be|not|set|kept|heated|maintained|most|least|period|total|range|maximum|minimum|in excess|excess)$", phrase):
+        if not re.match(
+            r"(?:be|not|set|kept|heated|maintained|most|least|period|total|range|maximum|minimum|in excess|excess)$",
+            phrase,
+        ):
             return characteristics.english(phrase)
     if value.unit is not None and value.unit.kind == "time":
         for word, prop in _pairs("action", "en").items():
@@ -131,14 +172,24 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         if noun:
             return Name(noun, characteristics.english(before_verb).characteristic)
         if verb.rule == "imperative":
-            return Name("sample size") if re.search(r"\b(?:take|select|sample|draw)\b", segment, re.IGNORECASE) else Name()
-        if value.unit is not None and value.unit.text in ("persons", "pieces", "specimens", "samples", "copies", "users") and verb.text:
+            return (
+                Name("sample size") if re.search(r"\b(?:take|select|sample|draw)\b", segment, re.IGNORECASE) else Name()
+            )
+        if (
+            value.unit is not None
+            and value.unit.text in ("persons", "pieces", "specimens", "samples", "copies", "users")
+            and verb.text
+        ):
             return Name(value.unit.text)
     if before_verb.strip():
         return characteristics.english(before_verb)
     if verb.text and verb.span[0] >= anchor:
         return characteristics.english(segment)
-    if verb.text and verb.span[1] <= start and (later := re.search(r"\b(?:shall|should|may|can|must|is|are)\b", segment)):
+    if (
+        verb.text
+        and verb.span[1] <= start
+        and (later := re.search(r"\b(?:shall|should|may|can|must|is|are)\b", segment))
+    ):
         return characteristics.english(segment[: later.start()])
     if verb.rule == "imperative" or verb.span[1] > 0 and verb.span[1] <= start:
         match = re.search(r"\bthe ([a-z ]{3,30}?) (?:to|at|is|above|below|between|within|not)\s*$", segment)
@@ -155,10 +206,27 @@ def _condition_name(segment: str, language: str) -> Name:
             named = characteristics.chinese(tidy)
             return Name(named.characteristic or prop, named.subject)
         return Name()
-    tidy = re.sub(r"^(?:(?:if|when|where|at|in|under|for|the|a|an|with|on|of|and|after|before|during|while|unless|subjected to)\s+)+", "", segment.strip(" ,"), flags=re.IGNORECASE)
-    tidy = re.sub(r"\s(?:is|are|of|be|was|has been|does|do|rises|falls|reaches)(?:\s(?:not|to|above|below))?$", "", " " + tidy).strip()
+    tidy = re.sub(
+        r"^(?:(?:if|when|where|at|in|under|for|the|a|an|with|on|of|and|after|before|during|while|unless|subjected to)\s+)+",
+        "",
+        segment.strip(" ,"),
+        flags=re.IGNORECASE,
+    )
+    tidy = re.sub(
+        r"\s(?:is|are|of|be|was|has been|does|do|rises|falls|reaches)(?:\s(?:not|to|above|below))?$", "", " " + tidy
+    ).strip()
     named = characteristics.english(tidy) if tidy and not re.fullmatch(r"\(?", tidy) else Name()
-    return named if len(named.characteristic) > 1 and len(named.characteristic.split()) <= 4 and (named.characteristic.lower() in words("property", "en") or any(named.characteristic.lower().endswith(p) for p in words("property", "en")) or re.search(r"altitude|ambient|distance|load|air", named.characteristic)) else Name()
+    return (
+        named
+        if len(named.characteristic) > 1
+        and len(named.characteristic.split()) <= 4
+        and (
+            named.characteristic.lower() in words("property", "en")
+            or any(named.characteristic.lower().endswith(p) for p in words("property", "en"))
+            or re.search(r"altitude|ambient|distance|load|air", named.characteristic)
+        )
+        else Name()
+    )
 
 
 def load(text: str, value: Value, verb: Verb, language: str) -> Name:
@@ -168,7 +236,10 @@ def load(text: str, value: Value, verb: Verb, language: str) -> Name:
         if behind and (prop := characteristics.from_action(behind[1])) and characteristics.fits(prop, value.unit):
             return Name(behind[1] if len(behind[1]) <= 6 else prop)
         return Name(characteristics.from_action(re.split(r"[,，、]", text[verb.span[1] : value.span[0]])[-1]))
-    match = re.search(r"\b(?:a|an|the)\s((?:[a-z]+ ){0,3}[a-z]+) of\s(?:at least |not less than |up to )?$", text[verb.span[1] : value.span[0]])
+    match = re.search(
+        r"\b(?:a|an|the)\s((?:[a-z]+ ){0,3}[a-z]+) of\s(?:at least |not less than |up to )?$",
+        text[verb.span[1] : value.span[0]],
+    )
     return characteristics.english(match[1]) if match else Name()
 
 

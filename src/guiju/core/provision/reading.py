@@ -67,14 +67,22 @@ def _refuse(sentence: str) -> None:
     if not sentence.strip():
         raise GuijuError("the line is empty", expected="a sentence")
     if len(sentence) > LONGEST:
-        raise GuijuError(f"a sentence has at most {LONGEST} characters; this line has {len(sentence)}", where=f"character {LONGEST}", expected="one sentence")
+        raise GuijuError(
+            f"a sentence has at most {LONGEST} characters; this line has {len(sentence)}",
+            where=f"character {LONGEST}",
+            expected="one sentence",
+        )
     if match := _CONTROL.search(sentence):
-        raise GuijuError(f"a control character U+{ord(match[0]):04X}", where=f"character {match.start()}", expected="printable text")
+        raise GuijuError(
+            f"a control character U+{ord(match[0]):04X}", where=f"character {match.start()}", expected="printable text"
+        )
     if not _WORD.search(sentence):
         raise GuijuError("no word in it", where="character 0", expected="a sentence in Chinese or English")
 
 
-def _quantities(hidden: str, folded: str, language: str, found: list[Value], given: list[Condition], verb: Verb) -> tuple[list[Quantity], list[Condition]]:
+def _quantities(
+    hidden: str, folded: str, language: str, found: list[Value], given: list[Condition], verb: Verb
+) -> tuple[list[Quantity], list[Condition]]:
     made: list[Quantity] = []
     states: list[Condition] = []
     floor = 0
@@ -87,7 +95,13 @@ def _quantities(hidden: str, folded: str, language: str, found: list[Value], giv
         inside = next((c for c in given if c.span[0] <= value.span[0] and value.span[1] <= c.span[1] + 2), None)
         start = floor if inside is None else max(floor, inside.span[0])
         limit = limits.read(blank if inside is None else hidden, value, start, verb, language)
-        if dropped_once and value.value is not None and value.value.value == 1 and value.unit is not None and value.unit.kind == "count":
+        if (
+            dropped_once
+            and value.value is not None
+            and value.value.value == 1
+            and value.unit is not None
+            and value.unit.kind == "count"
+        ):
             continue
         withstood = inside is None and _withstood(hidden, value, verb, language)
         role = "condition" if inside is not None or withstood else "limit"
@@ -151,7 +165,9 @@ def _ucum(unit: Unit | None, characteristic: str) -> str:
 
 
 def _better(op: str) -> str:
-    return {"<=": "low", "<": "low", ">=": "high", ">": "high", "tol": "target", "range": "target", "=": "target"}.get(op, "none")
+    return {"<=": "low", "<": "low", ">=": "high", ">": "high", "tol": "target", "range": "target", "=": "target"}.get(
+        op, "none"
+    )
 
 
 def _withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
@@ -159,7 +175,11 @@ def _withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
     if verb.modality not in _ASKING:
         return False
     before = text[verb.span[1] : value.span[0]]
-    word = re.search(r"承受|经受|耐受", before) if language == "zh" else re.search(r"\b(?:withstand|subjected to|endure)\b", before)
+    word = (
+        re.search(r"承受|经受|耐受", before)
+        if language == "zh"
+        else re.search(r"\b(?:withstand|subjected to|endure)\b", before)
+    )
     return word is not None and not re.search(r"[,，;；。]", before[word.end() :])
 
 
@@ -172,12 +192,17 @@ def _class_behind(text: str, end: int, language: str) -> str:
 
 
 _ZH_METHOD = re.compile(r"(?:按照?|依据|根据|采用|用)\s?$")
-_ZH_METHOD_AFTER = re.compile(r"[^,，;；。]{0,24}?(?:测定|测量|试验|检验|检测|测试|方法|计算|进行|执行|验证|抽样|评定|分析)")
+_ZH_METHOD_AFTER = re.compile(
+    r"[^,，;；。]{0,24}?(?:测定|测量|试验|检验|检测|测试|方法|计算|进行|执行|验证|抽样|评定|分析)"
+)
 _EN_METHOD = re.compile(
     r"\b(?:by|in accordance with|according to|to|as (?:specified|described|given) in|following|per|using|method (?:of|in)|under|with)(?: the (?:method|procedure|test)s?(?: \w+)? (?:of|in|given in|specified in|described in))?(?: (?:class|grade|level) \w+ of| clause [\d.]+ of)?\s?$",
     re.IGNORECASE,
 )
-_EN_CONFORMS = re.compile(r"\b(?:comply|complies|conform|conforms|meet|meets|satisfy|conformity|requirements?|limits?)\b[^,;]{0,30}$", re.IGNORECASE)
+_EN_CONFORMS = re.compile(
+    r"\b(?:comply|complies|conform|conforms|meet|meets|satisfy|conformity|requirements?|limits?)\b[^,;]{0,30}$",
+    re.IGNORECASE,
+)
 
 
 def _method(hidden: str, folded: str, cited: tuple[Reference, ...], language: str) -> str:

@@ -13,11 +13,21 @@ from guiju.core.provision.model import Reference
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4}|[A-Z])"
 _CLAUSE = r"(?:第?\s?[A-Z]?\.?\d{1,2}(?:\.\d{1,3}){0,5}\s?(?:章|条|节)?|第\d+(?:章|条|款)|附录\s?[A-Z](?:\.\d+){0,4}|表\s?[A-Z]?\.?\d+|图\s?[A-Z]?\.?\d+)"
 _ZH_CLAUSE = re.compile(rf"\s?的?中?(?:的)?\s?({_CLAUSE})(?!\s?[%‰℃°μΩA-Za-z\d]|\s?(?:mm|次|个|倍|年|级|类))")
-_EN_CLAUSE = re.compile(r",?\s(?:\(?(?:clause|subclause|section|annex|table|figure)\s)([A-Z]?\.?\d*(?:\.\d{1,3}){0,5})", re.IGNORECASE)
-_BEFORE_CLAUSE = re.compile(r"(?:clause|subclause|annex|table|figure)\s([A-Z]?\.?\d*(?:\.\d{1,3}){0,5}) (?:of|in) $", re.IGNORECASE)
-_ZH_CLASS = re.compile(rf"[,，]?\s?(?:标?准?中|规定的?|要求的?|的)?\s?(?P<c>{_NUMERAL}\s?(?:级|类|型)|第{_NUMERAL}级|[a-z]级|(?:一般|特殊)?检验水平\s?[ⅠⅡⅢS\d-]+)")
-_EN_CLASS_BEFORE = re.compile(r"((?:class|grade|type|level|degree|category) [A-Za-z0-9]{1,4}) (?:of|in|to|according to) $", re.IGNORECASE)
-_EN_CLASS_AFTER = re.compile(r",? (?:for )?((?:general )?(?:class|grade|type|level|category) [A-Za-z0-9]{1,4}\b)", re.IGNORECASE)
+_EN_CLAUSE = re.compile(
+    r",?\s(?:\(?(?:clause|subclause|section|annex|table|figure)\s)([A-Z]?\.?\d*(?:\.\d{1,3}){0,5})", re.IGNORECASE
+)
+_BEFORE_CLAUSE = re.compile(
+    r"(?:clause|subclause|annex|table|figure)\s([A-Z]?\.?\d*(?:\.\d{1,3}){0,5}) (?:of|in) $", re.IGNORECASE
+)
+_ZH_CLASS = re.compile(
+    rf"[,，]?\s?(?:标?准?中|规定的?|要求的?|的)?\s?(?P<c>{_NUMERAL}\s?(?:级|类|型)|第{_NUMERAL}级|[a-z]级|(?:一般|特殊)?检验水平\s?[ⅠⅡⅢS\d-]+)"
+)
+_EN_CLASS_BEFORE = re.compile(
+    r"((?:class|grade|type|level|degree|category) [A-Za-z0-9]{1,4}) (?:of|in|to|according to) $", re.IGNORECASE
+)
+_EN_CLASS_AFTER = re.compile(
+    r",? (?:for )?((?:general )?(?:class|grade|type|level|category) [A-Za-z0-9]{1,4}\b)", re.IGNORECASE
+)
 
 _PLACES = re.compile(
     r"附录\s?[A-Z](?:\.\d{1,3}){0,4}(?:\s?的?第?\d+章)?|(?:表|图|式|公式)\s?\(?[A-Z]?\.?\d{1,3}(?:\.\d{1,3})?\)?"
@@ -112,4 +122,6 @@ def _plausible(written: str) -> bool:
         return False
     if letters[0] in ("GB", "ISO", "IEC", "EN", "RFC", "ITU", "ASTM", "DB", "JIS", "DIN", "BS", "IEEE", "GBZ"):
         return letters[0] != "GB" or not re.fullmatch(r"GB\d{1,2}", written)
-    return "/" in written or re.search(r"\d{3}", written) is not None and re.search(r"[-—–]\d{2,4}$", written) is not None
+    return (
+        "/" in written or re.search(r"\d{3}", written) is not None and re.search(r"[-—–]\d{2,4}$", written) is not None
+    )

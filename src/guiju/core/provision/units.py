@@ -66,8 +66,10 @@ def pattern() -> str:
 
 def _is_word(text: str) -> bool:
     """Whether a unit is spelt out: Chinese characters, or an English word of four letters or more or a known short one."""
-    return "\u4e00" <= text[0] <= "\u9fff" or (text.isascii() and len(text) > 3 and text.replace(" ", "").isalpha()) or (
-        text in ("day", "days", "year", "hour", "week", "inch")
+    return (
+        "\u4e00" <= text[0] <= "\u9fff"
+        or (text.isascii() and len(text) > 3 and text.replace(" ", "").isalpha())
+        or (text in ("day", "days", "year", "hour", "week", "inch"))
     )
 
 
@@ -96,7 +98,10 @@ def read(text: str) -> Unit | None:
         elif factor := match["factor"]:
             ucum, pint = ucum + factor + ".", pint + factor + "*"
             if ucum.endswith(f"/{factor}."):
-                ucum, pint = ucum[: -len(factor) - 1] + "(" + factor + ".", pint[: -len(factor) - 1] + "(" + factor + "*"
+                ucum, pint = (
+                    ucum[: -len(factor) - 1] + "(" + factor + ".",
+                    pint[: -len(factor) - 1] + "(" + factor + "*",
+                )
         else:
             atom = _atoms()[match["atom"]]
             power = (match["power"] or "").translate(_EXPONENTS).lstrip("^")
@@ -104,7 +109,7 @@ def read(text: str) -> Unit | None:
             pint += f"({atom.pint or 'dimensionless'})" + (f"**{power}" if power else "")
             kinds.append(atom.kind if not power else atom.kind + power)
     missing = ucum.count("(") - ucum.count(")")
-    if tidy.count("(") != tidy.count(")") or missing < 0 or not kinds:
+    if tidy.count("(") != tidy.count(")") or missing < 0 or not kinds or tidy[-1] in "·.*×/(":
         return None
     ucum, pint = ucum + ")" * missing, pint + ")" * missing
     ucum = re.sub(r"\((\w+)\)$", r"\1", ucum.replace(".1)", ")"))

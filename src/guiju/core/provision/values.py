@@ -90,7 +90,12 @@ def _limits() -> re.Pattern[str]:
 @cache
 def _counts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     counters = sorted(
-        (text for row in units.rows("units") if row["kind"] in ("count", "time", "factor") for text in row["text"].split("|")),
+        (
+            text
+            for row in units.rows("units")
+            if row["kind"] in ("count", "time", "factor")
+            for text in row["text"].split("|")
+        ),
         key=lambda text: (-len(text), text),
     )
     chinese = "|".join(re.escape(text) for text in counters if "\u4e00" <= text[0] <= "\u9fff")
@@ -136,7 +141,9 @@ def _implied(text: str, language: str, taken: list[Value]) -> list[Value]:
         if any(match.start("p") < value.span[1] and value.span[0] < match.end("p") for value in taken):
             continue
         count, unit = _PERIODS[match["p"]]
-        found.append(Value("single", Number(count, str(count)), None, None, units.read(unit), match.span("p"), ("implied_one",)))
+        found.append(
+            Value("single", Number(count, str(count)), None, None, units.read(unit), match.span("p"), ("implied_one",))
+        )
     return found
 
 
@@ -194,7 +201,9 @@ def _made(kind: str, match: re.Match[str]) -> Value | None:
             flags.append("unit_not_repeated")
         return Value("range", None, first, second, unit, span, tuple(flags))
     down = number(groups["c"]) if groups.get("c") else second
-    return Value("tolerance", first, _sum(first, -down.value, down), _sum(first, second.value, second), unit, span, tuple(flags))
+    return Value(
+        "tolerance", first, _sum(first, -down.value, down), _sum(first, second.value, second), unit, span, tuple(flags)
+    )
 
 
 def _sum(base: Number, difference: int | float, written: Number) -> Number:
@@ -229,7 +238,10 @@ def _words(text: str, language: str, taken: list[Value]) -> list[Value]:
             continue
         word = match["n"]
         if language == "zh":
-            if not re.search(r"(?:于|少|多|每|过|行|抽取?|复|试验|测量|测定|过|设|有|配备|配置|取|隔|各|过|足|达到?)$", text[: match.start()]):
+            if not re.search(
+                r"(?:于|少|多|每|过|行|抽取?|复|试验|测量|测定|过|设|有|配备|配置|取|隔|各|过|足|达到?)$",
+                text[: match.start()],
+            ):
                 continue
             count, unit, end = _CHINESE[word], units.read(match["u"]), match.end()
         else:

@@ -21,6 +21,7 @@ from guiju.cli import (
     searching,
     serving,
     showing,
+    text,
 )
 from guiju.cli import id as id_command
 from guiju.core.errors import GuijuError
@@ -39,6 +40,7 @@ for module in (
     exporting,
     searching,
     showing,
+    text,
     indexing,
     ledger,
     receipt,

@@ -1,0 +1,224 @@
+"""What a quantity is a quantity of: the words before its verb or operator, cleaned, split from the thing that bears it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from guiju.core.provision.folding import LABEL, REFERENCE
+from guiju.core.provision.tables import any_of, rows, words
+from guiju.core.provision.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """characteristic: the property; subject: its bearer, "" when the property names both; klass, statistic, state: as printed."""
+
+    characteristic: str = ""
+    subject: str = ""
+    klass: str = ""
+    statistic: str = ""
+    state: str = ""
+
+
+_PERCENTILE_ZH = re.compile(r"的?第?\s?(\d{1,2}(?:\.\d)?)\s?%?\s?(?:分位[值数]?|百分位[数值]?)")
+_PERCENTILE_EN = re.compile(r"(\d{1,2}(?:\.\d)?)(?:st|nd|rd|th) percentile(?: value)? of (?:the )?", re.IGNORECASE)
+_ZH_LEAD = re.compile(
+    r"^(?:其中|[其该各](?!项|类)|且|并且?|而且?|则|同时|均|都|此时|此外|任何|任一|所有|每(?:公顷|平方米|千克|升|亩)|每[个只台件根块批张条]|每|[a-z\d]\)|[—-]+|\s)+"
+)
+_ZH_ACTION = re.compile(
+    r"^(?:将|把|使|令|保证|确保|保持|控制|具有|设置|设有|留有|留出|采用|使用|提供|配备|配置|承受|满足|能|能够|以|施加|进行|按|用|在|于|对|有|为|取|称取|量取|加入|加热至|升温至|冷却至|预热|不|均|都|小|大)+"
+)
+_ZH_TAIL = re.compile(
+    r"(?:应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|为|是|在|至|到|于|不|值?为|仍|也|的)+$"
+)
+_EN_LEAD = re.compile(
+    rf"^(?:(?:{'|'.join(['the', 'a', 'an', 'each', 'any', 'all', 'every', 'its', 'their', 'this', 'that', 'these', 'both', 'no', 'and', 'but', 'or', 'then', 'where', 'maximum', 'minimum', 'maximum permissible', 'of', 'which', 'with', 'max', 'min', 'permissible', 'allowable', 'total number of', 'so that', 'to'])})\s+)+",
+    re.IGNORECASE,
+)
+_ZH_EXTREME = re.compile(r"^(?:最大允许|最小允许|最大|最小|最高|最低|最长|最短)(?=[\u4e00-\u9fff]{2})(?!允许)")
+_ZH_SUFFIX = re.compile(
+    r"(?:的?(?:最高|最大|最低|最小)?(?:允许)?(?:限值|限量|上限|下限|最大值|最小值)|的?(?:数值|测定值|实测值))$"
+)
+
+
+@cache
+def _kinds() -> dict[str, dict[str, str]]:
+    return {row["kind"]: row for row in rows("kinds")}
+
+
+def of_kind(unit: Unit | None, language: str) -> str:
+    """The name of the kind of quantity a unit measures, when the sentence names nothing."""
+    if unit is None:
+        return ""
+    kind = "humidity" if unit.text.startswith(("%RH", "% RH", "%r.h.")) else unit.kind
+    row = _kinds().get(kind)
+    return row[language] if row and kind not in ("ratio",) else ""
+
+
+def chinese(phrase: str) -> Name:
+    """A Chinese noun phrase taken apart.
+
+    >>> chinese("优等品含水率"), chinese("插头温升").subject, chinese("响应时间的95%分位值").statistic
+    (Name(characteristic='含水率', subject='', klass='优等品', statistic='', state=''), '插头', 'p95')
+    """
+    text = re.sub(r"\([^()]*\)", "", phrase).strip(' ,，、;；。:：()"“”' + REFERENCE)
+    text = _ZH_LEAD.sub("", text).strip()
+    statistic = ""
+    if match := _PERCENTILE_ZH.search(text):
+        statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
+    text = _ZH_TAIL.sub("", text).strip()
+    klass = ""
+    if (match := any_of("class", "zh").match(text)) or (
+        match := re.search(rf"{any_of('class', 'zh').pattern}$", _ZH_SUFFIX.sub("", text))
+    ):
+        klass = match[0]
+        text = (text[: match.start()] + text[match.end() :]).strip(" 的:：")
+    text = _ZH_SUFFIX.sub("", text)
+    text = _ZH_EXTREME.sub("", text)
+    subject, de, name = text.rpartition("的")
+    if not de or not name:
+        subject, name = "", text.rstrip("的")
+    name = _ZH_EXTREME.sub("", name)
+    state = ""
+    if match := any_of("state", "zh").match(name):
+        if match.end() < len(name) and name not in words("property", "zh"):
+            state, name = match[0], name[match.end() :]
+    name = name.strip()
+    if not subject:
+        subject, name = _split(name)
+        if subject.endswith(("内", "外", "上", "下", "中")):
+            subject = subject[:-1]
+    return Name(_unmark(name), _unmark(subject), klass, statistic, state)
+
+
+@cache
+def _property_end() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    heads = "|".join(re.escape(word) for word in words("property", "zh"))
+    modifiers = "|".join(re.escape(word) for word in words("modifier", "zh"))
+    whole = "|".join(words("whole", "zh"))
+    return re.compile(rf"(?P<p>(?:{modifiers})*)(?P<h>{heads})$"), re.compile(rf"(?:{whole})$")
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Bearer and property of a Chinese compound: 起重机运行速度 -> 起重机, 运行速度. A share or a content keeps its substance."""
+    head, whole = _property_end()
+    if whole.search(name) or name in words("property", "zh"):
+        return "", name
+    match = head.search(name)
+    if match is None or match.start() < 2:
+        return "", name
+    if not match["p"] and match["h"] in words("qualified", "zh"):
+        return "", name
+    return name[: match.start()], match[0]
+
+
+def english(phrase: str) -> Name:
+    """An English noun phrase taken apart; "of the" leads to the bearer, "of" alone belongs to the name.
+
+    >>> english("The temperature rise of the plug"), english("The mass fraction of NaCl").characteristic
+    (Name(characteristic='temperature rise', subject='plug', klass='', statistic='', state=''), 'mass fraction of NaCl')
+    """
+    text = phrase.strip(' ,;:.()"“”' + REFERENCE)
+    statistic = ""
+    if match := _PERCENTILE_EN.search(text):
+        statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
+    text = _EN_LEAD.sub("", text).strip()
+    klass = ""
+    if match := re.match(any_of("class", "en").pattern + r"(?=\s)", text, re.IGNORECASE):
+        klass, text = match[0], _EN_LEAD.sub("", text[match.end() :].strip())
+    elif match := re.search(r"\s(?:for|of) ((?:class|grade|type|category) \S+)(?: \w+)?$", text, re.IGNORECASE):
+        klass, text = match[1], text[: match.start()]
+    subject = ""
+    if match := re.search(r"\sof\s(?:the|an?|each|all|any|every|its|both|these)\s", text, re.IGNORECASE):
+        text, subject = text[: match.start()], text[match.end() :]
+    elif (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text)) and not re.search(
+        rf"(?:{'|'.join(words('whole', 'en'))})$", match[1]
+    ):
+        text, subject = match[1], match[2]
+    if match := re.search(
+        r"\s(?:for|in|at|on|between|from|with|during|through|across|to|after|inside|used|measured|provided|under|over|within|above|that|which|when|per|by)\b",
+        text,
+    ):
+        if not subject:
+            subject = _EN_LEAD.sub("", text[match.end() :].strip())
+        text = text[: match.start()]
+    text = re.sub(r"\s(?:is|are|be|was)$", "", text)
+    text = re.sub(r"\s(?:limits?|values?)(?=$|\sof\s)", "", text).strip()
+    text = re.sub(r"^limit of ", "", text)
+    state = ""
+    if (match := re.match(rf"(?:{'|'.join(words('state', 'en'))})\s", text, re.IGNORECASE)) and " " in text:
+        state, text = match[0].strip(), text[match.end() :]
+    if "'s " in text:
+        bearer, _, text = text.partition("'s ")
+        subject = subject or bearer
+    if not subject and " of " not in text:
+        subject, text = _split_english(text)
+    return Name(_unmark(_small(text)), _unmark(_small(subject)), klass, statistic, state)
+
+
+def _small(text: str) -> str:
+    """Without the capital of the sentence's first word; abbreviations keep theirs."""
+    return text[0].lower() + text[1:] if text[:1].isupper() and text[1:2].islower() else text
+
+
+_ADJECTIVE = re.compile(r"(?:ed|ing|al|ive|ic|ar|ary|ous|ent|ant|less)$")
+
+
+def _split_english(text: str) -> tuple[str, str]:
+    """Bearer and property: "plate thickness" -> plate, thickness; words that qualify the property stay with it."""
+    lower = text.lower()
+    for known in words("property", "en"):
+        if not lower.endswith(known) or (len(lower) > len(known) and lower[-len(known) - 1] != " "):
+            continue
+        if known in words("qualified", "en"):
+            return "", text
+        before = text[: -len(known)].split()
+        kept = [text[-len(known) :]]
+        while before and (before[-1].lower() in words("modifier", "en") or _ADJECTIVE.search(before[-1])):
+            kept.insert(0, before.pop())
+        return " ".join(before), " ".join(kept)
+    return "", text
+
+
+def _unmark(text: str) -> str:
+    return text.replace(LABEL, "").replace(REFERENCE, "").strip(" 的,，、;；:：()")
+
+
+def from_action(text: str) -> str:
+    """The property inside the words between a Chinese verb and its value: 将温度控制在 -> 温度; "" when there is none."""
+    tidy = _ZH_TAIL.sub("", _ZH_ACTION.sub("", text.strip(" ,，")))
+    tidy = _ZH_LEAD.sub("", tidy.rpartition("的")[2] or tidy)
+    if any(tidy.endswith(known) for known in words("property", "zh")) or _property_end()[1].search(tidy):
+        return _ZH_EXTREME.sub("", _split(tidy)[1])
+    return ""
+
+
+def fits(name: str, unit: Unit | None) -> bool:
+    """Whether a property can have the unit: a 温度 in min cannot. Unknown properties and ratios fit everything."""
+    if unit is None or unit.kind not in _kinds() or unit.kind in ("ratio", "count", "level"):
+        return True
+    lower = name.lower()
+    ends = [
+        kind
+        for kind, row in _kinds().items()
+        if kind not in ("ratio", "count", "level", "mass", "energy", "force", "length")
+        and (lower.endswith(row["zh"]) or re.search(rf"(?:^| ){row['en']}$", lower))
+    ]
+    return not ends or unit.kind in ends
+
+
+def counted(text: str, language: str) -> str:
+    """The noun behind a value: 2个出口, "two exits", 不小于5 mm的间隙."""
+    if language == "zh":
+        match = re.match(
+            r"\s?(?:以上|以下|以内|及以上)?的?([\u4e00-\u9fff]{1,10}?)(?=[,，;；。:：、]|$|应|进行|并|且|和|或|作为)",
+            text,
+        )
+        return match[1] if match else ""
+    match = re.match(
+        r"\s((?!(?:of|for|at|in|on|to|from|and|or|per|when|if|by|with|shall|after|before|apart|long|wide|high|deep|thick|during|the|is|are|under|without|each|every|between|within|a|as|using|minimum|maximum|until|prior|using|only)\b)[a-z][a-z-]+(?: (?!(?:of|for|at|in|on|to|from|and|or|per|when|if|by|with|shall|after|before|during|the|is|are|under|without|each|every|between|within|as|using|apart|until|prior)\b)[a-z-]+){0,2})",
+        text,
+    )
+    return match[1] if match else ""

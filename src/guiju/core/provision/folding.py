@@ -1,0 +1,39 @@
+"""One character for one: what is read is the text with widths, dashes and blanks made equal, so offsets stay true."""
+
+from __future__ import annotations
+
+REFERENCE = "\ue000"
+"""Stands for every character of the designation of a standard."""
+LABEL = "\ue001"
+"""Stands for every character of a clause, table, annex or other label whose digits are no quantity."""
+
+_MAP = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_MAP |= dict.fromkeys(map(ord, "\t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"), ord(" "))
+_MAP |= dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], ord(" "))
+_MAP |= {ord(a): ord(b) for a, b in zip("−﹣－‑‐", "-----", strict=True)}
+_MAP |= {ord(a): ord("~") for a in "～〜∼"}
+_MAP |= {0xB5: 0x3BC, 0x2126: 0x3A9, 0x2A7D: 0x2264, 0x2266: 0x2264, 0x2A7E: 0x2265, 0x2267: 0x2265}
+_MAP |= {0x2DA: 0xB0, 0xBA: 0xB0, 0x22C5: 0xB7, 0x2022: 0xB7, 0x2219: 0xB7, 0x2019: 0x27}
+_MAP[ord("，")] = ord("，")
+_MAP |= {ord(REFERENCE): 0xFFFD, ord(LABEL): 0xFFFD}
+
+
+def fold(text: str) -> str:
+    """The text, character by character: same length, ASCII digits and signs, one kind of blank.
+
+    >>> fold("（１０±０．５）\\u2009mm")
+    '(10±0.5) mm'
+    """
+    return text.translate(_MAP)
+
+
+def hide(text: str, start: int, end: int, mark: str) -> str:
+    """The text with start:end covered by a mark of the same length."""
+    return text[:start] + mark * (end - start) + text[end:]
+
+
+def language_of(text: str) -> str:
+    """zh when at least one letter in eight is a Chinese character, else en."""
+    chinese = sum(1 for char in text if "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf")
+    latin = sum(1 for char in text if char.isascii() and char.isalpha())
+    return "zh" if chinese and chinese * 7 >= latin else "en"

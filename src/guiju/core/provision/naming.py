@@ -1,0 +1,258 @@
+"""Finding the words that name each quantity of a sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from guiju.core.provision import characteristics
+from guiju.core.provision.characteristics import Name
+from guiju.core.provision.limits import Limit
+from guiju.core.provision.modality import Verb
+from guiju.core.provision.model import Condition
+from guiju.core.provision.tables import words
+from guiju.core.provision.values import Value
+
+_ZH_SEP = re.compile(r"[,，;；。:：]")
+_EN_SEP = re.compile(r"[;:]|,(?!\d)|\band (?=the\b|its\b|shall\b|a\b)|\bbut\b")
+_EN_OF = re.compile(
+    r"(?:\b(?:a|an|the|its|at|with|of|to|in|for|and|have|has|having|by|not)\s+)*((?:[a-z][a-z-]* ){0,4}[a-z][a-z-]*) (?:of|is|are|shall be|should be|not)\s*(?:not)?\s*$",
+    re.IGNORECASE,
+)
+_SHAPES = {
+    "long": "length",
+    "wide": "width",
+    "high": "height",
+    "thick": "thickness",
+    "deep": "depth",
+    "apart": "spacing",
+    "in diameter": "diameter",
+    "in length": "length",
+    "in width": "width",
+    "in height": "height",
+    "in thickness": "thickness",
+    "in depth": "depth",
+    "in mass": "mass",
+}
+_SHAPE = re.compile(rf"\s(?:{'|'.join(_SHAPES)})\b")
+_ZH_SHAPES = {"长": "长度", "宽": "宽度", "高": "高度", "厚": "厚度", "深": "深度"}
+
+
+@cache
+def _pairs(kind: str, language: str) -> dict[str, str]:
+    return dict(word.split("=", 1) for word in words(kind, language) if "=" in word)
+
+
+def name(
+    text: str, value: Value, limit: Limit, floor: int, verb: Verb, language: str, inside: Condition | None, blank: str
+) -> Name:
+    """The name of the property the value limits; empty fields where the sentence names nothing.
+
+    blank: the sentence with its conditions made blank, where limits look for their names.
+    """
+    if limit.interval:
+        return _interval_name(text, value, verb, language)
+    if inside is not None:
+        floor = max(floor, inside.span[0])
+    else:
+        text = blank
+    chosen = (
+        _chinese(text, value, limit, floor, verb, inside)
+        if language == "zh"
+        else _english(text, value, limit, floor, verb, inside)
+    )
+    return chosen
+
+
+def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, inside: Condition | None) -> Name:
+    start = floor
+    for match in _ZH_SEP.finditer(text, floor, limit.start):
+        start = match.end()
+    anchor = min(limit.start, value.span[0])
+    if limit.relative_to and limit.relative_to in text[start : value.span[0]]:
+        anchor = min(anchor, max(start, text.rfind(limit.relative_to, start, value.span[0])))
+    segment = text[start:anchor]
+    if inside is not None:
+        return _condition_name(segment, "zh")
+    if verb.text and start <= verb.span[0] < anchor:
+        action = text[verb.span[1] : anchor]
+        if prop := characteristics.from_action(action):
+            return Name(prop, characteristics.chinese(text[start : verb.span[0]]).characteristic)
+        noun = _behind(text, value, limit)
+        if noun:
+            return Name(noun, characteristics.chinese(text[start : verb.span[0]]).characteristic)
+        named = characteristics.chinese(text[start : verb.span[0]])
+        if named.characteristic:
+            kept = next((b for a, b in _pairs("action", "zh").items() if a in action), "")
+            if kept and value.unit is not None and value.unit.kind in ("time", "count"):
+                return Name(kept, named.characteristic)
+            return named
+        return Name()
+    if verb.text and verb.span[0] >= anchor:
+        return characteristics.chinese(segment)
+    for word, prop in _pairs("action", "zh").items():
+        if word in segment:
+            return Name(prop, "")
+    tail = re.search(r"(?:^|[\u4e00-\u9fff])([长宽高厚深])\s?$", segment)
+    if tail and not re.search(r"(?:延长|提高|升高|最高|最长|加厚|加深)$", segment):
+        return Name(_ZH_SHAPES[tail[1]], segment[: tail.start(1)])
+    if prop := characteristics.from_action(segment):
+        named = characteristics.chinese(segment)
+        return named if named.characteristic.endswith(prop) else Name(prop)
+    noun = _behind(text, value, limit)
+    if noun and value.unit is not None and value.unit.kind == "count":
+        return Name(noun)
+    if verb.rule == "imperative" and re.search(r"(?:为|是|=)\s*$", text[: value.span[0]]):
+        return characteristics.chinese(segment)
+    if (
+        re.match(r"\s*(?:将|把|取|称|按|用|在|加热|升|冷|放|静|干燥|搅|保持|烘|以|量|从)", segment)
+        or verb.rule == "imperative"
+    ):
+        return Name()
+    return characteristics.chinese(segment)
+
+
+def _behind(text: str, value: Value, limit: Limit) -> str:
+    after = text[max(value.span[1], limit.end) :]
+    if value.unit is not None and value.unit.kind == "count":
+        return characteristics.counted(after, "zh")
+    match = re.match(r"\s?(?:以上|以下)?的([\u4e00-\u9fff]{2,8}?)(?=[,，;；。、和]|$|应|进行|而)", after)
+    return match[1] if match else ""
+
+
+def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, inside: Condition | None) -> Name:
+    start = floor
+    anchor = min(limit.start, value.span[0])
+    for match in _EN_SEP.finditer(text, floor, anchor):
+        start = match.end()
+    segment = text[start:anchor]
+    if shape := _SHAPE.match(text, value.span[1]):
+        prop = _SHAPES[shape[0].strip()]
+        subject = (
+            characteristics.english(text[start : verb.span[0]]).characteristic
+            if verb.text and verb.span[0] >= start
+            else ""
+        )
+        return Name(prop, subject)
+    if inside is not None:
+        return _condition_name(segment, "en")
+    before_verb = ""
+    action = segment
+    if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:
+        before_verb, action = text[start : verb.span[0]], text[verb.span[1] : max(anchor, verb.span[1])]
+    if match := _EN_OF.search(action):
+        phrase = re.sub(
+            r"^(?:be|have|has|provide|withstand|operate|use|apply|exert|a|an|the|with|at|not|made|kept|carried|out|provided|produce|maintain|ensure|give|show|exhibit|contain)\s+(?=.)",
+            "",
+            match[1],
+            flags=re.IGNORECASE,
+        )
+        while (
+            shorter := re.sub(
+                r"^(?:be|have|has|provided|provide|withstand|operate|a|an|the|with|at|not|to|from|in|for|on|by|and)\s+",
+                "",
+                phrase,
+                flags=re.IGNORECASE,
+            )
+        ) != phrase:
+            phrase = shorter
+        if not re.match(
+            r"(?:be|not|set|kept|heated|maintained|most|least|period|total|range|maximum|minimum|in excess|excess)$",
+            phrase,
+        ):
+            return characteristics.english(phrase)
+    if value.unit is not None and value.unit.kind == "time":
+        for word, prop in _pairs("action", "en").items():
+            if re.search(rf"\b{word}\b", text[verb.span[1] : value.span[0]]):
+                return Name(prop, characteristics.english(before_verb).characteristic)
+    if verb.rule == "imperative" and (label := re.search(r"(?:^|\s)([A-Z]{2,}[A-Za-z0-9]*)\s*$", segment)):
+        return Name(label[1])
+    if value.unit is None or value.unit.kind == "count":
+        noun = characteristics.counted(text[max(value.span[1], limit.end) :], "en")
+        if noun:
+            return Name(noun, characteristics.english(before_verb).characteristic)
+        if verb.rule == "imperative":
+            return (
+                Name("sample size") if re.search(r"\b(?:take|select|sample|draw)\b", segment, re.IGNORECASE) else Name()
+            )
+        if (
+            value.unit is not None
+            and value.unit.text in ("persons", "pieces", "specimens", "samples", "copies", "users")
+            and verb.text
+        ):
+            return Name(value.unit.text)
+    if before_verb.strip():
+        return characteristics.english(before_verb)
+    if verb.text and verb.span[0] >= anchor:
+        return characteristics.english(segment)
+    if (
+        verb.text
+        and verb.span[1] <= start
+        and (later := re.search(r"\b(?:shall|should|may|can|must|is|are)\b", segment))
+    ):
+        return characteristics.english(segment[: later.start()])
+    if verb.rule == "imperative" or verb.span[1] > 0 and verb.span[1] <= start:
+        match = re.search(r"\bthe ([a-z ]{3,30}?) (?:to|at|is|above|below|between|within|not)\s*$", segment)
+        return Name(match[1]) if match and match[1] in words("property", "en") else Name()
+    return characteristics.english(segment)
+
+
+def _condition_name(segment: str, language: str) -> Name:
+    if language == "zh":
+        tidy = re.sub(r"^(?:在|于|当|如果?|若|对于|对|一旦|只要|置于|经|除非)+", "", segment.strip(" ,，、"))
+        tidy = re.sub(r"(?:为|达到?|[大高]于|[小低]于|超过)+$", "", tidy)
+        prop = characteristics.from_action(tidy)
+        if prop:
+            named = characteristics.chinese(tidy)
+            return Name(named.characteristic or prop, named.subject)
+        return Name()
+    tidy = re.sub(
+        r"^(?:(?:if|when|where|at|in|under|for|the|a|an|with|on|of|and|after|before|during|while|unless|subjected to)\s+)+",
+        "",
+        segment.strip(" ,"),
+        flags=re.IGNORECASE,
+    )
+    tidy = re.sub(
+        r"\s(?:is|are|of|be|was|has been|does|do|rises|falls|reaches)(?:\s(?:not|to|above|below))?$", "", " " + tidy
+    ).strip()
+    named = characteristics.english(tidy) if tidy and not re.fullmatch(r"\(?", tidy) else Name()
+    return (
+        named
+        if len(named.characteristic) > 1
+        and len(named.characteristic.split()) <= 4
+        and (
+            named.characteristic.lower() in words("property", "en")
+            or any(named.characteristic.lower().endswith(p) for p in words("property", "en"))
+            or re.search(r"altitude|ambient|distance|load|air", named.characteristic)
+        )
+        else Name()
+    )
+
+
+def load(text: str, value: Value, verb: Verb, language: str) -> Name:
+    """What a load that is withstood is a load of: 2 kV交流电压, "a force of 50 N"; empty when only the unit tells."""
+    if language == "zh":
+        behind = re.match(r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[,，;；。、\s\d]|$|而|且|并)", text[value.span[1] :])
+        if behind and (prop := characteristics.from_action(behind[1])) and characteristics.fits(prop, value.unit):
+            return Name(behind[1] if len(behind[1]) <= 6 else prop)
+        return Name(characteristics.from_action(re.split(r"[,，、]", text[verb.span[1] : value.span[0]])[-1]))
+    match = re.search(
+        r"\b(?:a|an|the)\s((?:[a-z]+ ){0,3}[a-z]+) of\s(?:at least |not less than |up to )?$",
+        text[verb.span[1] : value.span[0]],
+    )
+    return characteristics.english(match[1]) if match else Name()
+
+
+def _interval_name(text: str, value: Value, verb: Verb, language: str) -> Name:
+    if language == "zh":
+        tail = text[value.span[1] :]
+        subject = characteristics.chinese(text[: verb.span[0]]).characteristic if verb.text else ""
+        for word in words("interval", "zh"):
+            if word in tail[:18] or word in text[max(0, value.span[0] - 12) : value.span[0]]:
+                return Name(f"{word}间隔", subject)
+        return Name("间隔", subject)
+    subject = characteristics.english(text[: verb.span[0]]).characteristic if verb.text else ""
+    for word, noun in _pairs("interval", "en").items():
+        if re.search(rf"\b{word}\b", text):
+            return Name(f"{noun} interval", subject)
+    return Name("interval", subject)

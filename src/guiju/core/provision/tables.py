@@ -1,0 +1,40 @@
+"""Words, patterns and units of provisions, read from `guiju.data.provision`; each row names its source."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `data/provision/<name>.csv`. Raises ValueError for a row without a source."""
+    text = files("guiju.data").joinpath("provision", f"{name}.csv").read_text(encoding="utf-8")
+    found = tuple(csv.DictReader(text.splitlines()))
+    for row in found:
+        if not row.get("source"):
+            raise ValueError(f"data/provision/{name}.csv: a row without a source: {row}")
+    return found
+
+
+@cache
+def words(kind: str, language: str) -> tuple[str, ...]:
+    """The words or patterns of one kind, longest first, so that an alternation takes the longest."""
+    found = [row["pattern"] for row in rows("words") if row["kind"] == kind and row["language"] == language]
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def any_of(kind: str, language: str) -> re.Pattern[str]:
+    """One pattern for all words of a kind; English words stand between word boundaries."""
+    joined = "|".join(words(kind, language))
+    return re.compile(rf"\b(?:{joined})\b" if language == "en" else f"(?:{joined})", re.IGNORECASE)
+
+
+def guard(pattern: str, language: str) -> str:
+    """A pattern of words as it is looked for in a language: English words never inside others."""
+    if language == "en" and pattern[0].isalpha():
+        return rf"\b(?:{pattern})(?![A-Za-z])"
+    return f"(?:{pattern})"

@@ -1,0 +1,162 @@
+"""Units as they are printed -> UCUM codes, and the check of their dimensions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from guiju.core.provision.tables import rows
+
+_EXPONENTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """ucum: the code (UCUM 2.1); text: as printed; kind: the kind of quantity; pint: the same for `pint`, or ""."""
+
+    ucum: str
+    text: str
+    kind: str
+    pint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    ucum: str
+    pint: str
+    kind: str
+
+
+@cache
+def _atoms() -> dict[str, _Atom]:
+    """Every atom with every prefix it takes. Rows without a prefix win over prefixed ones (min is no milli-inch)."""
+    made: dict[str, _Atom] = {}
+    plain: dict[str, _Atom] = {}
+    for row in rows("units"):
+        for text in row["text"].split("|"):
+            plain[text.replace("µ", "μ")] = _Atom(row["ucum"], row["pint"], row["kind"])
+            if row["prefixes"] != "yes":
+                continue
+            for prefix in rows("prefixes"):
+                atom = _Atom(prefix["ucum"] + row["ucum"], _prefixed(prefix["pint"], row["pint"]), row["kind"])
+                made.setdefault(prefix["text"] + text, atom)
+    return made | plain
+
+
+def _prefixed(prefix: str, name: str) -> str:
+    head, star, tail = name.partition("*")
+    return prefix + head + star + tail
+
+
+@cache
+def pattern() -> str:
+    """A regular expression without groups for a whole unit: atoms with powers, joined by · and /."""
+    latin = sorted((text for text in _atoms() if not _is_word(text)), key=lambda text: (-len(text), text))
+    word = sorted((text for text in _atoms() if _is_word(text)), key=lambda text: (-len(text), text))
+    power = r"(?:[⁻]?[¹²³⁴]|\^-?[1-4]|-[1-3](?![\d.])|[23](?![\d.]))?"
+    atom = "(?:" + "|".join(re.escape(text) for text in latin) + ")" + power
+    chinese = "(?:" + "|".join(re.escape(text) for text in word) + ")"
+    product = rf"{atom}(?:\s?[·.*×]\s?{atom})*"
+    below = rf"(?:\({product}(?:\s?[·.]\s?{chinese})?\)|{atom}|{chinese}|\d+ ?{atom})"
+    end = r"(?![A-Za-zα-ωΑ-Ω])"
+    return rf"(?:{product}(?:\s?/\s?{below})*{end}|{chinese}(?:\s?/\s?{below})*(?![A-Za-z]))"
+
+
+def _is_word(text: str) -> bool:
+    """Whether a unit is spelt out: Chinese characters, or an English word of four letters or more or a known short one."""
+    return (
+        "\u4e00" <= text[0] <= "\u9fff"
+        or (text.isascii() and len(text) > 3 and text.replace(" ", "").isalpha())
+        or (text in ("day", "days", "year", "hour", "week", "inch"))
+    )
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Unit | None:
+    """One unit out of its printed form; None when it is not one.
+
+    >>> read("mg/(kg·d)").ucum, read("℃").ucum, read("W/(m²·K)").ucum
+    ('mg/(kg.d)', 'Cel', 'W/(m2.K)')
+    """
+    tidy = text.strip()
+    whole = _atoms().get(tidy) or _atoms().get(tidy.replace(" ", ""))
+    if whole is not None:
+        return Unit(whole.ucum, tidy, whole.kind, whole.pint)
+    ucum, pint, kinds = "", "", []
+    position = 0
+    token = _token()
+    while position < len(tidy):
+        match = token.match(tidy, position)
+        if match is None or match.end() == position:
+            return None
+        position = match.end()
+        if sign := match["sign"]:
+            ucum += {"·": ".", "*": ".", "×": "."}.get(sign, sign)
+            pint += {"·": "*", ".": "*", "×": "*"}.get(sign, sign)
+        elif factor := match["factor"]:
+            ucum, pint = ucum + factor + ".", pint + factor + "*"
+            if ucum.endswith(f"/{factor}."):
+                ucum, pint = (
+                    ucum[: -len(factor) - 1] + "(" + factor + ".",
+                    pint[: -len(factor) - 1] + "(" + factor + "*",
+                )
+        else:
+            atom = _atoms()[match["atom"]]
+            power = (match["power"] or "").translate(_EXPONENTS).lstrip("^")
+            ucum += atom.ucum + power
+            pint += f"({atom.pint or 'dimensionless'})" + (f"**{power}" if power else "")
+            kinds.append(atom.kind if not power else atom.kind + power)
+    missing = ucum.count("(") - ucum.count(")")
+    if tidy.count("(") != tidy.count(")") or missing < 0 or not kinds or tidy[-1] in "·.*×/(":
+        return None
+    ucum, pint = ucum + ")" * missing, pint + ")" * missing
+    ucum = re.sub(r"\((\w+)\)$", r"\1", ucum.replace(".1)", ")"))
+    return Unit(ucum, tidy, _kind(kinds, ucum), pint)
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(_atoms(), key=lambda name: (-len(name), name)))
+    return re.compile(
+        rf"\s*(?:(?P<atom>{names})(?P<power>[⁻]?[¹²³⁴]|\^-?[1-4]|-[1-3](?!\d)|[23](?!\d))?|(?P<sign>[·.*×/()])|(?P<factor>\d+))"
+    )
+
+
+def _kind(kinds: list[str], ucum: str) -> str:
+    if len(kinds) == 1:
+        return {"length2": "area", "length3": "volume"}.get(kinds[0], kinds[0])
+    if kinds == ["length", "time"] and "/" in ucum:
+        return "speed"
+    if kinds[:1] == ["mass"] and kinds[1:] in (["volume"], ["length3"]):
+        return "concentration" if ucum[:2] in ("mg", "ug", "ng") else "density"
+    if kinds == ["mass", "mass"]:
+        return "ratio"
+    return ""
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    return pint.UnitRegistry()
+
+
+@lru_cache(maxsize=1024)
+def dimension(unit: Unit) -> str:
+    """The dimension by `pint`, such as "[length]"; "" for ordinal and logarithmic units, which have none to compare."""
+    if not unit.pint:
+        return ""
+    expression = unit.pint
+    try:
+        return str(_registry().get_dimensionality(_registry().parse_units(expression)))
+    except Exception as error:  # a unit that pint does not know is a fault of the table, and a test finds it
+        raise ValueError(f"data/provision/units.csv: pint cannot read {expression!r} for {unit.text!r}") from error
+
+
+def same_dimension(first: Unit, second: Unit) -> bool:
+    """Whether values in both units can be compared; equal codes always can, a unit without a dimension only itself."""
+    if first.ucum == second.ucum:
+        return True
+    return bool(first.pint) and bool(second.pint) and dimension(first) == dimension(second)

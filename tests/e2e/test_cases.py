@@ -32,7 +32,7 @@ def case_of(page: Page, title: str) -> str:
     return href
 
 
-@pytest.mark.parametrize("who", ["secretary", "member", "officer", "reader", "auditor"])
+@pytest.mark.parametrize("who", ["secretary", "member", "reviewer", "reader", "auditor"])
 def test_the_desk_is_accessible_and_fits_a_phone(open_page: Open, who: str) -> None:
     for locale, width in (("zh-CN", 1280), ("en-GB", 390)):
         page = sign_in(open_page, who, "/desk/", locale=locale, width=width)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from guiju.core.errors import GuijuError
 from guiju.core.provision import characteristics, checks, conditions, limits, modality, naming, references, values
 from guiju.core.provision.folding import fold, hide, language_of
-from guiju.core.provision.model import Condition, Modality, Provision, Quantity, Reference
 from guiju.core.provision.modality import Verb
-from guiju.core.provision.tables import any_of
+from guiju.core.provision.model import Condition, Modality, Provision, Quantity, Reference
+from guiju.core.provision.tables import any_of, compiled
 from guiju.core.provision.units import Unit
 from guiju.core.provision.values import Value
 
@@ -195,14 +195,8 @@ _ZH_METHOD = re.compile(r"(?:按照?|依据|根据|采用|用)\s?$")
 _ZH_METHOD_AFTER = re.compile(
     r"[^,，;；。]{0,24}?(?:测定|测量|试验|检验|检测|测试|方法|计算|进行|执行|验证|抽样|评定|分析)"
 )
-_EN_METHOD = re.compile(
-    r"\b(?:by|in accordance with|according to|to|as (?:specified|described|given) in|following|per|using|method (?:of|in)|under|with)(?: the (?:method|procedure|test)s?(?: \w+)? (?:of|in|given in|specified in|described in))?(?: (?:class|grade|level) \w+ of| clause [\d.]+ of)?\s?$",
-    re.IGNORECASE,
-)
-_EN_CONFORMS = re.compile(
-    r"\b(?:comply|complies|conform|conforms|meet|meets|satisfy|conformity|requirements?|limits?)\b[^,;]{0,30}$",
-    re.IGNORECASE,
-)
+_EN_METHOD = compiled("reading_en_method")
+_EN_CONFORMS = compiled("reading_en_conforms")
 
 
 def _method(hidden: str, folded: str, cited: tuple[Reference, ...], language: str) -> str:

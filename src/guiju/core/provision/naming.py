@@ -159,6 +159,8 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         ):
             return characteristics.english(phrase)
     if value.unit is not None and value.unit.kind == "time":
+        if re.search(r"\bintervals\b", action):
+            return _interval_name(text, value, verb, "en")
         for word, prop in _pairs("action", "en").items():
             if re.search(rf"\b{word}\b", text[verb.span[1] : value.span[0]]):
                 return Name(prop, characteristics.english(before_verb).characteristic)

@@ -115,6 +115,8 @@ def _quantities(
             same = last["limit"]
             if klass or same.unit == _ucum(value.unit, ""):
                 characteristic, subject = same.characteristic, same.subject
+        if role == "limit" and _is_doer(characteristic, value, limit):
+            characteristic, subject = "", characteristic
         flags = value.flags + limit.flags
         if not characteristics.fits(characteristic, value.unit):
             if role == "condition":
@@ -142,6 +144,19 @@ def _quantities(
         floor = max(limit.end, value.span[1])
         dropped_once = limit.interval
     return made, states
+
+
+def _is_doer(name: str, value: Value, limit: limits.Limit) -> bool:
+    """Whether the name is who acts and no property: 报警器应在30 s内报警, 密封件 … -30 ℃~80 ℃."""
+    if value.unit is None or not name:
+        return False
+    if value.unit.kind == "temperature":
+        return re.search(r"温|点|差|temperature|point|rise|range|ambient", name) is None
+    return (
+        value.unit.kind == "time"
+        and limit.rule.removeprefix("operator ") in ("within", "内", "以内", "之内")
+        and (re.search(r"时间|时限|期|寿命|time|period|life|duration|delay|interval", name) is None)
+    )
 
 
 def _applying(text: str, language: str, verb: Verb) -> list[Condition]:

@@ -12,8 +12,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from guiju.core.errors import GuijuError
-from guiju.core.provision import LONGEST, Provision, read
-from guiju.core.provision import evaluation
+from guiju.core.provision import LONGEST, Provision, evaluation, read
 
 text = typer.Typer(name="text", help="The text of standards. / 标准文本。", no_args_is_help=True)
 _BYTES = LONGEST * 4 + 2
@@ -70,7 +69,7 @@ def summary(provision: Provision) -> str:
 
 
 def lines(file: Path) -> Iterator[tuple[int, str | GuijuError]]:
-    """The lines that are not empty, with their numbers; a line that is too long or not UTF-8 is an error, the next goes on."""
+    """The lines that are not empty, with their numbers; for one that is too long or not UTF-8 an error stands there."""
     if str(file) == "-":
         yield from _lines(sys.stdin.buffer)
         return
@@ -125,7 +124,7 @@ def evaluate(
     result = evaluation.score(found)
     if as_json:
         fields = {
-            name: {"precision": t.precision, "recall": t.recall, "f1": t.f1, "hit": t.hit, "wrong": t.wrong, "missed": t.missed}
+            name: {"precision": t.precision, "recall": t.recall, "f1": t.f1, **asdict(t)}
             for name, t in result.tallies.items()
         }  # fmt: skip
         answer = {

@@ -16,14 +16,14 @@ GOALS = {"modality": 0.95, "negated": 0.95, "quantity": 0.90, "characteristic": 
 
 
 @pytest.mark.parametrize(
-    "name", ["verbs", "operators", "units", "prefixes", "kinds", "words", "conditions", "false_hits"]
+    "name", ["verbs", "operators", "units", "prefixes", "kinds", "words", "conditions", "false_hits", "patterns"]
 )
 def test_every_row_has_a_source(name: str) -> None:
     assert all(row["source"] for row in rows(name))
 
 
 def test_patterns_compile() -> None:
-    for name in ("verbs", "operators", "words", "conditions"):
+    for name in ("verbs", "operators", "words", "conditions", "patterns"):
         for row in rows(name):
             re.compile(row["pattern"].removesuffix("@"))
 

@@ -1,4 +1,4 @@
-"""Limit tables: rows by classes, unit lines, footnotes with exceptions -> one requirement a cell (DOMAIN §5.1, §5.3)."""
+"""Limit tables: rows by classes, unit lines, footnotes with exceptions -> one requirement a cell (DOMAIN §5.1)."""
 
 from __future__ import annotations
 
@@ -10,18 +10,25 @@ from guiju.core.provision import characteristics, limits, units, values
 from guiju.core.provision.folding import fold, language_of
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Number, Quantity
-from guiju.core.provision.tables import any_of
+from guiju.core.provision.tables import any_of, compiled
 from guiju.core.provision.units import Unit
 
 LARGEST = 100_000
 """Cells of one table."""
 
 _NOTHING = re.compile(r"[\s—–\-/]*|(?:无|不作)(?:要求|规定)|不适用|(?i:n/?a)")
-_GENERIC = re.compile(
-    r"(?i)(?:指标|要求|限值|限量|技术要求|技术指标|项目|规定值|质量要求|标准值|limits?|requirements?|values?|property|characteristic|item|parameter|检验方法|单位|unit)s?"
-)
-_OPERATORS = {"≤": "<=", "<=": "<=", "不大于": "<=", "不超过": "<=", "最大": "<=", "max": "<=", "max.": "<=", "≥": ">=", ">=": ">=",
-              "不小于": ">=", "不低于": ">=", "最小": ">=", "min": ">=", "min.": ">=", "<": "<", "小于": "<", ">": ">", "大于": ">", "=": "="}  # fmt: skip
+_GENERIC = compiled("cells_generic")
+_OPERATORS = {
+    word: op
+    for op, line in {
+        "<=": "≤ <= 不大于 不超过 最大 max max.",
+        ">=": "≥ >= 不小于 不低于 最小 min min.",
+        "<": "< 小于",
+        ">": "> 大于",
+        "=": "=",
+    }.items()
+    for word in line.split()
+}
 _OPERATOR_AT_END = re.compile(
     r"[\s,，(]*(≤|≥|<=|>=|<|>|不大于|不超过|不小于|不低于|最大|最小|max\.?|min\.?)\)?\s*$", re.IGNORECASE
 )
@@ -228,7 +235,8 @@ def _cell(
         return CellRequirement(*at, text, other.name, Quantity(
             op=op, value=value_of, low=low, high=high, unit=_code(unit, prop.name), unit_text=unit.text if unit else "",
             characteristic=name, span=(0, len(text)), text=text, klass=other.name, rule="limit table",
-            better={"<=": "low", "<": "low", ">=": "high", ">": "high"}.get(op, "target"), flags=value.flags + limit.flags,
+            better={"<=": "low", "<": "low", ">=": "high", ">": "high"}.get(op, "target"),
+            flags=value.flags + limit.flags,
         ), None, exceptions)  # fmt: skip
     op = "absent" if _ABSENT.match(tidy) else "one_of"
     return CellRequirement(

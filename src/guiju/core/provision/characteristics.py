@@ -1,4 +1,4 @@
-"""What a quantity is a quantity of: the words before its verb or operator, cleaned, split from the thing that bears it."""
+"""What a quantity is a quantity of: the words before its verb or operator, split from the thing that bears it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from guiju.core.provision.folding import LABEL, REFERENCE
-from guiju.core.provision.tables import any_of, rows, words
+from guiju.core.provision.tables import any_of, compiled, rows, words
 from guiju.core.provision.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """characteristic: the property; subject: its bearer, "" when the property names both; klass, statistic, state: as printed."""
+    """characteristic: the property; subject: its bearer, "" when one word names both; klass, state: as printed."""
 
     characteristic: str = ""
     subject: str = ""
@@ -23,20 +23,13 @@ class Name:
 
 
 _PERCENTILE_ZH = re.compile(r"的?第?\s?(\d{1,2}(?:\.\d)?)\s?%?\s?(?:分位[值数]?|百分位[数值]?)")
-_PERCENTILE_EN = re.compile(r"(\d{1,2}(?:\.\d)?)(?:st|nd|rd|th) percentile(?: value)? of (?:the )?", re.IGNORECASE)
-_ZH_LEAD = re.compile(
-    r"^(?:其中|[其该各](?!项|类)|且|并且?|而且?|则|同时|均|都|此时|此外|任何|任一|所有|每(?:公顷|平方米|千克|升|亩)|每[个只台件根块批张条]|每|[a-z\d]\)|[—-]+|\s)+"
-)
-_ZH_ACTION = re.compile(
-    r"^(?:将|把|使|令|保证|确保|保持|控制|具有|设置|设有|留有|留出|采用|使用|提供|配备|配置|承受|满足|能|能够|以|施加|进行|按|用|在|于|对|有|为|取|称取|量取|加入|加热至|升温至|冷却至|预热|不|均|都|小|大)+"
-)
+_PERCENTILE_EN = compiled("characteristics_percentile_en")
+_ZH_LEAD = compiled("characteristics_zh_lead")
+_ZH_ACTION = compiled("characteristics_zh_action")
 _ZH_TAIL = re.compile(
     r"(?:应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|为|是|在|至|到|于|不|值?为|仍|也|的)+$"
 )
-_EN_LEAD = re.compile(
-    rf"^(?:(?:{'|'.join(['the', 'a', 'an', 'each', 'any', 'all', 'every', 'its', 'their', 'this', 'that', 'these', 'both', 'no', 'and', 'but', 'or', 'then', 'where', 'maximum', 'minimum', 'maximum permissible', 'of', 'which', 'with', 'max', 'min', 'permissible', 'allowable', 'total number of', 'so that', 'to'])})\s+)+",
-    re.IGNORECASE,
-)
+_EN_LEAD = compiled("characteristics_en_lead")
 _ZH_EXTREME = re.compile(r"^(?:最大允许|最小允许|最大|最小|最高|最低|最长|最短)(?=[\u4e00-\u9fff]{2})(?!允许)")
 _ZH_SUFFIX = re.compile(
     r"(?:的?(?:最高|最大|最低|最小)?(?:允许)?(?:限值|限量|上限|下限|最大值|最小值)|的?(?:数值|测定值|实测值))$"
@@ -82,9 +75,9 @@ def chinese(phrase: str) -> Name:
         subject, name = "", text.rstrip("的")
     name = _ZH_EXTREME.sub("", name)
     state = ""
-    if match := any_of("state", "zh").match(name):
-        if match.end() < len(name) and name not in words("property", "zh"):
-            state, name = match[0], name[match.end() :]
+    match = any_of("state", "zh").match(name)
+    if match and match.end() < len(name) and name not in words("property", "zh"):
+        state, name = match[0], name[match.end() :]
     name = name.strip()
     if not subject:
         subject, name = _split(name)
@@ -102,7 +95,7 @@ def _property_end() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _split(name: str) -> tuple[str, str]:
-    """Bearer and property of a Chinese compound: 起重机运行速度 -> 起重机, 运行速度. A share or a content keeps its substance."""
+    """Bearer and property of a Chinese compound: 起重机运行速度 -> 起重机, 运行速度. A content keeps its substance."""
     head, whole = _property_end()
     if whole.search(name) or name in words("property", "zh"):
         return "", name
@@ -187,7 +180,7 @@ def _unmark(text: str) -> str:
 
 
 def from_action(text: str) -> str:
-    """The property inside the words between a Chinese verb and its value: 将温度控制在 -> 温度; "" when there is none."""
+    """The property inside the words between a Chinese verb and its value: 将温度控制在 -> 温度; "" when none."""
     tidy = _ZH_TAIL.sub("", _ZH_ACTION.sub("", text.strip(" ,，")))
     tidy = _ZH_LEAD.sub("", tidy.rpartition("的")[2] or tidy)
     if any(tidy.endswith(known) for known in words("property", "zh")) or _property_end()[1].search(tidy):
@@ -217,8 +210,5 @@ def counted(text: str, language: str) -> str:
             text,
         )
         return match[1] if match else ""
-    match = re.match(
-        r"\s((?!(?:of|for|at|in|on|to|from|and|or|per|when|if|by|with|shall|after|before|apart|long|wide|high|deep|thick|during|the|is|are|under|without|each|every|between|within|a|as|using|minimum|maximum|until|prior|using|only)\b)[a-z][a-z-]+(?: (?!(?:of|for|at|in|on|to|from|and|or|per|when|if|by|with|shall|after|before|during|the|is|are|under|without|each|every|between|within|as|using|apart|until|prior)\b)[a-z-]+){0,2})",
-        text,
-    )
+    match = compiled("characteristics_counted_en").match(text)
     return match[1] if match else ""

@@ -8,68 +8,37 @@ from guiju.core.provision import characteristics
 from guiju.core.provision.folding import REFERENCE
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Reference
-from guiju.core.provision.tables import any_of
+from guiju.core.provision.tables import any_of, compiled
 
 _NORMATIVE = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION, Modality.EXTERNAL)
-_GRADE = r"(?P<grade>IP\s?[0-9X]{2}[A-D]?|[A-E]\d?\s?级|[0-9ⅠⅡⅢⅣⅤ一二三四五六]{1,2}\s?级|[ⅠⅡⅢⅣⅤ一二三]\s?类|(?:class|grade|level|rating|category) [A-Z0-9]{1,4}|V-\d|IK\s?\d{2}|[A-Z]{1,2}\d{0,2}级)"
-_ZH_GRADE = re.compile(rf"(?:不(?:应|宜|得)?(?:低于|小于|次于)|至少(?:为|达到|应为)?|达到)[^,，;；。]{{0,24}}?{_GRADE}")
-_EN_GRADE = re.compile(
-    rf"(?:at least|not (?:be )?(?:lower|less|worse) than|a minimum of|minimum)\s(?:[a-z]+ ){{0,3}}?{_GRADE}",
-    re.IGNORECASE,
-)
+_ZH_GRADE = compiled("checks_zh_grade")
+_EN_GRADE = compiled("checks_en_grade")
 _ZH_CONFORM = re.compile(rf"(?:符合|满足|遵守|遵循|执行)[^,，;；。]{{0,30}}?(?={REFERENCE}|附录|表|第?\d+\.)")
-_EN_CONFORM = re.compile(
-    r"\b(?:comply|complies|conform|conforms|compliant|accordance|meet|meets|satisfy|fulfil|in conformity)\b(?: (?:with|to))?",
-    re.IGNORECASE,
-)
+_EN_CONFORM = compiled("checks_en_conform")
 _ZH_LISTS = (
-    ("contains", re.compile(r"(?:支持|兼容)(?P<list>[^;；。]{2,120})")),
-    (
-        "one_of",
-        re.compile(r"(?:采用|使用|选用|为|是|由|用)(?P<list>[^,，;；。]{1,60}?(?:或者?|之一)[^,，;；。]{0,30})"),
-    ),
-    (
-        "all_of",
-        re.compile(
-            r"(?:标明|标注|标示|注明|包括|包含|含有|记录|记载|载明|给出|列出|提供|说明|写明|由|具备|设有|配备|具有)(?:以下|下列)?(?:内容|信息|项目|要素|功能)?[:：]?(?P<list>[^。]{2,200})"
-        ),
-    ),
+    ("contains", compiled("checks_zh_lists_contains")),
+    ("one_of", compiled("checks_zh_lists_one_of")),
+    ("all_of", compiled("checks_zh_lists_all_of")),
 )
 _EN_LISTS = (
-    ("contains", re.compile(r"\bsupports? (?:the )?(?P<list>[^.;]{2,160})")),
-    (
-        "one_of",
-        re.compile(
-            r"\b(?:be|use|using|made of|either|one of)\b(?: either| one of| made of| of)?:? (?P<list>[^.;:]{1,80}?\bor\b [^.;]{1,40})"
-        ),
-    ),
-    (
-        "all_of",
-        re.compile(
-            r"\b(?:state|states|include|includes|contain|indicate|bear|list|specify|record|give|provide|comprise|consist of|marked with|identify|report|carry|have|describe|cover)(?: at least)?(?: the following(?: \w+)?)?:? ?(?P<list>[^.]{2,240})"
-        ),
-    ),
+    ("contains", compiled("checks_en_lists_contains")),
+    ("one_of", compiled("checks_en_lists_one_of")),
+    ("all_of", compiled("checks_en_lists_all_of")),
 )
 _ZH_ABSENT = re.compile(
     r"(?:不应|不得|应无|不宜|严禁|禁止|不允许|应没有|无|未)(?:有|出现|发生|存在|产生|含有?|使用|采用|添加|检出|带有|用于)?(?P<what>[^,，;；。]{1,40})"
 )
-_EN_ABSENT = re.compile(
-    r"\b(?:free (?:from|of)|without|no (?:visible |signs? of )?|not (?:contain|show|exhibit|have|cause|be used|produce|crack|break|include|use|present|display|rupture|leak)(?: any)?)(?P<what>(?:\s?[A-Za-z][\w'-]*){1,8})",
-    re.IGNORECASE,
-)
+_EN_ABSENT = compiled("checks_en_absent")
 _ZH_PRESENT = re.compile(
     r"(?:^|能)?(?:设有|设置|配备|装有|安装|具有|具备|提供|有|附有|配有|粘贴|标有|建立|编制|制定)(?P<what>[^,，;；。]{2,40})"
 )
-_EN_PRESENT = re.compile(
-    r"\b(?:be (?:provided|equipped|fitted|marked|supplied|accompanied) with|have|has|carry|bear|provide|include|establish|contain)(?: an?| the)? (?P<what>[^,.;]{2,80})",
-    re.IGNORECASE,
-)
+_EN_PRESENT = compiled("checks_en_present")
 
 
 def find(
     text: str, source: str, verb: Verb, language: str, references: tuple[Reference, ...], quantities: int
 ) -> tuple[Check, ...]:
-    """The checks of a sentence. text: folded, citations hidden; source: as given. Only for provisions that ask for something."""
+    """The checks of a sentence that asks for something. text: folded, citations hidden; source: folded."""
     if verb.modality not in _NORMATIVE:
         return ()
     found: list[Check] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from guiju.core.provision.modality import Verb
-from guiju.core.provision.tables import rows
+from guiju.core.provision.tables import compiled, rows
 from guiju.core.provision.values import Value
 
 _TURNED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "=", "~": "~"}
@@ -57,44 +57,37 @@ def _ops(language: str, place: str) -> list[str]:
 
 
 _GAP = {
-    "zh": re.compile(r"\s*(?:(?P<base>[^,，;；。、]{1,18})的\s*|(?:为|是|在|于|达|到|约|连续|每隔?|有|设|设置|个|其|的|规定|采用|使用|安排|配备|包含|持续|累计|存|的?值|\()*\s*)"),
-    "en": re.compile(r"\s*(?:(?:of|be|a|an|the|to|as|every|any|each|once|in|per|for|than|by|total|value|level|is|are|or|equal|one|[a-z]+ of|[a-z]+ [a-z]+ of)\s+|\()*\s*"),
-}  # fmt: skip
+    "zh": compiled("limits_gap_zh"),
+    "en": compiled("limits_gap_en"),
+}
 _BREAK = {"zh": re.compile(r"[,，;；。:：、]"), "en": re.compile(r"[;:]|,(?!\d)|\)")}
 _EQUAL = {"zh": re.compile(r"(?:为|是|等于|取)\s*$"), "en": re.compile(r"\b(?:be|is|are|equals?)\s*$")}
 _LIMITING = {
-    "<=": {"zh": re.compile(r"最大(?:允许)?|最高|限值|限量|上限|最长|最多"), "en": re.compile(r"\b(?:maximum|max|upper limit|highest|limit|permissible|longest)\b", re.IGNORECASE)},
-    ">=": {"zh": re.compile(r"最小|最低|下限|最短|最少"), "en": re.compile(r"\b(?:minimum|min|lower limit|lowest|shortest)\b", re.IGNORECASE)},
-}  # fmt: skip
-_OF_EN = re.compile(
-    r"\s?(?:of|times|×)\s(?:(?:the|its|their)\s)?((?!the\b)[A-Za-z][A-Za-z'\- ]{1,60}?)(?=\s(?:for|at|when|if|in|within|during|after|under|over|and|or|shall|on|as|by|to|from|per|with)\b|[,.;:)]|$)"
-)
-_PRE_BASE = re.compile(
-    r"(?:[^,，;；。、\s\d]{0,2})?(?P<base>(?:额定|标称|公称|设计|规定|初始|标准|满|原|最大|最高|正常|总)[^,，;；。、\d]{0,12}?|[^,，;；。、\d应不]{2,12}?)的\s*$"
-)
+    "<=": {"zh": compiled("limits_limiting_most_zh"), "en": compiled("limits_limiting_most_en")},
+    ">=": {"zh": compiled("limits_limiting_least_zh"), "en": compiled("limits_limiting_least_en")},
+}
+_OF_EN = compiled("limits_of_en")
+_PRE_BASE = compiled("limits_pre_base")
 _POST_BASE = re.compile(r"\s?(?:的)?(?P<base>(?:额定|标称|公称|设计|规定|初始|最大|最高|正常|满)[\u4e00-\u9fff]{0,8})")
 _EVERY = {
     "zh": re.compile(r"每隔?\s*$"),
     "en": re.compile(r"\b(?:every|once (?:a|an|per|each|every))\s*$", re.IGNORECASE),
 }
 _LEAST = {
-    "zh": re.compile(r"至少|最少|不少于"),
-    "en": re.compile(
-        r"\bat least\b|\bnot less (?:often|frequently) than\b|\bas a minimum\b|\bno less (?:often|frequently) than\b",
-        re.IGNORECASE,
-    ),
+    "zh": compiled("limits_least_zh"),
+    "en": compiled("limits_least_en"),
 }
 _ONCE = {"zh": re.compile(r"[^,，;；。]{0,14}[一1]\s?次"), "en": re.compile(r"")}
 
 
 def read(text: str, value: Value, floor: int, verb: Verb, language: str) -> Limit:
-    """The limit a value stands for. floor: where the words that can belong to it begin (the end of the value before)."""
+    """The limit a value stands for. floor: where the words that can belong to it begin."""
     start, end = value.span
     window_start = floor
     for match in _BREAK[language].finditer(text, floor, start):
         window_start = match.end()
     window = text[window_start:start]
-    relative, base_start = _relative(text, value, window_start, language)
+    relative = _relative(text, value, window_start, language)
     if value.kind == "tolerance":
         return Limit("tol", _equal_start(window, window_start, start, language), end, relative, "tolerance")
     if value.kind in ("range", "band"):
@@ -118,8 +111,8 @@ def read(text: str, value: Value, floor: int, verb: Verb, language: str) -> Limi
         if not relative and gap and language == "zh" and gap.groupdict().get("base") and _is_relative(value):
             relative = gap["base"]
         return Limit(op, op_start, end, relative, f"operator {word}", ("not_verifiable",) if op == "~" else ())
-    if (match := _after(language).match(text, end)) is not None:
-        op = _ops(language, "after")[int(str(match.lastgroup)[1:])]
+    if (behind := _after(language).match(text, end)) is not None:
+        op = _ops(language, "after")[int(str(behind.lastgroup)[1:])]
         if (
             language == "zh"
             and verb.negated
@@ -130,17 +123,17 @@ def read(text: str, value: Value, floor: int, verb: Verb, language: str) -> Limi
             op = {"<=": ">", ">=": "<"}[op]
         flags = (
             ("inclusive_assumed",)
-            if op in ("<=", ">=") and "含" not in match[0] and language == "zh" and "内" not in match[0]
+            if op in ("<=", ">=") and "含" not in behind[0] and language == "zh" and "内" not in behind[0]
             else ()
         )
-        if language == "en" and re.search(r"or more|or less|or greater|or above|and above|or below", match[0]):
+        if language == "en" and re.search(r"or more|or less|or greater|or above|and above|or below", behind[0]):
             flags = ("inclusive_assumed",)
         return Limit(
             op,
             _equal_start(window, window_start, start, language),
-            match.end(),
+            behind.end(),
             relative,
-            f"operator {match[0].strip()}",
+            f"operator {behind[0].strip()}",
             flags,
         )
     clause = text[window_start:start]
@@ -175,22 +168,22 @@ def _is_relative(value: Value) -> bool:
     )
 
 
-def _relative(text: str, value: Value, floor: int, language: str) -> tuple[str, int]:
-    """What a percentage or a multiple is of, with the place where the words of the base begin."""
+def _relative(text: str, value: Value, floor: int, language: str) -> str:
+    """What a percentage or a multiple is of; "" when it is of nothing."""
     start, end = value.span
     if value.unit is not None:
         for mark, name in (("FS", "FS"), ("F.S.", "FS"), ("LEL", "LEL"), ("爆炸下限", "LEL")):
             if value.unit.text.startswith("%") and value.unit.text.rstrip("O").endswith(mark):
-                return name, start
+                return name
     if not _is_relative(value) and not (language == "en" and re.match(r"\s?[×x]\s?[a-zA-Z]|\stimes\b", text[end:])):
-        return "", start
+        return ""
     if language == "en":
-        match = _OF_EN.match(text, end)
+        match: re.Match[str] | None = _OF_EN.match(text, end)
         if match is None and value.unit is not None and value.unit.kind == "factor":
             match = re.compile(
                 r"\s(?:the\s)?([a-z][a-z ]{1,40}?)(?=[,.;:)]|\s(?:for|at|when|if|in|during|after|and)\b|$)"
             ).match(text, end)
-        return (match[1].strip(), start) if match else ("", start)
+        return match[1].strip() if match else ""
     match = _PRE_BASE.search(text[floor:start])
     if match:
         base = match["base"]
@@ -199,9 +192,9 @@ def _relative(text: str, value: Value, floor: int, language: str) -> tuple[str, 
             base = base[words[-1].end() :]
         base = re.sub(r"^.*(?:应为|不应|应|宜为|宜|为|是|于|过|达到|在)", "", base)
         if base:
-            return base, floor + match.start("base")
+            return base
     post = _POST_BASE.match(text, end)
-    return (post["base"], start) if post else ("", start)
+    return post["base"] if post else ""
 
 
 def _interval(text: str, value: Value, window: str, offset: int, language: str) -> Limit | None:

@@ -8,7 +8,7 @@ from functools import cache
 
 from guiju.core.provision.folding import hide
 from guiju.core.provision.model import Condition, Modality, Span
-from guiju.core.provision.tables import any_of, guard, rows, words
+from guiju.core.provision.tables import any_of, compiled, guard, rows, words
 from guiju.core.provision.values import Value
 
 _NO_WORD = "\ue002"
@@ -83,7 +83,7 @@ def _hits(text: str, language: str, conditions: list[Condition]) -> list[Verb]:
 
 
 def _first(text: str, language: str, hits: list[Verb]) -> Verb:
-    """The first verb, unless it stands in a relative clause before a stronger one (可能接触的部件应…, "parts that can … shall")."""
+    """The first verb, unless it stands in a relative clause before a stronger one (可能接触的部件应…)."""
     first = hits[0]
     for later in hits[1:]:
         if later.rank >= first.rank or first.rank < 3:
@@ -100,25 +100,19 @@ def _first(text: str, language: str, hits: list[Verb]) -> Verb:
     return first
 
 
+@cache
+def _english_effect() -> re.Pattern[str]:
+    adverbs = r"(?:\s+(?:also|not|thus|only|still|adversely|seriously|significantly|easily))*"
+    return re.compile(rf"{adverbs}\s+(?:{'|'.join(words('effect', 'en'))})\b")
+
+
 def _judged(verb: Verb, text: str, language: str) -> Verb:
     after = text[verb.span[1] :]
     if verb.modality in (Modality.PERMISSION, Modality.CAPABILITY):
-        near = (
-            re.match(r"[^,，;；。]{0,3}", after)
-            if language == "zh"
-            else re.match(
-                r"(?:\s+(?:also|not|be|thus|only|still|adversely|seriously|significantly|easily))*\s+\w+(?: \w+){0,2}",
-                after,
-            )
-        )
-        effect = near and (
-            any_of("effect", "zh").search(near[0])
-            if language == "zh"
-            else re.match(
-                rf"(?:\s+(?:also|not|thus|only|still|adversely|seriously|significantly|easily))*\s+(?:{'|'.join(words('effect', 'en'))})\b",
-                after,
-            )
-        )
+        if language == "zh":
+            effect = any_of("effect", "zh").search(re.split(r"[,，;；。]", after)[0][:3])
+        else:
+            effect = _english_effect().match(after)
         if effect and not re.match(r"采用|使用|用", after):
             return replace(verb, modality=Modality.POSSIBILITY, rule=f"{verb.rule} before an effect", certainty=0.8)
     if verb.text in ("必须", "须"):
@@ -135,13 +129,8 @@ def _judged(verb: Verb, text: str, language: str) -> Verb:
 
 
 _DEFINITION = {
-    "zh": re.compile(
-        r"^[^,，。;；应宜]{1,30}?(?:是指|系指|指的是|定义为)|^(?:术语)?[“\"「][^”\"」]{1,20}[”\"」](?:表示|用于|一词|指)"
-    ),
-    "en": re.compile(
-        r"^[^:.;]{1,60}?\b(?:means|is defined as|refers to|denotes)\b|^[a-z][a-z -]{1,50}: [a-z(](?!\))|^(?:the )?(?:word|verb|term|verbal form) ?[\"“']",
-        re.IGNORECASE,
-    ),
+    "zh": compiled("modality_definition_zh"),
+    "en": compiled("modality_definition_en"),
 }
 
 
@@ -153,27 +142,18 @@ def _definition(text: str, language: str) -> bool:
 
 
 _LIMIT_WORD = {
-    "zh": re.compile(r"限值|限量|最大允许|最高允许|允许值|上限|下限|公差为|不合格"),
-    "en": re.compile(
-        r"\b(?:limits?|maximum (?:permi\w+|allow\w+)|tolerance|permissible|minimum (?:requirement|value)|maximum (?:level|value|content))\b",
-        re.IGNORECASE,
-    ),
+    "zh": compiled("modality_limit_word_zh"),
+    "en": compiled("modality_limit_word_en"),
 }
 _BARE = {
     "zh": re.compile(r"(?:[≤≥<>]|不(?:大于|小于|高于|低于|超过|多于|少于)|至少|至多)"),
     "en": re.compile(r"[≤≥<>]|\b(?:not (?:more|less|greater) than|at (?:least|most))\b", re.IGNORECASE),
 }
 _STATES = {
-    "zh": re.compile(r"^本(?:文件|标准|部分|规范|方法|章)|规定了|适用于|给出了|描述了|参见"),
-    "en": re.compile(
-        r"^(?:this|these|the following|note|for the purposes) |\b(?:specifies|gives|describes|is applicable|applies)\b",
-        re.IGNORECASE,
-    ),
+    "zh": compiled("modality_states_zh"),
+    "en": compiled("modality_states_en"),
 }
-_FINITE = re.compile(
-    r"^\S+(?:\s(?!that|which|when|where|if|until|who)\S+){0,6}?\s(?:is|are|was|were|has|have|depends?|includes?|consists?|provides?|contains?|means)\b",
-    re.IGNORECASE,
-)
+_FINITE = compiled("modality_finite")
 
 
 def _by_form(text: str, language: str, conditions: list[Condition], values: list[Value]) -> Verb:
@@ -206,12 +186,7 @@ def imperative(text: str, language: str, conditions: list[Condition]) -> str | N
             if start.match(clause) and not noun.match(clause):
                 return "yes" if clause.startswith(("不要", "切勿")) else "no"
         return None
-    rest = re.sub(
-        r"^[\s,;:]*(?:[a-z0-9]{1,2}[).]\s)?(?:(?:first|then|next|finally|immediately|carefully|gently|slowly|using [^,]*|with [^,]*|to [^,]*|for [^,]*|from [^,]*|on [^,]*|in [^,]*|by [^,]*|at [^,]*|every [^,]*|once [^,]*|within [^,]*)[,\s]\s*)?",
-        "",
-        rest,
-        flags=re.IGNORECASE,
-    ).strip()
+    rest = compiled("modality_lead_en").sub("", rest).strip()
     match = re.match(rf"(?:{'|'.join(words('imperative', 'en'))})\b(?!-)", rest, re.IGNORECASE)
     if match is None or _FINITE.match(rest):
         return None

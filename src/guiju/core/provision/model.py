@@ -1,4 +1,4 @@
-"""Values of a reading: modality, quantities, checks, conditions, references. Vocabulary of ISO/IEC Directives Part 2."""
+"""Values of a reading: modality, quantities, checks, conditions, references (ISO/IEC Directives Part 2)."""
 
 from __future__ import annotations
 

@@ -10,15 +10,12 @@ from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Condition
-from guiju.core.provision.tables import words
+from guiju.core.provision.tables import compiled, words
 from guiju.core.provision.values import Value
 
 _ZH_SEP = re.compile(r"[,，;；。:：]")
 _EN_SEP = re.compile(r"[;:]|,(?!\d)|\band (?=the\b|its\b|shall\b|a\b)|\bbut\b")
-_EN_OF = re.compile(
-    r"(?:\b(?:a|an|the|its|at|with|of|to|in|for|and|have|has|having|by|not)\s+)*((?:[a-z][a-z-]* ){0,4}[a-z][a-z-]*) (?:of|is|are|shall be|should be|not)\s*(?:not)?\s*$",
-    re.IGNORECASE,
-)
+_EN_OF = compiled("naming_en_of")
 _SHAPES = {
     "long": "length",
     "wide": "width",
@@ -140,11 +137,11 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     action = segment
     if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:
         before_verb, action = text[start : verb.span[0]], text[verb.span[1] : max(anchor, verb.span[1])]
-    if match := _EN_OF.search(action):
+    if (owned := _EN_OF.search(action)) is not None:
         phrase = re.sub(
             r"^(?:be|have|has|provide|withstand|operate|use|apply|exert|a|an|the|with|at|not|made|kept|carried|out|provided|produce|maintain|ensure|give|show|exhibit|contain)\s+(?=.)",
             "",
-            match[1],
+            owned[1],
             flags=re.IGNORECASE,
         )
         while (
@@ -162,6 +159,8 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         ):
             return characteristics.english(phrase)
     if value.unit is not None and value.unit.kind == "time":
+        if re.search(r"\bintervals\b", action):
+            return _interval_name(text, value, verb, "en")
         for word, prop in _pairs("action", "en").items():
             if re.search(rf"\b{word}\b", text[verb.span[1] : value.span[0]]):
                 return Name(prop, characteristics.english(before_verb).characteristic)
@@ -191,9 +190,9 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         and (later := re.search(r"\b(?:shall|should|may|can|must|is|are)\b", segment))
     ):
         return characteristics.english(segment[: later.start()])
-    if verb.rule == "imperative" or verb.span[1] > 0 and verb.span[1] <= start:
-        match = re.search(r"\bthe ([a-z ]{3,30}?) (?:to|at|is|above|below|between|within|not)\s*$", segment)
-        return Name(match[1]) if match and match[1] in words("property", "en") else Name()
+    if verb.rule == "imperative" or (verb.span[1] > 0 and verb.span[1] <= start):
+        thing = re.search(r"\bthe ([a-z ]{3,30}?) (?:to|at|is|above|below|between|within|not)\s*$", segment)
+        return Name(thing[1]) if thing and thing[1] in words("property", "en") else Name()
     return characteristics.english(segment)
 
 
@@ -206,12 +205,7 @@ def _condition_name(segment: str, language: str) -> Name:
             named = characteristics.chinese(tidy)
             return Name(named.characteristic or prop, named.subject)
         return Name()
-    tidy = re.sub(
-        r"^(?:(?:if|when|where|at|in|under|for|the|a|an|with|on|of|and|after|before|during|while|unless|subjected to)\s+)+",
-        "",
-        segment.strip(" ,"),
-        flags=re.IGNORECASE,
-    )
+    tidy = compiled("naming_condition_lead_en").sub("", segment.strip(" ,"))
     tidy = re.sub(
         r"\s(?:is|are|of|be|was|has been|does|do|rises|falls|reaches)(?:\s(?:not|to|above|below))?$", "", " " + tidy
     ).strip()

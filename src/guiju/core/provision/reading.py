@@ -8,9 +8,9 @@ from dataclasses import replace
 from guiju.core.errors import GuijuError
 from guiju.core.provision import characteristics, checks, conditions, limits, modality, naming, references, values
 from guiju.core.provision.folding import fold, hide, language_of
-from guiju.core.provision.model import Condition, Modality, Provision, Quantity, Reference
 from guiju.core.provision.modality import Verb
-from guiju.core.provision.tables import any_of
+from guiju.core.provision.model import Condition, Modality, Provision, Quantity, Reference
+from guiju.core.provision.tables import any_of, compiled
 from guiju.core.provision.units import Unit
 from guiju.core.provision.values import Value
 
@@ -115,6 +115,8 @@ def _quantities(
             same = last["limit"]
             if klass or same.unit == _ucum(value.unit, ""):
                 characteristic, subject = same.characteristic, same.subject
+        if role == "limit" and _is_doer(characteristic, value, limit):
+            characteristic, subject = "", characteristic
         flags = value.flags + limit.flags
         if not characteristics.fits(characteristic, value.unit):
             if role == "condition":
@@ -142,6 +144,19 @@ def _quantities(
         floor = max(limit.end, value.span[1])
         dropped_once = limit.interval
     return made, states
+
+
+def _is_doer(name: str, value: Value, limit: limits.Limit) -> bool:
+    """Whether the name is who acts and no property: 报警器应在30 s内报警, 密封件 … -30 ℃~80 ℃."""
+    if value.unit is None or not name:
+        return False
+    if value.unit.kind == "temperature":
+        return re.search(r"温|点|差|temperature|point|rise|range|ambient", name) is None
+    return (
+        value.unit.kind == "time"
+        and limit.rule.removeprefix("operator ") in ("within", "内", "以内", "之内")
+        and (re.search(r"时间|时限|期|寿命|time|period|life|duration|delay|interval", name) is None)
+    )
 
 
 def _applying(text: str, language: str, verb: Verb) -> list[Condition]:
@@ -195,14 +210,8 @@ _ZH_METHOD = re.compile(r"(?:按照?|依据|根据|采用|用)\s?$")
 _ZH_METHOD_AFTER = re.compile(
     r"[^,，;；。]{0,24}?(?:测定|测量|试验|检验|检测|测试|方法|计算|进行|执行|验证|抽样|评定|分析)"
 )
-_EN_METHOD = re.compile(
-    r"\b(?:by|in accordance with|according to|to|as (?:specified|described|given) in|following|per|using|method (?:of|in)|under|with)(?: the (?:method|procedure|test)s?(?: \w+)? (?:of|in|given in|specified in|described in))?(?: (?:class|grade|level) \w+ of| clause [\d.]+ of)?\s?$",
-    re.IGNORECASE,
-)
-_EN_CONFORMS = re.compile(
-    r"\b(?:comply|complies|conform|conforms|meet|meets|satisfy|conformity|requirements?|limits?)\b[^,;]{0,30}$",
-    re.IGNORECASE,
-)
+_EN_METHOD = compiled("reading_en_method")
+_EN_CONFORMS = compiled("reading_en_conforms")
 
 
 def _method(hidden: str, folded: str, cited: tuple[Reference, ...], language: str) -> str:

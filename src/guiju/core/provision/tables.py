@@ -7,6 +7,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from guiju.core.provision.folding import LABEL, REFERENCE
+
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
@@ -38,3 +40,11 @@ def guard(pattern: str, language: str) -> str:
     if language == "en" and pattern[0].isalpha():
         return rf"\b(?:{pattern})(?![A-Za-z])"
     return f"(?:{pattern})"
+
+
+@cache
+def compiled(name: str) -> re.Pattern[str]:
+    """The pattern called `name` in `data/provision/patterns.csv`; {REFERENCE} and {LABEL} stand for hidden text."""
+    row = next(row for row in rows("patterns") if row["name"] == name)
+    text = row["pattern"].replace("{REFERENCE}", REFERENCE).replace("{LABEL}", LABEL)
+    return re.compile(text, re.IGNORECASE if row["case"] == "any" else 0)

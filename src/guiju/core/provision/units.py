@@ -65,7 +65,7 @@ def pattern() -> str:
 
 
 def _is_word(text: str) -> bool:
-    """Whether a unit is spelt out: Chinese characters, or an English word of four letters or more or a known short one."""
+    """Whether a unit is spelt out: in Chinese, or in English with four letters or more, or a known short word."""
     return (
         "\u4e00" <= text[0] <= "\u9fff"
         or (text.isascii() and len(text) > 3 and text.replace(" ", "").isalpha())

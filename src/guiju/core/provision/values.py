@@ -8,6 +8,7 @@ from functools import cache
 
 from guiju.core.provision import units
 from guiju.core.provision.model import Number, Span
+from guiju.core.provision.tables import compiled, rows
 from guiju.core.provision.units import Unit
 
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -17,7 +18,7 @@ _DIGITS = (
     rf"(?:\.\d{{1,15}}|,\d{{1,2}}(?![\d,])(?=\s?[%℃°A-Za-zμΩ)]))?(?:\s?[×x*·]\s?{_POWER})?)"
 )
 NUMBER = rf"(?:[-+]\s?)?{_DIGITS}"
-_ENGLISH = "one two three four five six seven eight nine ten eleven twelve".split()
+_ENGLISH = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _CHINESE = {char: index for index, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _TO = r"\s?(?:~|至|到|—|–|-|\.\.\.|…|to)\s?"
 
@@ -63,11 +64,12 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     n, u = NUMBER, rf"(?:\s?(?P<u1>{unit}))?"
     u2, last = u.replace("u1", "u2"), u.replace("u1", "u3")
     start = r"(?<![A-Za-z0-9_.\-/])"
+    upper = rf"\s?\(?\s?\+\s?(?P<b>{_DIGITS}){u2}"
     return (
         ("tolerance", re.compile(rf"\(\s?(?P<a>{n}){u}\s?±\s?(?P<b>{_DIGITS}){u2}\s?\){last}")),
         ("tolerance", re.compile(rf"{start}(?P<a>{n}){u}\s?±\s?(?P<b>{_DIGITS}){last}")),
         ("band", re.compile(rf"\(?±\s?(?P<a>{_DIGITS})\s?\)?{last}")),
-        ("deviation", re.compile(rf"{start}(?P<a>{n}){u}\s?\(?\s?\+\s?(?P<b>{_DIGITS}){u2}\s?[/,，、]?\s?-\s?(?P<c>{_DIGITS}){last}\)?")),
+        ("deviation", re.compile(rf"{start}(?P<a>{n}){u}{upper}\s?[/,，、]?\s?-\s?(?P<c>{_DIGITS}){last}\)?")),
         ("range", re.compile(rf"\(\s?(?P<a>{n}){u}{_TO}(?P<b>{n}){u2}\s?\){last}")),
         ("range", re.compile(rf"{start}(?P<a>{n}){u}{_TO}(?P<b>{n}){last}")),
         ("between", re.compile(rf"{start}(?P<a>{n}){u}\s?(?:和|与|and)\s?(?P<b>{n}){last}")),
@@ -76,10 +78,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _BETWEEN = re.compile(r"(?:\bbetween|\bfrom|在|介于|于)\s?$")
-_LIMITS = re.compile(
-    rf"\s?[,，、(]?\s?(?:其?(?:上偏差|上极限偏差)为?|with (?:the )?(?:limit )?deviations? (?:of )?|with an? upper deviation of )\s?(?P<up>{NUMBER})"
-    rf"\s?(?P<unit>{{unit}})?\s?[,，、]?\s?(?:和|and|,? ?and an? lower deviation of|下偏差为?|下极限偏差为?)\s?(?P<down>{NUMBER})(?:\s?{{unit}})?\)?"
-)
+_LIMITS = compiled("values_limits")
 
 
 @cache
@@ -92,7 +91,7 @@ def _counts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     counters = sorted(
         (
             text
-            for row in units.rows("units")
+            for row in rows("units")
             if row["kind"] in ("count", "time", "factor")
             for text in row["text"].split("|")
         ),
@@ -125,9 +124,14 @@ def find(text: str, language: str) -> list[Value]:
     return sorted(found, key=lambda value: value.span)
 
 
-_PERIODS = {"年": (1, "年"), "月": (1, "月"), "个月": (1, "月"), "周": (1, "周"), "天": (1, "天"), "日": (1, "日"), "小时": (1, "小时"),
-            "季度": (3, "月"), "半年": (6, "月"), "year": (1, "year"), "month": (1, "month"), "week": (1, "week"), "day": (1, "day"),
-            "hour": (1, "hour"), "quarter": (3, "month")}  # fmt: skip
+_PERIODS = {
+    word: (1, word) for word in ["年", "月", "周", "天", "日", "小时", "year", "month", "week", "day", "hour"]
+} | {
+    "个月": (1, "月"),
+    "季度": (3, "月"),
+    "半年": (6, "月"),
+    "quarter": (3, "month"),
+}
 _PERIOD = {
     "zh": re.compile(r"每(?P<p>半年|年|个月|月|周|天|日|小时|季度)(?=[^,，;；。\d]{0,14}[一1]\s?次)"),
     "en": re.compile(r"\b(?:every|once (?:a|an|per|every|each))\s(?P<p>year|month|week|day|hour|quarter)\b"),

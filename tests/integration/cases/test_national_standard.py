@@ -84,7 +84,7 @@ def test_from_proposal_to_edition(w: World) -> None:
     assert (edition.published, edition.effective) == (date(2026, 6, 25), date(2026, 10, 1))
     assert edition.committee.code == "SAC/TC 28"
     assert Waiting.objects.filter(case=case).count() == 0
-    assert list(case.history.values_list("number", flat=True)) == list(range(1, case.acts + 1))
+    assert list(case.history.order_by("number").values_list("number", flat=True)) == list(range(1, case.acts + 1))
     found = queries.cycle("national-standard", "issue_plan", "submit", date(2026, 7, 1))
     assert found.finished == ((date(2026, 4, 20) - date(2025, 7, 3)).days,)
 

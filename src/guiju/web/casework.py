@@ -107,10 +107,7 @@ def sections(case: Case, procedure: Procedure, actor: Actor) -> list[Section]:
 
 def title(case: Case, procedure: Procedure, actor: Actor) -> str:
     """What the reader may call the case."""
-    seen = {fact.name for fact in queries.visible(case, procedure, actor)}
-    if not any(name in seen and case.facts.get(name) for name in procedure.page.title):
-        return word(procedure.label)
-    return queries.title(case, procedure, chinese())
+    return word(queries.title_for(case, procedure, actor))
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from guiju.core.procedure import loader
 from guiju.core.procedure.model import FactType, Visible
-from guiju.registry.cases import definitions
 from guiju.registry.cases.models import Act, File
 
 MOST = 20
@@ -18,7 +18,7 @@ def acts_with(sha256: str) -> list[tuple[Act, str]]:
     found: list[tuple[Act, str]] = []
     names = {
         fact.name
-        for row in definitions.loader.house().values()
+        for row in loader.house().values()
         for fact in row.facts.values()
         if fact.type is FactType.FILE and fact.visible is Visible.PUBLIC
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -280,15 +280,3 @@ def possible(case: Case, procedure: Procedure, actor: Actor) -> list[ProcedureAc
 def history(case: Case) -> Sequence[Any]:
     """The acts of a case, oldest first."""
     return list(case.history.select_related("user").order_by("number"))
-
-
-def marks_of(case: Case) -> Mapping[str, tuple[int, date]]:
-    return {name: (times, date.fromisoformat(last)) for name, (times, last) in case.marks.items()}
-
-
-def durations(procedure: str) -> list[tuple[int, str, datetime]]:
-    """(case, act, when) of all acts of a procedure, for learning how long steps take."""
-    from guiju.registry.cases.models import Act
-
-    rows = Act.objects.filter(case__procedure=procedure).order_by("case_id", "number")
-    return list(rows.values_list("case_id", "name", "effective"))

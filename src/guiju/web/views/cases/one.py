@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Count
@@ -46,6 +45,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     earlier = max(0, sum(stop.when == "done" for stop in stops) - RECENT)
     roles = holders.roles(actor, case.parties)
     inside = queries.may_read(case, actor)
+    outlook = forecasting.outlook(case, today)
     context = {
         "case": case, "procedure": procedure, "title": casework.title(case, procedure, actor),
         "label": word(procedure.label), "state": casework.state_word(procedure, case.state),
@@ -55,8 +55,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "light": queries.light(case, today),
-        "kept": _kept(case, procedure, today),
-        "outlook": forecasting.outlook(case, today),
+        "kept": _kept(outlook, procedure), "outlook": outlook,
         "light_word": word(casework.LIGHTS.get(queries.light(case, today))),
     }  # fmt: skip
     return render(request, "case.html", context)
@@ -82,9 +81,8 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor) -> d
     }  # fmt: skip
 
 
-def _kept(case: Case, procedure: Procedure, today: date) -> list[tuple[str, int]]:
+def _kept(found: forecasting.Outlook | None, procedure: Procedure) -> list[tuple[str, int]]:
     """(clock, per cent of like cases that keep its term) of the clocks that run."""
-    found = forecasting.outlook(case, today)
     return [(word(procedure.clocks[name].label), round(100 * s)) for name, s in found.kept.items()] if found else []
 
 

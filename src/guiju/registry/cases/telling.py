@@ -11,17 +11,34 @@ from django.db.models import Count
 from guiju.core.procedure.expressions import Shortfall
 from guiju.core.procedure.model import NEW, Procedure, Words
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import counting, definitions, holders, performing, queries, refusing, shapes
+from guiju.registry.cases import (
+    correcting,
+    counting,
+    definitions,
+    holders,
+    migrating,
+    performing,
+    queries,
+    refusing,
+    shapes,
+)  # fmt: skip
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Act, Case, Comment, Vote
 from guiju.registry.cases.rounds import round_of
 
+OWN = {correcting.NAME: correcting.LABEL, migrating.NAME: migrating.LABEL}
 COMMENTS = 200  # of a round, told with the case
 Told = dict[str, Any]
 
 
 def both(words: Words) -> dict[str, str]:
     return {"zh": words.zh, "en": words.en}
+
+
+def act_label(procedure: Procedure, name: str) -> Words:
+    """What an act is called: by its procedure, or, where every case has it, by the registry."""
+    known = procedure.acts.get(name)
+    return known.label if known else OWN.get(name) or Words(name, name)
 
 
 def brief(case: Case, actor: Actor, today: date) -> Told:
@@ -163,12 +180,11 @@ def acts(case: Case, actor: Actor, after: int, limit: int) -> list[Told]:
 
 
 def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool, seen: set[str]) -> Told:
-    known = procedure.acts.get(row.name)
     brought = row.public.get("facts", {})
     return {
         "number": row.number,
         "name": row.name,
-        "label": both(known.label if known else Words(row.name, row.name)),
+        "label": both(act_label(procedure, row.name)),
         "role": row.role,
         "by": row.user.username if row.user and inside else "",
         "effective": row.effective,

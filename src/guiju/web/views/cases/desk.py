@@ -16,7 +16,7 @@ from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import person
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import definitions, holders, queries
+from guiju.registry.cases import definitions, holders, queries, telling
 from guiju.registry.cases.models import Denial, FollowUp
 from guiju.web import casework
 from guiju.web.casework import word
@@ -91,8 +91,7 @@ def _news(row: Any) -> tuple[str, str]:
         said = procedure.clocks[row.reminder].label if row.reminder in procedure.clocks else procedure.label
         text = f"{said.zh} 将到期" if chinese() else f"{said.en} runs out"
     else:
-        known = procedure.acts.get(row.act.name)
-        text = word(known.label) if known else row.act.name
+        text = word(telling.act_label(procedure, row.act.name))
     return text, queries.title(row.case, procedure, chinese())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count
@@ -14,15 +15,13 @@ from django.views.decorators.http import require_safe
 from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.model import ActKind, FactType, Procedure
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import correcting, counting, definitions, files, forecasting, holders, migrating, queries
+from guiju.registry.cases import counting, definitions, files, forecasting, holders, queries, telling
 from guiju.registry.cases.models import Case, Comment, Elector, Vote
 from guiju.registry.cases.refusing import spoken
 from guiju.registry.cases.rounds import round_of
 from guiju.web import casework, forms
 from guiju.web.casework import word
 
-COMMENTS = 200
-OWN = {correcting.NAME: correcting.LABEL, migrating.NAME: migrating.LABEL}
 RECENT = 3  # states behind it that the way of a case shows
 
 
@@ -51,7 +50,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "label": word(procedure.label), "state": casework.state_word(procedure, case.state),
         "sections": casework.sections(case, procedure, actor), "stops": stops[earlier:], "earlier": earlier,
         "terms": casework.terms(case, procedure, today), "deeds": casework.deeds(case, procedure, actor, today),
-        "acts": _folded([_told(a, case, procedure, actor) for a in reversed(acts)]), "inside": inside,
+        "acts": _folded([_told(a, case, procedure, actor, inside, roles) for a in reversed(acts)]), "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "light": queries.light(case, today),
@@ -61,8 +60,9 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "case.html", context)
 
 
-def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor) -> dict[str, Any]:
-    inside = queries.may_read(case, actor)
+def _told(
+    act: Any, case: Case, procedure: Procedure, actor: holders.Actor, inside: bool, roles: Collection[str]
+) -> dict[str, Any]:
     known = procedure.acts.get(act.name)
     role = procedure.parties[act.role].label if act.role in procedure.parties else None
     brought = []
@@ -71,8 +71,8 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor) -> d
         if fact is not None and value is not None and (inside or fact.visible == "public"):
             brought.append(casework.shown(fact, value))
     return {
-        "act": act, "label": word(known.label) if known else word(OWN.get(act.name)) or act.name,
-        "correctable": not case.ended and known is not None and act.role in holders.roles(actor, case.parties)
+        "act": act, "label": word(telling.act_label(procedure, act.name)),
+        "correctable": not case.ended and known is not None and act.role in roles
         and bool(act.public.get("facts")),
         "role": word(role) if role else word(casework.BY_TIME), "times": 1,
         "who": act.user.username if act.user and inside else "", "brought": brought,
@@ -151,7 +151,7 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
             act = procedure.acts[f"{round_.name}.{kind}"]
             may[str(kind)] = case.state in act.from_states and bool(roles.intersection(act.by))
         rows = Comment.objects.filter(case=case, name=round_.name, round=number)
-        comments = rows.annotate(shared=Count("supports")).order_by("number")[:COMMENTS]
+        comments = rows.annotate(shared=Count("supports")).order_by("number")[: telling.COMMENTS]
         found.append(
             {
                 "name": round_.name,

@@ -1,0 +1,56 @@
+"""The document as JSON and back, and the JSON Schema of it. Nodes carry `type`; images are base64."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from guiju.core.errors import GuijuError
+from guiju.core.text.model import Clause, Document
+
+_DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+_CLAUSE: TypeAdapter[Clause] = TypeAdapter(Clause)
+LARGEST = 200_000_000
+"""Bytes of JSON that are read."""
+
+
+def to_json(document: Document, *, indent: int | None = None) -> bytes:
+    """UTF-8 JSON of a document; the same document gives the same bytes."""
+    return _DOCUMENT.dump_json(document, indent=indent)
+
+
+def from_json(data: bytes) -> Document:
+    """A document from its JSON. Raises GuijuError that names the first place that does not fit."""
+    if len(data) > LARGEST:
+        raise GuijuError(f"{len(data)} bytes of JSON", expected=f"at most {LARGEST}")
+    try:
+        return _DOCUMENT.validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise GuijuError("this JSON is no document", where=where, expected=first["msg"]) from error
+
+
+def clause_as_dict(clause: Clause) -> dict[str, Any]:
+    """A clause as JSON values."""
+    told: dict[str, Any] = _CLAUSE.dump_python(clause, mode="json")
+    return told
+
+
+def clause_from_dict(told: Any) -> Clause:
+    """A clause from JSON values. Raises GuijuError that names the first place that does not fit."""
+    try:
+        return _CLAUSE.validate_python(told)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise GuijuError("this is no clause", where=where, expected=first["msg"]) from error
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a document."""
+    told = _DOCUMENT.json_schema()
+    told["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    told["title"] = "Guiju document"
+    return told

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 
+from guiju.core.text.interchange import canonical
 from guiju.core.text.model import Block, Blocks, Clause, Document, Kind, Listing, Note, Paragraph, Quote
 from guiju.core.text.walking import clauses, plain, said
 
@@ -82,15 +83,15 @@ def _wish(clause: Clause) -> str:
     english = re.sub(r"[^a-z0-9]+", "-", plain(clause.title.get("en", ())).lower()).strip("-")[:48].strip("-")
     if english and english[0].isalpha():
         return letter + english
-    text = said(clause.title) or "".join(_gist(block) for block in clause.blocks[:2])
+    text = said(clause.title, "zh", "en") or "".join(_gist(block) for block in clause.blocks[:2])
     return f"{letter or 'c-'}{_digest(text)[:8]}"
 
 
 def _gist(block: Block) -> str:
     """What a block says, short: enough to name it."""
     if isinstance(block, Paragraph):
-        return said(block.words)
-    return repr(replace(block, id=""))
+        return said(block.words, "zh", "en")
+    return canonical(replace(block, id=""))
 
 
 def _digest(text: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from guiju.core.errors import GuijuError
-from guiju.core.text.model import Clause, Document
+from guiju.core.text.model import Block, Clause, Document
 
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+_BLOCK: TypeAdapter[Block] = TypeAdapter(Block)  # type: ignore[arg-type]
 _CLAUSE: TypeAdapter[Clause] = TypeAdapter(Clause)
 LARGEST = 200_000_000
 """Bytes of JSON that are read."""
@@ -30,6 +32,11 @@ def from_json(data: bytes) -> Document:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise GuijuError("this JSON is no document", where=where, expected=first["msg"]) from error
+
+
+def canonical(block: Block) -> str:
+    """A block as JSON with its keys in order: equal blocks give equal text."""
+    return json.dumps(_BLOCK.dump_python(block, mode="json"), ensure_ascii=False, sort_keys=True)
 
 
 def clause_as_dict(clause: Clause) -> dict[str, Any]:

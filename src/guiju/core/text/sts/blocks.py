@@ -1,0 +1,346 @@
+"""Blocks of STS: paragraphs, lists, notes, formulas, references, quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from xml.sax.saxutils import escape
+
+from guiju.core.text.model import (
+    Block,
+    Blocks,
+    Cite,
+    Entry,
+    Formula,
+    Inline,
+    Inlines,
+    Item,
+    Listing,
+    Maths,
+    Note,
+    Paragraph,
+    Quote,
+    Run,
+    Verbatim,
+    Words,
+)  # fmt: skip
+from guiju.core.text.sts import tables
+from guiju.core.text.sts.inlines import Mixed, formula, says, trimmed
+from guiju.core.text.sts.state import State
+from guiju.core.text.xml import Element, attribute, child, elements, name, text
+
+NOTES = {"non-normative-note": "note", "normative-note": "note", "non-normative-example": "example",
+         "normative-example": "example"}  # fmt: skip
+_HEADS = {"label", "title", "caption"}
+_STYLES = {
+    "bullet": "bullet", "dash": "dash", "order": "number", "arabic": "number", "alpha-lower": "letter", "simple": "plain",
+    "alpha-upper": "letter", "roman-lower": "number", "ordered": "number", "alpha": "letter",
+}  # fmt: skip
+
+
+@dataclass
+class BlockReader:
+    """Reads blocks; sections stand in `reading`."""
+
+    state: State
+    mixed: Mixed = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mixed = Mixed(self.state, self.inline_footnote)
+
+    # --- mixed content -------------------------------------------------------------------------------------------
+
+    def content(self, element: Element, *left_out: str, language: str = "") -> Blocks:
+        """The blocks of an element: what is between block elements becomes paragraphs."""
+        found: list[Block] = []
+        waiting: list[Inline] = []
+
+        def flush() -> None:
+            inlines = trimmed(tuple(waiting))
+            waiting.clear()
+            if says(inlines):
+                found.append(Paragraph({language or self.state.language: inlines}))
+
+        for piece in self.mixed.pieces(element):
+            if not isinstance(piece, Element):
+                waiting.append(piece)
+            elif name(piece) not in left_out:
+                flush()
+                found.extend(self.block(piece, found))
+        flush()
+        return tuple(found)
+
+    def blocks(self, those: Iterator[Element] | list[Element]) -> Blocks:
+        """Block elements one after another."""
+        found: list[Block] = []
+        for element in those:
+            found.extend(self.block(element, found))
+        return tuple(found)
+
+    def block(self, element: Element, before: list[Block]) -> Blocks:
+        """One block element; what explains the symbols of a formula goes to the formula before it."""
+        kind = name(element)
+        explains = "formula-index" in (attribute(element, "content-type"), attribute(element, "list-type"),
+                                       attribute(element, "list-content"))  # fmt: skip
+        made = self._block(kind, element)
+        if explains and before and isinstance(before[-1], Formula):
+            before[-1] = replace(before[-1], where=before[-1].where + made)
+            return ()
+        return made
+
+    def _block(self, kind: str, element: Element) -> Blocks:
+        if kind == "p":
+            return self._paragraphs(element)
+        if kind in ("list", "def-list"):
+            return self._headed(element) + ((self._list(element),) if kind == "list" else self._definitions(element))
+        if kind in NOTES:
+            return (self._note(element),)
+        if kind in ("table-wrap", "table", "array", "fig", "graphic", "fig-group", "table-wrap-group", "media",
+                    "supplementary-material"):  # fmt: skip
+            return tables.read(self, kind, element)
+        if kind == "disp-formula":
+            return self._formula(element)
+        if kind in ("disp-formula-group", "notes-group", "statement", "speech", "verse-group", "address", "boxed-text"):
+            if kind in ("boxed-text", "statement", "speech", "verse-group"):
+                self.state.notice(element, f"<{kind}> is kept as plain blocks")
+            return self._headed(element) + self.blocks([e for e in elements(element) if name(e) not in _HEADS])
+        if kind in ("math", "tex-math"):
+            found = formula(element)
+            return (Formula(found.latex, found.mathml, unnumbered=True),) if found.latex or found.mathml else ()
+        if kind == "disp-quote":
+            inner = self._headed(element) + self.content(element, *_HEADS)
+            return (Quote(inner, self.state.identifier(element)),) if inner else ()
+        if kind in ("preformat", "code"):
+            return self._verbatim(element)
+        if kind == "ref-list":
+            return self._headed(element) + self.references(element)
+        if kind == "ref":
+            return self.reference(element)
+        if kind == "fn-group":
+            for note in elements(element):
+                if name(note) == "fn":
+                    self.inline_footnote(note)
+            return self._headed(element)
+        if kind == "fn":
+            self.inline_footnote(element)
+            return ()
+        if kind in ("label", "title", "attrib", "permissions"):
+            return self.content(element)
+        inner = self.content(element)
+        if text(element):
+            self.state.notice(element, f"<{kind}> is not known")
+        return inner
+
+    def _headed(self, element: Element) -> Blocks:
+        """The label and title of what has neither in the model, as paragraphs."""
+        found: list[Block] = []
+        for head in elements(element):
+            if name(head) in _HEADS:
+                found += self.content(head)
+        return tuple(found)
+
+    def _paragraphs(self, element: Element) -> Blocks:
+        if not any(name(e) in {*NOTES, "list", "def-list", "table-wrap", "disp-formula", "fig", "array", "table",
+                               "preformat", "graphic", "disp-quote", "ref-list", "boxed-text", "p", "termEntry"}
+                   for e in element.iter() if e is not element):  # fmt: skip
+            words = self.mixed.words(element, self._language(element))
+            if not any(says(inlines) for inlines in words.values()):
+                self.state.identifier(element)
+                return ()
+            return (Paragraph(words, self.state.identifier(element), self._role(element)),)
+        made = self.content(element, language=self._language(element))
+        own = self.state.identifier(element)
+        if own and made and isinstance(made[0], Paragraph):
+            made = (replace(made[0], id=own), *made[1:])
+        return made
+
+    def _language(self, element: Element) -> str:
+        given = attribute(element, "lang")
+        return self.state.see_language(given) if given else self.state.language
+
+    def _role(self, element: Element) -> str:
+        given = attribute(element, "content-type") or attribute(element, "style-type")
+        return given if given in ("definition", "source", "warning", "boilerplate") else ""  # type: ignore[return-value]
+
+    # --- lists ---------------------------------------------------------------------------------------------------
+
+    def _list(self, element: Element) -> Listing:
+        items = []
+        for inner in elements(element):
+            if name(inner) != "list-item":
+                if name(inner) not in _HEADS:
+                    items.append(Item(self.block(inner, [])))
+                continue
+            label = child(inner, "label")
+            marked = label is not None and any(
+                name(e) in ("math", "fn", "xref", "inline-graphic") for e in label.iter()
+            )
+            if label is None:
+                blocks = self.content(inner)
+            elif marked:
+                first = tuple(self.mixed.inlines(label))
+                rest = self.blocks([e for e in elements(inner) if name(e) != "label"])
+                blocks = _led(trimmed(first), rest, self.state.language)
+            else:
+                blocks = self.blocks([e for e in elements(inner) if name(e) != "label"])
+            shown = "" if label is None or marked else text(label)
+            items.append(Item(blocks, self.state.identifier(inner), shown))
+        style = list_style(attribute(element, "list-type"), [item.label for item in items])
+        return Listing(style, tuple(items), self.state.identifier(element))  # type: ignore[arg-type]
+
+    def _definitions(self, element: Element) -> Blocks:
+        items = []
+        for inner in elements(element):
+            if name(inner) == "def-item":
+                term = child(inner, "term")
+                first = trimmed(tuple(self.mixed.inlines(term))) if term is not None else ()
+                rest = self.blocks([p for e in elements(inner) if name(e) == "def" for p in elements(e)])
+                items.append(Item(_led(first, rest, self.state.language), self.state.identifier(inner)))
+            elif name(inner) not in _HEADS:
+                items.append(Item(self.block(inner, [])))
+        return (Listing("plain", tuple(items), self.state.identifier(element)),) if items else ()
+
+    # --- notes, formulas, code -------------------------------------------------------------------------------------
+
+    def _note(self, element: Element) -> Note:
+        label = child(element, "label")
+        inner = (
+            self.content(element, "label")
+            if label is None
+            else self.blocks([e for e in elements(element) if name(e) != "label"])
+        )
+        kind = NOTES[name(element)]
+        shown = text(label) if label is not None else ""
+        return Note(kind, inner, self.state.identifier(element), shown)  # type: ignore[arg-type]
+
+    def _formula(self, element: Element) -> Blocks:
+        label = child(element, "label")
+        found = [m for m in element.iter() if name(m) in ("math", "tex-math")]
+        shown = [formula(m) for m in found]
+        best = next((m for m in shown if m.mathml), next((m for m in shown if m.latex), None))
+        latex = next((m.latex for m in shown if m.latex and not m.mathml), best.latex if best else "")
+        rest = self.blocks(
+            [e for e in elements(element) if name(e) in (*NOTES, "preformat", "graphic", "array", "code")]
+        )
+        said = "".join(_outside(element)).strip()
+        if best is None and said:
+            words_ = " ".join(said.split())
+            best = formula_of_text(words_)
+            latex = best.latex
+        elif said:
+            self.state.notice(element, "words beside a formula", kept=False)
+        if len([m for m in shown if m.mathml]) > 1:
+            rest += tuple(Formula(m.latex, m.mathml, unnumbered=True) for m in shown if m.mathml and m is not best)
+        if best is None:
+            return rest
+        made = Formula(latex or best.latex, best.mathml, self.state.identifier(element),
+                       text(label) if label is not None else "", unnumbered=label is None)  # fmt: skip
+        return (made, *rest)
+
+    def _verbatim(self, element: Element) -> Blocks:
+        shown = "".join(str(t) for t in element.itertext()).strip("\n")
+        if not shown.strip():
+            return ()
+        lines = [line.rstrip() for line in shown.rstrip().split("\n")]
+        indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+        kept = "\n".join(line[indent:] for line in lines)
+        return (Verbatim(kept, self.state.identifier(element), attribute(element, "language")),)
+
+    # --- references and footnotes ----------------------------------------------------------------------------------
+
+    def references(self, element: Element) -> Blocks:
+        """All of a list of references except its own label and title and the lists in it."""
+        return self.blocks([e for e in elements(element) if name(e) not in ("label", "title")])
+
+    def reference(self, element: Element) -> Blocks:
+        """One reference: the designation of the first standard in it, and everything else as words."""
+        label = child(element, "label")
+        inlines: list[Inline] = []
+        after: list[Element] = []
+        for inner in elements(element):
+            if name(inner) in ("std", "mixed-citation", "element-citation", "citation-alternatives", "nlm-citation"):
+                if inlines:
+                    inlines.append(Run(" "))
+                inlines.extend(
+                    self.mixed.inline(inner) if name(inner) != "citation-alternatives" else self.mixed.inlines(inner)
+                )
+            elif name(inner) != "label":
+                after.append(inner)
+        found = trimmed(tuple(inlines))
+        designation, rest = _designated(found)
+        notes = self.blocks(after)
+        words: Words = {self.state.language: rest} if says(rest) else {}
+        made = Entry(designation, words, self.state.identifier(element), text(label) if label is not None else "")
+        return (made, *notes) if designation or words or made.label else notes
+
+    def inline_footnote(self, element: Element) -> str:
+        """A footnote where it stands; its mark remains."""
+        label = child(element, "label")
+        blocks = (
+            self.content(element, "label")
+            if label is None
+            else self.blocks([e for e in elements(element) if name(e) != "label"])
+        )
+        mark = text(label) if label is not None else attribute(element, "symbol")
+        return self.state.footnote(element, mark, blocks)
+
+
+def list_style(given: str, labels: list[str]) -> str:
+    """The style of a list by its attribute, else by the first label."""
+    first = next((label for label in labels if label), "").strip()
+    if first in ("—", "–", "——", "-", "−"):
+        return "dash"
+    if re.fullmatch(r"\(?[a-zA-Z][).]?", first):
+        return "letter"
+    if re.fullmatch(r"\(?(\d+|[ivx]+)[).]?", first):
+        return "number"
+    if first in ("•", "·", "●", "○", "*"):
+        return "bullet"
+    return _STYLES.get(given, "plain" if not first and not given else "plain" if first else "bullet")
+
+
+def formula_of_text(words: str) -> Maths:
+    """A formula that the source writes as plain words."""
+    mathml = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mtext>{escape(words)}</mtext></math>'
+    return Maths(words, mathml)
+
+
+def _outside(element: Element) -> Iterator[str]:
+    """The text of a formula that stands in no part read for itself."""
+    if element.text:
+        yield element.text
+    for inner in element:
+        if name(inner) not in (
+            *NOTES,
+            "math",
+            "tex-math",
+            "label",
+            "preformat",
+            "graphic",
+            "array",
+            "code",
+            "alternatives",
+        ):
+            yield from _outside(inner)
+        if inner.tail:
+            yield inner.tail
+
+
+def _led(first: Inlines, rest: Blocks, language: str) -> Blocks:
+    """Inlines before blocks: on one line with the first paragraph."""
+    if not first:
+        return rest
+    if rest and isinstance(rest[0], Paragraph) and language in rest[0].words:
+        words = {**rest[0].words, language: (*first, Run(" "), *rest[0].words[language])}
+        return (replace(rest[0], words=words), *rest[1:])
+    return (Paragraph({language: first}), *rest)
+
+
+def _designated(inlines: Inlines) -> tuple[str, Inlines]:
+    if inlines and isinstance(inlines[0], Cite):
+        rest = list(inlines[1:])
+        if rest and isinstance(rest[0], Run):
+            rest[0] = Run(rest[0].text.lstrip(" ,，;"))
+        return inlines[0].designation, trimmed(tuple(rest))
+    return "", inlines

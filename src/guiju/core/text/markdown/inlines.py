@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from guiju.core.text import maths
 from guiju.core.text.markdown import attributes
 from guiju.core.text.model import (
     Break,
@@ -331,7 +332,7 @@ def _write(inline: Inline, short: str) -> str:
         case Styled(style=style, inlines=inner):
             return _styled(style, inner, short)
         case Maths(latex=latex, mathml=mathml):
-            return f"${_in_maths(latex or from_mathml(mathml))}$"
+            return f"${_in_maths(latex or maths.to_latex(mathml))}$"
         case Link(href=href, inlines=inner):
             return f"[{_label(''.join(_write(each, short) for each in inner))}](<{href}>)"
         case Cross(target=target, shown=shown):
@@ -380,8 +381,3 @@ def _in_brackets(text: str) -> str:
 
 def _in_maths(latex: str) -> str:
     return re.sub(r"(?<!\\)((?:\\\\)*)\$", r"\1\\$", " ".join(latex.split())) or "{}"
-
-
-def from_mathml(mathml: str) -> str:
-    """The words of a formula that has no LaTeX."""
-    return re.sub(r"<[^>]*>", " ", mathml).strip()

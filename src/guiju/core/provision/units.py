@@ -80,10 +80,12 @@ def read(text: str) -> Unit | None:
     >>> read("mg/(kg·d)").ucum, read("℃").ucum, read("W/(m²·K)").ucum
     ('mg/(kg.d)', 'Cel', 'W/(m2.K)')
     """
-    tidy = text.strip()
+    printed = tidy = text.strip()
     whole = _atoms().get(tidy) or _atoms().get(tidy.replace(" ", ""))
     if whole is not None:
-        return Unit(whole.ucum, tidy, whole.kind, whole.pint)
+        return Unit(whole.ucum, printed, whole.kind, whole.pint)
+    if "\u4e00" <= tidy[:1] <= "\u9fff":
+        tidy = tidy.replace("每", "/")  # 毫克每千克: GB 3101, names of compound units
     ucum, pint, kinds = "", "", []
     position = 0
     token = _token()
@@ -113,7 +115,7 @@ def read(text: str) -> Unit | None:
         return None
     ucum, pint = ucum + ")" * missing, pint + ")" * missing
     ucum = re.sub(r"\((\w+)\)$", r"\1", ucum.replace(".1)", ")"))
-    return Unit(ucum, tidy, _kind(kinds, ucum), pint)
+    return Unit(ucum, printed, _kind(kinds, ucum), pint)
 
 
 @cache

@@ -1,0 +1,304 @@
+"""What a document provides: every sentence and every cell of a limit table, read and given an identifier.
+
+An identifier is the clause's and `p` with a digest of the words ("limits/p3fa2b1"): it does not move when clauses or
+sentences before it come or go, and is never given to other words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from guiju.core.errors import GuijuError
+from guiju.core.provision import Modality, Provision, read
+from guiju.core.provision.cells import CellRequirement, LimitTable, read_table
+from guiju.core.text.grids import Grid, grid_of
+from guiju.core.text.labels import heading, label, shown
+from guiju.core.text.model import (
+    Block,
+    Blocks,
+    Clause,
+    Cross,
+    Document,
+    Entry,
+    Figure,
+    Formula,
+    Inline,
+    Inlines,
+    Item,
+    Kind,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Run,
+    Styled,
+    Table,
+    Words,
+)
+from guiju.core.text.numbering import Number, numbers
+from guiju.core.text.sentences import sentences
+from guiju.core.text.walking import clauses, plain, said
+
+_SILENT = {Kind.REFERENCES, Kind.BIBLIOGRAPHY, Kind.INDEX}
+_ASKING = {Modality.REQUIREMENT, Modality.RECOMMENDATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A provision as it was read. `span` counts in the plain text of the block in `language`; `others` are the same
+    provision in the other languages. `container`: "", "list", "note", "example", "table", "footnote" …; `label` is
+    where it stands, as people say it ("5.2", "表1"). A cell has `cell`, a sentence `provision`; a sentence that cannot
+    be read has neither and its `fault`."""
+
+    id: str
+    clause: str
+    block: str
+    language: str
+    text: str
+    span: tuple[int, int]
+    kind: Modality
+    container: str
+    label: str
+    provision: Provision | None = None
+    cell: CellRequirement | None = None
+    others: dict[str, tuple[str, tuple[int, int]]] = field(default_factory=dict)
+    fault: str = ""
+
+
+def candidates(document: Document) -> tuple[Candidate, ...]:
+    """All provisions of a document in reading order: sentences first, then the cells of the limit tables of a clause.
+
+    A table is a limit table when a requirement or recommendation of the document refers to it.
+    """
+    reader = _Reader(document)
+    return tuple(reader.read())
+
+
+def of_clause(document: Document, clause: Clause) -> tuple[Candidate, ...]:
+    """The provisions of one clause alone, not of those in it; its tables count when it refers to them itself."""
+    reader = _Reader(document)
+    found = list(reader.sentences_of(clause))
+    return (*found, *reader.cells_of(clause, reader.asked(found)))
+
+
+class _Reader:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.numbers: dict[str, Number] = numbers(document)
+        self.taken: dict[str, int] = {}
+
+    def read(self) -> Iterator[Candidate]:
+        found = {clause.id: list(self.sentences_of(clause)) for clause, _ in clauses(self.document)}
+        asked = self.asked([each for those in found.values() for each in those])
+        for clause, _ in clauses(self.document):
+            yield from found[clause.id]
+            yield from self.cells_of(clause, asked)
+
+    def asked(self, found: list[Candidate]) -> dict[str, Modality]:
+        """Tables that a requirement or a recommendation refers to."""
+        names: dict[str, str] = {}
+        for identifier, number in self.numbers.items():
+            if number.what == "table":
+                for language in self.document.languages:
+                    names[re.sub(r"\s", "", label("table", language, number.text))] = identifier
+        asked: dict[str, Modality] = {}
+        for candidate in found:
+            if candidate.kind in _ASKING:
+                for text in (candidate.text, *(other for other, _ in candidate.others.values())):
+                    for name in re.findall(r"(?:表|Tables?)\s*(?:[A-Z]\.)?\d+", text):
+                        table = names.get(re.sub(r"\s|(?<=e)s", "", name))
+                        if table is not None:
+                            asked.setdefault(table, candidate.kind)
+        return asked
+
+    # --- sentences -----------------------------------------------------------------------------------------------
+
+    def sentences_of(self, clause: Clause) -> Iterator[Candidate]:
+        if clause.kind not in _SILENT:
+            yield from self._blocks(clause, clause.blocks, "")
+
+    def _blocks(self, clause: Clause, those: Blocks, container: str) -> Iterator[Candidate]:
+        before: Block | None = None
+        for place, block in enumerate(those):
+            following = those[place + 1] if place + 1 < len(those) else None
+            match block:
+                case Paragraph():
+                    tail = following if isinstance(following, Listing) else None
+                    yield from self._paragraph(clause, block, container, tail)
+                case Listing():
+                    if not (isinstance(before, Paragraph) and self._fragments(block)):
+                        yield from self._items(clause, block, container)
+                case Note():
+                    yield from self._blocks(clause, block.blocks, block.kind)
+                case Quote():
+                    yield from self._blocks(clause, block.blocks, "quote")
+                case Formula():
+                    yield from self._blocks(clause, block.where, "formula")
+                case Table():
+                    yield from self._blocks(clause, block.notes, "note")
+                    for note in block.footnotes:
+                        yield from self._blocks(clause, note.blocks, "footnote")
+                case Figure():
+                    yield from self._blocks(clause, (*block.key, *block.parts), "figure")
+                    yield from self._blocks(clause, block.notes, "note")
+                case Entry():
+                    pass
+            before = block
+
+    def _items(self, clause: Clause, block: Listing, container: str) -> Iterator[Candidate]:
+        for item in block.items:
+            yield from self._blocks(clause, item.blocks, container or "list")
+
+    def _fragments(self, block: Listing) -> bool:
+        """Whether the items say nothing by themselves, so that they belong to what leads in to them."""
+        return all(self._fragment(item) for item in block.items)
+
+    def _fragment(self, item: Item) -> bool:
+        if len(item.blocks) != 1 or not isinstance(item.blocks[0], Paragraph):
+            return False
+        text = self._said(item.blocks[0].words)
+        if len(text) > 60 or len(sentences(text)) != 1:
+            return False
+        try:
+            return read(text).verb == ""
+        except GuijuError:
+            return True
+
+    def _said(self, words: Words) -> str:
+        for language in self.document.languages:
+            if words.get(language):
+                return self.text(words[language], language)
+        return said(words)
+
+    def text(self, inlines: Inlines, language: str) -> str:
+        """Plain text with cross-references as they are printed: for reading. Offsets are those of `walking.plain` only
+        where no cross-reference is printed as a number; `_spans` puts them right."""
+        return plain(self._resolved(inlines, language))
+
+    def _resolved(self, inlines: Inlines, language: str) -> Inlines:
+        if not any(isinstance(inline, Cross | Styled) for inline in inlines):
+            return inlines
+        found: list[Inline] = []
+        for inline in inlines:
+            match inline:
+                case Cross():
+                    found.append(Run(shown(inline, self.numbers, language)))
+                case Styled(style=style, inlines=inner):
+                    found.append(Styled(style, self._resolved(inner, language)))
+                case _:
+                    found.append(inline)
+        return tuple(found)
+
+    def _paragraph(self, clause: Clause, block: Paragraph, container: str, tail: Listing | None) -> Iterator[Candidate]:
+        if block.role in {"source", "definition"}:
+            return
+        languages = [language for language in self.document.languages if block.words.get(language)]
+        if not languages:
+            return
+        texts = {language: self.text(block.words[language], language) for language in languages}
+        spans = {language: sentences(text) for language, text in texts.items()}
+        first = languages[0]
+        for place, (start, end) in enumerate(spans[first]):
+            text = texts[first][start:end]
+            whole = text
+            last = place == len(spans[first]) - 1 and text.endswith(("：", ":"))
+            if tail is not None and last and self._fragments(tail):
+                whole = text + self._joined(tail, first)
+            others = {}
+            for language in languages[1:]:
+                if len(spans[language]) == len(spans[first]):
+                    a, b = spans[language][place]
+                    others[language] = (texts[language][a:b], self._back(block.words[language], language, (a, b)))
+            provision, fault = _read(whole)
+            yield Candidate(
+                self._name(clause, text), clause.id, block.id, first, text,
+                self._back(block.words[first], first, (start, end)),
+                provision.modality if provision is not None else Modality.STATEMENT,
+                container, self._label(clause), provision, None, others, fault,
+            )  # fmt: skip
+
+    def _joined(self, block: Listing, language: str) -> str:
+        parts = []
+        for place, item in enumerate(block.items):
+            inner = item.blocks[0]
+            assert isinstance(inner, Paragraph)
+            text = self.text(inner.words.get(language, ()), language).rstrip("；;。. ")
+            parts.append(f"{chr(97 + place % 26)}){text}")
+        return ("；" if language == "zh" else "; ").join(parts) + ("。" if language == "zh" else ".")
+
+    def _back(self, inlines: Inlines, language: str, span: tuple[int, int]) -> tuple[int, int]:
+        """A span of the resolved text as a span of `walking.plain`."""
+        resolved = self._resolved(inlines, language)
+        if resolved is inlines:
+            return span
+        there = here = 0
+        ends: list[tuple[int, int]] = [(0, 0)]
+        for old, new in zip(inlines, resolved, strict=True):
+            there += len(plain((old,)))
+            here += len(plain((new,)))
+            ends.append((here, there))
+
+        def back(place: int) -> int:
+            for (a, b), (c, d) in pairwise(ends):
+                if a <= place <= c:
+                    return d if place == c else min(b + place - a, d)
+            return there
+
+        return back(span[0]), back(span[1])
+
+    def _name(self, clause: Clause, text: str) -> str:
+        digest = hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:6]
+        name = f"{clause.id}/p{digest}"
+        self.taken[name] = self.taken.get(name, 0) + 1
+        return name if self.taken[name] == 1 else f"{name}.{self.taken[name]}"
+
+    def _label(self, clause: Clause) -> str:
+        number = self.numbers.get(clause.id)
+        return heading(number, self.document.languages[0]) if number else said(clause.title, *self.document.languages)
+
+    # --- tables --------------------------------------------------------------------------------------------------
+
+    def cells_of(self, clause: Clause, asked: dict[str, Modality]) -> Iterator[Candidate]:
+        for block in _tables(clause.blocks):
+            if block.id in asked:
+                yield from self._table(clause, block, asked[block.id])
+
+    def _table(self, clause: Clause, block: Table, kind: Modality) -> Iterator[Candidate]:
+        language = self.document.languages[0]
+        grid = grid_of(block, lambda words: self._said(words))
+        if grid is None:
+            return
+        try:
+            found = read_table(_limits(grid, said(block.unit, language)))
+        except GuijuError:
+            return
+        number = self.numbers.get(block.id)
+        where = label("table", language, number.text) if number else self._label(clause)
+        for cell in found:
+            name = self._name(
+                clause, "|".join((block.id, *grid.row_of(cell.row), *grid.column_of(cell.column), cell.text))
+            )
+            yield Candidate(
+                name, clause.id, block.id, language, cell.text, (0, len(cell.text)), kind, "table", where, None, cell
+            )
+
+
+def _tables(those: Blocks) -> Iterator[Table]:
+    for block in those:
+        if isinstance(block, Table):
+            yield block
+
+
+def _limits(grid: Grid, unit: str) -> LimitTable:
+    return LimitTable(grid.rows, grid.heads, grid.labels, unit, grid.footnotes)
+
+
+def _read(text: str) -> tuple[Provision | None, str]:
+    try:
+        return read(text), ""
+    except GuijuError as error:
+        return None, error.what

@@ -49,7 +49,9 @@ def grid_of(table: Table, said: Callable[[Words], str]) -> Grid | None:
     return Grid(rows, heads, labels, tuple(notes))
 
 
-def _filled(rows: tuple[tuple[Cell, ...], ...], said: Callable[[Words], str]) -> tuple[tuple[str, ...], ...] | None:
+def _filled(
+    rows: tuple[tuple[Cell, ...], ...], said: Callable[[Words], str], marks: dict[str, str]
+) -> tuple[tuple[str, ...], ...] | None:
     width = sum(cell.over for cell in rows[0]) if rows else 0
     if not width or width * len(rows) > LARGEST:
         return None

@@ -34,6 +34,17 @@ def from_json(data: bytes) -> Document:
         raise GuijuError("this JSON is no document", where=where, expected=first["msg"]) from error
 
 
+def as_dict(document: Document) -> dict[str, Any]:
+    """A document as JSON values."""
+    told: dict[str, Any] = _DOCUMENT.dump_python(document, mode="json")
+    return told
+
+
+def from_dict(told: Any) -> Document:
+    """A document from JSON values. Raises GuijuError that names the first place that does not fit."""
+    return from_json(json.dumps(told).encode())
+
+
 def canonical(block: Block) -> str:
     """A block as JSON with its keys in order: equal blocks give equal text."""
     return json.dumps(_BLOCK.dump_python(block, mode="json"), ensure_ascii=False, sort_keys=True)

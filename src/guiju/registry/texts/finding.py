@@ -1,0 +1,95 @@
+"""Search inside texts: clauses that hold all words of a question, and the limits that answer it, strictest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from guiju.core.errors import GuijuError
+from guiju.registry.texts.models import Passage, Requirement, Text
+from guiju.search.prepare import grams, normalise, runs, stem
+
+LONGEST = 200
+MOST = 200
+"""Rows of one answer."""
+_FILLERS = {
+    "which", "what", "standard", "standards", "limit", "limits", "and", "to", "in", "the", "of", "for", "a", "an", "is",
+    "are", "how", "much", "many", "哪些", "标准", "限值", "限量", "规定", "多少", "的", "和", "中", "对", "有", "什么",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a question: limits in order, passages in order, and what was looked for."""
+
+    words: tuple[str, ...]
+    limits: tuple[Requirement, ...]
+    passages: tuple[Passage, ...]
+
+
+def find(question: str, *, slug: str = "", unit: str = "") -> Found:
+    """Limits and clauses that hold every word of a question; words of asking (which, 哪些 …) are left out.
+
+    Limits with one base unit stand together, the strictest first: for an upper limit the lowest. GuijuError: nothing to
+    look for, or too long.
+    """
+    if len(question) > LONGEST:
+        raise GuijuError(f"a question of {len(question)} characters", where="q", expected=f"at most {LONGEST}")
+    words = asked(question)
+    if not words:
+        raise GuijuError("no word to look for", where="q", expected="a word of a clause, such as 铅 or lead")
+    terms = sorted({term for word in words for term in _terms(word)})
+    measured = Q(value__isnull=False) | Q(low__isnull=False) | Q(high__isnull=False)
+    limits = _visible(Requirement.objects.filter(measured, words__contains=terms))
+    passages = _visible(Passage.objects.filter(words__contains=terms))
+    if slug:
+        limits, passages = limits.filter(text__slug=slug), passages.filter(text__slug=slug)
+    if unit:
+        limits = limits.filter(unit=unit)
+    limits = limits.select_related("text", "text__edition").order_by(
+        "base", F("base_high").asc(nulls_last=True), F("base_low").desc(nulls_last=True), "text__designation", "place"
+    )
+    passages = passages.select_related("text", "text__edition").order_by("text__designation", "place")
+    rows = sorted(limits[: MOST * 3], key=lambda row: (-_close(row, words), row.base))
+    return Found(words, tuple(rows[:MOST]), tuple(passages[:MOST]))
+
+
+def asked(question: str) -> tuple[str, ...]:
+    """The words of a question that say what is looked for."""
+    found: list[str] = []
+    for run in runs(normalise(question)):
+        if not run.cjk:
+            if run.text not in _FILLERS:
+                found.append(run.text)
+            continue
+        text = run.text
+        for filler in sorted(
+            (word for word in _FILLERS if not word.isascii() and len(word) > 1), key=len, reverse=True
+        ):
+            text = text.replace(filler, " ")
+        for piece in text.split():
+            piece = piece.strip("的和中对有")
+            if piece:
+                found.append(piece)
+    return tuple(dict.fromkeys(found))
+
+
+def _terms(word: str) -> Sequence[str]:
+    if word.isascii():
+        return [stem(word)]
+    return [term for run in runs(word) for term in (grams(run.text, 2) if run.cjk else [stem(run.text)])]
+
+
+def _close(row: Requirement, words: Sequence[str]) -> int:
+    """How many words of the question the limit itself names: what is limited comes before what is only near."""
+    told = normalise(f"{row.characteristic} {row.subject} {row.klass}")
+    stems = {stem(run.text) for run in runs(told)}
+    return sum(1 for word in words if (stem(word) in stems if word.isascii() else word in told))
+
+
+def _visible(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Published texts only: a draft is searched by those who write it."""
+    return rows.filter(text__kind=Text.Kind.PUBLISHED)

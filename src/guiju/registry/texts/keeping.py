@@ -1,0 +1,100 @@
+"""Keeping a text: a whole document comes in, becomes a revision, and is made searchable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from guiju.core.designation import parse
+from guiju.core.errors import GuijuError
+from guiju.core.text.identifiers import with_identifiers
+from guiju.core.text.model import Document
+from guiju.registry.accounts.models import User
+from guiju.registry.bodies.models import Committee
+from guiju.registry.catalogue.models import Edition
+from guiju.registry.texts.holding import document_at, write_revision
+from guiju.registry.texts.models import Revision, Text
+from guiju.registry.texts.passages import refresh
+
+LARGEST = 20_000
+"""Clauses of one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What keeping a text did: the text, its revision, how many clauses changed (0: nothing was new)."""
+
+    text: Text
+    revision: int
+    changed: int
+
+
+def keep(
+    document: Document,
+    *,
+    now: datetime,
+    slug: str = "",
+    kind: str = Text.Kind.PUBLISHED,
+    user: User | None = None,
+    committee: Committee | None = None,
+    case: str = "",
+    source: str = "",
+    summary: str = "",
+) -> Kept:
+    """Keep a document as the next revision of the text with this slug (made from its designation if none is given).
+
+    The same document again changes nothing. GuijuError when it has no name to go by, or too many clauses.
+    """
+    document = with_identifiers(document)
+    name = slug or slug_of(document)
+    if not document.clauses:
+        raise GuijuError("a text without clauses", where=name, expected="at least one clause")
+    with transaction.atomic():
+        text = Text.objects.select_for_update().filter(slug=name).first()
+        if text is None:
+            text = Text(slug=name, kind=kind, made=now, changed=now, languages=list(document.languages))
+            text.owner, text.committee, text.case, text.source = user, committee, case, source
+            text.designation, text.titles = document.front.designation, document.front.titles
+            text.edition = edition_of(document.front.designation)
+            text.save()
+        return put(text, document, now=now, user=user, summary=summary)
+
+
+def put(text: Text, document: Document, *, now: datetime, user: User | None, summary: str) -> Kept:
+    """The next revision of a text whose row the caller holds; nothing when the document says nothing new."""
+    before = document_at(text) if text.revision else None
+    if before == document:
+        return Kept(text, text.revision, 0)
+    revision = Revision(text=text, number=text.revision + 1, at=now, user=user, summary=summary[:300])
+    changed = write_revision(text, revision, before, document)
+    text.revision, text.changed = revision.number, now
+    text.languages = list(document.languages)
+    text.designation, text.titles = document.front.designation, document.front.titles
+    if text.edition_id is None:
+        text.edition = edition_of(text.designation)
+    text.save()
+    refresh(text, document)
+    return Kept(text, revision.number, changed)
+
+
+def edition_of(designation: str) -> Edition | None:
+    """The edition of the catalogue with this designation."""
+    if not designation:
+        return None
+    try:
+        key = parse(designation).expression
+    except GuijuError:
+        return None
+    return Edition.objects.filter(key=key).first()
+
+
+def slug_of(document: Document) -> str:
+    """An address for a document: its designation, else its English title. GuijuError when it has neither."""
+    for wish in (document.front.designation, document.front.titles.get("en", "")):
+        slug = re.sub(r"[^a-z0-9.]+", "-", wish.lower()).strip("-.").replace(".", "-")[:120]
+        if slug:
+            return slug
+    raise GuijuError("a text without a name", where="designation", expected="a designation or an English title")

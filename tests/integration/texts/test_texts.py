@@ -1,0 +1,203 @@
+"""Texts kept, edited by two at once, reviewed, searched; nothing of a change is ever lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from guiju.core.errors import GuijuError
+from guiju.core.text import markdown
+from guiju.core.text.model import Document
+from guiju.core.text.walking import find, said
+from guiju.registry.accounts.models import User
+from guiju.registry.texts import editing, finding, reviewing
+from guiju.registry.texts.holding import document_at
+from guiju.registry.texts.keeping import keep
+from guiju.registry.texts.models import ClauseVersion, Requirement, Text
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+SOURCE = """---
+guiju: 1
+languages: [zh, en]
+designation: T/EXAMPLE 1-2026
+titles: {zh: 饮用水, en: Drinking water}
+---
+
+# 范围 ‖ Scope
+
+本文件规定了饮用水的要求。
+‖ This document specifies requirements for drinking water.
+
+# 要求 ‖ Requirements {#requirements}
+
+## 限值 ‖ Limits {#limits}
+
+饮用水中各项指标应符合[#t1]的规定。
+‖ Drinking water shall conform to [#t1].
+
+::: table {#t1}
+caption: 限值 ‖ Limits
+unit: 单位为毫克每升
+
+| 指标 | 限值 |
+|---|---|
+| 铅 | 0.01 |
+| 砷 | 0.05 |
+:::
+
+## 温度 ‖ Temperature {#temperature}
+
+贮存温度不应高于25 ℃。
+‖ The storage temperature shall not exceed 25 °C.
+
+每批应抽样检验。
+"""
+
+
+def _document(source: str = SOURCE) -> Document:
+    return markdown.read(source).document
+
+
+def _draft(user: User) -> Text:
+    return keep(_document(), now=NOW, slug="draft", kind=Text.Kind.DRAFT, user=user).text
+
+
+@pytest.fixture
+def user() -> User:
+    return User.objects.create_user("writer", password="x")
+
+
+def test_a_text_is_kept_clause_by_clause_and_read_back_at_every_revision() -> None:
+    first = keep(_document(), now=NOW)
+    assert (first.text.slug, first.revision, first.changed) == ("t-example-1-2026", 1, 4)
+    assert document_at(first.text) == _document()
+    again = keep(_document(), now=NOW)
+    assert (again.revision, again.changed) == (1, 0)
+    warmer = _document(SOURCE.replace("25 ℃", "30 ℃"))
+    second = keep(warmer, now=NOW + timedelta(days=1))
+    assert (second.revision, second.changed) == (2, 1)
+    assert document_at(second.text, 1) == _document()
+    assert document_at(second.text) == warmer
+    assert ClauseVersion.objects.filter(text=second.text, clause="temperature").count() == 2
+
+
+def test_a_clause_taken_out_is_gone_now_and_there_before() -> None:
+    text = keep(_document(), now=NOW).text
+    keep(_document(SOURCE[: SOURCE.index("## 温度")]), now=NOW)
+    text.refresh_from_db()
+    assert find(document_at(text), "temperature") is None
+    assert find(document_at(text, 1), "temperature") is not None
+
+
+def test_cells_and_sentences_become_requirements_in_base_units() -> None:
+    keep(_document(), now=NOW)
+    rows = {(row.characteristic, row.op, row.value, row.unit) for row in Requirement.objects.exclude(op="")}
+    assert ("铅", "<=", 0.01, "mg/L") in rows
+    assert ("贮存温度", "<=", 25.0, "Cel") in rows
+    lead = Requirement.objects.get(characteristic="铅")
+    assert lead.base_high == pytest.approx(1e-5)
+    assert (lead.base, lead.label) == ("kilogram / meter ** 3", "表1")
+
+
+def test_a_question_is_answered_with_limits_strictest_first() -> None:
+    keep(_document(), now=NOW)
+    keep(_document(SOURCE.replace("1-2026", "2-2026").replace("| 铅 | 0.01 |", "| 铅 | 0.005 |")), now=NOW)
+    found = finding.find("饮用水 铅 限值")
+    assert [row.value for row in found.limits] == [0.005, 0.01]
+    assert finding.find("which standards limit lead in drinking water").words == ("lead", "drinking", "water")
+    assert [each.clause for each in finding.find("storage temperature").passages] == ["temperature", "temperature"]
+    with pytest.raises(GuijuError):
+        finding.find("的")
+
+
+def test_two_who_change_different_lines_are_merged(user: User) -> None:
+    text = _draft(user)
+    source = editing.source_of(_document(), find(_document(), "temperature"))  # type: ignore[arg-type]
+    one = source.replace("不应高于25", "不应高于20")
+    two = source.replace("每批应抽样检验", "每批应抽样5件检验")
+    assert editing.save(text, "temperature", one, base=1, user=user, now=NOW).revision == 2
+    saved = editing.save(text, "temperature", two, base=1, user=user, now=NOW)
+    assert (saved.revision, saved.merged, saved.conflict) == (3, True, "")
+    text.refresh_from_db()
+    clause = find(document_at(text), "temperature")
+    assert clause is not None
+    assert [said(block.words, "zh") for block in clause.blocks] == ["贮存温度不应高于20 ℃。", "每批应抽样5件检验。"]  # type: ignore[union-attr]
+
+
+def test_two_who_change_the_same_line_see_the_conflict_and_nothing_is_written(user: User) -> None:
+    text = _draft(user)
+    source = editing.source_of(_document(), find(_document(), "temperature"))  # type: ignore[arg-type]
+    editing.save(text, "temperature", source.replace("25 ℃", "20 ℃"), base=1, user=user, now=NOW)
+    saved = editing.save(text, "temperature", source.replace("25 ℃", "30 ℃"), base=1, user=user, now=NOW)
+    assert "<<<<<<<" in saved.conflict and "20 ℃" in saved.conflict and "30 ℃" in saved.conflict
+    text.refresh_from_db()
+    assert text.revision == 2
+
+
+def test_clauses_are_added_moved_and_removed_and_keep_their_names(user: User) -> None:
+    text = _draft(user)
+    added = editing.add(
+        text, "limits", "# 标志 ‖ Marking {#marking}\n\n应标明名称。\n", inside=False, user=user, now=NOW
+    )
+    assert added.clause == "marking"
+    text.refresh_from_db()
+    editing.move(text, "marking", "temperature", inside=False, user=user, now=NOW)
+    text.refresh_from_db()
+    requirements = find(document_at(text), "requirements")
+    assert requirements is not None
+    assert [clause.id for clause in requirements.clauses] == ["limits", "temperature", "marking"]
+    editing.remove(text, "marking", base=text.revision, user=user, now=NOW)
+    text.refresh_from_db()
+    assert find(document_at(text), "marking") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "where"),
+    [
+        ("# 温度 {#other}\n", "line 1"),
+        ("# 温度 {#temperature}\n\n# 二 {#b}\n", "source"),
+        ("# 温度 {#temperature}\n\n::: table\n", "line 3"),
+    ],
+)
+def test_a_source_that_is_no_clause_is_refused_with_its_line(user: User, source: str, where: str) -> None:
+    text = _draft(user)
+    with pytest.raises(GuijuError) as refused:
+        editing.save(text, "temperature", source, base=1, user=user, now=NOW)
+    assert refused.value.where == where
+    text.refresh_from_db()
+    assert text.revision == 1
+
+
+def test_a_stranger_writes_and_decides_nothing(user: User) -> None:
+    text = _draft(user)
+    stranger = User.objects.create_user("stranger", password="x")
+    with pytest.raises(GuijuError):
+        editing.save(text, "temperature", "# x {#temperature}\n", base=1, user=stranger, now=NOW)
+    with pytest.raises(GuijuError):
+        reviewing.decide(text, "limits/p000000", "accepted", user=stranger, now=NOW)
+
+
+def test_decisions_outlive_reading_again_and_go_to_the_next_edition(user: User) -> None:
+    text = _draft(user)
+    row = Requirement.objects.get(text=text, characteristic="贮存温度")
+    reviewing.decide(text, row.name, "corrected", user=user, now=NOW, correction={"op": "<=", "value": "24"})
+    keep(_document(SOURCE.replace("每批", "每一批")), now=NOW, slug="draft")
+    assert reviewing.standings(text)[row.name].verdict == "corrected"
+    other = keep(_document(SOURCE.replace("1-2026", "1-2028")), now=NOW, user=user).text
+    assert reviewing.carry(text, other, now=NOW) == 1
+    carried = reviewing.standings(other)[row.name].decision
+    assert carried is not None and carried.correction == {"op": "<=", "value": 24.0}
+    with pytest.raises(GuijuError):
+        reviewing.decide(text, row.name, "corrected", user=user, now=NOW, correction={"op": "roughly"})
+
+
+def test_the_level_of_a_text_follows_from_its_decisions(user: User) -> None:
+    text = _draft(user)
+    assert reviewing.measure(text) == 2
+    for row in Requirement.objects.filter(text=text, part=0).exclude(kind="statement"):
+        reviewing.decide(text, row.name, "accepted", user=user, now=NOW)
+    text.refresh_from_db()
+    assert (text.smart, text.evidence["share"]) == (3, 1.0)

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from guiju.web.views import browse, changes, edition, home, ledger, plans, procedures, results, watching
 from guiju.web.views.cases import acting, desk, lists, one, open_drafts, papers
+from guiju.web.views.texts import listing, reading, requirements
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,6 +32,10 @@ urlpatterns = [
     path("log/", ledger.ledger, name="log"),
     path("log/checkpoint", ledger.checkpoint, name="log-checkpoint"),
     re_path(r"^log/(?P<path>tile/.{1,80})$", ledger.tile, name="log-tile"),
+    path("texts/", listing.listing, name="texts"),
+    path("texts/<slug:slug>/", reading.reading, name="text"),
+    path("texts/<slug:slug>/requirements/", requirements.requirements, name="text-requirements"),
+    path("texts/<slug:slug>/media/<path:name>", reading.media, name="text-media"),
     path("watch/", watching.watch, name="watch"),
     path("watch/add", watching.add, name="watch-add"),
     path("watch/remove", watching.remove, name="watch-remove"),

@@ -1,0 +1,1 @@
+"""Pages of texts: reading, searching in them, their requirements."""

@@ -1,0 +1,59 @@
+"""The requirement table of a whole standard: filtered, downloaded, as an API would give it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from guiju.core.errors import GuijuError
+from guiju.registry.texts.models import Requirement
+from guiju.registry.texts.reviewing import may_review, standings
+from guiju.web import downloads, texts
+from guiju.web.views.texts.listing import LIMIT_COLUMNS, shown, told
+from guiju.web.views.texts.reading import counted, visible
+
+
+@require_safe
+def requirements(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every provision but statements; `?kind=`, `?q=`, `?limits=1` and `?verifiable=0` choose among them."""
+    text = visible(request, slug)
+    rows = Requirement.objects.filter(text=text).select_related("text").order_by("place", "part")
+    kind = request.GET.get("kind", "")
+    if kind and kind not in texts.KINDS:
+        raise GuijuError(f"unknown kind {kind[:40]!r}", where="kind", expected=", ".join(texts.KINDS))
+    rows = rows.filter(kind=kind) if kind else rows.exclude(kind="statement")
+    if request.GET.get("limits"):
+        rows = rows.exclude(op="")
+    if request.GET.get("verifiable") in {"0", "1"}:
+        rows = rows.filter(verifiable=request.GET["verifiable"] == "1")
+    word = request.GET.get("q", "").strip()[:100]
+    found = [
+        row for row in rows if not word or word.lower() in f"{row.sentence} {row.characteristic} {row.klass}".lower()
+    ]
+    form = downloads.form_of(request)
+    if form:
+        return downloads.table((told(row) for row in found), LIMIT_COLUMNS, form, f"{text.slug}-requirements")
+    decided = standings(text)
+    return render(
+        request,
+        "texts/requirements.html",
+        {
+            "text": text, "rows": [_row(row, decided) for row in found],
+            "kinds": counted(text), "kind": kind, "q": word,
+            "limits": request.GET.get("limits", ""), "verifiable": request.GET.get("verifiable", ""),
+            "can_review": may_review(request.user, text, timezone.localdate()),  # type: ignore[arg-type]
+        },
+    )  # fmt: skip
+
+
+def _row(row: Requirement, decided: dict[str, Any]) -> dict[str, Any]:
+    standing = decided.get(row.name)
+    return {
+        **shown(row),
+        "kind": texts.kind(row.kind),
+        "verdict": texts.verdict(standing.verdict) if standing else "",
+    }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from guiju.core.provision.alternatives import any_word
 from guiju.core.provision.tables import rows
 
 _EXPONENTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -53,11 +54,18 @@ def _prefixed(prefix: str, name: str) -> str:
 @cache
 def pattern() -> str:
     """A regular expression without groups for a whole unit: atoms with powers, joined by · and /."""
-    latin = sorted((text for text in _atoms() if not _is_word(text)), key=lambda text: (-len(text), text))
-    word = sorted((text for text in _atoms() if _is_word(text)), key=lambda text: (-len(text), text))
+    prefixable = {
+        text.replace("µ", "μ") for row in rows("units") if row["prefixes"] == "yes" for text in row["text"].split("|")
+    }
+    prefixes = any_word(row["text"] for row in rows("prefixes") if row["text"])
+    made = {row["text"] + text for row in rows("prefixes") for text in prefixable}
+    others = any_word(text for text in _atoms() if not _is_word(text) and text not in made | prefixable)
+    bare = any_word(text for text in prefixable if not _is_word(text))
+    latin = f"{others}|(?:{prefixes})?(?:{bare})"
+    word = any_word(text for text in _atoms() if _is_word(text))
     power = r"(?:[⁻]?[¹²³⁴]|\^-?[1-4]|-[1-3](?![\d.])|[23](?![\d.]))?"
-    atom = "(?:" + "|".join(re.escape(text) for text in latin) + ")" + power
-    chinese = "(?:" + "|".join(re.escape(text) for text in word) + ")"
+    atom = f"(?:{latin}){power}"
+    chinese = f"(?:{word})"
     product = rf"{atom}(?:\s?[·.*×]\s?{atom})*"
     below = rf"(?:\({product}(?:\s?[·.]\s?{chinese})?\)|{atom}|{chinese}|\d+ ?{atom})"
     end = r"(?![A-Za-zα-ωΑ-Ω])"
@@ -120,7 +128,7 @@ def read(text: str) -> Unit | None:
 
 @cache
 def _token() -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(_atoms(), key=lambda name: (-len(name), name)))
+    names = any_word(_atoms())
     return re.compile(
         rf"\s*(?:(?P<atom>{names})(?P<power>[⁻]?[¹²³⁴]|\^-?[1-4]|-[1-3](?!\d)|[23](?!\d))?|(?P<sign>[·.*×/()])|(?P<factor>\d+))"
     )

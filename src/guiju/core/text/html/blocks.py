@@ -279,7 +279,7 @@ def _note(block: Note, view: View) -> str:
         for language in view.languages
     )
     inner = f'<div class="aside-name">{names}</div><div>{blocks_html(block.blocks, view)}</div>'
-    return f'<div{_id(block.id)} class="aside {block.kind}">{inner}</div>'
+    return f'<div{_id(block.id)} class="aside is-{block.kind}">{inner}</div>'
 
 
 def _entry(block: Entry, view: View) -> str:

@@ -52,7 +52,7 @@ def marks(those: Iterable[Candidate], titles: dict[str, str]) -> dict[tuple[str,
     """Provisions that say more than a statement, as marks by block and language; `titles` names the kinds."""
     found: dict[tuple[str, str], list[Mark]] = {}
     for candidate in those:
-        if candidate.kind.value == "statement" or candidate.cell is not None:
+        if candidate.kind.value == "statement" or candidate.cell is not None or not candidate.block:
             continue
         spans = {candidate.language: candidate.span} | {key: span for key, (_, span) in candidate.others.items()}
         for language, (start, end) in spans.items():

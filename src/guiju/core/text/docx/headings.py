@@ -17,6 +17,8 @@ _NUMBER = re.compile(
 )
 _ENDS = re.compile(r"[。；;：:，,.!?！？]$")
 _LONG = 60
+_CLAUSED = 20
+"""Letters a title with a comma may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def heading(line: Line, last: tuple[str, ...], language: str) -> Heading | None:
     if number and plausible(number, last, text[used:]):
         rest = without(line.inlines, used) if used else tidy(line.inlines)
         said = plain(rest)
-        titled = len(said) <= _LONG and not _ENDS.search(said)
+        bare = re.sub(r"\d{0,2}[)）]?$", "", said)
+        titled = len(said) <= _LONG and not re.search(r"[。；]", said) and not _ENDS.search(bare)
+        titled = titled and not (re.search("[，,]", said) and len(said) > _CLAUSED)
         depth = len(number.split(".")) - 1
         return Heading(_kind(rest, depth, language), depth, number, unstyled(rest), titled)
     return None

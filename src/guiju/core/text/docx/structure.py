@@ -18,6 +18,8 @@ from guiju.core.text.model import (
 from guiju.core.text.walking import plain
 
 _DEEPEST = 12
+_SYMBOL = re.compile(r"^.{1,40}?(——|—|\t|\s[-–]\s)|^\S{1,30}\s+(是|为|is\b|are\b|the\b)")
+"""How a line begins that says what a symbol means."""
 
 
 @dataclass

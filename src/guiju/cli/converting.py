@@ -34,10 +34,12 @@ def register(app: typer.Typer) -> None:
 
 def convert(
     source: Annotated[Path, typer.Argument(help="The file to read. 输入文件", metavar="IN")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; its extension says the format. 输出文件")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file to write; its extension says the format. 输出文件")
+    ],
     language: Annotated[str, typer.Option("--language", help="zh or en, where the file holds one language. 语言")] = "",
 ) -> None:
-    """Read a text in one format, write it in another. What was not understood is told on standard error. / 转换格式。"""
+    """Read a text in one format, write it in another. Standard error tells what was not understood. / 转换格式。"""
     format = formats.format_to_write(output.name)
     if format.write is None:
         raise GuijuError("this format is not written", where=output.name)
@@ -165,4 +167,6 @@ def _written(path: Path, data: bytes) -> None:
         Path(part.name).chmod(0o666 & ~mask)
         Path(part.name).replace(path)
     except OSError as error:
-        raise GuijuError(f"cannot be written ({error.strerror})", where=str(path), expected="a folder that takes it") from error
+        raise GuijuError(
+            f"cannot be written ({error.strerror})", where=str(path), expected="a folder that takes it"
+        ) from error

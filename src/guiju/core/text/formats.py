@@ -17,9 +17,11 @@ Writer = Callable[[Document, str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format. `read(bytes, where, files)`: `files` is what the file may refer to, by path. `write(document, language)`:
-    the language is only asked where one file holds one. `looks`: whether bytes look like it. `embeds`: images stand in
-    the file, not beside it."""
+    """A format.
+
+    `read(bytes, where, files)`: `files` is what the file may refer to, by path. `write(document, language)`: the
+    language is only asked where one file holds one. `looks`: whether bytes look like it. `embeds`: images
+    stand in the file."""
 
     name: str
     extensions: tuple[str, ...]
@@ -171,7 +173,8 @@ def _is_json(data: bytes) -> bool:
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 for _one in (
     Format("NISO STS", (".xml", ".sts"), "application/xml", _read_sts, _write_sts, _is_sts),
-    Format("Word", (".docx", ".docm"), _DOCX, _read_docx, _write_docx, _is_docx, embeds=True),
+    Format("Word", (".docx",), _DOCX, _read_docx, _write_docx, _is_docx, embeds=True),
+    Format("Word with macros", (".docm",), _DOCX, _read_docx, None, _is_docx),
     Format("AsciiDoc", (".adoc", ".asciidoc"), "text/asciidoc", _read_asciidoc),
     Format("OSCAL", (".json",), "application/json", _read_oscal, None, _is_oscal),
     Format("Guiju JSON", (".json",), "application/json", _read_json, _write_json, _is_json, embeds=True),

@@ -278,7 +278,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Designated:
-    """What a terminological entry says of its term beside the definition; the clause's `title` is the preferred term."""
+    """What a terminological entry says of its term; the clause's `title` is the preferred term."""
 
     admitted: tuple[Words, ...] = ()
     deprecated: tuple[Words, ...] = ()

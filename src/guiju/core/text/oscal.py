@@ -10,14 +10,31 @@ from typing import Any
 from guiju.core.errors import GuijuError
 from guiju.core.text.identifiers import well_formed, with_identifiers
 from guiju.core.text.model import (
-    Block, Clause, Cross, Document, Entry, Front, Inlines, Item, Kind, Link, Listing, Note, Notice, Paragraph, Reading,
-    Run, Styled,
-)  # fmt: skip
+    Block,
+    Clause,
+    Cross,
+    Document,
+    Entry,
+    Front,
+    Inlines,
+    Item,
+    Kind,
+    Link,
+    Listing,
+    Note,
+    Notice,
+    Paragraph,
+    Reading,
+    Run,
+    Styled,
+)
 
 LARGEST = 64_000_000
 """Bytes of JSON."""
 _INSERT = re.compile(r"\{\{\s*(?:insert:\s*)?(?:param(?:eter)?\s*,\s*)?([\w.-]{1,100})\s*\}\}")
-_LINK = re.compile(r"\[([^\[\]]{1,300})\]\((#[\w.-]{1,100}|https?://[^\s()]{1,1000})\)|\*\*([^*]{1,300})\*\*|\*([^*\s][^*]{0,300})\*")
+_LINK = re.compile(
+    r"\[([^\[\]]{1,300})\]\((#[\w.-]{1,100}|https?://[^\s()]{1,1000})\)|\*\*([^*]{1,300})\*\*|\*([^*\s][^*]{0,300})\*"
+)
 _DEEPEST = 12
 _NOTES = {"guidance", "overview", "assessment-method", "assessment-objective", "objective", "example", "assessment"}
 _SILENT = {"id", "class", "title", "params", "props", "parts", "controls", "groups", "links", "name", "prose", "ns"}
@@ -67,14 +84,19 @@ class _Reader:
             clauses.insert(0, Clause("", Kind.FRONT, blocks=loose, unnumbered=True))
         sources = self._sources()
         if sources:
-            clauses.append(Clause("bibliography", Kind.BIBLIOGRAPHY, {"en": (Run("References"),)}, blocks=sources, unnumbered=True))
+            clauses.append(
+                Clause("bibliography", Kind.BIBLIOGRAPHY, {"en": (Run("References"),)}, blocks=sources, unnumbered=True)
+            )
         front = Front(
-            titles={"en": _text(metadata, "title")} if _text(metadata, "title") else {}, edition=_text(metadata, "version"),
+            titles={"en": _text(metadata, "title")} if _text(metadata, "title") else {},
+            edition=_text(metadata, "version"),
             published=_text(metadata, "last-modified")[:10],
-            issuers=tuple({"en": _text(party, "name")} for party in _dicts(metadata, "parties") if _text(party, "name")),
+            issuers=tuple(
+                {"en": _text(party, "name")} for party in _dicts(metadata, "parties") if _text(party, "name")
+            ),
             more={f"prop {_text(p, 'name')}": _text(p, "value") for p in _dicts(metadata, "props")}
             | ({"oscal-version": _text(metadata, "oscal-version")} if _text(metadata, "oscal-version") else {}),
-        )  # fmt: skip
+        )
         document = with_identifiers(Document(("en",), front, tuple(clauses)))
         return Reading(document, tuple(self.notices))
 
@@ -85,7 +107,9 @@ class _Reader:
         blocks = list(self._parts(_dicts(told, "parts"), where, 0))
         if props.get("status", "").lower() in ("withdrawn", "deprecated"):
             blocks.insert(0, self._withdrawn(told, props["status"]))
-        related = [_text(link, "href")[1:] for link in _dicts(told, "links") if _text(link, "rel") in ("related", "related-to")]
+        related = [
+            _text(link, "href")[1:] for link in _dicts(told, "links") if _text(link, "rel") in ("related", "related-to")
+        ]
         shown = [target for target in related if target in self.known]
         if shown:
             words: list[Any] = [Run("Related controls: ")]
@@ -95,15 +119,31 @@ class _Reader:
             blocks.append(Note("note", (Paragraph({"en": tuple(words)}),)))
         for key in told:
             if key not in _SILENT:
-                self.notices.append(Notice(f"{where}.{key}", "a field that is not known", json.dumps(told[key])[:500], False))
-        inner = [self._clause(one, f"{where}.{kind}[{i}]") for kind in ("groups", "controls")
-                 for i, one in enumerate(_dicts(told, kind))]  # fmt: skip
+                self.notices.append(
+                    Notice(f"{where}.{key}", "a field that is not known", json.dumps(told[key])[:500], False)
+                )
+        inner = [
+            self._clause(one, f"{where}.{kind}[{i}]")
+            for kind in ("groups", "controls")
+            for i, one in enumerate(_dicts(told, kind))
+        ]
         title = self.inlines(_text(told, "title"))
-        return Clause(own if well_formed(own) else "", Kind.CLAUSE, {"en": title} if title else {}, props.get("label", ""),
-                      tuple(blocks), tuple(inner), unnumbered=not props.get("label"))  # fmt: skip
+        return Clause(
+            own if well_formed(own) else "",
+            Kind.CLAUSE,
+            {"en": title} if title else {},
+            props.get("label", ""),
+            tuple(blocks),
+            tuple(inner),
+            unnumbered=not props.get("label"),
+        )
 
     def _withdrawn(self, told: dict[str, Any], status: str) -> Paragraph:
-        targets = [_text(link, "href")[1:] for link in _dicts(told, "links") if _text(link, "rel") in ("incorporated-into", "moved-to")]
+        targets = [
+            _text(link, "href")[1:]
+            for link in _dicts(told, "links")
+            if _text(link, "rel") in ("incorporated-into", "moved-to")
+        ]
         words: list[Any] = [Run(f"[{status.capitalize()}")]
         for place, target in enumerate(targets):
             words += [Run(": incorporated into " if not place else ", "), Cross(target, target.upper())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from lxml import etree
 
@@ -135,6 +135,11 @@ def name(element: Element) -> str:
         return ""
     tag = tag[tag.find("}") + 1 :]
     return tag[tag.find(":") + 1 :]
+
+
+def is_element(thing: object) -> TypeGuard[Element]:
+    """Whether something is an element."""
+    return bool(etree.iselement(thing))
 
 
 def attribute(element: Element, wanted: str) -> str:

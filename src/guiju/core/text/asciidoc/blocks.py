@@ -10,8 +10,25 @@ from guiju.core.text.asciidoc import tables
 from guiju.core.text.asciidoc.inlines import InlineParser
 from guiju.core.text.identifiers import well_formed
 from guiju.core.text.model import (
-    Block, Blocks, Designated, Entry, Figure, Footnote, Formula, Inlines, Item, Listing, Note, Notice, Paragraph, Picture, Quote,
-    Run, Table, Verbatim, Words,
+    Block,
+    Blocks,
+    Designated,
+    Entry,
+    Figure,
+    Footnote,
+    Formula,
+    Inlines,
+    Item,
+    Listing,
+    Note,
+    Notice,
+    Paragraph,
+    Picture,
+    Quote,
+    Run,
+    Table,
+    Verbatim,
+    Words,
 )  # fmt: skip
 from guiju.core.text.walking import said
 
@@ -268,7 +285,8 @@ class _Lines:
             start = int(self.given["start"])
         else:
             start = 1
-        own, items = self._id(), []
+        own = self._id()
+        items: list[Item] = []
         return self._items(sign, style, start, own, items, (sign,))
 
     def _items(self, sign: str, style: str, start: int, own: str, items: list[Item], above: tuple[str, ...]) -> Listing:
@@ -375,11 +393,11 @@ class _Lines:
                 self.found.pop()
             self.found[-1] = replace(owner, where=(lead, listing) if lead is not None else (listing,))
         elif isinstance(owner, Figure) and key:
-            self.found[-1] = replace(owner, key=owner.key + (listing,))
+            self.found[-1] = replace(owner, key=(*owner.key, listing))
         else:
             self._put(listing)
 
-    # --- references and paragraphs -------------------------------------------------------------------------------------
+    # --- references and paragraphs -----------------------------------------------------------------------------------
 
     def _entry(self) -> None:
         text = [self.lines[self.place]]

@@ -11,7 +11,20 @@ from guiju.core.errors import GuijuError
 from guiju.core.text import maths
 from guiju.core.text.identifiers import well_formed
 from guiju.core.text.model import (
-    Break, Cite, Cross, Inline, Inlines, Link, Maths, Notice, NoteMark, Picture, Run, Styled, TermUse, Words,
+    Break,
+    Cite,
+    Cross,
+    Inline,
+    Inlines,
+    Link,
+    Maths,
+    NoteMark,
+    Notice,
+    Picture,
+    Run,
+    Styled,
+    TermUse,
+    Words,
 )  # fmt: skip
 
 Style = Literal["italic", "bold", "sub", "sup", "code", "underline", "strike", "small-caps"]
@@ -51,8 +64,8 @@ _DEEPEST = 12
 
 @dataclass
 class InlineParser:
-    """Reads running text. `entries`: anchor of a reference → its designation; `footnote` keeps a footnote (its name, if it
-    has one, and its text) and gives its identifier."""
+    """Reads running text. `entries`: anchor of a reference → its designation; `footnote` keeps a footnote
+    (its name, if it has one, and its text) and gives its identifier."""
 
     attributes: dict[str, str]
     entries: dict[str, str]

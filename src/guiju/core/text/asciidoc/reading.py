@@ -12,16 +12,30 @@ from guiju.core.text.asciidoc.source import Source, opened
 from guiju.core.text.elements import kind_of
 from guiju.core.text.identifiers import well_formed, with_identifiers
 from guiju.core.text.model import (
-    Block, Clause, Designated, Document, Front, Kind, Reading, Words,
-)  # fmt: skip
+    Block,
+    Clause,
+    Designated,
+    Document,
+    Front,
+    Kind,
+    Reading,
+    Words,
+)
 
 _HEADING = re.compile(r"^(={2,8})\s+(.*)$")
 _NAMED = {
-    "foreword": Kind.FOREWORD, "introduction": Kind.INTRODUCTION, "scope": Kind.SCOPE,
-    "normative references": Kind.REFERENCES, "terms and definitions": Kind.TERMS,
-    "terms, definitions, symbols and abbreviated terms": Kind.TERMS, "bibliography": Kind.BIBLIOGRAPHY, "index": Kind.INDEX,
-    "abstract": Kind.FRONT, "preface": Kind.FOREWORD, "foreword_": Kind.FOREWORD,
-}  # fmt: skip
+    "foreword": Kind.FOREWORD,
+    "introduction": Kind.INTRODUCTION,
+    "scope": Kind.SCOPE,
+    "normative references": Kind.REFERENCES,
+    "terms and definitions": Kind.TERMS,
+    "terms, definitions, symbols and abbreviated terms": Kind.TERMS,
+    "bibliography": Kind.BIBLIOGRAPHY,
+    "index": Kind.INDEX,
+    "abstract": Kind.FRONT,
+    "preface": Kind.FOREWORD,
+    "foreword_": Kind.FOREWORD,
+}
 
 
 def read(data: bytes, where: str = "", files: Mapping[str, bytes] | None = None) -> Reading:
@@ -63,13 +77,31 @@ def _front(source: Source, language: str) -> Front:
     committee = given.get("technical-committee", "")
     ics = tuple(code for code in re.split(r"[,;\s]+", given.get("library-ics", "")) if code)
     published = given.get("published-date", given.get("revdate", ""))
-    used |= {"docnumber", "partnumber", "docstage", "docsubstage", "technical-committee", "library-ics", "published-date",
-             "revdate", "edition", "copyright-year"}  # fmt: skip
+    used |= {
+        "docnumber",
+        "partnumber",
+        "docstage",
+        "docsubstage",
+        "technical-committee",
+        "library-ics",
+        "published-date",
+        "revdate",
+        "edition",
+        "copyright-year",
+    }
     more = {key: value for key, value in given.items() if key not in used}
     if source.title and source.title not in titles.values():
         more["title"] = source.title
-    return Front(designation, titles, ics, published=published, stage=stage, committee=committee,
-                 edition=given.get("edition", ""), more=more)  # fmt: skip
+    return Front(
+        designation,
+        titles,
+        ics,
+        published=published,
+        stage=stage,
+        committee=committee,
+        edition=given.get("edition", ""),
+        more=more,
+    )
 
 
 class _Reader:
@@ -134,7 +166,9 @@ class _Reader:
         found_clauses += self._level(heads, 0, len(heads), ())
         return tuple(found_clauses)
 
-    def _level(self, heads: list[tuple[int, int, dict[str, str], str, str]], start: int, end: int, above: tuple[Kind, ...]) -> list[Clause]:  # fmt: skip
+    def _level(
+        self, heads: list[tuple[int, int, dict[str, str], str, str]], start: int, end: int, above: tuple[Kind, ...]
+    ) -> list[Clause]:
         made: list[Clause] = []
         place = start
         while place < end:
@@ -146,7 +180,9 @@ class _Reader:
             place = last
         return made
 
-    def _section(self, heads: list[tuple[int, int, dict[str, str], str, str]], place: int, last: int, above: tuple[Kind, ...]) -> Clause:  # fmt: skip
+    def _section(
+        self, heads: list[tuple[int, int, dict[str, str], str, str]], place: int, last: int, above: tuple[Kind, ...]
+    ) -> Clause:
         _, line, attributes, _, said = heads[place]
         self.inlines.where = self.source.places[line]
         title = self.inlines.words(said, self.language)
@@ -157,9 +193,11 @@ class _Reader:
         until = heads[place + 1][0] if place + 1 < len(heads) else len(self.source.lines)
         begin = line + 1
         blocks: tuple[Block, ...] = self.blocks.read(
-            self.source.lines[begin:until], self.source.places[begin:until],
-            references=kind in (Kind.REFERENCES, Kind.BIBLIOGRAPHY), term=kind is Kind.TERM,
-        )  # fmt: skip
+            self.source.lines[begin:until],
+            self.source.places[begin:until],
+            references=kind in (Kind.REFERENCES, Kind.BIBLIOGRAPHY),
+            term=kind is Kind.TERM,
+        )
         term = None
         if kind is Kind.TERM:
             term, blocks = self.blocks.designations, blocks
@@ -170,9 +208,16 @@ class _Reader:
             normative = attributes.get("obligation", "normative") != "informative"
         anchor = attributes.get("#", "")
         return Clause(
-            anchor if well_formed(anchor) else "", kind, title, "", blocks, tuple(inner), normative, term,
+            anchor if well_formed(anchor) else "",
+            kind,
+            title,
+            "",
+            blocks,
+            tuple(inner),
+            normative,
+            term,
             unnumbered="%unnumbered" in attributes or kind in (Kind.BIBLIOGRAPHY, Kind.INDEX, Kind.FRONT),
-        )  # fmt: skip
+        )
 
     def _kind(self, attributes: dict[str, str], title: Words, above: tuple[Kind, ...]) -> Kind:
         if "appendix" in attributes:

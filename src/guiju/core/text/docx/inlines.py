@@ -12,7 +12,18 @@ from typing import Literal
 from guiju.core.text import maths
 from guiju.core.text.docx.package import Package, Relation
 from guiju.core.text.model import (
-    Break, Cross, Inline, Inlines, Link, Maths, Media, Notice, NoteMark, Picture, Run, Styled,
+    Break,
+    Cross,
+    Inline,
+    Inlines,
+    Link,
+    Maths,
+    Media,
+    NoteMark,
+    Notice,
+    Picture,
+    Run,
+    Styled,
 )  # fmt: skip
 from guiju.core.text.walking import plain
 from guiju.core.text.xml import Element, attribute, child, elements, name
@@ -256,7 +267,7 @@ def tidy(inlines: Inlines) -> Inlines:
 def unstyled(inlines: Inlines) -> Inlines:
     """Without bold around everything, as headings have it."""
     if inlines and all(
-        isinstance(i, Styled) and i.style == "bold" or isinstance(i, Run) and not i.text.strip() for i in inlines
+        (isinstance(i, Styled) and i.style == "bold") or (isinstance(i, Run) and not i.text.strip()) for i in inlines
     ):
         return tidy(joined(tuple(x for i in inlines for x in (i.inlines if isinstance(i, Styled) else (i,)))))
     return inlines

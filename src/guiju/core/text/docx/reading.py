@@ -11,7 +11,7 @@ from guiju.core.text.docx.inlines import InlineReader
 from guiju.core.text.docx.lines import Body, Grid, GridCell, Line
 from guiju.core.text.docx.package import Package, opened
 from guiju.core.text.docx.structure import Builder
-from guiju.core.text.identifiers import with_identifiers, well_formed
+from guiju.core.text.identifiers import well_formed, with_identifiers
 from guiju.core.text.model import Document, Footnote, Front, Notice, Reading
 from guiju.core.text.walking import clauses
 from guiju.core.text.xml import Element, attribute, child, elements, name
@@ -69,7 +69,9 @@ def _bookmarks(body: Element) -> dict[str, str]:
     return found
 
 
-def _footnotes(package: Package, parts: dict[str, str], known: numbering.Numbering, reader: InlineReader, builder: Builder) -> tuple[Footnote, ...]:  # fmt: skip
+def _footnotes(
+    package: Package, parts: dict[str, str], known: numbering.Numbering, reader: InlineReader, builder: Builder
+) -> tuple[Footnote, ...]:
     found: list[Footnote] = []
     for kind, prefix in (("footnotes", "fn"), ("endnotes", "en")):
         root = package.xml(parts[kind]) if kind in parts else None
@@ -120,8 +122,15 @@ def _front(cover: list[Line], language: str, package: Package) -> Front:
         core = package.xml("docProps/core.xml")
         said = next((str(e.text) for e in core.iter() if name(e) == "title" and e.text), "") if core is not None else ""
         titles = {language: said.strip()} if said.strip() else {}
-    return Front(designation, titles, ics, ccs, published=published, effective=effective,
-                 more={"cover": "\n".join(rest)} if rest else {})  # fmt: skip
+    return Front(
+        designation,
+        titles,
+        ics,
+        ccs,
+        published=published,
+        effective=effective,
+        more={"cover": "\n".join(rest)} if rest else {},
+    )
 
 
 def _title(text: str, language: str) -> str:

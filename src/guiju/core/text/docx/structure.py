@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from guiju.core.text import marks
 from guiju.core.text.docx import entries, grids
@@ -12,8 +13,23 @@ from guiju.core.text.docx.headings import Heading, heading, standing
 from guiju.core.text.docx.inlines import tidy, without
 from guiju.core.text.docx.lines import Grid, Line
 from guiju.core.text.model import (
-    Block, Blocks, Clause, Designated, Figure, Formula, Inlines, Item, Kind, Listing, Maths, Note, Notice, Paragraph,
-    Picture, Run, Words,
+    Block,
+    Blocks,
+    Clause,
+    Designated,
+    Figure,
+    Formula,
+    Inlines,
+    Item,
+    Kind,
+    Listing,
+    Maths,
+    Note,
+    Notice,
+    Paragraph,
+    Picture,
+    Run,
+    Words,
 )  # fmt: skip
 from guiju.core.text.walking import plain
 
@@ -115,9 +131,6 @@ class Builder:
         depth = min(begun.depth, _DEEPEST)
         while self.open and self.open[-1].depth >= depth:
             self.open.pop()
-        if self.open and self.open[0].kind in (Kind.FOREWORD, Kind.INTRODUCTION, Kind.FRONT) and begun.label:
-            if depth == 0 or re.match(r"\d", begun.label):
-                self.open.clear() if depth == 0 else None
         above = self.open[-1] if self.open else None
         kind = begun.kind
         if kind is Kind.CLAUSE and depth and any(node.kind in (Kind.TERMS,) for node in self.open) and begun.label:
@@ -202,13 +215,14 @@ class Builder:
         """A paragraph, a note, an example, a source or a warning."""
         text = line.text
         lead = len(plain(line.inlines)) - len(plain(line.inlines).lstrip())
-        for kind in ("note", "example"):
+        kinds: tuple[Literal["note", "example"], ...] = ("note", "example")
+        for kind in kinds:
             found = marks.match(kind, text)
             if found:
                 rest = without(line.inlines, lead + found.end())
                 label = text[: found.end()].strip().rstrip(":：—–").strip()
                 inner: Blocks = (Paragraph({self.language: rest}),) if rest else ()
-                return Note(kind, inner, "", label)  # type: ignore[arg-type]
+                return Note(kind, inner, "", label)
         inlines = tidy(line.inlines)
         if line.label:
             inlines = (Run(f"{line.label} "), *inlines)
@@ -261,8 +275,8 @@ class Builder:
         found = [i for i in line.inlines if isinstance(i, Maths)]
         rest = "".join(i.text for i in line.inlines if isinstance(i, Run))
         number = re.search(r"[（(]\s*((?:[A-Z]\.)?\d{1,3})\s*[)）]", rest)
-        for one in found[:-1]:
-            self.blocks.append(Formula(one.latex, one.mathml, unnumbered=True))
+        for formula in found[:-1]:
+            self.blocks.append(Formula(formula.latex, formula.mathml, unnumbered=True))
         last = found[-1]
         where: list[Block] = []
         place += 1
@@ -289,7 +303,7 @@ class Builder:
         found: list[entries.ItemLine] = []
         while place < len(those):
             one = those[place]
-            if not isinstance(one, Line) or heading(one, self.last, self.language) is not None and not found:
+            if not isinstance(one, Line) or (heading(one, self.last, self.language) is not None and not found):
                 break
             made = entries.item(one)
             if made is None:

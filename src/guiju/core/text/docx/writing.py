@@ -1,4 +1,4 @@
-"""A document as a Word file: headings, printed numbers, tables with spans, lists, notes, formulas, images, footnotes."""
+"""A document as a Word file: headings, printed numbers, tables with spans, lists, notes, formulas, images."""
 
 from __future__ import annotations
 
@@ -6,17 +6,44 @@ import re
 from io import BytesIO
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.image.exceptions import UnrecognizedImageError
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from guiju.core.errors import GuijuError
 from guiju.core.text import maths
 from guiju.core.text.model import (
-    Blocks, Break, Cell, Cite, Clause, Cross, Document, Entry, Figure, Footnote, Formula, Inlines, Kind, Link, Listing,
-    Maths, Note, NoteMark, Paragraph, Picture, Quote, Run, Styled, Table, TermUse, Verbatim, Words,
+    Blocks,
+    Break,
+    Cell,
+    Cite,
+    Clause,
+    Cross,
+    Document,
+    Entry,
+    Figure,
+    Footnote,
+    Formula,
+    Inlines,
+    Kind,
+    Link,
+    Listing,
+    Maths,
+    Note,
+    NoteMark,
+    Paragraph,
+    Picture,
+    Quote,
+    Run,
+    Styled,
+    Table,
+    TermUse,
+    Verbatim,
+    Words,
 )  # fmt: skip
 from guiju.core.text.numbering import Number, numbers
 from guiju.core.text.walking import in_language, plain, said
@@ -32,7 +59,7 @@ _WIDEST = Cm(15)
 
 
 def write(document: Document, language: str = "") -> bytes:
-    """A .docx in one language of the document (the first, if none is given); what has only another is written in that."""
+    """A .docx in one language of the document (the first, if none is given); what has only another is in that."""
     return _Writer(document, language or (document.languages[0] if document.languages else "en")).written()
 
 
@@ -42,11 +69,13 @@ class _Writer:
         self.language = language
         self.words = _SHOWN["zh" if language == "zh" else "en"]
         self.numbers = numbers(document)
-        self.file: Any = new_document()
+        self.file: Any = docx.Document()
         normal = self.file.styles["Normal"]
         normal.font.size = Pt(10.5)
         normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "SimSun")
         self.notes: dict[str, str] = {}
+        self.end = self.file.element.body.sectPr
+        self.headings = {level: self.file.styles[f"Heading {level}"].style_id for level in range(1, 10)}
 
     def written(self) -> bytes:
         """The file."""
@@ -73,7 +102,23 @@ class _Writer:
         return buffer.getvalue()
 
     def _say(self, text: str) -> Any:
-        return self.file.add_paragraph(_clean(text))
+        return self._new(self.file, _clean(text))
+
+    def _new(self, into: Any, text: str = "") -> Any:
+        """A paragraph at the end. python-docx looks through the whole body for each; the end is known here."""
+        if into is not self.file:
+            return into.add_paragraph(text)
+        made = OxmlElement("w:p")
+        self.end.addprevious(made)
+        paragraph = DocxParagraph(made, self.file._body)
+        if text:
+            paragraph.add_run(text)
+        return paragraph
+
+    def _heading(self, text: str, level: int) -> Any:
+        paragraph = self._new(self.file, _clean(text))
+        paragraph._p.style = self.headings[level]
+        return paragraph
 
     # --- clauses ---------------------------------------------------------------------------------------------------
 
@@ -81,7 +126,7 @@ class _Writer:
         number = clause.label or ("" if clause.unnumbered else self._number(clause.id))
         title = self._term(clause) if clause.kind is Kind.TERM else in_language(clause.title, self.language)
         if clause.kind is Kind.ANNEX:
-            heading = self.file.add_heading(_clean(number), level=1)
+            heading = self._heading(number, 1)
             if clause.normative is not None:
                 heading.add_run(_NORMATIVE["zh" if self.language == "zh" else "en"][0 if clause.normative else 1])
             if title:
@@ -89,7 +134,7 @@ class _Writer:
                 self._inlines(heading, title)
             self._blocks(self.file, clause.blocks)
         elif title:
-            heading = self.file.add_heading(_clean(f"{number}  " if number else ""), level=min(depth + 1, 9))
+            heading = self._heading(f"{number}  " if number else "", min(depth + 1, 9))
             self._inlines(heading, title)
             self._blocks(self.file, clause.blocks)
         else:
@@ -140,7 +185,7 @@ class _Writer:
                 case Entry():
                     self._entry(into, block)
                 case Verbatim():
-                    paragraph = into.add_paragraph()
+                    paragraph = self._new(into)
                     for place, line in enumerate(block.text.split("\n")):
                         if place:
                             paragraph.add_run().add_break()
@@ -149,7 +194,7 @@ class _Writer:
                     self._blocks(into, block.blocks, indent + 1)
 
     def _paragraph(self, into: Any, words: Words, indent: int = 0, lead: str = "") -> Any:
-        paragraph = into.add_paragraph(_clean(lead))
+        paragraph = self._new(into, _clean(lead))
         if indent:
             paragraph.paragraph_format.left_indent = Cm(0.75 * min(indent, 12))
         self._inlines(paragraph, in_language(words, self.language))
@@ -180,11 +225,11 @@ class _Writer:
     def _entry(self, into: Any, block: Entry) -> None:
         words = in_language(block.words, self.language)
         lead = " ".join(part for part in (block.label, block.designation) if part)
-        paragraph = into.add_paragraph(_clean(lead + ("  " if lead and words else "")))
+        paragraph = self._new(into, _clean(lead + ("  " if lead and words else "")))
         self._inlines(paragraph, words)
 
     def _formula(self, into: Any, block: Formula) -> None:
-        paragraph = into.add_paragraph()
+        paragraph = self._new(into)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._maths(paragraph, Maths(block.latex, block.mathml))
         label = block.label or (
@@ -199,7 +244,7 @@ class _Writer:
         label = block.label or ("" if block.unnumbered else self.words[kind].format(self._number(block.id)))
         words = in_language(block.caption, self.language)
         if label or words:
-            paragraph = into.add_paragraph(_clean(f"{label}  " if label else ""))
+            paragraph = self._new(into, _clean(f"{label}  " if label else ""))
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             self._inlines(paragraph, words)
 
@@ -214,19 +259,20 @@ class _Writer:
         if not width:
             self._blocks(into, block.notes)
             return
-        table = into.add_table(height + foot, width) if into is self.file else into.add_table(height + foot, width)
+        table = into.add_table(height + foot, width)
+        cells = table._cells  # once: each table.cell() would count the whole table again
         table.style = self.file.styles["Table Grid"]
         for place in range(len(block.head)):
             properties = table.rows[place]._tr.get_or_add_trPr()
             properties.append(properties.makeelement(qn("w:tblHeader"), {}))
         for cell, row, column in placed:
-            target = table.cell(row, column)
+            target = cells[row * width + column]
             last = (min(row + cell.down, height) - 1, min(column + cell.over, width) - 1)
             if last != (row, column):
-                target = target.merge(table.cell(*last))
+                target = target.merge(cells[last[0] * width + last[1]])
             self._inside(target, cell.blocks)
         if foot:
-            target = table.cell(height, 0).merge(table.cell(height, width - 1))
+            target = cells[height * width].merge(cells[height * width + width - 1])
             self._inside(target, block.notes)
             for note in block.footnotes:
                 self._noted(target, note, f"{self.notes[note.id]} ")
@@ -253,7 +299,7 @@ class _Writer:
             self._noted(self.file, note, f"{self.notes[note.id]} ")
 
     def _figure(self, into: Any, block: Figure) -> None:
-        paragraph = into.add_paragraph()
+        paragraph = self._new(into)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for picture in block.pictures:
             self._picture(paragraph, picture)

@@ -177,9 +177,7 @@ def test_tables_keep_spans_heads_unit_notes_and_footnotes() -> None:
     ]
     assert table.body[0][0].blocks == (Paragraph({"en": (Run("x"), NoteMark("a1"))}),)
     assert isinstance(table.notes[0], Note)
-    assert table.footnotes == (
-        Footnote("a1", (Paragraph({"en": (Run("shall be dry"),)}),), "a"),
-    ), table.footnotes
+    assert table.footnotes == (Footnote("a1", (Paragraph({"en": (Run("shall be dry"),)}),), "a"),), table.footnotes
 
 
 def test_formulas_take_what_explains_their_symbols() -> None:
@@ -232,7 +230,9 @@ def test_languages_stay_side_by_side(schema: etree.XMLSchema) -> None:
     both = {"zh": (Run("范围"),), "en": (Run("Scope"),)}
     document = Document(
         ("zh", "en"),
-        clauses=(Clause("scope", Kind.SCOPE, both, blocks=(Paragraph(both, "p1"), Paragraph({"en": (Run("only"),)}, "p2"))),),
+        clauses=(
+            Clause("scope", Kind.SCOPE, both, blocks=(Paragraph(both, "p1"), Paragraph({"en": (Run("only"),)}, "p2"))),
+        ),
     )
     written = sts.write(document)
     assert schema.validate(etree.fromstring(written)), schema.error_log
@@ -250,19 +250,19 @@ def large() -> bytes:
         for paragraph in range(12):
             parts.append(
                 f'<p id="p{section}-{paragraph}">The <italic>value</italic> of the rated quantity shall not exceed '
-                f'{paragraph} mm according to <std><std-ref>ISO {section}00:2020</std-ref></std>, see <xref '
-                f'ref-type="sec" rid="s{paragraph}">Clause {paragraph}</xref>, unless the manufacturer says otherwise.</p>'
+                f"{paragraph} mm according to <std><std-ref>ISO {section}00:2020</std-ref></std>, see <xref "
+                f'ref-type="sec" rid="s{paragraph}">Clause {paragraph}</xref>, unless the manufacturer says otherwise.</p>'  # noqa: E501
             )
         for number in range(6 if section < 20 else 5):
             parts.append(
-                f'<disp-formula id="f{section}-{number}"><label>({section}.{number})</label><mml:math><mml:mi>x</mml:mi>'
+                f'<disp-formula id="f{section}-{number}"><label>({section}.{number})</label><mml:math><mml:mi>x</mml:mi>'  # noqa: E501
                 "<mml:mo>=</mml:mo><mml:mfrac><mml:mrow><mml:mi>a</mml:mi><mml:mo>+</mml:mo><mml:mn>1</mml:mn></mml:mrow>"
                 "<mml:msub><mml:mi>b</mml:mi><mml:mn>2</mml:mn></mml:msub></mml:mfrac></mml:math></disp-formula>"
             )
         if section < 25:
             rows = "".join("<tr>" + "".join(f"<td>{r * c}</td>" for c in range(6)) + "</tr>" for r in range(20))
             parts.append(
-                f'<table-wrap id="t{section}"><label>Table {section + 1}</label><caption><title>Values</title></caption>'
+                f'<table-wrap id="t{section}"><label>Table {section + 1}</label><caption><title>Values</title></caption>'  # noqa: E501
                 f"<table><thead><tr><th colspan='6'>Head</th></tr></thead><tbody>{rows}</tbody></table></table-wrap>"
             )
         parts.append("</sec>")
@@ -293,7 +293,10 @@ def test_a_large_document_is_read_whole_and_fast() -> None:
         (b"<article/>", "the root element is <article>"),
         (b"<standard><p></standard>", "this is no well-formed XML"),
         (b'<!DOCTYPE s [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><standard>&b;</standard>', "the file declares entities"),
-        (b'<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]><standard>&a;</standard>', "the file declares entities"),
+        (
+            b'<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]><standard>&a;</standard>',
+            "the file declares entities",
+        ),
         ('<!DOCTYPE s [<!ENTITY a "x">]><standard>&a;</standard>'.encode("utf-16"), "the file declares entities"),
         (b'<?xml version="1.0" encoding="UTF-7"?><standard/>', "the encoding UTF-7 is not read"),
         (b"<standard>" + b"<sec>" * 150 + b"</sec>" * 150 + b"</standard>", "elements 151 deep"),
@@ -312,7 +315,7 @@ def test_hostile_files_are_refused(data: bytes, what: str) -> None:
 def test_nothing_outside_is_opened(tmp_path: Path) -> None:
     secret = tmp_path / "secret.dtd"
     secret.write_text('<!ENTITY hidden "gotcha">')
-    data = f'<!DOCTYPE standard SYSTEM "{secret}"><standard><body><sec><label>1</label><p>a&hidden;b</p></sec></body></standard>'
+    data = f'<!DOCTYPE standard SYSTEM "{secret}"><standard><body><sec><label>1</label><p>a&hidden;b</p></sec></body></standard>'  # noqa: E501
     reading = sts.read(data.encode())
     assert "gotcha" not in str(reading)
     assert [(n.what, n.text) for n in reading.notices] == [("an entity nobody knows", "&hidden;")]

@@ -89,10 +89,11 @@ def _numeric(match: re.Match[bytes]) -> bytes:
 
 
 def _parsed(data: bytes, where: str) -> tuple[Element, tuple[Notice, ...]]:
+    parser = _parser(mending=False)
     try:
-        return etree.fromstring(data, _parser(mending=False)), ()
+        return etree.fromstring(data, parser), ()
     except etree.XMLSyntaxError as error:
-        faults = list(error.error_log)
+        faults = list(parser.error_log)  # its own: the log of the exception can hold those of other parsers
         if not faults or any(fault.type != _UNDEFINED_PREFIX for fault in faults):
             fault = faults[0] if faults else None
             place = f"{where}, " if where else ""

@@ -101,7 +101,7 @@ def plausible(number: str, last: tuple[str, ...], rest: str) -> bool:
     parts = tuple(number.split("."))
     rest = rest.strip()
     if len(parts) > 1:
-        if rest[:1] in "~～%％℃°":
+        if rest and rest[0] in "~～%％℃°":
             return False
         if parts[0].isalpha():
             return bool(last) and last[0] == parts[0]

@@ -34,6 +34,8 @@ from guiju.core.text.model import (
 from guiju.core.text.walking import plain
 
 _DEEPEST = 12
+_PAGE = re.compile(r"(…|\.{3,}|·{3,}|\t)\s*(\d{1,4}|[IVXivxⅠ-Ⅻ]{1,6})$")
+"""How a line of the contents ends."""
 _SYMBOL = re.compile(r"^.{1,40}?(——|—|\t|\s[-–]\s)|^\S{1,30}\s+(是|为|is\b|are\b|the\b)")
 """How a line begins that says what a symbol means."""
 
@@ -99,6 +101,9 @@ class Builder:
         if not one.text and not one.inlines:
             return place + 1
         if self._contents(one):
+            return place + 1
+        if self.skipping and _PAGE.search(one.text):
+            self.skipped.append(one.text)
             return place + 1
         begun = heading(one, self.last, self.language)
         if begun is not None and not (begun.kind is Kind.CLAUSE and self._is_caption(those, place)):

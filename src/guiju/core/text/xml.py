@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias, TypeGuard
 
 from lxml import etree
@@ -132,8 +133,11 @@ def depth(root: Element) -> int:
 def name(element: Element) -> str:
     """The name without namespace or prefix; "" for what is no element (an entity nobody knows)."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(4096)
+def _local(tag: str) -> str:
     tag = tag[tag.find("}") + 1 :]
     return tag[tag.find(":") + 1 :]
 

@@ -73,11 +73,10 @@ def format_to_read(name: str, data: bytes) -> Format:
     if fitting:
         names = ", ".join(one.name for one in fitting)
         raise GuijuError(f"a file {extension} that is none of {names}", where=name, expected=names)
-    raise GuijuError(
-        f"texts are not read from files {extension}" if extension else "nobody knows what kind of file this is",
-        where=name,
-        expected=", ".join(sorted({e for one in readable for e in one.extensions})),
-    )
+    known = ", ".join(sorted({e for one in readable for e in one.extensions}))
+    if not extension:
+        raise GuijuError("nobody knows what kind of file this is", where=name, expected=known)
+    raise GuijuError(f"texts are not read from files {extension}", where=name, expected=known)
 
 
 def format_to_write(name: str) -> Format:

@@ -9,6 +9,7 @@ import typer
 
 from guiju.cli import (
     cases,
+    converting,
     exporting,
     importing,
     indexing,
@@ -41,6 +42,7 @@ for module in (
     searching,
     showing,
     text,
+    converting,
     indexing,
     ledger,
     receipt,

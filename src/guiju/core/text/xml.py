@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import TypeAlias
+from functools import lru_cache
+from typing import TypeAlias, TypeGuard
 
 from lxml import etree
 
@@ -89,10 +90,11 @@ def _numeric(match: re.Match[bytes]) -> bytes:
 
 
 def _parsed(data: bytes, where: str) -> tuple[Element, tuple[Notice, ...]]:
+    parser = _parser(mending=False)
     try:
-        return etree.fromstring(data, _parser(mending=False)), ()
+        return etree.fromstring(data, parser), ()
     except etree.XMLSyntaxError as error:
-        faults = list(error.error_log)
+        faults = list(parser.error_log)  # its own: the log of the exception can hold those of other parsers
         if not faults or any(fault.type != _UNDEFINED_PREFIX for fault in faults):
             fault = faults[0] if faults else None
             place = f"{where}, " if where else ""
@@ -131,10 +133,18 @@ def depth(root: Element) -> int:
 def name(element: Element) -> str:
     """The name without namespace or prefix; "" for what is no element (an entity nobody knows)."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(4096)
+def _local(tag: str) -> str:
     tag = tag[tag.find("}") + 1 :]
     return tag[tag.find(":") + 1 :]
+
+
+def is_element(thing: object) -> TypeGuard[Element]:
+    """Whether something is an element."""
+    return bool(etree.iselement(thing))
 
 
 def attribute(element: Element, wanted: str) -> str:

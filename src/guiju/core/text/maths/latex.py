@@ -174,7 +174,9 @@ def _stacked(kind: str, base: Element | None, mark: Element | None) -> str:
 
 
 def _multiscripts(inner: list[Element]) -> str:
-    base, after, before = inner[:1], [], []
+    base = inner[:1]
+    after: list[Element] = []
+    before: list[Element] = []
     side = after
     for script in inner[1:]:
         if name(script) == "mprescripts":

@@ -14,7 +14,7 @@ def to_linear(mathml: str | Element) -> str:
 
 
 def _row(those: list[Element]) -> str:
-    parts = []
+    parts: list[str] = []
     for element in those:
         text = _one(element)
         if name(element) == "mo" and text in ("=", "<", ">", "≤", "≥", "≠", "≈", "±", "×", "+", "−", "-") and parts:

@@ -35,9 +35,12 @@ def _written(element: Element) -> str:
     kind = name(element)
     if not kind:
         return escape(str(element.text or ""))
-    attributes = "".join(
-        f" {key}={quoteattr(str(element.get(key)))}" for key in _KEPT if element.get(key) not in (None, "")
-    )
+    attributes = ""
+    if element.attrib:
+        attributes = "".join(f" {key}={quoteattr(str(element.get(key)))}" for key in _KEPT if element.get(key))
+    if not len(element) and kind not in ("mtext", "ms"):
+        content = _folded(element.text)
+        return f"<{kind}{attributes}>{content}</{kind}>" if content else f"<{kind}{attributes}/>"
     parts = [_folded(element.text)]
     for inner in element:
         parts.append(_written(inner))

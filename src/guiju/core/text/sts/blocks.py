@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from guiju.core.text.model import (
@@ -24,19 +25,31 @@ from guiju.core.text.model import (
     Run,
     Verbatim,
     Words,
-)  # fmt: skip
+)
 from guiju.core.text.sts import tables
 from guiju.core.text.sts.inlines import Mixed, formula, says, trimmed
 from guiju.core.text.sts.state import State
-from guiju.core.text.xml import Element, attribute, child, elements, name, text
+from guiju.core.text.xml import Element, attribute, child, elements, is_element, name, text
 
-NOTES = {"non-normative-note": "note", "normative-note": "note", "non-normative-example": "example",
-         "normative-example": "example"}  # fmt: skip
+NOTES = {
+    "non-normative-note": "note",
+    "normative-note": "note",
+    "non-normative-example": "example",
+    "normative-example": "example",
+}
 _HEADS = {"label", "title", "caption"}
 _STYLES = {
-    "bullet": "bullet", "dash": "dash", "order": "number", "arabic": "number", "alpha-lower": "letter", "simple": "plain",
-    "alpha-upper": "letter", "roman-lower": "number", "ordered": "number", "alpha": "letter",
-}  # fmt: skip
+    "bullet": "bullet",
+    "dash": "dash",
+    "order": "number",
+    "arabic": "number",
+    "alpha-lower": "letter",
+    "simple": "plain",
+    "alpha-upper": "letter",
+    "roman-lower": "number",
+    "ordered": "number",
+    "alpha": "letter",
+}
 
 
 @dataclass
@@ -63,7 +76,7 @@ class BlockReader:
                 found.append(Paragraph({language or self.state.language: inlines}))
 
         for piece in self.mixed.pieces(element):
-            if not isinstance(piece, Element):
+            if not is_element(piece):
                 waiting.append(piece)
             elif name(piece) not in left_out:
                 flush()
@@ -81,8 +94,11 @@ class BlockReader:
     def block(self, element: Element, before: list[Block]) -> Blocks:
         """One block element; what explains the symbols of a formula goes to the formula before it."""
         kind = name(element)
-        explains = "formula-index" in (attribute(element, "content-type"), attribute(element, "list-type"),
-                                       attribute(element, "list-content"))  # fmt: skip
+        explains = "formula-index" in (
+            attribute(element, "content-type"),
+            attribute(element, "list-type"),
+            attribute(element, "list-content"),
+        )
         made = self._block(kind, element)
         if explains and before and isinstance(before[-1], Formula):
             before[-1] = replace(before[-1], where=before[-1].where + made)
@@ -96,8 +112,17 @@ class BlockReader:
             return self._headed(element) + ((self._list(element),) if kind == "list" else self._definitions(element))
         if kind in NOTES:
             return (self._note(element),)
-        if kind in ("table-wrap", "table", "array", "fig", "graphic", "fig-group", "table-wrap-group", "media",
-                    "supplementary-material"):  # fmt: skip
+        if kind in (
+            "table-wrap",
+            "table",
+            "array",
+            "fig",
+            "graphic",
+            "fig-group",
+            "table-wrap-group",
+            "media",
+            "supplementary-material",
+        ):
             return tables.read(self, kind, element)
         if kind == "disp-formula":
             return self._formula(element)
@@ -141,9 +166,28 @@ class BlockReader:
         return tuple(found)
 
     def _paragraphs(self, element: Element) -> Blocks:
-        if not any(name(e) in {*NOTES, "list", "def-list", "table-wrap", "disp-formula", "fig", "array", "table",
-                               "preformat", "graphic", "disp-quote", "ref-list", "boxed-text", "p", "termEntry"}
-                   for e in element.iter() if e is not element):  # fmt: skip
+        if not any(
+            name(e)
+            in {
+                *NOTES,
+                "list",
+                "def-list",
+                "table-wrap",
+                "disp-formula",
+                "fig",
+                "array",
+                "table",
+                "preformat",
+                "graphic",
+                "disp-quote",
+                "ref-list",
+                "boxed-text",
+                "p",
+                "termEntry",
+            }
+            for e in element.iter()
+            if e is not element
+        ):
             words = self.mixed.words(element, self._language(element))
             if not any(says(inlines) for inlines in words.values()):
                 self.state.identifier(element)
@@ -159,7 +203,7 @@ class BlockReader:
         given = attribute(element, "lang")
         return self.state.see_language(given) if given else self.state.language
 
-    def _role(self, element: Element) -> str:
+    def _role(self, element: Element) -> Literal["", "definition", "source", "warning", "boilerplate"]:
         given = attribute(element, "content-type") or attribute(element, "style-type")
         return given if given in ("definition", "source", "warning", "boilerplate") else ""  # type: ignore[return-value]
 
@@ -234,8 +278,13 @@ class BlockReader:
             rest += tuple(Formula(m.latex, m.mathml, unnumbered=True) for m in shown if m.mathml and m is not best)
         if best is None:
             return rest
-        made = Formula(latex or best.latex, best.mathml, self.state.identifier(element),
-                       text(label) if label is not None else "", unnumbered=label is None)  # fmt: skip
+        made = Formula(
+            latex or best.latex,
+            best.mathml,
+            self.state.identifier(element),
+            text(label) if label is not None else "",
+            unnumbered=label is None,
+        )
         return (made, *rest)
 
     def _verbatim(self, element: Element) -> Blocks:

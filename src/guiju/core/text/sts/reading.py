@@ -15,10 +15,19 @@ from guiju.core.text.walking import said
 from guiju.core.text.xml import Element, attribute, child, elements, name, parse, text
 
 _KINDS = {
-    "foreword": Kind.FOREWORD, "intro": Kind.INTRODUCTION, "introduction": Kind.INTRODUCTION, "scope": Kind.SCOPE,
-    "norm-refs": Kind.REFERENCES, "terms": Kind.TERMS, "bibliography": Kind.BIBLIOGRAPHY, "index": Kind.INDEX,
-    "abstract": Kind.FRONT, "titlepage": Kind.FRONT, "dedication": Kind.FRONT, "ack": Kind.FRONT,
-}  # fmt: skip
+    "foreword": Kind.FOREWORD,
+    "intro": Kind.INTRODUCTION,
+    "introduction": Kind.INTRODUCTION,
+    "scope": Kind.SCOPE,
+    "norm-refs": Kind.REFERENCES,
+    "terms": Kind.TERMS,
+    "bibliography": Kind.BIBLIOGRAPHY,
+    "index": Kind.INDEX,
+    "abstract": Kind.FRONT,
+    "titlepage": Kind.FRONT,
+    "dedication": Kind.FRONT,
+    "ack": Kind.FRONT,
+}
 _NORMATIVE = re.compile(r"norm-annex|normative|规范性|normatif|нормативн", re.IGNORECASE)
 _INFORMATIVE = re.compile(r"inform-annex|informative|资料性|informatif|справочн", re.IGNORECASE)
 _ROOTS = {"standard", "adoption"}
@@ -174,9 +183,14 @@ class _Sections:
             kind = otherwise
         blocks, clauses = self._inside(element)
         return Clause(
-            self.state.identifier(element), kind, words, shown, blocks, clauses,
+            self.state.identifier(element),
+            kind,
+            words,
+            shown,
+            blocks,
+            clauses,
             unnumbered=not shown and bool(words) and (self.labelled or kind is Kind.FRONT),
-        )  # fmt: skip
+        )
 
     def _inside(self, element: Element) -> tuple[Blocks, tuple[Clause, ...]]:
         blocks: list[Block] = []
@@ -215,9 +229,14 @@ class _Sections:
         if kind is not None and text(kind) and normative is None:
             blocks = (Paragraph(self.blocks.mixed.words(kind)), *blocks)
         return Clause(
-            self.state.identifier(element), Kind.ANNEX, words, text(label) if label is not None else "", blocks, clauses,
+            self.state.identifier(element),
+            Kind.ANNEX,
+            words,
+            text(label) if label is not None else "",
+            blocks,
+            clauses,
             normative,
-        )  # fmt: skip
+        )
 
     def _bibliography(self, element: Element) -> Clause:
         title, label = child(element, "title"), child(element, "label")
@@ -232,6 +251,11 @@ class _Sections:
             elif name(one) not in ("title", "label"):
                 blocks += self.blocks.block(one, blocks)
         return Clause(
-            self.state.identifier(element), kind, words, text(label) if label is not None else "", tuple(blocks),
-            tuple(inner), unnumbered=kind is Kind.BIBLIOGRAPHY,
-        )  # fmt: skip
+            self.state.identifier(element),
+            kind,
+            words,
+            text(label) if label is not None else "",
+            tuple(blocks),
+            tuple(inner),
+            unnumbered=kind is Kind.BIBLIOGRAPHY,
+        )

@@ -35,8 +35,16 @@ def read(reader: BlockReader, kind: str, element: Element) -> Blocks:
         caption, _, rest = _caption(reader, element)
         label = child(element, "label")
         others = reader.blocks([e for e in elements(element) if name(e) not in ("fig", "label", "caption")])
-        return (Figure((), reader.state.identifier(element), text(label) if label is not None else "", caption,
-                       parts=parts, notes=rest + others),)  # fmt: skip
+        return (
+            Figure(
+                (),
+                reader.state.identifier(element),
+                text(label) if label is not None else "",
+                caption,
+                parts=parts,
+                notes=rest + others,
+            ),
+        )
     if kind == "table-wrap-group":
         caption, unit, rest = _caption(reader, element)
         heads: list[Block] = [Paragraph(words) for words in (caption, unit) if words]
@@ -99,7 +107,7 @@ def _table_wrap(reader: BlockReader, element: Element) -> Blocks:
             unnumbered=bool(place) or not shown,
             id=own if not place else "",
             label=shown if not place else "",
-        )  # fmt: skip
+        )
         for place, t in enumerate(found)
     ]
     notes += reader.blocks(late)
@@ -108,15 +116,31 @@ def _table_wrap(reader: BlockReader, element: Element) -> Blocks:
         tables = [Table((), (), own, shown, caption, unit, unnumbered=not shown)]
         reader.state.notice(element, "a table without rows")
     last = tables[-1]
-    tables[-1] = Table(last.head, last.body, last.id, last.label, last.caption, last.unit, notes,
-                       last.footnotes + footnotes, last.unnumbered)  # fmt: skip
+    tables[-1] = Table(
+        last.head,
+        last.body,
+        last.id,
+        last.label,
+        last.caption,
+        last.unit,
+        notes,
+        last.footnotes + footnotes,
+        last.unnumbered,
+    )
     return tuple(tables)
 
 
 def _table(
-    reader: BlockReader, element: Element, caption: Words, unit: Words, footnotes: tuple[Footnote, ...], *,
-    unnumbered: bool = True, id: str = "", label: str = "",
-) -> Table:  # fmt: skip
+    reader: BlockReader,
+    element: Element,
+    caption: Words,
+    unit: Words,
+    footnotes: tuple[Footnote, ...],
+    *,
+    unnumbered: bool = True,
+    id: str = "",
+    label: str = "",
+) -> Table:
     head: list[tuple[Cell, ...]] = []
     body: list[tuple[Cell, ...]] = []
     foot: list[tuple[Cell, ...]] = []
@@ -146,9 +170,9 @@ def _row(reader: BlockReader, element: Element) -> tuple[Cell, ...]:
                 _count(cell, "colspan"),
                 _count(cell, "rowspan"),
                 name(cell) == "th",
-                align if align in ("left", "center", "right") else "",
+                align if align in ("left", "center", "right") else "",  # type: ignore[arg-type]
                 reader.state.identifier(cell),
-            )  # type: ignore[arg-type]  # fmt: skip
+            )
         )
     return tuple(cells)
 
@@ -198,5 +222,15 @@ def _figure(reader: BlockReader, element: Element) -> Figure:
     kept = tuple(block for block in rest if not (isinstance(block, Figure) and not said(block.caption)))
     footnotes, reader.state.footnotes = tuple(reader.state.footnotes), outer
     shown_label = text(label) if label is not None else ""
-    return Figure(tuple(pictures), reader.state.identifier(element), shown_label, caption, unit, key, tuple(parts), kept,
-                  footnotes, unnumbered=not shown_label)  # fmt: skip
+    return Figure(
+        tuple(pictures),
+        reader.state.identifier(element),
+        shown_label,
+        caption,
+        unit,
+        key,
+        tuple(parts),
+        kept,
+        footnotes,
+        unnumbered=not shown_label,
+    )

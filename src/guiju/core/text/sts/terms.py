@@ -110,7 +110,7 @@ def _part(reader: BlockReader, part: Element, language: str, into: _Gathered) ->
         if simple and isinstance(blocks[0], Paragraph):
             into.parts.setdefault(kind, {}).setdefault(language, []).append(blocks[0].words[language])
         else:
-            into.blocks += blocks if kind in ("definition", "source") else [Note(kind, blocks)]  # type: ignore[arg-type, list-item]
+            into.blocks += blocks if kind in ("definition", "source") else [Note(kind, blocks)]  # type: ignore[arg-type]
         if kind not in into.order:
             into.order.append(kind)
     else:

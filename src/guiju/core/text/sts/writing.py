@@ -1,4 +1,4 @@
-"""A document as NISO STS (extended, MathML 3), valid against its schema. Identifiers stay; images stay beside the file."""
+"""A document as NISO STS (extended, MathML 3), valid against its schema. Identifiers stay; images stay beside it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,34 @@ from guiju.core.text.walking import clauses as all_clauses
 from guiju.core.text.xml import Element
 
 _SEC_TYPES = {
-    Kind.FOREWORD: "foreword", Kind.INTRODUCTION: "intro", Kind.SCOPE: "scope", Kind.REFERENCES: "norm-refs",
-    Kind.TERMS: "terms", Kind.INDEX: "index", Kind.BIBLIOGRAPHY: "bibliography",
-}  # fmt: skip
+    Kind.FOREWORD: "foreword",
+    Kind.INTRODUCTION: "intro",
+    Kind.SCOPE: "scope",
+    Kind.REFERENCES: "norm-refs",
+    Kind.TERMS: "terms",
+    Kind.INDEX: "index",
+    Kind.BIBLIOGRAPHY: "bibliography",
+}
 _SHOWN = {
-    "zh": {"table": "表{}", "figure": "图{}", "formula": "({})", "note": "注{}", "example": "示例{}", "annex": "附录{}",
-           "clause": "{}"},
-    "en": {"table": "Table {}", "figure": "Figure {}", "formula": "({})", "note": "NOTE {}", "example": "EXAMPLE {}",
-           "annex": "Annex {}", "clause": "{}"},
-}  # fmt: skip
+    "zh": {
+        "table": "表{}",
+        "figure": "图{}",
+        "formula": "({})",
+        "note": "注{}",
+        "example": "示例{}",
+        "annex": "附录{}",
+        "clause": "{}",
+    },
+    "en": {
+        "table": "Table {}",
+        "figure": "Figure {}",
+        "formula": "({})",
+        "note": "NOTE {}",
+        "example": "EXAMPLE {}",
+        "annex": "Annex {}",
+        "clause": "{}",
+    },
+}
 
 
 def write(document: Document) -> bytes:
@@ -116,10 +135,14 @@ def _cover(front: Element, document: Document) -> None:
     for code in cover.ics:
         say(sub(meta, "ics"), code)
     custom = {
-        **cover.more, "ccs": "\n".join(cover.ccs), "replaces": "\n".join(cover.replaces), "corresponds": cover.corresponds,
-        "degree": cover.degree, "effective": cover.effective,
+        **cover.more,
+        "ccs": "\n".join(cover.ccs),
+        "replaces": "\n".join(cover.replaces),
+        "corresponds": cover.corresponds,
+        "degree": cover.degree,
+        "effective": cover.effective,
         "issuers": "\n".join(_named(names) for names in cover.issuers) if _several(cover) else "",
-    }  # fmt: skip
+    }
     if any(custom.values()):
         group = sub(meta, "custom-meta-group")
         for key, value in custom.items():
@@ -158,8 +181,10 @@ class _Writer:
                     self._bibliography(back, clause)
                 case Kind.BIBLIOGRAPHY | Kind.INDEX:
                     self._section(back, clause)
-                case Kind.FOREWORD | Kind.INTRODUCTION | Kind.FRONT:
-                    self._section(back if begun else front, clause)
+                case _ if len(back):  # reading order goes before what usually stands where
+                    self._section(back, clause)
+                case Kind.FOREWORD | Kind.INTRODUCTION | Kind.FRONT if not begun:
+                    self._section(front, clause)
                 case Kind.TERM:
                     self._term(body, clause)
                     begun = True

@@ -19,7 +19,7 @@ from guiju.core.text.model import (
     Quote,
     Table,
     Verbatim,
-)  # fmt: skip
+)
 from guiju.core.text.sts.writing_inlines import XLINK, XML, InlineWriter, clean, say, sub
 from guiju.core.text.xml import Element
 
@@ -59,8 +59,11 @@ class BlockWriter:
     def tight(self, into: Element, those: Blocks) -> None:
         """Blocks where only paragraphs, lists and notes may stand: others are put into a paragraph."""
         for block in those:
-            if isinstance(block, Paragraph | Note) or (isinstance(block, Listing) and into.tag != "fn" and into.tag not in
-                                                       ("caption", "table-wrap-foot", "def")):  # fmt: skip
+            if isinstance(block, Paragraph | Note) or (
+                isinstance(block, Listing)
+                and into.tag != "fn"
+                and into.tag not in ("caption", "table-wrap-foot", "def")
+            ):
                 self.block(into, block)
             else:
                 self.blocks(sub(into, "p"), (block,))
@@ -163,8 +166,13 @@ class BlockWriter:
 
     def _row(self, into: Element, row: tuple[Cell, ...]) -> None:
         for cell in row:
-            made = sub(into, "th" if cell.head else "td", align=cell.align,
-                       colspan=str(cell.over) if cell.over > 1 else "", rowspan=str(cell.down) if cell.down > 1 else "")  # fmt: skip
+            made = sub(
+                into,
+                "th" if cell.head else "td",
+                align=cell.align,
+                colspan=str(cell.over) if cell.over > 1 else "",
+                rowspan=str(cell.down) if cell.down > 1 else "",
+            )
             self.identified(made, cell.id)
             only = cell.blocks[0] if len(cell.blocks) == 1 else None
             if (

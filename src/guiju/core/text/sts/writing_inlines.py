@@ -23,7 +23,7 @@ from guiju.core.text.model import (
     Styled,
     TermUse,
     Words,
-)  # fmt: skip
+)
 from guiju.core.text.walking import plain
 from guiju.core.text.xml import Element, elements, name
 
@@ -31,21 +31,65 @@ XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 TBX = "urn:iso:std:iso:30042:ed-1"
 SPACES = {"xlink": XLINK, "mml": MATHML, "tbx": TBX}
-_TAGS = {"italic": "italic", "bold": "bold", "sub": "sub", "sup": "sup", "code": "monospace",
-         "underline": "underline", "strike": "strike", "small-caps": "sc"}  # fmt: skip
+_TAGS = {
+    "italic": "italic",
+    "bold": "bold",
+    "sub": "sub",
+    "sup": "sup",
+    "code": "monospace",
+    "underline": "underline",
+    "strike": "strike",
+    "small-caps": "sc",
+}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ARITY = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 _KNOWN = {
-    *_ARITY, "math", "mrow", "mi", "mn", "mo", "mtext", "ms", "mspace", "msqrt", "mstyle", "merror", "mpadded",
-    "mphantom", "mfenced", "menclose", "mmultiscripts", "mprescripts", "none", "mtable", "mtr", "mtd",
-}  # fmt: skip
+    *_ARITY,
+    "math",
+    "mrow",
+    "mi",
+    "mn",
+    "mo",
+    "mtext",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "merror",
+    "mpadded",
+    "mphantom",
+    "mfenced",
+    "menclose",
+    "mmultiscripts",
+    "mprescripts",
+    "none",
+    "mtable",
+    "mtr",
+    "mtd",
+}
 _LEAVES = {"mi", "mn", "mo", "mtext", "ms", "mspace", "none", "mprescripts"}
 _ATTRIBUTES = {
-    "mathvariant": {"normal", "bold", "italic", "bold-italic", "double-struck", "script", "fraktur", "sans-serif", "monospace"},
-    "display": {"block", "inline"}, "stretchy": {"true", "false"}, "fence": {"true", "false"}, "accent": {"true", "false"},
-    "linethickness": {"0", "0pt", "thin", "medium", "thick"}, "open": None, "close": None, "separators": None,
+    "mathvariant": {
+        "normal",
+        "bold",
+        "italic",
+        "bold-italic",
+        "double-struck",
+        "script",
+        "fraktur",
+        "sans-serif",
+        "monospace",
+    },
+    "display": {"block", "inline"},
+    "stretchy": {"true", "false"},
+    "fence": {"true", "false"},
+    "accent": {"true", "false"},
+    "linethickness": {"0", "0pt", "thin", "medium", "thick"},
+    "open": None,
+    "close": None,
+    "separators": None,
     "notation": {"box", "circle", "radical", "longdiv", "roundedbox", "top", "bottom", "left", "right"},
-}  # fmt: skip
+}
 
 
 def clean(text: str) -> str:
@@ -212,9 +256,14 @@ def _scripts(into: Element) -> None:
 
 def _takes(key: str, kind: str) -> bool:
     return {
-        "mathvariant": kind in ("mi", "mn", "mo", "mtext", "ms"), "display": kind == "math", "accent": kind == "mover",
-        "stretchy": kind == "mo", "fence": kind == "mo", "linethickness": kind == "mfrac", "notation": kind == "menclose",
-    }.get(key, kind == "mfenced")  # fmt: skip
+        "mathvariant": kind in ("mi", "mn", "mo", "mtext", "ms"),
+        "display": kind == "math",
+        "accent": kind == "mover",
+        "stretchy": kind == "mo",
+        "fence": kind == "mo",
+        "linethickness": kind == "mfrac",
+        "notation": kind == "menclose",
+    }.get(key, kind == "mfenced")
 
 
 def _sub(into: Element, kind: str, **attributes: str) -> Element:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -11,7 +11,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.text.model import Block, Clause, Document
 
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
-_BLOCK: TypeAdapter[Block] = TypeAdapter(Block)  # type: ignore[arg-type]
+_BLOCK: TypeAdapter[Any] = TypeAdapter(cast(Any, Block))
 _CLAUSE: TypeAdapter[Clause] = TypeAdapter(Clause)
 LARGEST = 200_000_000
 """Bytes of JSON that are read."""

@@ -33,12 +33,14 @@ def with_identifiers(document: Document) -> Document:
     clause and its own digest; numbers take no part. The same text gets the same names.
     """
     taken: set[str] = set()
+    counts: dict[str, int] = {}  # how far each wish has come: the same text may stand a hundred thousand times
 
     def claim(wish: str) -> str:
-        name, count = wish, 1
+        name, count = wish, counts.get(wish, 1)
         while name in taken:
             count += 1
             name = f"{wish}.{count}"
+        counts[wish] = count
         taken.add(name)
         return name
 

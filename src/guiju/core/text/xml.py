@@ -20,6 +20,7 @@ MARKS = 3_000_000
 DEEPEST = 100
 """Elements inside each other. The deepest real standards have about 30."""
 
+_SIBLINGS = 1_000
 Element: TypeAlias = etree._Element
 _ENCODINGS = re.compile(
     r"utf-?8|utf-?16(le|be)?|us-ascii|ascii|iso-8859-\d+|windows-125\d|cp125\d|gb2312|gbk|gb18030|big5|"
@@ -195,6 +196,10 @@ def path(element: Element) -> str:
     while here is not None:
         own = name(here) or "entity"
         above = here.getparent()
+        if above is not None and len(above) > _SIBLINGS:
+            steps.append(f"*[{above.index(here) + 1}]")  # counted by lxml: names of so many would take long
+            here = above
+            continue
         alike = [e for e in above if name(e) == name(here)] if above is not None else [here]
         steps.append(own if len(alike) == 1 else f"{own}[{alike.index(here) + 1}]")
         here = above

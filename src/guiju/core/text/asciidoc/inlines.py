@@ -60,6 +60,10 @@ _ROLES: dict[str, Style] = {
 _BUILT_IN = {"blank": "", "empty": "", "nbsp": "\u00a0", "zwsp": "\u200b", "sp": " ", "amp": "&", "lt": "<", "gt": ">",
              "plus": "+", "vbar": "|", "caret": "^", "tilde": "~", "asterisk": "*"}  # fmt: skip
 _DEEPEST = 12
+_LONGEST = 20_000
+"""Characters in one pair of brackets."""
+_MOST = 20_000_000
+"""Characters looked at for closing brackets in one file."""
 
 
 @dataclass
@@ -74,6 +78,7 @@ class InlineParser:
     notices: list[Notice] = field(default_factory=list)
     where: str = ""
     latex: bool = False
+    looked: int = 0
 
     def inlines(self, text: str, level: int = 0) -> Inlines:
         """Inlines of a text, line ends made spaces where Latin words meet and nothing where Chinese do."""
@@ -97,7 +102,7 @@ class InlineParser:
         end = match.end()
         kind = match.lastgroup or ""
         if match["macro"]:
-            inner, end = _bracketed(text, match.end())
+            inner, end = self._bracketed(text, match.end())
             if inner is None:
                 found.append(Run(text[match.start() : match.end()]))
                 return match.end()
@@ -118,7 +123,7 @@ class InlineParser:
             shown = None
             address = match["url"]
             if match["link"]:
-                shown, end = _bracketed(text, match.end())
+                shown, end = self._bracketed(text, match.end())
             else:
                 bare = address.rstrip(".,;:!?")
                 end -= len(address) - len(bare)
@@ -133,6 +138,22 @@ class InlineParser:
                     plain_ = style == "code" or level >= _DEEPEST
                     found.append(Styled(style, (Run(said),) if plain_ else self.inlines(said, level + 1)))
         return end
+
+    def _bracketed(self, text: str, start: int) -> tuple[str | None, int]:
+        """What stands up to the bracket that closes the one before `start`; None if it is not closed soon."""
+        level = 1
+        end = min(len(text), start + _LONGEST)
+        if self.looked > _MOST or text.find("]", start, end) < 0:
+            return None, start
+        for place in range(start, end):
+            self.looked += 1
+            if text[place] == "[":
+                level += 1
+            elif text[place] == "]":
+                level -= 1
+                if not level:
+                    return text[start:place], place + 1
+        return None, start
 
     def _macro(self, kind: str, name: str, inner: str, found: list[Inline], level: int) -> None:
         if kind in ("stem", "asciimath", "latexmath"):
@@ -193,19 +214,6 @@ class InlineParser:
         self.notices.append(Notice(self.where, "a formula that cannot be read is kept as written", source))
         escaped = re.sub(r"([\\{}$&#%_^~])", r"\\\1", source)
         return Maths(f"\\text{{{escaped}}}")
-
-
-def _bracketed(text: str, start: int) -> tuple[str | None, int]:
-    """What stands up to the bracket that closes the one before `start`."""
-    level = 1
-    for place in range(start, min(len(text), start + 20_000)):
-        if text[place] == "[":
-            level += 1
-        elif text[place] == "]":
-            level -= 1
-            if not level:
-                return text[start:place], place + 1
-    return None, start
 
 
 def _joined(found: list[Inline]) -> Inlines:

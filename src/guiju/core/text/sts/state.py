@@ -54,7 +54,10 @@ class State:
             return ""
         name = self.reference(given)
         if name in self._given:
-            self.notices.append(Notice(path(element), f"the identifier {given[:100]} is given twice"))
+            if len(self.notices) < MOST_NOTICES:
+                self.notices.append(Notice(path(element), f"the identifier {given[:100]} is given twice"))
+            else:
+                self._more += 1
             return ""
         self._given.add(name)
         return name

@@ -107,7 +107,7 @@ def _task(entry: object, at: str, numbers: dict[int, str], keys: set[str]) -> As
     numbers[number] = at
     title = _names(task.get("title"), f"{here}, title")
     duties = tuple(_duty(d, f"{here}, group {n}") for n, d in enumerate(_list(task.get("groups", []), here), 1))
-    goals = tuple(_goal(g, f"{here}, target {n}") for n, g in enumerate(_list(task.get("targets", []), here), 1))
+    goals = tuple(goal_of(g, f"{here}, target {n}") for n, g in enumerate(_list(task.get("targets", []), here), 1))
     for goal in goals:
         if goal.key in keys:
             raise GuijuError(f"the target {goal.key!r} stands twice", where=here, expected="each key once in a plan")
@@ -138,7 +138,8 @@ def _duty(entry: object, at: str) -> Duty:
     return duty
 
 
-def _goal(entry: object, at: str) -> Goal:
+def goal_of(entry: object, at: str) -> Goal:
+    """A target of plain data; `at` names it in refusals."""
     allowed = {"key", "measure", "comparator", "value", "unit", "deadline", "indicator", "params", "baseline"}
     goal = _object(entry, at, allowed)
     key, indicator = str(goal.get("key", "")), str(goal.get("indicator", ""))

@@ -40,6 +40,7 @@ class Report:
     evidence: dict[str, Any] | None
     evidence_link: str
     ended: bool
+    changed: datetime
 
     def overdue(self, today: date) -> bool:
         """Whether it should be there and is not."""
@@ -78,7 +79,7 @@ def _report(case: Case) -> Report:
         case.number, facts["task"], facts["issuer"], case.state, date.fromisoformat(facts["period_from"]),
         date.fromisoformat(facts["period_to"]), date.fromisoformat(facts["due"]), facts.get("standing") or "",
         facts.get("progress") or "", read_figures(facts.get("figures") or ""), facts.get("evidence"),
-        facts.get("evidence_link") or "", case.ended,
+        facts.get("evidence_link") or "", case.ended, case.changed,
     )  # fmt: skip
 
 

@@ -69,12 +69,10 @@ def goal_row(task: Assignment, goal: Goal, now: Current, today: date) -> dict[st
     stands = standing(goal, figure.value if figure else None, today)
     zh, en, css = GOALS[stands]
     unit = say(*UNITS[goal.unit]) if goal.unit in UNITS else goal.unit
-    course = [
-        (r.period_to, r.figures[goal.key]) for r in now.reports if r.state == "accepted" and goal.key in r.figures
-    ]
+    course = {r.period_to: r.figures[goal.key] for r in now.reports if r.state == "accepted" and goal.key in r.figures}
     picture: SafeString | str = ""
     if len(course) > 1:
-        values = tuple(float(value) for _, value in sorted(course))
+        values = tuple(float(course[day]) for day in sorted(course))
         picture = drawn(Sparkline(name(goal.measure), values, width=130))
     return {
         "key": goal.key, "task": task.number, "measure": name(goal.measure), "figure": figure,

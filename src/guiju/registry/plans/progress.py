@@ -93,18 +93,15 @@ def figures(said: Iterable[Report]) -> dict[str, tuple[Decimal, Report]]:
 
 
 def task_standing(said: Iterable[Report], today: date) -> str:
-    """Where a task stands by the latest accepted report of each body: the worst of them; "overdue" when a report is
-    missing that should be there; "" when nothing has been reported."""
-    latest: dict[str, Report] = {}
-    late = False
-    for report in sorted(said, key=lambda r: r.period_to):
-        late = late or report.overdue(today)
+    """Where a task stands by the latest report of each body, accepted or overdue: the least favourable of them; "" when
+    nothing has been accepted and nothing is overdue."""
+    latest: dict[str, str] = {}
+    for report in sorted(said, key=lambda r: (r.period_to, r.number)):
         if report.state == "accepted":
-            latest[report.body] = report
-    for word in ("behind", "not_begun", "on_course", "done"):
-        if any(report.standing == word for report in latest.values()):
-            return word
-    return "overdue" if late else ""
+            latest[report.body] = report.standing
+        elif report.overdue(today):
+            latest[report.body] = "overdue"
+    return next((w for w in ("behind", "overdue", "not_begun", "on_course", "done") if w in latest.values()), "")
 
 
 def standings(plan: KeptPlan, current: dict[str, Decimal], today: date) -> dict[str, Standing]:

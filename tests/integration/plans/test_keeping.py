@@ -170,6 +170,44 @@ def test_reports_asked_for_once_submitted_returned_accepted(small: KeptPlan, peo
     ]
 
 
+def test_the_demonstration_is_made_once(db: None) -> None:
+    from guiju.registry.cases import definitions, holders
+    from guiju.registry.cases import demonstration as cases
+
+    holders.forget()
+    definitions.forget()
+    cases._people()
+    now = at("2026-11-02")
+    made = demonstration.load(now)
+    assert made == Case.objects.count() and made > 100
+    assert demonstration.load(now) == 0 and Case.objects.count() == made
+    assert {c.state for c in Case.objects.filter(procedure="task-evaluation")} == {"published", "disclosed"}
+    said = progress.reports("plan-2024-2025")
+    assert {r.state for r in said} == {"asked", "submitted", "accepted"}
+    stands = progress.standings(
+        demonstration.read("plan-2024-2025.yaml"), {k: v for k, (v, _) in progress.figures(said).items()}, now.date()
+    )
+    assert stands["T2"] is Standing.REACHED and stands["T7"] is Standing.MISSED and stands["T1"] is Standing.NO_DATA
+
+
+def test_a_case_is_about_a_task_that_is_kept(small: KeptPlan, people: World) -> None:
+    keeping.keep(small, NOW)
+    brought = {
+        "plan": "small-plan",
+        "task": 1,
+        "task_title": "建站",
+        "issuer": "MPS",
+        "period_from": "2025-01-01",
+        "period_to": "2025-12-31",
+        "due": "2026-03-31",
+    }
+    for wrong in ({"task": 9}, {"plan": "other-plan"}, {"issuer": "SAC"}):
+        with pytest.raises(RefusedError) as caught:
+            people.open("plan-progress", "officer", "ask", "2026-03-02", **{**brought, **wrong})
+        assert caught.value.refusal.rule is not None and caught.value.refusal.rule.name == "task_is_kept"
+    assert people.open("plan-progress", "officer", "ask", "2026-03-02", **brought).state == "asked"
+
+
 def test_asking_for_what_is_not_there(small: KeptPlan, people: World) -> None:
     officer = people.actor("officer", NOW)
     for more, what in (({"numbers": [9]}, "there is no task 9"), ({"bodies": ["MOT"]}, "does not name the body 'MOT'")):

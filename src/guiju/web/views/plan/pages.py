@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,7 +20,9 @@ from guiju.core.errors import GuijuError
 from guiju.core.plan.goals import last_day
 from guiju.core.plan.kept import Assignment, KeptPlan
 from guiju.core.procedure.loader import house
+from guiju.registry.bodies.models import Body
 from guiju.registry.cases import definitions, queries
+from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.plans import evaluating, keeping, progress, reading
@@ -95,6 +98,7 @@ def one(request: HttpRequest, key: str) -> HttpResponseBase:
         "rounds": evaluating.rounds(key),
         "drafts": Draft.objects.filter(plan=row),
         "manages": progress.manages(actor) and bool(actor.user),
+        "mine": _mine(actor, plan),
     }
     return render(request, "plan.html", context)
 
@@ -183,7 +187,7 @@ def task(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "links": [
             (link, editions.get(link.key), cases.get(link.key), _case_title(cases.get(link.key))) for link in links
         ],
-        "procedures": [(n, word(house()[n].label)) for n in found.procedures if n in house()],
+        "procedures": _work(found.procedures),
         "origins": planwork.origin_words(found),
         "became": [(t.plan.key, t.number, t.title["zh" if chinese() else "en"]) for t in later],
         "results": evaluating.of_task(key, number),
@@ -192,6 +196,24 @@ def task(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "after": numbers[place + 1] if place + 1 < len(numbers) else None,
     }
     return render(request, "plan_task.html", context)
+
+
+def _work(names: tuple[str, ...]) -> list[tuple[str, str, int, int]]:
+    """(procedure, its name, cases, of them open) of what does a task."""
+    counted = {
+        name: (whole, running)
+        for name, whole, running in Case.objects.filter(procedure__in=names)
+        .values_list("procedure")
+        .annotate(whole=Count("id"), running=Count("id", filter=Q(ended=False)))
+    }
+    return [(n, word(house()[n].label), *counted.get(n, (0, 0))) for n in names if n in house()]
+
+
+def _mine(actor: Actor, plan: KeptPlan) -> list[tuple[str, str]]:
+    """(code, name) of the bodies of a plan that the reader is an officer of."""
+    keys = [key.partition("@b")[2] for key in actor.keys if key.startswith("officer@b")]
+    held = set(Body.objects.filter(pk__in=keys).values_list("code", flat=True))
+    return [(b["code"], b["name"]) for b in planwork.bodies(plan) if keeping.registry_code(b["code"]) in held]
 
 
 def _case_title(case: Case | None) -> str:

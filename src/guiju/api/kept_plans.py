@@ -33,7 +33,7 @@ class Named(Keyed):
 
 
 class DraftAsked(Asked):
-    version: Whole | None = Field(None, ge=1, le=999_999, description="A version; the latest if unset.")
+    version: Whole = Field(0, ge=0, le=999_999, description="A version; 0 for the latest.")
 
 
 @router.get("/plans", response=schemas.KeptList)
@@ -48,7 +48,7 @@ def get_plan_draft(request: HttpRequest, given: Path[Keyed], asked: Query[DraftA
     """A draft of a next plan at a version."""
     try:
         draft = drafts.found(given.key)
-        plan = drafts.value(draft, asked.version)
+        plan = drafts.value(draft, asked.version or None)
     except reading.NoPlanError as error:
         raise NotHeldError(error.what, where=error.where, expected=error.expected) from None
     return {

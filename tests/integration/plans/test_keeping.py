@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -281,3 +283,21 @@ def test_names_that_nothing_has(db: None) -> None:
     for ask in (lambda: reading.row("x"), lambda: drafts.found("x")):
         with pytest.raises(reading.NoPlanError):
             ask()
+
+
+def test_the_action_plan_with_its_text_in_two_languages(db: None) -> None:
+    from guiju.core.plan import read_bytes
+
+    folder = Path(os.environ.get("GUIJU_TEST_DATA", "")).parent / "plans"
+    names = ("action-plan-2024-2025.zh-hant.txt", "action-plan-2024-2025.en.txt")
+    if not os.environ.get("GUIJU_TEST_DATA") or not all((folder / name).is_file() for name in names):
+        pytest.skip("the texts of the plans are not here: `plans` beside GUIJU_TEST_DATA")
+    keeping.keep(demonstration.read("plan-2024-2025.yaml"), NOW)
+    plan = reading.row("plan-2024-2025")
+    assert [keeping.attach(plan, read_bytes((folder / name).read_bytes(), name), NOW) for name in names] == [35, 35]
+    counts = {language: TaskText.objects.filter(language=language).count() for language in ("zh-Hant", "en")}
+    assert counts == {"zh-Hant": 35, "en": 35}
+    outline = demonstration.read("plan-outline-2021.yaml")
+    keeping.keep(outline, NOW)
+    with pytest.raises(GuijuError):  # three tasks are not the thirty-five of the Outline
+        keeping.attach(reading.row("outline-2021"), read(TEXT), NOW)

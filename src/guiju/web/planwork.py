@@ -27,7 +27,7 @@ GOALS = {
 TASKS = {
     "done": (Mark.FULL, "已完成", "done"), "on_course": (Mark.HALF, "按计划进行", "on course"),
     "behind": (Mark.POINT, "滞后", "behind"), "not_begun": (Mark.CROSS, "未开始", "not begun"),
-    "overdue": (Mark.POINT, "报告逾期", "report overdue"), "": (Mark.OPEN, "无报告", "no report yet"),
+    "overdue": (Mark.SQUARE, "报告逾期", "report overdue"), "": (Mark.OPEN, "无报告", "no report yet"),
 }  # fmt: skip
 HOW = {"carried": ("延续", "carried over"), "split": ("拆分", "split from"), "merged": ("合并", "merged from")}
 STATES = {
@@ -114,7 +114,7 @@ def drawn(chart: Chart) -> SafeString:
     return mark_safe(svg(chart, PAGE))
 
 
-_GLYPHS = {Mark.FULL: "●", Mark.HALF: "◐", Mark.POINT: "▲", Mark.OPEN: "○", Mark.CROSS: "✕"}
+_GLYPHS = {Mark.FULL: "●", Mark.HALF: "◐", Mark.POINT: "▲", Mark.OPEN: "○", Mark.CROSS: "✕", Mark.SQUARE: "■"}
 
 
 def mark(sign: Mark) -> SafeString:

@@ -88,7 +88,7 @@ def test_a_sparkline_exactly() -> None:
         'font-family="Noto Sans CJK SC" font-size="12" fill="#1c1b19"><title>Trend</title>'
         '<path d="M2 20L121.04 4" fill="none" stroke="#55524c" stroke-width="1.2"/>'
         '<circle cx="121.04" cy="4" r="2.2" fill="#1c1b19"/>'
-        '<text x="129.04" y="8" style="fill:#1c1b19;font-size:12px">3</text></svg>'
+        '<text x="129.04" y="11" style="fill:#1c1b19;font-size:12px">3</text></svg>'
     )
 
 

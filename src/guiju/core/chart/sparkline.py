@@ -44,5 +44,5 @@ class Sparkline:
         if len(places) > 1:
             sheet.path(places, "ink-2", 1.2)
         sheet.dot(*places[-1], 2.2, "ink")
-        sheet.text(right + 4, places[-1][1] + 4, fitted(figure, room, 12))
+        sheet.text(right + 4, min(max(places[-1][1] + 4, 11), 22), fitted(figure, room, 12))
         return 24.0

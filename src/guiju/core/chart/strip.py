@@ -18,10 +18,18 @@ class Mark(StrEnum):
     HALF = "half"  # a disc half filled: on course
     POINT = "point"  # a triangle: behind
     OPEN = "open"  # an open circle: nothing known yet
+    SQUARE = "square"  # a filled square: overdue
     CROSS = "cross"  # a cross: failed, ended
 
 
-_COLOURS = {Mark.FULL: "jade", Mark.HALF: "ink-2", Mark.POINT: "ochre", Mark.OPEN: "ink-3", Mark.CROSS: "ochre"}
+_COLOURS = {
+    Mark.FULL: "jade",
+    Mark.HALF: "ink-2",
+    Mark.POINT: "ochre",
+    Mark.OPEN: "ink-3",
+    Mark.SQUARE: "ochre",
+    Mark.CROSS: "ochre",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,8 @@ def draw_mark(sheet: Sheet, mark: Mark, x: float, y: float) -> None:
             sheet.area([(x, y - 5.5), (x + 5.5, y + 4.5), (x - 5.5, y + 4.5)], colour, 1)
         case Mark.OPEN:
             sheet.dot(x, y, 4.5, "", colour)
+        case Mark.SQUARE:
+            sheet.rect(x - 4.5, y - 4.5, 9, 9, colour)
         case Mark.CROSS:
             sheet.line(x - 4, y - 4, x + 4, y + 4, colour, 2)
             sheet.line(x - 4, y + 4, x + 4, y - 4, colour, 2)

@@ -155,6 +155,7 @@ def test_the_outline_s_facts_are_those_of_its_text() -> None:
         ("{lead: [MPS], participating: [MIIT], others: true}", "{others: true}", "a group without bodies", "group 1"),
         ("systems: [S67]", "systems: [67]", "is not a system", "task 3"),
         ("plan: small-plan", "plan: Small Plan", "is not a key of a plan", "plan"),
+        ("plan: small-plan", "plan: next", "'next' is not a key of a plan", "plan"),
         ("local: false", "local: perhaps", "neither true nor false", "local"),
         ("local: false", "loco: false", "unknown entry 'loco'", "small.yaml"),
         ("adopted: 2026-01-05", "adopted: 2026-13-05", "not YAML", "small.yaml"),

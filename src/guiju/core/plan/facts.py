@@ -25,6 +25,7 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 _DEADLINE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _SYSTEM = re.compile(r"S\d{2,3}")
+_TAKEN = ("next", "read")  # addresses that are not plans
 _MOST = 1_000
 """Tasks of one plan."""
 

@@ -64,7 +64,7 @@ def facts_of(found: object, where: str) -> KeptPlan:
     """The plan of plain data, as a facts file holds it."""
     top = _object(found, where, {"plan", "title", "issuers", "adopted", "deadline", "local", "source", "chapters"})
     key = str(top.get("plan", ""))
-    if not _KEY.fullmatch(key):
+    if not _KEY.fullmatch(key) or key in _TAKEN:
         raise GuijuError(
             f"{key[:40]!r} is not a key of a plan", where=f"{where}: plan", expected="such as plan-2024-2025"
         )

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "guiju.registry.catalogue",
     "guiju.registry.cases",
     "guiju.registry.texts",
+    "guiju.registry.plans",
     "guiju.api",
     "guiju.web",
 ]

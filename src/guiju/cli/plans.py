@@ -1,4 +1,4 @@
-"""`guiju plan …`: read a policy plan; lay several side by side. No database is needed."""
+"""`guiju plan read`, `align`: read a policy plan; lay several side by side. No database is needed for these."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from guiju.cli import kept_plans
 from guiju.cli.procedures import language_of
 from guiju.core.errors import GuijuError
 from guiju.core.plan import alignment, read_bytes
@@ -31,9 +32,10 @@ _WORDS = {
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Policy plans: read, align. / 规划与行动计划。", no_args_is_help=True)
+    group = typer.Typer(help="Policy plans: read, align, keep, follow. / 规划与行动计划。", no_args_is_help=True)
     group.command("read")(read)
     group.command("align")(align)
+    kept_plans.register(group)
     app.add_typer(group, name="plan")
 
 

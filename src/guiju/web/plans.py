@@ -10,7 +10,7 @@ from guiju.web.language import chinese, say
 
 SHOWN = 300_000
 """Code points of text the page shows; all of it is read."""
-_UNITS = {
+UNITS = {
     "item": ("", ""), "month": ("个月", "months"), "day": ("天", "days"), "working day": ("个工作日", "working days"),
     "week": ("周", "weeks"), "hour": ("小时", "hours"), "year": ("年", "years"), "times": ("倍", "times"),
     "percentage point": ("个百分点", "percentage points"), "% change": ("%（变化）", "% change"), "CNY": ("元", "CNY"),
@@ -93,7 +93,7 @@ def _names(bodies: tuple[Body, ...]) -> str:
 
 def _target(target: Target) -> dict[str, str]:
     about = "≈ " if target.approximate else ""
-    unit = say(*_UNITS[target.unit]) if target.unit in _UNITS else target.unit
+    unit = say(*UNITS[target.unit]) if target.unit in UNITS else target.unit
     shown = f"{about}{_SIGNS[target.comparator]} {target.value:,} {unit}"
     return {"measure": target.measure, "shown": " ".join(shown.split()), "deadline": target.deadline or ""}
 

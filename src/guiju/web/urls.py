@@ -6,6 +6,10 @@ from django.urls import include, path, re_path
 
 from guiju.web.views import browse, changes, edition, home, ledger, plans, procedures, results, watching
 from guiju.web.views.cases import acting, desk, lists, one, open_drafts, papers
+from guiju.web.views.plan import drafts as plan_drafts
+from guiju.web.views.plan import lists as plan_lists
+from guiju.web.views.plan import pages as plan_pages
+from guiju.web.views.plan import rounds as plan_rounds
 from guiju.web.views.texts import listing, reading, requirements
 
 urlpatterns = [
@@ -27,6 +31,21 @@ urlpatterns = [
     path("procedures/<str:name>/", procedures.one, name="procedure"),
     path("procedures/<str:name>/definition/", procedures.definition, name="procedure-definition"),
     path("plans/", plans.plans_page, name="plans"),
+    path("plans/next/<slug:key>/", plan_drafts.one, name="plan-draft"),
+    path("plans/next/<slug:key>/step", plan_drafts.step, name="plan-draft-step"),
+    path("plans/next/<slug:key>/adopt", plan_drafts.adopt, name="plan-draft-adopt"),
+    path("plans/<slug:key>/", plan_pages.one, name="plan-kept"),
+    path("plans/<slug:key>/next", plan_drafts.begin, name="plan-next"),
+    path("plans/<slug:key>/ask", plan_lists.ask, name="plan-ask"),
+    path("plans/<slug:key>/matrix/", plan_lists.matrix, name="plan-matrix"),
+    path("plans/<slug:key>/overdue/", plan_lists.overdue, name="plan-overdue"),
+    path("plans/<slug:key>/tasks/<int:number>/", plan_pages.task, name="plan-task"),
+    path("plans/<slug:key>/tasks/<int:number>/link", plan_pages.link, name="plan-link"),
+    path("plans/<slug:key>/bodies/<slug:code>/", plan_pages.body, name="plan-body"),
+    path("plans/<slug:key>/bodies/<slug:code>.ics", plan_pages.calendar, name="plan-calendar"),
+    path("plans/<slug:key>/evaluations/", plan_rounds.every, name="plan-rounds"),
+    path("plans/<slug:key>/evaluations/start", plan_rounds.start, name="plan-round-start"),
+    path("plans/<slug:key>/evaluations/<slug:name_>/", plan_rounds.one, name="plan-round"),
     path("changes/", changes.changes, name="changes"),
     path("changes.atom", changes.feed, name="changes-feed"),
     path("log/", ledger.ledger, name="log"),

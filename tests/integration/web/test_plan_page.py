@@ -17,7 +17,7 @@ def _page(lang: str, **sent: object) -> tuple[int, html.HtmlElement]:
 
 
 @pytest.mark.parametrize(("lang", "html_lang"), (("zh", "zh-Hans"), ("en", "en")))
-def test_the_form_stands_without_a_database(lang: str, html_lang: str) -> None:
+def test_the_form_stands(db: None, lang: str, html_lang: str) -> None:
     answer = Client().get("/plans/", {"lang": lang})
     page = html.fromstring(answer.content.decode())
     assert (answer.status_code, page.get("lang")) == (200, html_lang)

@@ -20,6 +20,9 @@ class Change(models.Model):
         COMMITTEE = "committee"
         RELATION = "relation"
         ACT = "act"
+        PLAN = "plan"
+        TASK = "task"
+        DRAFT = "draft"
 
     class Verb(models.TextChoices):
         CREATED = "created"

@@ -1,10 +1,11 @@
-"""A plan put into the page and read. Nothing is kept; no database is asked."""
+"""Plans that are kept, and a plan put into the page and read: of that nothing is kept, and no database is asked."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -15,8 +16,9 @@ from guiju.core.plan import read, read_bytes
 from guiju.core.plan.decoding import LARGEST
 from guiju.core.plan.model import Plan
 from guiju.core.plan.telling import as_dict
+from guiju.registry.plans.models import Plan as Kept
 from guiju.web import plans
-from guiju.web.language import say
+from guiju.web.language import pick, say
 
 FORM = 10_000
 """Bytes a form may add around the text."""
@@ -38,6 +40,13 @@ def plans_page(request: HttpRequest) -> HttpResponse:
             context = plans.page(plan)
         except GuijuError as error:
             context["error"], status = error, 400
+    else:
+        context["kept"] = [
+            (row.key, pick(row.title), row.adopted, row.deadline, row.task_count, row.target_count)
+            for row in Kept.objects.annotate(
+                task_count=Count("tasks", distinct=True), target_count=Count("targets", distinct=True)
+            )
+        ]
     return render(request, "plans.html", context, status=status)
 
 

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "guiju.registry.bodies",
     "guiju.registry.catalogue",
     "guiju.registry.cases",
+    "guiju.registry.goals",
     "guiju.api",
     "guiju.web",
 ]

@@ -20,6 +20,7 @@ class Change(models.Model):
         COMMITTEE = "committee"
         RELATION = "relation"
         ACT = "act"
+        SNAPSHOT = "snapshot"
 
     class Verb(models.TextChoices):
         CREATED = "created"

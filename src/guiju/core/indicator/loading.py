@@ -33,9 +33,9 @@ FREQUENCY = ("daily", "monthly", "quarterly", "yearly")
 COMPARATORS = (">=", "<=", ">", "<", "=")
 _FIELDS = {
     "indicator", "title", "about", "form", "unit", "direction", "source", "confidence", "frequency", "group",
-    "numerator", "denominator", "counted", "measured", "parameters", "by", "target",
+    "numerator", "denominator", "counted", "measured", "parameters", "by", "targets",
 }  # fmt: skip
-_KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = {*DIMENSIONS, "day", "seq", "side", "after", "format", "lang", "limit", "compare", "by", "definition"}
 
@@ -73,7 +73,7 @@ def indicator_of(said: Any, file: str, queries: Mapping[str, Query], grounds: st
             raise GuijuError(f"unknown field {str(name)[:40]!r}", where=file, expected=", ".join(sorted(_FIELDS)))
     key = entry.text("indicator")
     if not _KEY.fullmatch(key):
-        raise GuijuError(f"{key!r} is no key", where=f"{file}: indicator", expected="small letters, digits and hyphens")
+        raise GuijuError(f"{key!r} is no key", where=f"{file}: indicator", expected="small letters, digits and underscores")
     form, unit = Form(entry.one_of("form", list(Form))), Unit(entry.one_of("unit", list(Unit)))
     if unit not in UNITS[form]:
         raise GuijuError(
@@ -90,7 +90,7 @@ def indicator_of(said: Any, file: str, queries: Mapping[str, Query], grounds: st
         key, entry.words("title"), entry.words("about"), form, unit,
         Direction(entry.one_of("direction", list(Direction))), entry.text("source"),
         entry.one_of("confidence", CONFIDENCE), entry.one_of("frequency", FREQUENCY), entry.text("group"), used, over,
-        measure, parameters, tuple(by), _target(entry), hashlib.sha256(f"{text}\n{grounds}".encode()).hexdigest(), text,
+        measure, parameters, tuple(by), _targets(entry, parameters), hashlib.sha256(f"{text}\n{grounds}".encode()).hexdigest(), text,
     )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def value_of(parameter: Parameter, value: Any, where: str) -> Value:
             made = value
         case Kind.DAY if isinstance(value, str):
             made = _day(value)
-    if made is None or made == ():
+    if made is None or (made == () and kind is Kind.WORDS):
         wanted = {Kind.DAY: "a day such as 2024-01-01", Kind.YES_NO: "yes or no", Kind.WHOLE: "a whole number",
                   Kind.WORDS: "words with commas between them", Kind.TEXT: "a word"}[kind]  # fmt: skip
         raise GuijuError(f"{str(value)[:60]!r} is not {kind}", where=where, expected=wanted)
@@ -220,18 +220,30 @@ def _parameters(entry: _Entry) -> Mapping[str, Parameter]:
     return found
 
 
-def _target(entry: _Entry) -> Target | None:
-    if "target" not in entry.said:
-        return None
-    own = _Entry(entry.said["target"], f"{entry.file}: target")
+def _targets(entry: _Entry, parameters: Mapping[str, Parameter]) -> tuple[Target, ...]:
+    said = entry.said.get("targets", [])
+    if not isinstance(said, list):
+        raise GuijuError("targets is no list", where=f"{entry.file}: targets", expected="a list of targets")
+    return tuple(_target(one, f"{entry.file}: targets[{n}]", parameters) for n, one in enumerate(said))
+
+
+def _target(said: Any, where: str, parameters: Mapping[str, Parameter]) -> Target:
+    own = _Entry(said, where)
     comparator = own.one_of("comparator", COMPARATORS)
     value, deadline = own.said.get("value"), own.said.get("deadline")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise GuijuError(f"{value!r} is no number", where=f"{own.file}.value", expected="a number")
+        raise GuijuError(f"{value!r} is no number", where=f"{where}.value", expected="a number")
     day = deadline if isinstance(deadline, date) else _day(str(deadline))
     if day is None:
-        raise GuijuError(f"{deadline!r} is no day", where=f"{own.file}.deadline", expected="a day such as 2025-12-31")
-    return Target(comparator, float(value), day, own.text("source"), str(own.said.get("code", "")))
+        raise GuijuError(f"{deadline!r} is no day", where=f"{where}.deadline", expected="a day such as 2025-12-31")
+    values = {}
+    for name, given in own.map("with").items():
+        if name not in parameters:
+            known = ", ".join(parameters) or "no parameters"
+            raise GuijuError(f"there is no parameter {str(name)[:40]!r}", where=f"{where}.with", expected=known)
+        values[name] = value_of(parameters[name], given, f"{where}.with.{name}")
+    label = own.words("") if "zh" in own.said else None
+    return Target(comparator, float(value), day, own.text("source"), own.text("code"), values, label)
 
 
 class _Entry:

@@ -104,13 +104,16 @@ class Use:
 
 @dataclass(frozen=True)
 class Target:
-    """A figure that somebody set. `code` is its row in the list of targets (T3)."""
+    """A figure that somebody set. `code` is its row in the list of targets (T3); `values` are the indicator's parameters
+    it is meant with, `label` its own name where it has one."""
 
     comparator: str
     value: float
     deadline: date
     source: str = ""
     code: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    label: Words | None = None
 
     def met(self, value: float) -> bool:
         match self.comparator:
@@ -146,7 +149,7 @@ class Indicator:
     measure: str = ""
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     by: tuple[str, ...] = ()
-    target: Target | None = None
+    targets: tuple[Target, ...] = ()
     digest: str = ""
     text: str = ""
 

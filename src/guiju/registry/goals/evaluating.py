@@ -17,14 +17,17 @@ from guiju.core.indicator.loading import value_of
 from guiju.core.indicator.model import DIMENSIONS, Figure, Form, Indicator, Spread, Target, Unit, Use, Value
 from guiju.core.indicator.status import Standing, standing
 from guiju.core.procedure.calendar import add_months
+from guiju.core.procedure.survival import Curve, Observed, estimate
 from guiju.registry.goals import columns
 from guiju.registry.goals.columns import Moment
-from guiju.registry.goals.queries import Found, ask
-from guiju.registry.goals.queries.asking import COLUMN
+from guiju.registry.goals.queries import Found, ask, queries
+from guiju.registry.goals.queries.asking import COLUMN, scoped
+from guiju.registry.goals.queries.cases import runs
 
 POINTS = 16
 """Points of a history."""
 MOST_AHEAD = 12
+_OF_EDITIONS = frozenset({"edition", "citation", "committee"})
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2200, 1, 1)
 _DIGITS = 6  # figures are the same however the rows lie in the files
 
@@ -43,7 +46,14 @@ class Asked:
     @property
     def key(self) -> tuple[object, ...]:
         values, scope = sorted(self.values.items()), sorted(self.scope.items())
-        return (self.indicator.digest, self.day, self.seq, tuple(values), tuple(scope))
+        return (self.indicator.digest, self.day, self.known, tuple(values), tuple(scope))
+
+    @property
+    def known(self) -> int:
+        """The number from which on nothing that the figure rests on has changed, up to `seq`."""
+        subject = queries()[self.indicator.counted.query].subject
+        tables = ("editions", "relations") if subject in _OF_EDITIONS else ("acts",)
+        return columns.at_head().told(tables, self.seq)
 
 
 def asked(
@@ -135,7 +145,7 @@ def compute(question: Asked) -> Figure:
 
 
 def moment(question: Asked) -> Moment:
-    return columns.at_head().moment(question.day, question.seq)
+    return columns.at_head().moment(question.day, question.known)
 
 
 def found_of(question: Asked, use: Use) -> Found:
@@ -218,6 +228,28 @@ def _grouped(rows: pl.LazyFrame, column: pl.Expr) -> dict[str, int]:
     return dict(rows.with_columns(column).group_by("value").agg(_weight(rows).alias("n")).collect().iter_rows())
 
 
+def courses(question: Asked, dimension: str, points: int = 8, most: int = 12) -> list[tuple[str, list[tuple[date, Figure]]]]:
+    """The course of the largest parts: value of the dimension → (day, figure), for small multiples."""
+    months = step(question.indicator)
+    days = [add_months(question.day, -months * n) for n in range(points - 1, -1, -1)]
+    shown = [part.value for part in parts(question, dimension) if part.value][:most]
+    told = {day: {p.value: p.figure for p in parts(replace(question, day=day), dimension)} for day in days}
+    missing = Figure(None, 0)
+    return [(value, [(day, told[day].get(value, missing)) for day in days]) for value in shown]
+
+
+def waits(question: Asked) -> Curve | None:
+    """Kaplan–Meier over finished and open cycles, in days (DOMAIN T2); None where the indicator measures no cycles or
+    nothing has ended."""
+    use = question.indicator.counted
+    if use.query != "cycles":
+        return None
+    rows = runs(moment(question), use.with_(question.values))
+    rows = scoped(rows.lazy(), question.scope).select("days", "end").collect()
+    seen = [Observed(max(0.0, float(days)), end is not None) for days, end in rows.iter_rows()]
+    return estimate(seen) if any(o.ended for o in seen) else None
+
+
 def step(indicator: Indicator) -> int:
     """Months between two points of a history."""
     return 12 if indicator.frequency == "yearly" else 3
@@ -241,8 +273,14 @@ def outlook(question: Asked, target: Target | None = None, points: int = POINTS)
     return forecast(known, ahead if target is not None else ahead[:4], 0.0, most)
 
 
+def for_target(question: Asked, target: Target) -> Asked:
+    """The question a target is about: with its own values for the parameters."""
+    return replace(question, values={**question.values, **target.values})
+
+
 def stands(question: Asked, target: Target) -> Standing:
     """Whether a target is reached, on course or behind. A forecast is made only where it decides."""
+    question = for_target(question, target)
     value = figure(question).value
     undecided = value is not None and not target.met(value) and question.day < target.deadline
     return standing(target, value, question.day, outlook(question, target) if undecided else None)

@@ -27,6 +27,7 @@ class Moment:
         self.day, self.seq = day, seq
         self._columns = columns
         self._facts: dict[str, pl.DataFrame] = {}
+        self._of: dict[tuple[str, ...], pl.DataFrame] = {}
 
     # -- standards -----------------------------------------------------------------------------------------------------
     @cached_property
@@ -97,10 +98,12 @@ class Moment:
     def of(self, procedures: tuple[str, ...]) -> pl.DataFrame:
         """The cases of some procedures with the dimensions of cases: `body`, `committee`, `province`, `field`, `ics`,
         and `kind_` (the procedure)."""
+        if procedures in self._of:
+            return self._of[procedures]
         cases = self.cases.filter(pl.col("procedure").cast(pl.String).is_in(list(procedures)))
         for name in ("committee", "issuer", "ics", "region", "host_code"):
             cases = self.with_fact(cases, name)
-        return cases.with_columns(
+        self._of[procedures] = cases.with_columns(
             pl.col("case").alias("id"),
             pl.col("issuer").alias("body"),
             pl.col("ics").str.slice(0, 2).alias("field"),
@@ -110,6 +113,7 @@ class Moment:
                 pl.col("host_code").str.slice(2, 2),
             ).alias("province"),
         )  # fmt: skip
+        return self._of[procedures]
 
 
 def _first(codes: pl.Expr, length: int) -> pl.Expr:

@@ -218,7 +218,7 @@ def _counted_by() -> list[tuple[str, str]]:
     for name, known in procedures.items():
         for procedure in known:
             for fact in procedure.facts.values():
-                short = fact.type in _SHORT or (fact.type is FactType.TEXT and fact.index and fact.longest <= _LONGEST)
+                short = fact.type in _SHORT or (fact.type is FactType.TEXT and fact.longest <= _LONGEST)
                 if short and fact.visible is Visible.PUBLIC and not fact.personal:
                     found.add((name, fact.name))
     return sorted(found)

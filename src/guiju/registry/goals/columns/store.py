@@ -69,6 +69,16 @@ class Columns:
     def relations(self) -> pl.DataFrame:
         return self.frames["relations"].unique("relation", keep="last", maintain_order=True)
 
+    def told(self, tables: tuple[str, ...], seq: int) -> int:
+        """The last number up to `seq` that changed one of these tables, as far as that is known cheaply: what is asked
+        of them has one answer from there on."""
+        return min(seq, max((self._last[name] for name in tables), default=0))
+
+    @cached_property
+    def _last(self) -> dict[str, int]:
+        named = ("editions", "relations", "acts")
+        return {name: int(self.frames[name]["seq"].max() or 0) for name in named}  # type: ignore[arg-type]
+
     def moment(self, day: date, seq: int) -> Moment:
         """The registry as it stood on a day, as known at a number. GuijuError for a number that is not given yet."""
         if not 0 <= seq <= self.seq:

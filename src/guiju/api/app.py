@@ -16,6 +16,7 @@ from guiju.api import (
     changes,
     classification,
     designations,
+    indicators,
     ledger,
     plans,
     problems,
@@ -115,6 +116,7 @@ def _make() -> Interface:
     problems.install(made)
     for module in (
         standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, plans,
+        indicators,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

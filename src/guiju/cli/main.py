@@ -12,6 +12,7 @@ from guiju.cli import (
     exporting,
     importing,
     indexing,
+    indicators,
     ledger,
     migrating,
     persons,
@@ -49,6 +50,7 @@ for module in (
     migrating,
     persons,
     plans,
+    indicators,
 ):
     module.register(app)
 

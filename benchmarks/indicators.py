@@ -33,7 +33,14 @@ PATH = (
     ("send_to_review", "review"), ("open_review_vote", "ballot"), ("pass_review", "reviewed"), ("submit", "submitted"),
     ("accept", "checking"), ("approve", "approved"), ("publish", "published"),
 )  # fmt: skip
-SHARES = ((13, "national"), (36, "sector"), (56, "local"), (78, "association"), (980, "enterprise"), (1000, "international"))
+SHARES = (
+    (13, "national"),
+    (36, "sector"),
+    (56, "local"),
+    (78, "association"),
+    (980, "enterprise"),
+    (1000, "international"),
+)
 """Upper places in a thousand."""
 
 EDITIONS = """

@@ -86,9 +86,13 @@ def show(
         _print(told)
         return
     figure = told["figure"]
-    typer.echo(f"{told['title']['zh']} / {told['title']['en']}\n{_shown(figure)}  day {figure['day']}  seq {figure['seq']}")
+    typer.echo(
+        f"{told['title']['zh']} / {told['title']['en']}\n{_shown(figure)}  day {figure['day']}  seq {figure['seq']}"
+    )
     for target in told["targets"]:
-        typer.echo(f"  {target['code']} {target['comparator']} {target['value']:g} by {target['deadline']}: {target['status']}")
+        typer.echo(
+            f"  {target['code']} {target['comparator']} {target['value']:g} by {target['deadline']}: {target['status']}"
+        )
     for part in told["parts"]:
         typer.echo(f"  {part['part'] or '–':<24} {'no data' if part['value'] is None else round(part['value'], 2)}")
 

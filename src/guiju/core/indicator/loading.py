@@ -1,4 +1,5 @@
-"""Indicators out of their YAML files. A fault is named with file, field and what was expected; nothing is half loaded."""
+"""Indicators out of their YAML files. A fault is named with file, field and what was expected; nothing is half
+loaded."""
 
 from __future__ import annotations
 
@@ -32,17 +33,30 @@ CONFIDENCE = ("sure", "likely", "unsure")
 FREQUENCY = ("daily", "monthly", "quarterly", "yearly")
 COMPARATORS = (">=", "<=", ">", "<", "=")
 _FIELDS = {
-    "indicator", "title", "about", "form", "unit", "direction", "source", "confidence", "frequency", "group",
-    "numerator", "denominator", "counted", "measured", "parameters", "by", "targets",
-}  # fmt: skip
+    "indicator",
+    "title",
+    "about",
+    "form",
+    "unit",
+    "direction",
+    "source",
+    "confidence",
+    "frequency",
+    "group",
+    "numerator",
+    "denominator",
+    "counted",
+    "measured",
+    "parameters",
+    "by",
+    "targets",
+}
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = {*DIMENSIONS, "day", "seq", "side", "after", "format", "lang", "limit", "compare", "by", "definition"}
 
 
-def load_all(
-    texts: Mapping[str, str], queries: Mapping[str, Query], grounds: str = ""
-) -> Mapping[str, Indicator]:
+def load_all(texts: Mapping[str, str], queries: Mapping[str, Query], grounds: str = "") -> Mapping[str, Indicator]:
     """File name → text to key → indicator, in the order of the files. `grounds` is a digest of the data the queries
     themselves rest on; it goes into each indicator's own. GuijuError at the first fault."""
     found: dict[str, Indicator] = {}
@@ -73,12 +87,12 @@ def indicator_of(said: Any, file: str, queries: Mapping[str, Query], grounds: st
             raise GuijuError(f"unknown field {str(name)[:40]!r}", where=file, expected=", ".join(sorted(_FIELDS)))
     key = entry.text("indicator")
     if not _KEY.fullmatch(key):
-        raise GuijuError(f"{key!r} is no key", where=f"{file}: indicator", expected="small letters, digits and underscores")
+        raise GuijuError(
+            f"{key!r} is no key", where=f"{file}: indicator", expected="small letters, digits and underscores"
+        )
     form, unit = Form(entry.one_of("form", list(Form))), Unit(entry.one_of("unit", list(Unit)))
     if unit not in UNITS[form]:
-        raise GuijuError(
-            f"a {form} in {unit}", where=f"{file}: unit", expected=", ".join(sorted(UNITS[form]))
-        )  # fmt: skip
+        raise GuijuError(f"a {form} in {unit}", where=f"{file}: unit", expected=", ".join(sorted(UNITS[form])))
     parameters = _parameters(entry)
     used, over, measure = _uses(entry, form, unit, queries, parameters)
     by = entry.list("by")
@@ -87,20 +101,36 @@ def indicator_of(said: Any, file: str, queries: Mapping[str, Query], grounds: st
             raise GuijuError(f"cannot break down by {name!r}", where=f"{file}: by", expected=", ".join(DIMENSIONS))
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
     return Indicator(
-        key, entry.words("title"), entry.words("about"), form, unit,
-        Direction(entry.one_of("direction", list(Direction))), entry.text("source"),
-        entry.one_of("confidence", CONFIDENCE), entry.one_of("frequency", FREQUENCY), entry.text("group"), used, over,
-        measure, parameters, tuple(by), _targets(entry, parameters), hashlib.sha256(f"{text}\n{grounds}".encode()).hexdigest(), text,
-    )  # fmt: skip
+        key,
+        entry.words("title"),
+        entry.words("about"),
+        form,
+        unit,
+        Direction(entry.one_of("direction", list(Direction))),
+        entry.text("source"),
+        entry.one_of("confidence", CONFIDENCE),
+        entry.one_of("frequency", FREQUENCY),
+        entry.text("group"),
+        used,
+        over,
+        measure,
+        parameters,
+        tuple(by),
+        _targets(entry, parameters),
+        hashlib.sha256(f"{text}\n{grounds}".encode()).hexdigest(),
+        text,
+    )
 
 
 def _uses(
     entry: _Entry, form: Form, unit: Unit, queries: Mapping[str, Query], parameters: Mapping[str, Parameter]
 ) -> tuple[Use, Use | None, str]:
     wanted = {
-        Form.RATIO: ("numerator", "denominator"), Form.COUNT: ("counted",), Form.MEAN: ("measured",),
+        Form.RATIO: ("numerator", "denominator"),
+        Form.COUNT: ("counted",),
+        Form.MEAN: ("measured",),
         Form.MEDIAN: ("measured",),
-    }[form]  # fmt: skip
+    }[form]
     for name in ("numerator", "denominator", "counted", "measured"):
         if name in wanted and name not in entry.said:
             raise GuijuError(
@@ -112,8 +142,9 @@ def _uses(
     if form is Form.RATIO and queries[uses[0].query].subject != queries[uses[1].query].subject:
         raise GuijuError(
             f"{queries[uses[0].query].subject} over {queries[uses[1].query].subject}",
-            where=f"{entry.file}: numerator.query", expected="records of one kind above and below",
-        )  # fmt: skip
+            where=f"{entry.file}: numerator.query",
+            expected="records of one kind above and below",
+        )
     if form in (Form.RATIO, Form.COUNT):
         return uses[0], uses[1] if form is Form.RATIO else None, ""
     measures = queries[uses[0].query].measures
@@ -122,7 +153,9 @@ def _uses(
     if measure not in measures:
         raise GuijuError(f"{uses[0].query} has no value {measure!r}", where=where, expected=", ".join(measures) or "–")
     if measures[measure] is not unit:
-        raise GuijuError(f"{measure} is in {measures[measure]}", where=f"{entry.file}: unit", expected=measures[measure])
+        raise GuijuError(
+            f"{measure} is in {measures[measure]}", where=f"{entry.file}: unit", expected=measures[measure]
+        )
     return uses[0], None, measure
 
 
@@ -187,8 +220,13 @@ def value_of(parameter: Parameter, value: Any, where: str) -> Value:
         case Kind.DAY if isinstance(value, str):
             made = _day(value)
     if made is None or (made == () and kind is Kind.WORDS):
-        wanted = {Kind.DAY: "a day such as 2024-01-01", Kind.YES_NO: "yes or no", Kind.WHOLE: "a whole number",
-                  Kind.WORDS: "words with commas between them", Kind.TEXT: "a word"}[kind]  # fmt: skip
+        wanted = {
+            Kind.DAY: "a day such as 2024-01-01",
+            Kind.YES_NO: "yes or no",
+            Kind.WHOLE: "a whole number",
+            Kind.WORDS: "words with commas between them",
+            Kind.TEXT: "a word",
+        }[kind]
         raise GuijuError(f"{str(value)[:60]!r} is not {kind}", where=where, expected=wanted)
     for one in made if isinstance(made, tuple) else (made,):
         if parameter.choices and str(one) not in parameter.choices:
@@ -272,7 +310,9 @@ class _Entry:
         said = self.said.get(name) if name else self.said
         where = f"{self.file}: {name}" if name else self.file
         if not isinstance(said, dict) or not all(isinstance(said.get(k), str) and said[k] for k in ("zh", "en")):
-            raise GuijuError(f"{name or 'the words'} in both languages are missing", where=where, expected="zh: …, en: …")
+            raise GuijuError(
+                f"{name or 'the words'} in both languages are missing", where=where, expected="zh: …, en: …"
+            )
         return Words(said["zh"], said["en"])
 
     def list(self, name: str) -> list[str]:

@@ -43,8 +43,8 @@ UNITS: Mapping[Form, frozenset[Unit]] = {
     Form.MEDIAN: frozenset({Unit.MONTHS, Unit.YEARS, Unit.DAYS, Unit.COUNT}),
 }
 DIMENSIONS = ("body", "province", "ics", "committee", "kind")
-"""What a figure may be broken down and filtered by: ministry or issuer, province (GB/T 2260), ICS field, committee, and
-the kind of record (tier of a standard, procedure or field of a case)."""
+"""What a figure may be broken down and filtered by: ministry or issuer, province (GB/T 2260), ICS field, committee,
+and the kind of record (tier of a standard, procedure or field of a case)."""
 
 
 class Kind(StrEnum):
@@ -104,7 +104,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Target:
-    """A figure that somebody set. `code` is its row in the list of targets (T3); `values` are the indicator's parameters
+    """A figure that somebody set. `code` is its row in the list of targets (T3); `values` are the parameters of the indicator
     it is meant with, `label` its own name where it has one."""
 
     comparator: str

@@ -164,7 +164,7 @@ class Writer:
 
     def _write(self, batch: list[Record]) -> None:
         held = self.holdings.editions([r.key for r in batch])
-        changes: list[tuple[int, str, date | None, dict[str, object] | None]] = []
+        changes: list[tuple[int, int, str, date | None, dict[str, object] | None]] = []
         fresh = [r for r in batch if r.key not in held]
         known = [(r, held[r.key]) for r in batch if r.key in held]
         self.holdings.prepare(batch)

@@ -155,9 +155,7 @@ class Relation(models.Model):
     valid_from = models.DateField(null=True)
     origin = models.CharField(max_length=40)
     # Told of in this change, so that its number says since when the relation is known; empty in older registries.
-    change = models.ForeignKey(
-        Change, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
-    )
+    change = models.ForeignKey(Change, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:
         constraints = [

@@ -12,9 +12,18 @@ from guiju.registry.catalogue.record import Record
 from guiju.registry.catalogue.report import Report
 
 COLUMNS = (
-    "kind", "degree", "clauses", "source_key", "source_designation", "target_key", "target_designation", "valid_from",
-    "origin", "place", "change_id",
-)  # fmt: skip
+    "kind",
+    "degree",
+    "clauses",
+    "source_key",
+    "source_designation",
+    "target_key",
+    "target_designation",
+    "valid_from",
+    "origin",
+    "place",
+    "change_id",
+)
 
 INCOMING = """
 create temp table if not exists relation_in (
@@ -48,10 +57,19 @@ def write(
                 lines[once] = "\t".join(
                     map(
                         cell,
-                        (link.kind, link.degree, link.clauses, *source, *target, link.valid_from, record.source,
-                         record.where, changes.get(ids[record.key])),
+                        (
+                            link.kind,
+                            link.degree,
+                            link.clauses,
+                            *source,
+                            *target,
+                            link.valid_from,
+                            record.source,
+                            record.where,
+                            changes.get(ids[record.key]),
+                        ),
                     )
-                )  # fmt: skip
+                )
     with connection.cursor() as cursor:
         if lines:
             cursor.execute(INCOMING)
@@ -69,7 +87,8 @@ def write(
                         source_designation, source_id, target_key, target_designation, target_id, target_work_id,
                         valid_from, origin, change_id)
                     select kind, degree, clauses, source_key, source_designation, source_id, target_key,
-                        target_designation, target_id, target_work_id, valid_from, origin, change_id from joined where not older
+                        target_designation, target_id, target_work_id, valid_from, origin, change_id from joined
+                    where not older
                     on conflict (kind, source_key, target_key, degree, clauses) do update
                     set valid_from = least(r.valid_from, excluded.valid_from)
                     where r.valid_from is distinct from least(r.valid_from, excluded.valid_from)

@@ -35,8 +35,8 @@ def check(indicator: Indicator) -> None:
     if indicator.group not in GROUPS:
         raise GuijuError(f"unknown group {indicator.group!r}", where=f"{where}: group", expected=", ".join(GROUPS))
     for use in filter(None, (indicator.counted, indicator.over)):
-        tag = use.values.get("tag")
-        if tag and not str(tag).startswith("$") and tag not in tags.known():
+        tag = str(use.values.get("tag") or "")
+        if tag and not tag.startswith("$") and tag not in tags.known():
             raise GuijuError(f"unknown tag {tag!r}", where=f"{where}: tag", expected=", ".join(tags.known()))
 
 

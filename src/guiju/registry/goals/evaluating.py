@@ -75,9 +75,7 @@ def asked(
             raise GuijuError(f"there is no parameter {name[:40]!r}", where="query", expected=known)
     day = today if day is None else day
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise GuijuError(
-            f"{day} lies outside what is counted", where="day", expected=f"{FIRST_DAY} to {LAST_DAY}"
-        )
+        raise GuijuError(f"{day} lies outside what is counted", where="day", expected=f"{FIRST_DAY} to {LAST_DAY}")
     if seq is not None and seq > held.seq:
         raise GuijuError(f"the sequence has not come to {seq}", where="seq", expected=f"a number from 0 to {held.seq}")
     return Asked(indicator, day, held.seq if seq is None else seq, values, scope)
@@ -177,8 +175,8 @@ def spread(lengths: pl.Series) -> Spread | None:
         return round(float(values.quantile(share, "linear") or 0.0), _DIGITS)
 
     mean, least, most = (round(float(x), _DIGITS) for x in (values.mean(), values.min(), values.max()))  # type: ignore[arg-type]
-    shares = [at(share) for share in (0.5, 0.1, 0.25, 0.75, 0.9)]
-    return Spread(len(values), mean, *shares, least, most, _bins(values, least, most))
+    middle, p10, p25, p75, p90 = (at(share) for share in (0.5, 0.1, 0.25, 0.75, 0.9))
+    return Spread(len(values), mean, middle, p10, p25, p75, p90, least, most, _bins(values, least, most))
 
 
 def _bins(values: pl.Series, least: float, most: float, about: int = 12) -> tuple[tuple[float, float, int], ...]:
@@ -209,7 +207,9 @@ def parts(question: Asked, dimension: str) -> list[Part]:
     column = pl.col(COLUMN[dimension]).cast(pl.String).fill_null("").alias("value")
     rows = found_of(question, indicator.counted).rows
     if indicator.form in (Form.MEAN, Form.MEDIAN):
-        groups = rows.select(column, pl.col(indicator.measure)).drop_nulls().collect().partition_by("value", as_dict=True)
+        groups = (
+            rows.select(column, pl.col(indicator.measure)).drop_nulls().collect().partition_by("value", as_dict=True)
+        )
         made = [
             Part(str(value[0]), model.length(indicator.form, spread(group[indicator.measure])))
             for value, group in groups.items()
@@ -228,7 +228,9 @@ def _grouped(rows: pl.LazyFrame, column: pl.Expr) -> dict[str, int]:
     return dict(rows.with_columns(column).group_by("value").agg(_weight(rows).alias("n")).collect().iter_rows())
 
 
-def courses(question: Asked, dimension: str, points: int = 8, most: int = 12) -> list[tuple[str, list[tuple[date, Figure]]]]:
+def courses(
+    question: Asked, dimension: str, points: int = 8, most: int = 12
+) -> list[tuple[str, list[tuple[date, Figure]]]]:
     """The course of the largest parts: value of the dimension → (day, figure), for small multiples."""
     months = step(question.indicator)
     days = [add_months(question.day, -months * n) for n in range(points - 1, -1, -1)]
@@ -291,12 +293,15 @@ def bounded(question: Asked) -> Mapping[str, str]:
     told = {name: _told(value) for name, value in question.values.items() if value is not None}
     defaults = {name: _told(p.default) for name, p in question.indicator.parameters.items()}
     changed = {name: value for name, value in sorted(told.items()) if value != defaults.get(name)}
-    return {"day": question.day.isoformat(), "seq": str(question.seq), **changed, **dict(sorted(question.scope.items()))}
+    return {
+        "day": question.day.isoformat(),
+        "seq": str(question.seq),
+        **changed,
+        **dict(sorted(question.scope.items())),
+    }
 
 
 def _told(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ",".join(value) if isinstance(value, tuple) else str(value)
-
-

@@ -173,7 +173,9 @@ def _citations(ids: list[Any], rows: pl.DataFrame) -> Named:
     found = Relation.objects.filter(pk__in=ids).values_list(
         "pk", "source_designation", "target_designation", "source_id"
     )
-    return {pk: (f"{source} → {target}", Words("", ""), f"edition/{id}/" if id else "") for pk, source, target, id in found}
+    return {
+        pk: (f"{source} → {target}", Words("", ""), f"edition/{id}/" if id else "") for pk, source, target, id in found
+    }
 
 
 def _committees(ids: list[Any], rows: pl.DataFrame) -> Named:
@@ -184,9 +186,7 @@ def _committees(ids: list[Any], rows: pl.DataFrame) -> Named:
 def _projects(ids: list[Any], rows: pl.DataFrame) -> Named:
     numbers = dict(zip(rows["id"], rows["number"], strict=True))
     cases = {case.number: case for case in Case.objects.filter(number__in=numbers.values())}
-    return {
-        id: (id, _case(cases[number])[1], f"case/{number}/") for id, number in numbers.items() if number in cases
-    }
+    return {id: (id, _case(cases[number])[1], f"case/{number}/") for id, number in numbers.items() if number in cases}
 
 
 _NAMES = {

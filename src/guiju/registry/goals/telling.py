@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from guiju.core.indicator.forecasting import LEVEL, METHOD
@@ -17,7 +18,9 @@ def both(words: Words) -> dict[str, str]:
 
 
 def _plain(value: Value) -> Any:
-    return list(value) if isinstance(value, tuple) else value.isoformat() if hasattr(value, "isoformat") else value
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _use(use: Use | None) -> dict[str, Any] | None:

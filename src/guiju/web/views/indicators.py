@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,9 +19,9 @@ from guiju.registry.cases import holders
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.goals import columns, definitions, evaluating, evidence, snapshots
 from guiju.registry.goals.models import Snapshot
-from guiju.web import downloads, indicators
+from guiju.web import downloads, indicator_parts, indicator_words, indicators
 from guiju.web.asking import day_of
-from guiju.web.indicators import two
+from guiju.web.indicator_words import two
 from guiju.web.language import say
 
 BOARD = ("indicator", "title_zh", "title_en", "value", "unit", "counted", "over", "excluded", "day", "seq", "address")
@@ -41,7 +42,7 @@ def scoreboard(request: HttpRequest) -> HttpResponseBase:
         for row in rows:
             if row["target"]:
                 counts[row["target"].standing.status] = counts.get(row["target"].standing.status, 0) + 1
-    tally = [(*indicators.STATUS[status][:4], counts.get(status, 0)) for status in indicators.STATUS]
+    tally = [(*indicator_words.STATUS[status][:4], counts.get(status, 0)) for status in indicator_words.STATUS]
     said = [(say(zh, en), css, sign, number) for zh, en, css, sign, number in tally]
     return render(request, "indicators.html", {"groups": groups, "day": day, "seq": seq, "tally": said})
 
@@ -51,12 +52,18 @@ def _rows(request: HttpRequest) -> Any:
         question = indicators.asked(indicator, {}, request.GET)
         figure = evaluating.figure(question)
         yield {
-            "indicator": indicator.key, "title_zh": indicator.title.zh, "title_en": indicator.title.en,
-            "value": "" if figure.value is None else round(figure.value, 6), "unit": str(indicator.unit),
-            "counted": figure.counted, "over": "" if figure.over is None else figure.over,
-            "excluded": figure.excluded, "day": question.day.isoformat(), "seq": question.seq,
-            "address": request.build_absolute_uri(indicators.permalink(question)),
-        }  # fmt: skip
+            "indicator": indicator.key,
+            "title_zh": indicator.title.zh,
+            "title_en": indicator.title.en,
+            "value": "" if figure.value is None else round(figure.value, 6),
+            "unit": str(indicator.unit),
+            "counted": figure.counted,
+            "over": "" if figure.over is None else figure.over,
+            "excluded": figure.excluded,
+            "day": question.day.isoformat(),
+            "seq": question.seq,
+            "address": request.build_absolute_uri(indicator_words.permalink(question)),
+        }
 
 
 def _only(request: HttpRequest, known: set[str]) -> None:
@@ -74,9 +81,12 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404 from None
     context = indicators.page(question, request.GET.get("by", ""))
     context |= {
-        "snapshots": snapshots.of(key), "may_enter": _may_enter(request) and context["figure"].value is not None,
-        "day": question.day, "seq": question.seq, "base": f"/indicators/{key}/",
-    }  # fmt: skip
+        "snapshots": snapshots.of(key),
+        "may_enter": _may_enter(request) and context["figure"].value is not None,
+        "day": question.day,
+        "seq": question.seq,
+        "base": f"/indicators/{key}/",
+    }
     return render(request, "indicator.html", context)
 
 
@@ -98,19 +108,31 @@ def records(request: HttpRequest, key: str) -> HttpResponseBase:
         return downloads.table(rows, evidence.COLUMNS, form, f"{key}-{side}-{question.day}-{question.seq}")
     found = evidence.page(question, side, request.GET.get("after", ""))
     indicator = question.indicator
-    sides = [(name, two(indicators.SIDES[name])) for name in evidence.SIDES[indicator.form]]
+    sides = [(name, two(indicator_words.SIDES[name])) for name in evidence.SIDES[indicator.form]]
     if len(sides) == 2:
         sides[0] = ("counted", say("计入的记录", "records counted"))
     context = {
-        "q": question, "indicator": indicator, "title": indicators.said(indicator.title), "found": found, "side": side,
-        "sides": sides, "day": question.day, "seq": question.seq, "query": indicators.urlencode(evaluating.bounded(question)),
-        "permalink": indicators.permalink(question), "value": indicators.shown(indicator, evaluating.figure(question).value),
-        "rows": [(r, indicators.said(r.title), two(indicators.REASONS[r.reason]) if r.reason else "") for r in found.records],
-        "fields": [f for f in indicators._fields(question) if f["name"] in indicator.by],
+        "q": question,
+        "indicator": indicator,
+        "title": indicator_words.said(indicator.title),
+        "found": found,
+        "side": side,
+        "sides": sides,
+        "day": question.day,
+        "seq": question.seq,
+        "query": urlencode(evaluating.bounded(question)),
+        "permalink": indicator_words.permalink(question),
+        "value": indicator_words.shown(indicator, evaluating.figure(question).value),
+        "rows": [
+            (r, indicator_words.said(r.title), two(indicator_words.REASONS[r.reason]) if r.reason else "")
+            for r in found.records
+        ],
+        "fields": [f for f in indicators.fields(question) if f["name"] in indicator.by],
         "kept": [(n, v) for n, v in evaluating.bounded(question).items() if n not in indicator.by],
-        "measured": bool(indicator.measure), "weighted": any(r.weight is not None for r in found.records),
-        "unit": two(indicators.UNITS[indicator.unit]),
-    }  # fmt: skip
+        "measured": bool(indicator.measure),
+        "weighted": any(r.weight is not None for r in found.records),
+        "unit": two(indicator_words.UNITS[indicator.unit]),
+    }
     return render(request, "evidence.html", context)
 
 
@@ -120,7 +142,7 @@ def _absolute(row: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def compared(request: HttpRequest, key: str) -> HttpResponse:
-    """Two questions side by side: another day, another body, or both. Parameters ending in 2 are those of the second."""
+    """Two questions side by side: another day, another body, or both. Parameters ending in 2 are the second's."""
     try:
         indicator = definitions.indicator(key)
     except NotHeldError:
@@ -131,22 +153,40 @@ def compared(request: HttpRequest, key: str) -> HttpResponse:
     day = day_of(request.GET.get("day2", ""), "day2")
     second = indicators.asked(indicator, {**dict(first.scope), **other}, request.GET)
     second = replace(second, values=first.values, day=day or first.day)
-    sides = []
+    sides: list[dict[str, Any]] = []
     for question in (first, second):
         figure = evaluating.figure(question)
-        names = [f"{two(indicators.DIMENSIONS[n])}: {indicators.labels(question, n, [v])[v]}" for n, v in question.scope.items()]
-        sides.append({
-            "q": question, "figure": figure, "value": indicators.shown(indicator, figure.value),
-            "scope": "; ".join(names) or say("全部", "everything"), "address": indicators.permalink(question),
-            "trend": indicators._trend(question, None, None),
-        })  # fmt: skip
+        names = [
+            f"{two(indicator_words.DIMENSIONS[n])}: {indicator_parts.labels(question, n, [v])[v]}"
+            for n, v in question.scope.items()
+        ]
+        sides.append(
+            {
+                "q": question,
+                "figure": figure,
+                "value": indicator_words.shown(indicator, figure.value),
+                "scope": "; ".join(names) or say("全部", "everything"),
+                "address": indicator_words.permalink(question),
+                "trend": indicator_parts.trend(question, None, None),
+            }
+        )
     values = [side["figure"].value for side in sides]
-    change = None if None in values else indicators.form_of(indicator)(values[1] - values[0])
-    fields = [(n, two(indicators.DIMENSIONS[n]), given.get(n, ""), given.get(f"{n}2", "")) for n in indicator.by]
-    return render(request, "compared.html", {
-        "indicator": indicator, "title": indicators.said(indicator.title), "sides": sides, "change": change,
-        "fields": fields, "day": first.day, "day2": second.day, "seq": first.seq,
-    })  # fmt: skip
+    change = None if None in values else indicator_words.form_of(indicator)(values[1] - values[0])
+    fields = [(n, two(indicator_words.DIMENSIONS[n]), given.get(n, ""), given.get(f"{n}2", "")) for n in indicator.by]
+    return render(
+        request,
+        "compared.html",
+        {
+            "indicator": indicator,
+            "title": indicator_words.said(indicator.title),
+            "sides": sides,
+            "change": change,
+            "fields": fields,
+            "day": first.day,
+            "day2": second.day,
+            "seq": first.seq,
+        },
+    )
 
 
 @require_POST
@@ -154,7 +194,9 @@ def compared(request: HttpRequest, key: str) -> HttpResponse:
 def enter(request: HttpRequest, key: str) -> HttpResponse:
     """Enter a figure in the log. Officers of the standards body only."""
     try:
-        given = {name: request.POST[name] for name in request.POST if name not in (*indicators.OWN, "csrfmiddlewaretoken")}
+        given = {
+            name: request.POST[name] for name in request.POST if name not in (*indicators.OWN, "csrfmiddlewaretoken")
+        }
         question = indicators.asked(definitions.indicator(key), given, request.POST)
     except NotHeldError:
         raise Http404 from None
@@ -165,7 +207,7 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
         )
         return render(request, "error.html", {"error": fault}, status=403)
     snapshots.enter(question, actor, timezone.now())
-    return redirect(indicators.permalink(question) + "#snapshots")
+    return redirect(indicator_words.permalink(question) + "#snapshots")
 
 
 @require_safe
@@ -178,5 +220,3 @@ def receipt(request: HttpRequest, key: str, number: int) -> HttpResponse:
     answer = HttpResponse(receipts.write(made), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{key}-{number}.json"'
     return answer
-
-

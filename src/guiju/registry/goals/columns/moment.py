@@ -67,7 +67,9 @@ class Moment:
     @cached_property
     def cases(self) -> pl.DataFrame:
         """One row a case: its state, since when, whether it has ended, when it was opened."""
-        moved = self.acts.with_columns((pl.col("state") != pl.col("state").shift().over("case")).fill_null(True).alias("came"))
+        moved = self.acts.with_columns(
+            (pl.col("state") != pl.col("state").shift().over("case")).fill_null(True).alias("came")
+        )
         stood = moved.group_by("case", maintain_order=True).agg(
             pl.col("state").last(), pl.col("ended").last(), pl.col("effective").first().alias("opened"),
             pl.col("effective").filter("came").last().alias("entered"),
@@ -81,7 +83,9 @@ class Moment:
                 (pl.col("fact") == name) & (pl.col("seq") <= self.seq) & (pl.col("effective") <= self.day)
             )
             self._facts[name] = (
-                rows.sort("case", "base", "number").unique("case", keep="last", maintain_order=True).select("case", "value")
+                rows.sort("case", "base", "number")
+                .unique("case", keep="last", maintain_order=True)
+                .select("case", "value")
             )
         return self._facts[name]
 

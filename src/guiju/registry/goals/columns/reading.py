@@ -129,7 +129,7 @@ def _editions(after: int, upto: int, changed: Iterable[int]) -> Frames:
 def _shaped(rows: pl.DataFrame) -> Frames:
     spans = (
         rows.select("edition", "seq", pl.col("spans").str.json_decode(pl.List(pl.List(pl.String))))
-        .explode("spans")
+        .explode("spans", empty_as_null=True)
         .select(
             "edition", "seq", pl.col("spans").list.get(0, null_on_oob=True).alias("status"),
             pl.col("spans").list.get(1, null_on_oob=True).str.to_date("%Y-%m-%d").alias("since"),

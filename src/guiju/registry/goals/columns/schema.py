@@ -41,7 +41,8 @@ FACTS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "case": _WHOLE, "seq": _WHOLE, "base": pl.Int32, "number": pl.Int32, "effective": pl.Date, "fact": _WORD,
     "value": pl.String,
 }  # fmt: skip
-"""What acts brought, public and short. A correction stands at the place (`base`) and on the day of the act it corrects."""
+"""What acts brought, public and short. A correction stands at the place (`base`) and on the day of the act it
+corrects."""
 ELECTORS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "case": _WHOLE, "ballot": _WORD, "round": pl.Int32, "eligible": pl.Int32,
 }  # fmt: skip

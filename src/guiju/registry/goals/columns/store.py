@@ -11,7 +11,6 @@ nothing. Many segments are made one.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import threading
 from collections import OrderedDict
@@ -161,7 +160,7 @@ def _write(place: Path, frames: Frames, seq: int, before: tuple[str, ...]) -> No
     said = {"format": schema.FORMAT, "grounds": _grounds(), "seq": seq, "segments": segments}
     fresh = place / "CURRENT.new"
     fresh.write_text(json.dumps(said), "utf-8")
-    os.replace(fresh, place / "CURRENT")
+    fresh.replace(place / "CURRENT")
     for path in place.glob("s-*"):
         if path.name not in segments:
             shutil.rmtree(path, ignore_errors=True)  # who has it open reads on

@@ -72,7 +72,12 @@ def tagged(zh: str, en: str) -> pl.Expr:
 def tagged_one(row: Mapping[str, str], titles: Mapping[str, str]) -> str:
     """The same of one edition."""
     frame = pl.DataFrame(
-        {"ics": [row["ics"]], "publisher": [row["publisher"]], "zh": [titles.get("zh", "")], "en": [titles.get("en", "")]}
+        {
+            "ics": [row["ics"]],
+            "publisher": [row["publisher"]],
+            "zh": [titles.get("zh", "")],
+            "en": [titles.get("en", "")],
+        }
     )
     return str(frame.select(tagged("zh", "en")).item() or "")
 

@@ -66,7 +66,10 @@ def versions(ids: Sequence[int], after: int, upto: int) -> Frames:
             spans += [
                 (edition, seq, schema.STATUS.index(s.status), s.start, s.end) for s in timeline if s.status != "draft"
             ]
-    columns = {name: kind for name, kind in schema.EDITIONS.items() if name != "tags"} | {"zh": pl.String, "en": pl.String}
+    columns = {name: kind for name, kind in schema.EDITIONS.items() if name != "tags"} | {
+        "zh": pl.String,
+        "en": pl.String,
+    }
     plain = {name: pl.String if kind is pl.Categorical else kind for name, kind in columns.items()}
     rows = pl.DataFrame(editions, plain, orient="row").with_columns(tagged("zh", "en").fill_null("").alias("tags"))
     return {

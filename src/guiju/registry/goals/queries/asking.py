@@ -46,7 +46,7 @@ def queries() -> Mapping[str, Query]:
 
 
 def ask(name: str, moment: Moment, given: Given, scope: Mapping[str, str]) -> Found:
-    """The answer within a scope. Parameters not given have their defaults; a frame without a dimension gets it empty."""
+    """The answer within a scope. Parameters not given have their defaults; a dimension a frame lacks is empty."""
     known, function = _KNOWN[name]
     values = {p.name: given.get(p.name, p.default) for p in known.parameters.values()}
     found = function(moment, values)
@@ -61,7 +61,7 @@ def _complete(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def scoped(rows: pl.LazyFrame, scope: Mapping[str, str]) -> pl.LazyFrame:
-    """The rows within a scope: dimension → value. A field of ICS holds what lies below it, in any of a record's codes."""
+    """The rows within a scope: dimension → value. A field of ICS holds what lies below it, in any code of a record."""
     for dimension in DIMENSIONS:
         value = scope.get(dimension)
         if not value:

@@ -13,10 +13,18 @@ MONTH = 30.4375
 
 
 @query(
-    "cases", "case", ("案件", "cases"),
-    (words("procedures", required=True), words("states"), day("entered_since"), text("fact"), words("values"),
-     text("kind")),
-)  # fmt: skip
+    "cases",
+    "case",
+    ("案件", "cases"),
+    (
+        words("procedures", required=True),
+        words("states"),
+        day("entered_since"),
+        text("fact"),
+        words("values"),
+        text("kind"),
+    ),
+)
 def cases(moment: Moment, given: Given) -> Found:
     """Cases of some procedures in some states, `entered_since` a day, with a `fact` that has one of some `values`.
     `kind`: the fact by which they are broken down; without it they are by procedure."""
@@ -75,23 +83,27 @@ def runs(moment: Moment, given: Given) -> pl.DataFrame:
     )
     if given.get("pauses") == "left_out":
         off = (
-            paused(moment).join(rows.select("case", "start", pl.col("end").fill_null(moment.day)), "case", "inner")
+            paused(moment)
+            .join(rows.select("case", "start", pl.col("end").fill_null(moment.day)), "case", "inner")
             .with_columns(pl.max_horizontal("from", "start").alias("a"), pl.min_horizontal("to", "end").alias("b"))
-            .filter(pl.col("b") > pl.col("a")).group_by("case").agg((pl.col("b") - pl.col("a")).dt.total_days().sum().alias("off"))
-        )  # fmt: skip
+            .filter(pl.col("b") > pl.col("a"))
+            .group_by("case")
+            .agg((pl.col("b") - pl.col("a")).dt.total_days().sum().alias("off"))
+        )
         rows = rows.join(off, "case", "left").with_columns(pl.col("days") - pl.col("off").fill_null(0))
     return rows
 
 
 _RUN = (
-    words("procedures", required=True), words("start", required=True), words("end", required=True), day("started_since"),
+    words("procedures", required=True),
+    words("start", required=True),
+    words("end", required=True),
+    day("started_since"),
     text("pauses", ("counted", "left_out"), "counted"),
-)  # fmt: skip
-
-
-@query(
-    "cycles", "case", ("办结的周期", "finished cycles"), _RUN, {"months": Unit.MONTHS, "length_days": Unit.DAYS}
 )
+
+
+@query("cycles", "case", ("办结的周期", "finished cycles"), _RUN, {"months": Unit.MONTHS, "length_days": Unit.DAYS})
 def cycles(moment: Moment, given: Given) -> Found:
     """From the last `start` to the last `end` of each case that has both. Open and dropped ones are left out."""
     rows = runs(moment, given)
@@ -106,12 +118,14 @@ def cycles(moment: Moment, given: Given) -> Found:
 
 
 @query(
-    "timely_cycles", "case", ("按期办结的周期", "cycles within their term"),
+    "timely_cycles",
+    "case",
+    ("按期办结的周期", "cycles within their term"),
     (*_RUN[:4], whole("months", 18), yes("on_time")),
-)  # fmt: skip
+)
 def timely_cycles(moment: Moment, given: Given) -> Found:
-    """Cases that have finished, or whose term of `months` after `start` has passed; `on_time`: finished within it. Those
-    still within their term are left out."""
+    """Cases that have finished, or whose term of `months` after `start` has passed; `on_time`: finished within it.
+    Those still within their term are left out."""
     rows = runs(moment, {**given, "pauses": "counted"}).with_columns(
         pl.col("start").dt.offset_by(f"{given['months']}mo").alias("last")
     )
@@ -126,7 +140,9 @@ def timely_cycles(moment: Moment, given: Given) -> Found:
 
 
 @query(
-    "research_projects", "project", ("科技项目", "research projects"),
+    "research_projects",
+    "project",
+    ("科技项目", "research projects"),
     (words("programmes"), yes("linked"), text("level", ("planned", "submitted", "published"), "planned")),
 )
 def research_projects(moment: Moment, given: Given) -> Found:
@@ -137,9 +153,10 @@ def research_projects(moment: Moment, given: Given) -> Found:
         rows = moment.with_fact(rows, name)
     rows = rows.filter(pl.col("research_project").is_not_null()).unique("research_project", maintain_order=True)
     rows = rows.with_columns(
-        pl.col("research_project").alias("id"), pl.col("project_end").str.to_date("%Y-%m-%d", strict=False).alias("since"),
+        pl.col("research_project").alias("id"),
+        pl.col("project_end").str.to_date("%Y-%m-%d", strict=False).alias("since"),
         pl.col("programme").alias("kind_"),
-    )  # fmt: skip
+    )
     if given["programmes"]:
         rows = rows.filter(among("programme", given["programmes"]))
     closed = rows.filter(pl.col("since") <= moment.day)

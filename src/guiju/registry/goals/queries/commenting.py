@@ -85,7 +85,9 @@ def comments(moment: Moment, given: Given) -> Found:
 
 
 @query(
-    "ballots", "act", ("委员会表决", "ballots of committees"),
+    "ballots",
+    "act",
+    ("委员会表决", "ballots of committees"),
     (words("procedures"), text("count", ("eligible", "cast"), "eligible")),
 )
 def ballots(moment: Moment, given: Given) -> Found:

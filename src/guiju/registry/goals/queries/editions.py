@@ -9,7 +9,6 @@ import polars as pl
 from guiju.core.indicator.model import Unit, Value
 from guiju.registry.goals.columns import STATUS, Moment
 from guiju.registry.goals.columns.moment import GONE, IN_FORCE
-from guiju.registry.goals.columns.tags import known
 from guiju.registry.goals.queries.asking import Found, Given, among, day, query, text, words, yes
 from guiju.registry.goals.scope import conversion
 
@@ -66,7 +65,9 @@ def editions(moment: Moment, given: Given) -> Found:
 
 
 @query(
-    "international_standards", "edition", ("国际标准", "international standards"),
+    "international_standards",
+    "edition",
+    ("国际标准", "international standards"),
     (yes("applicable"), text("adopted", ("", "work", "edition"))),
 )
 def international_standards(moment: Moment, given: Given) -> Found:
@@ -101,7 +102,9 @@ def _adopted(moment: Moment, rows: pl.LazyFrame, how: str) -> pl.LazyFrame:
 
 
 @query(
-    "citations", "citation", ("规范性引用", "normative references"),
+    "citations",
+    "citation",
+    ("规范性引用", "normative references"),
     (words("tiers"), words("degrees", default=("normative",)), yes("in_force"), yes("gone")),
 )
 def citations(moment: Moment, given: Given) -> Found:
@@ -136,7 +139,3 @@ def citations(moment: Moment, given: Given) -> Found:
     if given["gone"]:
         resolved = resolved.filter(pl.col("lost"))
     return Found(resolved, unresolved)
-
-
-def tag_names() -> tuple[str, ...]:
-    return tuple(known())

@@ -48,9 +48,7 @@ def filings(moment: Moment, given: Given) -> Found:
     )
 
 
-@query(
-    "complaints", "case", ("受理的投诉", "complaints accepted"), (whole("working_days", 45), yes("on_time"))
-)
+@query("complaints", "case", ("受理的投诉", "complaints accepted"), (whole("working_days", 45), yes("on_time")))
 def complaints(moment: Moment, given: Given) -> Found:
     """Complaints accepted that are closed or past their term; `on_time`: closed within the working days of the term
     after acceptance (CMP)."""

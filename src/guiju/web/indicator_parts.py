@@ -168,7 +168,7 @@ def parts(question: Asked, split: str) -> dict[str, Any]:
                 )
             )
     else:
-        bars = tuple(chart.Bar(row["name"], row["figure"].value) for row in rows[:_SHOWN] if row["value"])
+        bars = tuple(chart.Bar(_short(row["name"]), row["figure"].value) for row in rows[:_SHOWN] if row["value"])
         if any(bar.value is not None for bar in bars):
             made = drawn(chart.Bars(title, bars, form, head=(title, said(indicator.title))))
     return {
@@ -235,3 +235,8 @@ def _kinds(question: Asked, values: Sequence[str]) -> dict[str, str]:
 
 def said_option(option: Any) -> str:
     return str(option.zh if chinese() else option.en)
+
+
+def _short(name: str, most: int = 26) -> str:
+    """A name that fits beside a bar; the whole one stands in the table."""
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"

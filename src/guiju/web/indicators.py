@@ -158,7 +158,7 @@ def page(question: Asked, split: str) -> dict[str, Any]:
     outlook = evaluating.outlook(question, target)
     figure = evaluating.figure(question)
     return {
-        "q": question,
+        "question": question,
         "indicator": indicator,
         "title": said(indicator.title),
         "about": said(indicator.about),

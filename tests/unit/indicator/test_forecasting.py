@@ -23,7 +23,11 @@ def test_a_straight_course_is_continued_and_every_band_held() -> None:
     made = forecast(history([10.0 + 2 * n for n in range(8)]), DAYS[8:11])
     assert made is not None
     assert made.slope == 2.0
-    assert [(b.middle, b.low, b.high) for b in made.bands] == [(26.0, 26.0, 26.0), (28.0, 28.0, 28.0), (30.0, 30.0, 30.0)]
+    assert [(b.middle, b.low, b.high) for b in made.bands] == [
+        (26.0, 26.0, 26.0),
+        (28.0, 28.0, 28.0),
+        (30.0, 30.0, 30.0),
+    ]
     assert (made.covered, made.tested) == (3, 3)
 
 

@@ -19,7 +19,9 @@ QUERIES = {
         "editions", "edition", Words("标准", "editions"),
         {"tiers": Parameter("tiers", Kind.WORDS), "since": Parameter("since", Kind.DAY)}, {"years": Unit.YEARS},
     ),
-    "cases": Query("cases", "case", Words("案件", "cases"), {"procedures": Parameter("procedures", Kind.WORDS, required=True)}),
+    "cases": Query(
+        "cases", "case", Words("案件", "cases"), {"procedures": Parameter("procedures", Kind.WORDS, required=True)}
+    ),
 }  # fmt: skip
 GOOD: dict[str, Any] = {
     "indicator": "market_share", "title": {"zh": "占比", "en": "Share"}, "about": {"zh": "说明", "en": "About"},

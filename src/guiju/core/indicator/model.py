@@ -104,8 +104,8 @@ class Use:
 
 @dataclass(frozen=True)
 class Target:
-    """A figure that somebody set. `code` is its row in the list of targets (T3); `values` are the parameters of the indicator
-    it is meant with, `label` its own name where it has one."""
+    """A figure that somebody set. `code` is its row in the list of targets (T3); `values` are the parameters of the
+    indicator it is meant with, `label` its own name where it has one."""
 
     comparator: str
     value: float

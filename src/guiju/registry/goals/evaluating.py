@@ -132,10 +132,10 @@ def compute(question: Asked) -> Figure:
     """The figure out of the records."""
     indicator = question.indicator
     found = found_of(question, indicator.counted)
-    excluded = _count(excluded_of(question))
-    if indicator.form is Form.RATIO:
-        assert indicator.over is not None
-        return model.ratio(_count(found.rows), _count(found_of(question, indicator.over).rows), excluded)
+    if indicator.over is not None:
+        over = found_of(question, indicator.over)
+        return model.ratio(_count(found.rows), _count(over.rows), _count(over.excluded))
+    excluded = _count(found.excluded)
     if indicator.form is Form.COUNT:
         return model.count(_count(found.rows), excluded)
     lengths = found.rows.select(indicator.measure).drop_nulls().collect()[indicator.measure]

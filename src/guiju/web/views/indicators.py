@@ -112,7 +112,7 @@ def records(request: HttpRequest, key: str) -> HttpResponseBase:
     if len(sides) == 2:
         sides[0] = ("counted", say("计入的记录", "records counted"))
     context = {
-        "q": question,
+        "question": question,
         "indicator": indicator,
         "title": indicator_words.said(indicator.title),
         "found": found,
@@ -162,7 +162,7 @@ def compared(request: HttpRequest, key: str) -> HttpResponse:
         ]
         sides.append(
             {
-                "q": question,
+                "question": question,
                 "figure": figure,
                 "value": indicator_words.shown(indicator, figure.value),
                 "scope": "; ".join(names) or say("全部", "everything"),

@@ -61,15 +61,14 @@ class Moment:
     @cached_property
     def acts(self) -> pl.DataFrame:
         """The acts that are known and had taken effect, in the order of each case."""
-        acts = self._columns.frames["acts"]
-        return acts.filter((pl.col("seq") <= self.seq) & (pl.col("effective") <= self.day)).sort("case", "number")
+        return self._columns.acts.filter((pl.col("seq") <= self.seq) & (pl.col("effective") <= self.day))
 
     @cached_property
     def cases(self) -> pl.DataFrame:
         """One row a case: its state, since when, whether it has ended, when it was opened."""
-        moved = self.acts.with_columns(
-            (pl.col("state") != pl.col("state").shift().over("case")).fill_null(True).alias("came")
-        )
+        begins = pl.col("case") != pl.col("case").shift()
+        came = begins | (pl.col("state") != pl.col("state").shift())
+        moved = self.acts.with_columns(came.fill_null(True).alias("came"))
         stood = moved.group_by("case", maintain_order=True).agg(
             pl.col("state").last(), pl.col("ended").last(), pl.col("effective").first().alias("opened"),
             pl.col("effective").filter("came").last().alias("entered"),
@@ -102,12 +101,19 @@ class Moment:
     def of(self, procedures: tuple[str, ...]) -> pl.DataFrame:
         """The cases of some procedures with the dimensions of cases: `body`, `committee`, `province`, `field`, `ics`,
         and `kind_` (the procedure)."""
-        if procedures in self._of:
-            return self._of[procedures]
-        cases = self.cases.filter(pl.col("procedure").cast(pl.String).is_in(list(procedures)))
+        if procedures not in self._of:
+            self._of[procedures] = self._placed.filter(
+                pl.any_horizontal(pl.lit(False), *(pl.col("procedure") == name for name in procedures))
+            )
+        return self._of[procedures]
+
+    @cached_property
+    def _placed(self) -> pl.DataFrame:
+        """All cases with their dimensions."""
+        cases = self.cases
         for name in ("committee", "issuer", "ics", "region", "host_code"):
             cases = self.with_fact(cases, name)
-        self._of[procedures] = cases.with_columns(
+        return cases.with_columns(
             pl.col("case").alias("id"),
             pl.col("issuer").alias("body"),
             pl.col("ics").str.slice(0, 2).alias("field"),
@@ -117,7 +123,6 @@ class Moment:
                 pl.col("host_code").str.slice(2, 2),
             ).alias("province"),
         )  # fmt: skip
-        return self._of[procedures]
 
 
 def _first(codes: pl.Expr, length: int) -> pl.Expr:

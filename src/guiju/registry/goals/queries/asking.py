@@ -96,6 +96,6 @@ def yes(name: str) -> Parameter:
 
 
 def among(column: str, values: Value) -> pl.Expr:
-    """That a column holds one of several words."""
+    """That a column holds one of several words. Compared one by one: categories are then never made into text."""
     assert isinstance(values, tuple)
-    return pl.col(column).cast(pl.String).is_in(list(values))
+    return pl.any_horizontal(pl.lit(False), *(pl.col(column) == value for value in values)).fill_null(False)

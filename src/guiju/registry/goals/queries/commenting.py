@@ -17,7 +17,7 @@ def _dimensions(moment: Moment, procedures: tuple[str, ...]) -> pl.DataFrame:
 
 def _rounds(moment: Moment, column: str, name: str) -> pl.DataFrame:
     """(case, what, round, act, day) of each act that opens or closes something, counted from 1."""
-    acts = moment.acts.filter((pl.col(column).cast(pl.String) != "").fill_null(False))
+    acts = moment.acts.filter((pl.col(column) != "").fill_null(False))
     return acts.select(
         "case", pl.col(column).cast(pl.String).alias("what"), pl.col("act"), pl.col("effective").alias(name),
         pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("case", column).alias("round"),

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from guiju.api import indicator_schemas as schemas
 from guiju.api.case_schemas import ActReceipt
-from guiju.api.values import Asked, Code, Cursor, Day, Place, Text, Whole, no_parameters
+from guiju.api.values import Asked, Code, Cursor, Day, Text, Whole, no_parameters
 from guiju.core.ledger import receipt as ledger
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.goals import columns, definitions, evaluating, evidence, snapshots, telling
@@ -25,7 +25,13 @@ _WITH = "Parameters of the indicator as `name=value` joined by `;`, such as `sin
 
 class Times(Asked):
     day: Day | None = Field(None, description="As of this day; today without.", examples=["2025-12-31"])
-    seq: Place | None = Field(None, description="As known at this number of the sequence; the last one without.")
+    seq: str = Field(
+        "", pattern="^[0-9]{0,18}$", description="As known at this number of the sequence; the last one without."
+    )
+
+    @property
+    def number(self) -> int | None:
+        return int(self.seq) if self.seq else None
 
 
 class FigureAsked(Times):
@@ -61,15 +67,15 @@ def _question(key: str, asked: FigureAsked) -> evaluating.Asked:
     for part in filter(None, asked.values.split(";")):
         name, _, value = part.partition("=")
         told[name.strip()[:60]] = value.strip()
-    return evaluating.asked(definitions.indicator(key), told, timezone.localdate(), asked.seq, asked.day)
+    return evaluating.asked(definitions.indicator(key), told, timezone.localdate(), asked.number, asked.day)
 
 
 @router.get("/indicators", response=schemas.Scoreboard)
 def list_indicators(request: HttpRequest, asked: Query[Times]) -> dict[str, Any]:
     """Every indicator with its figure and targets on a day, as known at a number."""
     today: date = timezone.localdate()
-    questions = [evaluating.asked(i, {}, today, asked.seq, asked.day) for i in definitions.house().values()]
-    seq = columns.at_head().seq if asked.seq is None else asked.seq
+    questions = [evaluating.asked(i, {}, today, asked.number, asked.day) for i in definitions.house().values()]
+    seq = columns.at_head().seq if asked.number is None else asked.number
     day = (asked.day or today).isoformat()
     return {"day": day, "seq": seq, "items": [telling.brief(question) for question in questions]}
 

@@ -16,12 +16,15 @@ def _dimensions(moment: Moment, procedures: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _rounds(moment: Moment, column: str, name: str) -> pl.DataFrame:
-    """(case, what, round, act, day) of each act that opens or closes something, counted from 1."""
-    acts = moment.acts.filter((pl.col(column) != "").fill_null(False))
-    return acts.select(
-        "case", pl.col(column).cast(pl.String).alias("what"), pl.col("act"), pl.col("effective").alias(name),
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("case", column).alias("round"),
-    )  # fmt: skip
+    """(case, what, round, act, day) of each act that opens or closes something, counted from 1 in each case. Counted
+    by the place in the order: a window over cases and names takes a hundred times as long."""
+    acts = moment.acts.filter((pl.col(column) != "").fill_null(False)).select(
+        "case", pl.col(column).cast(pl.String).alias("what"), "act", pl.col("effective").alias(name)
+    )
+    acts = acts.sort("case", "what", maintain_order=True).with_row_index("place")
+    begins = (pl.col("case") != pl.col("case").shift()) | (pl.col("what") != pl.col("what").shift())
+    first = pl.when(begins.fill_null(True)).then("place").forward_fill()
+    return acts.with_columns((pl.col("place") - first + 1).cast(pl.Int32).alias("round")).drop("place")
 
 
 @query(

@@ -16,6 +16,7 @@ from guiju.api import (
     changes,
     classification,
     designations,
+    indicators,
     kept_plans,
     ledger,
     plans,
@@ -117,6 +118,7 @@ def _make() -> Interface:
     for module in (
         standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, plans,
         kept_plans,
+        indicators,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

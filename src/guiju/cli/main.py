@@ -13,6 +13,7 @@ from guiju.cli import (
     exporting,
     importing,
     indexing,
+    indicators,
     ledger,
     migrating,
     persons,
@@ -51,6 +52,7 @@ for module in (
     migrating,
     persons,
     plans,
+    indicators,
 ):
     module.register(app)
 

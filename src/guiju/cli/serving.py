@@ -45,10 +45,11 @@ def worker() -> None:
     ready()
     from guiju.registry.cases import timing
     from guiju.registry.catalogue import worker as work
+    from guiju.registry.goals import working
 
     stop = threading.Event()
     _on_stop(stop.set)
-    work.run(stop, beside=[timing.Step()])
+    work.run(stop, beside=[timing.Step(), working.Step()])
 
 
 def serve(

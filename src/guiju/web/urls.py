@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guiju.web.views import browse, changes, edition, home, ledger, plans, procedures, results, watching
+from guiju.web.views import browse, changes, edition, home, indicators, ledger, plans, procedures, results, watching
 from guiju.web.views.cases import acting, desk, lists, one, open_drafts, papers
 from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
@@ -30,6 +30,12 @@ urlpatterns = [
     path("procedures/", procedures.every, name="procedures"),
     path("procedures/<str:name>/", procedures.one, name="procedure"),
     path("procedures/<str:name>/definition/", procedures.definition, name="procedure-definition"),
+    path("indicators/", indicators.scoreboard, name="indicators"),
+    path("indicators/<str:key>/", indicators.one, name="indicator"),
+    path("indicators/<str:key>/records/", indicators.records, name="indicator-records"),
+    path("indicators/<str:key>/compare/", indicators.compared, name="indicator-compare"),
+    path("indicators/<str:key>/snapshots/", indicators.enter, name="indicator-enter"),
+    path("indicators/<str:key>/snapshots/<int:number>.json", indicators.receipt, name="indicator-receipt"),
     path("plans/", plans.plans_page, name="plans"),
     path("plans/next/<slug:key>/", plan_drafts.one, name="plan-draft"),
     path("plans/next/<slug:key>/step", plan_drafts.step, name="plan-draft-step"),

@@ -24,6 +24,7 @@ from guiju.api import (
     procedures,
     searching,
     standards,
+    texts,
 )
 from guiju.api.case_schemas import RefusedAct
 from guiju.api.schemas import Problem
@@ -118,7 +119,7 @@ def _make() -> Interface:
     for module in (
         standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, plans,
         kept_plans,
-        indicators,
+        indicators, texts,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

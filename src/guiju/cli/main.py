@@ -24,6 +24,7 @@ from guiju.cli import (
     serving,
     showing,
     text,
+    texts,
 )
 from guiju.cli import id as id_command
 from guiju.core.errors import GuijuError
@@ -53,6 +54,7 @@ for module in (
     persons,
     plans,
     indicators,
+    texts,
 ):
     module.register(app)
 

@@ -10,7 +10,10 @@ from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
 from guiju.web.views.plan import rounds as plan_rounds
+from guiju.web.views.texts import editing as text_editing
+from guiju.web.views.texts import files as text_files
 from guiju.web.views.texts import listing, reading, requirements
+from guiju.web.views.texts import reviewing as text_reviewing
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -58,7 +61,14 @@ urlpatterns = [
     path("log/checkpoint", ledger.checkpoint, name="log-checkpoint"),
     re_path(r"^log/(?P<path>tile/.{1,80})$", ledger.tile, name="log-tile"),
     path("texts/", listing.listing, name="texts"),
+    path("texts/new/", text_files.upload, name="text-new"),
     path("texts/<slug:slug>/", reading.reading, name="text"),
+    path("texts/<slug:slug>/review/", text_reviewing.review, name="text-review"),
+    path("texts/<slug:slug>/history/", text_editing.history, name="text-history"),
+    path("texts/<slug:slug>/edit/", text_editing.outline, name="text-edit"),
+    path("texts/<slug:slug>/edit/<str:name>/", text_editing.clause, name="text-clause"),
+    path("texts/<slug:slug>/edit/<str:name>/preview", text_editing.preview, name="text-preview"),
+    path("texts/<slug:slug>/file/<str:name>", text_files.download, name="text-file"),
     path("texts/<slug:slug>/requirements/", requirements.requirements, name="text-requirements"),
     path("texts/<slug:slug>/media/<path:name>", reading.media, name="text-media"),
     path("watch/", watching.watch, name="watch"),

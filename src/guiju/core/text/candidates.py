@@ -276,14 +276,25 @@ class _Reader:
             found = read_table(_limits(grid, said(block.unit, language)))
         except GuijuError:
             return
+        beside = {
+            other: words
+            for other in self.document.languages[1:]
+            if (words := grid_of(block, lambda each, other=other: said(each, other))) is not None
+            and len(words.rows) == len(grid.rows)
+        }
         number = self.numbers.get(block.id)
         where = label("table", language, number.text) if number else self._label(clause)
         for cell in found:
             name = self._name(
                 clause, "|".join((block.id, *grid.row_of(cell.row), *grid.column_of(cell.column), cell.text))
             )
+            others = {
+                other: (" · ".join(filter(None, (*words.row_of(cell.row), *words.column_of(cell.column)))), (0, 0))
+                for other, words in beside.items()
+            }
+            span = (0, len(cell.text))
             yield Candidate(
-                name, clause.id, block.id, language, cell.text, (0, len(cell.text)), kind, "table", where, None, cell
+                name, clause.id, block.id, language, cell.text, span, kind, "table", where, None, cell, others
             )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from guiju.core.provision.model import Number, Quantity
 from guiju.core.text.candidates import Candidate, candidates
 from guiju.core.text.labels import heading
-from guiju.core.text.model import Document
+from guiju.core.text.model import Document, Kind
 from guiju.core.text.numbering import numbers
 from guiju.core.text.walking import clauses, places, plain, said
 from guiju.registry.texts.amounts import to_base
@@ -57,7 +57,10 @@ def _passages(text: Text, document: Document) -> list[Passage]:
 def _requirements(text: Text, document: Document) -> list[Requirement]:
     found = []
     captions = {clause.id: _context(document, clause.id) for clause, _ in clauses(document)}
+    forewords = {clause.id for clause, _ in clauses(document) if clause.kind is Kind.FOREWORD}
     for place, candidate in enumerate(candidates(document)):
+        if candidate.clause in forewords:
+            continue
         around = " ".join((*document.front.titles.values(), captions[candidate.clause]))
         found += rows_of(text, candidate, place, around)
     return found

@@ -53,8 +53,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def shown(row: Requirement) -> dict[str, Any]:
     """A limit for a page."""
+    english = not chinese() and row.container == "table"
     return {
         "row": row,
+        "name": row.others.get("en", "").split(" · ")[0] if english and "en" in row.others else row.characteristic,
         "limit": texts.limit(row.op, row.written, row.data.get("unit_text") or _printed(row)),
         "title": _title(row.text),
         "href": f"/texts/{row.text.slug}/#{row.block if row.container == 'table' else row.name.replace('/', '-')}",

@@ -80,8 +80,8 @@ def _brief(text: Kept) -> dict[str, Any]:
 
 def _limit(row: Requirement) -> dict[str, Any]:
     keys = (
-        "name", "clause", "label", "kind", "sentence", "others", "subject", "characteristic", "klass", "op", "value", "low",
-        "high", "written", "unit", "base", "base_low", "base_high", "verifiable",
+        "name", "clause", "label", "kind", "sentence", "others", "subject", "characteristic", "klass", "op", "value",
+        "low", "high", "written", "unit", "base", "base_low", "base_high", "verifiable",
     )  # fmt: skip
     return {"text": row.text.slug, **{key: getattr(row, key) for key in keys}}
 

@@ -10,7 +10,7 @@ from guiju.core.text import markdown
 from guiju.registry.texts.keeping import keep
 
 SOURCES = {
-    "limits": "演示：仅列限值（事实），不是标准原文 / demonstration: limit values (facts) only, not the standard's text",
+    "limits": "演示：仅列限值（事实），不是标准原文 / demonstration: limit values (facts), not the text",
     "standards": "演示用标准，为本软件编写 / a standard written for this demonstration",
 }
 SIZE = sum(

@@ -6,7 +6,7 @@ from typing import Any
 
 from guiju.core.provision.model import Number, Quantity
 from guiju.core.text.candidates import Candidate, candidates
-from guiju.core.text.labels import heading
+from guiju.core.text.labels import heading, resolved
 from guiju.core.text.model import Document, Kind
 from guiju.core.text.numbering import numbers
 from guiju.core.text.walking import clauses, places, plain, said
@@ -41,14 +41,19 @@ def _passages(text: Text, document: Document) -> list[Passage]:
     found = []
     names = numbers(document)
     for place, (clause, above) in enumerate(clauses(document)):
-        lines = [plain(inlines) for each in places(clause) for inlines in each.words.values()]
+        lines = [
+            plain(resolved(inlines, names, language))
+            for each in places(clause)
+            if each.part != "title"
+            for language, inlines in each.words.items()
+        ]
         titles = {key: plain(value) for key, value in clause.title.items()}
         label = heading(names.get(clause.id), document.languages[0])
         context = " ".join(said(each.title, *document.languages) for each in above)
         found.append(
             Passage(
                 text=text, clause=clause.id, place=place, label=label, title=titles, body="\n".join(lines)[:LONGEST],
-                words=terms(" ".join((*document.front.titles.values(), context, *lines))),
+                words=terms(" ".join((*document.front.titles.values(), context, *titles.values(), *lines))),
             )
         )  # fmt: skip
     return found

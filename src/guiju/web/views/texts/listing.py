@@ -26,7 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Published texts, the drafts a person may see, and an answer to `?q=`."""
     question = request.GET.get("q", "").strip()
     form = downloads.form_of(request)
-    context: dict[str, Any] = {"q": question}
+    context: dict[str, Any] = {"question": question}
     status = 200
     if question:
         try:

@@ -9,6 +9,7 @@ import typer
 
 from guiju.cli import (
     cases,
+    comparing,
     converting,
     exporting,
     importing,
@@ -55,6 +56,7 @@ for module in (
     plans,
     indicators,
     texts,
+    comparing,
 ):
     module.register(app)
 

@@ -10,6 +10,7 @@ from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
 from guiju.web.views.plan import rounds as plan_rounds
+from guiju.web.views.texts import comparing as text_comparing
 from guiju.web.views.texts import editing as text_editing
 from guiju.web.views.texts import files as text_files
 from guiju.web.views.texts import listing, reading, requirements
@@ -60,6 +61,7 @@ urlpatterns = [
     path("log/", ledger.ledger, name="log"),
     path("log/checkpoint", ledger.checkpoint, name="log-checkpoint"),
     re_path(r"^log/(?P<path>tile/.{1,80})$", ledger.tile, name="log-tile"),
+    path("compare/", text_comparing.comparing, name="compare"),
     path("texts/", listing.listing, name="texts"),
     path("texts/new/", text_files.upload, name="text-new"),
     path("texts/<slug:slug>/", reading.reading, name="text"),

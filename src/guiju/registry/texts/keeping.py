@@ -18,6 +18,7 @@ from guiju.registry.catalogue.models import Edition
 from guiju.registry.texts.holding import document_at, write_revision
 from guiju.registry.texts.models import Revision, Text
 from guiju.registry.texts.passages import refresh
+from guiju.registry.texts.reviewing import measure
 
 LARGEST = 20_000
 """Clauses of one text."""
@@ -77,6 +78,7 @@ def put(text: Text, document: Document, *, now: datetime, user: User | None, sum
         text.edition = edition_of(text.designation)
     text.save()
     refresh(text, document)
+    measure(text)
     return Kept(text, revision.number, changed)
 
 

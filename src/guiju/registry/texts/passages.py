@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from guiju.core.provision.amounts import to_base
 from guiju.core.provision.model import Number, Quantity
 from guiju.core.text.candidates import Candidate, candidates
 from guiju.core.text.labels import heading, resolved
 from guiju.core.text.model import Document, Kind
 from guiju.core.text.numbering import numbers
 from guiju.core.text.walking import clauses, places, plain, said
-from guiju.registry.texts.amounts import to_base
 from guiju.registry.texts.models import Passage, Requirement, Text
 from guiju.search.prepare import grams, normalise, runs, stem
 

@@ -179,7 +179,7 @@ def _labelled(what: str, block: Table | Figure | Formula, view: View, language: 
 
 def _caption(tag: str, what: str, block: Table | Figure, view: View) -> str:
     lines = []
-    languages = _present(block.caption, view) or list(view.languages[:1])
+    languages = _present(block.caption, view) or list(view.languages)
     for language in languages:
         name = _labelled(what, block, view, language)
         words = inlines.write(block.caption.get(language, ()), view, language)

@@ -264,7 +264,7 @@ def _formula(block: Formula, view: View) -> str:
     number = view.numbers.get(block.id)
     name = f'<span class="equation-number">({escape(number.text)})</span>' if number is not None else ""
     made = inlines.formula(block.latex, block.mathml, display=True)
-    shown = f'<div{_id(block.id)} class="equation">{made}{name}</div>'
+    shown = f'<div{_id(block.id)} class="equation" tabindex="0" role="group">{made}{name}</div>'
     if not block.where:
         return shown
     words = " ".join(label("where", language) for language in view.languages)

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from guiju.core.comparison import compare
 from guiju.core.comparison.adoption import adopt
 from guiju.core.comparison.aligning import alike, grams
+from guiju.core.comparison.carrying import carried
 from guiju.core.comparison.redline import Change, redline
 from guiju.core.comparison.scopes import duplicates
 from guiju.core.comparison.telling import as_dict
 from guiju.core.text import markdown
-from guiju.core.text.model import Document
+from guiju.core.text.model import Cross, Document
+from guiju.core.text.walking import clauses, find, said
 
 HEAD = "---\nguiju: 1\nlanguages: [zh, en]\ntitles: {zh: 示例, en: Example}\n---\n\n"
 OLD = """# 范围 ‖ Scope {#scope}
@@ -162,3 +164,18 @@ def test_a_comparison_for_programs() -> None:
     assert told["counts"]["requirements"] == {"same": 7, "tightened": 1}
     changed = [row for row in told["requirements"] if row["verdict"] == "tightened"]
     assert (changed[0]["before"], changed[0]["after"], changed[0]["why"]) == ("≤ 45 K", "≤ 40 K", "upper limit tighter")
+
+
+def test_identifiers_are_carried_with_what_refers_to_them() -> None:
+    new = OLD.replace("{#looks}", "").replace("表面应平整。", "表面应平整，见[#c5].").replace("{#rise}", "{#c5}")
+    made = carried(_document(OLD), _document(new))
+    found = {clause.id: said(clause.title, "en") for clause, _ in clauses(made)}
+    assert found["looks"] == "Appearance" and found["rise"] == "Temperature rise"
+    words = find(made, "looks").blocks[0].words["zh"]  # type: ignore[union-attr]
+    assert Cross("rise") in words
+
+
+def test_a_name_that_means_another_clause_stays() -> None:
+    new = OLD.replace("{#looks}", "{#swap}").replace("{#rise}", "{#looks}").replace("{#swap}", "{#rise}")
+    made = carried(_document(OLD), _document(new))
+    assert made == _document(new)

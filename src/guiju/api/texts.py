@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,6 +11,10 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from guiju.api.values import Asked, Code, Text, no_parameters
+from guiju.core.comparison.adoption import adopt
+from guiju.core.comparison.editions import compare
+from guiju.core.comparison.telling import as_dict
+from guiju.core.errors import GuijuError
 from guiju.core.text.interchange import schema, to_json
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.texts import finding
@@ -71,6 +76,12 @@ class RequirementsAsked(Asked):
     kind: Kind | None = Field(None, description="Only provisions of this kind; all but statements without.")
 
 
+class CompareAsked(Asked):
+    a: Code = Field(description="The old edition, or the standard that is adopted.")
+    b: Code = Field(description="The new edition, or the standard that adopts it.")
+    adoption: bool = Field(False, description="Also the consistency of key indicators and the deviations.")
+
+
 def _brief(text: Kept) -> dict[str, Any]:
     return {
         key: getattr(text, key)
@@ -113,6 +124,21 @@ def get_text_schema(request: HttpRequest) -> dict[str, Any]:
 def find_limits(request: HttpRequest, asked: Query[LimitsAsked]) -> list[dict[str, Any]]:
     """Limits that hold every word of the question, the strictest first within a base unit; at most 200."""
     return [_limit(row) for row in finding.find(asked.q).limits]
+
+
+@router.get("/texts/compare", response=dict[str, Any])
+def compare_texts(request: HttpRequest, asked: Query[CompareAsked]) -> dict[str, Any]:
+    """What became of each clause and each requirement from text `a` to text `b`."""
+    if asked.a == asked.b:
+        raise GuijuError("a text is compared with itself", where="b", expected="another text")
+    old, new = (document_at(_held(slug)) for slug in (asked.a, asked.b))
+    if not asked.adoption:
+        return as_dict(compare(old, new))
+    told = adopt(old, new)
+    return {
+        "consistency": told.consistency, "degree": told.degree, "indicators": [asdict(each) for each in told.indicators],
+        "deviations": [asdict(each) for each in told.deviations], **as_dict(told.comparison),
+    }  # fmt: skip
 
 
 @router.get("/texts/{slug}", response=dict[str, Any])

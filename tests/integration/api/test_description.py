@@ -27,7 +27,7 @@ def test_the_description(library: None) -> None:
         "list_plan_evaluations", "get_plan_draft",
         "list_indicators", "get_indicator",
         "list_indicator_records",
-        "list_texts", "get_text_schema", "find_limits", "get_text", "list_requirements",
+        "list_texts", "get_text_schema", "find_limits", "get_text", "compare_texts", "list_requirements",
         "list_indicator_snapshots", "get_indicator_receipt",
     }  # fmt: skip
     for name, operation in operations.items():

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
@@ -68,6 +68,36 @@ class Limit(Schema):
     verifiable: bool
 
 
+class TextDocument(Schema):
+    """A whole document; `/texts/schema` describes every part of it."""
+
+    languages: list[str]
+    front: dict[str, Any]
+    clauses: list[dict[str, Any]]
+    footnotes: list[dict[str, Any]]
+    media: dict[str, Any]
+
+
+class TextSchema(Schema):
+    """A JSON Schema (2020-12)."""
+
+    title: str
+    type: str
+    properties: dict[str, Any]
+
+
+class TextComparison(Schema):
+    """What became of clauses and requirements; the last four fields only with `adoption`."""
+
+    counts: dict[str, dict[str, int]]
+    clauses: list[dict[str, Any]]
+    requirements: list[dict[str, Any]]
+    consistency: float | None = None
+    degree: str = ""
+    indicators: list[dict[str, Any]] = []
+    deviations: list[dict[str, Any]] = []
+
+
 class LimitsAsked(Asked):
     q: Text = Field(description="What is limited.", examples=["lead in drinking water"])
 
@@ -113,11 +143,11 @@ def list_texts(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/texts/schema", response=dict[str, Any])
-def get_text_schema(request: HttpRequest) -> dict[str, Any]:
+@router.get("/texts/schema", response=TextSchema)
+def get_text_schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of a document."""
     no_parameters(request)
-    return schema()
+    return JsonResponse(schema())
 
 
 @router.get("/texts/limits", response=list[Limit])
@@ -126,7 +156,7 @@ def find_limits(request: HttpRequest, asked: Query[LimitsAsked]) -> list[dict[st
     return [_limit(row) for row in finding.find(asked.q).limits]
 
 
-@router.get("/texts/compare", response=dict[str, Any])
+@router.get("/texts/compare", response=TextComparison)
 def compare_texts(request: HttpRequest, asked: Query[CompareAsked]) -> dict[str, Any]:
     """What became of each clause and each requirement from text `a` to text `b`."""
     if asked.a == asked.b:
@@ -136,12 +166,13 @@ def compare_texts(request: HttpRequest, asked: Query[CompareAsked]) -> dict[str,
         return as_dict(compare(old, new))
     told = adopt(old, new)
     return {
-        "consistency": told.consistency, "degree": told.degree, "indicators": [asdict(each) for each in told.indicators],
+        "consistency": told.consistency, "degree": told.degree,
+        "indicators": [asdict(each) for each in told.indicators],
         "deviations": [asdict(each) for each in told.deviations], **as_dict(told.comparison),
     }  # fmt: skip
 
 
-@router.get("/texts/{slug}", response=dict[str, Any])
+@router.get("/texts/{slug}", response=TextDocument)
 def get_text(request: HttpRequest, slug: Path[Code]) -> HttpResponse:
     """The whole document (the schema is at /texts/schema)."""
     no_parameters(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from functools import cache
+from typing import Any, cast
 
 import typst
 
@@ -50,12 +51,13 @@ def _compiled(source: str, files: Mapping[str, bytes] | None, form: str, dots: i
     given = {**(files or {}), _MAIN: source.encode("utf-8", "replace")}
     nowhere = _empty().name
     try:
-        made = typst.compile(
-            given,  # type: ignore[type-var]  # a mapping is taken: documented, not in the stub
+        # files in memory are taken as a mapping, which the stub does not say
+        made = cast(Any, typst.compile)(
+            given,
             root=nowhere,
             font_paths=fonts(),
             ignore_system_fonts=True,
-            format=form,  # type: ignore[arg-type]
+            format=form,
             ppi=dots,
             timestamp=0,
             package_path=nowhere,

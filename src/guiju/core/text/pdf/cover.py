@@ -29,14 +29,16 @@ def designation_of(front: Front) -> Designation | None:
         return None
 
 
-def printed(front: Front) -> str:
-    """The number as Chinese publications print it; as given where it is no known designation."""
-    found = designation_of(front)
-    return front.designation if found is None else found.chinese
+def printed(designation: str) -> str:
+    """A number as Chinese publications print it; as given where it is no known designation."""
+    try:
+        return parse(designation).chinese if designation else ""
+    except DesignationError:
+        return designation
 
 
 def kind(front: Front, language: str) -> tuple[str, str]:
-    """The kind of standard by the tier of its number ("中华人民共和国国家标准") and the sign at the top right ("GB")."""
+    """The kind of standard by the tier of its number ("中华人民共和国国家标准") and the sign above ("GB")."""
     found = designation_of(front)
     if found is None:
         return "", ""
@@ -91,14 +93,14 @@ def write(document: Document, language: str) -> str:
     others = [text for text in front.titles.values() if text not in titles]
     ics = [f"ICS {'；'.join(front.ics)}"] if front.ics else []
     ccs = [f"CCS {'；'.join(front.ccs)}"] if front.ccs else []
-    replaced = "，".join(front.replaces) if language == "zh" else ", ".join(front.replaces)
+    replaced = ("，" if language == "zh" else ", ").join(printed(one) for one in front.replaces)
     degree = ""
     if front.corresponds:
         inside = "，".join(part for part in (front.corresponds, front.degree) if part)
         degree = f"（{inside}）" if language == "zh" else f"({inside.replace('，', ', ')})"
     issuers = [one.get(language) or next(iter(one.values()), "") for one in front.issuers]
     return (
-        f"#cover({_array([*ics, *ccs])}, {string(sign)}, {string(words)}, {string(printed(front))}, "
+        f"#cover({_array([*ics, *ccs])}, {string(sign)}, {string(words)}, {string(printed(front.designation))}, "
         f"{_array([label('replaces', language, replaced)] if replaced else [])}, {_array(_broken(titles))}, "
         f"{_array(others)}, {string(degree)}, {string(draft(front.stage, language))}, "
         f"{string(label('issued', language, front.published) if front.published else '')}, "

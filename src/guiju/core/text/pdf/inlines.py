@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from guiju.core.errors import GuijuError
 from guiju.core.text import maths
@@ -11,11 +11,13 @@ from guiju.core.text.model import (
     Break,
     Cite,
     Cross,
+    Footnote,
     Inline,
     Inlines,
     Link,
     Maths,
     NoteMark,
+    Paragraph,
     Picture,
     Run,
     Styled,
@@ -45,12 +47,24 @@ def write(inlines: Inlines, sheet: Sheet, language: str) -> str:
 
 def bare(inlines: Inlines, sheet: Sheet, language: str) -> str:
     """The same without footnotes and links: for the contents."""
-    return joined(
-        string(shown(inline, sheet.view.numbers, language)) if isinstance(inline, Cross)
-        else string(inline.text) if isinstance(inline, TermUse)
-        else _one(inline, sheet, language)
-        for inline in inlines if not isinstance(inline, NoteMark)
-    )  # fmt: skip
+    return write(tuple(_bare(inlines, sheet, language)), sheet, language)
+
+
+def _bare(inlines: Inlines, sheet: Sheet, language: str) -> Iterator[Inline]:
+    for inline in inlines:
+        match inline:
+            case NoteMark():
+                continue
+            case Cross():
+                yield Run(shown(inline, sheet.view.numbers, language))
+            case TermUse(text=text):
+                yield Run(text)
+            case Link(inlines=inner):
+                yield from _bare(inner, sheet, language)
+            case Styled(style=style, inlines=inner):
+                yield Styled(style, tuple(_bare(inner, sheet, language)))
+            case _:
+                yield inline
 
 
 def _one(inline: Inline, sheet: Sheet, language: str) -> str:
@@ -84,14 +98,23 @@ def _to(target: str, text: str, sheet: Sheet) -> str:
 
 def _mark(target: str, sheet: Sheet) -> str:
     """A footnote of the text stands at the foot of the page of its first mark; those of tables stand in them."""
-    from guiju.core.text.pdf.blocks import write as write_blocks
-
     mark = string(sheet.view.note_marks.get(target, "*"))
     note = sheet.footnotes.get(target)
     if note is None or target in sheet.printed:
         return f"super({mark})"
     sheet.printed.add(target)
-    return f"footnote(numbering: (..n) => {mark}, {write_blocks(note.blocks, sheet, flush=True)})"
+    return f"footnote(numbering: (..n) => {mark}, {_foot(note, sheet)})"
+
+
+def _foot(note: Footnote, sheet: Sheet) -> str:
+    """One paragraph goes on behind its mark; more are blocks."""
+    from guiju.core.text.pdf import blocks
+
+    if len(note.blocks) != 1 or not isinstance(note.blocks[0], Paragraph):
+        return blocks.write(note.blocks, sheet, flush=True)
+    words = note.blocks[0].words
+    made = [write(words[language], sheet, language) for language in blocks.present(words, sheet)]
+    return f"lines({', '.join(made)})" if made else '""'
 
 
 def picture(name: str, alt: str, sheet: Sheet) -> str:

@@ -14,6 +14,11 @@ WIDEST = 200
 _WIDTHS = (3.0, 24.0)
 """The least and the greatest weight of a column, in signs."""
 
+WHOLE = 24
+"""Lines of a table that is not broken over pages."""
+_LINE = 48.0
+"""Signs of a table's type in the width of a page."""
+
 Placed = tuple[Cell | None, int, int]
 """A cell (None: nothing stands there) with the columns and rows it covers."""
 
@@ -66,10 +71,12 @@ def write(block: Table, sheet: Sheet) -> str:
     continued = joined_languages([string(label("continued", language)) for language in sheet.languages[:1]])
     foot = _foot(block, sheet)
     feet = len(block.head) + len(block.body) if foot != "none" else -1
-    columns = "(" + " ".join(f"{weight:g}fr," for weight in weights(head + body, width, sheet)) + ")"
+    shares = weights(head + body, width, sheet)
+    whole = "true" if lines(head + body, shares, sheet) + len(block.notes) + len(block.footnotes) <= WHOLE else "false"
+    columns = "(" + " ".join(f"{weight:g}fr," for weight in shares) + ")"
     return sheet.anchor(block.id) + (
         f'chart("{sheet.tables}", {columns}, {caption("table", block, sheet)}, {continued}, {unit(block, sheet)}, '
-        f"{len(block.head)}, {feet}, {size}, {_cells(head, sheet, head=True)}, {_cells(body, sheet)}, {foot})"
+        f"{len(block.head)}, {feet}, {size}, {whole}, {_cells(head, sheet, head=True)}, {_cells(body, sheet)}, {foot})"
     )
 
 
@@ -82,7 +89,7 @@ def joined_languages(those: list[str]) -> str:
 def caption(what: str, block: Table | Figure, sheet: Sheet) -> str:
     """Number and title; none without either."""
     number = sheet.view.numbers.get(block.id)
-    found = []
+    found: list[str] = []
     for language in sheet.languages:
         words = in_language({language: block.caption.get(language, ())})
         name = label(what, language, number.text) if number else ""
@@ -120,6 +127,20 @@ def _footnote(note: Footnote, sheet: Sheet) -> str:
 
     mark = sheet.view.note_marks.get(note.id, note.mark)
     return f"foot-note({string(mark)}, {blocks.write(note.blocks, sheet, flush=True)})"
+
+
+def lines(rows: list[list[Placed]], shares: list[float], sheet: Sheet) -> float:
+    """About how many lines a table is high."""
+    total, unit = 0.0, _LINE / sum(shares)
+    least = min(shares) * unit
+    for row in rows:
+        tallest = 1.0
+        for cell, over, down in row:
+            if cell is not None:
+                room = least if len(row) != len(shares) else shares[row.index((cell, over, down))] * unit
+                tallest = max(tallest, len(cell.blocks), signs(cell, sheet)[0] / room / down * len(sheet.languages))
+        total += tallest
+    return total
 
 
 def _cells(rows: list[list[Placed]], sheet: Sheet, *, head: bool = False) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 
 from guiju.core.errors import GuijuError
 from guiju.core.text.formats import Written
 from guiju.core.text.labels import heading, label
-from guiju.core.text.model import Clause, Document, Kind, Paragraph, Words
+from guiju.core.text.model import Blocks, Clause, Document, Kind, Paragraph, Words
 from guiju.core.text.pdf import blocks, cover, inlines
 from guiju.core.text.pdf.sheet import Sheet, sheet_of
 from guiju.core.typesetting import SettingError, pdf, png, sets, string
 
 _BEFORE = {Kind.FOREWORD, Kind.INTRODUCTION, Kind.FRONT}
 _CENTRED = {Kind.BIBLIOGRAPHY, Kind.INDEX}
+_OBLIGATION = {True: "normative", False: "informative"}
 CONTENTS_DEPTH = 2
 """How many levels of clauses the contents list (GB/T 1.1—2020, 8.2)."""
 
@@ -24,39 +26,42 @@ def write(document: Document, language: str = "") -> Written:
     same bytes. An image or a formula that cannot be set is printed as text, with a notice.
 
     Raises GuijuError for a language the document does not have."""
-    text, found = _settled(document, language)
-    return Written(pdf(text, found.files), tuple(found.notices.values()))
+    (data,), found = _settled(document, language, lambda text, files: [pdf(text, files)])
+    return Written(data, tuple(found.notices.values()))
 
 
 def pages(document: Document, language: str = "", *, dots: int = 96) -> list[bytes]:
     """The same pages as PNG images."""
-    text, found = _settled(document, language)
-    return png(text, found.files, dots=dots)
+    return _settled(document, language, lambda text, files: png(text, files, dots=dots))[0]
 
 
-def _settled(document: Document, language: str) -> tuple[str, Sheet]:
-    """Source that the compiler takes: only when it refuses the whole is each formula and image tried alone."""
+def _settled(
+    document: Document, language: str, made: Callable[[str, dict[str, bytes]], list[bytes]]
+) -> tuple[list[bytes], Sheet]:
+    """Pages: only when the compiler refuses the whole is each formula and image tried alone."""
     chosen = languages_of(document, language)
     text, found = source(document, chosen, frozenset())
-    if sets(text, found.files):
-        return text, found
-    refused = {made for made in sorted(found.formulas) if not sets(f"${made}$")}
-    refused |= {path for path, data in found.files.items() if not sets(f"#image({string(path)})", {path: data})}
+    try:
+        return made(text, found.files), found
+    except SettingError:
+        refused = {one for one in sorted(found.formulas) if not sets(f"${one}$")}
+        refused |= {path for path, data in found.files.items() if not sets(f"#image({string(path)})", {path: data})}
     text, found = source(document, chosen, frozenset(refused))
-    if not refused:
-        try:
-            pdf(text, found.files)
-        except SettingError as error:
-            raise GuijuError("this text cannot be set as pages", where=document.front.designation,
-                             expected="a document whose pages can be laid out") from error  # fmt: skip
-    return text, found
+    try:
+        return made(text, found.files), found
+    except SettingError as error:
+        raise GuijuError(
+            "this text cannot be set as pages", where=document.front.designation, expected="a text that fits on pages"
+        ) from error
 
 
 def languages_of(document: Document, language: str) -> tuple[str, ...]:
     """The languages that are printed. Raises GuijuError for one that the document does not have."""
     if language and document.languages and language not in document.languages:
         raise GuijuError(
-            f"the text has no words in the language {language}", where="language", expected=", ".join(document.languages)
+            f"the text has no words in the language {language}",
+            where="language",
+            expected=", ".join(document.languages),
         )
     return (language,) if language else (document.languages or ("zh",))[:2]
 
@@ -73,7 +78,7 @@ def source(document: Document, languages: tuple[str, ...], refused: frozenset[st
     body = writer.body()
     first = languages[0]
     front = document.front
-    name = cover.printed(front)
+    name = cover.printed(front.designation)
     titles = front.titles.get(first) or next(iter(front.titles.values()), "")
     title = " ".join(part for part in (name, titles) if part)
     region = '"cn"' if first == "zh" else "none"
@@ -96,13 +101,15 @@ class _Writer:
     def body(self) -> list[str]:
         """Contents with what stands before the text, then the text: two runs of pages."""
         document, sheet = self.sheet.document, self.sheet
-        name = string(cover.printed(document.front))
+        name = string(cover.printed(document.front.designation))
         before = [self._clause(clause, 1) for clause in document.clauses if clause.kind in _BEFORE]
         after = [self._clause(clause, 1) for clause in document.clauses if clause.kind not in _BEFORE]
         titles = [text for text in (document.front.titles.get(language, "") for language in sheet.languages) if text]
         head = f"title({self._array(titles)})" if titles else ""
         rest = [note for key, note in sheet.footnotes.items() if key not in sheet.printed]
-        left = [f"foot-note({string(sheet.view.note_marks[one.id])}, {blocks.write(one.blocks, sheet)})" for one in rest]
+        left = [
+            f"foot-note({string(sheet.view.note_marks[one.id])}, {blocks.write(one.blocks, sheet)})" for one in rest
+        ]
         lost = [f"at({string('n-' + one)})" for one in sorted(sheet.wanted - sheet.anchored)]
         contents = " ".join(label("contents", language) for language in sheet.languages[:1])
         listed = f"contents({string(contents)}, ({''.join(self.entries)}))" if self.entries else ""
@@ -129,25 +136,23 @@ class _Writer:
         if level == 1 and (annex or clause.kind in _CENTRED):
             parts.append("pagebreak(weak: true)")
         anchor = sheet.anchor(clause.id).strip()
+        own = clause.kind is Kind.TERM or (annex and level == 1)  # these write their titles themselves, and once
+        words = inlines.joined([anchor, self._both(clause.title)]) if clause.title and not own else anchor
         those = clause.blocks
         if annex and level == 1:
             parts.append(self._annex(clause, name, anchor))
         elif clause.title and level == 1 and clause.kind in _BEFORE:
-            parts.append(f"element({string(name)}, {self._lead()}, {inlines.joined([anchor, self._both(clause.title)])})")
+            parts.append(f"element({string(name)}, {self._lead()}, {words})")
         elif clause.title and level == 1 and clause.kind in _CENTRED:
-            parts.append(f"centred({string(name)}, 1, {inlines.joined([anchor, self._both(clause.title)])})")
+            parts.append(f"centred({string(name)}, 1, {words})")
         elif clause.kind is Kind.TERM:
             parts += self._term(clause, name, anchor, level)
         elif clause.title:
             shown = string(heading(number, sheet.languages[0]) if number else clause.label if clause.unnumbered else "")
-            words = inlines.joined([anchor, self._both(clause.title)])
             parts.append(f"clause({level}, {string(name)}, {self._lead()}, {shown}, {words})")
         elif number is not None:
-            run_in = '""'
-            if those and isinstance(those[0], Paragraph) and not those[0].role and len(blocks.present(those[0].words, sheet)) == 1:
-                run_in = inlines.joined([sheet.anchor(those[0].id).strip(), self._words(those[0].words)])
-                those = those[1:]
-            parts.append(f"bare({string(number.text)}, {inlines.joined([anchor, run_in])})")
+            code, those = self._run_in(number.text, those)
+            parts += [anchor, code]
         elif anchor:
             parts.append(anchor)
         if clause.title and level <= CONTENTS_DEPTH and clause.kind is not Kind.TERM:
@@ -159,14 +164,27 @@ class _Writer:
     def _lead(self) -> str:
         return string(self.sheet.languages[0])
 
-    def _words(self, words: Words) -> str:
-        language = blocks.present(words, self.sheet)[0]
-        return inlines.write(words[language], self.sheet, language)
+    def _run_in(self, number: str, those: Blocks) -> tuple[str, Blocks]:
+        """The number of a clause without a title, with its first paragraph behind it; the other blocks."""
+        first = those[0] if those else None
+        if not isinstance(first, Paragraph) or first.role:
+            return f'bare({string(number)}, "")', those
+        anchor = self.sheet.anchor(first.id).strip()
+        there = blocks.present(first.words, self.sheet)
+        made = [inlines.write(first.words[language], self.sheet, language) for language in there]
+        if len(made) < 2:
+            return f"bare({string(number)}, {inlines.joined([anchor, *made])})", those[1:]
+        both = [
+            f"numbered({string(number)}, {string(language)}, {words})"
+            for language, words in zip(there, made, strict=True)
+        ]
+        return inlines.joined([anchor, f"pair({both[0]}, {both[1]})"]), those[1:]
 
-    def _both(self, words: Words, *, plainly: bool = False) -> str:
-        """A title in the languages shown, one after the other."""
+    def _both(self, words: Words, languages: Iterable[str] = (), *, plainly: bool = False) -> str:
+        """A title in the languages shown, one after the other; a term in all it has (GB/T 1.1—2020, 8.7.3)."""
         made: list[str] = []
-        for language in blocks.present(words, self.sheet):
+        chosen = [language for language in dict.fromkeys(languages) if words.get(language)]
+        for language in chosen or blocks.present(words, self.sheet):
             if made:
                 made.append("h(1em)")
             made.append((inlines.bare if plainly else inlines.write)(words[language], self.sheet, language))
@@ -178,7 +196,7 @@ class _Writer:
         for language in blocks.present(clause.title, self.sheet) or list(self.sheet.languages[:1]):
             lines.append(string(heading(number, language) if number else clause.label))
             if clause.normative is not None:
-                lines.append(string(label("normative" if clause.normative else "informative", language)))
+                lines.append(string(label(_OBLIGATION[clause.normative], language)))
             if clause.title.get(language):
                 lines.append(inlines.write(clause.title[language], self.sheet, language))
         body = inlines.joined([anchor, tables_lines(lines)])
@@ -191,7 +209,7 @@ class _Writer:
         shown = string(number.text if number else "")
         parts = [f"clause({level}, {string(name)}, {self._lead()}, {shown}, {anchor or 'none'})"]
         if clause.title:
-            parts.append(f"term({self._both(clause.title)})")
+            parts.append(f"term({self._both(clause.title, (*self.sheet.languages, *clause.title))})")
         if clause.term is None:
             return parts
         for words in clause.term.admitted:
@@ -218,7 +236,7 @@ class _Writer:
         first = self.sheet.languages[0]
         parts = [string(heading(number, first)) if number else ""]
         if clause.kind is Kind.ANNEX and clause.normative is not None:
-            parts.append(string(label("normative" if clause.normative else "informative", first)))
+            parts += [string(" ") if first != "zh" else "", string(label(_OBLIGATION[clause.normative], first))]
         if clause.title:
             parts += ["h(1em)" if number else "", self._both(clause.title, plainly=True)]
         self.entries.append(f"({level - 1}, {string(name)}, {inlines.joined(parts)}),\n")

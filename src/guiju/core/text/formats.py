@@ -200,6 +200,12 @@ def _compose_pdf(document: Document, language: str) -> Written:
     return pdf.write(document, language)
 
 
+def _write_reqif(document: Document, language: str) -> bytes:
+    from guiju.core.text import reqif
+
+    return reqif.write(document, language)
+
+
 def _is_sts(data: bytes) -> bool:
     return re.search(rb"<(?:\w+:)?(standard|adoption)[\s>]", data.replace(b"\0", b"")) is not None
 
@@ -226,6 +232,7 @@ for _one in (
     Format("Guiju Markdown", (".md", ".markdown"), "text/markdown", _read_markdown, _write_markdown),
     Format("HTML", (".html", ".htm"), "text/html", None, _write_html, embeds=True),
     Format("PDF", (".pdf",), "application/pdf", embeds=True, compose=_compose_pdf),
+    Format("ReqIF", (".reqif",), "application/xml", None, _write_reqif, embeds=True),
     Format("Guiju JSON", (".json",), "application/json", _read_json, _write_json, _is_json, embeds=True),
 ):
     register(_one)

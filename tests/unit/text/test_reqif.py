@@ -30,7 +30,9 @@ def opened(data: bytes) -> ReqIFBundle:
 def attributes(bundle: ReqIFBundle, foreign: str) -> dict[str, str]:
     """The attributes of the object with a foreign identifier, by their long names."""
     content = bundle.core_content.req_if_content
-    names = {a.identifier: a.long_name for t in content.spec_types for a in getattr(t, "attribute_definitions", None) or ()}
+    names = {
+        a.identifier: a.long_name for t in content.spec_types for a in getattr(t, "attribute_definitions", None) or ()
+    }
     for one in content.spec_objects:
         found = {names[a.definition_ref]: a.value for a in one.attributes}
         if found["ReqIF.ForeignID"] == foreign:
@@ -57,7 +59,9 @@ def test_a_library_opens_it_and_finds_chapters_and_requirements() -> None:
 def test_a_requirement_has_its_limit_in_attributes() -> None:
     bundle = opened(reqif.write(KETTLE))
     content = bundle.core_content.req_if_content
-    names = {a.identifier: a.long_name for t in content.spec_types for a in getattr(t, "attribute_definitions", None) or ()}
+    names = {
+        a.identifier: a.long_name for t in content.spec_types for a in getattr(t, "attribute_definitions", None) or ()
+    }
     told = [{names[a.definition_ref]: a.value for a in one.attributes} for one in content.spec_objects]
     leakage = next(one for one in told if "泄漏电流应不大于0.75 mA" in one.get("ReqIF.Text", ""))
     assert {key: leakage[key] for key in ("Clause", "Label", "Characteristic", "Operator", "Value", "Unit", "UnitText")} == {

@@ -206,6 +206,24 @@ def _write_reqif(document: Document, language: str) -> bytes:
     return reqif.write(document, language)
 
 
+def _write_jsonld(document: Document, language: str) -> bytes:
+    from guiju.core.text import linked
+
+    return linked.jsonld(document)
+
+
+def _write_turtle(document: Document, language: str) -> bytes:
+    from guiju.core.text import linked
+
+    return linked.turtle(document)
+
+
+def _compose_epub(document: Document, language: str) -> Written:
+    from guiju.core.text import epub
+
+    return epub.write(document, language)
+
+
 def _is_sts(data: bytes) -> bool:
     return re.search(rb"<(?:\w+:)?(standard|adoption)[\s>]", data.replace(b"\0", b"")) is not None
 
@@ -233,6 +251,9 @@ for _one in (
     Format("HTML", (".html", ".htm"), "text/html", None, _write_html, embeds=True),
     Format("PDF", (".pdf",), "application/pdf", embeds=True, compose=_compose_pdf),
     Format("ReqIF", (".reqif",), "application/xml", None, _write_reqif, embeds=True),
+    Format("JSON-LD", (".jsonld",), "application/ld+json", None, _write_jsonld, embeds=True),
+    Format("Turtle", (".ttl",), "text/turtle", None, _write_turtle, embeds=True),
+    Format("EPUB", (".epub",), "application/epub+zip", embeds=True, compose=_compose_epub),
     Format("Guiju JSON", (".json",), "application/json", _read_json, _write_json, _is_json, embeds=True),
 ):
     register(_one)

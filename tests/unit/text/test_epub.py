@@ -28,7 +28,7 @@ def opened(document: Document) -> zipfile.ZipFile:
 
 
 def checked(book: zipfile.ZipFile) -> etree._Element:
-    """The package, after what EPUB 3.3 asks of every book: order, well-formed files, all files listed, all links lead."""
+    """The package, after EPUB 3.3 asks: order, well-formed files, all files listed, all links lead."""
     first = book.infolist()[0]
     assert (first.filename, first.compress_type, book.read(first)) == ("mimetype", 0, b"application/epub+zip")
     package = etree.fromstring(book.read("EPUB/package.opf"))

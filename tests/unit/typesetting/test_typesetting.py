@@ -14,7 +14,10 @@ from pypdf import PdfReader
 from guiju.core.typesetting import FAMILIES, SettingError, fault, pdf, png, sets, string
 from guiju.core.typesetting.fonts import fonts
 
-FORM = '#set document(date: none)\n#set page(width: 40cm, height: auto)\n#set text(font: ("Libertinus Serif", "Noto Serif SC"))\n'
+FORM = """#set document(date: none)
+#set page(width: 40cm, height: auto)
+#set text(font: ("Libertinus Serif", "Noto Serif SC"))
+"""
 
 
 def extracted(data: bytes) -> str:
@@ -66,8 +69,9 @@ def test_source_that_cannot_be_set_is_refused(source: str) -> None:
     assert refused.value.expected == "source that can be set"
 
 
-TRAPS = ["#panic()", '"#panic()"', "\\", '\\"', "$x$", "*a* _b_ `c`", "= h", "- i", "@ref <label>", "//x", "/*", "*/", "]", "}",
-         ")", "\\u{41}", "-- ... ~", "https://x.y", "“”'", "\n\n= x", "#import \"@preview/x:1.0.0\""]  # fmt: skip
+TRAPS = ["#panic()", '"#panic()"', "\\", '\\"', "$x$", "*a* _b_ `c`", "= h", "- i", "@ref <label>", "//x", "/*", "*/",
+         "]", "}", ")", "\\u{41}", "-- ... ~", "https://x.y", "“”'", "\n\n= x",
+         "#import \"@preview/x:1.0.0\""]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", TRAPS)

@@ -98,7 +98,8 @@ class _Writer:
 
     def _datatypes(self) -> str:
         kinds = "".join(
-            f'<ENUM-VALUE IDENTIFIER="{self.prefix}-kind-{kind.value}" LAST-CHANGE="{self.day}" LONG-NAME="{kind.value}">'
+            f'<ENUM-VALUE IDENTIFIER="{self.prefix}-kind-{kind.value}" LAST-CHANGE="{self.day}" '
+            f'LONG-NAME="{kind.value}">'
             f'<PROPERTIES><EMBEDDED-VALUE KEY="{place}" OTHER-CONTENT=""/></PROPERTIES></ENUM-VALUE>'
             for place, kind in enumerate(Modality)
         )

@@ -63,6 +63,6 @@ def _compiled(source: str, files: Mapping[str, bytes] | None, form: str, dots: i
             package_path=nowhere,
             package_cache_path=nowhere,
         )
-    except typst.TypstError as error:
+    except RuntimeError as error:
         raise SettingError(str(error).strip()[:500], expected="source that can be set") from error
     return made if isinstance(made, list) else [made]

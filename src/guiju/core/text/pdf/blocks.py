@@ -13,6 +13,7 @@ from guiju.core.text.model import (
     Note,
     Paragraph,
     Quote,
+    Run,
     Table,
     Verbatim,
     Words,
@@ -38,25 +39,29 @@ def present(words: Words, sheet: Sheet) -> list[str]:
 
 
 def _block(block: Block, sheet: Sheet, flush: bool, level: int) -> str:
+    return inlines.joined([sheet.anchor(block.id).strip(), _bare(block, sheet, flush, level)])
+
+
+def _bare(block: Block, sheet: Sheet, flush: bool, level: int) -> str:
     match block:
         case Paragraph():
-            return sheet.anchor(block.id) + _paragraph(block, sheet, flush)
+            return _paragraph(block, sheet, flush)
         case Listing():
-            return sheet.anchor(block.id) + _list(block, sheet, level)
+            return _list(block, sheet, level)
         case Table():
             return tables.write(block, sheet)
         case Figure():
-            return sheet.anchor(block.id) + _figure(block, sheet)
+            return _figure(block, sheet)
         case Formula():
-            return sheet.anchor(block.id) + _formula(block, sheet)
+            return _formula(block, sheet)
         case Note():
-            return sheet.anchor(block.id) + _note(block, sheet, flush)
+            return _note(block, sheet, flush)
         case Entry():
-            return sheet.anchor(block.id) + _entry(block, sheet)
+            return _entry(block, sheet)
         case Verbatim():
-            return sheet.anchor(block.id) + f"verbatim({string(block.text)})"
+            return f"verbatim({string(block.text)})"
         case Quote():
-            return sheet.anchor(block.id) + f"quote-block({write(block.blocks, sheet)})"
+            return f"quote-block({write(block.blocks, sheet)})"
     raise AssertionError(block)
 
 
@@ -100,7 +105,7 @@ def _list(block: Listing, sheet: Sheet, level: int) -> str:
 
 def _figure(block: Figure, sheet: Sheet) -> str:
     parts = [inlines.picture(picture.name, picture.alt, sheet) for picture in block.pictures]
-    parts += [f"{{{sheet.anchor(part.id)}{_figure(part, sheet)}}}" for part in block.parts]
+    parts += [_block(part, sheet, False, 0) for part in block.parts]
     key = write(block.key, sheet) if block.key else "none"
     notes = tables.notes(block, sheet)
     shown = "(" + "".join(f"{part}," for part in parts) + ")"
@@ -115,12 +120,10 @@ def _formula(block: Formula, sheet: Sheet) -> str:
     if not block.where:
         return code
     lead = side_by_side("flush" if len(sheet.languages) > 1 else "p", _where(sheet), sheet)
-    return f"{code}\n{lead}\n{write(block.where, sheet)}"
+    return inlines.joined([code, lead, write(block.where, sheet)])
 
 
 def _where(sheet: Sheet) -> Words:
-    from guiju.core.text.model import Run
-
     return {language: (Run(label("where", language)),) for language in sheet.languages}
 
 

@@ -74,7 +74,7 @@ def write(block: Table, sheet: Sheet) -> str:
     shares = weights(head + body, width, sheet)
     whole = "true" if lines(head + body, shares, sheet) + len(block.notes) + len(block.footnotes) <= WHOLE else "false"
     columns = "(" + " ".join(f"{weight:g}fr," for weight in shares) + ")"
-    return sheet.anchor(block.id) + (
+    return (
         f'chart("{sheet.tables}", {columns}, {caption("table", block, sheet)}, {continued}, {unit(block, sheet)}, '
         f"{len(block.head)}, {feet}, {size}, {whole}, {_cells(head, sheet, head=True)}, {_cells(body, sheet)}, {foot})"
     )

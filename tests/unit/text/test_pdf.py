@@ -116,6 +116,13 @@ def test_a_language_that_the_text_does_not_have_is_refused() -> None:
     assert (refused.value.where, refused.value.expected) == ("language", "zh, en")
 
 
+def test_a_third_language_is_told() -> None:
+    document = Document(("en", "fr", "de"), clauses=(Clause("c", title={"de": (Run("Anforderung"),)}),))
+    assert [notice.text for notice in pdf.write(document).notices] == ["de"]
+    assert pdf.write(document, "de").notices == ()
+    assert "Anforderung" in "".join(pages(document))
+
+
 def test_pages_can_be_seen() -> None:
     assert [page[:4] for page in pdf.pages(KETTLE, "zh", dots=20)] == [b"\x89PNG"] * 8
 

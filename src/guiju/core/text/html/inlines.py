@@ -141,7 +141,7 @@ def formula(latex: str, mathml: str, *, display: bool = False) -> str:
 @lru_cache(maxsize=20_000)
 def _formula(latex: str, mathml: str, display: bool) -> str:
     try:
-        made = maths.canonical(mathml) if mathml else maths.from_latex(latex, display=display)
+        made = maths.canonical(maths.parsed(mathml)) if mathml else maths.from_latex(latex, display=display)
     except GuijuError:
         return f'<code class="latex">{escape(latex or mathml)}</code>'
     return made if isinstance(made, str) else ""

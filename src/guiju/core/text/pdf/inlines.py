@@ -129,13 +129,15 @@ def picture(name: str, alt: str, sheet: Sheet) -> str:
 def formula(latex: str, mathml: str, sheet: Sheet, *, display: bool) -> str:
     """A formula, or its source as text (and a notice) where it cannot be set."""
     text = latex or mathml
+    made: str | None
     try:
         made = maths.to_typst(mathml or maths.from_latex(latex, display=display))
     except GuijuError:
-        made = ""
-    if not made or made in sheet.refused:
-        if text:
-            sheet.told("a formula that cannot be set is printed as text", text)
+        made = None
+    if made == "":
+        return '""'
+    if made is None or made in sheet.refused:
+        sheet.told("a formula that cannot be set is printed as text", text)
         return f"mono({string(text)})"
     sheet.formulas.add(made)
     return f"$ {made} $" if display else f"${made}$"

@@ -9,7 +9,7 @@ from importlib.resources import files
 from guiju.core.errors import GuijuError
 from guiju.core.text.formats import Written
 from guiju.core.text.labels import heading, label
-from guiju.core.text.model import Blocks, Clause, Document, Kind, Paragraph, Words
+from guiju.core.text.model import Blocks, Clause, Document, Kind, Notice, Paragraph, Words
 from guiju.core.text.pdf import blocks, cover, inlines
 from guiju.core.text.pdf.sheet import Sheet, sheet_of
 from guiju.core.typesetting import SettingError, pdf, png, sets, string
@@ -27,7 +27,11 @@ def write(document: Document, language: str = "") -> Written:
 
     Raises GuijuError for a language the document does not have."""
     (data,), found = _settled(document, language, lambda text, files: [pdf(text, files)])
-    return Written(data, tuple(found.notices.values()))
+    left = document.languages[2:] if not language else ()
+    notices = (
+        Notice("languages", "pages show two languages side by side, others are left out", ", ".join(left), False),
+    )
+    return Written(data, (*(notices if left else ()), *found.notices.values()))
 
 
 def pages(document: Document, language: str = "", *, dots: int = 96) -> list[bytes]:
@@ -86,7 +90,7 @@ def source(document: Document, languages: tuple[str, ...], refused: frozenset[st
     parts = [
         _form(),
         f"#show: setup.with({string(name)}, {string(title)}, {lead})\n",
-        cover.write(document, first),
+        cover.write(document, first) if front.designation or front.titles else "",
         *body,
     ]
     return "".join(parts), sheet

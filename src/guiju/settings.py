@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "guiju.registry.cases",
     "guiju.registry.texts",
     "guiju.registry.plans",
+    "guiju.registry.goals",
     "guiju.api",
     "guiju.web",
 ]

@@ -16,6 +16,7 @@ from guiju.api import (
     changes,
     classification,
     designations,
+    indicators,
     kept_plans,
     ledger,
     plans,
@@ -23,6 +24,7 @@ from guiju.api import (
     procedures,
     searching,
     standards,
+    texts,
 )
 from guiju.api.case_schemas import RefusedAct
 from guiju.api.schemas import Problem
@@ -117,6 +119,7 @@ def _make() -> Interface:
     for module in (
         standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, plans,
         kept_plans,
+        indicators, texts,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

@@ -9,10 +9,12 @@ import typer
 
 from guiju.cli import (
     cases,
+    comparing,
     converting,
     exporting,
     importing,
     indexing,
+    indicators,
     ledger,
     migrating,
     persons,
@@ -23,6 +25,7 @@ from guiju.cli import (
     serving,
     showing,
     text,
+    texts,
 )
 from guiju.cli import id as id_command
 from guiju.core.errors import GuijuError
@@ -51,6 +54,9 @@ for module in (
     migrating,
     persons,
     plans,
+    indicators,
+    texts,
+    comparing,
 ):
     module.register(app)
 

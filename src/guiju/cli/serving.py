@@ -45,10 +45,11 @@ def worker() -> None:
     ready()
     from guiju.registry.cases import timing
     from guiju.registry.catalogue import worker as work
+    from guiju.registry.goals import working
 
     stop = threading.Event()
     _on_stop(stop.set)
-    work.run(stop, beside=[timing.Step()])
+    work.run(stop, beside=[timing.Step(), working.Step()])
 
 
 def serve(
@@ -81,6 +82,7 @@ def demo(
         from guiju.registry.cases import demonstration as cases
         from guiju.registry.catalogue import demonstration, worker
         from guiju.registry.plans import demonstration as plans
+        from guiju.registry.texts import demonstration as texts
 
         step = bar.add_task("Database / 数据库", total=1)
         call_command("migrate", verbosity=0, interactive=False)
@@ -94,6 +96,9 @@ def demo(
         step = bar.add_task("Plans / 规划", total=plans.SIZE)
         plans.load(timezone.now(), lambda n: bar.advance(step, n))
         bar.update(step, completed=plans.SIZE)
+        step = bar.add_task("Texts / 文本", total=texts.SIZE)
+        texts.load(timezone.now(), lambda n: bar.advance(step, n))
+        bar.update(step, completed=texts.SIZE)
         step = bar.add_task("Index / 索引", total=1)
         worker.catch_up()
         bar.advance(step)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guiju.web.views import browse, changes, edition, home, ledger, plans, procedures, results, watching
+from guiju.web.views import browse, changes, edition, home, indicators, ledger, plans, procedures, results, watching
 from guiju.web.views.cases import acting, desk, lists, one, open_drafts, papers
 from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
 from guiju.web.views.plan import rounds as plan_rounds
+from guiju.web.views.texts import comparing as text_comparing
+from guiju.web.views.texts import editing as text_editing
+from guiju.web.views.texts import files as text_files
 from guiju.web.views.texts import listing, reading, requirements
+from guiju.web.views.texts import reviewing as text_reviewing
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -30,6 +34,12 @@ urlpatterns = [
     path("procedures/", procedures.every, name="procedures"),
     path("procedures/<str:name>/", procedures.one, name="procedure"),
     path("procedures/<str:name>/definition/", procedures.definition, name="procedure-definition"),
+    path("indicators/", indicators.scoreboard, name="indicators"),
+    path("indicators/<str:key>/", indicators.one, name="indicator"),
+    path("indicators/<str:key>/records/", indicators.records, name="indicator-records"),
+    path("indicators/<str:key>/compare/", indicators.compared, name="indicator-compare"),
+    path("indicators/<str:key>/snapshots/", indicators.enter, name="indicator-enter"),
+    path("indicators/<str:key>/snapshots/<int:number>.json", indicators.receipt, name="indicator-receipt"),
     path("plans/", plans.plans_page, name="plans"),
     path("plans/next/<slug:key>/", plan_drafts.one, name="plan-draft"),
     path("plans/next/<slug:key>/step", plan_drafts.step, name="plan-draft-step"),
@@ -51,8 +61,16 @@ urlpatterns = [
     path("log/", ledger.ledger, name="log"),
     path("log/checkpoint", ledger.checkpoint, name="log-checkpoint"),
     re_path(r"^log/(?P<path>tile/.{1,80})$", ledger.tile, name="log-tile"),
+    path("compare/", text_comparing.comparing, name="compare"),
     path("texts/", listing.listing, name="texts"),
+    path("texts/new/", text_files.upload, name="text-new"),
     path("texts/<slug:slug>/", reading.reading, name="text"),
+    path("texts/<slug:slug>/review/", text_reviewing.review, name="text-review"),
+    path("texts/<slug:slug>/history/", text_editing.history, name="text-history"),
+    path("texts/<slug:slug>/edit/", text_editing.outline, name="text-edit"),
+    path("texts/<slug:slug>/edit/<str:name>/", text_editing.clause, name="text-clause"),
+    path("texts/<slug:slug>/edit/<str:name>/preview", text_editing.preview, name="text-preview"),
+    path("texts/<slug:slug>/file/<str:name>", text_files.download, name="text-file"),
     path("texts/<slug:slug>/requirements/", requirements.requirements, name="text-requirements"),
     path("texts/<slug:slug>/media/<path:name>", reading.media, name="text-media"),
     path("watch/", watching.watch, name="watch"),

@@ -25,6 +25,10 @@ def test_the_description(library: None) -> None:
         "get_receipt", "store_file", "get_desk", "read_plan",
         "list_plans", "get_plan", "get_plan_task", "get_plan_matrix", "get_plan_overdue", "get_plan_body",
         "list_plan_evaluations", "get_plan_draft",
+        "list_indicators", "get_indicator",
+        "list_indicator_records",
+        "list_texts", "get_text_schema", "find_limits", "get_text", "list_requirements",
+        "list_indicator_snapshots", "get_indicator_receipt",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

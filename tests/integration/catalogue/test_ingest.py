@@ -167,8 +167,15 @@ def test_a_change_says_what_was_before_and_after(empty: None) -> None:
     assert last.data == {
         "titles": [{"en": "Old"}, {"en": "New"}],
         "ics": [["01.040"], []],
+        "spans": [
+            [["draft", None, "2020-01-01"], ["in_force", "2020-01-01", None]],
+            [
+                ["draft", None, "2020-01-01"], ["in_force", "2020-01-01", "2024-05-01"],
+                ["withdrawn", "2024-05-01", None],
+            ],
+        ],
         "status": ["in_force", "withdrawn"],
-    }
+    }  # fmt: skip
 
 
 def test_a_change_of_content_alone_is_no_change_of_status(empty: None) -> None:
@@ -427,7 +434,8 @@ def test_an_older_capture_adds_to_the_history_and_to_nothing_else(empty: None) -
     ]
     last = Change.objects.order_by("id").last()
     assert last is not None
-    assert (last.verb, last.data) == ("changed", {})
+    assert last.verb == "changed"
+    assert list(last.data) == ["spans"]
 
 
 def test_a_corrected_day_names_what_it_corrects(empty: None) -> None:

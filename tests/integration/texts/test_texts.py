@@ -194,6 +194,19 @@ def test_decisions_outlive_reading_again_and_go_to_the_next_edition(user: User) 
         reviewing.decide(text, row.name, "corrected", user=user, now=NOW, correction={"op": "roughly"})
 
 
+def test_the_next_edition_takes_names_and_decisions_over(user: User) -> None:
+    first = keep(_document(), now=NOW, user=user).text
+    row = Requirement.objects.get(text=first, characteristic="贮存温度")
+    reviewing.decide(first, row.name, "accepted", user=user, now=NOW)
+    source = SOURCE.replace("1-2026", "1-2030").replace(
+        "## 温度 ‖ Temperature {#temperature}", "## 温度 ‖ Temperature {#t9}"
+    )
+    second = keep(_document(source), now=NOW, user=user).text
+    assert find(document_at(second), "temperature") is not None
+    standing = reviewing.standings(second)[row.name]
+    assert standing.decision is not None and standing.decision.carried is not None
+
+
 def test_the_level_of_a_text_follows_from_its_decisions(user: User) -> None:
     text = _draft(user)
     assert reviewing.measure(text) == 2

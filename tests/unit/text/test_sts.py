@@ -6,7 +6,6 @@ import html
 import json
 import re
 import tarfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -269,20 +268,17 @@ def large() -> bytes:
     return "".join([*parts, "</body></standard>"]).encode()
 
 
-def test_a_large_document_is_read_whole_and_fast() -> None:
+def test_a_large_document_is_read_whole() -> None:
     data = large()
     root, _ = parse(data)
     assert sum(1 for _ in root.iter()) > 10_000
-    begin = time.perf_counter()
     reading = sts.read(data)
-    spent = time.perf_counter() - begin
     found = [block for clause, _ in clauses(reading.document) for block in blocks(clause.blocks)]
     assert len(reading.document.clauses) == 96
     assert sum(isinstance(b, Table) for b in found) == 25
     assert sum(isinstance(b, Formula) for b in found) == 500
     assert reading.notices == ()
     assert find(reading.document, "s95") is not None
-    assert spent < 3  # measured 0.3 s; the bound is for a busy machine
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ _OPERATOR_AT_END = re.compile(
     r"[\s,，(]*(≤|≥|<=|>=|<|>|不大于|不超过|不小于|不低于|最大|最小|max\.?|min\.?)\)?\s*$", re.IGNORECASE
 )
 _UNIT_LINE = re.compile(r"(?i)(?:单位(?:为|[:：])?|(?:dimensions|values|units?) ?(?:in|:)?)\s*(.+?)[。.]?\s*$")
+_COUNTED_AS = re.compile(r"\((?:以.{1,8}计|as .{1,8})\)$")  # 铅(以Pb计): a substance, never a class
 _ABSENT = re.compile(r"(?i)不得检出|未检出|不得有|无|none|not detected|absent")
 _SUPERSCRIPT = str.maketrans("ᵃᵇᶜᵈᵉᶠ", "abcdef")
 _NO_VERB = Verb("", (0, 0), Modality.REQUIREMENT, False, 9, "cell", 0.9)
@@ -190,6 +191,8 @@ def _without_marks(text: str, marks: set[str]) -> tuple[str, list[str]]:
 
 def _columns_are_properties(tops: list[_Label], sides: list[_Label]) -> bool:
     """Whether the columns are properties and the rows classes, and not the other way round."""
+    if any(_COUNTED_AS.search(top.name) for top in tops):
+        return True
     if any(top.unit is not None or top.op for top in tops):
         return not any(side.unit is not None or side.op for side in sides)
     named = [side.name for side in sides if side.name]
@@ -220,7 +223,7 @@ def _cell(
         if language == "zh"
         else characteristics.english(prop.name).characteristic
     )
-    name = prop.name if "(" in prop.name else named or prop.name
+    name = prop.name if "(" in prop.name or prop.name.endswith("平均") else named or prop.name
     found = values.find(tidy, language)
     if len(found) == 1 and not re.search(r"[\u4e00-\u9fff]{5,}", tidy):
         value = found[0]

@@ -10,23 +10,22 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from guiju.core.errors import GuijuError
 from guiju.core.provision import Modality, Provision, read
 from guiju.core.provision.cells import CellRequirement, LimitTable, read_table
 from guiju.core.text.grids import Grid, grid_of
-from guiju.core.text.labels import heading, label, shown
+from guiju.core.text.labels import heading, label, resolved
 from guiju.core.text.model import (
     Block,
     Blocks,
     Clause,
-    Cross,
     Document,
     Entry,
     Figure,
     Formula,
-    Inline,
     Inlines,
     Item,
     Kind,
@@ -34,8 +33,6 @@ from guiju.core.text.model import (
     Note,
     Paragraph,
     Quote,
-    Run,
-    Styled,
     Table,
     Words,
 )
@@ -177,21 +174,7 @@ class _Reader:
     def text(self, inlines: Inlines, language: str) -> str:
         """Plain text with cross-references as they are printed: for reading. Offsets are those of `walking.plain` only
         where no cross-reference is printed as a number; `_spans` puts them right."""
-        return plain(self._resolved(inlines, language))
-
-    def _resolved(self, inlines: Inlines, language: str) -> Inlines:
-        if not any(isinstance(inline, Cross | Styled) for inline in inlines):
-            return inlines
-        found: list[Inline] = []
-        for inline in inlines:
-            match inline:
-                case Cross():
-                    found.append(Run(shown(inline, self.numbers, language)))
-                case Styled(style=style, inlines=inner):
-                    found.append(Styled(style, self._resolved(inner, language)))
-                case _:
-                    found.append(inline)
-        return tuple(found)
+        return plain(resolved(inlines, self.numbers, language))
 
     def _paragraph(self, clause: Clause, block: Paragraph, container: str, tail: Listing | None) -> Iterator[Candidate]:
         if block.role in {"source", "definition"}:
@@ -232,12 +215,12 @@ class _Reader:
 
     def _back(self, inlines: Inlines, language: str, span: tuple[int, int]) -> tuple[int, int]:
         """A span of the resolved text as a span of `walking.plain`."""
-        resolved = self._resolved(inlines, language)
-        if resolved is inlines:
+        shown_as = resolved(inlines, self.numbers, language)
+        if shown_as is inlines:
             return span
         there = here = 0
         ends: list[tuple[int, int]] = [(0, 0)]
-        for old, new in zip(inlines, resolved, strict=True):
+        for old, new in zip(inlines, shown_as, strict=True):
             there += len(plain((old,)))
             here += len(plain((new,)))
             ends.append((here, there))
@@ -276,15 +259,29 @@ class _Reader:
             found = read_table(_limits(grid, said(block.unit, language)))
         except GuijuError:
             return
+        beside: dict[str, Grid] = {}
+        for other in self.document.languages[1:]:
+            words = grid_of(block, partial(_in, other))
+            if words is not None and len(words.rows) == len(grid.rows):
+                beside[other] = words
         number = self.numbers.get(block.id)
         where = label("table", language, number.text) if number else self._label(clause)
         for cell in found:
             name = self._name(
                 clause, "|".join((block.id, *grid.row_of(cell.row), *grid.column_of(cell.column), cell.text))
             )
+            others = {
+                other: (" · ".join(filter(None, (*words.row_of(cell.row), *words.column_of(cell.column)))), (0, 0))
+                for other, words in beside.items()
+            }
+            span = (0, len(cell.text))
             yield Candidate(
-                name, clause.id, block.id, language, cell.text, (0, len(cell.text)), kind, "table", where, None, cell
+                name, clause.id, block.id, language, cell.text, span, kind, "table", where, None, cell, others
             )
+
+
+def _in(language: str, words: Words) -> str:
+    return said(words, language)
 
 
 def _tables(those: Blocks) -> Iterator[Table]:

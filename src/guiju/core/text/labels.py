@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from guiju.core.text.model import Cross, Listing
+from guiju.core.text.model import Cross, Inline, Inlines, Listing, Run, Styled
 from guiju.core.text.numbering import Number
 
 
@@ -32,6 +32,22 @@ def shown(cross: Cross, numbers: Mapping[str, Number], language: str) -> str:
     if number.what == "clause" and "." not in number.text:
         return label("chapter", language, number.text)
     return label(number.what, language, number.text).rstrip("：:")
+
+
+def resolved(inlines: Inlines, numbers: Mapping[str, Number], language: str) -> Inlines:
+    """Inlines with what is printed of each cross-reference as plain words."""
+    if not any(isinstance(inline, Cross | Styled) for inline in inlines):
+        return inlines
+    found: list[Inline] = []
+    for inline in inlines:
+        match inline:
+            case Cross():
+                found.append(Run(shown(inline, numbers, language)))
+            case Styled(style=style, inlines=inner):
+                found.append(Styled(style, resolved(inner, numbers, language)))
+            case _:
+                found.append(inline)
+    return tuple(found)
 
 
 def heading(number: Number | None, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
@@ -27,7 +27,7 @@ from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.performing import Request, midday, open_case, perform
 from guiju.registry.cases.refusing import RefusedError
 
-SIZE = 58
+SIZE = 82
 _SINCE = date(2020, 1, 1)
 _TEXTS = {
     "reason": "理由已在会议纪要中说明。",
@@ -96,6 +96,7 @@ class Run:
         self.given: dict[str, Any] = {name: str(v) if isinstance(v, date) else v for name, v in entry.items()}
         self.procedure = definitions.current(self.given.pop("procedure"))
         self.until = self.given.pop("until", "")
+        self.then: list[str] = self.given.pop("then", [])
         self.comments: list[dict[str, str]] = self.given.pop("comments", [])
         self.opener = self.given.pop("opener", "proposer")
         self.day = date.fromisoformat(self.given.pop("begun"))
@@ -103,13 +104,16 @@ class Run:
         self.chance = random.Random(str(sorted(self.given.items())))
 
     def go(self) -> None:
-        """Open the case and go on by the acts that are waited for."""
+        """Open the case and go on by the acts that are waited for, then by those the entry names."""
         opening = self.procedure.opening[0]
         request = Request(opening.name, self._brought(opening), effective=midday(self.day))
         self.number = open_case(self.procedure.name, request, self._actor(self.opener), self.now).number
         while (case := self.case).state != self.until and not case.ended:
             path = main_path(self.procedure, case.state)
             if not path or not self._step(path[0][0]):
+                return
+        for name in self.then:
+            if not self._step(self.procedure.acts[name]):
                 return
 
     @property
@@ -179,9 +183,19 @@ class Run:
         found = self._all(act)
         if not found and CLOCK in act.by:
             return CLOCK
+        if not found and self._name(act.by):
+            found = self._all(act)
         if not found:
             raise GuijuError(f"nobody may do {act.name}", where=self.number, expected=", ".join(act.by))
         return found[0]
+
+    def _name(self, roles: Sequence[str]) -> bool:
+        """Name who is to hold one of the roles, where an act of the present state does that."""
+        for act in self.procedure.acts_from(self.case.state):
+            if any(self.procedure.facts[name].names in roles for name in act.brings):
+                self._do(act.name, self._brought(act), self._who(act))
+                return True
+        return False
 
     def _vote(self, ballot: str) -> None:
         act = self.procedure.acts[f"{ballot}.vote"]

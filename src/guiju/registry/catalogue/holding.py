@@ -71,6 +71,7 @@ class Held:
     printed: str
     status: str
     content: dict[str, Any]
+    spans: list[list[str | None]] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     events: list[Stored] = field(default_factory=list)
 
@@ -183,13 +184,14 @@ class Holdings:
             cursor.execute(
                 "select e.id, e.designation, e.printed, e.status, e.aliases, e.effect, e.kind, e.stage, e.number,"
                 " e.titles::text::json, e.abstracts::text::json, e.dates::text::json, e.ics, e.ccs, e.languages,"
-                " coalesce(b.code, ''), coalesce(c.code, ''), e.links::text::json"
-                " from catalogue_edition e left join bodies_body b on b.id = e.issuer_id"
+                " coalesce(b.code, ''), coalesce(c.code, ''), e.links::text::json,"
+                " e.spans::text::json from catalogue_edition e left join bodies_body b on b.id = e.issuer_id"
                 " left join bodies_committee c on c.id = e.committee_id where e.id = any(%s) for update of e",
                 [ids],
             )
-            for id, designation, printed, status, *values in cursor.fetchall():
+            for id, designation, printed, status, *values, spans in cursor.fetchall():
                 h = by_id[id]
+                h.spans = spans
                 h.designation, h.printed, h.status = designation, printed, status
                 h.content = dict(zip(CONTENT, [designation, *values], strict=True))
                 h.sources, h.events = [], []

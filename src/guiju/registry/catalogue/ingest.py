@@ -164,14 +164,15 @@ class Writer:
 
     def _write(self, batch: list[Record]) -> None:
         held = self.holdings.editions([r.key for r in batch])
-        changes: list[tuple[int, str, date | None, dict[str, object] | None]] = []
+        changes: list[tuple[int, int, str, date | None, dict[str, object] | None]] = []
         fresh = [r for r in batch if r.key not in held]
         known = [(r, held[r.key]) for r in batch if r.key in held]
         self.holdings.prepare(batch)
         ids = self._insert(fresh, changes)
         self._update(known, changes)
         self._number(changes)
-        relating.write(batch, {**ids, **{r.key: h.id for r, h in known}}, ids, self.report)
+        told = {edition: change for change, edition, *_ in changes}
+        relating.write(batch, {**ids, **{r.key: h.id for r, h in known}}, ids, told, self.report)
         for record in batch:
             for remark in record.notes:
                 self.report.note(record.where, remark)
@@ -249,6 +250,8 @@ class Writer:
             change = next(iter(next_ids("record_change", 1)))
             derived = self._derive(record, update.content, update.timeline)
             diff: dict[str, object] = dict(update.diff)
+            if derived.spans != held.spans:
+                diff["spans"] = [held.spans, derived.spans]
             verb, since = "changed", None
             if derived.status != held.status:
                 diff["status"] = [held.status, derived.status]

@@ -57,7 +57,13 @@ class Derived:
 def derive(scheme: str, kind: str, stage: str, dates: dict[str, str], events: Iterable[Event], today: date) -> Derived:
     """Status today, its intervals and the days that lists sort by. An edition at stage 90 is being reviewed, or was on
     a day the source does not give: it has no day by which a review is due."""
-    timeline = spans(events)
+    return derived(scheme, kind, stage, dates, spans(events), today)
+
+
+def derived(
+    scheme: str, kind: str, stage: str, dates: dict[str, str], timeline: tuple[Span, ...], today: date
+) -> Derived:
+    """The same out of intervals that are known."""
 
     def day(name: str) -> date | None:
         return first_day(dates[name]) if dates.get(name) else None

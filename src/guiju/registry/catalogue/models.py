@@ -154,6 +154,8 @@ class Relation(models.Model):
     target_work = models.ForeignKey(Work, models.CASCADE, null=True, related_name="relations_in")
     valid_from = models.DateField(null=True)
     origin = models.CharField(max_length=40)
+    # Told of in this change, so that its number says since when the relation is known; empty in older registries.
+    change = models.ForeignKey(Change, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:
         constraints = [

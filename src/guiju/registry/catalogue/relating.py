@@ -12,14 +12,23 @@ from guiju.registry.catalogue.record import Record
 from guiju.registry.catalogue.report import Report
 
 COLUMNS = (
-    "kind", "degree", "clauses", "source_key", "source_designation", "target_key", "target_designation", "valid_from",
-    "origin", "place",
-)  # fmt: skip
+    "kind",
+    "degree",
+    "clauses",
+    "source_key",
+    "source_designation",
+    "target_key",
+    "target_designation",
+    "valid_from",
+    "origin",
+    "place",
+    "change_id",
+)
 
 INCOMING = """
 create temp table if not exists relation_in (
     kind text, degree text, clauses text, source_key text, source_designation text, target_key text,
-    target_designation text, valid_from date, origin text, place text
+    target_designation text, valid_from date, origin text, place text, change_id bigint
 ) on commit drop
 """
 # A successor published before what it is said to replace is an error of the source; dates are compared as far
@@ -31,8 +40,11 @@ OLDER = """
 """
 
 
-def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int], report: Report) -> None:
-    """Store the relations of a batch and link older ones whose missing end has just arrived."""
+def write(
+    batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int], changes: Mapping[int, int], report: Report
+) -> None:
+    """Store the relations of a batch and link older ones whose missing end has just arrived. `changes`: edition → the
+    change that told of them."""
     lines: dict[tuple[str, ...], str] = {}
     since: dict[tuple[str, ...], date | None] = {}
     for record in batch:
@@ -45,10 +57,19 @@ def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int],
                 lines[once] = "\t".join(
                     map(
                         cell,
-                        (link.kind, link.degree, link.clauses, *source, *target, link.valid_from, record.source,
-                         record.where),
+                        (
+                            link.kind,
+                            link.degree,
+                            link.clauses,
+                            *source,
+                            *target,
+                            link.valid_from,
+                            record.source,
+                            record.where,
+                            changes.get(ids[record.key]),
+                        ),
                     )
-                )  # fmt: skip
+                )
     with connection.cursor() as cursor:
         if lines:
             cursor.execute(INCOMING)
@@ -64,9 +85,10 @@ def write(batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int],
                 ), kept as (
                     insert into catalogue_relation as r (kind, degree, clauses, source_key,
                         source_designation, source_id, target_key, target_designation, target_id, target_work_id,
-                        valid_from, origin)
+                        valid_from, origin, change_id)
                     select kind, degree, clauses, source_key, source_designation, source_id, target_key,
-                        target_designation, target_id, target_work_id, valid_from, origin from joined where not older
+                        target_designation, target_id, target_work_id, valid_from, origin, change_id from joined
+                    where not older
                     on conflict (kind, source_key, target_key, degree, clauses) do update
                     set valid_from = least(r.valid_from, excluded.valid_from)
                     where r.valid_from is distinct from least(r.valid_from, excluded.valid_from)

@@ -23,6 +23,7 @@ class Change(models.Model):
         PLAN = "plan"
         TASK = "task"
         DRAFT = "draft"
+        SNAPSHOT = "snapshot"
 
     class Verb(models.TextChoices):
         CREATED = "created"

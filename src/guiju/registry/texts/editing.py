@@ -52,6 +52,9 @@ def clause_from(document: Document, source: str, name: str) -> Clause:
     """A clause from its source. GuijuError with the line of what cannot be read; the identifier may not change."""
     if len(source) > LONGEST:
         raise GuijuError(f"a source of {len(source)} code points", where="source", expected=f"at most {LONGEST}")
+    for number, line in enumerate(source.split("\n"), 1):
+        if line in {"<<<<<<<", ">>>>>>>"}:
+            raise GuijuError("marks of a conflict are still there", where=f"line {number}", expected="one wording")
     head = markdown.write(replace(document, clauses=(), media={}, footnotes=())).rstrip("\n") + "\n\n"
     try:
         read = markdown.read(head + source).document

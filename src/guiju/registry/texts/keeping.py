@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from guiju.core.comparison.carrying import carried
+from guiju.core.comparison.editions import compare
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.core.text.identifiers import with_identifiers
@@ -18,6 +20,7 @@ from guiju.registry.catalogue.models import Edition
 from guiju.registry.texts.holding import document_at, write_revision
 from guiju.registry.texts.models import Revision, Text
 from guiju.registry.texts.passages import refresh
+from guiju.registry.texts.reviewing import carry, measure
 
 LARGEST = 20_000
 """Clauses of one text."""
@@ -54,13 +57,45 @@ def keep(
         raise GuijuError("a text without clauses", where=name, expected="at least one clause")
     with transaction.atomic():
         text = Text.objects.select_for_update().filter(slug=name).first()
+        before = predecessor(document.front.designation, name) if text is None else None
+        if before is not None:
+            document = with_identifiers(carried(document_at(before), document))
         if text is None:
             text = Text(slug=name, kind=kind, made=now, changed=now, languages=list(document.languages))
             text.owner, text.committee, text.case, text.source = user, committee, case, source
             text.designation, text.titles = document.front.designation, document.front.titles
             text.edition = edition_of(document.front.designation)
             text.save()
-        return put(text, document, now=now, user=user, summary=summary)
+        kept = put(text, document, now=now, user=user, summary=summary)
+        if before is not None:
+            hand_over(before, text, document, now)
+        return kept
+
+
+def predecessor(designation: str, slug: str) -> Text | None:
+    """The text of the latest earlier edition of the same standard."""
+    try:
+        meant = parse(designation)
+    except GuijuError:
+        return None
+    found: list[tuple[str, Text]] = []
+    for text in (
+        Text.objects.filter(kind=Text.Kind.PUBLISHED, revision__gt=0).exclude(slug=slug).exclude(designation="")
+    ):
+        try:
+            other = parse(text.designation)
+        except GuijuError:
+            continue
+        if other.work == meant.work and other.expression < meant.expression:
+            found.append((other.expression, text))
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def hand_over(before: Text, text: Text, document: Document, now: datetime) -> int:
+    """Decisions on provisions go over to the next edition where the provision is the same. Gives how many."""
+    rows = compare(document_at(before), document).requirements
+    pairs = {row.old.id: row.new.id for row in rows if row.old is not None and row.new is not None}
+    return carry(before, text, now=now, pairs=pairs)
 
 
 def put(text: Text, document: Document, *, now: datetime, user: User | None, summary: str) -> Kept:
@@ -77,6 +112,7 @@ def put(text: Text, document: Document, *, now: datetime, user: User | None, sum
         text.edition = edition_of(text.designation)
     text.save()
     refresh(text, document)
+    measure(text)
     return Kept(text, revision.number, changed)
 
 

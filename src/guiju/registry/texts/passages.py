@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from guiju.core.provision.amounts import to_base
 from guiju.core.provision.model import Number, Quantity
 from guiju.core.text.candidates import Candidate, candidates
-from guiju.core.text.labels import heading
-from guiju.core.text.model import Document
+from guiju.core.text.labels import heading, resolved
+from guiju.core.text.model import Document, Kind
 from guiju.core.text.numbering import numbers
 from guiju.core.text.walking import clauses, places, plain, said
-from guiju.registry.texts.amounts import to_base
 from guiju.registry.texts.models import Passage, Requirement, Text
 from guiju.search.prepare import grams, normalise, runs, stem
 
@@ -41,14 +41,19 @@ def _passages(text: Text, document: Document) -> list[Passage]:
     found = []
     names = numbers(document)
     for place, (clause, above) in enumerate(clauses(document)):
-        lines = [plain(inlines) for each in places(clause) for inlines in each.words.values()]
+        lines = [
+            plain(resolved(inlines, names, language))
+            for each in places(clause)
+            if each.part != "title"
+            for language, inlines in each.words.items()
+        ]
         titles = {key: plain(value) for key, value in clause.title.items()}
         label = heading(names.get(clause.id), document.languages[0])
         context = " ".join(said(each.title, *document.languages) for each in above)
         found.append(
             Passage(
                 text=text, clause=clause.id, place=place, label=label, title=titles, body="\n".join(lines)[:LONGEST],
-                words=terms(" ".join((*document.front.titles.values(), context, *lines))),
+                words=terms(" ".join((*document.front.titles.values(), context, *titles.values(), *lines))),
             )
         )  # fmt: skip
     return found
@@ -57,7 +62,10 @@ def _passages(text: Text, document: Document) -> list[Passage]:
 def _requirements(text: Text, document: Document) -> list[Requirement]:
     found = []
     captions = {clause.id: _context(document, clause.id) for clause, _ in clauses(document)}
+    forewords = {clause.id for clause, _ in clauses(document) if clause.kind is Kind.FOREWORD}
     for place, candidate in enumerate(candidates(document)):
+        if candidate.clause in forewords:
+            continue
         around = " ".join((*document.front.titles.values(), captions[candidate.clause]))
         found += rows_of(text, candidate, place, around)
     return found

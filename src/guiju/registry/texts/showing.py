@@ -9,7 +9,7 @@ from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.core.text.candidates import Candidate, candidates
 from guiju.core.text.html import Mark, Shown
-from guiju.core.text.model import Cite, Document, Entry, Inlines, Link, Styled
+from guiju.core.text.model import Cite, Document, Entry, Inlines, Kind, Link, Styled
 from guiju.core.text.walking import blocks, clauses, places
 from guiju.registry.catalogue import addresses, queries
 from guiju.registry.catalogue.models import Edition, Work
@@ -63,8 +63,9 @@ def marks(those: Iterable[Candidate], titles: dict[str, str]) -> dict[tuple[str,
 
 
 def marks_of(document: Document, titles: dict[str, str]) -> dict[tuple[str, str], Sequence[Mark]]:
-    """The marks of a whole document."""
-    return marks(candidates(document), titles)
+    """The marks of a whole document. A foreword provides nothing."""
+    silent = {clause.id for clause in document.clauses if clause.kind is Kind.FOREWORD}
+    return marks((each for each in candidates(document) if each.clause not in silent), titles)
 
 
 def _printed(document: Document) -> Iterable[str]:

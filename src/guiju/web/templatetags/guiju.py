@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from guiju.registry.goals import evaluating
 from guiju.search import highlight as find
 from guiju.web import language, links, refusals, words
 
@@ -138,6 +139,12 @@ def day(value: date | None) -> str:
 def share(part: float, whole: float) -> str:
     """A width for a bar, in per cent."""
     return f"{100 * part / whole:.2f}%" if whole else "0%"
+
+
+@register.filter
+def bounded(question: Any) -> Any:
+    """The parameters of an indicator's permalink."""
+    return evaluating.bounded(question).items()
 
 
 @register.filter

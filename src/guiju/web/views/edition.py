@@ -83,6 +83,7 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "timeline": picture.timeline(editions, found, today) if len(editions) > 1 or found.published else None,
         "editions": editions,
         "history": queries.history(found),
+        "texts": found.texts.filter(kind="published").order_by("slug"),
         "interpretations": Entry.objects.filter(kind=Entry.Kind.INTERPRETATION, key=found.work.key).order_by("-day")[
             :50
         ],

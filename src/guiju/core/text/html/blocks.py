@@ -179,7 +179,7 @@ def _labelled(what: str, block: Table | Figure | Formula, view: View, language: 
 
 def _caption(tag: str, what: str, block: Table | Figure, view: View) -> str:
     lines = []
-    languages = _present(block.caption, view) or list(view.languages[:1])
+    languages = _present(block.caption, view) or list(view.languages)
     for language in languages:
         name = _labelled(what, block, view, language)
         words = inlines.write(block.caption.get(language, ()), view, language)
@@ -265,7 +265,7 @@ def _formula(block: Formula, view: View) -> str:
     number = view.numbers.get(block.id)
     name = f'<span class="equation-number">({escape(number.text)})</span>' if number is not None else ""
     made = inlines.formula(block.latex, block.mathml, display=True)
-    shown = f'<div{_id(block.id)} class="equation">{made}{name}</div>'
+    shown = f'<div{_id(block.id)} class="equation" tabindex="0" role="group">{made}{name}</div>'
     if not block.where:
         return shown
     words = " ".join(label("where", language) for language in view.languages)

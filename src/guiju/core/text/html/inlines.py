@@ -144,4 +144,4 @@ def _formula(latex: str, mathml: str, display: bool) -> str:
         made = maths.canonical(maths.parsed(mathml)) if mathml else maths.from_latex(latex, display=display)
     except GuijuError:
         return f'<code class="latex">{escape(latex or mathml)}</code>'
-    return made if isinstance(made, str) else ""
+    return made.replace("<math", '<math display="block"', 1) if display and "display=" not in made[:80] else made

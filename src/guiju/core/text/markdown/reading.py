@@ -140,27 +140,22 @@ class _Tree:
             raise GuijuError("media without a name", where=f"line {piece.line}", expected="{name=… type=…}")
         self.media[name] = Media(piece.attributes.values.get("type", "application/octet-stream"), data)
 
-    def _closed(self, opened: _Open) -> Clause:
+    def _closed(self, opened: _Open, above: Kind | None = None) -> Clause:
         clause = opened.clause
         blocks = self.builder.blocks(tuple(opened.pieces))
+        if (
+            above is Kind.TERMS
+            and clause.kind is Kind.CLAUSE
+            and not opened.named
+            and clause.title
+            and not opened.inner
+        ):
+            clause = replace(clause, kind=Kind.TERM)  # what stands directly under terms is an entry
         if clause.kind is Kind.TERM:
             clause = replace(clause, term=clause.term or Designated())
             if blocks and isinstance(blocks[0], Paragraph):
                 first = blocks[0]
                 role = {"": "definition", "plain": ""}.get(self.builder.role_of(opened.pieces[0]), first.role)
                 blocks = (replace(first, role=role), *blocks[1:])  # type: ignore[arg-type]
-        inner = tuple(self._closed(each) for each in opened.inner)
-        if clause.kind is Kind.TERMS:
-            inner = tuple(
-                each if made.named else self._entry(each) for each, made in zip(inner, opened.inner, strict=True)
-            )
+        inner = tuple(self._closed(each, clause.kind) for each in opened.inner)
         return replace(clause, blocks=blocks, clauses=inner)
-
-    def _entry(self, clause: Clause) -> Clause:
-        """Clauses directly under terms and definitions are entries, unless they hold entries themselves."""
-        if clause.kind is not Kind.CLAUSE or clause.clauses or not clause.title:
-            return clause
-        first = clause.blocks[0] if clause.blocks else None
-        if isinstance(first, Paragraph) and not first.role:
-            clause = replace(clause, blocks=(replace(first, role="definition"), *clause.blocks[1:]))
-        return replace(clause, kind=Kind.TERM, term=Designated())

@@ -26,7 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Published texts, the drafts a person may see, and an answer to `?q=`."""
     question = request.GET.get("q", "").strip()
     form = downloads.form_of(request)
-    context: dict[str, Any] = {"q": question}
+    context: dict[str, Any] = {"question": question}
     status = 200
     if question:
         try:
@@ -53,8 +53,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def shown(row: Requirement) -> dict[str, Any]:
     """A limit for a page."""
+    english = not chinese() and row.container == "table"
     return {
         "row": row,
+        "name": row.others.get("en", "").split(" · ")[0] if english and "en" in row.others else row.characteristic,
         "limit": texts.limit(row.op, row.written, row.data.get("unit_text") or _printed(row)),
         "title": _title(row.text),
         "href": f"/texts/{row.text.slug}/#{row.block if row.container == 'table' else row.name.replace('/', '-')}",

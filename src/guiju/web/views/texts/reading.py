@@ -23,6 +23,7 @@ from guiju.registry.texts.models import Requirement, Text
 from guiju.registry.texts.reviewing import may_review
 from guiju.web import texts
 from guiju.web.language import chinese
+from guiju.web.textfiles import endings
 
 SAFE_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
@@ -46,14 +47,14 @@ def revision_of(request: HttpRequest, text: Text) -> int:
 
 
 def chosen(request: HttpRequest, document: Document) -> tuple[str, ...]:
-    """The languages shown: those asked for by `?lang=`, else that of the page first."""
-    asked = request.GET.get("lang", "")
+    """The languages shown: those asked for by `?show=`, else that of the page first."""
+    asked = request.GET.get("show", "")
     if asked == "both" and len(document.languages) > 1:
         return document.languages
     if asked in document.languages:
         return (asked,)
     if asked and asked != "both":
-        raise GuijuError(f"no language {asked[:20]!r}", where="lang", expected=", ".join((*document.languages, "both")))
+        raise GuijuError(f"no language {asked[:20]!r}", where="show", expected=", ".join((*document.languages, "both")))
     own = "zh" if chinese() else "en"
     return (own,) if own in document.languages else document.languages[:1]
 
@@ -81,13 +82,14 @@ def reading(request: HttpRequest, slug: str) -> HttpResponse:
             "html": mark_safe(document_html(document, view)),  # escaped where it is made
             "contents": contents(document, view),
             "languages": languages,
-            "lang": request.GET.get("lang", "") or languages[0],
+            "lang": request.GET.get("show", "") or languages[0],
             "marked": marked,
             "revision": revision,
             "kinds": counted(text) if revision == text.revision else [],
             "can_review": may_review(request.user, text, today),  # type: ignore[arg-type]
             "can_edit": may_edit(request.user, text, today),  # type: ignore[arg-type]
             "cited": sorted(found.items()),
+            "downloads": endings(),
         },
     )
 

@@ -1,0 +1,61 @@
+"""`guiju text keep|limits`: texts into the library, and the limits they set."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from guiju.cli.converting import opened, tell, with_pictures
+from guiju.cli.text import text
+from guiju.start import ready
+
+
+def register(app: typer.Typer) -> None:
+    text.command("keep")(keep)
+    text.command("limits")(limits)
+
+
+def keep(
+    file: Annotated[Path, typer.Argument(help="A text in any format that is read. 标准文本文件")],
+    slug: Annotated[str, typer.Option("--slug", help="Its address; made from the designation otherwise. 地址")] = "",
+    draft: Annotated[bool, typer.Option("--draft", help="A draft, not a published text. 草案")] = False,
+) -> None:
+    """Keep a text in the library, or the next revision of one that is there. / 将标准文本收入馆藏。"""
+    reading = opened(file)
+    tell(reading)
+    ready()
+    from guiju.registry.texts import keeping
+    from guiju.registry.texts.models import Text
+
+    kept = keeping.keep(
+        with_pictures(reading.document, file.parent),
+        now=timezone.now(),
+        slug=slug,
+        kind=Text.Kind.DRAFT if draft else Text.Kind.PUBLISHED,
+        summary=file.name,
+    )
+    typer.echo(f"{kept.text.slug}\trevision {kept.revision}\t{kept.changed} clauses changed")
+
+
+def limits(
+    question: Annotated[str, typer.Argument(help="What is limited: 'lead in drinking water'. 查询")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line. JSON 输出")] = False,
+) -> None:
+    """The limits that texts of the library set, strictest first. / 查询馆藏文本中的限值。"""
+    ready()
+    from guiju.registry.texts.finding import find
+
+    for row in find(question).limits:
+        told = {
+            "text": str(row.text), "label": row.label, "characteristic": row.characteristic, "class": row.klass,
+            "op": row.op, "value": row.value, "low": row.low, "high": row.high, "unit": row.unit,
+            "base": {"unit": row.base, "low": row.base_low, "high": row.base_high}, "sentence": row.sentence,
+        }  # fmt: skip
+        if as_json:
+            typer.echo(json.dumps(told, ensure_ascii=False))
+        else:
+            typer.echo(f"{row.text}\t{row.label}\t{row.characteristic}\t{row.op} {row.written} {row.unit}\t{row.klass}")

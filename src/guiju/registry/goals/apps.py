@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class GoalsConfig(AppConfig):
+    name = "guiju.registry.goals"
+    label = "goals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guiju.registry.goals import definitions, snapshots
+        from guiju.registry.record import log
+
+        definitions.house()  # a fault in a definition stops the start, named by file and field
+        log.sources["snapshot"] = snapshots.leaves

@@ -1,0 +1,136 @@
+"""The registry as it stood on a day, as known at a number of the sequence: the two times of DESIGN.
+
+What is asked once is remembered. All frames are in columns; nothing here asks the database.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from guiju.registry.goals.columns.schema import STATUS
+
+if TYPE_CHECKING:
+    from guiju.registry.goals.columns.store import Columns
+
+IN_FORCE = STATUS.index("in_force")
+GONE = (STATUS.index("replaced"), STATUS.index("withdrawn"))
+
+
+class Moment:
+    """`day` and `seq` of a permalink."""
+
+    def __init__(self, day: date, seq: int, columns: Columns) -> None:
+        self.day, self.seq = day, seq
+        self._columns = columns
+        self._facts: dict[str, pl.DataFrame] = {}
+        self._of: dict[tuple[str, ...], pl.DataFrame] = {}
+
+    # -- standards -----------------------------------------------------------------------------------------------------
+    @cached_property
+    def _status(self) -> pl.Series:
+        """The status of each version on the day, by row."""
+        spans = self._columns.spans
+        now = spans.filter((pl.col("since") <= self.day) & (pl.col("until") > self.day))
+        found = pl.zeros(self._columns.editions.height, dtype=pl.UInt8, eager=True)
+        return found.scatter(now["row"], now["status"]).alias("status")
+
+    @cached_property
+    def editions(self) -> pl.LazyFrame:
+        """One row an edition that is known, with its `status` on the day and the dimensions `body`, `province`,
+        `field` (of ICS) and `kind` (its tier)."""
+        known = self._columns.editions.with_columns(self._status).lazy()
+        known = known.filter((pl.col("seq") <= self.seq) & (pl.col("until") > self.seq))
+        return known.with_columns(
+            pl.col("edition").alias("id"),
+            pl.col("issuer").alias("body"),
+            _first(pl.col("ics"), 2).alias("field"),
+            pl.when(pl.col("tier") == "local").then(_province(pl.col("publisher"))).alias("province"),
+            pl.col("tier").alias("kind_"),
+        )
+
+    @cached_property
+    def relations(self) -> pl.LazyFrame:
+        """The relations that are known."""
+        return self._columns.relations.lazy().filter(pl.col("seq") <= self.seq)
+
+    # -- cases ---------------------------------------------------------------------------------------------------------
+    @cached_property
+    def acts(self) -> pl.DataFrame:
+        """The acts that are known and had taken effect, in the order of each case."""
+        return self._columns.acts.filter((pl.col("seq") <= self.seq) & (pl.col("effective") <= self.day))
+
+    @cached_property
+    def cases(self) -> pl.DataFrame:
+        """One row a case: its state, since when, whether it has ended, when it was opened."""
+        begins = pl.col("case") != pl.col("case").shift()
+        came = begins | (pl.col("state") != pl.col("state").shift())
+        moved = self.acts.with_columns(came.fill_null(True).alias("came"))
+        stood = moved.group_by("case", maintain_order=True).agg(
+            pl.col("state").last(), pl.col("ended").last(), pl.col("effective").first().alias("opened"),
+            pl.col("effective").filter("came").last().alias("entered"),
+        )  # fmt: skip
+        return stood.join(self._columns.frames["cases"].select("case", "number", "procedure"), "case", "inner")
+
+    def fact(self, name: str) -> pl.DataFrame:
+        """(case, value) of a fact as it stood; a correction holds from the day of what it corrects."""
+        if name not in self._facts:
+            rows = self._columns.frames["facts"].filter(
+                (pl.col("fact") == name) & (pl.col("seq") <= self.seq) & (pl.col("effective") <= self.day)
+            )
+            self._facts[name] = (
+                rows.sort("case", "base", "number")
+                .unique("case", keep="last", maintain_order=True)
+                .select("case", "value")
+            )
+        return self._facts[name]
+
+    def with_fact(self, cases: pl.DataFrame, name: str, column: str = "") -> pl.DataFrame:
+        """The cases with a fact as a column, empty where there is none."""
+        known = self.fact(name).rename({"value": column or name})
+        return cases.join(known, "case", "left", maintain_order="left")
+
+    @cached_property
+    def electors(self) -> pl.DataFrame:
+        """(case, ballot, round, eligible) of every ballot; which of them count is for `acts` to say."""
+        return self._columns.frames["electors"]
+
+    def of(self, procedures: tuple[str, ...]) -> pl.DataFrame:
+        """The cases of some procedures with the dimensions of cases: `body`, `committee`, `province`, `field`, `ics`,
+        and `kind_` (the procedure)."""
+        if procedures not in self._of:
+            self._of[procedures] = self._placed.filter(
+                pl.any_horizontal(pl.lit(False), *(pl.col("procedure") == name for name in procedures))
+            )
+        return self._of[procedures]
+
+    @cached_property
+    def _placed(self) -> pl.DataFrame:
+        """All cases with their dimensions."""
+        cases = self.cases
+        for name in ("committee", "issuer", "ics", "region", "host_code"):
+            cases = self.with_fact(cases, name)
+        return cases.with_columns(
+            pl.col("case").alias("id"),
+            pl.col("issuer").alias("body"),
+            pl.col("ics").str.slice(0, 2).alias("field"),
+            pl.col("procedure").alias("kind_"),
+            pl.coalesce(
+                pl.col("issuer").str.extract(r"^CN-(\d\d)"), pl.col("region").str.slice(0, 2),
+                pl.col("host_code").str.slice(2, 2),
+            ).alias("province"),
+        )  # fmt: skip
+
+
+def _first(codes: pl.Expr, length: int) -> pl.Expr:
+    """The beginning of the first of joined codes; empty where there is none."""
+    start = codes.cast(pl.String).str.slice(0, length)
+    return pl.when(start.str.len_chars() == length).then(start)
+
+
+def _province(publisher: pl.Expr) -> pl.Expr:
+    """The first two digits of a code of local standards: DB1101 → 11."""
+    return publisher.cast(pl.String).str.extract(r"(\d\d)")

@@ -1,0 +1,63 @@
+"""The tables of the columns, and what a status is written as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+FORMAT = 1
+"""Of the files. Another format is built anew."""
+STATUS = ("draft", "published", "in_force", "replaced", "withdrawn", "unknown")
+"""A status is written as its place here."""
+FOREVER = (1 << 63) - 1
+_WORD, _WHOLE = pl.Categorical, pl.Int64
+
+EDITIONS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "edition": _WHOLE, "seq": _WHOLE, "work": _WHOLE, "scheme": _WORD, "tier": _WORD, "publisher": _WORD,
+    "kind": _WORD, "effect": _WORD, "published": pl.Date, "effective": pl.Date, "review_due": pl.Date,
+    "ics": _WORD, "ccs": _WORD, "languages": _WORD, "issuer": _WORD, "committee": _WORD, "tags": _WORD,
+}  # fmt: skip
+"""One row a version of an edition: what it was from the change `seq` on, until its next version. Lists are joined by
+";"."""
+SPANS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "edition": _WHOLE, "seq": _WHOLE, "status": pl.UInt8, "since": pl.Date, "until": pl.Date,
+}  # fmt: skip
+"""The intervals of status of a version, draft left out."""
+RELATIONS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "relation": _WHOLE, "seq": _WHOLE, "kind": _WORD, "degree": _WORD, "source": _WHOLE, "target": _WHOLE,
+    "target_work": _WHOLE,
+}  # fmt: skip
+CASES: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "case": _WHOLE, "seq": _WHOLE, "number": pl.String, "procedure": _WORD,
+}  # fmt: skip
+ACTS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "act": _WHOLE, "seq": _WHOLE, "case": _WHOLE, "number": pl.Int32, "name": _WORD, "effective": pl.Date,
+    "state": _WORD, "ended": pl.Boolean, "sort": _WORD, "about": _WORD, "opens": _WORD, "closes": _WORD,
+    "round": pl.Int32, "comment": pl.Int32, "disposition": _WORD, "voter": _WHOLE,
+}  # fmt: skip
+"""One row an act, with the state it led to. `sort` is its kind (plain, vote, comment, answer …)."""
+FACTS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "case": _WHOLE, "seq": _WHOLE, "base": pl.Int32, "number": pl.Int32, "effective": pl.Date, "fact": _WORD,
+    "value": pl.String,
+}  # fmt: skip
+"""What acts brought, public and short. A correction stands at the place (`base`) and on the day of the act it
+corrects."""
+ELECTORS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "case": _WHOLE, "ballot": _WORD, "round": pl.Int32, "eligible": pl.Int32,
+}  # fmt: skip
+TABLES: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "editions": EDITIONS, "spans": SPANS, "relations": RELATIONS, "cases": CASES, "acts": ACTS, "facts": FACTS,
+    "electors": ELECTORS,
+}  # fmt: skip
+Frames = dict[str, pl.DataFrame]
+
+
+def empty() -> Frames:
+    return {name: pl.DataFrame(schema=dict(columns)) for name, columns in TABLES.items()}
+
+
+def shaped(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of a table, in their order and of their type."""
+    columns = TABLES[name]
+    return frame.select(pl.col(column).cast(kind) for column, kind in columns.items())  # type: ignore[arg-type]

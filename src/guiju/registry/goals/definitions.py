@@ -1,0 +1,50 @@
+"""The indicators of this house: read from `data/indicators`, checked once against the queries there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from guiju.core.errors import GuijuError
+from guiju.core.indicator.loading import load_all
+from guiju.core.indicator.model import Indicator
+from guiju.registry.catalogue.finding import NotHeldError
+from guiju.registry.goals import scope
+from guiju.registry.goals.columns import tags
+from guiju.registry.goals.queries import queries
+
+GROUPS = ("making", "international", "portfolio", "market", "participation", "supervision", "programmes")
+"""The order of the scoreboard."""
+
+
+@cache
+def house() -> Mapping[str, Indicator]:
+    """Key → indicator, group by group. GuijuError names the file and field at fault."""
+    folder = files("guiju.data") / "indicators"
+    texts = {item.name: item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".yaml")}
+    found = load_all(texts, queries(), scope.digest())
+    for indicator in found.values():
+        check(indicator)
+    return dict(sorted(found.items(), key=lambda pair: GROUPS.index(pair[1].group)))
+
+
+def check(indicator: Indicator) -> None:
+    """What only the registry knows: the groups of its scoreboard, the tags of its list. GuijuError."""
+    where = f"indicator {indicator.key}"
+    if indicator.group not in GROUPS:
+        raise GuijuError(f"unknown group {indicator.group!r}", where=f"{where}: group", expected=", ".join(GROUPS))
+    for use in filter(None, (indicator.counted, indicator.over)):
+        tag = str(use.values.get("tag") or "")
+        if tag and not tag.startswith("$") and tag not in tags.known():
+            raise GuijuError(f"unknown tag {tag!r}", where=f"{where}: tag", expected=", ".join(tags.known()))
+
+
+def indicator(key: str) -> Indicator:
+    """One of them. NotHeldError when there is none of this key."""
+    try:
+        return house()[key]
+    except KeyError:
+        raise NotHeldError(
+            f"there is no indicator {key[:60]!r}", where="indicator", expected="a key of the scoreboard"
+        ) from None

@@ -12,6 +12,7 @@ from guiju.cli.main import app
 from guiju.core.errors import GuijuError
 from guiju.core.text import formats
 from guiju.core.text.model import Clause, Document, Kind, Paragraph, Run
+from guiju.core.text.walking import text_of
 
 STS = b'<standard><front/><body><sec id="s" sec-type="scope"><label>1</label><title>Scope</title><p>x <z>y</z></p></sec></body></standard>'  # noqa: E501
 DOCUMENT = Document(
@@ -36,7 +37,7 @@ def test_the_format_of_a_file(name: str, data: bytes, format: str) -> None:
     assert formats.format_to_read(name, data).name == format
 
 
-@pytest.mark.parametrize("extension", [".xml", ".docx", ".json"])
+@pytest.mark.parametrize("extension", [".xml", ".sts", ".docx", ".json", ".md"])
 def test_written_and_read_again(extension: str) -> None:
     again = formats.read(f"a{extension}", formats.write(DOCUMENT, extension)).document
     assert again.clauses[0].kind is Kind.SCOPE
@@ -72,6 +73,64 @@ def test_convert_tells_notices_and_writes_whole_files(tmp_path: Path) -> None:
     assert result.stderr == "/standard/body/sec/p/z: <z> is not known: y\n"
     assert json.loads(output.read_bytes())["clauses"][0]["id"] == "s"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.xml", "b.json"]
+
+
+KETTLE = Path(__file__).parent / "samples" / "kettle.md"
+
+
+def converted(folder: Path, source: Path, name: str) -> bytes:
+    result = CliRunner().invoke(app, ["text", "convert", str(source), "-o", str(folder / name)])
+    assert result.exit_code == 0, result.output
+    return (folder / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("extension", "begins"),
+    [
+        (".xml", b"<?xml"),
+        (".sts", b"<?xml"),
+        (".docx", b"PK"),
+        (".md", b"---"),
+        (".json", b"{"),
+        (".html", b"<!doctype html>"),
+        (".pdf", b"%PDF-"),
+        (".reqif", b"<?xml"),
+        (".jsonld", b"{"),
+        (".ttl", b"@prefix"),
+        (".epub", b"PK"),
+    ],
+)
+def test_a_standard_in_every_format_and_back(tmp_path: Path, extension: str, begins: bytes) -> None:
+    data = converted(tmp_path, KETTLE, f"kettle{extension}")
+    assert data.startswith(begins)
+    assert data == converted(tmp_path, KETTLE, f"again{extension}") or extension == ".docx"
+    if formats.format_to_write(extension).read is not None:
+        again = formats.read("again.md", converted(tmp_path, tmp_path / f"kettle{extension}", "again.md")).document
+        assert again.front.designation.replace("—", "-") == "GB/T 99001-2026"
+        assert len(again.clauses) == 10
+        assert "泄漏电流应不大于0.75 mA" in text_of(again)
+
+
+def test_every_format_that_is_written_is_tried() -> None:
+    written = {e for one in formats.all_formats() if one.write or one.compose for e in one.extensions}
+    assert written == {
+        ".xml", ".sts", ".docx", ".md", ".markdown", ".json", ".html", ".htm", ".pdf",
+        ".reqif", ".jsonld", ".ttl", ".epub",
+    }  # fmt: skip
+
+
+def test_convert_tells_what_a_page_cannot_show(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text("# X {#x}\n\n::: figure {#f}\n![words](none.png)\n:::\n")
+    result = CliRunner().invoke(app, ["text", "convert", str(source), "-o", str(tmp_path / "a.pdf")])
+    assert result.exit_code == 0, result.output
+    assert result.stderr == "x: the image is not in the document: none.png\n"
+
+
+def test_markdown_that_is_no_text_is_refused() -> None:
+    with pytest.raises(GuijuError) as caught:
+        formats.read("a.md", b"# x \xff")
+    assert (caught.value.what, caught.value.where) == ("not UTF-8", "a.md byte 4")
 
 
 def test_images_go_beside_and_come_from_beside(tmp_path: Path) -> None:

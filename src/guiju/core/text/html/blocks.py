@@ -36,7 +36,7 @@ def document_html(document: Document, view: View) -> str:
     """All clauses and the footnotes of the text."""
     parts = [clause_html(clause, view) for clause in document.clauses]
     if document.footnotes:
-        parts.append(f'<section class="footnotes">{_footnotes(document.footnotes, view)}</section>')
+        parts.append(f'<section class="footnotes">{footnotes_html(document.footnotes, view)}</section>')
     return "\n".join(parts)
 
 
@@ -207,7 +207,7 @@ def _table(block: Table, view: View) -> str:
             parts.append(f"<{tag}>{lines}</{tag}>")
     if block.notes or block.footnotes:
         width = max((sum(cell.over for cell in row) for row in (*block.head, *block.body)), default=1)
-        inner = blocks_html(block.notes, view) + _footnotes(block.footnotes, view)
+        inner = blocks_html(block.notes, view) + footnotes_html(block.footnotes, view)
         parts.append(f'<tfoot><tr><td colspan="{width}">{inner}</td></tr></tfoot>')
     parts.append("</table></div>")
     return "".join(parts)
@@ -241,7 +241,8 @@ def _cell_words(block: Paragraph, view: View) -> str:
     return "<br>".join(made)
 
 
-def _footnotes(notes: Sequence[Footnote], view: View) -> str:
+def footnotes_html(notes: Sequence[Footnote], view: View) -> str:
+    """Footnotes with their marks."""
     return "".join(
         f'<div class="footnote"{_id(note.id)}><sup>{escape(view.note_marks.get(note.id, note.mark))}</sup>'
         f'<div class="li-body">{blocks_html(note.blocks, view)}</div></div>'
@@ -254,7 +255,7 @@ def _figure(block: Figure, view: View) -> str:
     pictures = inlines.write(block.pictures, view, language)
     parts = "".join(_figure(part, view) for part in block.parts)
     key = f'<div class="key">{blocks_html(block.key, view)}</div>' if block.key else ""
-    notes = blocks_html(block.notes, view) + _footnotes(block.footnotes, view)
+    notes = blocks_html(block.notes, view) + footnotes_html(block.footnotes, view)
     return (
         f"<figure{_id(block.id)}>{pictures}{parts}{key}{notes}{_caption('figcaption', 'figure', block, view)}</figure>"
     )

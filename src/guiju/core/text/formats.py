@@ -101,12 +101,12 @@ def format_to_read(name: str, data: bytes) -> Format:
 def format_to_write(name: str) -> Format:
     """The format a file is written in."""
     extension = _extension(name)
-    found = next((one for one in _FORMATS if (one.write or one.compose) and extension in one.extensions), None)
+    found = next((one for one in _FORMATS if one.write is not None and extension in one.extensions), None)
     if found is None:
         raise GuijuError(
             f"texts are not written to files {extension or 'without an extension'}",
             where=name,
-            expected=", ".join(sorted({e for one in _FORMATS if one.write or one.compose for e in one.extensions})),
+            expected=", ".join(sorted({e for one in _FORMATS if one.write is not None for e in one.extensions})),
         )
     return found
 
@@ -218,10 +218,18 @@ def _write_turtle(document: Document, language: str) -> bytes:
     return linked.turtle(document)
 
 
+def _write_pdf(document: Document, language: str) -> bytes:
+    return _compose_pdf(document, language).data
+
+
 def _compose_epub(document: Document, language: str) -> Written:
     from guiju.core.text import epub
 
     return epub.write(document, language)
+
+
+def _write_epub(document: Document, language: str) -> bytes:
+    return _compose_epub(document, language).data
 
 
 def _is_sts(data: bytes) -> bool:
@@ -249,11 +257,11 @@ for _one in (
     Format("OSCAL", (".json",), "application/json", _read_oscal, None, _is_oscal),
     Format("Guiju Markdown", (".md", ".markdown"), "text/markdown", _read_markdown, _write_markdown),
     Format("HTML", (".html", ".htm"), "text/html", None, _write_html, embeds=True),
-    Format("PDF", (".pdf",), "application/pdf", embeds=True, compose=_compose_pdf),
+    Format("PDF", (".pdf",), "application/pdf", None, _write_pdf, embeds=True, compose=_compose_pdf),
     Format("ReqIF", (".reqif",), "application/xml", None, _write_reqif, embeds=True),
     Format("JSON-LD", (".jsonld",), "application/ld+json", None, _write_jsonld, embeds=True),
     Format("Turtle", (".ttl",), "text/turtle", None, _write_turtle, embeds=True),
-    Format("EPUB", (".epub",), "application/epub+zip", embeds=True, compose=_compose_epub),
+    Format("EPUB", (".epub",), "application/epub+zip", None, _write_epub, embeds=True, compose=_compose_epub),
     Format("Guiju JSON", (".json",), "application/json", _read_json, _write_json, _is_json, embeds=True),
 ):
     register(_one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from guiju.core.text.labels import label
 from guiju.core.text.model import Cell, Figure, Footnote, Paragraph, Table
 from guiju.core.text.pdf import inlines
@@ -18,6 +20,9 @@ WHOLE = 24
 """Lines of a table that is not broken over pages."""
 _LINE = 48.0
 """Signs of a table's type in the width of a page."""
+
+_NAME = 18
+"""Signs of a text that still reads as a name in the middle of its cell."""
 
 Placed = tuple[Cell | None, int, int]
 """A cell (None: nothing stands there) with the columns and rows it covers."""
@@ -144,10 +149,14 @@ def lines(rows: list[list[Placed]], shares: list[float], sheet: Sheet) -> float:
 
 
 def _cells(rows: list[list[Placed]], sheet: Sheet, *, head: bool = False) -> str:
-    return "(" + "\n".join(_cell(one, sheet, head=head) + "," for row in rows for one in row) + ")"
+    """The cells of a part in order. In the body a column of sentences begins at the left, one of values stands in the
+    middle."""
+    long = set() if head else {x for x, _, cell, over, _ in _located(rows) if over == 1 and cell and _long(cell, sheet)}
+    made = (_cell((cell, over, down), sheet, head=head, left=x in long) for x, _, cell, over, down in _located(rows))
+    return "(" + "\n".join(one + "," for one in made) + ")"
 
 
-def _cell(one: Placed, sheet: Sheet, *, head: bool) -> str:
+def _cell(one: Placed, sheet: Sheet, *, head: bool, left: bool) -> str:
     cell, over, down = one
     if cell is None:
         return '""'
@@ -155,17 +164,31 @@ def _cell(one: Placed, sheet: Sheet, *, head: bool) -> str:
     if head or cell.head:
         inner = f"text(font: hei, {inner})"
     spans = [f"{name}: {count}" for name, count in (("colspan", over), ("rowspan", down)) if count > 1]
-    align = cell.align or ("left" if not head and _long(cell, sheet) else "")
+    align = cell.align or ("left" if left else "")
     if align:
         spans.append(f"align: {align} + horizon")
     return f"table.cell({', '.join(spans)}, {inner})" if spans else inner
 
 
 def _long(cell: Cell, sheet: Sheet) -> bool:
-    """Whether a cell holds sentences: those begin at the left, values stand in the middle."""
+    """Whether a cell holds more than a value or a name."""
     if len(cell.blocks) > 1 or (cell.blocks and not isinstance(cell.blocks[0], Paragraph)):
         return True
-    return signs(cell, sheet)[0] > 26
+    return signs(cell, sheet)[0] > _NAME
+
+
+def _located(rows: list[list[Placed]]) -> Iterator[tuple[int, int, Cell | None, int, int]]:
+    """Column, row, cell, columns and rows covered."""
+    covered: set[tuple[int, int]] = set()
+    for y, row in enumerate(rows):
+        x = 0
+        for cell, over, down in row:
+            while (x, y) in covered:
+                x += 1
+            yield x, y, cell, over, down
+            if down > 1:
+                covered.update((x + dx, y + dy) for dx in range(over) for dy in range(1, down))
+            x += over
 
 
 def _inside(cell: Cell, sheet: Sheet) -> str:
@@ -205,18 +228,9 @@ def _width(text: str) -> float:
 def weights(rows: list[list[Placed]], width: int, sheet: Sheet) -> list[float]:
     """The shares of the columns: longer texts get more, no word is cut where it can be helped."""
     whole, word = [0.0] * width, [0.0] * width
-    free = [0] * width  # the row from which a column is free again
-    for y, row in enumerate(rows):
-        x = 0
-        for cell, over, down in row:
-            while x < width and free[x] > y:
-                x += 1
-            if x >= width:
-                break
-            if cell is not None and over == 1:
-                text, longest = signs(cell, sheet)
-                whole[x], word[x] = max(whole[x], text), max(word[x], longest)
-            for column in range(x, min(x + over, width)):
-                free[column] = y + down
-            x += over
-    return [round(min(max(text**0.8, longest + 1, _WIDTHS[0]), _WIDTHS[1]), 1) for text, longest in zip(whole, word, strict=True)]  # fmt: skip  # noqa: E501
+    for x, _, cell, over, _ in _located(rows):
+        if cell is not None and over == 1:
+            text, longest = signs(cell, sheet)
+            whole[x], word[x] = max(whole[x], text), max(word[x], longest)
+    wished = (max(text**0.8, longest + 1, _WIDTHS[0]) for text, longest in zip(whole, word, strict=True))
+    return [round(min(one, _WIDTHS[1]), 1) for one in wished]

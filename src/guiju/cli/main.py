@@ -23,6 +23,7 @@ from guiju.cli import (
     searching,
     serving,
     showing,
+    statistics,
     text,
 )
 from guiju.cli import id as id_command
@@ -53,6 +54,7 @@ for module in (
     persons,
     plans,
     indicators,
+    statistics,
 ):
     module.register(app)
 

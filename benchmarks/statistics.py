@@ -36,7 +36,8 @@ PEERS = (
      "select issuer_id, avg(date '2026-11-22' - published) / 365.25 from catalogue_edition"
      " where in_force @> date '2026-11-22' group by 1"),
     ("share_overdue", "tier,year", "status=in_force",
-     "select tier, extract(year from published), 100.0 * count(*) filter (where review_due < date '2026-11-22') / count(*)"
+     "select tier, extract(year from published),"
+     " 100.0 * count(*) filter (where review_due < date '2026-11-22') / count(*)"
      " from catalogue_edition where in_force @> date '2026-11-22' group by 1, 2"),
     ("editions", "province,year,effect", "tier=local",
      "select substring(publisher from '[0-9]{2}'), extract(year from published), effect, count(*)"

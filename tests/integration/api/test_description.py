@@ -26,7 +26,8 @@ def test_the_description(library: None) -> None:
         "list_plans", "get_plan", "get_plan_task", "get_plan_matrix", "get_plan_overdue", "get_plan_body",
         "list_plan_evaluations", "get_plan_draft",
         "list_indicators", "get_indicator",
-        "list_indicator_records", "list_indicator_snapshots", "get_indicator_receipt", "list_statistics", "get_statistics",
+        "list_indicator_records", "list_indicator_snapshots", "get_indicator_receipt",
+        "list_statistics", "get_statistics",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

@@ -186,7 +186,7 @@ def test_pictures_that_fit() -> None:
     provinces = Answer(ask("things", "province"), (Cell(("11",), 2.0, 2), Cell(("",), 1.0, 1)), Cell((), 3.0, 3))
     assert drawing.fits(provinces) == ("map", "bars")
     assert drawing.draw(YEARS, "lines", "en").table().rows == (("2023", "2", "0", "0"), ("2024", "3", "4", "1"))
-    with pytest.raises(GuijuError, match="not drawn as map") as caught:
+    with pytest.raises(GuijuError, match="not drawn as 'map'") as caught:
         drawing.draw(YEARS, "map", "en")
     assert caught.value.expected == "lines, multiples, bars"
 

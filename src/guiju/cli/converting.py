@@ -41,12 +41,13 @@ def convert(
 ) -> None:
     """Read a text in one format, write it in another. Standard error tells what was not understood. / 转换格式。"""
     format = formats.format_to_write(output.name)
-    if format.write is None:
-        raise GuijuError("this format is not written", where=output.name)
     reading = opened(source)
     tell(reading)
     document = with_pictures(reading.document, source.parent)
-    _written(output, format.write(document, language))
+    written = formats.written(document, output.name, language)
+    for notice in written.notices:
+        sys.stderr.write(_line(notice) + "\n")
+    _written(output, written.data)
     if not format.embeds:
         for name, media in document.media.items():
             _beside(output.parent, name, media)

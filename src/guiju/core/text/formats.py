@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from guiju.core.errors import GuijuError
-from guiju.core.text.model import Document, Reading
+from guiju.core.text.model import Document, Notice, Reading
 
 Files = Mapping[str, bytes]
 Reader = Callable[[bytes, str, Files], Reading]
@@ -16,12 +16,23 @@ Writer = Callable[[Document, str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer gives: the file, and what of the document stands otherwise in it."""
+
+    data: bytes
+    notices: tuple[Notice, ...] = ()
+
+
+Composer = Callable[[Document, str], Written]
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A format.
 
     `read(bytes, where, files)`: `files` is what the file may refer to, by path. `write(document, language)`: the
-    language is only asked where one file holds one. `looks`: whether bytes look like it. `embeds`: images
-    stand in the file."""
+    language is only asked where one file holds one. `compose`: the same, for a writer that has notices to tell.
+    `looks`: whether bytes look like it. `embeds`: images stand in the file."""
 
     name: str
     extensions: tuple[str, ...]
@@ -30,6 +41,7 @@ class Format:
     write: Writer | None = None
     looks: Callable[[bytes], bool] | None = None
     embeds: bool = False
+    compose: Composer | None = None
 
 
 _FORMATS: list[Format] = []
@@ -55,9 +67,16 @@ def read(name: str, data: bytes, files: Files | None = None) -> Reading:
 
 def write(document: Document, name: str, language: str = "") -> bytes:
     """A document in the format of a file's name (or of an extension: `.xml`)."""
+    return written(document, name, language).data
+
+
+def written(document: Document, name: str, language: str = "") -> Written:
+    """The same with what its writer has to tell."""
     found = format_to_write(name)
+    if found.compose is not None:
+        return found.compose(document, language)
     assert found.write is not None
-    return found.write(document, language)
+    return Written(found.write(document, language))
 
 
 def format_to_read(name: str, data: bytes) -> Format:
@@ -82,12 +101,12 @@ def format_to_read(name: str, data: bytes) -> Format:
 def format_to_write(name: str) -> Format:
     """The format a file is written in."""
     extension = _extension(name)
-    found = next((one for one in _FORMATS if one.write is not None and extension in one.extensions), None)
+    found = next((one for one in _FORMATS if (one.write or one.compose) and extension in one.extensions), None)
     if found is None:
         raise GuijuError(
             f"texts are not written to files {extension or 'without an extension'}",
             where=name,
-            expected=", ".join(sorted({e for one in _FORMATS if one.write is not None for e in one.extensions})),
+            expected=", ".join(sorted({e for one in _FORMATS if one.write or one.compose for e in one.extensions})),
         )
     return found
 
@@ -153,6 +172,40 @@ def _write_json(document: Document, language: str) -> bytes:
     return interchange.to_json(document, indent=1)
 
 
+def _read_markdown(data: bytes, where: str, files: Files) -> Reading:
+    from guiju.core.text import markdown
+
+    try:
+        source = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise GuijuError("not UTF-8", where=f"{where} byte {error.start}", expected="text in UTF-8") from error
+    return markdown.read(source)
+
+
+def _write_markdown(document: Document, language: str) -> bytes:
+    from guiju.core.text import markdown
+
+    return markdown.write(document).encode("utf-8", "replace")
+
+
+def _write_html(document: Document, language: str) -> bytes:
+    from guiju.core.text import html
+
+    return html.write(document)
+
+
+def _compose_pdf(document: Document, language: str) -> Written:
+    from guiju.core.text import pdf
+
+    return pdf.write(document, language)
+
+
+def _write_reqif(document: Document, language: str) -> bytes:
+    from guiju.core.text import reqif
+
+    return reqif.write(document, language)
+
+
 def _is_sts(data: bytes) -> bool:
     return re.search(rb"<(?:\w+:)?(standard|adoption)[\s>]", data.replace(b"\0", b"")) is not None
 
@@ -176,6 +229,10 @@ for _one in (
     Format("Word with macros", (".docm",), _DOCX, _read_docx, None, _is_docx),
     Format("AsciiDoc", (".adoc", ".asciidoc"), "text/asciidoc", _read_asciidoc),
     Format("OSCAL", (".json",), "application/json", _read_oscal, None, _is_oscal),
+    Format("Guiju Markdown", (".md", ".markdown"), "text/markdown", _read_markdown, _write_markdown),
+    Format("HTML", (".html", ".htm"), "text/html", None, _write_html, embeds=True),
+    Format("PDF", (".pdf",), "application/pdf", embeds=True, compose=_compose_pdf),
+    Format("ReqIF", (".reqif",), "application/xml", None, _write_reqif, embeds=True),
     Format("Guiju JSON", (".json",), "application/json", _read_json, _write_json, _is_json, embeds=True),
 ):
     register(_one)

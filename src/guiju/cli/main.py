@@ -20,6 +20,7 @@ from guiju.cli import (
     plans,
     procedures,
     receipt,
+    reports,
     searching,
     serving,
     showing,
@@ -55,6 +56,7 @@ for module in (
     plans,
     indicators,
     statistics,
+    reports,
 ):
     module.register(app)
 

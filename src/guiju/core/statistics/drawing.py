@@ -12,13 +12,15 @@ from guiju.core.chart.model import Format, Table
 from guiju.core.designation.tables import codes
 from guiju.core.errors import GuijuError
 from guiju.core.statistics import asking, writing
-from guiju.core.statistics.model import Answer, Dimension, Kind, Unit
+from guiju.core.statistics.model import Answer, Dimension, Kind, Span, Unit
 
 UNITS = {
     Unit.COUNT: ("", ""), Unit.YEARS: ("年", "years"), Unit.MONTHS: ("个月", "months"), Unit.DAYS: ("天", "days"),
     Unit.PERCENT: ("%", "%"),
 }  # fmt: skip
 MOST_BARS, MOST_LINES, MOST_PANELS = 24, 6, 24
+LONGEST = 60
+"""Years of a course that was asked for whole."""
 
 
 class Picture(StrEnum):
@@ -123,6 +125,9 @@ def _courses(answer: Answer, language: str) -> list[tuple[str, tuple[tuple[float
     by = answer.question.by
     along = next(n for n, d in enumerate(by) if d.kind is Kind.YEAR)
     years = sorted(int(code) for code in _stated(answer, along))
+    asked = answer.question.where.get(by[along].key)
+    if isinstance(asked, Span) and asked.high - asked.low < LONGEST:  # a course is as long as it was asked for
+        years = [asked.low, asked.high]
     held: dict[tuple[str, ...], dict[int, float | None]] = {}
     weight: dict[tuple[str, ...], int] = {}
     for cell in answer.cells:

@@ -31,7 +31,18 @@ _PROVISION = (
     "ReqIF.ForeignID", "ReqIF.Text", "Kind", "Clause", "Label", "Container", "Characteristic", "Operator", "Value",
     "Low", "High", "Unit", "UnitText", "Class", "Method", "References", "Checks", "Certainty", "Language",
 )  # fmt: skip
-_QUANTITY = ("ReqIF.ForeignID", "Role", "Characteristic", "Operator", "Value", "Low", "High", "Unit", "UnitText", "Class")
+_QUANTITY = (
+    "ReqIF.ForeignID",
+    "Role",
+    "Characteristic",
+    "Operator",
+    "Value",
+    "Low",
+    "High",
+    "Unit",
+    "UnitText",
+    "Class",
+)
 _TYPES = {"chapter": _CHAPTER, "provision": _PROVISION, "quantity": _QUANTITY}
 _XHTML_ATTRIBUTES = {"ReqIF.Text", "ReqIF.ChapterName", "ChapterName.en"}
 
@@ -135,7 +146,9 @@ class _Writer:
 
     def _name(self, what: str, identifier: str) -> str:
         """An identifier for XML, once each: what it is and what it is called in the text."""
-        plainly = re.sub(r"[^A-Za-z0-9_.-]", lambda match: f"_{ord(match[0]):x}_" if match[0] != "/" else "--", identifier)
+        plainly = re.sub(
+            r"[^A-Za-z0-9_.-]", lambda match: f"_{ord(match[0]):x}_" if match[0] != "/" else "--", identifier
+        )
         wish = name = f"{self.prefix}-{what}-{plainly}".rstrip("-")
         count = 1
         while name in self.taken:

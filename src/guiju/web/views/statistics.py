@@ -53,6 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": [(_said(s.title), [(m.key, _said(m.title)) for m in s.measures.values()])
                    for s in workbench.subjects().values()],
         "splits": [_split(asked, place) for place in range(MOST_DIMENSIONS)], "filters": _filters(asked),
+        "wheres": [f"{name}={asking.told(values)}" for name, values in asked.where.items()],
         "pictures": [(key, say(*words), key == picture) for key, words in PICTURES.items()],
         "query": query, "permalink": f"/statistics/?{query}" + (f"&chart={picture}" if picture else ""),
         "total": drawing.format_of(answer, _language())(answer.total.value), "count": answer.total.count,

@@ -101,12 +101,11 @@ def targets(day: date, seq: int) -> list[Block]:
         for task, goal in goals:
             found = figures.get(goal.key)
             stands = standing(goal, found.value if found else None, day)
-            unit = "" if goal.unit == "item" else goal.unit
-            wanted = f"{SIGNS[goal.comparator]} {goal.value:,f} {unit}".strip()
-            said = Words(*NO_DATA) if found is None else _same(f"{found.value:,f} {unit}".strip())
+            wanted = _with_unit(f"{SIGNS[goal.comparator]} {goal.value:,f}", goal.unit)
+            said = Words(*NO_DATA) if found is None else _with_unit(f"{found.value:,f}", goal.unit)
             rows.append((
                 Run(Words(f"{goal.key} {goal.measure.zh}", f"{goal.key} {goal.measure.en}")),
-                Run(Words(task.title.zh, task.title.en), f"/plans/{plan.key}/tasks/{task.number}/"), Run(_same(wanted)),
+                Run(Words(task.title.zh, task.title.en), f"/plans/{plan.key}/tasks/{task.number}/"), Run(wanted),
                 Run(_same(goal.deadline)), Run(said, found.source if found else ""), Run(STANDINGS[stands]),
             ))  # fmt: skip
             data.append((
@@ -116,6 +115,15 @@ def targets(day: date, seq: int) -> list[Block]:
         caption = Words(plan.title.zh, plan.title.en)
         made.append(Table(f"targets-{plan.key}", caption, head, tuple(rows), 2, f"/plans/{plan.key}/", tuple(data)))
     return made
+
+
+_PLAN_UNITS = {"item": ("", ""), "month": ("个月", "months"), "%": ("%", "%")}
+
+
+def _with_unit(text: str, unit: str) -> Words:
+    """A figure of a plan with its unit in both languages."""
+    zh, en = _PLAN_UNITS.get(unit, (unit, unit))
+    return Words(f"{text} {zh}".strip(), f"{text} {en}".strip())
 
 
 def _same(text: str) -> Words:

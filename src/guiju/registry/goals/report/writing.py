@@ -20,7 +20,7 @@ from guiju.core.report import outline as plan
 from guiju.core.report.model import Block, Paragraph, Picture, Piece, Report, Run, Section, Table
 from guiju.core.report.outline import Ask, Chapter, Each, Figure, Indicators, Item, Outline, Text
 from guiju.core.statistics import asking, drawing, writing
-from guiju.core.statistics.model import Answer, Cell, Question, Unit, Words
+from guiju.core.statistics.model import Answer, Cell, Kind, Question, Span, Unit, Words
 from guiju.registry.goals import columns, workbench
 from guiju.registry.goals.report import annexes
 from guiju.registry.goals.report.annexes import NO_DATA, number
@@ -203,6 +203,16 @@ def _link(question: Question) -> str:
     return f"/statistics/?{urlencode(asking.address(question))}"
 
 
+def _evidence(asked: Question, cell: Cell) -> str:
+    """The permalink of one cell: the question within its codes. "" where a record does not say one of them."""
+    if not all(cell.codes) or any(set(code) & set(",;=") for code in cell.codes):
+        return ""
+    where = dict(asked.where)
+    for dimension, code in zip(asked.by, cell.codes, strict=True):
+        where[dimension.key] = Span(int(code), int(code)) if dimension.kind is Kind.YEAR else (code,)
+    return _link(Question(asked.subject, asked.measure, (), where, asked.day, asked.seq))
+
+
 def table(answer: Answer, key: str, caption: Words, link: str) -> Table:
     """An answer as a table; the second of two dimensions side by side where it has few values."""
     by = answer.question.by
@@ -212,14 +222,14 @@ def table(answer: Answer, key: str, caption: Words, link: str) -> Table:
     def named(place: int, code: str) -> Words:
         return Words(answer.name(by[place], code, "zh"), answer.name(by[place], code, "en"))
 
-    def figure(value: float | None) -> Run:
-        return Run(number(value, answer.question.measure.unit), "")
+    def figure(cell: Cell) -> Run:
+        return Run(number(cell.value, answer.question.measure.unit), _evidence(answer.question, cell))
 
     if 1 < len(across) <= MOST_COLUMNS - 1:
         if by[1].values:
             order = list(by[1].values)
             across.sort(key=lambda c: (not c, order.index(c) if c in order else len(order)))
-        held = {cell.codes: cell.value for cell in answer.cells}
+        held = {cell.codes: cell for cell in answer.cells}
         missing = Run(Words("–", "–"))
         rows = [
             (Run(named(0, down)), *(figure(held[down, one]) if (down, one) in held else missing for one in across))
@@ -227,6 +237,6 @@ def table(answer: Answer, key: str, caption: Words, link: str) -> Table:
         ]
         head = (by[0].title, *(named(1, one) for one in across))
         return Table(key, caption, head, tuple(rows[:MOST_ROWS]), 1, link, data)
-    flat = [(*(Run(named(n, code)) for n, code in enumerate(cell.codes)), figure(cell.value)) for cell in answer.cells]
+    flat = [(*(Run(named(n, code)) for n, code in enumerate(cell.codes)), figure(cell)) for cell in answer.cells]
     head = (*(d.title for d in by), answer.question.measure.title)
     return Table(key, caption, head, tuple(flat[:MOST_ROWS]), len(by), link, data)

@@ -1,6 +1,6 @@
 """How fast questions of the workbench are answered over generated editions, and the same asked of PostgreSQL.
 
-    python benchmarks/statistics.py --records 5m
+    python benchmarks/workbench.py --records 5m
 
 Rows as `benchmarks/indicators.py` makes them. Figures are computed, not remembered. The peer is PostgreSQL on the same
 rows and machine, asked for today's answer alone: it cannot be asked for another number of the sequence.
@@ -12,16 +12,11 @@ import argparse
 import atexit
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
-# The folder of a script comes first on the path, where this file would stand for the standard library's `statistics`.
-_HERE = str(Path(__file__).resolve().parent)
-sys.path[:] = [*(p for p in sys.path if p != _HERE), _HERE]
-
-from indicators import TODAY, fill, timed  # noqa: E402
-from national import size_of  # noqa: E402
+from indicators import TODAY, fill, timed
+from national import size_of
 
 PEERS = (
     ("editions", "tier", "", "select tier, count(*) from catalogue_edition group by 1"),

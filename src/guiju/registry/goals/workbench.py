@@ -151,7 +151,7 @@ def compute(asked: Question, moment: Moment) -> tuple[tuple[Cell, ...], Cell]:
         made = _told(asked, made, late)
     if made.height > MOST_CELLS:
         what = f"the answer has {made.height:,} cells"
-        raise GuijuError(what, where="by", expected=f"{MOST_CELLS:,} at most: fewer dimensions, or a filter")
+        raise GuijuError(what, where="by", expected=f"{MOST_CELLS:,} at most: fewer dimensions or a filter")
     total = made.select(*_added())
     if asked.measure.form is Form.DISTINCT and asked.by:
         total = rows.select(*_parts(asked)).collect()

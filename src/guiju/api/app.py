@@ -24,6 +24,7 @@ from guiju.api import (
     procedures,
     searching,
     standards,
+    statistics,
     texts,
 )
 from guiju.api.case_schemas import RefusedAct
@@ -100,7 +101,8 @@ def _described(schema: Any) -> Any:
                     operation["responses"][str(status)] = {"$ref": f"#/components/responses/RefusedAct{status}"}
             operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
             content = operation["responses"]["200"]["content"]
-            if len(content) > 1:  # an operation that says itself what it answers with, such as a picture
+            plain = content.get("application/json", {}).get("schema", {}).get("type") == "string"
+            if len(content) > 1 and plain:  # an operation that says itself what it answers with, such as a picture
                 del content["application/json"]
     return schema
 
@@ -120,6 +122,7 @@ def _make() -> Interface:
         standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, plans,
         kept_plans,
         indicators, texts,
+        statistics,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

@@ -31,7 +31,7 @@ class KeptList(Schema):
 
 
 class KeptFigure(Schema):
-    """The latest accepted figure: its day, and the number of the report it stands in."""
+    """A figure with its day; `source` is the permalink of the indicator, or the number of the report it stands in."""
 
     value: float
     day: str
@@ -48,7 +48,9 @@ class KeptTarget(Schema):
     indicator: str
     params: dict[str, str]
     baseline: KeptFigure | None
-    figure: KeptFigure | None
+    figure: KeptFigure | None = Field(description="What the target is judged by: computed, else reported.")
+    computed: KeptFigure | None
+    reported: KeptFigure | None
     standing: Standing
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,9 +13,10 @@ from pydantic import Field
 
 from guiju.api import kept_plan_schemas as schemas
 from guiju.api.values import Asked, Code, Whole, no_parameters
-from guiju.core.plan.kept import KeptPlan
+from guiju.core.plan.kept import Assignment, KeptPlan
 from guiju.core.plan.writing import as_data
 from guiju.registry.catalogue.finding import NotHeldError
+from guiju.registry.goals import binding
 from guiju.registry.plans import drafts, evaluating, progress, reading, telling
 from guiju.registry.plans.models import Plan, Task
 
@@ -61,7 +64,8 @@ def get_plan_draft(request: HttpRequest, given: Path[Keyed], asked: Query[DraftA
 def get_plan(request: HttpRequest, given: Path[Keyed]) -> dict[str, Any]:
     """A plan: chapters, tasks, bodies, targets, and where each stands today."""
     no_parameters(request)
-    return telling.full(_plan(given.key)[1], timezone.localdate())
+    plan, today = _plan(given.key)[1], timezone.localdate()
+    return telling.full(plan, today, _computed(plan.tasks, today))
 
 
 @router.get("/plans/{key}/tasks/{number}", response=schemas.KeptTaskFull, by_alias=True)
@@ -72,7 +76,8 @@ def get_plan_task(request: HttpRequest, given: Path[Numbered]) -> dict[str, Any]
     found = plan.task(given.number)
     if found is None:
         raise NotHeldError(f"there is no task {given.number}", where="number", expected=f"1 to {len(plan.tasks)}")
-    return telling.task_full(Task.objects.get(plan=row, number=given.number), plan, found, timezone.localdate())
+    held, today = Task.objects.get(plan=row, number=given.number), timezone.localdate()
+    return telling.task_full(held, plan, found, today, _computed((found,), today))
 
 
 @router.get("/plans/{key}/matrix", response=schemas.KeptMatrix)
@@ -86,7 +91,8 @@ def get_plan_matrix(request: HttpRequest, given: Path[Keyed]) -> dict[str, Any]:
 def get_plan_overdue(request: HttpRequest, given: Path[Keyed]) -> dict[str, Any]:
     """Reports that should be there, and targets missed or without a figure after their day."""
     no_parameters(request)
-    return telling.overdue(_plan(given.key)[1], timezone.localdate())
+    plan, today = _plan(given.key)[1], timezone.localdate()
+    return telling.overdue(plan, today, _computed(plan.tasks, today))
 
 
 @router.get("/plans/{key}/bodies/{code}", response=schemas.KeptDuties)
@@ -96,7 +102,8 @@ def get_plan_body(request: HttpRequest, given: Path[Named]) -> dict[str, Any]:
     plan = _plan(given.key)[1]
     if not any(progress.part_of(task, given.code) for task in plan.tasks):
         raise NotHeldError(f"the plan does not name {given.code[:20]!r}", where="code", expected="a body of the matrix")
-    return {"items": telling.obligations(plan, given.code, timezone.localdate())}
+    today = timezone.localdate()
+    return {"items": telling.obligations(plan, given.code, today, _computed(plan.tasks, today))}
 
 
 @router.get("/plans/{key}/evaluations", response=schemas.KeptRounds)
@@ -120,6 +127,10 @@ def list_plan_evaluations(request: HttpRequest, given: Path[Keyed]) -> dict[str,
             for name, _, _ in evaluating.rounds(given.key)
         ]
     }  # fmt: skip
+
+
+def _computed(tasks: Iterable[Assignment], today: date) -> telling.Computed:
+    return binding.measured((goal for task in tasks for goal in task.goals), today)
 
 
 def _plan(key: str) -> tuple[Plan, KeptPlan]:

@@ -18,6 +18,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.plan import read_bytes
 from guiju.core.plan.decoding import LARGEST
 from guiju.core.plan.facts import read_facts
+from guiju.core.plan.kept import KeptPlan
 from guiju.core.plan.writing import as_data, as_markdown, as_yaml
 from guiju.start import ready
 
@@ -48,6 +49,11 @@ def load(path: Name) -> None:
 
     done = keeping.keep(plan, timezone.now())
     typer.echo(f"{plan.key}: " + (f"{len(plan.tasks)} tasks" if done else "nothing changed"))
+    from guiju.registry.goals import binding
+
+    goals = [goal for task in plan.tasks for goal in task.goals]
+    for target, fault in binding.faults(goals, timezone.localdate()).items():
+        typer.echo(f"{target}: has reported figures only: {fault}", err=True)
 
 
 def text(key: Key, path: Name) -> None:
@@ -87,7 +93,8 @@ def show(key: Key, as_json: AsJson = False, lang: Lang = "") -> None:
 
     from guiju.registry.plans import reading, telling
 
-    told = telling.full(reading.kept(reading.row(key)), timezone.localdate())
+    plan = reading.kept(reading.row(key))
+    told = telling.full(plan, timezone.localdate(), _computed(plan))
     if as_json:
         _print(told)
         return
@@ -129,7 +136,8 @@ def overdue(key: Key, as_json: AsJson = False) -> None:
 
     from guiju.registry.plans import reading, telling
 
-    told = telling.overdue(reading.kept(reading.row(key)), timezone.localdate())
+    plan = reading.kept(reading.row(key))
+    told = telling.overdue(plan, timezone.localdate(), _computed(plan))
     if as_json:
         _print(told)
         return
@@ -192,6 +200,14 @@ def _bytes(path: str) -> bytes:
             return file.read(LARGEST + 1)
     except OSError as error:
         raise GuijuError(error.strerror or "cannot be read", where=path, expected="a file") from None
+
+
+def _computed(plan: KeptPlan) -> Any:
+    from django.utils import timezone
+
+    from guiju.registry.goals import binding
+
+    return binding.measured((goal for task in plan.tasks for goal in task.goals), timezone.localdate())
 
 
 def _day(text: str, where: str) -> date:

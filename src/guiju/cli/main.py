@@ -21,9 +21,11 @@ from guiju.cli import (
     plans,
     procedures,
     receipt,
+    reports,
     searching,
     serving,
     showing,
+    statistics,
     text,
     texts,
 )
@@ -57,6 +59,8 @@ for module in (
     indicators,
     texts,
     comparing,
+    statistics,
+    reports,
 ):
     module.register(app)
 

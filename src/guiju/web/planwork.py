@@ -1,4 +1,5 @@
-"""Kept plans as pages show them: rows, words, pictures. Figures come from accepted reports (`current`)."""
+"""Kept plans as pages show them: rows, words, pictures. Figures come from indicators and accepted reports
+(`current`)."""
 
 from __future__ import annotations
 
@@ -15,8 +16,10 @@ from guiju.core.chart import PAGE, Chart, Dot, Mark, Sparkline, Strip, svg
 from guiju.core.plan.goals import Standing, standing
 from guiju.core.plan.kept import Assignment, Baseline, Goal, KeptPlan, Names
 from guiju.core.plan.writing import SIGNS, body_name
+from guiju.registry.goals import binding
 from guiju.registry.plans import progress, telling
 from guiju.registry.plans.progress import Report
+from guiju.registry.plans.telling import Figures
 from guiju.web.language import chinese, say
 from guiju.web.plans import UNITS
 
@@ -47,25 +50,42 @@ def body(code: str) -> str:
 
 @dataclass(frozen=True)
 class Current:
-    """What is known of a plan today: its reports, and the latest figure of each target with where it was read."""
+    """What is known of a plan today: its reports, and the figures of each target with where they stand."""
 
     reports: list[Report]
-    figures: Mapping[str, Baseline]
+    figures: Figures
 
     @property
     def values(self) -> dict[str, Decimal]:
-        return {key: figure.value for key, figure in self.figures.items()}
+        return self.figures.values
 
 
-def current(plan: KeptPlan) -> Current:
-    """The one place where pages get the present figures of targets from."""
+def current(plan: KeptPlan, today: date) -> Current:
+    """The one place where pages get the present figures of targets from: reports, and indicators of the day."""
     said = progress.reports(plan.key)
-    return Current(said, telling.current(said))
+    computed = binding.measured((goal for task in plan.tasks for goal in task.goals), today)
+    return Current(said, Figures(telling.current(said), computed))
+
+
+def nothing() -> Current:
+    """Of a plan that nobody has begun."""
+    return Current([], Figures({}))
+
+
+def address(source: str) -> str:
+    """Where the source of a figure is read: an indicator's permalink, or the case of a report."""
+    return source if source.startswith("/") else f"/case/{source}/"
+
+
+def _shown(figure: Baseline | None) -> dict[str, Any] | None:
+    if figure is None:
+        return None
+    return {"value": f"{figure.value:,f}", "day": figure.day, "address": address(figure.source)}
 
 
 def goal_row(task: Assignment, goal: Goal, now: Current, today: date) -> dict[str, Any]:
     """A target as a row: what is to be reached, the latest figure with its source, where it stands, its course."""
-    figure = now.figures.get(goal.key)
+    figure = now.figures.of(goal.key)
     stands = standing(goal, figure.value if figure else None, today)
     zh, en, css = GOALS[stands]
     unit = say(*UNITS[goal.unit]) if goal.unit in UNITS else goal.unit
@@ -76,9 +96,10 @@ def goal_row(task: Assignment, goal: Goal, now: Current, today: date) -> dict[st
         picture = drawn(Sparkline(name(goal.measure), values, width=130))
     return {
         "key": goal.key, "task": task.number, "measure": name(goal.measure), "figure": figure,
+        "computed": _shown(now.figures.computed.get(goal.key)), "reported": _shown(now.figures.reported.get(goal.key)),
         "wanted": " ".join(f"{SIGNS[goal.comparator]} {goal.value:,} {unit}".split()), "unit": unit,
         "deadline": goal.deadline, "standing": stands, "word": say(zh, en), "css": css, "indicator": goal.indicator,
-        "course": picture, "baseline": goal.baseline,
+        "course": picture, "baseline": _shown(goal.baseline),
     }  # fmt: skip
 
 

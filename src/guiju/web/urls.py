@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guiju.web.views import browse, changes, edition, home, indicators, ledger, plans, procedures, results, watching
+from guiju.web.views import (
+    browse,
+    changes,
+    edition,
+    home,
+    indicators,
+    ledger,
+    plans,
+    procedures,
+    reports,
+    results,
+    statistics,
+    watching,
+)
 from guiju.web.views.cases import acting, desk, lists, one, open_drafts, papers
 from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
@@ -40,6 +53,12 @@ urlpatterns = [
     path("indicators/<str:key>/compare/", indicators.compared, name="indicator-compare"),
     path("indicators/<str:key>/snapshots/", indicators.enter, name="indicator-enter"),
     path("indicators/<str:key>/snapshots/<int:number>.json", indicators.receipt, name="indicator-receipt"),
+    path("statistics/", statistics.page, name="statistics"),
+    path("statistics/chart.svg", statistics.picture, name="statistics-chart"),
+    path("statistics/save", statistics.save, name="statistics-save"),
+    path("statistics/forget", statistics.forget, name="statistics-forget"),
+    path("reports/", reports.every, name="reports"),
+    path("reports/<int:year>/", reports.one, name="report"),
     path("plans/", plans.plans_page, name="plans"),
     path("plans/next/<slug:key>/", plan_drafts.one, name="plan-draft"),
     path("plans/next/<slug:key>/step", plan_drafts.step, name="plan-draft-step"),

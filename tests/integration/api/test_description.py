@@ -29,6 +29,7 @@ def test_the_description(library: None) -> None:
         "list_indicator_records",
         "list_texts", "get_text_schema", "find_limits", "get_text", "compare_texts", "list_requirements",
         "list_indicator_snapshots", "get_indicator_receipt",
+        "list_statistics", "get_statistics",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from guiju.registry.goals import columns, evaluating
+from guiju.registry.goals import columns, evaluating, workbench
 
 
 @pytest.fixture(autouse=True)
 def fresh_columns() -> Iterator[None]:
     columns.forget()
     evaluating.forget()
+    workbench.forget()
     yield
     columns.forget()
     evaluating.forget()
+    workbench.forget()

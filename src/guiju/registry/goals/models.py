@@ -1,4 +1,4 @@
-"""Figures entered in the log."""
+"""Figures entered in the log; questions people keep."""
 
 from __future__ import annotations
 
@@ -22,3 +22,15 @@ class Snapshot(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["indicator", "-id"], name="snapshot_indicator")]
+
+
+class Saved(models.Model):
+    """A question of the workbench under a name of its owner's; `asked` are the parameters of its address."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    asked = models.JSONField()
+    made = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_question_name")]

@@ -20,6 +20,23 @@ IN_FORCE = STATUS.index("in_force")
 GONE = (STATUS.index("replaced"), STATUS.index("withdrawn"))
 
 
+def _first(codes: pl.Expr, length: int) -> pl.Expr:
+    """The beginning of the first of joined codes; empty where there is none."""
+    start = codes.cast(pl.String).str.slice(0, length)
+    return pl.when(start.str.len_chars() == length).then(start)
+
+
+def _province(publisher: pl.Expr) -> pl.Expr:
+    """The first two digits of a code of local standards: DB1101 → 11."""
+    return publisher.cast(pl.String).str.extract(r"(\d\d)")
+
+
+FIELD = _first(pl.col("ics"), 2)
+"""The field of ICS of an edition, out of its column `ics`."""
+PROVINCE = pl.when(pl.col("tier") == "local").then(_province(pl.col("publisher")))
+"""The province of a local standard, out of `tier` and `publisher`."""
+
+
 class Moment:
     """`day` and `seq` of a permalink."""
 
@@ -47,8 +64,8 @@ class Moment:
         return known.with_columns(
             pl.col("edition").alias("id"),
             pl.col("issuer").alias("body"),
-            _first(pl.col("ics"), 2).alias("field"),
-            pl.when(pl.col("tier") == "local").then(_province(pl.col("publisher"))).alias("province"),
+            FIELD.alias("field"),
+            PROVINCE.alias("province"),
             pl.col("tier").alias("kind_"),
         )
 
@@ -123,14 +140,3 @@ class Moment:
                 pl.col("host_code").str.slice(2, 2),
             ).alias("province"),
         )  # fmt: skip
-
-
-def _first(codes: pl.Expr, length: int) -> pl.Expr:
-    """The beginning of the first of joined codes; empty where there is none."""
-    start = codes.cast(pl.String).str.slice(0, length)
-    return pl.when(start.str.len_chars() == length).then(start)
-
-
-def _province(publisher: pl.Expr) -> pl.Expr:
-    """The first two digits of a code of local standards: DB1101 → 11."""
-    return publisher.cast(pl.String).str.extract(r"(\d\d)")

@@ -69,7 +69,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     if form:
         return _file(plan, form)
     old = reading.kept(draft.plan)
-    now = planwork.current(old)
+    now = planwork.current(old, timezone.localdate())
     actor = casework.actor_of(request)
     latest = not number or int(number) == draft.head
     context = {
@@ -89,7 +89,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
                         t,
                         name(t.title),
                         [planwork.body(b) for d in t.duties for b in d.lead],
-                        [planwork.goal_row(t, g, planwork.Current([], {}), timezone.localdate()) for g in t.goals],
+                        [planwork.goal_row(t, g, planwork.nothing(), timezone.localdate()) for g in t.goals],
                         planwork.origin_words(t),
                     )
                     for t in c.tasks
@@ -102,7 +102,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             for c in old.chapters
         ],
         "figures": [
-            (g.key, name(g.measure), now.figures[g.key]) for t in old.tasks for g in t.goals if g.key in now.figures
+            (g.key, name(g.measure), figure) for t in old.tasks for g in t.goals if (figure := now.figures.of(g.key))
         ],
         "versions": [
             (v, say(*STEPS.get(v.step.get("step", ""), ("", "")))) for v in draft.versions.select_related("user")[:50]
@@ -229,7 +229,7 @@ def _aim(said: Any) -> drafts.Step:
     start = said.get("baseline", "")
 
     def aimed(draft: KeptPlan, plan: KeptPlan) -> KeptPlan:
-        figure = planwork.current(plan).figures.get(start) if start else None
+        figure = planwork.current(plan, timezone.localdate()).figures.of(start) if start else None
         if start and figure is None:
             raise GuijuError(
                 f"there is no figure of {start[:40]!r}", where="baseline", expected="a target with a figure"

@@ -66,7 +66,7 @@ def overdue(request: HttpRequest, key: str) -> HttpResponseBase:
     """Reports that should be there, and targets whose day has passed."""
     _, plan = plan_or_404(key)
     today = timezone.localdate()
-    now = planwork.current(plan)
+    now = planwork.current(plan, today)
     late, missed = progress.overdue(plan, now.reports, now.values, today)
     form = downloads.form_of(request)
     if form:

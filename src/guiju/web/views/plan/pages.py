@@ -46,6 +46,8 @@ TARGETS = (
     "figure",
     "as_of",
     "source",
+    "reported",
+    "report",
     "standing",
 )
 
@@ -70,7 +72,7 @@ def one(request: HttpRequest, key: str) -> HttpResponseBase:
     """Chapters, tasks, targets and where they stand."""
     row, plan = plan_or_404(key)
     today = timezone.localdate()
-    now = planwork.current(plan)
+    now = planwork.current(plan, today)
     form = downloads.form_of(request)
     if form:
         if request.GET.get("list", "") == "targets":
@@ -128,7 +130,7 @@ def targets_flat(plan: KeptPlan, now: planwork.Current, today: date) -> list[dic
     found = []
     for task in plan.tasks:
         for goal in task.goals:
-            figure = now.figures.get(goal.key)
+            figure, reported = now.figures.of(goal.key), now.figures.reported.get(goal.key)
             found.append(
                 {
                     "key": goal.key,
@@ -143,6 +145,8 @@ def targets_flat(plan: KeptPlan, now: planwork.Current, today: date) -> list[dic
                     "figure": str(figure.value) if figure else "",
                     "as_of": figure.day if figure else "",
                     "source": figure.source if figure else "",
+                    "reported": str(reported.value) if reported else "",
+                    "report": reported.source if reported else "",
                     "standing": str(stands[goal.key]),
                 }
             )
@@ -155,7 +159,7 @@ def task(request: HttpRequest, key: str, number: int) -> HttpResponse:
     row, plan = plan_or_404(key)
     found = task_or_404(plan, number)
     today = timezone.localdate()
-    now = planwork.current(plan)
+    now = planwork.current(plan, today)
     held = Task.objects.get(plan=row, number=number)
     actor = casework.actor_of(request)
     links = list(held.links.all())
@@ -261,7 +265,7 @@ def body(request: HttpRequest, key: str, code: str) -> HttpResponseBase:
     _, plan = plan_or_404(key)
     body_or_404(plan, code)
     today = timezone.localdate()
-    now = planwork.current(plan)
+    now = planwork.current(plan, today)
     duties = progress.obligations(plan, code, now.reports)
     form = downloads.form_of(request)
     if form:

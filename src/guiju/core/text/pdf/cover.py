@@ -93,6 +93,7 @@ def write(document: Document, language: str) -> str:
     front = document.front
     words, sign = kind(front, language)
     titles = [front.titles[language]] if front.titles.get(language) else list(front.titles.values())[:1]
+    lines = [line for one in titles for line in title_lines(one)]
     others = [text for text in front.titles.values() if text not in titles]
     ics = [f"ICS {'；'.join(front.ics)}"] if front.ics else []
     ccs = [f"CCS {'；'.join(front.ccs)}"] if front.ccs else []
@@ -104,7 +105,7 @@ def write(document: Document, language: str) -> str:
     issuers = [one.get(language) or next(iter(one.values()), "") for one in front.issuers]
     return (
         f"#cover({_array([*ics, *ccs])}, {string(sign)}, {string(words)}, {string(printed(front.designation))}, "
-        f"{_array([label('replaces', language, replaced)] if replaced else [])}, {_array([line for one in titles for line in title_lines(one)])}, "
+        f"{_array([label('replaces', language, replaced)] if replaced else [])}, {_array(lines)}, "
         f"{_array(others)}, {string(degree)}, {string(draft(front.stage, language))}, "
         f"{string(label('issued', language, front.published) if front.published else '')}, "
         f"{string(label('implemented', language, front.effective) if front.effective else '')}, "

@@ -160,6 +160,19 @@ def test_the_mark_of_a_draft(stage: str, mark: str) -> None:
     assert cover.draft(stage, "zh") == mark
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("电水壶　通用技术要求", ["电水壶", "通用技术要求"]),
+        ("标准文本 第1部分：要求", ["标准文本", "第1部分：要求"]),
+        ("ISO 9001 的应用", ["ISO 9001 的应用"]),
+        ("", []),
+    ],
+)
+def test_the_elements_of_a_title_stand_on_lines_of_their_own(title: str, lines: list[str]) -> None:
+    assert cover.title_lines(title) == lines
+
+
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 

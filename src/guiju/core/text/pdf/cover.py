@@ -14,6 +14,9 @@ from guiju.core.text.labels import label
 from guiju.core.text.model import Document, Front
 from guiju.core.typesetting import string
 
+_BETWEEN = re.compile(r"\u3000+| {2,}|(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（])")
+"""What stands between the elements of a title."""
+
 
 @cache
 def _rows(name: str) -> tuple[dict[str, str], ...]:
@@ -90,6 +93,7 @@ def write(document: Document, language: str) -> str:
     front = document.front
     words, sign = kind(front, language)
     titles = [front.titles[language]] if front.titles.get(language) else list(front.titles.values())[:1]
+    lines = [line for one in titles for line in title_lines(one)]
     others = [text for text in front.titles.values() if text not in titles]
     ics = [f"ICS {'；'.join(front.ics)}"] if front.ics else []
     ccs = [f"CCS {'；'.join(front.ccs)}"] if front.ccs else []
@@ -101,7 +105,7 @@ def write(document: Document, language: str) -> str:
     issuers = [one.get(language) or next(iter(one.values()), "") for one in front.issuers]
     return (
         f"#cover({_array([*ics, *ccs])}, {string(sign)}, {string(words)}, {string(printed(front.designation))}, "
-        f"{_array([label('replaces', language, replaced)] if replaced else [])}, {_array(_broken(titles))}, "
+        f"{_array([label('replaces', language, replaced)] if replaced else [])}, {_array(lines)}, "
         f"{_array(others)}, {string(degree)}, {string(draft(front.stage, language))}, "
         f"{string(label('issued', language, front.published) if front.published else '')}, "
         f"{string(label('implemented', language, front.effective) if front.effective else '')}, "
@@ -109,9 +113,9 @@ def write(document: Document, language: str) -> str:
     )
 
 
-def _broken(titles: Iterable[str]) -> list[str]:
+def title_lines(title: str) -> list[str]:
     """A Chinese title in its elements, a line each (引导元素　主体元素　补充元素)."""
-    return [part for title in titles for part in re.split(r"[\u3000]+| {2,}", title) if part]
+    return [part for part in _BETWEEN.split(title) if part]
 
 
 def _array(those: Iterable[str]) -> str:

@@ -58,3 +58,13 @@ def test_cells(case: dict[str, Any]) -> None:
 def test_a_table_that_is_none(table: LimitTable, what: str) -> None:
     with pytest.raises(GuijuError, match=what):
         read_table(table)
+
+
+def test_symbols_of_elements_are_no_units_and_methods_no_limits() -> None:
+    rows = (("项目", "指标", "试验方法"), ("镉（Cd）", "≤0.1", "第5章"), ("砷（As）", "≤0.2", "6.3"))
+    found = read_table(LimitTable(rows, unit_line="单位为毫克每千克"))
+    assert [(cell.quantity.characteristic, cell.quantity.unit) for cell in found if cell.quantity] == [
+        ("镉(Cd)", "mg/kg"),
+        ("砷(As)", "mg/kg"),
+    ]
+    assert len(found) == 2

@@ -10,7 +10,7 @@ from guiju.core.provision import characteristics, limits, units, values
 from guiju.core.provision.folding import fold, language_of
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Number, Quantity
-from guiju.core.provision.tables import any_of, compiled
+from guiju.core.provision.tables import any_of, compiled, words
 from guiju.core.provision.units import Unit
 
 LARGEST = 100_000
@@ -33,6 +33,7 @@ _OPERATOR_AT_END = re.compile(
     r"[\s,，(]*(≤|≥|<=|>=|<|>|不大于|不超过|不小于|不低于|最大|最小|max\.?|min\.?)\)?\s*$", re.IGNORECASE
 )
 _UNIT_LINE = re.compile(r"(?i)(?:单位(?:为|[:：])?|(?:dimensions|values|units?) ?(?:in|:)?)\s*(.+?)[。.]?\s*$")
+_METHOD = re.compile(r"(?i)(?:检验|试验|检测|测定|分析)?方法|(?:test )?methods?")
 _COUNTED_AS = re.compile(r"\((?:以.{1,8}计|as .{1,8})\)$")  # 铅(以Pb计): a substance, never a class
 _ABSENT = re.compile(r"(?i)不得检出|未检出|不得有|无|none|not detected|absent")
 _SUPERSCRIPT = str.maketrans("ᵃᵇᶜᵈᵉᶠ", "abcdef")
@@ -103,6 +104,8 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
     found: list[CellRequirement] = []
     for r, row in enumerate(bodies):
         for c in range(table.labels, len(row)):
+            if _METHOD.fullmatch(tops[c].name):
+                continue
             prop, other = (tops[c], sides[r]) if turned else (sides[r], tops[c])
             made = _cell(table, row[c], prop, other, general, marks, (r + table.heads, c))
             if made is not None:
@@ -169,6 +172,8 @@ def _own_unit(text: str) -> tuple[str, Unit | None]:
         r"^(?P<n>.+?) in (?P<u>\S+)$",
     ):
         match = re.match(form, text)
+        if match and match["u"].strip() in words("element", "en"):
+            continue  # 镉(Cd) names a substance, not candelas
         if match and (unit := units.read(match["u"].strip())) is not None and unit.kind != "count":
             return match["n"].strip(), unit
     return text, None

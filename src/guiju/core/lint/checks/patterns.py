@@ -1,0 +1,110 @@
+"""Words and patterns in the text: most of what a rule forbids is data here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from guiju.core.lint.context import Context, Selection, reading
+from guiju.core.lint.model import Hit, Line
+from guiju.core.lint.registry import Parameters, check
+
+RUNNING = ("patterns", "where", "unless", "modality", "text", "before_only")
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of the rules."""
+    return re.compile(pattern, re.MULTILINE)
+
+
+def selection(parameters: Parameters) -> Selection:
+    """The lines a rule looks at, from its `where`."""
+    where: Mapping[str, Any] = parameters.get("where", {})
+    return Selection(**{key: frozenset(values) for key, values in where.items()})
+
+
+def by_language(context: Context, value: Any) -> Iterator[tuple[str, Any]]:
+    """What a parameter gives for the languages of the document: one value for all of them, or one for each."""
+    for language in context.document.languages:
+        if isinstance(value, Mapping):
+            if language in value:
+                yield language, value[language]
+        else:
+            yield language, value
+
+
+@check("pattern", needs=("patterns",), may=("where", "unless", "modality", "text"), gives=("sentence",))
+def pattern(context: Context, parameters: Parameters) -> Iterator[Hit]:
+    """Text that fits a pattern. A pattern may be [pattern, what it should be]. `unless`: patterns that excuse the
+    sentence; `modality`: only sentences of these kinds; `text: text` looks at standards and formulas too."""
+    chosen = selection(parameters)
+    for language, patterns in by_language(context, parameters["patterns"]):
+        corpus = context.corpus(language, chosen, parameters.get("text", "masked"))
+        for each in patterns:
+            find, to = (each, None) if isinstance(each, str) else (each[0], each[1])
+            for match in compiled(find).finditer(corpus.text):
+                line, start = corpus.at(match.start())
+                if match.end() > match.start() and not excused(context, parameters, line, start):
+                    span = (start, start + match.end() - match.start())
+                    values = {"found": line.text[span[0] : span[1]], "sentence": context.sentence_at(line, start).text}
+                    fixed = None
+                    if to is not None:
+                        values["to"] = fixed = match.expand(to)
+                    yield Hit(line.clause, line, span, values=values, to=fixed)
+
+
+@check("words", needs=("words",), may=("where", "unless", "modality", "not_in"), gives=("sentence",))
+def words(context: Context, parameters: Parameters) -> Iterator[Hit]:
+    """Words of a list, or of a mapping word → what should stand instead. `not_in`: longer words that hold one and are
+    none; English words are whole words in any case."""
+    chosen = selection(parameters)
+    for language, given in by_language(context, parameters["words"]):
+        instead: dict[str, str] = dict(given) if isinstance(given, Mapping) else {}
+        held = parameters.get("not_in", {})
+        kept = tuple(held.get(language, ())) if isinstance(held, Mapping) else tuple(held)
+        corpus = context.corpus(language, chosen, "masked")
+        for match in _words(tuple(given), kept, language).finditer(corpus.text):
+            if match[1] is None:
+                continue
+            line, start = corpus.at(match.start())
+            if excused(context, parameters, line, start):
+                continue
+            to = _as_found(instead.get(match[1]) or instead.get(match[1].lower()), match[1])
+            values = {"found": match[1], "sentence": context.sentence_at(line, start).text}
+            if to is not None:
+                values["to"] = to
+            yield Hit(line.clause, line, (start, start + len(match[1])), values=values, to=to)
+
+
+@lru_cache(maxsize=512)
+def _words(given: tuple[str, ...], kept: tuple[str, ...], language: str) -> re.Pattern[str]:
+    def any_of(those: tuple[str, ...]) -> str:
+        return "|".join(re.escape(word) for word in sorted(those, key=lambda word: (-len(word), word)))
+
+    excluded = f"(?:{any_of(kept)})|" if kept else ""
+    if language == "zh":
+        return re.compile(f"{excluded}({any_of(given)})")
+    return re.compile(rf"(?<![\w-])(?:{excluded}({any_of(given)}))(?![\w-])", re.IGNORECASE)
+
+
+def _as_found(to: str | None, found: str) -> str | None:
+    """A replacement that begins as the word does: a capital stays one."""
+    return to[0].upper() + to[1:] if to and found[:1].isupper() else to
+
+
+def excused(context: Context, parameters: Parameters, line: Line, place: int) -> bool:
+    """Whether the sentence around a hit is one the rule does not mean."""
+    unless = parameters.get("unless", ())
+    kinds = parameters.get("modality", ())
+    if not unless and not kinds:
+        return False
+    sentence = context.sentence_at(line, place)
+    if any(compiled(each).search(sentence.text) for each in unless):
+        return True
+    if kinds:
+        found = reading(sentence.text)
+        return found is None or found.modality.value not in kinds
+    return False

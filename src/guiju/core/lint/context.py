@@ -39,7 +39,7 @@ from guiju.core.text.sentences import sentences
 from guiju.core.text.walking import blocks, clauses, inside, places, said
 
 CROSS, CITE, MATHS, CODE = "\ue000", "\ue001", "\ue002", "\ue003"
-_PRINTED = re.compile(
+PRINTED = re.compile(
     r"(?<![A-Za-z])(?:GB|GSB|DB\d*|ISO|IEC|EN|ASTM|IEEE|ITU|JIS|DIN|BS|Q|T|[A-Z]{2})(?:/[A-Z]{1,8})*"
     r"[ \u00a0]?(?:[A-Z]{1,4}[ \u00a0])?\d{1,6}(?:[.\-]\d+)*(?:[:—–-](?:19|20)\d\d|[—–-]\d\d(?!\d))"
     r"|(?<![A-Za-z])(?:GB(?:/[TZ])?|ISO(?:/IEC)?|IEC|T/[A-Z]+|Q/[A-Z]+)[ \u00a0]?\d{1,6}(?:[.\-]\d+)*"
@@ -200,6 +200,7 @@ class Selection:
     not_containers: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     not_roles: frozenset[str] = frozenset()
+    annexes: frozenset[str] = frozenset()
 
     def takes(self, context: Context, line: Line) -> bool:
         """Whether a line is one of them."""
@@ -209,6 +210,10 @@ class Selection:
             return False
         if line.role and line.role in self.not_roles:
             return False
+        if self.annexes:
+            top = context.top(line.clause)
+            if {True: "normative", False: "informative", None: ""}[top.normative] not in self.annexes:
+                return False
         if self.kinds or self.not_kinds:
             kinds = {kind.value for kind in context.kinds(line.clause)}
             return (not self.kinds or bool(kinds & self.kinds)) and not kinds & self.not_kinds
@@ -245,7 +250,7 @@ def _texts(inlines: Inlines) -> tuple[str, str]:
 def _hidden(text: str) -> str:
     if not any("0" <= char <= "9" for char in text) and "." not in text:
         return text
-    text = _PRINTED.sub(lambda match: CITE * len(match[0]), text)
+    text = PRINTED.sub(lambda match: CITE * len(match[0]), text)
     return _ADDRESS.sub(lambda match: CODE * len(match[0]), text)
 
 

@@ -7,7 +7,7 @@ import string
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -18,7 +18,8 @@ from guiju.core.lint.registry import known
 _ID = re.compile(r"GB-[A-Z]{3,8}-\d{3}")
 _FIELDS = ("id", "severity", "scope", "languages", "source", "title", "message", "check", "fix", "fails", "passes")
 _OPTIONAL = {"fix"}
-_PATTERNS = ("patterns", "unless", "within", "except_line")
+_E = TypeVar("_E", Severity, Scope)
+_PATTERNS = ("patterns", "unless", "forms", "tier")
 
 
 @cache
@@ -61,10 +62,22 @@ def load(text: str, where: str) -> tuple[Rule, ...]:
         raise GuijuError("this is no YAML", where=at, expected="a list of rules") from error
     if not isinstance(told, dict) or not isinstance(told.get("rules"), list) or not isinstance(told.get("group"), str):
         raise GuijuError("this is no file of rules", where=where, expected="group: …, rules: […]")
-    return tuple(_rule(each, told["group"], where, place) for place, each in enumerate(told["rules"], 1))
+    macros = told.get("macros", {})
+    return tuple(_rule(each, told["group"], macros, where, place) for place, each in enumerate(told["rules"], 1))
 
 
-def _rule(told: Any, group: str, file: str, place: int) -> Rule:
+def _filled(value: Any, macros: dict[str, str]) -> Any:
+    """Parameters with «name» replaced by what the file's `macros` say."""
+    if isinstance(value, str):
+        for name, text in macros.items():
+            value = value.replace(f"«{name}»", text)
+        return value
+    if isinstance(value, dict):
+        return {key: _filled(each, macros) for key, each in value.items()}
+    return [_filled(each, macros) for each in value] if isinstance(value, list) else value
+
+
+def _rule(told: Any, group: str, macros: dict[str, str], file: str, place: int) -> Rule:
     if not isinstance(told, dict):
         raise GuijuError("a rule that is no mapping", where=f"{file}, rule {place}", expected="field: value")
     name = str(told.get("id", f"rule {place}"))
@@ -82,7 +95,7 @@ def _rule(told: Any, group: str, file: str, place: int) -> Rule:
     check = told["check"]
     if not isinstance(check, dict) or not isinstance(check.get("name"), str):
         raise GuijuError("no check", where=at("check"), expected="{name: …} with its parameters")
-    parameters = {key: value for key, value in check.items() if key != "name"}
+    parameters = {key: _filled(value, macros) for key, value in check.items() if key != "name"}
     _fitting(check["name"], parameters, at)
     gives = known()[check["name"]].gives | {"found", "label"}
     for field in ("title", "message", "fix"):
@@ -128,7 +141,9 @@ def _texts(value: Any) -> list[str]:
         return [value]
     if isinstance(value, dict):
         return [text for each in value.values() for text in _texts(each)]
-    return [each for each in value if isinstance(each, str)]
+    if not isinstance(value, list | tuple):
+        return []
+    return [each if isinstance(each, str) else str(each[0]) for each in value]
 
 
 def _words(value: Any, where: str, gives: frozenset[str] | set[str]) -> None:
@@ -146,7 +161,7 @@ def _list(value: Any, where: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _one[E: (Severity, Scope)](kind: type[E], value: Any, where: str) -> E:
+def _one(kind: type[_E], value: Any, where: str) -> _E:
     try:
         return kind(value)
     except ValueError as error:

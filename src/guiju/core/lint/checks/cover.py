@@ -108,9 +108,9 @@ def foreword_replaces(context: Context, parameters: Parameters) -> Iterator[Hit]
 
 
 def _named(text: str) -> list[str]:
-    from guiju.core.lint.context import _PRINTED
+    from guiju.core.lint.context import PRINTED
 
-    return [match[0] for match in _PRINTED.finditer(text)]
+    return [match[0] for match in PRINTED.finditer(text)]
 
 
 @check("replaces_itself", gives=("standard",))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guiju.core.designation import Designation
 from guiju.core.designation.ordering import sort_key
-from guiju.core.lint.context import _PRINTED, Context, designation
+from guiju.core.lint.context import PRINTED, Context, designation
 from guiju.core.lint.model import Hit, Line
 from guiju.core.lint.registry import Parameters, check
 from guiju.core.text.model import Cite, Inlines, Kind, Link, Styled
@@ -55,7 +56,7 @@ def citations(context: Context) -> list[Citation]:
                     found.append(Citation(line, cite.designation, start, value, cite.locator, here))
             if "\ue001" not in line.masked:
                 continue
-            for match in _PRINTED.finditer(line.text):
+            for match in PRINTED.finditer(line.text):
                 if not any(a <= match.start() < b for a, b in taken) and (value := designation(match[0])) is not None:
                     after = line.text[match.end() : match.end() + 8].lstrip("，,的中 ")
                     locator = after if after[:1].isdigit() or after.startswith(("第", "表", "附录")) else ""
@@ -172,19 +173,8 @@ def entry_unreadable(context: Context, parameters: Parameters) -> Iterator[Hit]:
                 yield Hit(clause, block=entry.id, values={"found": entry.designation})
 
 
-def _place(value: Designation) -> tuple[object, ...]:
-    """National, sector, local, association, enterprise standards of China, then ISO, ISO/IEC, IEC, others
-    (GB/T 1.1—2020, 8.6.3)."""
-    chinese = value.scheme in {"gb", "sector", "local", "association", "enterprise", "gsb", "chinese"} or (
-        value.effect != ""
-    )
-    order = {"national": 0, "sector": 1, "local": 2, "association": 3, "enterprise": 4}
-    if chinese or value.tier.value in {"sector", "local", "association", "enterprise"}:
-        kind = 0 if value.publisher.startswith("GB") else 1
-        return (order.get(value.tier.value, 5), kind, *sort_key(value)[1:3])
-    bodies = ["ISO", "ISO/IEC", "IEC"]
-    body = bodies.index(value.publisher) if value.publisher in bodies else len(bodies)
-    return (10 + body, 0, "" if body < 3 else value.publisher, sort_key(value)[2])
+_CHINESE = ("national", "sector", "local", "association", "enterprise")
+_BODIES = ("ISO", "ISO/IEC", "IEC")
 
 
 @check("entry_order", needs=("kind",), gives=("standard", "before"))
@@ -200,12 +190,57 @@ def entry_order(context: Context, parameters: Parameters) -> Iterator[Hit]:
 
 
 def _sorted(value: Designation) -> tuple[object, ...]:
-    """GB, GB/T and GB/Z are one sequence of numbers; so are the documents of one body."""
-    place = _place(value)
+    """National, sector, local, association, enterprise standards of China, then ISO, ISO/IEC, IEC, others (GB/T 1.1—2020,
+    8.6.3). GB, GB/T and GB/Z are one sequence of numbers."""
     number = sort_key(value)[2:5]
-    if isinstance(place[0], int) and place[0] == 0:
-        return (0, "", *number)
-    return (place[0], str(place[2]) if place[0] != 1 else value.publisher, *number)
+    tier = value.tier.value
+    if tier in _CHINESE:
+        return (_CHINESE.index(tier), "" if tier == "national" else value.publisher, *number)
+    body = _BODIES.index(value.publisher) if value.publisher in _BODIES else len(_BODIES)
+    return (10 + body, "" if body < len(_BODIES) else value.publisher, *number)
+
+
+@check("dash_form", gives=("standard", "to"))
+def dash_form(context: Context, parameters: Parameters) -> Iterator[Hit]:
+    """A Chinese standard typed in plain Chinese text with a hyphen before its year. (A citation made as one is printed
+    in the right form anyway.)"""
+    for line in context.lines():
+        if line.language != "zh" or "\ue001" not in line.masked:
+            continue
+        for match in _HYPHEN.finditer(line.text):
+            if _plain_run(line, context, match.group()):
+                to = f"{match[1]}—{match[2]}"
+                yield Hit(line.clause, line, match.span(), values={"standard": match[0], "to": to}, to=to)
+
+
+_HYPHEN = re.compile(
+    r"(?<![A-Za-z])((?:GB|GB/[TZ]|DB\d+(?:/T)?|[A-Z]{2}/T|T/[A-Z]+) ?\d+(?:\.\d+)*)[-–]((?:19|20)\d\d)(?!\d)"
+)
+
+
+def _plain_run(line: Line, context: Context, printed: str) -> bool:
+    spoken = list(places(line.clause))
+    return not any(printed in cite.designation for cite in _cites(spoken[line.place].words.get(line.language, ())))
+
+
+@check("entries_as_text", gives=("standard",))
+def entries_as_text(context: Context, parameters: Parameters) -> Iterator[Hit]:
+    """A standard that stands in the references as text, not as an entry of the list."""
+    clause = context.element(Kind.REFERENCES)
+    for line in context.lines_of(clause) if clause is not None else ():
+        if line.part == "" and (match := PRINTED.match(line.text.lstrip("[]0123456789、.) "))):
+            yield Hit(clause, line, values={"standard": match[0]})
+
+
+@check("bibliography_uncited", gives=("standard",))
+def bibliography_uncited(context: Context, parameters: Parameters) -> Iterator[Hit]:
+    """A standard of the bibliography that nothing of the text mentions."""
+    those = context.entries(Kind.BIBLIOGRAPHY)
+    cited = [one.value for one in citations(context)] if those else []
+    for clause, entry in those:
+        value = designation(entry.designation)
+        if value is not None and not any(_covers(value, other) for other in cited):
+            yield Hit(clause, block=entry.id, values={"standard": entry.designation})
 
 
 @check("dated_differently", gives=("standard", "listed"))

@@ -113,6 +113,23 @@ class Context:
                     found[block.id] = block
         return found
 
+    @cached_property
+    def owner(self) -> dict[str, Clause]:
+        """Identifier of a block → the clause it is in."""
+        return {block.id: clause for clause, _ in self.all for block in blocks(clause.blocks) if block.id}
+
+    @cached_property
+    def carried(self) -> tuple[str, ...]:
+        """The languages the text is really in: those that at least half of its paragraphs have. (A standard in Chinese
+        whose terms are given in English too is a Chinese text.)"""
+        said = [block.words for clause, _ in self.all for block in clause.blocks if isinstance(block, Paragraph)]
+        most = max((sum(bool(words.get(lang)) for words in said) for lang in self.document.languages), default=0)
+        return tuple(
+            language
+            for language in self.document.languages
+            if not most or 2 * sum(bool(words.get(language)) for words in said) >= most
+        )
+
     def label(self, clause: Clause | None) -> str:
         """Where a clause is, as people say it: its number, else its title."""
         if clause is None:

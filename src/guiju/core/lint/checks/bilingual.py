@@ -75,7 +75,7 @@ def _without_marks(text: str) -> str:
 @check("language_missing", gives=("missing",))
 def language_missing(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """A title or paragraph that is there in one language only, in a text of several."""
-    languages = context.document.languages
+    languages = context.carried
     if len(languages) < 2:
         return
     for clause in context.looking:
@@ -94,7 +94,7 @@ def language_missing(context: Context, parameters: Parameters) -> Iterator[Hit]:
 @check("cell_language_missing", gives=("missing",))
 def cell_language_missing(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """Cells whose words are there in one language only, where others of the table have both."""
-    languages = set(context.document.languages)
+    languages = set(context.carried)
     if len(languages) < 2:
         return
     for clause in context.looking:

@@ -65,7 +65,7 @@ def lead_in(context: Context, parameters: Parameters) -> Iterator[Hit]:
     first = next((block for block in clause.blocks if isinstance(block, Paragraph)), None)
     for language, forms in by_language(context, parameters["forms"]):
         said = plain(first.words.get(language, ())) if first is not None else ""
-        if first is not None and not said and len(context.document.languages) > 1:
+        if language not in context.carried or (first is not None and not said and len(context.carried) > 1):
             continue  # a language that is not there is another rule's
         if not any(compiled(form).search(said.strip()) for form in forms):
             yield Hit(clause, block=first.id if first is not None else "", language=language,

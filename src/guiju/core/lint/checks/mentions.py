@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -82,7 +83,7 @@ def mentions_of(context: Context, identifier: str) -> Iterator[tuple[Line, int, 
     """Where an annex or block is mentioned, by cross-reference or by its printed number."""
     number = context.numbers.get(identifier)
     for clause, _ in context.all:
-        targets = [place for place in places(clause)]
+        targets = list(places(clause))
         for line in context.lines_of(clause):
             words = targets[line.place].words.get(line.language, ())
             shown = [f"#{identifier}"] + [cross.shown for cross in crosses(words) if cross.target == identifier]
@@ -124,7 +125,7 @@ def unmentioned(context: Context, parameters: Parameters) -> Iterator[Hit]:
                 if any(re.search(pattern, line.masked) for line in context.lines_of(clause)):
                     from_where.add(clause.id)
         if not from_where:
-            owner = thing if isinstance(thing, Clause) else _owner(context, name)
+            owner = thing if isinstance(thing, Clause) else context.owner.get(name)
             block = "" if isinstance(thing, Clause) else name
             yield Hit(owner, block=block, values={"number": number.text})
 
@@ -136,10 +137,6 @@ def _inside(context: Context, thing: Clause) -> set[str]:
         if thing in (clause, *above)
         for name in (clause.id, *(block.id for block in blocks(clause.blocks)))
     }
-
-
-def _owner(context: Context, block: str) -> Clause | None:
-    return next((clause for clause, _ in context.all if any(each.id == block for each in blocks(clause.blocks))), None)
 
 
 @check("mentioned_missing", needs=("what",), gives=("number",))
@@ -245,10 +242,10 @@ def mention_order(context: Context, parameters: Parameters) -> Iterator[Hit]:
             for _, name in sorted(found):
                 if name in names and name not in seen and clause.id not in inside.get(name, ()):
                     seen.append(name)
-    for earlier, later in zip(seen, seen[1:], strict=False):
+    for earlier, later in itertools.pairwise(seen):
         if names.index(later) < names.index(earlier):
             thing = context.by_id.get(later)
-            owner = thing if isinstance(thing, Clause) else _owner(context, later)
+            owner = thing if isinstance(thing, Clause) else context.owner.get(later)
             values = {"number": context.numbers[later].text, "before": context.numbers[earlier].text}
             yield Hit(owner, block="" if isinstance(thing, Clause) else later, values=values)
 

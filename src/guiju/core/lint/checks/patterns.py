@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -19,8 +20,8 @@ from guiju.core.text.walking import places, plain
 
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of the rules."""
-    return re.compile(pattern, re.MULTILINE)
+    """A pattern of the rules; \\w and \\b know ASCII only, so that a unit ends before a Chinese character."""
+    return re.compile(pattern, re.MULTILINE | re.ASCII)
 
 
 def selection(parameters: Parameters) -> Selection:
@@ -45,21 +46,25 @@ def tiered(context: Context, parameters: Parameters) -> bool:
     return not tier or compiled(tier).search(context.document.front.designation) is not None
 
 
-@check("pattern", needs=("patterns",), may=("where", "unless", "modality", "text", "tier"), gives=("sentence",))
+@check("pattern", needs=("patterns",), may=("where", "unless", "modality", "text", "tier", "each"), gives=("sentence",))
 def pattern(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """Text that fits a pattern. A pattern may be [pattern, what it should be]. `unless`: patterns that excuse the
+    """Text that fits a pattern; `each: block`: only the first in a block. A pattern may be [pattern, what it should be]. `unless`: patterns that excuse the
     sentence; `modality`: only sentences of these kinds; `text: text` looks at standards and formulas too."""
     if not tiered(context, parameters):
         return
     chosen = selection(parameters)
     for language, patterns in by_language(context, parameters["patterns"]):
         corpus = context.corpus(language, chosen, parameters.get("text", "masked"))
+        told: set[tuple[str, str]] = set()
         for each in patterns:
             find, to = (each, None) if isinstance(each, str) else (each[0], each[1])
             for match in compiled(find).finditer(corpus.text):
                 line, start = corpus.at(match.start())
+                if parameters.get("each") and (line.clause.id, line.block) in told:
+                    continue
                 if match.end() > match.start() and not excused(context, parameters, line, start):
                     span = (start, start + match.end() - match.start())
+                    told.add((line.clause.id, line.block))
                     values = {"found": line.text[span[0] : span[1]], "sentence": context.sentence_at(line, start).text}
                     fixed = None
                     if to is not None:
@@ -182,7 +187,7 @@ def italic_unit(context: Context, parameters: Parameters) -> Iterator[Hit]:
     for clause in context.looking:
         for place in places(clause):
             for language, inlines in place.words.items():
-                for before, each in zip(inlines, inlines[1:], strict=False):
+                for before, each in itertools.pairwise(inlines):
                     if not isinstance(each, Styled) or each.style != "italic" or not isinstance(before, Run):
                         continue
                     text = plain(each.inlines)

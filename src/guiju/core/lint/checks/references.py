@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -182,7 +183,7 @@ def entry_order(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """Entries stand in the order of tiers, then of prefixes and numbers. The first that does not is told."""
     listed = [(c, e, v) for c, e in context.entries(Kind(parameters["kind"]))
               if (v := designation(e.designation)) is not None]  # fmt: skip
-    for (_, first, a), (clause, second, b) in zip(listed, listed[1:], strict=False):
+    for (_, first, a), (clause, second, b) in itertools.pairwise(listed):
         if _sorted(b) < _sorted(a):
             values = {"standard": second.designation, "before": first.designation}
             yield Hit(clause, block=second.id, values=values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -72,10 +73,10 @@ def term_unused(context: Context, parameters: Parameters) -> Iterator[Hit]:
         for language in context.document.languages
     }  # fmt: skip
     for clause in those:
-        names = [clause.title] + list(clause.term.admitted if clause.term else ())
+        names = [clause.title, *list(clause.term.admitted if clause.term else ())]
         if clause.id in used:
             continue
-        for language in context.document.languages:
+        for language in context.carried:
             words = [said(name, language).lower() for name in names if name.get(language)]
             words = [re.sub(r"[（(<〈].*?[)）>〉]|[《》]", "", word).strip() for word in words]
             if not any(
@@ -178,7 +179,7 @@ def entries_sorted(context: Context, parameters: Parameters) -> Iterator[Hit]:
             match = re.match(r"([A-Za-z][\w-]*)\s*[：:—]", line.text)
             if match and line.language == context.leading:
                 names.append((match[1], line))
-        for (first, _), (second, line) in zip(names, names[1:], strict=False):
+        for (first, _), (second, line) in itertools.pairwise(names):
             if second.lower() < first.lower():
                 yield Hit(clause, line, (0, len(second)), values={"entry": second, "before": first})
                 break

@@ -23,6 +23,7 @@ from guiju.api import (
     procedures,
     searching,
     standards,
+    text_lint,
 )
 from guiju.api.case_schemas import RefusedAct
 from guiju.api.schemas import Problem
@@ -116,7 +117,7 @@ def _make() -> Interface:
     problems.install(made)
     for module in (
         standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, plans,
-        kept_plans,
+        kept_plans, text_lint,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

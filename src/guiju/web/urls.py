@@ -10,7 +10,7 @@ from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
 from guiju.web.views.plan import rounds as plan_rounds
-from guiju.web.views.texts import listing, reading, requirements
+from guiju.web.views.texts import lint, listing, reading, requirements
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -53,6 +53,7 @@ urlpatterns = [
     re_path(r"^log/(?P<path>tile/.{1,80})$", ledger.tile, name="log-tile"),
     path("texts/", listing.listing, name="texts"),
     path("texts/<slug:slug>/", reading.reading, name="text"),
+    path("texts/<slug:slug>/lint/", lint.lint, name="text-lint"),
     path("texts/<slug:slug>/requirements/", requirements.requirements, name="text-requirements"),
     path("texts/<slug:slug>/media/<path:name>", reading.media, name="text-media"),
     path("watch/", watching.watch, name="watch"),

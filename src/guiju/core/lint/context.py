@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
+from typing import Any, TypeVar
 
 from guiju.core.designation import Designation, DesignationError, parse
 from guiju.core.errors import GuijuError
@@ -38,6 +39,7 @@ from guiju.core.text.numbering import Number, numbers
 from guiju.core.text.sentences import sentences
 from guiju.core.text.walking import blocks, clauses, inside, places, said
 
+T = TypeVar("T")
 CROSS, CITE, MATHS, CODE = "\ue000", "\ue001", "\ue002", "\ue003"
 PRINTED = re.compile(
     r"(?<![A-Za-z])(?:GB|GSB|DB\d*|ISO|IEC|EN|ASTM|IEEE|ITU|JIS|DIN|BS|Q|T|[A-Z]{2})(?:/[A-Z]{1,8})*"
@@ -58,6 +60,20 @@ class Sentence:
     @property
     def text(self) -> str:
         return self.line.text[self.start : self.end]
+
+
+def once(function: Callable[[Context], T]) -> Callable[[Context], T]:
+    """A function of the context that several checks ask: worked out once for each document."""
+    name = f"{function.__module__}.{function.__name__}"
+
+    @wraps(function)
+    def kept(context: Context) -> T:
+        if name not in context.kept:
+            context.kept[name] = function(context)
+        found: T = context.kept[name]
+        return found
+
+    return kept
 
 
 class Corpus:
@@ -90,6 +106,8 @@ class Context:
         self.looking = [clause for clause, _ in self.all if not only or clause.id == only]
         if only and not self.looking:
             raise GuijuError(f"no clause {only[:60]!r}", where="clause", expected="the identifier of a clause")
+        self.kept: dict[str, Any] = {}
+        self._kinds: dict[str, frozenset[str]] = {}
         self._lines: dict[str, list[Line]] = {}
         self._corpora: dict[tuple[object, ...], Corpus] = {}
 
@@ -147,6 +165,12 @@ class Context:
     def kinds(self, clause: Clause) -> set[Kind]:
         """What the clause and all it lies in are."""
         return {clause.kind, *(each.kind for each in self.above[clause.id])}
+
+    def kind_names(self, clause: Clause) -> frozenset[str]:
+        """The same as words."""
+        if clause.id not in self._kinds:
+            self._kinds[clause.id] = frozenset(kind.value for kind in self.kinds(clause))
+        return self._kinds[clause.id]
 
     # --- words -------------------------------------------------------------------------------------------------------
 
@@ -232,7 +256,7 @@ class Selection:
             if {True: "normative", False: "informative", None: ""}[top.normative] not in self.annexes:
                 return False
         if self.kinds or self.not_kinds:
-            kinds = {kind.value for kind in context.kinds(line.clause)}
+            kinds = context.kind_names(line.clause)
             return (not self.kinds or bool(kinds & self.kinds)) and not kinds & self.not_kinds
         return True
 

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from guiju.core.lint.context import Context
+from guiju.core.lint.context import Context, once
 from guiju.core.lint.model import Hit, Line
 from guiju.core.lint.registry import Parameters, check
 from guiju.core.text.model import (
@@ -43,6 +43,7 @@ def crosses(inlines: Inlines) -> Iterator[Cross]:
                 yield from crosses(inner)
 
 
+@once
 def _targets(context: Context) -> dict[str, set[str]]:
     """Target → the elements (identifiers of top clauses and the clause) that refer to it by a cross-reference."""
     found: dict[str, set[str]] = {}
@@ -54,6 +55,7 @@ def _targets(context: Context) -> dict[str, set[str]]:
     return found
 
 
+@once
 def _printed(context: Context) -> dict[str, dict[str, set[str]]]:
     """What → number → clauses in whose plain words it is named."""
     found: dict[str, dict[str, set[str]]] = {what: {} for what in _SHOWN}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from guiju.core.designation import Designation
 from guiju.core.designation.ordering import sort_key
-from guiju.core.lint.context import PRINTED, Context, designation
+from guiju.core.lint.context import PRINTED, Context, designation, once
 from guiju.core.lint.model import Hit, Line
 from guiju.core.lint.registry import Parameters, check
 from guiju.core.text.model import Cite, Inlines, Kind, Link, Styled
@@ -30,6 +30,7 @@ class Citation:
     normative: bool
 
 
+@once
 def citations(context: Context) -> list[Citation]:
     """Every standard the text names outside the lists of references."""
     found: list[Citation] = []

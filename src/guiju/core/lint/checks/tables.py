@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guiju.core.lint.context import Context
+from guiju.core.lint.context import Context, once
 from guiju.core.lint.model import Hit
 from guiju.core.lint.registry import Parameters, check
 from guiju.core.text.model import (
@@ -157,6 +157,7 @@ def _marks(inlines: Inlines) -> Iterator[str]:
                 yield from _marks(inner)
 
 
+@once
 def _marked(context: Context) -> dict[str, Clause]:
     return {
         target: clause

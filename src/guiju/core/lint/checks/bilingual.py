@@ -65,7 +65,7 @@ def numbers_differ(context: Context, parameters: Parameters) -> Iterator[Hit]:
 def _without_marks(text: str) -> str:
     """Numbers of places (5.2, Table 3, 第5章) are compared by the cross-references, not here."""
     return re.sub(
-        r"(?:第|表|图|式|附录|[Tt]ables?|[Ff]igures?|[Cc]lauses?|[Ss]ubclauses?|Annex|[Ff]ormulas?|[Ee]quations?)"
+        r"(?:第|表|图|式|附录|[Tt]ables?|[Ff]igures?|[Cc]lauses?|[Ss]ubclauses?|Parts?|Annex|[Ff]ormulas?|[Ee]quations?)"
         r"\s?[(（]?[A-Z]?\.?\d+(?:\.\d+)*[)）]?",
         " ",
         text,

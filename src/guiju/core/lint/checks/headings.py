@@ -103,7 +103,8 @@ def annex_status_said(context: Context, parameters: Parameters) -> Iterator[Hit]
         for line, start, end in mentions_of(context, clause.id):
             if context.top(line.clause) is clause or line.container in {"note", "example"}:
                 continue
-            around = line.masked[max(0, start - 12) : start] + "\ue000" + line.masked[end : end + 12]
+            before = line.masked[max(0, start - 12) : start].replace("\ue000", "\ue004")
+            around = before + "\ue000" + line.masked[end : end + 12].replace("\ue000", "\ue004")
             if any(re.search(each, around) for each in against.get(line.language, ())):
                 yield Hit(clause, values={"sentence": context.sentence_at(line, start).text})
                 break

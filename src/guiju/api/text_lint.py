@@ -18,9 +18,7 @@ router = Router(tags=["texts"])
 class TextToLint(Schema):
     """A text in Guiju Markdown."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"text": "# 要求\n\n长度必须为10 mm。"}]}
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "# 要求\n\n长度必须为10 mm。"}]})
 
     text: str = Field(max_length=1_000_000)
 
@@ -54,8 +52,8 @@ class Linted(Schema):
 
 @router.post("/texts/lint", response=Linted)
 def lint_text(request: HttpRequest, given: Body[TextToLint]) -> dict[str, Any]:
-    """What the rules of GB/T 1.1—2020 and ISO/IEC Directives Part 2 find in a text in Guiju Markdown. A text that cannot
-    be read is refused (400) with the line. Nothing is kept."""
+    """What the rules of GB/T 1.1—2020 and ISO/IEC Directives Part 2 find in a text in Guiju Markdown. A text that
+    cannot be read is refused (400) with the line. Nothing is kept."""
     no_parameters(request)
     found = findings_of(markdown.read(given.text).document)
     counts = {severity: sum(one.severity == severity for one in found) for severity in ("error", "warning", "info")}

@@ -41,7 +41,7 @@ def lint(
         Path | None, typer.Option("--fixed", help="Write the text with all safe fixes here (.md). 写出改正后的文本")
     ] = None,
 ) -> None:
-    """Check a text against GB/T 1.1—2020 and ISO/IEC Directives Part 2. Exit code 1: there are errors. / 检查标准文本。"""
+    """Check a text against GB/T 1.1—2020 and ISO/IEC Directives Part 2. Exit code 1: errors. / 检查标准文本。"""
     if language not in _WORD:
         raise GuijuError(f"no language {language[:20]!r}", where="--language", expected="zh or en")
     if sum((as_json, as_sarif, as_table)) > 1:

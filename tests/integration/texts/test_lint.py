@@ -1,4 +1,4 @@
-"""The checker over kept texts: it asks the library, shows its findings to those who may see the text, answers programs."""
+"""The checker over kept texts: it asks the library, shows findings to those who may see the text, answers programs."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def test_the_catalogue_says_which_standards_are_withdrawn(library: None) -> None
 
 
 def test_programs_send_a_text_and_get_its_findings() -> None:
-    answer = Client().post("/api/v1/texts/lint", {"text": "# 要求\n\n长度必须为10 mm。"}, content_type="application/json")
+    answer = Client().post(
+        "/api/v1/texts/lint", {"text": "# 要求\n\n长度必须为10 mm。"}, content_type="application/json"
+    )
     told = answer.json()
     assert answer.status_code == 200
     found = [one for one in told["findings"] if one["rule"] == "GB-WORD-001"]

@@ -16,6 +16,7 @@ from guiju.registry.catalogue.models import Edition, Work
 from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Text
 
+
 class Library:
     """The catalogue as the checker asks it. What a document lists is looked up in two queries when it is made."""
 
@@ -52,9 +53,7 @@ class Library:
 
 
 def _entries(document: Document) -> list[Entry]:
-    return [
-        block for clause, _ in clauses(document) for block in blocks(clause.blocks) if isinstance(block, Entry)
-    ]
+    return [block for clause, _ in clauses(document) for block in blocks(clause.blocks) if isinstance(block, Entry)]
 
 
 def findings(text: Text, revision: int | None = None) -> tuple[Finding, ...]:

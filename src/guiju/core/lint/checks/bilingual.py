@@ -217,5 +217,5 @@ def wrong_language(context: Context, parameters: Parameters) -> Iterator[Hit]:
         latin = len(re.findall(r"[A-Za-z]", line.masked))
         if line.language == "en" and chinese > 4 and chinese > parameters["share"] * (latin / 4 + chinese):
             yield Hit(line.clause, line)
-        if line.language == "zh" and latin > 20 and chinese * 20 < latin:
+        if line.language == "zh" and latin > 20 and chinese * 20 < latin and line.text.rstrip().endswith((".", "。")):
             yield Hit(line.clause, line)

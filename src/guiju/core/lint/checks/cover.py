@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guiju.core.lint.checks.patterns import by_language, compiled
+from guiju.core.lint.checks.patterns import compiled
 from guiju.core.lint.context import Context, designation
 from guiju.core.lint.model import Hit
 from guiju.core.lint.registry import Parameters, check
@@ -41,7 +41,7 @@ def cover_title(context: Context, parameters: Parameters) -> Iterator[Hit]:
 @check("title_form", needs=("forms",), gives=("title",))
 def title_form(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """The title of the standard in a form that titles do not have."""
-    for language, forms in by_language(context, parameters["forms"]):
+    for language, forms in parameters["forms"].items():
         title = context.document.front.titles.get(language, "")
         for form in forms:
             if title and (match := compiled(form).search(title)):

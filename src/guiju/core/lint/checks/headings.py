@@ -15,13 +15,24 @@ from guiju.core.text.walking import blocks, said
 _BODY = {Kind.CLAUSE, Kind.ANNEX, Kind.SCOPE}
 
 
+_TEXT = (Paragraph, Listing, Table, Figure, Formula)
+
+
+def _warns(block: object) -> bool:
+    """A warning stands before the clauses it is about (ISO/IEC Directives Part 2, 32)."""
+    return isinstance(block, Paragraph) and (
+        block.role == "warning"
+        or re.match(r"警告|注意|危险|WARNING|CAUTION|DANGER", said(block.words, "zh")) is not None
+    )
+
+
 @check("hanging_paragraph")
 def hanging_paragraph(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """Text directly under a clause that has clauses. The lead-in of terms is allowed."""
     for clause in context.looking:
         if not clause.clauses or clause.kind not in _BODY or context.kinds(clause) & {Kind.TERMS}:
             continue
-        first = next((b for b in clause.blocks if isinstance(b, Paragraph | Listing | Table | Figure | Formula)), None)
+        first = next((b for b in clause.blocks if isinstance(b, _TEXT) and not _warns(b)), None)
         if first is not None:
             line = next((line for line in context.lines_of(clause) if line.block == first.id), None)
             yield Hit(clause, line, block=first.id)

@@ -48,7 +48,8 @@ def tiered(context: Context, parameters: Parameters) -> bool:
 
 @check("pattern", needs=("patterns",), may=("where", "unless", "modality", "text", "tier", "each"), gives=("sentence",))
 def pattern(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """Text that fits a pattern; `each: block`: only the first in a block. A pattern may be [pattern, what it should be]. `unless`: patterns that excuse the
+    """Text that fits a pattern; `each: block`: only the first in a block. A pattern may be
+    [pattern, what it should be]. `unless`: patterns that excuse the
     sentence; `modality`: only sentences of these kinds; `text: text` looks at standards and formulas too."""
     if not tiered(context, parameters):
         return

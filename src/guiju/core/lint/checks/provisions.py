@@ -109,9 +109,9 @@ def method_without_requirement(context: Context, parameters: Parameters) -> Iter
         for inner in clause.clauses:
             title = said(inner.title, language)
             pieces = _pieces(title, language)
-            if title and pieces and rest and not general.search(title) and not pieces & rest:
-                if not any("\ue000" in line.masked for line in context.lines_of(inner)):
-                    yield Hit(inner, values={"title": title})
+            named = any("\ue000" in line.masked for line in context.lines_of(inner))
+            if pieces and rest and not general.search(title) and not pieces & rest and not named:
+                yield Hit(inner, values={"title": title})
 
 
 @check("unverifiable", needs=("tier", "verbs", "words"), gives=("sentence",))

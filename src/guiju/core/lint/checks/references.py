@@ -99,7 +99,7 @@ def _own(context: Context) -> Designation | None:
 
 @check("entry_uncited", gives=("standard",))
 def entry_uncited(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """A standard in the normative references that no provision cites (a note or an informative annex does not count)."""
+    """A standard in the normative references that no provision cites (notes and informative annexes do not count)."""
     listed = context.entries(Kind.REFERENCES)
     if not listed:
         return
@@ -192,8 +192,8 @@ def entry_order(context: Context, parameters: Parameters) -> Iterator[Hit]:
 
 
 def _sorted(value: Designation) -> tuple[object, ...]:
-    """National, sector, local, association, enterprise standards of China, then ISO, ISO/IEC, IEC, others (GB/T 1.1—2020,
-    8.6.3). GB, GB/T and GB/Z are one sequence of numbers."""
+    """National, sector, local, association, enterprise standards of China, then ISO, ISO/IEC, IEC, others
+    (GB/T 1.1—2020, 8.6.3). GB, GB/T and GB/Z are one sequence of numbers."""
     number = sort_key(value)[2:5]
     tier = value.tier.value
     if tier in _CHINESE:
@@ -273,6 +273,9 @@ def cites_itself(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """The standard cites itself by its own number instead of "this document"."""
     own = _own(context)
     for one in citations(context):
+        sentence = context.sentence_at(one.line, max(one.start, 0)).text
+        if "本文件" in sentence or "this document" in sentence:
+            continue  # how to cite this document
         if own is not None and one.value.work == own.work and one.value.year in {own.year, None} and one.normative:
             yield _hit(one)
 

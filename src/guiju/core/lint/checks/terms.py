@@ -32,9 +32,9 @@ def _definitions(context: Context) -> Iterator[tuple[Clause, Line]]:
 def definition_present(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """An entry has a definition."""
     for clause in context.looking:
-        if clause.kind is Kind.TERM and not clause.clauses:
-            if not any(isinstance(block, Paragraph) and block.role != "source" for block in clause.blocks):
-                yield Hit(clause, values={"found": said(clause.title, context.leading)})
+        said_of = any(isinstance(block, Paragraph) and block.role != "source" for block in clause.blocks)
+        if clause.kind is Kind.TERM and not clause.clauses and not said_of:
+            yield Hit(clause, values={"found": said(clause.title, context.leading)})
 
 
 @check("definition_begins_with_term", gives=("term",))
@@ -152,7 +152,7 @@ def abbreviation_undefined(context: Context, parameters: Parameters) -> Iterator
             explained |= set(form.findall(line.text))
         for match in form.finditer(line.masked):
             around = line.text[max(0, match.start() - 1) : match.end() + 1]
-            if around[:1] in "(（" or around[-1:] in "(（":
+            if around[:1] in "(（" or around[-1:] in "(（[" or line.text[match.end() : match.end() + 2] == " [":
                 explained.add(match[0])
     told: set[str] = set()
     for line in context.every_line():

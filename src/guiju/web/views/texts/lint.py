@@ -23,7 +23,7 @@ from guiju.web.views.texts.reading import revision_of, visible
 
 COLUMNS = ("severity", "label", "rule", "title", "message", "found", "fix", "source", "clause", "block", "language")
 WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
-MARKS = {"error": "✕", "warning": "△", "info": "·"}
+MARKS = {"error": "✕", "warning": "△", "info": "○"}
 
 
 @require_safe

@@ -25,6 +25,7 @@ from guiju.api import (
     searching,
     standards,
     statistics,
+    text_lint,
     texts,
 )
 from guiju.api.case_schemas import RefusedAct
@@ -120,9 +121,7 @@ def _make() -> Interface:
     problems.install(made)
     for module in (
         standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, plans,
-        kept_plans,
-        indicators, texts,
-        statistics,
+        kept_plans, indicators, text_lint, texts, statistics,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

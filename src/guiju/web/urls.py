@@ -26,7 +26,7 @@ from guiju.web.views.plan import rounds as plan_rounds
 from guiju.web.views.texts import comparing as text_comparing
 from guiju.web.views.texts import editing as text_editing
 from guiju.web.views.texts import files as text_files
-from guiju.web.views.texts import listing, reading, requirements
+from guiju.web.views.texts import lint, listing, reading, requirements
 from guiju.web.views.texts import reviewing as text_reviewing
 
 urlpatterns = [
@@ -90,6 +90,7 @@ urlpatterns = [
     path("texts/<slug:slug>/edit/<str:name>/", text_editing.clause, name="text-clause"),
     path("texts/<slug:slug>/edit/<str:name>/preview", text_editing.preview, name="text-preview"),
     path("texts/<slug:slug>/file/<str:name>", text_files.download, name="text-file"),
+    path("texts/<slug:slug>/lint/", lint.lint, name="text-lint"),
     path("texts/<slug:slug>/requirements/", requirements.requirements, name="text-requirements"),
     path("texts/<slug:slug>/media/<path:name>", reading.media, name="text-media"),
     path("watch/", watching.watch, name="watch"),

@@ -55,6 +55,7 @@ PAGES = {
     "text in two languages": "/texts/t-guiju-001-2026/?show=both",
     "limit table": "/texts/gb-5749-2022/",
     "requirements of a text": "/texts/t-guiju-001-2026/requirements/",
+    "findings of the checker": "/texts/gb-5749-2022/lint/",
     "history of a text": "/texts/t-guiju-001-2026/history/",
     "two texts compared": "/compare/?a=t-guiju-001-2026&b=t-guiju-002-2026&adoption=1",
     "sign in": "/accounts/login/",

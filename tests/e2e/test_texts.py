@@ -62,6 +62,8 @@ def test_a_draft_is_written_clause_by_clause(open_page: Open) -> None:
     expect(page.locator("#preview")).to_contain_text("0.02 g")
     page.fill("#source", source.replace("0.01 g", "0.02 g") + "\n::: table\n")
     expect(page.locator(".live")).to_contain_text("line")
+    page.fill("#source", source.replace("应不大于", "必须不大于"))
+    expect(page.locator(".found")).to_contain_text("必须")
     page.fill("#source", source.replace("0.01 g", "0.02 g"))
     page.get_by_role("button", name="保存").click()
     expect(page.locator("main [role=status].note")).to_contain_text("已保存")

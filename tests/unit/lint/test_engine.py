@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from typer.testing import CliRunner
@@ -86,13 +85,11 @@ def test_one_clause_gives_what_the_whole_gives_for_it(name: str) -> None:
         check_clause(document, "nothing")
 
 
-def test_one_edited_clause_is_checked_again_at_once() -> None:
+def test_one_edited_clause_is_checked_again_alone() -> None:
     many = "\n\n".join(f"## 条{n} {{#c{n}}}\n\n长度应不大于{n} mm，按[#c1]测定。" for n in range(1, 800))
     document = markdown.read(f"# 要求\n\n{many}\n").document
-    check_clause(document, "c1")
-    begin = time.perf_counter()
+    assert check_clause(document, "c1") == ()
     assert check_clause(document, "c400") == ()
-    assert time.perf_counter() - begin < 0.25  # measured 0.02 s; the bound is for a busy machine
 
 
 def test_sarif_has_what_the_schema_asks_for() -> None:

@@ -154,23 +154,6 @@ def _read_asciidoc(data: bytes, where: str, files: Files) -> Reading:
     return asciidoc.read(data, where, files)
 
 
-def _read_markdown(data: bytes, where: str, files: Files) -> Reading:
-    from guiju.core.text import markdown
-
-    try:
-        return markdown.read(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise GuijuError(
-            "not UTF-8", where=f"{where}, byte {error.start}", expected="Guiju Markdown in UTF-8"
-        ) from error
-
-
-def _write_markdown(document: Document, language: str) -> bytes:
-    from guiju.core.text import markdown
-
-    return markdown.write(document).encode()
-
-
 def _read_oscal(data: bytes, where: str, files: Files) -> Reading:
     from guiju.core.text import oscal
 
@@ -273,7 +256,6 @@ for _one in (
     Format("AsciiDoc", (".adoc", ".asciidoc"), "text/asciidoc", _read_asciidoc),
     Format("Guiju Markdown", (".md", ".markdown"), "text/markdown", _read_markdown, _write_markdown, embeds=True),
     Format("OSCAL", (".json",), "application/json", _read_oscal, None, _is_oscal),
-    Format("Guiju Markdown", (".md", ".markdown"), "text/markdown", _read_markdown, _write_markdown),
     Format("HTML", (".html", ".htm"), "text/html", None, _write_html, embeds=True),
     Format("PDF", (".pdf",), "application/pdf", None, _write_pdf, embeds=True, compose=_compose_pdf),
     Format("ReqIF", (".reqif",), "application/xml", None, _write_reqif, embeds=True),

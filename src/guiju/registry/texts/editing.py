@@ -97,7 +97,7 @@ def save(text: Text, name: str, source: str, *, base: int, user: User, now: date
                 return Saved(held.revision, name, conflict=text_of, theirs=last.revision if last else held.revision)
             source, merged = text_of, True
         made = replace(clause_from(document, source, name), clauses=clause.clauses)
-        kept = put(held, _replaced(document, made), now=now, user=user, summary=summary)
+        kept = put(held, replaced(document, made), now=now, user=user, summary=summary)
         return Saved(kept.revision, name, merged)
 
 
@@ -163,7 +163,9 @@ def _held(text: Text, user: User, now: datetime) -> Text:
     return held
 
 
-def _replaced(document: Document, made: Clause) -> Document:
+def replaced(document: Document, made: Clause) -> Document:
+    """The document with this clause in the place of the one of its name."""
+
     def below(clause: Clause) -> Clause:
         if clause.id == made.id:
             return made

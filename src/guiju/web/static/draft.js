@@ -8,7 +8,13 @@ if (form) {
     try {
       const answer = await fetch(form.dataset.preview, { method: "POST", body, headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value } });
       const said = await answer.json();
-      if (answer.ok) { shown.innerHTML = said.html; told.textContent = ""; } else told.textContent = [said.where, said.error, said.expected].filter(Boolean).join(" · ");
+      if (answer.ok) {
+        shown.innerHTML = said.html; told.textContent = "";
+        form.querySelector(".found").replaceChildren(...said.findings.map((f) => {
+          const item = document.createElement("li"), rule = document.createElement("span");
+          item.className = f.severity; item.textContent = f.message + " "; rule.className = "quiet"; rule.textContent = f.rule; item.append(rule); return item;
+        }));
+      } else told.textContent = [said.where, said.error, said.expected].filter(Boolean).join(" · ");
     } catch { told.textContent = ""; }
   };
   source.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, 350); });

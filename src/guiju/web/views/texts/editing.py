@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guiju.core.errors import GuijuError
+from guiju.core.lint import check_clause
 from guiju.core.text.candidates import of_clause
 from guiju.core.text.html import clause_html, view_of
 from guiju.core.text.identifiers import with_identifiers
@@ -127,6 +128,7 @@ def clause(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "history": editing.history(text, name)[:20],
     }
     context.setdefault("preview", _shown(document, found))
+    context["findings"] = _found(document, found)
     return render(request, "texts/clause.html", context, status=status)
 
 
@@ -142,7 +144,19 @@ def preview(request: HttpRequest, slug: str, name: str) -> JsonResponse:
         made = editing.clause_from(document, request.POST.get("source", "").replace("\r\n", "\n"), name)
     except GuijuError as error:
         return JsonResponse({"error": error.what, "where": error.where, "expected": error.expected}, status=400)
-    return JsonResponse({"html": _shown(document, made)})
+    return JsonResponse({"html": _shown(document, made), "findings": _found(document, made)})
+
+
+def _found(document: Document, made: Clause) -> list[dict[str, str]]:
+    """What the checker says of a clause as it is being written, in the reader's language."""
+    kept = find(document, made.id)
+    assert kept is not None
+    whole = editing.replaced(document, replace(made, clauses=kept.clauses))
+    language = "zh" if chinese() else "en"
+    return [
+        {"severity": one.severity.value, "rule": one.rule, "message": one.message[language]}
+        for one in check_clause(whole, made.id)
+    ]
 
 
 def _shown(document: Document, made: Clause) -> str:

@@ -51,7 +51,8 @@ def _block(block: Block, language: str, base: str, look: Look) -> str:
         case Picture():
             caption = _linked(block.caption.said(language), block.link, base)
             drawn = svg(block.charts[language], look)
-            return f'<figure class="chart"><div class="scroll">{drawn}</div><figcaption>{caption}</figcaption></figure>'
+            region = _region(block.caption.said(language))
+            return f'<figure class="chart">{region}{drawn}</div><figcaption>{caption}</figcaption></figure>'
     return _table(block, language, base)
 
 
@@ -68,12 +69,16 @@ def _table(table: Table, language: str, base: str) -> str:
     ]
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     caption = _linked(table.caption.said(language), table.link, base)
-    label = escape(table.caption.said(language))
-    region = f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+    region = _region(table.caption.said(language))
     return (
         f"<figure><figcaption>{caption}</figcaption>{region}"
         f"<table><thead><tr>{''.join(cells)}</tr></thead><tbody>{body}</tbody></table></div></figure>"
     )
+
+
+def _region(name: str) -> str:
+    """The beginning of a part that scrolls by itself and is reached by the keyboard."""
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}">'
 
 
 def _right(place: int, table: Table) -> str:

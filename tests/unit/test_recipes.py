@@ -10,7 +10,12 @@ import typer.main
 
 from guiju.cli.main import app
 from guiju.core.errors import GuijuError
+from guiju.core.indicator.loading import load_all
+from guiju.core.lint import check
+from guiju.core.lint import load as load_rules
 from guiju.core.procedure.loader import house, house_texts, load_file
+from guiju.core.text import formats, markdown
+from guiju.registry.goals.queries import queries
 
 TEXT = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -57,6 +62,66 @@ def test_a_slip_in_it_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(GuijuError, match="unknown fact 'seat'") as error:
         load_file(tmp_path / "training-base.yaml")
     assert error.value.where.startswith("training-base.yaml:")
+
+
+INDICATOR = """
+indicator: sector_standards
+title: {zh: 现行行业标准, en: Sector standards in force}
+about: {zh: 现行行业标准的数量。, en: How many sector standards are in force.}
+form: count
+unit: count
+direction: neither
+source: SL 12
+confidence: sure
+frequency: quarterly
+group: portfolio
+counted: {query: editions, with: {tiers: [sector]}}
+by: [ics, body]
+"""
+
+
+def test_a_new_indicator_is_a_file() -> None:
+    found = load_all({"sector_standards.yaml": INDICATOR}, queries())["sector_standards"]
+    assert (found.form.value, found.title.en) == ("count", "Sector standards in force")
+    with pytest.raises(GuijuError) as refused:
+        load_all({"sector_standards.yaml": INDICATOR.replace("query: editions", "query: edition")}, queries())
+    assert "sector_standards.yaml" in refused.value.where
+
+
+RULE = """
+group: house
+rules:
+- id: GB-HOUSE-001
+  severity: warning
+  scope: clause
+  languages: [zh]
+  source: [GB/T 1.1—2020 9.1]
+  title: {zh: 本标准, en: "This standard"}
+  message: {zh: '称“{found}”', en: 'Says {found}'}
+  check: {name: words, words: {zh: {本标准: 本文件}}}
+  fails: "# 要求\\n\\n本标准适用。"
+  passes: "# 要求\\n\\n本文件适用。"
+"""
+
+
+def test_a_new_rule_of_the_checker_is_an_entry() -> None:
+    (rule,) = load_rules(RULE, "house.yaml")
+    wrong, right = (markdown.read(text).document for text in (rule.fails, rule.passes))
+    assert [found.rule for found in check(wrong, rules=(rule,))] == ["GB-HOUSE-001"]
+    assert check(right, rules=(rule,)) == ()
+    with pytest.raises(GuijuError, match=r"house\.yaml|unknown"):
+        load_rules(RULE.replace("name: words", "name: nothing"), "house.yaml")
+
+
+def test_a_format_is_registered_and_then_read() -> None:
+    before = formats.all_formats()
+    try:
+        formats.register(
+            formats.Format("Plain", (".plain",), "text/plain", lambda data, where, files: markdown.read(data.decode()))
+        )
+        assert formats.read("a.plain", "# 范围\n".encode()).document.clauses[0].id == "scope"
+    finally:
+        formats._FORMATS[:] = before
 
 
 def test_the_commands_of_the_recipes_exist() -> None:

@@ -57,7 +57,7 @@ PAGES = {
     "requirements of a text": "/texts/t-guiju-001-2026/requirements/",
     "findings of the checker": "/texts/gb-5749-2022/lint/",
     "history of a text": "/texts/t-guiju-001-2026/history/",
-    "two texts compared": "/compare/?a=t-guiju-001-2026&b=t-guiju-002-2026&adoption=1",
+    "two texts compared": "/compare/?a=gb-5749-2006&b=gb-5749-2022&adoption=1",
     "sign in": "/accounts/login/",
     "sign up": "/accounts/signup/",
     "not found": "/standard/GB_99999-2020",

@@ -56,9 +56,29 @@ def comparing(request: HttpRequest) -> HttpResponse:
         "old": old, "new": new, "all": every, "adopting": adopting, "adoption": adoption,
         "indicators": [(each, say(*FINDINGS.get(each.finding.split(",")[0], (each.finding, each.finding))))
                        for each in adoption.indicators] if adoption else [],
+        "deviations": [
+            {
+                "national": each.national_clause, "international": each.international_clause, "kind": each.kind,
+                "what": _what(each.what),
+            }
+            for each in adoption.deviations
+        ] if adoption else [],
         "counts": _counts(told), "clauses": _clauses(told, every), "rows": _rows(told, every),
     }  # fmt: skip
     return render(request, "texts/compare.html", context)
+
+
+def _what(text: str) -> str:
+    """A deviation in the reader's language: its first word names what became of it."""
+    first, colon, rest = text.partition(":")
+    named = (
+        say(*VERDICTS[first])
+        if first in VERDICTS
+        else say("编号改变", "renumbered")
+        if first == "renumbered"
+        else first
+    )
+    return named + (("：" if chinese() else ":") + rest if colon else "")
 
 
 def _counts(told: Comparison) -> list[tuple[str, int]]:

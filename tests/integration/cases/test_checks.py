@@ -55,7 +55,7 @@ FILING = ("form", "numbering", "entitlement", "references", "floor", "duplicate"
 
 def test_every_check_is_asked_for_by_a_rule_and_the_other_way_round() -> None:
     asked = {n for p in loader.house().values() for r in p.rules.values() for f, n in r.when.calls if f == "errors"}
-    assert asked == checks.codes() == {*FILING, "seats", "consistency"}
+    assert asked == checks.codes() == {*FILING, "seats", "consistency", "plan_task"}
 
 
 @pytest.mark.parametrize("check", FILING)

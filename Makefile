@@ -35,6 +35,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/ledger.py
 	$(BIN)/python benchmarks/acts.py  # peers: pip install guiju[bench]
 	$(BIN)/python benchmarks/search.py --records 1m
+	$(BIN)/python benchmarks/text.py  # peers: pip install xmldiff; apt install pandoc
+	$(BIN)/python benchmarks/indicators.py --records 1m
+	$(BIN)/python benchmarks/workbench.py --records 1m
+	$(BIN)/python benchmarks/report.py --records 1m
 
 $(VENV)/bin/python:
 	$(PYTHON) -c "import sys; sys.exit('Guiju needs Python 3.11 or newer, this is ' + sys.version.split()[0] if sys.version_info < (3, 11) else 0)"

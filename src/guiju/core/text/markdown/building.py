@@ -130,7 +130,7 @@ class Builder:
     def _equation(self, piece: Piece) -> Formula:
         found = piece.attributes
         return Formula(
-            "\n".join(line.strip() for line in piece.lines if line.strip()),
+            inlines.latex_of("\n".join(line.strip(" \t") for line in piece.lines if line.strip(" \t")), ""),
             id=found.id, label=found.values.get("label", ""), unnumbered="unnumbered" in found.classes,
         )  # fmt: skip
 

@@ -98,7 +98,7 @@ def joined(lines: Sequence[str]) -> str:
 
 def read(source: str) -> Inlines:
     """The inlines of a piece of text in one language."""
-    text = source.strip(" \t\n")
+    text = re.sub(r"[ \t]+", " ", source).strip(" \n")
     if not text:
         return ()
     if not re.search(r"[\\`*_\[\]<&$^!\n]", text):
@@ -332,7 +332,7 @@ def _write(inline: Inline, short: str) -> str:
         case Styled(style=style, inlines=inner):
             return _styled(style, inner, short)
         case Maths(latex=latex, mathml=mathml):
-            return f"${_in_maths(latex or maths.to_latex(mathml))}$"
+            return f"${_in_maths(latex_of(latex, mathml))}$"
         case Link(href=href, inlines=inner):
             return f"[{_label(''.join(_write(each, short) for each in inner))}](<{href}>)"
         case Cross(target=target, shown=shown):
@@ -377,6 +377,12 @@ def escaped(text: str) -> str:
 
 def _in_brackets(text: str) -> str:
     return re.sub(r"[\[\]|\\\n]", " ", text).strip()
+
+
+def latex_of(latex: str, mathml: str) -> str:
+    """The LaTeX of a formula; two dollar signs, which would end it, are put apart."""
+    text = latex or (maths.to_latex(mathml) if mathml else "")
+    return re.sub(r"\$(?=\$)", "$ ", text)
 
 
 def _in_maths(latex: str) -> str:

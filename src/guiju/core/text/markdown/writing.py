@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guiju.core.text import maths
 from guiju.core.text.elements import kind_of
 from guiju.core.text.identifiers import with_identifiers
 from guiju.core.text.markdown import front, inlines
@@ -250,7 +249,7 @@ class _Writer:
         return [f"@ {self.words(words)} {mark}".replace("\\\n", " ").rstrip(" ")]
 
     def _formula(self, block: Formula) -> list[str]:
-        latex = block.latex or maths.to_latex(block.mathml)
+        latex = inlines.latex_of(block.latex, block.mathml)
         lines = ["$$", *(line for line in latex.split("\n") if line.strip()), "$$"]
         if not block.where:
             return [*self._mark(block), *lines]

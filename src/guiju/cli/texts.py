@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from guiju.cli.converting import opened, tell, with_pictures
 from guiju.cli.text import text
+from guiju.core.errors import GuijuError
 from guiju.start import ready
 
 
 def register(app: typer.Typer) -> None:
     text.command("keep")(keep)
     text.command("limits")(limits)
+    text.command("duplicates")(duplicates)
 
 
 def keep(
@@ -59,3 +61,24 @@ def limits(
             typer.echo(json.dumps(told, ensure_ascii=False))
         else:
             typer.echo(f"{row.text}\t{row.label}\t{row.characteristic}\t{row.op} {row.written} {row.unit}\t{row.klass}")
+
+
+def duplicates(
+    least: Annotated[float, typer.Option(help="From this share of common grams on, 0 to 1. 重合度下限")] = 0.6,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line. JSON 输出")] = False,
+) -> None:
+    """Kept texts whose title and scope repeat each other, the nearest first. / 查找范围重复的标准文本。"""
+    if not 0 < least <= 1:
+        raise GuijuError(f"a share of {least:g}", where="--least", expected="more than 0, at most 1")
+    ready()
+    from guiju.core.comparison.scopes import duplicates as near
+    from guiju.core.comparison.scopes import scope_of
+    from guiju.registry.texts.holding import document_at
+    from guiju.registry.texts.models import Text
+
+    scopes = {text.slug: scope_of(document_at(text)) for text in Text.objects.filter(revision__gt=0).order_by("slug")}
+    for found in near(scopes, least):
+        if as_json:
+            typer.echo(json.dumps({"first": found.first, "second": found.second, "share": round(found.share, 4)}))
+        else:
+            typer.echo(f"{found.share:.3f}\t{found.first}\t{found.second}")

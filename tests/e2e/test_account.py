@@ -58,12 +58,12 @@ def test_wrong_password_is_refused_and_says_so(open_page: Open) -> None:
 
 def test_second_factor(open_page: Open) -> None:
     page = open_page("/accounts/login/")
-    sign_in(page, "officer", "guiju-officer-1")
+    sign_in(page, "lab", "guiju-lab-1")
     expect(page.locator("h1")).to_have_text("我的关注")
     home = page.url.split("/watch/")[0]
     page.goto(home + "/accounts/2fa/totp/activate/")
     if page.locator("input[name=password]").count():
-        page.locator("input[name=password]").fill("guiju-officer-1")
+        page.locator("input[name=password]").fill("guiju-lab-1")
         page.locator("main form button[type=submit]").first.click()
     secret = page.locator("#authenticator_secret").input_value()
     page.locator("input[name=code]").fill(code_now(secret))
@@ -71,7 +71,7 @@ def test_second_factor(open_page: Open) -> None:
     page.goto(home + "/watch/")
     page.get_by_role("button", name="退出").click()
     page.goto(home + "/accounts/login/")
-    sign_in(page, "officer", "guiju-officer-1")
+    sign_in(page, "lab", "guiju-lab-1")
     expect(page).to_have_url(re.compile("/accounts/2fa/authenticate/"))
     page.locator("input[name=code]").first.fill("000000")
     page.locator("main form button[type=submit]").first.click()

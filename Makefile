@@ -14,8 +14,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 demo: $(VENV)/.runtime
 	PORT=$(PORT) $(BIN)/guiju demo --port $(PORT)
 
+# Tests without a database run beside each other; those on PostgreSQL and in the browser one after another.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 tests/unit
+	$(BIN)/python -m pytest tests/integration tests/e2e
 
 # A thousand kills of processes and of the database under load; about an hour. GUIJU_SOAK sets another number.
 soak: $(VENV)/.dev

@@ -75,6 +75,6 @@ def write(attributes: Attributes) -> str:
         if re.fullmatch(r"[^\s\"{}\\#.=]+", value):
             parts.append(f"{key}={value}")
         else:
-            escaped = re.sub(r'([\\"])', r"\\\1", " ".join(value.split()))
+            escaped = re.sub(r'([\\"])', r"\\\1", re.sub(r"[ \t\r\n]+", " ", value).strip(" "))
             parts.append(f'{key}="{escaped}"')
     return "{" + " ".join(parts) + "}" if parts else ""

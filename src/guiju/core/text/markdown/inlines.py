@@ -39,7 +39,7 @@ PARTING = "‖"
 _STYLES = {"italic", "bold", "sub", "sup", "code", "underline", "strike", "small-caps"}
 _SCHEMES = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _SHORT = re.compile(r"([\^_])\{([^{}\\`$‖\[\]\n]+)\}")
-MATHS = re.compile(r"\$((?:[^$\\\n]|\\.)+)\$", re.DOTALL)
+MATHS = re.compile(r"\$(?=[^ \t\n$])((?:[^$\\\n]|\\.)+)\$", re.DOTALL)
 CITE = re.compile(r"\[\[(?![#^])([^\[\]|\n\\]+)(?:\|([^\[\]|\n\\]+))?\]\]")
 _TARGET = re.compile(r"\(<([^<>\n\\]*)>\)")
 _CROSS = re.compile(r"\[#([^\s\[\]\\]+)\]")
@@ -98,7 +98,7 @@ def joined(lines: Sequence[str]) -> str:
 
 def read(source: str) -> Inlines:
     """The inlines of a piece of text in one language."""
-    text = re.sub(r"[ \t]+", " ", source).strip(" \n")
+    text = source.strip(" \t\n")
     if not text:
         return ()
     if not re.search(r"[\\`*_\[\]<&$^!\n]", text):
@@ -221,11 +221,11 @@ class _Builder:
             case "code_inline":
                 return (Styled("code", (Run(token.content),)),)
             case "maths":
-                return (Maths(latex=token.content.strip()),)
+                return (Maths(latex=token.content.strip(" \t\n")),)
             case "styled":
                 return (Styled(token.meta["style"], (Run(token.content),)),)
             case "cite":
-                return (Cite(token.content.strip(), token.meta["locator"].strip()),)
+                return (Cite(token.content.strip(" "), token.meta["locator"].strip(" ")),)
             case "cross":
                 return (Cross(token.content),)
             case "mark":
@@ -300,7 +300,7 @@ def _normal(inlines: Inlines) -> Inlines:
     for inline in _merged(inlines):
         match inline:
             case Run(text=text):
-                found.append(Run(re.sub(r"[ \t\r\n]+", " ", text)))
+                found.append(Run(re.sub(r" ?[\t\r\n]+ ?", " ", text)))
             case Styled(style=style, inlines=inner):
                 if inner := _normal(inner):
                     found.append(Styled(style, inner))
@@ -372,11 +372,11 @@ def _label(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Characters that mean something in Guiju Markdown, escaped."""
-    return _SPECIAL.sub(lambda match: "\\" + match[0], re.sub(r"[ \t\r\n]+", " ", text))
+    return _SPECIAL.sub(lambda match: "\\" + match[0], re.sub(r" ?[\t\r\n]+ ?", " ", text))
 
 
 def _in_brackets(text: str) -> str:
-    return re.sub(r"[\[\]|\\\n]", " ", text).strip()
+    return re.sub(r"[\[\]|\\\n]", " ", text).strip(" ")
 
 
 def latex_of(latex: str, mathml: str) -> str:
@@ -386,4 +386,4 @@ def latex_of(latex: str, mathml: str) -> str:
 
 
 def _in_maths(latex: str) -> str:
-    return re.sub(r"(?<!\\)((?:\\\\)*)\$", r"\1\\$", " ".join(latex.split())) or "{}"
+    return re.sub(r"(?<!\\)((?:\\\\)*)\$", r"\1\\$", re.sub(r"[ \t\r\n]+", " ", latex).strip(" ")) or "{}"

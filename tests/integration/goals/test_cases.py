@@ -145,7 +145,7 @@ def test_pages_and_operations_say_the_same(here: World) -> None:
     assert json.loads(lines.splitlines()[0])["designation"] == case
     board = {row["key"]: row for row in client.get(f"/api/v1/indicators?{link}").json()["items"]}
     assert board["complaints_in_time"]["value"] == 100.0
-    assert board["market_share"]["value"] is None
+    assert board["vote_participation"]["value"] is None
 
 
 @pytest.mark.parametrize(

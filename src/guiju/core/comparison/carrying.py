@@ -14,8 +14,9 @@ def carried(old: Document, new: Document) -> Document:
 
     A clause keeps a name of its own that the old document gives to another clause, or that says itself which it is."""
     names: dict[str, str] = {}
-    taken = {pair.new.clause.id for pair in align(old, new) if pair.new is not None}
-    for pair in align(old, new):
+    pairs = align(old, new)
+    taken = {pair.new.clause.id for pair in pairs if pair.new is not None}
+    for pair in pairs:
         if pair.old is None or pair.new is None or pair.by == "identifier":
             continue
         wish = pair.old.clause.id

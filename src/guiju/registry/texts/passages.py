@@ -61,7 +61,10 @@ def _passages(text: Text, document: Document) -> list[Passage]:
 
 def _requirements(text: Text, document: Document) -> list[Requirement]:
     found = []
-    captions = {clause.id: _context(document, clause.id) for clause, _ in clauses(document)}
+    captions = {
+        clause.id: " ".join(plain(value) for each in (*above, clause) for value in each.title.values())
+        for clause, above in clauses(document)
+    }
     forewords = {clause.id for clause, _ in clauses(document) if clause.kind is Kind.FOREWORD}
     for place, candidate in enumerate(candidates(document)):
         if candidate.clause in forewords:
@@ -69,13 +72,6 @@ def _requirements(text: Text, document: Document) -> list[Requirement]:
         around = " ".join((*document.front.titles.values(), captions[candidate.clause]))
         found += rows_of(text, candidate, place, around)
     return found
-
-
-def _context(document: Document, name: str) -> str:
-    for clause, above in clauses(document):
-        if clause.id == name:
-            return " ".join(" ".join(plain(value) for value in each.title.values()) for each in (*above, clause))
-    return ""
 
 
 def rows_of(text: Text, candidate: Candidate, place: int, around: str) -> list[Requirement]:

@@ -80,12 +80,6 @@ def library(loaded: None, db: None) -> None:
 @pytest.fixture
 def empty(db: None) -> None:
     """A registry without a record, for this test only: the tables are emptied inside its transaction."""
-    from django.db import connection
+    from factories import emptied
 
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
-        cursor.execute(
-            "truncate catalogue_relation, catalogue_statusevent, catalogue_editionsource, catalogue_edition,"
-            " catalogue_work, catalogue_classification, bodies_committee, bodies_body, record_change cascade"
-        )
-        cursor.execute("set constraints all deferred")
+    emptied()

@@ -70,3 +70,16 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
         for name, content in members.items():
             archive.writestr(name, content)
     return path
+
+
+def emptied() -> None:
+    """A registry without a record, until the end of the transaction of the test."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute(
+            "truncate catalogue_relation, catalogue_statusevent, catalogue_editionsource, catalogue_edition,"
+            " catalogue_work, catalogue_classification, bodies_committee, bodies_body, record_change cascade"
+        )
+        cursor.execute("set constraints all deferred")

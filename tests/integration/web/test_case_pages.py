@@ -21,7 +21,6 @@ from guiju.registry.cases.models import Case
 from integration.cases.world import PROPOSAL, World, at, world
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -83,8 +82,9 @@ class TestFilters:
 
     def test_by_light(self, w: World) -> None:
         red, amber, green, ended = (proposed(w) for _ in range(4))
+        today = timezone.localdate()
         for number, days in ((red, -1), (amber, 30), (green, 31), (ended, -1)):
-            Case.objects.filter(number=number).update(due=TODAY + timedelta(days), ended=number == ended)
+            Case.objects.filter(number=number).update(due=today + timedelta(days), ended=number == ended)
         assert (numbers(w, light="red"), numbers(w, light="amber")) == ([red], [amber])
 
     def test_what_is_not_indexed_filters_nothing(self, w: World) -> None:

@@ -83,7 +83,7 @@ def read(after: int, upto: int) -> Frames:
     found = {
         "editions": pl.concat([fresh["editions"], newer["editions"]]),
         "spans": pl.concat([fresh["spans"], newer["spans"]]),
-        "relations": _relations(after, upto, fresh["editions"]),
+        "relations": _relations(after, upto, pl.concat([fresh["editions"], _arrived(newer["editions"], after)])),
         "cases": schema.shaped("cases", _copied(_CASES.format(after=after, upto=upto), {
             "case": pl.Int64, "seq": pl.Int64, "number": pl.String, "procedure": pl.String,
         })),
@@ -144,6 +144,20 @@ def _shaped(rows: pl.DataFrame) -> Frames:
         "editions": schema.shaped("editions", rows.with_columns(tagged("zh", "en").fill_null("").alias("tags"))),
         "spans": schema.shaped("spans", spans),
     }
+
+
+def _arrived(versions: pl.DataFrame, after: int) -> pl.DataFrame:
+    """Of editions that have changed: those that were created after the number as well."""
+    if versions.is_empty():
+        return versions
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select subject from record_change where kind = 'edition' and verb = 'created' and seq > %s"
+            " and subject = any(%s)",
+            [after, versions["edition"].unique().to_list()],
+        )
+        created = [row[0] for row in cursor.fetchall()]
+    return versions.filter(pl.col("edition").is_in(created))
 
 
 def _relations(after: int, upto: int, fresh: pl.DataFrame) -> pl.DataFrame:

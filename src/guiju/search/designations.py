@@ -43,8 +43,7 @@ def squeeze(text: str) -> str:
 def keys(designations: Iterable[str]) -> list[str]:
     """Every key one edition is found by, with the class of the match as prefix; the first designation leads."""
     found: dict[str, None] = {}
-    for designation in designations:
-        text = normalise(designation)
+    for text in dict.fromkeys(normalise(designation).replace("—", "-") for designation in designations):
         edition = _bare(text)[:LONGEST_KEY]
         if not edition:
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -10,6 +9,8 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
+
+from guiju.registry.catalogue.compact import compact
 
 PART = 200  # lines sent at once
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": None})
@@ -20,13 +21,12 @@ def text(value: str) -> str:
 
 
 _ESCAPE = re.compile(r"\\(u0000|.)")
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def jsonb(value: Any) -> str:
     if not value:
         return "{}" if isinstance(value, dict) else "[]"
-    encoded = _encode(value)
+    encoded = compact(value)
     return encoded if "\\" not in encoded else text(_ESCAPE.sub(_without_nul, encoded))
 
 

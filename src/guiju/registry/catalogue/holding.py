@@ -13,6 +13,7 @@ from guiju.registry.bodies import services as bodies
 from guiju.registry.catalogue import rules
 from guiju.registry.catalogue.copying import copy, next_ids, text
 from guiju.registry.catalogue.merge import merged
+from guiju.registry.catalogue.preparing import Prepared
 from guiju.registry.catalogue.record import Record
 from guiju.registry.catalogue.timeline import Event
 
@@ -75,14 +76,18 @@ class Held:
     sources: list[Source] = field(default_factory=list)
     events: list[Stored] = field(default_factory=list)
 
+    def knows(self, record: Prepared) -> bool:
+        """Whether this source has said the very same before."""
+        mine = self._of(record)
+        return mine is not None and mine.digest == record.digest and not _older(record, mine)
+
+    def _of(self, record: Prepared | Record) -> Source | None:
+        return next((s for s in self.sources if (s.source, s.external) == (record.source, record.external)), None)
+
     def take(self, record: Record) -> Update | None:
-        """What the record changes here, or None when it says nothing new."""
-        mine = next((s for s in self.sources if (s.source, s.external) == (record.source, record.external)), None)
-        digest = record.digest()
-        older = mine is not None and mine.observed is not None and record.observed and record.observed < mine.observed
-        if mine is not None and mine.digest == digest and not older:
-            return None
-        if older:
+        """What a record that says something else changes here, or None when that is nothing."""
+        mine, digest = self._of(record), record.digest()
+        if mine is not None and _older(record, mine):
             return self._take_history(record)
         others = [s for s in self.sources if s.source != record.source]
         for other in others:
@@ -150,6 +155,11 @@ class Held:
         return min(others, key=rules.source_rank) if primary == rules.OWN and others else primary
 
 
+def _older(record: Prepared | Record, mine: Source) -> bool:
+    """Whether the record is an older capture than the one that is kept."""
+    return mine.observed is not None and record.observed is not None and record.observed < mine.observed
+
+
 def _earlier(a: date | None, b: date | None) -> bool:
     return b is not None and (a is None or a < b)
 
@@ -211,7 +221,7 @@ class Holdings:
             for id, *values in cursor.fetchall():
                 by_id[id].events.append(Stored(*values))
 
-    def prepare(self, batch: Sequence[Record]) -> None:
+    def prepare(self, batch: Sequence[Prepared]) -> None:
         """Make the works, bodies and committees that the batch names and the registry lacks."""
         wanted = {r.work_key: r for r in batch if r.work_key not in self.works}
         if len(self.works) > 400_000:

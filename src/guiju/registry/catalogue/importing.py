@@ -34,7 +34,7 @@ def _ingest(found: Iterable[Outcome], now: datetime, mode: Mode, progress: Progr
 def import_relaton(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet) -> Report:
     """Relaton YAML: a folder, a single file, or a .tar.xz, .tar.gz or .zip archive."""
     entries = archive.files(path, relaton.SUFFIXES)
-    return _ingest(outcomes(entries, partial(relaton.outcome, observed=now.date())), now, mode, progress)
+    return _ingest(outcomes(entries, partial(relaton.outcome, observed=now.date()), now.date()), now, mode, progress)
 
 
 def import_table(
@@ -50,7 +50,7 @@ def import_mapped(
 ) -> Report:
     """The same with a map already read."""
     read = partial(table.outcome, map=columns, observed=now.date())
-    return _ingest(outcomes(table.rows(path, columns.columns.values()), read), now, mode, progress)
+    return _ingest(outcomes(table.entries(path, columns.columns.values()), read, now.date()), now, mode, progress)
 
 
 def import_iso_open_data(
@@ -60,7 +60,7 @@ def import_iso_open_data(
     if iso_open_data.kind_of(path) == "committees":
         return _once(partial(_committees, path, progress), mode)
     read = partial(iso_open_data.outcome, names=iso_open_data.references(path), observed=now.date())
-    return _ingest(outcomes(table.rows(path), read), now, mode, progress)
+    return _ingest(outcomes(table.rows(path), read, now.date()), now, mode, progress)
 
 
 def import_ics(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet) -> Report:

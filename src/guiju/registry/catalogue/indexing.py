@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from pydantic_core import from_json
 
 from guiju import config
 from guiju.registry.record import sequence
@@ -15,9 +16,9 @@ from guiju.search import Index, IndexDocument, IndexWriter, Rebuild, open_index
 from guiju.search.model import OPEN_END
 
 COLUMNS = (
-    "e.id, e.designation, e.printed, e.aliases, e.titles::text::json, e.abstracts::text::json, e.tier, e.effect,"
+    "e.id, e.designation, e.printed, e.aliases, e.titles::text, e.abstracts::text, e.tier, e.effect,"
     " e.status, e.scheme, e.publisher, coalesce(c.code, ''), e.ics, coalesce(e.year, 0), e.published,"
-    " e.spans::text::json, e.rank"
+    " e.spans::text, e.rank"
 )
 FROM = " from catalogue_edition e left join bodies_committee c on c.id = e.committee_id"
 STEP = 10_000
@@ -46,15 +47,16 @@ def _ordinal(text: str | None, missing: int) -> int:
 
 
 def document(row: tuple[Any, ...], seq: int) -> IndexDocument:
-    """One row of COLUMNS as the index wants it."""
+    """One row of COLUMNS as the index wants it. JSON comes as text: it is read here several times faster than by the
+    driver."""
     (id, designation, printed, aliases, titles, abstracts, tier, effect, status, scheme, publisher, committee, ics,
      year, published, spans, rank) = row  # fmt: skip
     return IndexDocument(
         id=id,
         seq=seq,
         designations=tuple(dict.fromkeys((designation, printed, *aliases))),
-        titles=tuple(titles.items()),
-        abstract="\n".join(abstracts.values()),
+        titles=tuple(from_json(titles).items()),
+        abstract="\n".join(from_json(abstracts).values()) if abstracts != "{}" else "",
         tier=tier,
         effect=effect,
         status=status,
@@ -64,7 +66,7 @@ def document(row: tuple[Any, ...], seq: int) -> IndexDocument:
         ics=tuple(ics),
         year=year,
         published=published.toordinal() if published else 0,
-        force=tuple((_ordinal(a, 0), _ordinal(b, OPEN_END)) for s, a, b in spans if s == "in_force"),
+        force=tuple((_ordinal(a, 0), _ordinal(b, OPEN_END)) for s, a, b in from_json(spans) if s == "in_force"),
         number_rank=rank,
     )
 

@@ -18,27 +18,19 @@ from itertools import islice
 from django.db import connection, transaction
 
 from guiju.registry.catalogue import relating
-from guiju.registry.catalogue.copying import cell, copy, jsonb, next_ids
+from guiju.registry.catalogue.copying import cell, copy, next_ids
 from guiju.registry.catalogue.holding import Held, Holdings
-from guiju.registry.catalogue.merge import Derived, derive
+from guiju.registry.catalogue.merge import derive
+from guiju.registry.catalogue.preparing import EDITION, NULL, Prepared, edition_cells, prepare
 from guiju.registry.catalogue.record import Record
 from guiju.registry.catalogue.report import Report
-from guiju.registry.catalogue.timeline import Event
 from guiju.registry.record import sequence
 
 BATCH = 4_000
 LOCK = sequence.LOCK + 2
-EDITION = (
-    "id", "work_id", "key", "designation", "printed", "aliases", "scheme", "tier", "publisher", "rank", "kind",
-    "effect", "stage", "number", "year", "titles", "abstracts", "dates", "published", "effective", "ended",
-    "review_due", "status", "next_change", "spans", "in_force", "ics", "ccs", "languages", "issuer_id",
-    "committee_id", "links", "primary_source",
-)  # fmt: skip
 SOURCE = ("edition_id", "source", "external", "digest", "observed", "record")
 EVENT = ("edition_id", "status", "stage", "valid_from", "observed", "source", "corrects_id", "change_id")
 CHANGE = ("id", "seq", "kind", "subject", "verb", "at", "valid_from", "data")
-
-NULL = "\\N"
 
 
 class Mode(Enum):
@@ -54,7 +46,7 @@ class _Undo(Exception):  # noqa: N818
 
 
 def ingest(
-    records: Iterable[Record],
+    records: Iterable[Record | Prepared],
     report: Report,
     *,
     now: datetime,
@@ -66,7 +58,7 @@ def ingest(
     began = time.monotonic()
     writer = Writer(report, now, today, number=mode is Mode.KEEP_GOOD)
     with _collector_paused():
-        _run(writer, _sound(records, report), report, mode, progress)
+        _run(writer, _ready(records, report, today), report, mode, progress)
     report.seconds = time.monotonic() - began
     return report
 
@@ -84,7 +76,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _run(
-    writer: Writer, records: Iterable[Record], report: Report, mode: Mode, progress: Callable[[int], None]
+    writer: Writer, records: Iterable[Prepared], report: Report, mode: Mode, progress: Callable[[int], None]
 ) -> None:
     if mode is Mode.KEEP_GOOD:
         for number, batch in enumerate(_batches(records)):
@@ -111,12 +103,15 @@ def _run(
             writer.holdings.forget()
 
 
-def _sound(records: Iterable[Record], report: Report) -> Iterator[Record]:
+def _ready(records: Iterable[Record | Prepared], report: Report, today: date) -> Iterator[Prepared]:
+    """The records that can be kept; readers in other processes have prepared theirs."""
     for record in records:
-        if fault := record.fault():
+        if isinstance(record, Prepared):
+            yield record
+        elif fault := record.fault():
             report.reject(record.where, fault)
         else:
-            yield record
+            yield prepare(record, today)
 
 
 def _wait_for_turn() -> None:
@@ -137,7 +132,7 @@ def _commit_in_background() -> None:
         cursor.execute("set local synchronous_commit = off")
 
 
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+def _batches(records: Iterable[Prepared]) -> Iterator[list[Prepared]]:
     source = iter(records)
     while batch := list(islice(source, BATCH)):
         yield batch
@@ -150,19 +145,19 @@ class Writer:
         self.report, self.now, self.today, self.number = report, now, today, number
         self.holdings = Holdings()
 
-    def write(self, batch: list[Record]) -> None:
+    def write(self, batch: list[Prepared]) -> None:
         """One batch. Two records of one edition in a batch are written one after the other, in their order."""
         while batch:
             keys: set[str] = set()
-            now: list[Record] = []
-            later: list[Record] = []
+            now: list[Prepared] = []
+            later: list[Prepared] = []
             for record in batch:
                 (later if record.key in keys else now).append(record)
                 keys.add(record.key)
             self._write(now)
             batch = later
 
-    def _write(self, batch: list[Record]) -> None:
+    def _write(self, batch: list[Prepared]) -> None:
         held = self.holdings.editions([r.key for r in batch])
         changes: list[tuple[int, int, str, date | None, dict[str, object] | None]] = []
         fresh = [r for r in batch if r.key not in held]
@@ -172,83 +167,60 @@ class Writer:
         self._update(known, changes)
         self._number(changes)
         told = {edition: change for change, edition, *_ in changes}
-        relating.write(batch, {**ids, **{r.key: h.id for r, h in known}}, ids, told, self.report)
+        telling = fresh + [r._replace(designation=h.designation) for r, h in known]
+        relating.write(telling, {**ids, **{r.key: h.id for r, h in known}}, ids, told, self.report)
         for record in batch:
             for remark in record.notes:
                 self.report.note(record.where, remark)
 
-    def _derive(self, record: Record, content: dict, events: Iterable[Event]) -> Derived:  # type: ignore[type-arg]
-        return derive(record.scheme, content["kind"], content["stage"], content["dates"], events, self.today)
-
-    def _insert(self, records: list[Record], changes: list) -> dict[str, int]:  # type: ignore[type-arg]
+    def _insert(self, records: list[Prepared], changes: list) -> dict[str, int]:  # type: ignore[type-arg]
         if not records:
             return {}
         ids = next_ids("catalogue_edition", len(records))
         change_ids = next_ids("record_change", len(records))
-        sources: list[str] = []
-        events: list[str] = []
-
-        def editions() -> Iterator[str]:
-            for record, id, change in zip(records, ids, change_ids, strict=True):
-                observed, source = record.observed, cell(record.source)
-                last = len(record.events) - 1
-                timeline = [
-                    Event(status, since, observed if i == last else None)
-                    for i, (status, since, _) in enumerate(record.events)
-                ]
-                content = record.content()
-                derived = self._derive(record, content, timeline)
-                seen = cell(observed)
-                sources.append(f"{id}\t{source}\t{cell(record.external)}\t{cell(record.digest())}\t{seen}\t\\N")
-                events.extend(
-                    f"{id}\t{status}\t{stage}\t{cell(since)}\t{seen if i == last else NULL}\t{source}\t{NULL}\t{change}"
-                    for i, (status, since, stage) in enumerate(record.events)
-                )
-                changes.append((change, id, "created", None, None))
-                yield self._edition(id, record, content, derived, record.source)
-
-        copy("catalogue_edition", EDITION, editions())
-        copy("catalogue_editionsource", SOURCE, sources)
-        copy("catalogue_statusevent", EVENT, events)
+        copy(
+            "catalogue_edition",
+            EDITION,
+            (
+                f"{self._keys(id, r.work_key, r.issuer, r.committee)}{r.edition}"
+                for id, r in zip(ids, records, strict=True)
+            ),
+        )
+        copy("catalogue_editionsource", SOURCE, (f"{id}\t{r.origin}" for id, r in zip(ids, records, strict=True)))
+        copy(
+            "catalogue_statusevent",
+            EVENT,
+            (f"{id}\t{e}\t{c}" for id, c, r in zip(ids, change_ids, records, strict=True) for e in r.events),
+        )
+        changes += [(change, id, "created", None, None) for change, id in zip(change_ids, ids, strict=True)]
         self.report.new += len(records)
         return {record.key: id for record, id in zip(records, ids, strict=True)}
 
-    def _edition(self, id: int, record: Record, content: dict, derived: Derived, primary: str) -> str:  # type: ignore[type-arg]
+    def _keys(self, id: int, work: str, issuer: str, committee: str) -> str:
+        """The first cells of an edition's line, each with its tab."""
         holdings = self.holdings
-        return "\t".join(
-            map(
-                cell,
-                (
-                    id, holdings.works[record.work_key], record.key, record.designation, record.printed,
-                    content["aliases"], record.scheme, record.tier, record.publisher, record.rank, content["kind"],
-                    content["effect"], content["stage"], content["number"], record.year, content["titles"],
-                    content["abstracts"], content["dates"], derived.published, derived.effective, derived.ended,
-                    derived.review_due, derived.status, derived.next_change,
-                ),
-            )
-        ) + "\t" + "\t".join(
-            (
-                jsonb(derived.spans), derived.in_force, cell(content["ics"]), cell(content["ccs"]),
-                cell(content["languages"]), cell(holdings.body(content["issuer"])),
-                cell(holdings.committee(content["committee"])), jsonb(content["links"]), cell(primary),
-            )
-        )  # fmt: skip
+        body, group = holdings.body(issuer) or NULL, holdings.committee(committee) or NULL
+        return f"{id}\t{holdings.works[work]}\t{body}\t{group}\t"
 
-    def _update(self, pairs: list[tuple[Record, Held]], changes: list) -> None:  # type: ignore[type-arg]
+    def _update(self, pairs: list[tuple[Prepared, Held]], changes: list) -> None:  # type: ignore[type-arg]
         if not pairs:
             return
         rows: list[str] = []
         sources: list[str] = []
         events: list[str] = []
         self.holdings.load([held for _, held in pairs])
-        for record, held in pairs:
-            update = held.take(record)
-            if update is None:
+        for brought, held in pairs:
+            record = brought.record() if not held.knows(brought) else None
+            update = held.take(record) if record is not None else None
+            if record is None or update is None:
                 self.report.unchanged += 1
                 continue
             self.report.changed += 1
             change = next(iter(next_ids("record_change", 1)))
-            derived = self._derive(record, update.content, update.timeline)
+            content = update.content
+            derived = derive(
+                record.scheme, content["kind"], content["stage"], content["dates"], update.timeline, self.today
+            )
             diff: dict[str, object] = dict(update.diff)
             if derived.spans != held.spans:
                 diff["spans"] = [held.spans, derived.spans]
@@ -259,7 +231,8 @@ class Writer:
                 since = next((s.start for s in derived.timeline if s.holds(self.today)), None)
             if diff or update.events:
                 record.designation, record.printed = held.designation, held.printed
-                rows.append(self._edition(held.id, record, update.content, derived, update.primary))
+                keys = self._keys(held.id, record.work_key, content["issuer"], content["committee"])
+                rows.append(keys + edition_cells(record, content, derived, update.primary))
             sources.extend(
                 "\t".join((str(held.id), *map(cell, (s.source, s.external, s.digest, s.observed)), cell(s.record)))
                 for s in update.sources

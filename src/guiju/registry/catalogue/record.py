@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from guiju.core.designation import Designation, rank
+from guiju.registry.catalogue.compact import compact
 
 _LONGEST = (
     ("key", 240), ("work_key", 200), ("designation", 240), ("printed", 240), ("work", 200), ("scheme", 20),
@@ -18,6 +19,8 @@ _LONGEST = (
 )  # fmt: skip
 _LONGEST_EACH = (("aliases", 240), ("ics", 12), ("ccs", 12), ("languages", 8))
 
+_bounded = attrgetter(*(name for name, _ in _LONGEST))
+_bounded_each = attrgetter(*(name for name, _ in _LONGEST_EACH))
 _NUMBER = re.compile(r"\d+")  # padded to five digits in a committee's sort key
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -78,17 +81,17 @@ class Record:
 
     def fault(self) -> str:
         """Why the registry cannot keep this record as it is; "" when it can."""
-        for name, limit in _LONGEST:
-            if len(getattr(self, name)) > limit:
-                return f"{name} of {len(getattr(self, name)):,} characters; expected {limit} at most"
-        for name, limit in _LONGEST_EACH:
-            for value in getattr(self, name):
+        for value, (name, limit) in zip(_bounded(self), _LONGEST, strict=True):
+            if len(value) > limit:
+                return f"{name} of {len(value):,} characters; expected {limit} at most"
+        for values, (name, limit) in zip(_bounded_each(self), _LONGEST_EACH, strict=True):
+            for value in values:
                 if len(value) > limit:
                     return f"{name}: {value[:40]!r}… of {len(value):,} characters; expected {limit} at most"
         for link in self.relations:
             if len(link.key) > 240 or len(link.designation) > 240 or len(link.clauses) > 200:
                 return f"relation to {link.designation[:40]!r}… too long; expected a designation of 240 characters"
-        if (
+        if self.committee and (
             len(self.committee) + 4 * len(_NUMBER.findall(self.committee)) > 160
             or len(self.committee.split("/")[0]) > 80
         ):
@@ -124,7 +127,8 @@ class Record:
         if self._digest:
             return self._digest
         relations = [[r.kind, r.key, r.outward, r.degree, r.clauses, str(r.valid_from or "")] for r in self.relations]
-        text = json.dumps([self.content(), relations], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        content = {k: dict(sorted(v.items())) if isinstance(v, dict) else v for k, v in sorted(self.content().items())}
+        text = compact([content, relations])
         self._digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         return self._digest
 

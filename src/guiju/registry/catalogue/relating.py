@@ -8,7 +8,7 @@ from datetime import date
 from django.db import connection
 
 from guiju.registry.catalogue.copying import cell, copy
-from guiju.registry.catalogue.record import Record
+from guiju.registry.catalogue.preparing import Prepared
 from guiju.registry.catalogue.report import Report
 
 COLUMNS = (
@@ -41,7 +41,7 @@ OLDER = """
 
 
 def write(
-    batch: list[Record], ids: Mapping[str, int], fresh: Mapping[str, int], changes: Mapping[int, int], report: Report
+    batch: list[Prepared], ids: Mapping[str, int], fresh: Mapping[str, int], changes: Mapping[int, int], report: Report
 ) -> None:
     """Store the relations of a batch and link older ones whose missing end has just arrived. `changes`: edition → the
     change that told of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from unicodedata import normalize
 
 from guiju.core.errors import GuijuError
@@ -14,6 +15,7 @@ _FORM = re.compile(
 EARLIEST, LATEST = 1850, 2200
 
 
+@lru_cache(maxsize=1 << 16)
 def first_day(text: str) -> date:
     """The day, or the first day of the month or year, that `text` names. GuijuError when there is no such day."""
     match = _FORM.match(normalize("NFKC", text).strip())
@@ -33,6 +35,7 @@ def finer(a: str, b: str) -> str:
     return b if len(b) > len(a) and b.startswith(a) else a
 
 
+@lru_cache(maxsize=1 << 16)
 def printed(text: str) -> str:
     """The form that is kept: dashes, as many parts as were given."""
     match = _FORM.match(normalize("NFKC", text).strip())

@@ -9,29 +9,40 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import date
 from functools import partial
-from itertools import islice
-from typing import TypeVar
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from guiju.core.errors import GuijuError
+from guiju.registry.catalogue.preparing import Prepared, prepare
 from guiju.registry.catalogue.record import Record
 
 Item = TypeVar("Item")
-Outcome = Record | tuple[str, str]  # a record, or where and why there is none
+Outcome = Record | Prepared | tuple[str, str]  # a record, or where and why there is none
 CHUNK = 250
 AHEAD = 48  # chunks read ahead: three batches of the writer, so that neither waits for the other
 
 
-def _read_all(read: Callable[[Item], Outcome], chunk: list[Item]) -> list[Outcome]:
-    found = [read(item) for item in chunk]
-    for outcome in found:
-        if isinstance(outcome, Record):
-            outcome.digest()
-    return found
+Line = tuple[Any, ...] | tuple[str, str]
 
 
-def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome]) -> Iterator[Outcome]:
-    """`read` applied to every item, in order. Few items are read here; many by as many processes as there are cores."""
+def _read_all(read: Callable[[Item], Outcome], today: date, chunk: list[Item]) -> list[Line]:
+    return [_packed(read(item), today) for item in chunk]
+
+
+def _packed(outcome: Outcome, today: date) -> Line:
+    """What the writer wants in any case. The record itself stays behind: where the edition turns out to be held and
+    changed, it is read once more."""
+    if not isinstance(outcome, Record):
+        return outcome
+    fault = outcome.fault()
+    return (outcome.where, fault) if fault else tuple(prepare(outcome, today))[:-1]
+
+
+def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome], today: date) -> Iterator[Outcome]:
+    """`read` applied to every item, in order. Few items are read here; many by as many processes as there are cores,
+    which also prepare them: the status of an edition is what it is `today`."""
     source = iter(items)
     first = list(islice(source, CHUNK * 2))
     if len(first) < CHUNK * 2:
@@ -40,30 +51,27 @@ def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome]) -> Iterator
     workers = max(1, min(4, (os.cpu_count() or 2) - 1))
     # Records hold no cycles, so readers need no cycle collector, which would go through all of them again and again.
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=gc.disable)
-    waiting: deque[Future[list[Outcome]]] = deque()
+    waiting: deque[tuple[list[Item], Future[list[Line]]]] = deque()
     try:
-        chunks = [first[:CHUNK], first[CHUNK:]]
-        while chunks or waiting:
-            for chunk in chunks:
-                waiting.append(pool.submit(partial(_read_all, read), chunk))
-            chunks = []
-            while len(waiting) < AHEAD:
-                chunk = list(islice(source, CHUNK))
-                if not chunk:
-                    break
-                waiting.append(pool.submit(partial(_read_all, read), chunk))
-            if waiting:
-                yield from waiting.popleft().result()
+        chunks = chain([first[:CHUNK], first[CHUNK:]], iter(lambda: list(islice(source, CHUNK)), []))
+        while True:
+            for chunk in islice(chunks, AHEAD - len(waiting)):
+                waiting.append((chunk, pool.submit(partial(_read_all, read, today), chunk)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            for item, line in zip(chunk, future.result(), strict=True):
+                yield line if len(line) == 2 else Prepared._make((*line, partial(read, item)))
     except BrokenProcessPool as error:
         raise GuijuError("a reading process died; a file of this import cannot be read", where="import") from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def records(found: Iterable[Outcome], reject: Callable[[str, str], None]) -> Iterator[Record]:
+def records(found: Iterable[Outcome], reject: Callable[[str, str], None]) -> Iterator[Record | Prepared]:
     """The records; rejections go to `reject`."""
     for outcome in found:
-        if isinstance(outcome, Record):
+        if isinstance(outcome, Record | Prepared):
             yield outcome
         else:
             reject(*outcome)

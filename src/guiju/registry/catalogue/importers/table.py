@@ -21,6 +21,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ EFFECTS = ("mandatory", "recommended", "guidance")
 ADOPTION = {"IDT", "MOD", "NEQ"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Map:
     """Which column gives which field. `columns` maps "title.zh" or "published" to a column's name."""
 
@@ -53,6 +54,18 @@ class Map:
     columns: dict[str, str]
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     separator: str = ";"
+
+    def languages(self, kind: str) -> list[tuple[str, str]]:
+        """The columns of a field that is told in languages, by language: "title.zh" is of the kind "title"."""
+        return [(name.partition(".")[2][:8], self.columns[name]) for name in self._by_kind.get(kind, ())]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.columns:
+            if "." in name:
+                found.setdefault(name.partition(".")[0], []).append(name)
+        return found
 
 
 def read_map(path: Path) -> Map:
@@ -90,16 +103,27 @@ def checked_map(data: Any, where: str) -> Map:
     return Map(data["source"], dict(data["columns"]), values, str(data.get("separator") or ";"))
 
 
-def rows(path: Path, wanted: Iterable[str] = ()) -> Iterator[tuple[str, dict[str, Any] | str]]:
-    """(where, cells by column) of each row, or (where, why there is none). GuijuError when the file cannot be read, or
-    when it has a row of names and one of the `wanted` columns is not among them."""
+Row = tuple[str, dict[str, Any] | str]
+"""Where, and the cells by column or why there are none."""
+
+
+def rows(path: Path, wanted: Iterable[str] = ()) -> Iterator[Row]:
+    """Each row. GuijuError when the file cannot be read, or when it has a row of names and one of the `wanted` columns
+    is not among them."""
+    return map(_row, entries(path, wanted))
+
+
+def entries(path: Path, wanted: Iterable[str] = ()) -> Iterator[Row | tuple[str, bytes]]:
+    """The same with lines of JSON as they are written, for `outcome` to parse: it may do so in another process."""
     if not path.is_file():
         raise GuijuError("there is no such file", where=str(path))
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         yield from _sheet(path, wanted)
     elif suffix in (".jsonl", ".ndjson"):
-        yield from _json_lines(path)
+        for number, line in enumerate(_lines(path), 1):
+            if not line.isspace():
+                yield f"{path.name}:{number}", line.encode("utf-8", "surrogatepass")
     elif suffix in (".csv", ".tsv", ".txt"):
         yield from _csv(path, "\t" if suffix == ".tsv" else "", wanted)
     else:
@@ -148,7 +172,7 @@ def _lines(path: Path) -> Iterator[str]:
             yield line
 
 
-def _csv(path: Path, delimiter: str, wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, Any] | str]]:
+def _csv(path: Path, delimiter: str, wanted: Iterable[str]) -> Iterator[Row]:
     csv.field_size_limit(LINE_LIMIT)
     lines = _lines(path)
     head = next(lines, "")
@@ -189,23 +213,18 @@ def _chain(head: str, rest: Iterable[str]) -> Iterator[str]:
     yield from rest
 
 
-def _json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any] | str]]:
-    for number, line in enumerate(_lines(path), 1):
-        where = f"{path.name}:{number}"
-        if not line.strip():
-            continue
-        try:
-            data = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield where, f"malformed JSON: {str(error)[:120]}"
-            continue
-        if not isinstance(data, dict):
-            yield where, "not a JSON object"
-            continue
-        yield where, data
+def _row(entry: Row | tuple[str, bytes]) -> Row:
+    where, found = entry
+    if not isinstance(found, bytes):
+        return where, found
+    try:
+        data = json.loads(found.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError) as error:
+        return where, f"malformed JSON: {str(error)[:120]}"
+    return where, data if isinstance(data, dict) else "not a JSON object"
 
 
-def _sheet(path: Path, wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, Any] | str]]:
+def _sheet(path: Path, wanted: Iterable[str]) -> Iterator[Row]:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
@@ -236,6 +255,8 @@ def _sheet(path: Path, wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, A
 
 
 def _cell(value: Any) -> str:
+    if type(value) is str:
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -245,9 +266,9 @@ def _cell(value: Any) -> str:
     return str(value).strip()
 
 
-def outcome(entry: tuple[str, dict[str, Any] | str], *, map: Map, observed: date) -> Record | tuple[str, str]:
-    """One row as a record, or where and why there is none."""
-    where, cells = entry
+def outcome(entry: Row | tuple[str, bytes], *, map: Map, observed: date) -> Record | tuple[str, str]:
+    """One of `entries` as a record, or where and why there is none."""
+    where, cells = _row(entry)
     if isinstance(cells, str):
         return where, cells
     try:
@@ -259,28 +280,29 @@ def outcome(entry: tuple[str, dict[str, Any] | str], *, map: Map, observed: date
 
 def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Record:
     """A record out of a row; GuijuError names the column (`where`), the fault and what was expected."""
-    columns, separator = map.columns, map.separator
+    columns, separator, values = map.columns, map.separator, map.values
 
     def text(name: str) -> str:
         column = columns.get(name)
         if column is None:
             return ""
         value = _cell(cells.get(column))
-        return map.values.get(name, {}).get(value, value)
+        return values[name].get(value, value) if name in values else value
 
     def several(name: str) -> list[str]:
         column = columns.get(name)
-        value = cells.get(column) if column else None
+        value = cells.get(column) if column is not None else None
+        if not value:
+            return []
         parts = value if isinstance(value, list) else _cell(value).split(separator)
         return [p for p in (str(v).strip() for v in parts) if p]
 
     def named(kind: str) -> dict[str, str]:
         result = {}
-        for name, column in columns.items():
-            if name.startswith(kind + "."):
-                value = " ".join(_cell(cells.get(column)).split())
-                if value:
-                    result[name.partition(".")[2][:8]] = value
+        for language, column in map.languages(kind):
+            value = " ".join(_cell(cells.get(column)).split())
+            if value:
+                result[language] = value
         return result
 
     written = text("designation")

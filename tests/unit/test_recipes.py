@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from guiju.cli.main import app
+from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.loading import load_all
 from guiju.core.lint import check
@@ -125,7 +125,7 @@ def test_a_format_is_registered_and_then_read() -> None:
 
 
 def test_the_commands_of_the_recipes_exist() -> None:
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(application())
     named = {tuple(found.split()[:2]) for found in re.findall(r"`(?:\.venv/bin/)?guiju ([a-z]+ ?[a-z]*)", TEXT)}
     assert named
     for words in named:

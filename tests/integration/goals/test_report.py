@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from factories import NOW, TODAY, record
-from guiju.cli.main import app
+from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 from guiju.core.report.model import Paragraph, Report, Table
 from guiju.registry.catalogue.ingest import ingest
@@ -141,11 +141,16 @@ def test_pages_in_both_languages(held: int) -> None:
 
 def test_the_command_writes_what_the_ending_says(held: int, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
-    done = CliRunner().invoke(app, ["report", "annual", "--year", "2023", "-o", str(path), "--lang", "en"])
+    done = CliRunner().invoke(
+        application("report"), ["report", "annual", "--year", "2023", "-o", str(path), "--lang", "en"]
+    )
     assert done.exit_code == 0 and path.read_text().startswith("<!doctype html>")
     for words in (["-o", str(tmp_path / "report.doc")], ["-o", str(tmp_path / "none" / "report.pdf")],
                   ["-o", str(path), "--lang", "fr"]):  # fmt: skip
-        assert isinstance(CliRunner().invoke(app, ["report", "annual", "--year", "2023", *words]).exception, GuijuError)
+        assert isinstance(
+            CliRunner().invoke(application("report"), ["report", "annual", "--year", "2023", *words]).exception,
+            GuijuError,
+        )
     assert sorted(tmp_path.iterdir()) == [path]
     with pytest.raises(GuijuError, match="has not ended"):
         annual(TODAY.year)

@@ -12,7 +12,7 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from factories import NOW, TODAY, record
-from guiju.cli.main import app
+from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
 from guiju.registry.catalogue.ingest import ingest
@@ -161,7 +161,7 @@ def test_questions_are_kept_by_their_owner(held: int) -> None:
 
 def test_the_command_says_the_same(held: int) -> None:
     def run(*words: str) -> str:
-        done = CliRunner().invoke(app, ["statistics", *words])
+        done = CliRunner().invoke(application("statistics"), ["statistics", *words])
         assert done.exit_code == 0, done.output
         return done.stdout
 
@@ -170,4 +170,4 @@ def test_the_command_says_the_same(held: int) -> None:
     assert run("editions", "--by", "tier", "--csv").splitlines()[1] == "national,国家标准,national,3,3"
     assert "share_in_force" in run("--lang", "en")
     for words in (["none"], ["editions", "--day", "x"], ["editions", "--json", "--csv"]):
-        assert isinstance(CliRunner().invoke(app, ["statistics", *words]).exception, GuijuError)
+        assert isinstance(CliRunner().invoke(application("statistics"), ["statistics", *words]).exception, GuijuError)

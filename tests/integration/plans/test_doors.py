@@ -14,7 +14,7 @@ from icalendar import Calendar
 from lxml import etree, html
 from typer.testing import CliRunner
 
-from guiju.cli.main import app
+from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 from guiju.core.plan.facts import read_facts
 from guiju.registry.bodies.models import Body
@@ -258,7 +258,7 @@ def test_programs_read_the_same(people: World) -> None:
 
 
 def run(*words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(app, ["plan", *words])
+    done = CliRunner().invoke(application("plan"), ["plan", *words])
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         if isinstance(done.exception, GuijuError):
             return 2, str(done.exception)

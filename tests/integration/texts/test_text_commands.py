@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from guiju.cli.main import app
+from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 from integration.texts.test_texts import SOURCE
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _said(*words: str) -> str:
-    answer = CliRunner().invoke(app, ["text", *words], catch_exceptions=False)
+    answer = CliRunner().invoke(application("text"), ["text", *words], catch_exceptions=False)
     assert answer.exit_code == 0
     return answer.stdout
 
@@ -39,5 +39,5 @@ def test_texts_are_kept_asked_and_compared(tmp_path: Path) -> None:
 
 def test_a_share_that_cannot_be_is_refused() -> None:
     with pytest.raises(GuijuError) as refused:
-        CliRunner().invoke(app, ["text", "duplicates", "--least", "3"], catch_exceptions=False)
+        CliRunner().invoke(application("text"), ["text", "duplicates", "--least", "3"], catch_exceptions=False)
     assert refused.value.expected == "more than 0, at most 1"

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from guiju.cli.main import app
+from guiju.cli.main import application
 
 _RUNNER = CliRunner()
 
 
 def _run(*arguments: str, stdin: bytes | None = None, **environment: str) -> tuple[int, str, str]:
-    result = _RUNNER.invoke(app, ["id", *arguments], input=stdin, env={"LC_ALL": "", "LANG": "", **environment})
+    result = _RUNNER.invoke(
+        application("id"), ["id", *arguments], input=stdin, env={"LC_ALL": "", "LANG": "", **environment}
+    )
     return result.exit_code, result.stdout, result.stderr
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
-from guiju.cli.main import app
+from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 
 GOLD = Path(__file__).resolve().parents[2] / "gold" / "provisions"
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["text", *arguments])
+    return CliRunner().invoke(application("text"), ["text", *arguments])
 
 
 def objects(result: Result) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from guiju.cli.main import app
+from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 from guiju.core.lint import Scope, all_rules, apply, check, check_clause, chosen
 from guiju.core.lint.sarif import log
@@ -119,13 +119,15 @@ def test_the_command_prints_a_table_json_and_sarif(tmp_path) -> None:  # type: i
     file = tmp_path / "draft.md"
     file.write_text(SOURCE, encoding="utf-8")
     run = CliRunner().invoke
-    told = run(app, ["text", "lint", str(file), "--rules", "wording"])
+    told = run(application("text"), ["text", "lint", str(file), "--rules", "wording"])
     assert (told.exit_code, told.output.splitlines()[-1]) == (1, "错误 3，警告 0，提示 0")
-    told = run(app, ["text", "lint", str(file), "--json", "--rules", "GB-WORD-001"])
+    told = run(application("text"), ["text", "lint", str(file), "--json", "--rules", "GB-WORD-001"])
     assert [one["span"] for one in json.loads(told.output)["findings"]] == [[2, 4], [2, 4]]
-    told = run(app, ["text", "lint", str(file), "--sarif", "--language", "en"])
+    told = run(application("text"), ["text", "lint", str(file), "--sarif", "--language", "en"])
     assert json.loads(told.output)["version"] == "2.1.0"
-    told = run(app, ["text", "lint", str(file), "--rules", "bilingual", "--fixed", str(tmp_path / "fixed.md")])
+    told = run(
+        application("text"), ["text", "lint", str(file), "--rules", "bilingual", "--fixed", str(tmp_path / "fixed.md")]
+    )
     assert told.exit_code == 0
     for wrong in (["--rules", "nothing"], ["--language", "fr"], ["--json", "--sarif"], ["--fixed", "a.xml"]):
-        assert isinstance(run(app, ["text", "lint", str(file), *wrong]).exception, GuijuError)
+        assert isinstance(run(application("text"), ["text", "lint", str(file), *wrong]).exception, GuijuError)

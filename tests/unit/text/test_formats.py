@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from guiju.cli.main import app
+from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 from guiju.core.text import formats
 from guiju.core.text.model import Clause, Document, Kind, Paragraph, Run
@@ -68,7 +68,7 @@ def test_a_format_registers_itself() -> None:
 def test_convert_tells_notices_and_writes_whole_files(tmp_path: Path) -> None:
     source, output = tmp_path / "a.xml", tmp_path / "b.json"
     source.write_bytes(STS)
-    result = CliRunner().invoke(app, ["text", "convert", str(source), "-o", str(output)])
+    result = CliRunner().invoke(application("text"), ["text", "convert", str(source), "-o", str(output)])
     assert result.exit_code == 0, result.output
     assert result.stderr == "/standard/body/sec/p/z: <z> is not known: y\n"
     assert json.loads(output.read_bytes())["clauses"][0]["id"] == "s"
@@ -79,7 +79,7 @@ KETTLE = Path(__file__).parent / "samples" / "kettle.md"
 
 
 def converted(folder: Path, source: Path, name: str) -> bytes:
-    result = CliRunner().invoke(app, ["text", "convert", str(source), "-o", str(folder / name)])
+    result = CliRunner().invoke(application("text"), ["text", "convert", str(source), "-o", str(folder / name)])
     assert result.exit_code == 0, result.output
     return (folder / name).read_bytes()
 
@@ -122,7 +122,7 @@ def test_every_format_that_is_written_is_tried() -> None:
 def test_convert_tells_what_a_page_cannot_show(tmp_path: Path) -> None:
     source = tmp_path / "a.md"
     source.write_text("# X {#x}\n\n::: figure {#f}\n![words](none.png)\n:::\n")
-    result = CliRunner().invoke(app, ["text", "convert", str(source), "-o", str(tmp_path / "a.pdf")])
+    result = CliRunner().invoke(application("text"), ["text", "convert", str(source), "-o", str(tmp_path / "a.pdf")])
     assert result.exit_code == 0, result.output
     assert result.stderr == "x: the image is not in the document: none.png\n"
 
@@ -140,7 +140,9 @@ def test_images_go_beside_and_come_from_beside(tmp_path: Path) -> None:
     source = tmp_path / "in" / "a.adoc"
     source.write_text("== X\n\nimage::pic.png[]\n\nimage::../secret[]\n")
     (tmp_path / "out").mkdir()
-    result = CliRunner().invoke(app, ["text", "convert", str(source), "-o", str(tmp_path / "out" / "b.xml")])
+    result = CliRunner().invoke(
+        application("text"), ["text", "convert", str(source), "-o", str(tmp_path / "out" / "b.xml")]
+    )
     assert result.exit_code == 0, result.output
     assert (tmp_path / "out" / "pic.png").read_bytes() == b"image"
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["b.xml", "pic.png"]
@@ -149,13 +151,15 @@ def test_images_go_beside_and_come_from_beside(tmp_path: Path) -> None:
 def test_read_shows_clauses_or_json(tmp_path: Path) -> None:
     source = tmp_path / "a.xml"
     source.write_bytes(STS)
-    shown = CliRunner().invoke(app, ["text", "read", str(source)])
+    shown = CliRunner().invoke(application("text"), ["text", "read", str(source)])
     assert shown.stdout.splitlines()[1] == "1\tScope\ts"
-    told = CliRunner().invoke(app, ["text", "read", str(source), "--json"])
+    told = CliRunner().invoke(application("text"), ["text", "read", str(source), "--json"])
     assert json.loads(told.stdout)["languages"] == ["en"]
 
 
 def test_refusals_leave_nothing(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["text", "convert", str(tmp_path / "none.xml"), "-o", str(tmp_path / "b.json")])
+    result = CliRunner().invoke(
+        application("text"), ["text", "convert", str(tmp_path / "none.xml"), "-o", str(tmp_path / "b.json")]
+    )
     assert isinstance(result.exception, GuijuError)
     assert list(tmp_path.iterdir()) == []

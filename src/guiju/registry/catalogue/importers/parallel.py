@@ -48,7 +48,7 @@ def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome], today: date
     if len(first) < CHUNK * 2:
         yield from map(read, first)
         return
-    workers = max(1, min(4, (os.cpu_count() or 2) - 1))
+    workers = min(4, os.cpu_count() or 2)  # the writer waits for the database most of the time
     # Records hold no cycles, so readers need no cycle collector, which would go through all of them again and again.
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=gc.disable)
     waiting: deque[tuple[list[Item], Future[list[Line]]]] = deque()

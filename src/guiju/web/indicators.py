@@ -208,7 +208,8 @@ def fields(question: Asked) -> list[dict[str, Any]]:
     for parameter in question.indicator.parameters.values():
         value = question.values[parameter.name]
         text = told.get(parameter.name) or (",".join(value) if isinstance(value, tuple) else str(value or ""))
-        choices = parameter.choices if str(parameter.kind) == "text" else ()
+        words = {name: said(word) for name, word in parameter.words.items()}
+        choices = [(c, words.get(c, c)) for c in parameter.choices] if str(parameter.kind) == "text" else []
         fields.append(
             {
                 "name": parameter.name,
@@ -224,7 +225,7 @@ def fields(question: Asked) -> list[dict[str, Any]]:
                 "name": name,
                 "label": two(DIMENSIONS[name]),
                 "value": question.scope.get(name, ""),
-                "choices": (),
+                "choices": [],
                 "type": "text",
             }
         )

@@ -61,7 +61,19 @@ def test_the_digest_changes_with_the_definition_and_with_what_it_rests_on() -> N
     assert other["market_share"].digest != first
 
 
+CHOSEN = {"type": "text", "zh": "起", "en": "which", "choices": ["a", "b"], "default": "a"}
+
+
+def test_choices_are_called_by_their_words() -> None:
+    words = {"a": {"zh": "甲", "en": "one"}}
+    found = load(changed(parameters={**GOOD["parameters"], "which": {**CHOSEN, "words": words}}))["market_share"]
+    assert found.parameters["which"].words == {"a": Words("甲", "one")}
+
+
 FAULTS = [
+    (changed(parameters={"which": {**CHOSEN, "words": {"c": {"zh": "丙", "en": "three"}}}}),
+     "x.yaml: parameters.which.words", "a, b"),
+    (changed(parameters={"which": {**CHOSEN, "words": {"a": "one"}}}), "x.yaml: parameters.which.words.a", "zh: …, en: …"),
     (changed(numerator=None), "x.yaml: numerator", "a query: a ratio needs one"),
     (changed(denominator=None), "x.yaml: denominator", "a query: a ratio needs one"),
     (changed(numerator={"query": "nothing"}), "x.yaml: numerator.query", "cases, editions"),

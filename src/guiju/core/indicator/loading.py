@@ -254,7 +254,14 @@ def _parameters(entry: _Entry) -> Mapping[str, Parameter]:
         if "default" not in own.said:
             raise GuijuError("there is no default", where=f"{where}.default", expected="a value: figures need no form")
         default = value_of(bare, own.said["default"], f"{where}.default")
-        found[name] = Parameter(name, kind, default, False, choices, own.words(""))
+        words = {
+            str(choice): _Entry(said, f"{where}.words.{choice}").words("") for choice, said in own.map("words").items()
+        }
+        if unknown := [choice for choice in words if choice not in choices]:
+            raise GuijuError(
+                f"words for {unknown[0][:40]!r}", where=f"{where}.words", expected=", ".join(choices) or "choices"
+            )
+        found[name] = Parameter(name, kind, default, False, choices, own.words(""), words)
     return found
 
 

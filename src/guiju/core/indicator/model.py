@@ -65,7 +65,8 @@ class Words:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a query or of an indicator. `choices` empty: any value of its kind."""
+    """A parameter of a query or of an indicator. `choices` empty: any value of its kind; `words`: what a choice is
+    called."""
 
     name: str
     kind: Kind
@@ -73,6 +74,7 @@ class Parameter:
     required: bool = False
     choices: tuple[str, ...] = ()
     label: Words = Words("", "")
+    words: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

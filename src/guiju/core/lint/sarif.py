@@ -29,7 +29,6 @@ def log(
                     "driver": {
                         "name": "Guiju",
                         "version": _version(),
-                        "informationUri": "https://github.com/guiju/guiju",
                         "language": {"zh": "zh-CN", "en": "en-US"}.get(language, "en-US"),
                         "rules": [_rule(rule, language) for rule in rules],
                     }

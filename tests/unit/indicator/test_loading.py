@@ -73,7 +73,8 @@ def test_choices_are_called_by_their_words() -> None:
 FAULTS = [
     (changed(parameters={"which": {**CHOSEN, "words": {"c": {"zh": "丙", "en": "three"}}}}),
      "x.yaml: parameters.which.words", "a, b"),
-    (changed(parameters={"which": {**CHOSEN, "words": {"a": "one"}}}), "x.yaml: parameters.which.words.a", "zh: …, en: …"),
+    (changed(parameters={"which": {**CHOSEN, "words": {"a": {"zh": "一"}}}}), "x.yaml: parameters.which.words.a",
+     "zh: …, en: …"),
     (changed(numerator=None), "x.yaml: numerator", "a query: a ratio needs one"),
     (changed(denominator=None), "x.yaml: denominator", "a query: a ratio needs one"),
     (changed(numerator={"query": "nothing"}), "x.yaml: numerator.query", "cases, editions"),

@@ -6,16 +6,16 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 import tantivy
 
 from guiju.core.errors import GuijuError
-from guiju.search import cursor, facets, generation, paging, schema, suggest
+from guiju.search import cursor, facets, generation, paging, suggest
 from guiju.search.facets import Counts
-from guiju.search.matching import Builder, Plan, joined
+from guiju.search.matching import Builder, Plan
 from guiju.search.model import Answer, Query, Sort, Suggestion
 from guiju.search.query import read
 from guiju.search.writer import read_last_seq
@@ -106,8 +106,10 @@ class Index:
         state = self._now()
         atoms = read(query.text, state.builder.known)
         plan = state.builder.plan(query, atoms)
-        page = self._page(state, query, plan)
         counts = self._counts(state, query, plan)
+        if counts.exact:  # how to read a page depends on how long the list is
+            plan = replace(plan, bound=min(plan.bound, counts.total))
+        page = self._page(state, query, plan) if plan.bound else paging.Page((), None)
         following = cursor.write(query, page.next) if page.next is not None else ""
         return Answer(
             hits=page.hits,
@@ -139,10 +141,9 @@ class Index:
             if found is not None:
                 self._cache.move_to_end(key)
                 return found
-        sampled = joined([plan.match, state.builder.term("mark", schema.SAMPLE)], ())
         names = facets.columns(query.facets, query.filters)
         branch = [code.strip().strip(".") for code in query.filters.get("ics", ())]
-        found = facets.count(state.searcher, plan.match, sampled, plan.bound, names, branch)
+        found = facets.count(state.searcher, plan, names, branch)
         with self._lock:
             if self._capacity:
                 self._cache[key] = found

@@ -10,6 +10,7 @@ import tantivy
 
 from guiju.core.errors import GuijuError
 from guiju.search import schema
+from guiju.search.matching import Plan
 from guiju.search.model import EXACT_LIMIT, FACETS
 
 _SHOWN = {"publisher": 50, "committee": 50, "year": 200, "ics": 100}
@@ -17,7 +18,14 @@ _PER_SEGMENT = 100_000  # more distinct values than any facet but publishers has
 _PUBLISHERS_PER_SEGMENT = 1_000  # of each segment of a large answer; the fifty shown are the most frequent of these
 _MOST_NAMES = 200_000
 _EVERY_PUBLISHER_BELOW = 20_000  # documents up to which all publishers are counted
-SAMPLED_ABOVE = 400_000  # documents an answer may hold before it is first tried on the sample
+SAMPLED_ABOVE = 100_000  # documents an answer is likely to hold before it is first tried on the sample
+POSITIONS_SAMPLED_ABOVE = 400_000  # the same where words must stand side by side
+_SURELY = 1.3  # by how much the sample must show an answer over a limit
+
+
+_TOTAL = {"n": {"value_count": {"field": "id"}}}
+Pairs = tuple[tuple[str, int], ...]
+"""Values with their counts, the most frequent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class Counts:
 
     total: int
     exact: bool
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    facets: Mapping[str, Pairs]
     facets_exact: bool
 
 
@@ -44,23 +52,25 @@ def columns(names: Sequence[str], filters: Mapping[str, tuple[str, ...]]) -> dic
     return found
 
 
-def count(
-    searcher: tantivy.Searcher,
-    match: tantivy.Query,
-    sampled: tantivy.Query,
-    bound: int,
-    names: Mapping[str, str],
-    branch: Sequence[str],
-) -> Counts:
-    """Count an answer of at most `bound` documents. Large ones are tried on the sample (`sampled`, the same
-    question within it): when that shows them far over the limit, its facets are scaled and said to be estimates."""
-    if bound > SAMPLED_ABOVE:
-        total, facets = _aggregate(searcher, sampled, names, branch, schema.SAMPLE_RATE, _PUBLISHERS_PER_SEGMENT)
-        if total > 1.3 * EXACT_LIMIT:
-            return Counts(EXACT_LIMIT, False, facets, False)
-    publishers = _PER_SEGMENT if bound < _EVERY_PUBLISHER_BELOW else _PUBLISHERS_PER_SEGMENT
-    total, facets = _aggregate(searcher, match, names, branch, 1, publishers)
+def count(searcher: tantivy.Searcher, plan: Plan, names: Mapping[str, str], branch: Sequence[str]) -> Counts:
+    """Count an answer. One that may be large is tried on the sample. When that shows it over SAMPLED_ABOVE, its facets
+    are scaled up from there and said to be estimates; the total is counted one by one unless the sample shows it far
+    over the limit."""
+    if plan.likely > (POSITIONS_SAMPLED_ABOVE if plan.positions else SAMPLED_ABOVE):
+        seen, facets = _aggregate(searcher, plan.sampled, names, branch, _PUBLISHERS_PER_SEGMENT)
+        total = seen * schema.SAMPLE_RATE
+        if total > _SURELY * EXACT_LIMIT:
+            return Counts(EXACT_LIMIT, False, _scaled(facets, schema.SAMPLE_RATE), False)
+        if total > _SURELY * SAMPLED_ABOVE:
+            total = int(searcher.aggregate(plan.match, _TOTAL)["n"]["value"])
+            return Counts(min(total, EXACT_LIMIT), total <= EXACT_LIMIT, _scaled(facets, total / max(1, seen)), False)
+    publishers = _PER_SEGMENT if plan.bound < _EVERY_PUBLISHER_BELOW else _PUBLISHERS_PER_SEGMENT
+    total, facets = _aggregate(searcher, plan.match, names, branch, publishers)
     return Counts(min(total, EXACT_LIMIT), total <= EXACT_LIMIT, facets, True)
+
+
+def _scaled(facets: Mapping[str, Pairs], factor: float) -> dict[str, Pairs]:
+    return {name: tuple((value, round(count * factor)) for value, count in pairs) for name, pairs in facets.items()}
 
 
 def _aggregate(
@@ -68,16 +78,15 @@ def _aggregate(
     query: tantivy.Query,
     names: Mapping[str, str],
     branch: Sequence[str],
-    scale: int,
     publishers: int,
-) -> tuple[int, dict[str, tuple[tuple[str, int], ...]]]:
-    asked: dict[str, Any] = {"n": {"value_count": {"field": "id"}}}
+) -> tuple[int, dict[str, Pairs]]:
+    asked: dict[str, Any] = dict(_TOTAL)
     for name, column in names.items():
         size = 1_000 if name == "ics" else _SHOWN.get(name, 100)
         per_segment = publishers if name == "publisher" else _PER_SEGMENT
         asked[f"f_{name}"] = {"terms": {"field": column, "size": size, "segment_size": per_segment}}
     answer = searcher.aggregate(query, asked)
-    facets = {name: _buckets(answer[f"f_{name}"]["buckets"], scale) for name in names}
+    facets = {name: _buckets(answer[f"f_{name}"]["buckets"]) for name in names}
     if "publisher" in facets:
         named = [(_publisher(searcher, int(code)), count) for code, count in facets["publisher"]]
         facets["publisher"] = tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
@@ -85,7 +94,7 @@ def _aggregate(
         within = tuple(branch)
         shown = [pair for pair in facets["ics"] if not within or _below(pair[0], within)]
         facets["ics"] = tuple(shown[: _SHOWN["ics"]])
-    return int(answer["n"]["value"]) * scale, facets
+    return int(answer["n"]["value"]), facets
 
 
 _publishers: dict[int, str] = {}  # a code never changes its name
@@ -103,13 +112,13 @@ def _publisher(searcher: tantivy.Searcher, code: int) -> str:
     return found
 
 
-def _buckets(buckets: Sequence[Mapping[str, Any]], scale: int) -> tuple[tuple[str, int], ...]:
+def _buckets(buckets: Sequence[Mapping[str, Any]]) -> Pairs:
     pairs = []
     for bucket in buckets:
         key = bucket["key"]
         value = key if isinstance(key, str) else str(int(key))
         if value != "0":
-            pairs.append((value, int(bucket["doc_count"]) * scale))
+            pairs.append((value, int(bucket["doc_count"])))
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 

@@ -24,21 +24,27 @@ _MAX = (1 << 63) - 1
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Answers of one rank, in the order of a column (highest first); without one, by the words' weight (BM25)."""
+    """Answers of one rank, in the order of a column (highest first); without one, by the words' weight (BM25).
+    `bare` is the query without what narrows the answer: enough to leave them out of a later tier, and cheaper."""
 
     query: tantivy.Query
     column: str
+    bare: tantivy.Query
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`match` finds the whole answer, unscored; `tiers` overlap, each also holding what it must not repeat;
-    `bound` is a number of documents the answer cannot exceed."""
+    """`match` finds the whole answer, unscored, `sampled` its part in the sample; `tiers` overlap, each also holding
+    what it must not repeat; `bound` is a number of documents the answer cannot exceed, `likely` how many it would be
+    if filters and words were independent. `positions`: some words must stand side by side, so that finding the sample
+    takes nearly as long as finding all."""
 
     match: tantivy.Query
+    sampled: tantivy.Query
     tiers: tuple[Tier, ...]
     bound: int
-    by_words: bool
+    likely: float = 0.0
+    positions: bool = False
 
 
 class Builder:
@@ -198,15 +204,26 @@ class Builder:
     def plan(self, query: Query, atoms: Sequence[Atom]) -> Plan:
         """The question as queries. Text without a single letter or digit finds nothing."""
         clauses, bound = self.limits(query)
+        sample = self.term("mark", schema.SAMPLE)
         if not atoms:
+            none = tantivy.Query.empty_query()
             if query.text.strip():
-                return Plan(tantivy.Query.empty_query(), (), 0, True)
+                return Plan(none, none, (), 0)
             every = joined([self.term("mark", schema.EVERY)], clauses)
-            return Plan(every, (Tier(every, "date_key"),), bound, False)
-        bound = min(bound, *(self._df(atom) for atom in atoms))
+            return Plan(every, joined([sample], clauses), (Tier(every, "date_key", every),), bound, bound)
+        words = min(self._df(atom) for atom in atoms)
+        likely = words * bound / max(1, self._searcher.num_docs)
+        bound = min(bound, words)
         match = either(*(all_of([part for atom in atoms for part in self._matched(field, atom)]) for field in _FIELDS))
-        tiers = tuple(Tier(joined(part, clauses), column) for part, column in self._tiers(atoms))
-        return Plan(joined([match], clauses), tiers, bound, True)
+        bare = [(all_of(parts), column) for parts, column in self._tiers(atoms)]
+        tiers = tuple(Tier(joined([words], clauses), column, words) for words, column in bare)
+        positions = any(self._positions(atom) for atom in atoms)
+        return Plan(joined([match], clauses), joined([match, sample], clauses), tiers, bound, likely, positions)
+
+    @staticmethod
+    def _positions(atom: Atom) -> bool:
+        several = atom.quoted and sum(not run.cjk for run in atom.runs) > 2  # two are a pair, which is one term
+        return several or any(run.cjk and len(run.text) > TITLE_GRAM for run in atom.runs)
 
     def _tiers(self, atoms: Sequence[Atom]) -> list[tuple[list[tantivy.Query], str]]:
         """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere."""

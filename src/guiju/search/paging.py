@@ -8,11 +8,12 @@ from datetime import date
 import tantivy
 
 from guiju.search import schema
-from guiju.search.matching import Builder, Plan, joined, without
+from guiju.search.matching import Builder, Plan, either, joined, without
 from guiju.search.model import RELEVANCE_LIMIT, Hit
 
 ID = (1 << schema.ID_BITS) - 1
-BY_CLASS_ABOVE = 300_000  # documents above which a list in the order of a column is read class by class
+BY_CLASS_ABOVE = 20_000  # documents above which a list in the order of a column is read class by class
+SINGLE_STEPS = 20
 _NEWEST = 2200  # a year no publication day lies after
 
 
@@ -37,7 +38,7 @@ def by_relevance(
     while tier < len(plan.tiers):
         need = wanted - len(hits)
         this = plan.tiers[tier]
-        query = without(this.query, [other.query for other in plan.tiers[:tier]])
+        query = without(this.query, [other.bare for other in plan.tiers[:tier]])
         if this.column:
             keys = [key for key, _ in highest(searcher, builder, query, this.column, at, need + 1, plan.bound)]
             hits += [Hit(key & ID, 0.0) for key in keys[:need]]
@@ -84,17 +85,21 @@ def highest(
     """The highest `count` values of a unique column below `last` (0: from the top), each with its document.
 
     A long list is read class by class: the documents of one class (a year; a length of title) lie together in the
-    order, and a class has a term of its own, so that only a little of the list is looked at.
+    order, and a class has a term of its own, so that only a little of the list is looked at. After some steps each
+    takes twice as many classes as the one before, so that a list with few documents in the first is soon at its end.
     """
     if last:
         query = joined([query, builder.between(column, None, last - 1)], ())
     if bound <= BY_CLASS_ABOVE or column == "standing":
         return _top(searcher, query, column, count)
     found: list[tuple[int, tantivy.DocAddress]] = []
-    for mark in _classes(builder, column, last):
-        found += _top(searcher, joined([builder.term("mark", mark), query], ()), column, count - len(found))
-        if len(found) >= count:
-            break
+    marks = _classes(builder, column, last)
+    steps = 0
+    while marks and len(found) < count:
+        size = 1 << max(0, steps - SINGLE_STEPS)
+        part, marks = either(*(builder.term("mark", mark) for mark in marks[:size])), marks[size:]
+        found += _top(searcher, joined([part, query], ()), column, count - len(found))
+        steps += 1
     return found
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Generic, TypeVar
 
 import polars as pl
 
@@ -20,6 +21,7 @@ from guiju.core.procedure.calendar import add_months
 from guiju.core.procedure.survival import Curve, Observed, estimate
 from guiju.registry.goals import columns
 from guiju.registry.goals.columns import Moment
+from guiju.registry.goals.columns.moment import DERIVED
 from guiju.registry.goals.queries import Found, ask, queries
 from guiju.registry.goals.queries.asking import COLUMN, scoped
 from guiju.registry.goals.queries.cases import runs
@@ -92,23 +94,25 @@ def _dimension(name: str, text: str) -> str:
 # -- one figure --------------------------------------------------------------------------------------------------------
 def figure(question: Asked) -> Figure:
     """The figure; remembered."""
-    return _REMEMBERED.get(question)
+    return _REMEMBERED.get(question.key, lambda: compute(question))
 
 
-class _Memory:
-    """Figures by question, the least recently asked forgotten first."""
+Made = TypeVar("Made")
+
+
+class _Memory(Generic[Made]):
+    """What was computed, by key, the least recently asked forgotten first."""
 
     def __init__(self, most: int) -> None:
         self._most, self._lock = most, threading.Lock()
-        self._held: OrderedDict[tuple[object, ...], Figure] = OrderedDict()
+        self._held: OrderedDict[tuple[object, ...], Made] = OrderedDict()
 
-    def get(self, question: Asked) -> Figure:
-        key = question.key
+    def get(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
                 return self._held[key]
-        made = compute(question)
+        made = make()
         with self._lock:
             self._held[key] = made
             while len(self._held) > self._most:
@@ -120,12 +124,13 @@ class _Memory:
             self._held.clear()
 
 
-_REMEMBERED = _Memory(50_000)
+_REMEMBERED: _Memory[Figure] = _Memory(50_000)
 
 
 def forget() -> None:
     """Compute everything anew (for tests and measurements)."""
     _REMEMBERED.clear()
+    _BROKEN_DOWN.clear()
 
 
 def compute(question: Asked) -> Figure:
@@ -198,12 +203,20 @@ class Part:
     figure: Figure
 
 
+_BROKEN_DOWN: _Memory[list[Part]] = _Memory(500)
+
+
 def parts(question: Asked, dimension: str) -> list[Part]:
-    """A figure broken down, the most records first. GuijuError for a dimension the indicator does not have."""
-    indicator = question.indicator
-    if dimension not in indicator.by:
-        known = ", ".join(indicator.by) or "–"
+    """A figure broken down, the most records first; remembered. GuijuError for a dimension the indicator does not
+    have."""
+    if dimension not in question.indicator.by:
+        known = ", ".join(question.indicator.by) or "–"
         raise GuijuError(f"cannot break down by {dimension[:40]!r}", where="by", expected=known)
+    return list(_BROKEN_DOWN.get((*question.key, dimension), lambda: _broken_down(question, dimension)))
+
+
+def _broken_down(question: Asked, dimension: str) -> list[Part]:
+    indicator = question.indicator
     column = pl.col(COLUMN[dimension]).cast(pl.String).fill_null("").alias("value")
     rows = found_of(question, indicator.counted).rows
     if indicator.form in (Form.MEAN, Form.MEDIAN):
@@ -215,17 +228,26 @@ def parts(question: Asked, dimension: str) -> list[Part]:
             for value, group in groups.items()
         ]
         return sorted(made, key=lambda part: (-part.figure.counted, part.value))
-    counted = _grouped(rows, column)
+    counted = _grouped(rows, question, dimension)
     if indicator.over is None:
         made = [Part(value, model.count(number)) for value, number in counted.items()]
         return sorted(made, key=lambda part: (-part.figure.counted, part.value))
-    over = _grouped(found_of(question, indicator.over).rows, column)
+    over = _grouped(found_of(question, indicator.over).rows, question, dimension)
     made = [Part(value, model.ratio(counted.get(value, 0), number)) for value, number in over.items()]
     return sorted(made, key=lambda part: (-(part.figure.over or 0), part.value))
 
 
-def _grouped(rows: pl.LazyFrame, column: pl.Expr) -> dict[str, int]:
-    return dict(rows.with_columns(column).group_by("value").agg(_weight(rows).alias("n")).collect().iter_rows())
+def _grouped(rows: pl.LazyFrame, question: Asked, dimension: str) -> dict[str, int]:
+    """How many records each value of a dimension has; "" for those that do not say."""
+    column, weight = COLUMN[dimension], _weight(rows).alias("n")
+    if column in DERIVED and queries()[question.indicator.counted.query].subject == "edition":
+        base, derived = DERIVED[column]
+        rows = rows.group_by(base).agg(weight).with_columns(derived.alias(column))
+        weight = pl.col("n").sum()
+    counted: dict[str, int] = {}
+    for value, number in rows.group_by(column).agg(weight).collect().iter_rows():
+        counted[value or ""] = counted.get(value or "", 0) + number
+    return counted
 
 
 def courses(

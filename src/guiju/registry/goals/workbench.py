@@ -22,17 +22,13 @@ from guiju.core.statistics.loading import load_all
 from guiju.core.statistics.model import Answer, Cell, Dimension, Form, Kind, Question, Span, Subject, Wanted
 from guiju.registry.goals import columns, definitions, naming
 from guiju.registry.goals.columns import STATUS, Moment
-from guiju.registry.goals.columns.moment import FIELD, IN_FORCE, PROVINCE
+from guiju.registry.goals.columns.moment import DERIVED, IN_FORCE
 from guiju.registry.goals.queries.asking import among
 from guiju.registry.goals.queries.cases import cycles
 
 MOST_CELLS = 20_000
 _REMEMBERED = 256
 _DIGITS = 6  # figures are the same however the rows lie in the files
-_DERIVED: Mapping[str, tuple[tuple[str, ...], pl.Expr]] = {
-    "field": (("ics",), FIELD), "province": (("tier", "publisher"), PROVINCE),
-}  # fmt: skip
-"""Column of editions → the columns it follows from, and how."""
 
 
 @dataclass(frozen=True)
@@ -136,14 +132,14 @@ def compute(asked: Question, moment: Moment) -> tuple[tuple[Cell, ...], Cell]:
     """The cells in order, and the figure of everything."""
     rows = ROWS[asked.subject.rows].make(moment)
     editions = asked.subject.rows == "editions"
-    late = {d.column for d in _dimensions(asked) if editions and d.column in _DERIVED}
+    late = {d.column for d in _dimensions(asked) if editions and d.column in DERIVED}
     if asked.measure.form is Form.DISTINCT:
         late = set()  # what is counted once cannot be added up
     for key, wanted in asked.where.items():
         dimension = asked.subject.dimensions[key]
         if dimension.column not in late:
             rows = rows.filter(_within(dimension, wanted))
-    grounds = dict.fromkeys(name for d in _dimensions(asked) if d.column in late for name in _DERIVED[d.column][0])
+    grounds = dict.fromkeys(name for d in _dimensions(asked) if d.column in late for name in DERIVED[d.column][0])
     keys = [_key(d).alias(f"by_{d.key}") for d in asked.by if d.column not in late]
     grouped = rows.group_by(*keys, *grounds).agg(*_parts(asked)) if keys or grounds else rows.select(*_parts(asked))
     made = grouped.collect()
@@ -185,7 +181,7 @@ def _added() -> tuple[pl.Expr, pl.Expr]:
 
 def _told(asked: Question, made: pl.DataFrame, late: set[str]) -> pl.DataFrame:
     """The groups with what follows from their codes, filtered and put together by it."""
-    made = made.with_columns(_DERIVED[column][1].alias(column) for column in sorted(late))
+    made = made.with_columns(DERIVED[column][1].alias(column) for column in sorted(late))
     for key, wanted in asked.where.items():
         dimension = asked.subject.dimensions[key]
         if dimension.column in late:

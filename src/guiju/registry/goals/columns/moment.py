@@ -5,6 +5,7 @@ What is asked once is remembered. All frames are in columns; nothing here asks t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -35,6 +36,11 @@ FIELD = _first(pl.col("ics"), 2)
 """The field of ICS of an edition, out of its column `ics`."""
 PROVINCE = pl.when(pl.col("tier") == "local").then(_province(pl.col("publisher")))
 """The province of a local standard, out of `tier` and `publisher`."""
+DERIVED: Mapping[str, tuple[tuple[str, ...], pl.Expr]] = {
+    "field": (("ics",), FIELD), "province": (("tier", "publisher"), PROVINCE),
+}  # fmt: skip
+"""Column of editions → the columns it follows from, and how: grouped by those first, it is worked out for a few
+thousand groups and not for millions of rows."""
 
 
 class Moment:

@@ -13,7 +13,7 @@ from guiju.search.model import RELEVANCE_LIMIT, Hit
 
 ID = (1 << schema.ID_BITS) - 1
 BY_CLASS_ABOVE = 20_000  # documents above which a list in the order of a column is read class by class
-SINGLE_STEPS = 20
+SINGLE_STEPS = 20  # classes read one by one before several are read at once
 _NEWEST = 2200  # a year no publication day lies after
 
 

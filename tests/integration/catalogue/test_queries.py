@@ -188,3 +188,17 @@ def test_questions_that_cannot_be_asked_are_refused(library: None, query: Query)
     with pytest.raises(GuijuError) as error:
         queries.search(query)
     assert error.value.what != ""
+
+
+def test_counts_of_a_large_library_are_kept_until_it_changes(empty: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "WORTH_KEEPING", 0)
+    monkeypatch.setattr(queries, "_counted", {})
+    bring(record("GB/T 1-2020", ("in_force", "2020-01-01"), committee="SAC/TC 1"))
+    first = queries.counted("committee")
+    assert list(first.values()) == [1]
+    assert queries.counted("committee") is first
+    bring(record("GB/T 2-2020", ("in_force", "2020-01-01"), committee="SAC/TC 1"))
+    assert list(queries.counted("committee").values()) == [2]
+    monkeypatch.setattr(queries, "WORTH_KEEPING", 5)
+    monkeypatch.setattr(queries, "_counted", {})
+    assert queries.counted("committee") is not queries.counted("committee")

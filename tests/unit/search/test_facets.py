@@ -60,10 +60,24 @@ def test_far_over_the_limit_facets_are_estimates_and_say_so(folder: Path, monkey
     assert 0.9 * SIZE < 16 * sampled < 1.1 * SIZE
 
 
-def test_near_the_limit_the_sample_is_not_trusted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small(monkeypatch, 3_900, 1_000)
+def test_near_the_limit_the_total_is_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit, exact in ((3_900, False), (4_100, True)):
+        small(monkeypatch, limit, 1_000)
+        answer = open_index(folder).search(Query("标准"))
+        assert (answer.total, answer.exact, answer.facets_exact) == (min(limit, SIZE), exact, False)
+        assert sum(count for _, count in answer.facets["tier"]) == pytest.approx(SIZE, abs=2)
+
+
+def test_near_where_sampling_begins_the_sample_is_not_trusted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch, 100_000, 3_900)
     answer = open_index(folder).search(Query("标准"))
-    assert (answer.total, answer.exact, answer.facets_exact) == (3_900, False, True)
+    assert (answer.total, answer.exact, answer.facets_exact) == (SIZE, True, True)
+
+
+def test_words_side_by_side_are_sampled_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch, 1_000, 1_000)
+    with_positions = open_index(folder).search(Query("标准标准标"))
+    assert (with_positions.total, with_positions.exact, with_positions.hits) == (0, True, ())
 
 
 def test_counts_are_kept_until_the_index_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,15 +55,16 @@ def every(index: Index, query: Query) -> list[int]:
     sort=st.sampled_from(list(Sort)),
     limit=st.integers(3, 120),
     broad=st.booleans(),
+    steps=st.sampled_from([0, 3, 20]),
 )
-def test_each_hit_once(tied: Index, text: str, sort: Sort, limit: int, broad: bool) -> None:
-    kept = paging.BY_CLASS_ABOVE
-    paging.BY_CLASS_ABOVE = 0 if broad else kept
+def test_each_hit_once(tied: Index, text: str, sort: Sort, limit: int, broad: bool, steps: int) -> None:
+    kept = paging.BY_CLASS_ABOVE, paging.SINGLE_STEPS
+    paging.BY_CLASS_ABOVE, paging.SINGLE_STEPS = 0 if broad else kept[0], steps
     try:
         found = every(tied, Query(text, sort=sort, limit=limit))
         whole = tied.search(Query(text, sort=sort, limit=1_000))
     finally:
-        paging.BY_CLASS_ABOVE = kept
+        paging.BY_CLASS_ABOVE, paging.SINGLE_STEPS = kept
     assert len(found) == len(set(found)) == whole.total
     assert found == [hit.id for hit in whole.hits]
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from guiju.registry.catalogue import indexing
 from guiju.registry.catalogue.models import Classification, Edition, Relation, StatusEvent, Work
 from guiju.registry.catalogue.timeline import from_json, status_on
+from guiju.registry.record import sequence
 from guiju.search import Answer, Query
 
 
@@ -213,7 +214,19 @@ def relation_json(relation: Relation) -> dict[str, Any]:
     }
 
 
+WORTH_KEEPING = 200_000  # editions: counting fewer takes no time
+_counted: dict[str, tuple[int, dict[int, int]]] = {}
+
+
 def counted(column: str) -> dict[int, int]:
-    """How many editions each value of a foreign key has ("issuer", "committee")."""
+    """How many editions each value of a foreign key has ("issuer", "committee"). Of a large library the counts are
+    kept until its next change."""
+    head = sequence.head()
+    kept = _counted.get(column)
+    if kept is not None and kept[0] == head:
+        return kept[1]
     rows = Edition.objects.filter(**{f"{column}__isnull": False}).values_list(column).annotate(n=Count("id")).order_by()
-    return dict(rows)
+    found = dict(rows)
+    if sum(found.values()) > WORTH_KEEPING:
+        _counted[column] = head, found
+    return found

@@ -209,14 +209,14 @@ class Writer:
         sources: list[str] = []
         events: list[str] = []
         self.holdings.load([held for _, held in pairs])
-        for brought, held in pairs:
-            record = brought.record() if not held.knows(brought) else None
-            update = held.take(record) if record is not None else None
-            if record is None or update is None:
+        told = [(brought.record(), held) for brought, held in pairs if not held.knows(brought)]
+        self.report.unchanged += len(pairs) - len(told)
+        for (record, held), change in zip(told, next_ids("record_change", len(told)), strict=True):
+            update = held.take(record)
+            if update is None:
                 self.report.unchanged += 1
                 continue
             self.report.changed += 1
-            change = next(iter(next_ids("record_change", 1)))
             content = update.content
             derived = derive(
                 record.scheme, content["kind"], content["stage"], content["dates"], update.timeline, self.today

@@ -26,6 +26,8 @@ import ryml
 from rich.console import Console
 from rich.table import Table
 
+from guiju.core.designation import parse
+from guiju.core.errors import GuijuError
 from guiju.search import Index, IndexDocument, Query, open_index, rebuild
 from guiju.search.model import OPEN_END
 from guiju.search.prepare import normalise, runs, stem
@@ -201,6 +203,7 @@ def report(console: Console, index: Index, documents: Sequence[IndexDocument], s
         passed.append(mean >= 0.98)
         table.add_row(f"designation, {name}", f"{sample:,}", f"MRR {mean:.4f}", "≥ 0.98")
     passed.append(titles(table, index, documents, sample, rng))
+    standards(table, index, documents, sample, rng)
     console.print(table)
     return 0 if all(passed) else 1
 
@@ -229,6 +232,35 @@ class Titles:
         then gave these four words with a probability of 1 / C(its words, 4)."""
         weights = sorted((1 / comb(len(self.words[id]), 4) for id in ids), reverse=True)
         return sum(weight / rank for rank, weight in enumerate(weights, 1)) / sum(weights)
+
+
+PLAIN = frozenset((
+    "and", "for", "from", "has", "into", "its", "not", "other", "per", "than", "that", "the", "their", "under", "use",
+    "used", "using", "which", "with",
+))  # fmt: skip
+"""Words nobody asks for."""
+
+
+def standards(table: Table, index: Index, documents: Sequence[IndexDocument], sample: int, rng: random.Random) -> None:
+    """What people do: four words that say something, and the standard wanted, whichever of its editions."""
+    scan, works = Titles(documents), {item.id: _work(item.designations[0]) for item in documents}
+    live = {item.id for item in documents if item.force and item.force[-1][1] == OPEN_END}
+    telling = {id: [word for word in words.values() if word.lower() not in PLAIN] for id, words in scan.words.items()}
+    long = {id for id, words in telling.items() if len(words) >= 4}
+    for name, ids in (("in force", long & live), ("of all editions", long)):
+        total = 0.0
+        for id in rng.sample(sorted(ids), sample):
+            answer = index.search(Query(" ".join(rng.sample(telling[id], 4)), limit=100, facets=()))
+            order = list(dict.fromkeys(works[hit.id] for hit in answer.hits))
+            total += 1 / (order.index(works[id]) + 1) if works[id] in order else 0.0
+        table.add_row(f"4 telling title words, {name}: the standard", f"{sample:,}", f"MRR {total / sample:.4f}", "")
+
+
+def _work(designation: str) -> str:
+    try:
+        return parse(designation).work
+    except GuijuError:
+        return designation
 
 
 def titles(table: Table, index: Index, documents: Sequence[IndexDocument], sample: int, rng: random.Random) -> bool:

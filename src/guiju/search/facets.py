@@ -20,10 +20,8 @@ _MOST_NAMES = 200_000
 _EVERY_PUBLISHER_BELOW = 20_000  # documents up to which all publishers are counted
 SAMPLED_ABOVE = 100_000  # documents an answer is likely to hold before it is first tried on the sample
 POSITIONS_SAMPLED_ABOVE = 400_000  # the same where words must stand side by side
-_SURELY = 1.3  # by how much the sample must show an answer over a limit
+_SURELY = 1.3  # by how much the sample must show an answer over the limit
 
-
-_TOTAL = {"n": {"value_count": {"field": "id"}}}
 Pairs = tuple[tuple[str, int], ...]
 """Values with their counts, the most frequent first."""
 
@@ -53,24 +51,19 @@ def columns(names: Sequence[str], filters: Mapping[str, tuple[str, ...]]) -> dic
 
 
 def count(searcher: tantivy.Searcher, plan: Plan, names: Mapping[str, str], branch: Sequence[str]) -> Counts:
-    """Count an answer. One that may be large is tried on the sample. When that shows it over SAMPLED_ABOVE, its facets
-    are scaled up from there and said to be estimates; the total is counted one by one unless the sample shows it far
-    over the limit."""
+    """Count an answer. One that may be large is tried on the sample: when that shows it far over the limit, its facets
+    are scaled up from there and said to be estimates."""
     if plan.likely > (POSITIONS_SAMPLED_ABOVE if plan.positions else SAMPLED_ABOVE):
         seen, facets = _aggregate(searcher, plan.sampled, names, branch, _PUBLISHERS_PER_SEGMENT)
-        total = seen * schema.SAMPLE_RATE
-        if total > _SURELY * EXACT_LIMIT:
-            return Counts(EXACT_LIMIT, False, _scaled(facets, schema.SAMPLE_RATE), False)
-        if total > _SURELY * SAMPLED_ABOVE:
-            total = int(searcher.aggregate(plan.match, _TOTAL)["n"]["value"])
-            return Counts(min(total, EXACT_LIMIT), total <= EXACT_LIMIT, _scaled(facets, total / max(1, seen)), False)
+        if seen * schema.SAMPLE_RATE > _SURELY * EXACT_LIMIT:
+            return Counts(EXACT_LIMIT, False, {name: _scaled(pairs) for name, pairs in facets.items()}, False)
     publishers = _PER_SEGMENT if plan.bound < _EVERY_PUBLISHER_BELOW else _PUBLISHERS_PER_SEGMENT
     total, facets = _aggregate(searcher, plan.match, names, branch, publishers)
     return Counts(min(total, EXACT_LIMIT), total <= EXACT_LIMIT, facets, True)
 
 
-def _scaled(facets: Mapping[str, Pairs], factor: float) -> dict[str, Pairs]:
-    return {name: tuple((value, round(count * factor)) for value, count in pairs) for name, pairs in facets.items()}
+def _scaled(pairs: Pairs) -> Pairs:
+    return tuple((value, count * schema.SAMPLE_RATE) for value, count in pairs)
 
 
 def _aggregate(
@@ -80,7 +73,7 @@ def _aggregate(
     branch: Sequence[str],
     publishers: int,
 ) -> tuple[int, dict[str, Pairs]]:
-    asked: dict[str, Any] = dict(_TOTAL)
+    asked: dict[str, Any] = {"n": {"value_count": {"field": "id"}}}
     for name, column in names.items():
         size = 1_000 if name == "ics" else _SHOWN.get(name, 100)
         per_segment = publishers if name == "publisher" else _PER_SEGMENT

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from guiju.core.errors import GuijuError
 from guiju.search import Index, IndexDocument, Query, facets, open_index
+from guiju.search.query import read
 from guiju.search.schema import in_sample
 from search.library import build
 
@@ -60,24 +62,29 @@ def test_far_over_the_limit_facets_are_estimates_and_say_so(folder: Path, monkey
     assert 0.9 * SIZE < 16 * sampled < 1.1 * SIZE
 
 
-def test_near_the_limit_the_total_is_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for limit, exact in ((3_900, False), (4_100, True)):
-        small(monkeypatch, limit, 1_000)
-        answer = open_index(folder).search(Query("标准"))
-        assert (answer.total, answer.exact, answer.facets_exact) == (min(limit, SIZE), exact, False)
-        assert sum(count for _, count in answer.facets["tier"]) == pytest.approx(SIZE, abs=2)
-
-
-def test_near_where_sampling_begins_the_sample_is_not_trusted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small(monkeypatch, 100_000, 3_900)
+def test_near_the_limit_the_sample_is_not_trusted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch, 3_900, 1_000)
     answer = open_index(folder).search(Query("标准"))
-    assert (answer.total, answer.exact, answer.facets_exact) == (SIZE, True, True)
+    assert (answer.total, answer.exact, answer.facets_exact) == (3_900, False, True)
+
+
+def test_what_filters_make_small_is_not_sampled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch, 100, 1_001)
+    answer = open_index(folder).search(Query("标准", filters={"tier": ("local",)}))
+    assert (answer.total, answer.exact, answer.facets_exact) == (100, False, True)
+    assert answer.facets["tier"] == (("local", 1_000),)
 
 
 def test_words_side_by_side_are_sampled_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small(monkeypatch, 1_000, 1_000)
-    with_positions = open_index(folder).search(Query("标准标准标"))
-    assert (with_positions.total, with_positions.exact, with_positions.hits) == (0, True, ())
+    state = open_index(folder)._now()
+    plans = [
+        state.builder.plan(query, read(query.text, state.builder.known)) for query in (Query("标准"), Query('"a b c"'))
+    ]
+    assert [plan.positions for plan in plans] == [False, True]
+    for positions, exact in ((False, False), (True, True)):
+        plan = replace(plans[0], positions=positions)
+        assert facets.count(state.searcher, plan, {"tier": "tier"}, ()).facets_exact is exact
 
 
 def test_counts_are_kept_until_the_index_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

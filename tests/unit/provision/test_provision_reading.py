@@ -122,6 +122,18 @@ def test_flags(text: str, flag: str) -> None:
     assert flag in read(text).quantities[0].flags
 
 
+@pytest.mark.parametrize(
+    ("text", "characteristic"),
+    [
+        ("用分度值为 0.02 mm 的游标卡尺测量。", "分度值"),
+        ("使用量程为 0 N~500 N 的拉力试验机。", "量程"),
+        ("用水量应不大于 5 L。", "用水量"),
+    ],
+)
+def test_what_an_instrument_is_used_for_is_no_part_of_its_property(text: str, characteristic: str) -> None:
+    assert [q.characteristic for q in read(text).quantities] == [characteristic]
+
+
 def test_a_range_with_both_units_has_no_flag() -> None:
     assert read("浓度应为10 %~12 %。").quantities[0].flags == ()
 

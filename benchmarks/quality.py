@@ -202,8 +202,9 @@ def report(console: Console, index: Index, documents: Sequence[IndexDocument], s
         mean = sum(reciprocal(index, form(item.designations[0]), {item.id}) for item in chosen) / sample
         passed.append(mean >= 0.98)
         table.add_row(f"designation, {name}", f"{sample:,}", f"MRR {mean:.4f}", "≥ 0.98")
-    passed.append(titles(table, index, documents, sample, rng))
-    standards(table, index, documents, sample, rng)
+    scan = Titles(documents)
+    passed.append(titles(table, index, scan, sample, rng))
+    standards(table, index, documents, scan, sample, rng)
     console.print(table)
     return 0 if all(passed) else 1
 
@@ -214,6 +215,7 @@ class Titles:
     def __init__(self, documents: Sequence[IndexDocument]) -> None:
         self.words: dict[int, dict[str, str]] = {}
         self.text: dict[int, str] = {}
+        self.live = {item.id for item in documents if item.force and item.force[-1][1] == OPEN_END}
         self._holders: dict[str, set[int]] = {}
         for item in documents:
             title = next((title for language, title in item.titles if language == "en"), "")
@@ -241,13 +243,14 @@ PLAIN = frozenset((
 """Words nobody asks for."""
 
 
-def standards(table: Table, index: Index, documents: Sequence[IndexDocument], sample: int, rng: random.Random) -> None:
+def standards(
+    table: Table, index: Index, documents: Sequence[IndexDocument], scan: Titles, sample: int, rng: random.Random
+) -> None:
     """What people do: four words that say something, and the standard wanted, whichever of its editions."""
-    scan, works = Titles(documents), {item.id: _work(item.designations[0]) for item in documents}
-    live = {item.id for item in documents if item.force and item.force[-1][1] == OPEN_END}
+    works = {item.id: _work(item.designations[0]) for item in documents}
     telling = {id: [word for word in words.values() if word.lower() not in PLAIN] for id, words in scan.words.items()}
     long = {id for id, words in telling.items() if len(words) >= 4}
-    for name, ids in (("in force", long & live), ("of all editions", long)):
+    for name, ids in (("in force", long & scan.live), ("of all editions", long)):
         total = 0.0
         for id in rng.sample(sorted(ids), sample):
             answer = index.search(Query(" ".join(rng.sample(telling[id], 4)), limit=100, facets=()))
@@ -263,18 +266,16 @@ def _work(designation: str) -> str:
         return designation
 
 
-def titles(table: Table, index: Index, documents: Sequence[IndexDocument], sample: int, rng: random.Random) -> bool:
+def titles(table: Table, index: Index, scan: Titles, sample: int, rng: random.Random) -> bool:
     """Four random words of a title in random order, the very edition wanted.
 
     Four words are often held by many titles, or by several editions of one title; no order can then be sure. So
     beside the measured figure stands the best attainable on the same questions, and the questions that name one
     title only are also counted alone.
     """
-    scan = Titles(documents)
-    live = {item.id for item in documents if item.force and item.force[-1][1] == OPEN_END}
     long = {id for id, words in scan.words.items() if len(words) >= 4}
     good = True
-    for name, ids in (("in force", long & live), ("of all editions", long)):
+    for name, ids in (("in force", long & scan.live), ("of all editions", long)):
         measured = best = alone = same = 0.0
         count = 0
         for id in rng.sample(sorted(ids), sample):

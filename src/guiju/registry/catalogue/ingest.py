@@ -167,7 +167,7 @@ class Writer:
         self._update(known, changes)
         self._number(changes)
         told = {edition: change for change, edition, *_ in changes}
-        telling = fresh + [r._replace(designation=h.designation) for r, h in known]
+        telling = [r._replace(designation=held[r.key].designation) if r.key in held else r for r in batch]
         relating.write(telling, {**ids, **{r.key: h.id for r, h in known}}, ids, told, self.report)
         for record in batch:
             for remark in record.notes:

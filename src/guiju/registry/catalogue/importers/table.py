@@ -55,16 +55,14 @@ class Map:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     separator: str = ";"
 
-    def languages(self, kind: str) -> list[tuple[str, str]]:
-        """The columns of a field that is told in languages, by language: "title.zh" is of the kind "title"."""
-        return [(name.partition(".")[2][:8], self.columns[name]) for name in self._by_kind.get(kind, ())]
-
     @cached_property
-    def _by_kind(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for name in self.columns:
-            if "." in name:
-                found.setdefault(name.partition(".")[0], []).append(name)
+    def languages(self) -> dict[str, list[tuple[str, str]]]:
+        """The fields that are told in languages: "title" of "title.zh" → its languages, each with its column."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, column in self.columns.items():
+            kind, dot, language = name.partition(".")
+            if dot:
+                found.setdefault(kind, []).append((language[:8], column))
         return found
 
 
@@ -299,7 +297,7 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
 
     def named(kind: str) -> dict[str, str]:
         result = {}
-        for language, column in map.languages(kind):
+        for language, column in map.languages.get(kind, ()):
             value = " ".join(_cell(cells.get(column)).split())
             if value:
                 result[language] = value

@@ -12,9 +12,9 @@ from typing import Any
 
 import polars
 import pytest
-from django.db import connection
 from django.utils import timezone
 
+from factories import emptied
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import importing
@@ -36,21 +36,12 @@ def _rows(table: Table) -> list[Row]:
     return [row for piece in table.rows() for row in piece]
 
 
-def _empty() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
-        cursor.execute(
-            "truncate catalogue_relation, catalogue_statusevent, catalogue_editionsource, catalogue_edition,"
-            " catalogue_work, record_change cascade"
-        )
-
-
 @pytest.mark.parametrize("form", [Form.JSONL, Form.CSV])
 def test_out_and_in_again_is_the_same_library(library: None, tmp_path: Path, form: Form) -> None:
     before = {row["designation"]: row for row in _rows(STANDARDS)}
     path = tmp_path / f"standards.{form}"
     assert files.write(STANDARDS, form, path) == len(before) == Edition.objects.count()
-    _empty()
+    emptied()
     report = importing.import_table(path, map_path=MAP, now=timezone.localtime())
     assert (report.new, report.rejected) == (len(before), [])
     after = {row["designation"]: row for row in _rows(STANDARDS)}

@@ -44,6 +44,12 @@ SETTINGS = {
         Setting("GUIJU_DEBUG", "0", "1 shows errors in the browser. Never on a public site."),
         Setting("GUIJU_PROXIES", "0", "How many trusted proxies stand in front and add X-Forwarded-For."),
         Setting("GUIJU_RATE_ANONYMOUS", "120", "Requests a minute to the programs' interfaces from one address."),
+        Setting(
+            "GUIJU_RATE_PAGES",
+            "600",
+            "Pages a minute to one address, in each web process; 0 for no limit. The machine's own are not counted.",
+        ),
+        Setting("GUIJU_WEB_PROCESSES", "2", "Processes that answer pages. As many as the machine has processors."),
         Setting("GUIJU_RATE_KEY", "1200", "Requests a minute to the programs' interfaces with one key."),
         Setting("GUIJU_UPLOAD_MB", "50", "Largest attachment that is taken, in megabytes."),
         Setting(

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Body, Router
 
+from guiju import bounded
 from guiju.api.plan_schemas import PlanRead, PlanText
 from guiju.api.values import no_parameters
 from guiju.core.plan import read
@@ -20,4 +21,4 @@ def read_plan(request: HttpRequest, given: Body[PlanText]) -> dict[str, Any]:
     """Chapters, tasks, responsible bodies and targets of a plan. A text that is no plan is refused (400) with what it
     lacks. Nothing is kept."""
     no_parameters(request)
-    return as_dict(read(given.text, "text"))
+    return as_dict(bounded.call(read, bounded.READ, given.text, "text"))

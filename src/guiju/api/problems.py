@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from guiju.api.keyholders import NoKeyError
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, OverBudgetError, TooBusyError
 from guiju.core.procedure.engine import Ground
 from guiju.registry.cases import telling
 from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError
@@ -64,6 +64,10 @@ def of_error(error: GuijuError) -> HttpResponse:
             status, more = 409, {"ground": str(Ground.CONFLICT)}
         case KeyReusedError():
             status = 409
+        case OverBudgetError():
+            status = 413
+        case TooBusyError():
+            status, headers = 503, {"Retry-After": "10"}
         case NoKeyError():
             status, headers = 401, {"WWW-Authenticate": "Bearer"}
         case _:

@@ -92,9 +92,9 @@ def ways(request: HttpRequest) -> StreamingHttpResponse:
     def every() -> Iterator[str]:
         yield from PAGES
         yield from (f"/procedures/{name}/" for name in house())
-        yield from (f"/ics/{code}/" for code in codes.iterator())
-        yield from (addresses.committee(code) for code in committees.iterator())
-        yield from (addresses.body(code) for code in bodies.iterator())
+        yield from (f"/ics/{code}/" for code in list(codes))
+        yield from (addresses.committee(code) for code in list(committees[:MOST]))
+        yield from (addresses.body(code) for code in list(bodies[:MOST]))
 
     return _urlset(path for path, _ in zip(every(), range(MOST), strict=False))
 
@@ -108,7 +108,7 @@ def standards(request: HttpRequest, number: int) -> StreamingHttpResponse:
     rows = Edition.objects.filter(pk__gt=number * MOST, pk__lte=(number + 1) * MOST)
     if not rows.exists():
         raise Http404(str(number))
-    return _urlset(addresses.edition(key) for key in rows.order_by("id").values_list("key", flat=True).iterator(5_000))
+    return _urlset(addresses.edition(key) for key in list(rows.order_by("id").values_list("key", flat=True)))
 
 
 def _urlset(paths: Iterable[str]) -> StreamingHttpResponse:

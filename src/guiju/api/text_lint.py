@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Body, Router, Schema
 from pydantic import ConfigDict, Field
 
+from guiju import bounded
 from guiju.api.values import no_parameters
 from guiju.core.text import markdown
 from guiju.registry.texts.linting import findings_of
@@ -55,6 +56,6 @@ def lint_text(request: HttpRequest, given: Body[TextToLint]) -> dict[str, Any]:
     """What the rules of GB/T 1.1—2020 and ISO/IEC Directives Part 2 find in a text in Guiju Markdown. A text that
     cannot be read is refused (400) with the line. Nothing is kept."""
     no_parameters(request)
-    found = findings_of(markdown.read(given.text).document)
+    found = findings_of(bounded.call(markdown.read, bounded.READ, given.text).document)
     counts = {severity: sum(one.severity == severity for one in found) for severity in ("error", "warning", "info")}
     return {"findings": [one.as_dict() for one in found], "counts": counts}

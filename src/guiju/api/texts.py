@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
+from guiju import bounded
 from guiju.api.values import Asked, Code, Text, no_parameters
 from guiju.core.comparison.adoption import adopt
 from guiju.core.comparison.editions import compare
@@ -163,8 +164,8 @@ def compare_texts(request: HttpRequest, asked: Query[CompareAsked]) -> dict[str,
         raise GuijuError("a text is compared with itself", where="b", expected="another text")
     old, new = (document_at(_held(slug)) for slug in (asked.a, asked.b))
     if not asked.adoption:
-        return as_dict(compare(old, new))
-    told = adopt(old, new)
+        return as_dict(bounded.call(compare, bounded.COMPARE, old, new))
+    told = bounded.call(adopt, bounded.COMPARE, old, new)
     return {
         "consistency": told.consistency, "degree": told.degree,
         "indicators": [asdict(each) for each in told.indicators],

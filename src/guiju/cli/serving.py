@@ -20,7 +20,6 @@ from guiju.core.errors import GuijuError
 from guiju.start import ready
 
 STOP_SECONDS = 15
-THREADS = str(min(8, 2 * (os.cpu_count() or 2)))
 WITH_PARENT = "from guiju.cli.serving import end_with_parent; end_with_parent()"
 console = Console(stderr=True)
 
@@ -138,8 +137,10 @@ def _serve(host: str, port: int) -> None:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     server = [
         f"{WITH_PARENT}; from granian.cli import entrypoint; entrypoint()",
-        "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", THREADS,
-        "--backlog", "512", "--no-ws", "--log-level", "warning", "guiju.web.wsgi:application",
+        "--interface", "rsgi", "--host", host, "--port", str(port),
+        "--workers", str(config.number("GUIJU_WEB_PROCESSES", 1)), "--backlog", "512", "--backpressure", "400",
+        "--http1-header-read-timeout", "10000", "--respawn-failed-workers", "--respawn-interval", "0.2",
+        "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning", "guiju.web.site:site",
     ]  # fmt: skip
     beside = [f"{WITH_PARENT}; from guiju.cli.main import run; run()", "worker"]
     stop = threading.Event()

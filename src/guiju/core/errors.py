@@ -27,3 +27,11 @@ class GuijuError(Exception):
     def as_dict(self) -> dict[str, str]:
         """The three parts, for programs."""
         return {"what": self.what, "where": self.where, "expected": self.expected}
+
+
+class OverBudgetError(GuijuError):
+    """The input is well formed, but working it through would cost more time or memory than one request may use."""
+
+
+class TooBusyError(GuijuError):
+    """The work could be done, but not now: too much of it is going on."""

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -16,6 +17,8 @@ from guiju.registry.catalogue.models import Edition
 from guiju.web import links
 
 FORMS = ("csv", "json")
+TOGETHER = 200
+"""Rows sent in one piece."""
 EDITION = (
     "designation", "title_zh", "title_en", "tier", "effect", "status", "published", "effective", "ended", "ics", "ccs",
     "issuer", "committee", "url",
@@ -62,8 +65,9 @@ def _flat(edition: Edition, base: str) -> dict[str, Any]:
 
 
 def _json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        yield json.dumps(row, ensure_ascii=False) + "\n"
+    rest = iter(rows)
+    while step := [json.dumps(row, ensure_ascii=False) + "\n" for row in islice(rest, TOGETHER)]:
+        yield "".join(step)
 
 
 def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
@@ -73,7 +77,7 @@ def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[
     writer.writerow(columns)
     for count, row in enumerate(rows, 1):
         writer.writerow([inert(str(row[name])) for name in columns])
-        if count % 200 == 0:
+        if count % TOGETHER == 0:
             yield buffer.getvalue()
             buffer.seek(0)
             buffer.truncate()

@@ -9,10 +9,10 @@
 
 from guiju.core.lint.engine import check, check_clause
 from guiju.core.lint.fixing import apply
-from guiju.core.lint.model import Catalogue, Finding, Fix, Rule, Scope, Severity, Standing
+from guiju.core.lint.model import Catalogue, Finding, Fix, Known, Rule, Scope, Severity, Standing
 from guiju.core.lint.rules import all_rules, chosen, load
 
 __all__ = [
-    "Catalogue", "Finding", "Fix", "Rule", "Scope", "Severity", "Standing", "all_rules", "apply", "check",
+    "Catalogue", "Finding", "Fix", "Known", "Rule", "Scope", "Severity", "Standing", "all_rules", "apply", "check",
     "check_clause", "chosen", "load",
 ]  # fmt: skip

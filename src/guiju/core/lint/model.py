@@ -135,6 +135,17 @@ class Standing:
     replaced_by: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A catalogue of what was looked up beforehand: designation as printed → how it stands."""
+
+    standings: Mapping[str, Standing]
+
+    def standing(self, designation: str) -> Standing | None:
+        """The standing of a designation as printed; None where it was not found."""
+        return self.standings.get(designation)
+
+
 class Catalogue(Protocol):
     """Who can say how a standard stands today."""
 

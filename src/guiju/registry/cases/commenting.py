@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from guiju import bounded
 from guiju.core import commenting
 from guiju.core.errors import GuijuError
 from guiju.registry.cases import definitions
@@ -38,7 +39,7 @@ class Taken:
 def comment_from(case: Case, name: str, data: bytes, actor: Actor, now: datetime) -> Taken:
     """Make a comment of each line of a table that carries no number yet; a line that is refused is named and the others
     are kept."""
-    table = commenting.reading.read(data)
+    table = bounded.call(commenting.read, bounded.READ, data)
     made, faults = 0, list(table.faults)
     for line, row in enumerate(table.rows, 2):
         if row.number:
@@ -65,7 +66,7 @@ class Answered:
 
 def answer_from(case: Case, name: str, data: bytes, actor: Actor, now: datetime) -> Answered:
     """Write the answers of a returned table, line by line; a line that is refused is named and the others are kept."""
-    table = commenting.reading.read(data)
+    table = bounded.call(commenting.read, bounded.READ, data)
     held = {row.number: row for row in rows(case, name)}
     written = unchanged = 0
     faults = list(table.faults)

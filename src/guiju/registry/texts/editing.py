@@ -9,7 +9,8 @@ from itertools import zip_longest
 
 from django.db import transaction
 
-from guiju.core.errors import GuijuError
+from guiju import bounded
+from guiju.core.errors import GuijuError, OverBudgetError, TooBusyError
 from guiju.core.text import markdown
 from guiju.core.text.hashing import own_hash
 from guiju.core.text.identifiers import identifiers
@@ -57,7 +58,9 @@ def clause_from(document: Document, source: str, name: str) -> Clause:
             raise GuijuError("marks of a conflict are still there", where=f"line {number}", expected="one wording")
     head = markdown.write(replace(document, clauses=(), media={}, footnotes=())).rstrip("\n") + "\n\n"
     try:
-        read = markdown.read(head + source).document
+        read = bounded.call(markdown.read, bounded.READ, head + source).document
+    except (OverBudgetError, TooBusyError):
+        raise
     except GuijuError as error:
         raise GuijuError(error.what, where=_line(error.where, head.count("\n")), expected=error.expected) from error
     if len(read.clauses) != 1 or read.clauses[0].clauses:

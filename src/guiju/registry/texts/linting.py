@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from django.utils import timezone
 
+from guiju import bounded
 from guiju.core.designation import DesignationError, parse
-from guiju.core.lint import Finding, Standing, check
+from guiju.core.lint import Finding, Known, Standing, check
 from guiju.core.text.model import Document, Entry
 from guiju.core.text.walking import blocks, clauses
 from guiju.registry.catalogue import queries
@@ -18,7 +19,7 @@ from guiju.registry.texts.models import Text
 
 
 class Library:
-    """The catalogue as the checker asks it. What a document lists is looked up in two queries when it is made."""
+    """How the standards that a document lists stand on a day, looked up in two queries."""
 
     def __init__(self, document: Document, day: date) -> None:
         self.day = day
@@ -37,10 +38,6 @@ class Library:
             standing = self._of(dated.get(expression), works.get(work))
             if standing is not None:
                 self.known[printed] = standing
-
-    def standing(self, designation: str) -> Standing | None:
-        """The standing of a designation as printed; None where the library does not hold it."""
-        return self.known.get(designation)
 
     def _of(self, edition: Edition | None, work: Work | None) -> Standing | None:
         if edition is None and work is None:
@@ -65,9 +62,14 @@ def findings(text: Text, revision: int | None = None) -> tuple[Finding, ...]:
 @lru_cache(maxsize=64)
 def _findings(text: int, revision: int, day: date) -> tuple[Finding, ...]:
     document = document_at(Text.objects.get(pk=text), revision)
-    return check(document, Library(document, day))
+    return _checked(document, day)
 
 
 def findings_of(document: Document) -> tuple[Finding, ...]:
     """The findings of a document that is not kept."""
-    return check(document, Library(document, timezone.localdate()))
+    return _checked(document, timezone.localdate())
+
+
+def _checked(document: Document, day: date) -> tuple[Finding, ...]:
+    """The catalogue is asked here, the rules run where they can be ended."""
+    return bounded.call(check, bounded.LINT, document, Known(Library(document, day).known))

@@ -17,6 +17,7 @@ from guiju.registry.accounts.models import Watch
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import indexing, queries
 from guiju.registry.catalogue.models import Classification, Edition
+from guiju.registry.record.keyset import keyset
 from guiju.search import Query, Sort
 from guiju.web import downloads, links, words
 from guiju.web.views.cases.of_committee import of_committee
@@ -41,7 +42,7 @@ def _page(rows: QuerySet[Edition], request: HttpRequest) -> dict[str, Any]:
 
 
 def _every(rows: QuerySet[Edition]) -> Iterator[Edition]:
-    return rows.select_related("issuer", "committee", "work").order_by("rank", "id").iterator(chunk_size=500)
+    return keyset(rows.select_related("issuer", "committee", "work"), "rank", "id")
 
 
 def _watched(request: HttpRequest, kind: str, key: str) -> bool:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from guiju import bounded
 from guiju.core.errors import GuijuError
 from guiju.core.plan import read, read_bytes
 from guiju.core.plan.decoding import LARGEST
@@ -19,6 +20,7 @@ from guiju.core.plan.telling import as_dict
 from guiju.registry.plans.models import Plan as Kept
 from guiju.web import plans
 from guiju.web.language import pick, say
+from guiju.web.views.faults import status_of
 
 FORM = 10_000
 """Bytes a form may add around the text."""
@@ -39,7 +41,7 @@ def plans_page(request: HttpRequest) -> HttpResponse:
                 return answer
             context = plans.page(plan)
         except GuijuError as error:
-            context["error"], status = error, 400
+            context["error"], status = error, status_of(error)
     else:
         context["kept"] = [
             (row.key, pick(row.title), row.adopted, row.deadline, row.task_count, row.target_count)
@@ -61,13 +63,13 @@ def _posted(request: HttpRequest) -> Plan:
     if upload is not None and upload.size:
         if upload.size > LARGEST:
             raise _too_large()
-        return read_bytes(upload.read(LARGEST + 1), say("文件", "the file"))
+        return bounded.call(read_bytes, bounded.READ, upload.read(LARGEST + 1), say("文件", "the file"))
     if not text.strip():
         raise GuijuError(
             say("没有收到文本", "No text was sent"), where=say("文本", "the text"),
             expected=say("一份规划的文本，或一个纯文本文件", "the text of a plan, or a file of plain text"),
         )  # fmt: skip
-    return read(text.replace("\r\n", "\n"), say("文本", "the text"))
+    return bounded.call(read, bounded.READ, text.replace("\r\n", "\n"), say("文本", "the text"))
 
 
 def _too_large() -> GuijuError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guiju import bounded
 from guiju.core.errors import GuijuError
 from guiju.core.report import packing, page, setting
 from guiju.core.report.model import Report
@@ -26,4 +27,4 @@ def made(report: Report, form: str, language: str, base: str) -> bytes:
     if form == "html":
         return page.alone(report, "en" if language == "en" else "zh", base).encode("utf-8")
     source, files = setting.both(report, base) if language == "both" else setting.source(report, language, base)
-    return pdf(source, files)
+    return bounded.call(pdf, bounded.TYPESET, source, files)

@@ -18,6 +18,7 @@ from guiju.core.procedure.model import FactType, Procedure, Visible
 from guiju.registry.bodies.models import Committee
 from guiju.registry.cases import definitions, holders, queries
 from guiju.registry.cases.models import Case
+from guiju.registry.record.keyset import keyset
 from guiju.web import casework, downloads
 from guiju.web.casework import word
 
@@ -87,7 +88,7 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
     rows = queries.listed(found, _filter(request, found), today, actor)
     if form:
         columns = ("number", "state", "opened", "entered", "due", *(f.name for f in _columns(found)))
-        return downloads.table(_flat(rows.iterator(chunk_size=1000), found, actor), columns, form, found.name)
+        return downloads.table(_flat(keyset(rows, "-id"), found, actor), columns, form, found.name)
     after = request.GET.get("after", "")
     if after:
         if not after.isdecimal() or len(after) > 18:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from guiju import bounded
 from guiju.core.commenting import Form, write
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
@@ -47,7 +48,7 @@ def comments_docx(request: HttpRequest, number: str, name: str) -> HttpResponse:
         raise GuijuError(f"unknown form {asked[:20]!r}", where="form", expected=", ".join(Form))
     actor = casework.actor_of(request)
     title = f"{case.number} {casework.title(case, definitions.kept(case.definition_id), actor)}"
-    data = write(rows, Form(asked), title, timezone.localdate().isoformat())
+    data = bounded.call(write, bounded.TYPESET, rows, Form(asked), title, timezone.localdate().isoformat())
     name_ = f"{case.number}-{name}.docx"
     return HttpResponse(data, WORD, headers={"Content-Disposition": f'attachment; filename="{name_}"'})
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guiju import bounded
 from guiju.core.comparison.adoption import adopt
 from guiju.core.comparison.editions import Comparison, compare
 from guiju.core.errors import GuijuError
@@ -43,8 +44,8 @@ def comparing(request: HttpRequest) -> HttpResponse:
     old, new = (visible(request, name) for name in names)
     adopting = request.GET.get("adoption", "") == "1"
     before, after = document_at(old), document_at(new)
-    adoption = adopt(before, after) if adopting else None
-    told = adoption.comparison if adoption is not None else compare(before, after)
+    adoption = bounded.call(adopt, bounded.COMPARE, before, after) if adopting else None
+    told = adoption.comparison if adoption is not None else bounded.call(compare, bounded.COMPARE, before, after)
     form = downloads.form_of(request)
     if form and adoption is not None:
         rows: Any = [{key: getattr(each, key) for key in DEVIATION} for each in adoption.deviations]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guiju import bounded
 from guiju.core.errors import GuijuError
 from guiju.core.lint import check_clause
 from guiju.core.text.candidates import of_clause
@@ -26,6 +27,7 @@ from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Text
 from guiju.web import texts
 from guiju.web.language import chinese
+from guiju.web.views.faults import status_of
 from guiju.web.views.texts.reading import visible
 
 
@@ -117,7 +119,7 @@ def clause(request: HttpRequest, slug: str, name: str) -> HttpResponse:
                 context |= {"conflict": True, "source": saved.conflict, "base": text.revision, "theirs": saved.theirs}
                 status = 409
         except GuijuError as error:
-            context["refusal"], status = error, 400
+            context["refusal"], status = error, status_of(error)
     context |= {
         "text": text,
         "clause": found,
@@ -143,7 +145,9 @@ def preview(request: HttpRequest, slug: str, name: str) -> JsonResponse:
     try:
         made = editing.clause_from(document, request.POST.get("source", "").replace("\r\n", "\n"), name)
     except GuijuError as error:
-        return JsonResponse({"error": error.what, "where": error.where, "expected": error.expected}, status=400)
+        return JsonResponse(
+            {"error": error.what, "where": error.where, "expected": error.expected}, status=status_of(error)
+        )
     return JsonResponse({"html": _shown(document, made), "findings": _found(document, made)})
 
 
@@ -155,7 +159,7 @@ def _found(document: Document, made: Clause) -> list[dict[str, str]]:
     language = "zh" if chinese() else "en"
     return [
         {"severity": one.severity.value, "rule": one.rule, "message": one.message[language]}
-        for one in check_clause(whole, made.id)
+        for one in bounded.call(check_clause, bounded.LINT, whole, made.id)
     ]
 
 

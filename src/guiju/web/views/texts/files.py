@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guiju import bounded
 from guiju.core.errors import GuijuError
 from guiju.core.text import formats
 from guiju.registry.texts.holding import document_at
@@ -15,6 +16,7 @@ from guiju.registry.texts.keeping import keep, slug_of
 from guiju.registry.texts.models import Text
 from guiju.web.language import chinese, say
 from guiju.web.textfiles import readable
+from guiju.web.views.faults import status_of
 from guiju.web.views.texts.reading import revision_of, visible
 
 LARGEST = 20_000_000
@@ -29,8 +31,8 @@ def download(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     language = request.GET.get("show", "") or ("zh" if chinese() else "en")
     if language not in document.languages:
         language = document.languages[0]
-    assert format.write is not None
-    answer = HttpResponse(format.write(document, language), content_type=format.media_type)
+    data = bounded.call(formats.write, bounded.TYPESET, document, name, language)
+    answer = HttpResponse(data, content_type=format.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{slug}{format.extensions[0]}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
@@ -46,7 +48,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             return _keep(request)
         except GuijuError as error:
-            context["refusal"], status = error, 400
+            context["refusal"], status = error, status_of(error)
     return render(request, "texts/upload.html", context, status=status)
 
 
@@ -58,7 +60,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
         )
     if sent.size > LARGEST:
         raise GuijuError(f"{sent.size} bytes", where=str(sent.name), expected=f"at most {LARGEST}")
-    reading = formats.read(str(sent.name), sent.read())
+    reading = bounded.call(formats.read, bounded.READ, str(sent.name), sent.read())
     name = f"draft-{request.user.pk}-{slug_of(reading.document)}"[:110]
     count, slug = 1, name
     while Text.objects.filter(slug=slug).exists():

@@ -51,6 +51,9 @@ SETTINGS = {
         ),
         Setting("GUIJU_WEB_PROCESSES", "2", "Processes that answer pages. As many as the machine has processors."),
         Setting("GUIJU_RATE_KEY", "1200", "Requests a minute to the programs' interfaces with one key."),
+        Setting(
+            "GUIJU_FREE_MB", "200", "Megabytes kept free on the disk: with less, nothing is written. 0: not watched."
+        ),
         Setting("GUIJU_UPLOAD_MB", "50", "Largest attachment that is taken, in megabytes."),
         Setting(
             "GUIJU_OIDC_ISSUER", "", "Address of an OpenID Connect provider for sign-in. Unset: local accounts only."

@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "guiju.web.middleware.Refusals",
+    "guiju.web.middleware.refuse_writing_without_room",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "guiju.web.urls"

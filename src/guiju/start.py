@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import atexit
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guiju.registry.record.postgres import Server
+
+
+_database: Server | None = None
+
+
+def database() -> Server | None:
+    """The embedded server that this process holds; None with one of DATABASE_URL."""
+    return _database
 
 
 def ready() -> None:
@@ -14,9 +26,12 @@ def ready() -> None:
     if not config.value("DATABASE_URL"):
         from guiju.registry.record.postgres import Server
 
-        server = Server(config.data_folder() / "postgres").acquire()
-        atexit.register(server.release)
-        server.make_database()
+        global _database
+        if _database is None:
+            server = Server(config.data_folder() / "postgres").acquire()
+            atexit.register(server.release)
+            _database = server
+        _database.make_database()
     import django
 
     django.setup()

@@ -15,9 +15,11 @@ from django.utils.cache import get_conditional_response, patch_vary_headers, set
 
 from guiju import config
 from guiju.api import addresses, keyholders
-from guiju.api.problems import MEDIA_TYPE, problem, unavailable
+from guiju.api.problems import MEDIA_TYPE, of_error, problem, unavailable
+from guiju.core.errors import NoRoomError
 from guiju.registry.accounts import services
 from guiju.registry.cases import files
+from guiju.registry.record import space
 
 log = logging.getLogger("guiju.api")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -72,10 +74,21 @@ def _answered(request: HttpRequest, get_response: Handler) -> HttpResponse:
             expected=f"the next request after {allowance.reset} s, or a key for programs",
             headers={**allowance.headers(), "Retry-After": str(allowance.reset)},
         )
-    response = _reply(request, get_response)
+    response = _without_room(request) or _reply(request, get_response)
     for name, value in allowance.headers().items():
         response.headers[name] = value
     return response
+
+
+def _without_room(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of what writes while the disk is nearly full."""
+    if request.method in ("GET", "HEAD"):
+        return None
+    try:
+        space.require()
+    except NoRoomError as error:
+        return of_error(error)
+    return None
 
 
 def _preflight(answer: HttpResponse) -> HttpResponse:

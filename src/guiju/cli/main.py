@@ -3,9 +3,12 @@ of the command line needs are read, so that a small question is answered at once
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
+from importlib.metadata import version
+from typing import NoReturn
 
 import typer
 
@@ -59,11 +62,57 @@ def application(word: str = "") -> typer.Typer:
 
 def run() -> None:
     """The entry point. An input that cannot be used ends with code 2 and one line that says what, where, expected."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"guiju {version('guiju')}")  # noqa: T201
+        return
     try:
         application(sys.argv[1] if len(sys.argv) > 1 else "")()
     except GuijuError as error:
-        print(f"guiju: {error}", file=sys.stderr)  # noqa: T201
-        raise SystemExit(2)
+        _refused(str(error))
+    except KeyboardInterrupt:
+        raise SystemExit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0)
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            raise
+        _refused(f"{error.filename or 'the machine'}: {error.strerror}; expected {_OF_THE_MACHINE[error.errno]}")
+    except Exception as error:
+        said = of_the_database(error)
+        if said is None:
+            raise
+        _refused(said)
+
+
+_OF_THE_MACHINE = {
+    errno.ENOSPC: "free space on the disk",
+    errno.EDQUOT: "free space within the quota",
+    errno.EROFS: "a disk that can be written",
+    errno.EACCES: "a file or folder that this account may use",
+    errno.EPERM: "a file or folder that this account may use",
+    errno.EMFILE: "a higher limit of open files",
+}
+
+
+def of_the_database(error: BaseException) -> str | None:
+    """What a database that gives no answer, or has not been set up, is told as in one line; None for another error."""
+    seen: BaseException | None = error
+    while seen is not None and type(seen).__module__.partition(".")[0] not in ("psycopg", "psycopg_pool"):
+        seen = seen.__cause__ or seen.__context__
+    if seen is None:
+        return None
+    words = next((line for line in str(seen).splitlines() if line.strip()), type(seen).__name__)
+    match type(seen).__name__:
+        case "UndefinedTable" | "UndefinedColumn" | "InvalidCatalogName":
+            return f"the database is not set up for this version ({words}); expected `guiju migrate` to have been run"
+        case "DiskFull":
+            return f"the database's disk is full ({words}); expected free space"
+        case "OperationalError" | "AdminShutdown" | "CannotConnectNow" | "InvalidPassword" | "ConnectionTimeout":
+            return f"the database gives no answer ({words}); expected the server of DATABASE_URL, or the embedded one"
+    return None
+
+
+def _refused(words: str) -> NoReturn:
+    print(f"guiju: {words}", file=sys.stderr)  # noqa: T201
+    raise SystemExit(2)

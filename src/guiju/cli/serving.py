@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -15,11 +14,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from guiju import config
+from guiju import config, start, supervision
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
-STOP_SECONDS = 15
 WITH_PARENT = "from guiju.cli.serving import end_with_parent; end_with_parent()"
 console = Console(stderr=True)
 
@@ -48,7 +46,10 @@ def worker() -> None:
 
     stop = threading.Event()
     _on_stop(stop.set)
-    work.run(stop, beside=[timing.Step(), working.Step()])
+    work.run(
+        stop,
+        beside=[("time does not act in cases", timing.Step()), ("columns are not written", working.Step())],
+    )
 
 
 def serve(
@@ -56,8 +57,16 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Serve the site and run the worker until Ctrl-C. / 启动网站与后台。"""
+    port = port or config.number("PORT", 1)
+    supervision.require_free(host, port)
+    os.environ.setdefault("GUIJU_URL", f"http://{_reachable(host)}:{port}")
     ready()
-    _serve(host, port or config.number("PORT", 1))
+    _serve(host, port)
+
+
+def _reachable(host: str) -> str:
+    """The name a browser on this machine reaches the host by."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
 
 
 def demo(
@@ -66,6 +75,8 @@ def demo(
 ) -> None:
     """Set up the demonstration library and serve it. / 准备并启动演示库。"""
     port = port or config.number("PORT", 1)
+    if serve:
+        supervision.require_free("127.0.0.1", port)
     os.environ.setdefault("GUIJU_URL", f"http://127.0.0.1:{port}")
     began = time.monotonic()
     with Progress(
@@ -106,9 +117,9 @@ def demo(
             console.print(f"{where}: {reason}")
         raise GuijuError(f"{report.rejected_count} rows of the demonstration were rejected")
     console.print(f"Ready in {time.monotonic() - began:.1f} s. Data in {config.data_folder()}")
+    for name, secret, role in cases.people():
+        console.print(f"  account / 账号 [b]{name}[/]  password / 密码 [b]{secret}[/]  {role}", soft_wrap=True)
     if serve:
-        for name, secret, role in cases.people():
-            console.print(f"  account / 账号 [b]{name}[/]  password / 密码 [b]{secret}[/]  {role}", soft_wrap=True)
         _serve("127.0.0.1", port)
 
 
@@ -133,7 +144,7 @@ def end_with_parent() -> None:
 
 
 def _serve(host: str, port: int) -> None:
-    """Server and worker as two processes; when one ends, or on Ctrl-C, both are ended."""
+    """Web server, worker and embedded database, kept alive until Ctrl-C."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     server = [
         f"{WITH_PARENT}; from granian.cli import entrypoint; entrypoint()",
@@ -145,29 +156,12 @@ def _serve(host: str, port: int) -> None:
     beside = [f"{WITH_PARENT}; from guiju.cli.main import run; run()", "worker"]
     stop = threading.Event()
     _on_stop(stop.set)
-    children = [
-        subprocess.Popen([sys.executable, "-c", *words], env=environment, start_new_session=True, stdin=subprocess.PIPE)
-        for words in (server, beside)
-    ]
+    web, work = (
+        supervision.Part(name, [sys.executable, "-c", *words], environment)
+        for name, words in (("the web server", server), ("the worker", beside))
+    )
     console.print(f"[b]http://{host}:{port}[/]   Ctrl-C stops / 按 Ctrl-C 停止")
-    try:
-        while not stop.wait(0.2):
-            ended = [c for c in children if c.poll() is not None]
-            if ended:
-                raise GuijuError(
-                    f"a process ended with code {ended[0].returncode}",
-                    where="serve",
-                    expected=f"port {port} to be free",
-                )
-    finally:
-        for child in children:
-            if child.poll() is None:
-                child.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
-        for child in children:
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+    database = start.database()
+    keep = database.keep if database is not None else None
+    supervision.supervise(web, work, supervision.Stopgap(host, port), stop, keep)
     console.print("Stopped / 已停止")

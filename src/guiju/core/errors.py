@@ -35,3 +35,7 @@ class OverBudgetError(GuijuError):
 
 class TooBusyError(GuijuError):
     """The work could be done, but not now: too much of it is going on."""
+
+
+class NoRoomError(TooBusyError):
+    """The disk is nearly full: nothing is written until there is room again."""

@@ -104,9 +104,16 @@ class IndexWriter(_Writing):
             if known:  # not by term: a whole number given as a term is taken for a signed one and found nowhere
                 writer.delete_documents_by_query(tantivy.Query.term_set_query(self._index.schema, "id", known))
 
+    def is_current(self) -> bool:
+        """Whether this is still the generation that readers open: a rebuild may have put another in its place."""
+        try:
+            return generation.current(self._folder) == self.path
+        except generation.RebuildNeededError:
+            return False
+
     def commit(self, seq: int) -> None:
         """Make everything since the last commit visible, as the state up to change `seq`."""
-        if generation.current(self._folder) != self.path:
+        if not self.is_current():
             raise GuijuError("the search index was rebuilt under this writer", expected="open the writer again")
         self._commit(seq)
 

@@ -8,13 +8,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, NoRoomError
+from guiju.registry.record import space
 from guiju.web.language import CODES, COOKIE
 from guiju.web.views.faults import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _CONTROL = {chr(c) for c in range(32)} - {"\t", "\n", "\r"}
 LONGEST_QUERY = 8_000
+SAFE = ("GET", "HEAD", "OPTIONS")
+SIGNING = ("/accounts/login/", "/accounts/logout/", "/accounts/2fa/")
 
 
 def refuse_control_characters(get_response: Handler) -> Handler:
@@ -51,6 +54,20 @@ def choose_language(get_response: Handler) -> Handler:
         if asked in CODES:
             response.set_cookie(COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True)
         return response
+
+    return handle
+
+
+def refuse_writing_without_room(get_response: Handler) -> Handler:
+    """While the disk is nearly full nothing is sent in; signing in and out goes on, and so does reading."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE and not request.path.startswith(SIGNING):
+            try:
+                space.require()
+            except NoRoomError as error:
+                return refused(request, error)
+        return get_response(request)
 
     return handle
 

@@ -50,7 +50,7 @@ def number() -> None:
     from guiju.registry.cases import timing
     from guiju.registry.catalogue import worker
 
-    worker.run(threading.Event(), beside=[timing.Step()])
+    worker.run(threading.Event(), beside=[("time does not act", timing.Step())])
 
 
 def load(place: str, seed: int, threads: int) -> None:

@@ -19,7 +19,7 @@ from guiju.core.ledger.note import checkpoint_of, read_note, verified
 from guiju.core.ledger.tiles import Tile, tile_at
 from guiju.core.ledger.tree import EMPTY, consistent, included, root
 from guiju.registry.record import keys, log, publishing, sequence
-from guiju.registry.record.patience import Patiently
+from guiju.registry.record.retrying import RetryLater
 from guiju.registry.record.verifying import verify
 from integration.conftest import House
 from integration.record import acts
@@ -238,7 +238,7 @@ def test_a_step_that_fails_is_tried_again_after_its_pause() -> None:
             raise GuijuError("broken")
         return 5
 
-    patient = Patiently(step, "not done", pause=0.05)
+    patient = RetryLater(step, "not done", (0.05,))
     assert [patient(), patient(), len(tries)] == [0, 0, 1]
     time.sleep(0.06)
     assert [patient(), len(tries)] == [0, 2]
@@ -258,7 +258,7 @@ def test_files_of_another_log_are_not_written_over(ledger: House) -> None:
     acts.number()
     with pytest.raises(GuijuError, match="the files hold another tree of 3 leaves"):
         publishing.write_tiles(place)
-    patient = Patiently(publishing.Publisher(place).publish, "not written")
+    patient = RetryLater(publishing.Publisher(place).publish, "not written")
     assert patient() == 0 and patient() == 0
     assert files(place) == stands
     report = verify(keys.verifier(), place)

@@ -15,8 +15,10 @@ class CasesConfig(AppConfig):
             other_checks,
             registering,
             ruling,
+            timing,
         )
-        from guiju.registry.record import log
+        from guiju.registry.record import clock, log
 
         handling.check()
+        clock.register("days of reminders and letters", timing.back)
         log.sources["act"] = leaves.leaves

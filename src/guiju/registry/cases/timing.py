@@ -15,6 +15,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.cases import definitions, holders, queries
 from guiju.registry.cases.models import Case, News, Reader, Waiting
 from guiju.registry.cases.performing import Request, perform
+from guiju.registry.record import clock
 from guiju.registry.record.models import Position
 from guiju.registry.record.outbox import mail_later
 
@@ -125,6 +126,10 @@ def _said(row: News) -> str:
     return f"{row.case.number}  {queries.title(row.case, procedure, True)}\n    {words}"
 
 
+back = clock.positions(_REMINDED, _LETTERS)
+"""What a clock that was ahead has left: days on which reminders and letters are not due yet."""
+
+
 class Step:
     """What the worker does for cases between its other work: quick when nothing is due."""
 
@@ -134,7 +139,7 @@ class Step:
 
     def __call__(self, now: datetime) -> int:
         done = 0
-        if now - self.looked >= timedelta(minutes=10):
+        if abs(now - self.looked) >= timedelta(minutes=10):  # a clock may go back
             done += overdue(now)
             self.looked = now
         today = timezone.localdate(now)

@@ -24,7 +24,7 @@ from guiju.registry.catalogue.merge import derive
 from guiju.registry.catalogue.preparing import EDITION, NULL, Prepared, edition_cells, prepare
 from guiju.registry.catalogue.record import Record
 from guiju.registry.catalogue.report import Report
-from guiju.registry.record import sequence
+from guiju.registry.record import sequence, space
 
 BATCH = 4_000
 LOCK = sequence.LOCK + 2
@@ -135,6 +135,7 @@ def _commit_in_background() -> None:
 def _batches(records: Iterable[Prepared]) -> Iterator[list[Prepared]]:
     source = iter(records)
     while batch := list(islice(source, BATCH)):
+        space.require()
         yield batch
 
 

@@ -118,6 +118,11 @@ def _searches(low: int, high: int) -> list[tuple[int, int]]:
     return pairs
 
 
+def back(now: datetime) -> int:
+    """Notices that a clock which was ahead told at a time that has not come were told by now."""
+    return Notice.objects.filter(mailed__gt=now).update(mailed=now) + Notice.objects.filter(at__gt=now).update(at=now)
+
+
 def _mail(now: datetime) -> None:
     """One message a person for all that is new, at most every ten minutes."""
     waiting = Notice.objects.filter(mailed__isnull=True, user__mail_notices=True).exclude(user__email="")

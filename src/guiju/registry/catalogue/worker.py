@@ -6,70 +6,105 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from guiju.registry.catalogue import indexing, noticing, turning
-from guiju.registry.record import outbox, publishing, sequence
-from guiju.registry.record.patience import Patiently
-from guiju.search import IndexWriter, RebuildNeededError
+from guiju.registry.record import clock, outbox, publishing, sequence
+from guiju.registry.record.retrying import RetryLater
 
 TICK = 0.1  # seconds between looks
 MANY = 1000  # done in one turn: the next begins at once. Fewer are better gathered than each signed and flushed alone
 log = logging.getLogger("guiju.worker")
+Step = Callable[[datetime], int]
+
+
+class DailyRollOver:
+    """Gives editions their new status when a day has come. The day is taken as done only when nothing was left."""
+
+    def __init__(self) -> None:
+        self._day: date | None = None
+
+    def __call__(self, now: datetime) -> int:
+        today, done = timezone.localdate(now), 0
+        if self._day == today:
+            return 0
+        while turned := turning.turn(today, now):
+            done += turned
+        self._day = today
+        return done
 
 
 def run(
-    stop: threading.Event,
-    *,
-    ready: Callable[[], None] = lambda: None,
-    beside: Sequence[Callable[[datetime], int]] = (),
+    stop: threading.Event, *, ready: Callable[[], None] = lambda: None, beside: Sequence[tuple[str, Step]] = ()
 ) -> None:
-    """Work until `stop` is set. One worker at a time works; a second waits for the first to end. `beside`: what other
-    apps want done at each turn; each gets the time and says how much it did."""
-    writer: IndexWriter | None = None
-    day = None
-    number = Patiently(sequence.number_pending, "changes are not numbered")
-    publish = Patiently(publishing.Publisher(publishing.folder()).publish, "the log's files are not written")
-    while not stop.is_set():
-        try:
-            if not _alone():
+    """Work until `stop` is set. One worker at a time works; a second waits for the first to end. Each step is guarded:
+    one that fails is tried again later and keeps no other from its work. `beside`: what other apps want done at each
+    turn, by a complaint for when it fails; each gets the time and says how much it did."""
+    follower = indexing.Follower()
+    steps = _steps(follower, beside)
+    opened = False
+    try:
+        while not stop.is_set():
+            if not _may_work():
                 stop.wait(1)
                 continue
-            if writer is None:
-                writer = _writer()
+            if not opened:
+                opened = _opened(follower)
                 ready()
-            busy = number()
-            busy += publish()
-            busy += indexing.feed(writer)
-            busy += noticing.tell()
-            now = timezone.now()
-            busy += outbox.send_due(now)
-            busy += sum(step(now) for step in beside)
-            today = timezone.localdate()
-            if day != today:
-                while turned := turning.turn(today, now):
-                    busy += turned
-                day = today
+            busy = 0
+            for step in steps:
+                busy += step()
+                if connection.connection is None:  # the session has gone, and with it the right to work alone
+                    break
             if busy < MANY:
                 stop.wait(TICK)
-        except OperationalError as error:
-            log.warning("the database gives no answer, trying again: %s", str(error).strip().splitlines()[0])
-            connection.close()
-            stop.wait(1)
-    if writer is not None:
-        writer.close()
+    finally:
+        follower.close()
 
 
-def _writer() -> IndexWriter:
+def _steps(follower: indexing.Follower, beside: Sequence[tuple[str, Step]]) -> list[RetryLater]:
+    clock_watch, roll_over = clock.Watch(), DailyRollOver()
+    timed: list[tuple[str, Step]] = [
+        ("the clock is not watched", clock_watch.look),
+        ("mail is not sent", outbox.send_due),
+        *beside,
+        ("the day is not rolled over", roll_over),
+    ]
+    plain: list[tuple[str, Callable[[], int]]] = [
+        ("changes are not numbered", sequence.number_pending),
+        ("the log's files are not written", publishing.Publisher(publishing.folder()).publish),
+        ("the index does not follow", follower),
+        ("notices are not written", noticing.tell),
+    ]
+    return [RetryLater(step, complaint) for complaint, step in plain] + [
+        RetryLater(_now(step), complaint) for complaint, step in timed
+    ]
+
+
+def _now(step: Step) -> Callable[[], int]:
+    return lambda: step(timezone.now())
+
+
+def _opened(follower: indexing.Follower) -> bool:
+    """Open the index before others are told that the worker is there; when that fails, its step goes on trying."""
     try:
-        return IndexWriter(indexing.folder())
-    except RebuildNeededError as error:
-        log.warning("%s: making the index anew", error)
-        indexing.rebuild()
-        return IndexWriter(indexing.folder())
+        follower.open()
+    except Exception:
+        log.exception("the index cannot be opened, trying again")
+    return True
+
+
+def _may_work() -> bool:
+    """Whether this is the one worker; False too while the database gives no answer."""
+    try:
+        return _alone()
+    except (OperationalError, InterfaceError) as error:
+        log.warning("the database gives no answer, trying again: %s", (str(error).strip() or "gone").splitlines()[0])
+        connection.close()
+        return False
 
 
 def _alone() -> bool:
@@ -84,15 +119,16 @@ def catch_up() -> int:
     process is the worker, which then does it."""
     if not _alone():
         return 0
-    writer, done = _writer(), 0
+    follower, done = indexing.Follower(), 0
     try:
         while sequence.number_pending():
             pass
         publishing.Publisher(publishing.folder()).publish()
-        while step := indexing.feed(writer):
+        follower.open()
+        while step := follower():
             done += step
     finally:
-        writer.close()
+        follower.close()
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_unlock(%s)", [sequence.LOCK + 1])
     return done

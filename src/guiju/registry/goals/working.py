@@ -21,7 +21,7 @@ class Step:
         self.looked: datetime | None = None
 
     def __call__(self, now: datetime) -> int:
-        if self.looked is not None and now - self.looked < PAUSE:
+        if self.looked is not None and abs(now - self.looked) < PAUSE:
             return 0
         self.looked = now
         try:

@@ -4,6 +4,10 @@ A server belongs to a data folder. Every Guiju process that uses it holds a shar
 `guiju import` beside a running `guiju demo` neither starts a second server nor stops the first. A server killed by
 SIGKILL is recovered by PostgreSQL itself at the next start; we wait until a connection really answers.
 
+A folder may be moved, copied or restored elsewhere. Where it lies is told to the server at each start and written
+nowhere; what a copy brought along of a server that runs over the original is put aside; and before a server is used it
+is asked which folder it serves.
+
 PostgreSQL refuses to run as root. As root the server runs as an unprivileged account and its files live in a folder of
 its own; where the wheel lies in a place that account cannot read, its binaries are copied once beside the data. The
 permissions of folders above the data are never touched.
@@ -136,6 +140,22 @@ class Server:
         self._users = users
         return self
 
+    def keep(self) -> bool:
+        """For who holds the server: start it again if it has ended. Returns whether that was needed; GuijuError when
+        it cannot be."""
+        if self.runs():
+            return False
+        with self._alone():
+            if self.runs() and self.answers():
+                return False
+            self._start()
+        return True
+
+    def runs(self) -> bool:
+        """Whether there is a process of this server; much cheaper than asking it something."""
+        pid, folder = self._named()
+        return pid > 0 and folder == str(self.data) and Path(f"/proc/{pid}/stat").exists() and not _defunct(pid)
+
     def release(self) -> None:
         """Let go; the last process out stops the server."""
         users, self._users = self._users, None
@@ -151,13 +171,20 @@ class Server:
             users.close()
 
     def answers(self) -> bool:
-        """Whether a connection is served right now."""
+        """Whether a connection is served right now. GuijuError when it is another folder's server that answers."""
         try:
             with psycopg.connect(self.url("postgres"), connect_timeout=3) as connection:
-                connection.execute("select 1")
-            return True
+                found = connection.execute("show data_directory").fetchone()
         except psycopg.Error:
             return False
+        served = Path(str(found[0])) if found else self.data
+        if served != self.data and served.exists() and not served.samefile(self.data):
+            raise GuijuError(
+                f"the server that answers here belongs to the folder {served}",
+                where=str(self.socket_folder),
+                expected=f"a server over {self.data}, or none: stop the other one or take another GUIJU_DATA",
+            )
+        return True
 
     def make_database(self, name: str = "guiju") -> None:
         """Create the database unless it is there."""
@@ -247,9 +274,8 @@ class Server:
         self._run(
             "initdb", "-D", str(half), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"
         )
-        settings = {**CONFIGURATION, "unix_socket_directories": f"'{self.socket_folder}'"}
         with (half / "postgresql.conf").open("a") as f:
-            f.writelines(f"{key} = {text}\n" for key, text in settings.items())
+            f.writelines(f"{key} = {text}\n" for key, text in CONFIGURATION.items())
         half.rename(self.data)
 
     def _start(self) -> None:
@@ -257,13 +283,15 @@ class Server:
             return
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
-        account = _account()
-        self.log.touch()
-        if account is not None:
-            os.chown(self.log, account.pw_uid, account.pw_gid)
+        self._put_aside_what_was_copied()
+        self._own()
         deadline = time.monotonic() + START_SECONDS
+        options = f"-c unix_socket_directories='{self.socket_folder}' -c data_directory='{self.data}'"
         while True:
-            self._run("pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-w", "-t", "30", check=False)
+            self._run(
+                "pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-w", "-t", "30", "-o", options,
+                check=False,
+            )  # fmt: skip
             pause = time.monotonic() + 2
             while time.monotonic() < pause:
                 if self.answers():
@@ -275,3 +303,56 @@ class Server:
                     where=str(self.log),
                     expected="a folder on a disk with free space, used by one machine only",
                 )
+
+    def _named(self) -> tuple[int, str]:
+        """The process and the folder that the server's own note names; (0, "") where there is none."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            return int(lines[0]), lines[1]
+        except (OSError, ValueError, IndexError):
+            return 0, ""
+
+    def _put_aside_what_was_copied(self) -> None:
+        """A folder copied from under a running server holds that server's note and the lock of its socket, which name
+        a process that lives, but over the other folder. PostgreSQL would take them for its own and refuse to start."""
+        pid, folder = self._named()
+        if pid <= 0 or folder == str(self.data) or _serves(pid, self.data):
+            return
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for left in self.socket_folder.glob(".s.PGSQL.*"):
+            left.unlink(missing_ok=True)
+
+    def _own(self) -> None:
+        """What PostgreSQL asks of its folder, which a copy or a restore may have lost: its owner, and nobody else."""
+        account = _account()
+        self.log.touch()
+        if self.data.stat().st_mode & 0o077:
+            self.data.chmod(0o700)
+        if account is None:
+            if self.data.stat().st_uid != os.geteuid():
+                raise GuijuError(
+                    "the database's folder belongs to another account",
+                    where=str(self.data),
+                    expected=f"one of account {os.geteuid()}: chown -R {os.geteuid()} {self.root}",
+                )
+            return
+        os.chown(self.log, account.pw_uid, account.pw_gid)
+        if (self.data / "PG_VERSION").stat().st_uid != account.pw_uid or self.data.stat().st_uid != account.pw_uid:
+            for folder, _, names in os.walk(self.data):
+                for path in (folder, *(f"{folder}/{name}" for name in names)):
+                    os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
+
+
+def _defunct(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (OSError, IndexError):
+        return True
+
+
+def _serves(pid: int, data: Path) -> bool:
+    """Whether a process works in this folder, as a server does whose folder was moved while it ran."""
+    try:
+        return Path(f"/proc/{pid}/cwd").samefile(data)
+    except OSError:
+        return False

@@ -1,0 +1,27 @@
+"""Room on the disk: looked at before something is written, so that the database never finds it full."""
+
+from __future__ import annotations
+
+import shutil
+
+from guiju import config
+from guiju.core.errors import NoRoomError
+
+
+def free() -> int:
+    """Bytes free where the data folder lies, or will lie."""
+    folder = config.data_folder()
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def require() -> None:
+    """NoRoomError when less is free than GUIJU_FREE_MB says."""
+    least = config.number("GUIJU_FREE_MB") * 1_000_000
+    if least and (left := free()) < least:
+        raise NoRoomError(
+            f"the disk is nearly full ({left // 1_000_000} MB free), nothing is written",
+            where=str(config.data_folder()),
+            expected=f"at least {least // 1_000_000} MB free (GUIJU_FREE_MB)",
+        )

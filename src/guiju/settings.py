@@ -207,8 +207,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"gone": {"()": "guiju.web.logs.WithoutDatabase"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["gone"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"guiju": {"level": "INFO"}},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,10 +19,30 @@ def database() -> Server | None:
     return _database
 
 
+PRIVATE = ("mail", "files", "keys", "columns", "index", "log")
+
+
+def _make_private(folder: Path) -> None:
+    """The data folder and what lies in it are for the account that runs Guiju. As root, the account of PostgreSQL may
+    pass through to its own folder, and see nothing on its way."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        wanted = 0o711 if os.geteuid() == 0 else 0o700
+        for path, mode in ((folder, wanted), *((folder / name, 0o700) for name in PRIVATE)):
+            if path.is_dir() and not path.is_symlink() and path.stat().st_mode & 0o777 & ~mode:
+                path.chmod(mode)
+    except OSError:
+        return  # whoever needs the folder says why it cannot be used
+
+
 def ready() -> None:
-    """Start the embedded PostgreSQL if no DATABASE_URL is set, then load Django. Safe to call twice."""
+    """Start the embedded PostgreSQL if no DATABASE_URL is set, then load Django. Safe to call twice. What this process
+    writes is for its account only."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guiju.settings")
+    os.umask(0o077)
     from guiju import config
+
+    _make_private(config.data_folder())
 
     if not config.value("DATABASE_URL"):
         from guiju.registry.record.postgres import Server

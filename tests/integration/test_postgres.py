@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -200,3 +201,95 @@ def test_a_cluster_that_cannot_start_says_where_its_log_is(folder: Path, monkeyp
         server.acquire()
     assert error.value.where == str(server.log)
     assert "no_such_setting" in error.value.what
+
+
+# -- a folder elsewhere ------------------------------------------------------------------------------------------------
+def filled(place: Path) -> Server:
+    server = Server(place).acquire()
+    server.make_database()
+    say(server, "create table t as select 42 as answer")
+    return server
+
+
+def test_a_folder_that_was_moved_starts_where_it_lies_now(folder: Path) -> None:
+    filled(folder / "old").release()
+    (folder / "old").rename(folder / "new")
+    server = Server(folder / "new").acquire()
+    assert say(server, "select answer from t") == [(42,)]
+    assert say(server, "show data_directory") == [(str(folder / "new" / "data"),)]
+    server.release()
+
+
+def test_a_folder_of_an_older_version_that_names_its_socket_starts_elsewhere_too(folder: Path) -> None:
+    server = filled(folder / "old")
+    server.release()
+    with (server.data / "postgresql.conf").open("a") as f:
+        f.write(f"unix_socket_directories = '{server.socket_folder}'\n")
+    (folder / "old").rename(folder / "new")
+    server = Server(folder / "new").acquire()
+    assert say(server, "select answer from t") == [(42,)]
+    server.release()
+
+
+@pytest.mark.parametrize("running", [False, True], ids=["stopped", "running"])
+def test_a_copy_starts_and_never_reaches_the_folder_it_was_made_from(folder: Path, running: bool) -> None:
+    first = filled(folder / "first")
+    if not running:
+        first.release()
+    subprocess.run(["cp", "-a", folder / "first", folder / "second"], check=True)
+    second = Server(folder / "second").acquire()
+    assert say(second, "select answer from t") == [(42,)]
+    say(second, "insert into t values (2)")
+    if not running:
+        first.acquire()
+    say(first, "insert into t values (1)")
+    assert say(first, "select answer from t order by 1") == [(1,), (42,)]
+    assert say(second, "select answer from t order by 1") == [(2,), (42,)]
+    assert pid_of(first) != pid_of(second)
+    first.release()
+    assert second.answers()
+    second.release()
+
+
+def test_a_folder_moved_under_its_running_server_is_found_again(folder: Path) -> None:
+    first = filled(folder / "old")
+    running = pid_of(first)
+    (folder / "old").rename(folder / "new")
+    server = Server(folder / "new").acquire()
+    assert say(server, "select answer from t") == [(42,)]
+    assert pid_of(server) == running
+    server.release()
+
+
+def test_a_copy_that_lost_its_owner_and_its_permissions_starts(folder: Path) -> None:
+    filled(folder / "first").release()
+    subprocess.run(["cp", "-r", folder / "first", folder / "second"], check=True)
+    (folder / "second" / "data").chmod(0o755)
+    server = Server(folder / "second").acquire()
+    assert say(server, "select answer from t") == [(42,)]
+    assert stat.S_IMODE(server.data.stat().st_mode) == 0o700
+    server.release()
+
+
+def test_another_folders_server_is_never_taken_for_ones_own(folder: Path) -> None:
+    first = filled(folder / "first")
+    second = Server(folder / "second")
+    second.acquire().release()
+    shutil.rmtree(second.socket_folder)
+    second.socket_folder.symlink_to(first.socket_folder)
+    with pytest.raises(GuijuError) as error:
+        Server(folder / "second").acquire()
+    assert error.value.what == f"the server that answers here belongs to the folder {first.data}"
+    first.release()
+
+
+def test_a_server_that_ended_is_started_again_by_who_keeps_it(folder: Path) -> None:
+    server = filled(folder / "pg")
+    assert server.keep() is False
+    os.kill(pid_of(server), signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while not server.keep():  # until the process is gone
+        assert time.monotonic() < deadline
+    assert say(server, "select answer from t") == [(42,)]
+    assert server.keep() is False
+    server.release()

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from django.core import mail
 from django.utils import timezone
 
 from factories import NOW, TODAY, record
+from guiju.core.errors import GuijuError
 from guiju.registry.accounts import services
 from guiju.registry.accounts.models import Notice, User
 from guiju.registry.catalogue import indexing, noticing, worker
-from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue.ingest import Mode, ingest
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.catalogue.record import Record
 from guiju.registry.catalogue.report import Report
@@ -278,3 +282,116 @@ def test_mail_that_fails_is_tried_again_with_growing_pauses(house: House, settin
     item.refresh_from_db()
     assert (item.sent, item.fault) == (at, "")
     assert outbox.send_due(at + timedelta(days=9)) == 0
+
+
+# -- one writer at a time ----------------------------------------------------------------------------------------------
+def test_a_rebuild_before_numbering_indexes_nothing_twice(house: House) -> None:
+    ingest([record("ISO 1:2020"), record("ISO 2:2020")], Report(), now=NOW, today=TODAY, mode=Mode.ALL_OR_NOTHING)
+    indexing.rebuild()
+    worker.catch_up()
+    indexing.index().refresh()
+    assert indexing.index().documents == 2
+    assert found("ISO 1") == ["ISO 1:2020"]
+
+
+def test_what_commits_between_numbering_and_rebuild_comes_with_its_number(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(record("ISO 1:2020"))
+    monkeypatch.setattr(indexing.sequence, "number_pending", lambda: 0)
+    ingest([record("ISO 2:2020")], Report(), now=NOW, today=TODAY, mode=Mode.ALL_OR_NOTHING)
+    assert indexing.rebuild() == 1
+    monkeypatch.undo()
+    worker.catch_up()
+    indexing.index().refresh()
+    assert indexing.index().documents == 2
+
+
+def test_the_index_is_made_anew_under_a_running_worker_acts_and_imports(house: House) -> None:
+    process = subprocess.Popen(WORKER, env=house.environment, stderr=subprocess.PIPE, text=True)
+    rebuild = [sys.executable, "-c", "from guiju.cli.main import run; run()", "index"]
+    try:
+        for turn in range(4):
+            bring(*(record(f"ISO {turn * 100 + n}:2020") for n in range(1, 60)))
+            made = subprocess.Popen(rebuild, env=house.environment, stderr=subprocess.DEVNULL)
+            bring(*(record(f"IEC {turn * 100 + n}:2020") for n in range(1, 60)))
+            bring(*(record(f"ISO {turn * 100 + n}:2020", titles={"en": f"Renamed {turn}"}) for n in range(1, 20)))
+            assert made.wait(120) == 0
+        until(lambda: in_step(house))
+        assert process.poll() is None
+    finally:
+        process.terminate()
+        said = process.communicate(timeout=60)[1]
+    index = open_index(house.data / "index")
+    assert index.documents == Edition.objects.count() == 4 * 59 * 2
+    assert "rebuilt under" not in said
+
+
+def test_an_index_destroyed_under_a_running_worker_is_made_anew(house: House) -> None:
+    bring(record("ISO 1:2020"))
+    process = subprocess.Popen(WORKER, env=house.environment, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: (house.data / "index" / "CURRENT").exists() and in_step(house))
+        shutil.rmtree(house.data / "index")
+        bring(record("ISO 2:2020"))
+        until(lambda: (house.data / "index" / "CURRENT").exists())
+        until(lambda: open_index(house.data / "index").documents == 2)
+        assert process.poll() is None
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_only_one_makes_the_index_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "WAIT", 0.2)
+    with psycopg.connect(house.url) as other:
+        other.execute("select pg_advisory_lock(%s)", [indexing.LOCK])
+        with pytest.raises(GuijuError, match="made anew by another process"):
+            indexing.rebuild()
+        follower = indexing.Follower()
+        bring(record("ISO 1:2020"))
+        assert follower() == 0
+    assert indexing.rebuild() == 1
+    assert follower() == 1
+    follower.close()
+
+
+# -- guarded steps -----------------------------------------------------------------------------------------------------
+def test_a_step_that_breaks_keeps_no_other_from_its_work(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    stop, calls = threading.Event(), []
+
+    def broken(now: object) -> int:
+        calls.append("broken")
+        raise UnicodeError("a fault of the program")
+
+    def good(now: object) -> int:
+        calls.append("good")
+        if calls.count("good") == 5:
+            stop.set()
+        return 0
+
+    bring(record("ISO 1:2020"))
+    worker.run(stop, beside=[("broken things are not done", broken), ("good things are not done", good)])
+    assert calls.count("good") == 5
+    assert 1 <= calls.count("broken") < 5
+    assert "broken things are not done, trying again in 1 s" in caplog.text
+    assert found("ISO 1") == ["ISO 1:2020"]
+
+
+def test_a_session_that_was_ended_is_begun_again(house: House) -> None:
+    stop, calls = threading.Event(), []
+
+    def ends_its_session(now: object) -> int:
+        calls.append(1)
+        if len(calls) == 1:
+            with psycopg.connect(house.url, autocommit=True) as other:
+                other.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                    " and datname = current_database()"
+                )
+        Edition.objects.count()
+        stop.set()
+        return 0
+
+    worker.run(stop, beside=[("nothing is counted", ends_its_session)])
+    assert len(calls) == 2

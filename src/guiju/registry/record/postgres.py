@@ -208,7 +208,7 @@ class Server:
                 if not folder.exists():
                     folder.mkdir(exist_ok=True)
                     if account is not None:  # which must be able to enter, whatever the umask; what was there is left
-                        folder.chmod(0o755)
+                        folder.chmod(0o711)
             self.root.mkdir(exist_ok=True)
             self.socket_folder.mkdir(exist_ok=True, mode=0o700)
         except OSError as error:

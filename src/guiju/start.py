@@ -26,8 +26,11 @@ def _make_private(folder: Path) -> None:
     """The data folder and what lies in it are for the account that runs Guiju. As root, the account of PostgreSQL may
     pass through to its own folder, and see nothing on its way."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         wanted = 0o711 if os.geteuid() == 0 else 0o700
+        for path in (*reversed(folder.parents), folder):
+            if not path.exists():
+                path.mkdir()
+                path.chmod(wanted)
         for path, mode in ((folder, wanted), *((folder / name, 0o700) for name in PRIVATE)):
             if path.is_dir() and not path.is_symlink() and path.stat().st_mode & 0o777 & ~mode:
                 path.chmod(mode)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 
+from guiju.core import policy
 from guiju.core.text import allowed
 from guiju.core.text.html.blocks import document_html
 from guiju.core.text.html.view import view_of
@@ -37,18 +37,11 @@ def write(document: Document) -> bytes:
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(style)}">'
-        f"<title>{escape(name)}</title><style>{style}</style></head>"
+        f"{policy.alone(style)}<title>{escape(name)}</title><style>{style}</style></head>"
         f'<body><header><p class="designation">{escape(front.designation)}</p>{titles}</header>'
         f'<nav aria-label="{contents}"><p>{contents}</p><ol>{entries}</ol></nav>'
         f"<main>{document_html(document, view)}</main></body></html>\n"
     ).encode()
-
-
-def policy(style: str) -> str:
-    """What a browser may do with a file of its own: show its images and this style sheet, nothing else."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _entry(clause: Clause, numbers: Mapping[str, Number], language: str) -> str:

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "guiju.web",
 ]
 MIDDLEWARE = [
+    "guiju.web.policy.on_every_answer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guiju.api.limits.for_programs",
@@ -119,6 +120,7 @@ MIDDLEWARE = [
     "guiju.web.middleware.refuse_writing_without_room",
     "allauth.account.middleware.AccountMiddleware",
 ]
+CSRF_FAILURE_VIEW = "guiju.web.views.faults.forged"
 ROOT_URLCONF = "guiju.web.urls"
 WSGI_APPLICATION = "guiju.web.wsgi.application"
 TEMPLATES = [
@@ -195,6 +197,7 @@ USE_TZ = True
 TIME_ZONE = config.value("GUIJU_TIME_ZONE")
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("drawn", PACKAGE / "data" / "drawn")]
 STATIC_ROOT = PACKAGE / "web" / "static"  # served as it lies; the packages' own files are found beside it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

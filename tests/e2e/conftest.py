@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,17 @@ def _free_port() -> int:
         return int(s.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Started:
+    """A site that runs: its address, and the environment of its processes."""
+
+    address: str
+    environment: dict[str, str]
+
+
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """`guiju demo` as a person starts it, in a folder of its own; its address."""
+def started() -> Iterator[Started]:
+    """`guiju demo` as a person starts it, in a folder of its own."""
     folder = Path(tempfile.mkdtemp(prefix="guiju-e2e-", dir="/var/tmp"))
     folder.chmod(0o755)
     port = _free_port()
@@ -56,12 +65,18 @@ def site() -> Iterator[str]:
                 assert process.poll() is None, (folder / "site.log").read_text()
                 assert time.monotonic() < deadline, (folder / "site.log").read_text()
                 time.sleep(0.3)
-        yield address
+        yield Started(address, environment)
     finally:
         process.terminate()
         process.wait(60)
         log.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def site(started: Started) -> str:
+    """Its address."""
+    return started.address
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +103,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
         page.goto(site + path)
         return page
 

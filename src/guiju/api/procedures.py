@@ -11,8 +11,9 @@ from pydantic import Field
 
 from guiju.api.procedure_schemas import ProcedureFull, ProcedureList
 from guiju.api.values import Asked, Code, Day, no_parameters
+from guiju.core.policy import drawing
 from guiju.core.procedure import Procedure, house
-from guiju.core.procedure.drawing import Language, draw
+from guiju.core.procedure.drawing import Language, draw, style
 from guiju.core.procedure.telling import as_dict
 from guiju.registry.catalogue.finding import NotHeldError
 
@@ -44,7 +45,8 @@ def list_procedures(request: HttpRequest) -> dict[str, Any]:
 @router.get("/procedures/{name}.svg", response=str, openapi_extra=PICTURE)
 def draw_procedure(request: HttpRequest, given: Path[Called], asked: Query[PictureAsked]) -> HttpResponse:
     """The states and acts of a procedure as an SVG picture, the same for the same definition."""
-    return HttpResponse(draw(_found(given.name), Language(asked.lang)), content_type="image/svg+xml; charset=utf-8")
+    picture, headers = draw(_found(given.name), Language(asked.lang)), {"Content-Security-Policy": drawing(style())}
+    return HttpResponse(picture, content_type="image/svg+xml; charset=utf-8", headers=headers)
 
 
 @router.get("/procedures/{name}", response=ProcedureFull, by_alias=True)

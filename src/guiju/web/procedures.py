@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils.safestring import mark_safe
+
 from guiju.core.procedure import Act, Procedure, house
 from guiju.core.procedure.drawing import Language, draw
 from guiju.core.procedure.loader import effects, house_texts
@@ -137,7 +139,7 @@ def page(procedure: Procedure, day: date) -> dict[str, Any]:
         "pattern": word(PATTERN, procedure.pattern),
         "sources": list(dict.fromkeys(source(s) for s in procedure.sources)),
         "parties": [(words(p.label), held_by(p.held_by)) for p in procedure.parties.values()],
-        "picture": drawn(procedure.name, language()),
+        "picture": mark_safe(drawn(procedure.name, language(), alone=False)),  # every word in it is escaped
         "acts": acts,
         "matrix": _matrix(procedure),
         "clocks": [_clock(procedure, name, held) for name in procedure.clocks],
@@ -232,9 +234,9 @@ def _matrix(procedure: Procedure) -> dict[str, Any]:
 
 # -- made once and kept ------------------------------------------------------------------------------------------------
 @lru_cache(maxsize=400)
-def drawn(name: str, wanted: Language) -> str:
-    """The picture of a procedure of the house."""
-    return draw(house()[name], wanted)
+def drawn(name: str, wanted: Language, *, alone: bool = True) -> str:
+    """The picture of a procedure of the house: a file of its own, or for a page."""
+    return draw(house()[name], wanted, alone=alone)
 
 
 @lru_cache(maxsize=400)

@@ -122,5 +122,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("guiju.api.urls")),
 ]
+handler400 = "guiju.web.views.faults.unreadable"
+handler403 = "guiju.web.views.faults.forbidden"
 handler404 = "guiju.web.views.edition.gone"
 handler500 = "guiju.web.views.faults.broken"

@@ -109,9 +109,10 @@ class Sheet:
     ) -> None:
         """Words on the baseline y; anchor: start, middle or end."""
         at = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        # A style, not attributes: a page's own rule for text in pictures would win over them.
-        look = f"fill:{self.look.colour(fill)};font-size:{number(size)}px"
-        self.parts.append(f'<text x="{number(x)}" y="{number(y)}"{at} style="{look}">{clean(words)}</text>')
+        look = "" if fill == "ink" else f' fill="{self.look.colour(fill)}"'
+        if size != SIZE:
+            look += f' font-size="{number(size)}"'
+        self.parts.append(f'<text x="{number(x)}" y="{number(y)}"{at}{look}>{clean(words)}</text>')
 
 
 def _course(points: list[tuple[float, float]]) -> str:

@@ -9,29 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from importlib.resources import files
 
 from guiju.core.procedure.geometry import Picture, Row, Texts, place
 from guiju.core.procedure.ladder import Way, ladder
 from guiju.core.procedure.model import NEW, Procedure
 from guiju.core.procedure.sheet import BETWEEN, BOX, EDGE, Language, Names, clock_mark, names_of, number
 
-_STYLE = (
-    ".pp text{font-family:var(--sans,system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif);font-size:12.5px;"
-    "fill:var(--ink-2,#55524c);stroke:none;font-variant-numeric:tabular-nums}"
-    ".pp .bg{fill:var(--paper,#fbfaf7)}.pp .band{fill:var(--wash,#f3f0e8)}"
-    ".pp .box rect{fill:var(--sheet,#fff);stroke:var(--ink-2,#55524c)}"
-    ".pp .name text{font-family:var(--serif,'Noto Serif CJK SC','Songti SC',Georgia,serif);font-size:14.5px;"
-    "font-weight:600;fill:var(--ink,#1c1b19)}"
-    ".pp .code text,.pp .by,.pp .stage text,.pp .key text{font-size:11px;fill:var(--ink-3,#6e6a62)}"
-    ".pp .stage text{font-size:12px}"
-    ".pp .do text{fill:var(--ink,#1c1b19)}.pp .do .will{fill:var(--ink-2,#55524c)}.pp .do .path{font-weight:600}"
-    ".pp .line{stroke:var(--ink-3,#6e6a62)}.pp .main{stroke:var(--ink,#1c1b19)}"
-    ".pp .dot{fill:var(--ink-3,#6e6a62)}.pp .tip{fill:var(--ink-3,#6e6a62)}.pp .main-tip{fill:var(--ink,#1c1b19)}"
-    ".pp .here rect{fill:var(--link,#24476b);stroke:var(--link,#24476b)}"
-    ".pp .name .here-text,.pp .code .here-text{fill:var(--paper,#fbfaf7)}"
-    ".pp .done{stroke:var(--link,#24476b)}.pp .do .did{fill:var(--link,#24476b);font-weight:600}"
-)
+
+@cache
+def style() -> str:
+    """The style sheet of a drawing: inside it where it is a file of its own, a file beside it on a page."""
+    return files("guiju.data").joinpath("drawn", "procedure.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -45,9 +36,9 @@ class Standing:
 NOWHERE = Standing("")
 
 
-def draw(procedure: Procedure, language: Language, standing: Standing = NOWHERE) -> str:
-    """The picture of a procedure as SVG text. Widths are estimated, so no font is needed. Any checked procedure can be
-    drawn."""
+def draw(procedure: Procedure, language: Language, standing: Standing = NOWHERE, *, alone: bool = True) -> str:
+    """The picture of a procedure as SVG text: a file of its own, or for a page that has the style sheet. Widths are
+    estimated, so no font is needed. Any checked procedure can be drawn."""
     names = names_of(language)
     picture = place(procedure, ladder(procedure), names, standing.state)
     title = getattr(procedure.label, language)
@@ -57,7 +48,7 @@ def draw(procedure: Procedure, language: Language, standing: Standing = NOWHERE)
         f'aria-labelledby="pp-title pp-desc" lang="{names.tag}" font-family="sans-serif">',
         f'<title id="pp-title">{escape(title)}</title>',
         f'<desc id="pp-desc">{escape(_described(procedure, picture, names))}</desc>',
-        f"<style>{_STYLE}</style>",
+        f"<style>{style()}</style>" if alone else "",
         f'<rect class="bg" width="{number(picture.width)}" height="{number(picture.height)}" fill="#fbfaf7"/>',
         *_bands(picture),
         *_lines(picture, standing),

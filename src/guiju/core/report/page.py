@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from guiju.core import policy
 from guiju.core.chart import ALONE, PAGE, svg
 from guiju.core.chart.looks import Look
 from guiju.core.report.model import Block, Paragraph, Picture, Report, Section, Table
@@ -31,7 +32,8 @@ def alone(report: Report, language: str, base: str) -> str:
         if s.level == 1
     )
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f"{policy.alone(_STYLE, ALONE.style)}<title>{title}</title>"
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body><h1>{title}</h1>'
         f"<p>{escape(report.issuer)} · {report.day} · {report.seq}</p><ol>{contents}</ol>"
         f"{sections(report, language, base, ALONE)}</body></html>\n"

@@ -13,6 +13,7 @@ from importlib.resources import files
 from lxml import etree
 from lxml import html as reading
 
+from guiju.core.text import allowed
 from guiju.core.text.formats import Written
 from guiju.core.text.html import clause_html, view_of
 from guiju.core.text.html.blocks import footnotes_html
@@ -86,6 +87,8 @@ class _Book:
         what = "the image is not in the document" if media is None else ""
         if media is not None:
             what = fault(media.data) or ("" if media.type in _CORE_TYPES else "no type of image that books can show")
+            if not what and not allowed.picture(media.type, media.data):
+                what = "the image holds more than a drawing: " + allowed.strange_in_drawing(media.data)
         if what or media is None:
             if not any(notice.text == name for notice in self.notices):
                 self.notices.append(Notice("media", what, name))

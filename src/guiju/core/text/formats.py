@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from guiju.core.errors import GuijuError
@@ -45,6 +45,8 @@ class Format:
 
 
 _FORMATS: list[Format] = []
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""A NUL in JSON, and no backslash before it that stands for itself."""
 
 
 def register(format: Format) -> None:
@@ -62,7 +64,17 @@ def read(name: str, data: bytes, files: Files | None = None) -> Reading:
     where there is none. Raises GuijuError for a format that is not read, and whatever its reader refuses."""
     found = format_to_read(name, data)
     assert found.read is not None
-    return found.read(data, name, files or {})
+    reading = found.read(data, name, files or {})
+    _refuse_nul(reading.document, name)
+    return reading
+
+
+def _refuse_nul(document: Document, where: str) -> None:
+    """A NUL is no character of a text: databases and XML cannot hold it."""
+    from guiju.core.text import interchange
+
+    if _NUL.search(interchange.to_json(replace(document, media={}))) or any("\0" in name for name in document.media):
+        raise GuijuError("the control character U+0000", where=where, expected="text")
 
 
 def write(document: Document, name: str, language: str = "") -> bytes:

@@ -46,7 +46,7 @@ class Maths:
 class Link:
     """A link to an address outside (http, https, mailto; nothing else is kept)."""
 
-    href: str
+    href: Annotated[str, Field(pattern=r"^(?i:https?://|mailto:)")]
     inlines: Inlines
     type: Literal["link"] = "link"
 

@@ -1,4 +1,6 @@
-// Suggestions while typing. Everything works without this file.
+// The one script of the site: suggestions, the preview of a draft, keys for reviewing. Everything works without it.
+
+// Suggestions while typing.
 for (const input of document.querySelectorAll("[data-suggest]")) {
   const combo = input.closest(".combo"), list = document.createElement("ul");
   list.setAttribute("role", "listbox"); list.id = "suggestions"; list.hidden = true;
@@ -39,4 +41,42 @@ for (const input of document.querySelectorAll("[data-suggest]")) {
     else if (e.key === "Escape") close();
   });
   input.addEventListener("blur", close);
+}
+
+// The preview while writing, and a warning before unsaved work is left.
+const form = document.querySelector("form#write");
+if (form) {
+  const source = form.elements.source, shown = document.getElementById("preview"), told = form.querySelector(".live"), first = source.value;
+  let timer, leaving = false;
+  const look = async () => {
+    const body = new FormData(form);
+    try {
+      const answer = await fetch(form.dataset.preview, { method: "POST", body, headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value } });
+      const said = await answer.json();
+      if (answer.ok) {
+        shown.innerHTML = said.html; told.textContent = "";
+        form.querySelector(".found").replaceChildren(...said.findings.map((f) => {
+          const item = document.createElement("li"), rule = document.createElement("span");
+          item.className = f.severity; item.textContent = f.message + " "; rule.className = "quiet"; rule.textContent = f.rule; item.append(rule); return item;
+        }));
+      } else told.textContent = [said.where, said.error, said.expected].filter(Boolean).join(" · ");
+    } catch { told.textContent = ""; }
+  };
+  source.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, 350); });
+  form.addEventListener("submit", () => { leaving = true; });
+  addEventListener("beforeunload", (e) => { if (!leaving && source.value !== first) e.preventDefault(); });
+}
+
+// Keys for reviewing.
+const cards = [...document.querySelectorAll("[data-card]")];
+if (cards.length) {
+  let at = Math.max(0, cards.findIndex((card) => card.querySelector("#next")));
+  const go = (n) => { at = Math.max(0, Math.min(cards.length - 1, n)); cards[at].focus(); cards[at].scrollIntoView({ block: "center" }); };
+  document.addEventListener("focusin", (e) => { const card = e.target.closest("[data-card]"); if (card) at = cards.indexOf(card); });
+  document.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
+    if (e.key === "j") go(at + 1); else if (e.key === "k") go(at - 1);
+    else if ("aex".includes(e.key) && cards[at]) { const button = cards[at].querySelector(`[data-key="${e.key}"]`); if (button) { e.preventDefault(); button.click(); if (e.key === "e") cards[at].querySelector("details select").focus(); } }
+  });
+  if (location.hash === "#next" && cards[at]) cards[at].focus();
 }

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from guiju.core.text.allowed import link
 from guiju.registry.goals import evaluating
 from guiju.search import highlight as find
 from guiju.web import language, links, refusals, words
@@ -135,10 +136,41 @@ def day(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
-@register.filter
-def share(part: float, whole: float) -> str:
-    """A width for a bar, in per cent."""
-    return f"{100 * part / whole:.2f}%" if whole else "0%"
+@register.simple_tag
+def outward(address: str, shown: str = "") -> SafeString:
+    """A link out of the site, to an address that somebody gave; the address alone where it is none of the web."""
+    words = shown or address
+    if not link(address):
+        return format_html('<span class="wraps">{}</span>', words)
+    return format_html('<a class="wraps" href="{}" rel="external nofollow noopener">{}</a>', link(address), words)
+
+
+@register.simple_tag
+def bar(part: float | str, whole: float = 100, room: float = 100) -> SafeString:
+    """A bar to scale: `part` of `whole`, which takes `room` per cent of the line. Drawn: pages carry no styles."""
+    width = room * float(part) / whole if whole else 0
+    return format_html(
+        '<svg class="len" width="{}%" height="14" aria-hidden="true"><rect width="100%" height="100%"/></svg>',
+        f"{width:.2f}",
+    )
+
+
+@register.simple_tag
+def divided(parts: Sequence[tuple[str, str, int]]) -> SafeString:
+    """One bar divided among (class, label, count)s, each labelled where it stands."""
+    whole = sum(count for _, _, count in parts)
+    drawn, x = [], 0.0
+    for css, label, count in parts:
+        width = 100 * count / whole
+        drawn.append((f"{x:.2f}", f"{width:.2f}", css, label, count))
+        x += width
+    inner = format_html_join(
+        "",
+        '<svg x="{}%" width="{}%" height="26" class="{}"><rect width="100%" height="100%"/>'
+        '<text x="9" y="17.5">{} {}</text></svg>',
+        drawn,
+    )
+    return format_html('<svg width="100%" height="26" aria-hidden="true">{}</svg>', inner)
 
 
 @register.filter

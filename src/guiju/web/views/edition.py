@@ -97,12 +97,20 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "ics": queries.class_names("ics", found.ics),
         "ccs": queries.class_names("ccs", [code[:1] for code in found.ccs]),
         "citation": citing.gbt7714(found, address),
-        "jsonld": json.dumps(citing.jsonld(found, address), ensure_ascii=False).replace("</", "<\\/"),
+        "jsonld": _inside_page(citing.jsonld(found, address)),
         "sources": found.sources.order_by("source"),
         "source_urls": list({url: (kind, url) for kind, url in reversed(found.links)}.values())[::-1],
         "watched": request.user.is_authenticated
         and Watch.objects.filter(user=request.user, kind=Watch.Kind.STANDARD, key=found.work.key).exists(),
     }
+
+
+_UNMARKED = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+
+
+def _inside_page(data: dict[str, Any]) -> str:
+    """JSON that can stand in an element of a page: no sign of markup is left in it."""
+    return json.dumps(data, ensure_ascii=False).translate(_UNMARKED)
 
 
 def _interpretations(found: Edition) -> list[Entry]:

@@ -34,6 +34,33 @@ def refused(request: HttpRequest, error: GuijuError) -> HttpResponse:
     return answer
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that no page could take."""
+    context = {
+        "heading": say("无法读懂这一请求", "This request cannot be read"),
+        "detail": say("地址、主机名或内容超出允许的范围。", "Its address, host name or body is more than is taken."),
+    }
+    return render(request, "error.html", context, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Something that this reader may not do."""
+    context = {"heading": say("无权办理", "This may not be done"), "detail": ""}
+    return render(request, "error.html", context, status=403)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from a page of this site, or from one that is too old."""
+    context = {
+        "heading": say("表单未被接受", "The form was not taken"),
+        "detail": say(
+            "它不是从本站刚打开的页面提交的。请重新打开该页再提交。",
+            "It was not sent from a page of this site just opened. Open the page anew and send it again.",
+        ),
+    }
+    return render(request, "error.html", context, status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Our own fault; or nobody's, when the database gives no answer: then no page of ours can be made either."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from guiju.core import policy
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure, house
+from guiju.core.procedure.drawing import style
 from guiju.core.procedure.telling import as_dict
 from guiju.web import procedures
 
@@ -25,7 +27,9 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     found = _found(name)
     form = request.GET.get("format", "")
     if form == "svg":
-        return _file(procedures.drawn(name, procedures.language()), "image/svg+xml", f"{name}.svg")
+        answer = _file(procedures.drawn(name, procedures.language()), "image/svg+xml", f"{name}.svg")
+        answer["Content-Security-Policy"] = policy.drawing(style())
+        return answer
     if form == "yaml":
         return _file(procedures.texts(found)[0][1], "application/yaml", f"{name}.yaml")
     if form == "json":

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from guiju.core import policy
 from guiju.core.chart import ALONE, PAGE, svg
 from guiju.core.errors import GuijuError
 from guiju.core.statistics import asking, drawing
@@ -79,8 +80,9 @@ def picture(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("chart", "") or next(iter(drawing.fits(answer)), "bars")
     made = drawing.alone(answer, wanted, _language(), settings.SITE_NAME)
     return HttpResponse(
-        svg(made, ALONE), content_type="image/svg+xml; charset=utf-8", headers={"Access-Control-Allow-Origin": "*"}
-    )
+        svg(made, ALONE), content_type="image/svg+xml; charset=utf-8",
+        headers={"Access-Control-Allow-Origin": "*", "Content-Security-Policy": policy.drawing(ALONE.style)},
+    )  # fmt: skip
 
 
 @login_required

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from guiju.core.text import maths
+from guiju.core.text import allowed, maths
 from guiju.core.text.docx.package import Package, Relation
 from guiju.core.text.model import (
     Break,
@@ -31,7 +31,6 @@ from guiju.core.text.xml import Element, attribute, child, elements, name
 Style = Literal["italic", "bold", "sub", "sup", "code", "underline", "strike", "small-caps"]
 _KEPT = {"ins", "smartTag", "sdt", "sdtContent", "customXml", "moveTo", "dir", "bdo"}
 _DROPPED = {"del", "moveFrom"}
-_ALLOWED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _FLAGS: dict[str, Style] = {"b": "bold", "i": "italic", "strike": "strike", "smallCaps": "small-caps"}
 TAB = "\t"
 
@@ -94,8 +93,8 @@ class InlineReader:
     def _link(self, element: Element) -> Iterator[Inline]:
         inner = joined(tuple(self._of(element)))
         relation = self.relations.get(attribute(element, "id"))
-        if relation is not None and relation.outside and _ALLOWED.match(relation.target):
-            yield Link(relation.target, inner)
+        if relation is not None and relation.outside and allowed.link(relation.target):
+            yield Link(allowed.link(relation.target), inner)
         elif attribute(element, "anchor"):
             yield from self._field(f"REF {attribute(element, 'anchor')}", inner)
         else:

@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from guiju.core.errors import GuijuError
-from guiju.core.text import maths
+from guiju.core.text import allowed, maths
 from guiju.core.text.model import (
     Blocks,
     Break,
@@ -329,7 +329,10 @@ class _Writer:
                 case NoteMark(target=target):
                     self._run(paragraph, self.notes.get(target, "*"), styles | {"sup"})
                 case Link(href=href, inlines=inner):
-                    self._link(paragraph, href, said({"": inner}), styles)
+                    if allowed.link(href):
+                        self._link(paragraph, href, said({"": inner}), styles)
+                    else:
+                        self._inlines(paragraph, inner, styles)
                 case Cross(target=target, shown=shown):
                     self._run(paragraph, shown or self._shown(target), styles)
                 case Run() | Cite() | TermUse():

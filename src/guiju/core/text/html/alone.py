@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 
+from guiju.core import policy
+from guiju.core.text import allowed
 from guiju.core.text.html.blocks import document_html
 from guiju.core.text.html.view import view_of
 from guiju.core.text.labels import heading, label
@@ -20,7 +22,7 @@ def write(document: Document) -> bytes:
 
     def picture(name: str) -> str:
         media = document.media.get(name)
-        if media is None or not media.type.startswith("image/"):
+        if media is None or not allowed.picture(media.type, media.data):
             return ""
         return f"data:{media.type};base64,{base64.b64encode(media.data).decode()}"
 
@@ -35,7 +37,7 @@ def write(document: Document) -> bytes:
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(name)}</title><style>{style}</style></head>"
+        f"{policy.alone(style)}<title>{escape(name)}</title><style>{style}</style></head>"
         f'<body><header><p class="designation">{escape(front.designation)}</p>{titles}</header>'
         f'<nav aria-label="{contents}"><p>{contents}</p><ol>{entries}</ol></nav>'
         f"<main>{document_html(document, view)}</main></body></html>\n"

@@ -139,7 +139,7 @@ def _pair(
 ) -> str:
     """Words in one element, or in a pair of them where two languages are shown."""
     languages = _present(words, view)
-    css = f' class="{name}"' if name else ""
+    css = f' class="{escape(name)}"' if name else ""
     made = []
     for language in languages:
         marks = view.marks.get((identifier, language), ())

@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 
 from guiju.core.errors import GuijuError
-from guiju.core.text import maths
+from guiju.core.text import allowed, maths
 from guiju.core.text.html.view import Mark, View
 from guiju.core.text.labels import shown
 from guiju.core.text.model import (
@@ -59,7 +59,8 @@ class _Writer:
                 name = ' class="small-caps"' if style == "small-caps" else ""
                 return f"<{tag}{name}>{self.write(inner)}</{tag}>"
             case Link(href=href, inlines=inner):
-                return f'<a href="{escape(href)}" rel="nofollow noopener">{self.write(inner)}</a>'
+                address, words = allowed.link(href), self.write(inner)
+                return f'<a href="{escape(address)}" rel="nofollow noopener">{words}</a>' if address else words
         start = self.place
         self.place += len(plain((inline,)))
         return self._wrapped(self._leaf(inline), start)

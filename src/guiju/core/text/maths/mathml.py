@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from xml.sax.saxutils import escape, quoteattr
 
+from guiju.core.text import allowed
 from guiju.core.text.xml import Element, attribute, elements, name, parse
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-_KEPT = (
-    "accent", "accentunder", "bevelled", "close", "columnalign", "columnspan", "dir", "display", "displaystyle",
-    "encoding", "fence", "form", "linethickness", "mathvariant", "notation", "open", "rowspan", "separator",
-    "separators", "stretchy", "width",
-)  # fmt: skip
 _WRAPS = {"math", "mrow", "mstyle", "mpadded", "mphantom", "merror", "maction", "semantics"}
+Told = Callable[[Element, str, bool], None]
+_QUIET = {"maligngroup", "malignmark"}
 LATEX_ANNOTATION = {"application/x-tex", "application/x-latex", "text/latex", "tex", "latex"}
 
 
@@ -23,33 +22,94 @@ def parsed(mathml: str) -> Element:
     return root
 
 
-def canonical(element: Element) -> str:
-    """An element (of any prefix, or none) as a `<math>` string; an element other than math is put into one."""
-    inner = _written(element)
+def canonical(element: Element, told: Told | None = None) -> str:
+    """An element (of any prefix, or none) as a `<math>` string; an element other than math is put into one.
+
+    Only elements and attributes of `allowed` are written. Others give what they hold, in a row of its own; another form
+    of the same formula (`annotation-xml`) is left out. `told(element, what, kept)` hears of each.
+    """
+    inner = _written(element, told or _nobody)
     if name(element) == "math":
         return inner.replace("<math", f'<math xmlns="{NAMESPACE}"', 1)
     return f'<math xmlns="{NAMESPACE}">{inner}</math>'
 
 
-def _written(element: Element) -> str:
+def _nobody(element: Element, what: str, kept: bool) -> None:
+    return None
+
+
+def _written(element: Element, told: Told, inner: bool = False) -> str:
     kind = name(element)
+    if kind == "math" and inner:
+        kind = "mrow"  # a formula in a formula is a row of it
     if not kind:
         return escape(str(element.text or ""))
-    attributes = ""
-    if element.attrib:
-        attributes = "".join(f" {key}={quoteattr(str(element.get(key)))}" for key in _KEPT if element.get(key))
-    if not len(element) and kind not in ("mtext", "ms"):
+    known = allowed.elements("mathml").get(kind)
+    if kind in ("annotation", "annotation-xml") and not _is_latex(element):
+        told(element, f"another form of a formula, <{kind}>, is left out", False)
+        return ""
+    if known is None or (known.holds == "nothing" and words(element)):
+        return _stranger(element, kind, told)
+    shown = _attributes(element, kind, known.attributes, told)
+    if known.holds != "markup":
+        content = _token(element, kind, told) if known.holds == "text" else ""
+    elif not len(element):
         content = _folded(element.text)
-        return f"<{kind}{attributes}>{content}</{kind}>" if content else f"<{kind}{attributes}/>"
+    else:
+        content = _row(element, told)
+    return f"<{kind}{shown}>{content}</{kind}>" if content else f"<{kind}{shown}/>"
+
+
+def _attributes(element: Element, kind: str, known: AbstractSet[str], told: Told) -> str:
+    kept = []
+    for key in sorted(element.attrib, key=str):
+        value = str(element.get(key))
+        if key in known and value:
+            kept.append(f" {key}={quoteattr(value)}")
+        elif allowed.acts(str(key)):
+            told(element, f"the attribute {str(key).split('}')[-1]} of <{kind}> is left out", True)
+    return "".join(kept)
+
+
+def _token(element: Element, kind: str, told: Told) -> str:
+    """What a token says: characters only, whatever stands in it."""
+    for inner in elements(element):
+        if name(inner) not in _QUIET:
+            told(inner, f"<{name(inner)}> in <{kind}> is kept as words", True)
+    content = escape("".join(_said(element)))
+    return content if kind in ("mtext", "ms") else " ".join(content.split())
+
+
+def _said(element: Element) -> Iterator[str]:
+    """The characters of an element; a glyph that is an image says its alternative text."""
+    if name(element) == "mglyph":
+        yield attribute(element, "alt")
+    yield str(element.text or "")
+    for inner in element:
+        yield from _said(inner)
+        yield str(inner.tail or "")
+
+
+def _row(element: Element, told: Told) -> str:
     parts = [_folded(element.text)]
     for inner in element:
-        parts.append(_written(inner))
+        parts.append(_written(inner, told, True))
         parts.append(_folded(inner.tail))
-    content = "".join(parts)
-    if kind == "mtext" or not any(True for _ in elements(element)):
-        content = "".join(escape("".join(element.itertext())))
-        content = content if kind in ("mtext", "ms") else " ".join(content.split())
-    return f"<{kind}{attributes}>{content}</{kind}>" if content else f"<{kind}{attributes}/>"
+    return "".join(parts)
+
+
+def _stranger(element: Element, kind: str, told: Told) -> str:
+    """An element that is not written: one argument, so that the formula around it keeps its shape."""
+    if kind not in _QUIET:
+        told(element, f"<{kind}> is no element of formulas; its words are kept", True)
+    if any(True for _ in elements(element)):
+        return f"<mrow>{_row(element, told)}</mrow>"
+    words = escape(" ".join("".join(_said(element)).split()))
+    return f"<mtext>{words}</mtext>" if words else "<mrow/>"
+
+
+def _is_latex(element: Element) -> bool:
+    return name(element) == "annotation" and attribute(element, "encoding").lower() in LATEX_ANNOTATION
 
 
 def _folded(text: str | None) -> str:

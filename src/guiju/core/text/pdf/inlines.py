@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from guiju.core.errors import GuijuError
-from guiju.core.text import maths
+from guiju.core.text import allowed, maths
 from guiju.core.text.labels import shown
 from guiju.core.text.model import (
     Break,
@@ -74,7 +74,8 @@ def _one(inline: Inline, sheet: Sheet, language: str) -> str:
         case Styled(style=style, inlines=inner):
             return f"{_STYLES[style]}({write(inner, sheet, language)})"
         case Link(href=href, inlines=inner):
-            return f"link({string(href)}, {write(inner, sheet, language)})" if href else write(inner, sheet, language)
+            address, words = allowed.link(href), write(inner, sheet, language)
+            return f"link({string(address)}, {words})" if address else words
         case Maths(latex=latex, mathml=mathml):
             return formula(latex, mathml, sheet, display=False)
         case Cross(target=target):

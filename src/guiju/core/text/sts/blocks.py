@@ -131,7 +131,7 @@ class BlockReader:
                 self.state.notice(element, f"<{kind}> is kept as plain blocks")
             return self._headed(element) + self.blocks([e for e in elements(element) if name(e) not in _HEADS])
         if kind in ("math", "tex-math"):
-            found = formula(element)
+            found = formula(element, self.state)
             return (Formula(found.latex, found.mathml, unnumbered=True),) if found.latex or found.mathml else ()
         if kind == "disp-quote":
             inner = self._headed(element) + self.content(element, *_HEADS)
@@ -261,7 +261,7 @@ class BlockReader:
     def _formula(self, element: Element) -> Blocks:
         label = child(element, "label")
         found = [m for m in element.iter() if name(m) in ("math", "tex-math")]
-        shown = [formula(m) for m in found]
+        shown = [formula(m, self.state) for m in found]
         best = next((m for m in shown if m.mathml), next((m for m in shown if m.latex), None))
         latex = next((m.latex for m in shown if m.latex and not m.mathml), best.latex if best else "")
         rest = self.blocks(

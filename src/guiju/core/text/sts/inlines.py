@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from guiju.core.text import maths
+from guiju.core.text import allowed, maths
 from guiju.core.text.model import (
     Break,
     Cite,
@@ -167,7 +167,6 @@ BLOCKS = {
     "termEntry",
 }
 NOTE_TYPES = {"fn", "table-fn", "author-notes"}
-_ALLOWED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _PARTED = re.compile(r"\s+")
 
 
@@ -290,7 +289,7 @@ class Mixed:
                 self.state.notice(other, "another form of what is kept", kept=False)
 
     def _maths(self, element: Element) -> Iterator[Inline]:
-        found = formula(element)
+        found = formula(element, self.state)
         if found.latex or found.mathml:
             yield found
 
@@ -313,7 +312,7 @@ class Mixed:
         address = attribute(element, "href") or text(element)
         if name(element) == "email" and not address.startswith("mailto:"):
             address = f"mailto:{address}"
-        if _ALLOWED.match(address) and not re.search(r"\s", address):
+        if allowed.link(address) and not re.search(r"\s", address):
             yield Link(address, inner or (Run(address),))
         else:
             if address and name(element) == "ext-link":
@@ -362,14 +361,14 @@ class Mixed:
         return text(found) if found is not None else ""
 
 
-def formula(element: Element) -> Maths:
-    """A `math` or `tex-math` element; empty if it says nothing."""
+def formula(element: Element, state: State) -> Maths:
+    """A `math` or `tex-math` element; empty if it says nothing. What is no part of a formula is noticed."""
     if name(element) == "tex-math":
         source = "".join(str(t) for t in element.itertext()).strip().strip("$").strip()
         return Maths(source)
     if not text(element) and not any(True for _ in elements(element)):
         return Maths()
-    mathml = maths.canonical(element)
+    mathml = maths.canonical(element, lambda inner, what, kept: state.notice(inner, what, kept=kept))
     return Maths(maths.to_latex(element), mathml)
 
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import factories
+from amount import many
 from factories import NOW, TODAY, link, record
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
@@ -352,7 +353,7 @@ def test_two_sources_in_one_batch(empty: None) -> None:
     assert row("ISO/IEC 27001:2013") == together
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(3)), st.lists(st.sampled_from(["a", "b", ""]), min_size=3, max_size=3))
 def test_three_sources_in_any_order_give_the_same_row(empty: None, order: list[int], words: list[str]) -> None:
     def all_three() -> list[Record]:

@@ -352,8 +352,10 @@ def test_only_one_makes_the_index_anew(house: House, monkeypatch: pytest.MonkeyP
         bring(record("ISO 1:2020"))
         assert follower() == 0
     assert indexing.rebuild() == 1
+    bring(record("ISO 2:2020"))
     assert follower() == 1
     follower.close()
+    assert found("ISO") == ["ISO 1:2020", "ISO 2:2020"]
 
 
 # -- guarded steps -----------------------------------------------------------------------------------------------------

@@ -29,6 +29,8 @@ time.sleep(600)
 """
 LISTENER = """
 import http.server, sys
+
+pytestmark = pytest.mark.alone
 class Server(http.server.HTTPServer):
     allow_reuse_port = True
 class Handler(http.server.BaseHTTPRequestHandler):

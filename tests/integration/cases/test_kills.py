@@ -45,6 +45,8 @@ from guiju.start import ready
 ready()
 from guiju.registry.record import keys, publishing, sequence
 from guiju.registry.record.verifying import verify
+
+pytestmark = pytest.mark.alone
 while sequence.number_pending():
     pass
 publishing.write_tiles(publishing.folder())

@@ -1,4 +1,4 @@
-"""The real catalogues: what holds for a sample of them, and with GUIJU_FULL=1 for the whole; then exact numbers after the imports of ISO, IEC and JIS, of the classification and more."""
+"""The real catalogues: what holds for a sample of them; with GUIJU_FULL=1 the whole, and its exact numbers."""
 
 from __future__ import annotations
 

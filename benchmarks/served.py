@@ -2,9 +2,9 @@
 
     python benchmarks/served.py --seconds 30
 
-Everything happens over a fresh copy of the demonstration, served by `guiju serve`, with the clients on the same machine:
-their processor time is in the figures. Goal: no 5xx but 503 while something is started again, at most 1 % 429, p99
-below one second.
+Everything happens over a fresh copy of the demonstration, served by `guiju serve`, with the clients on the same
+machine: their processor time is in the figures. Goal: no 5xx but 503 while something is started again, at most 1 % 429,
+p99 below one second.
 """
 
 from __future__ import annotations

@@ -27,3 +27,7 @@ class GuijuError(Exception):
     def as_dict(self) -> dict[str, str]:
         """The three parts, for programs."""
         return {"what": self.what, "where": self.where, "expected": self.expected}
+
+
+class NotAllowedError(GuijuError):
+    """Somebody asked for what their offices do not let them do."""

@@ -28,7 +28,8 @@ from guiju.registry.plans import drafts, keeping, progress, reading
 from guiju.registry.plans import evaluating as rounds
 from guiju.registry.texts.keeping import keep
 from guiju.registry.texts.models import Text
-from integration.access import expected
+from integration.access import expected, sealed
+from integration.access.sealed import Marks
 from integration.conftest import Build
 from integration.plans.test_keeping import YEAR
 from unit.plan.test_kept_plans import small
@@ -45,6 +46,7 @@ class Site:
     clients: dict[str, Client] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     objects: dict[str, Any] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
 
     @property
     def accounts(self) -> list[str]:
@@ -105,9 +107,11 @@ def site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
 def _made() -> Site:
     catalogue.load(NOW)
     demonstration._people()
+    marks = Marks()
     for entry in _chosen():
-        demonstration.Run(entry, NOW).go()
-    made = Site({NOBODY: Client(raise_request_exception=False)})
+        sealed.Marked(entry, NOW, marks).go()
+    sealed.others(marks, NOW)
+    made = Site({NOBODY: Client(raise_request_exception=False)}, marks=marks)
     User.objects.create_user(FRESH, "fresh@example.org", "x")
     for name in [user for user, _, _ in demonstration.people()] + [FRESH]:
         user = User.objects.get(username=name)

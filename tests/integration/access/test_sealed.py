@@ -158,7 +158,8 @@ def test_what_everybody_may_take_holds_no_mark(site: Site, tmp_path: Path) -> No
         read += _bytes(data / folder)
     read += _rows(
         "catalogue_edition", "catalogue_relation", "catalogue_statusevent", "catalogue_editionsource", "record_change",
-        "record_leaf", "bodies_committee", "bodies_body", "accounts_notice", "cases_entry",
+        "record_leaf", "bodies_committee", "bodies_body", "accounts_notice",
+        "(select * from cases_entry where kind <> 'snapshot')",  # of a snapshot nothing is shown
     )  # fmt: skip
     assert len(read) > 30
     wrong = [(name, text) for name, body in read for text in found(body)]

@@ -7,16 +7,12 @@ from typing import Any
 
 from guiju.core.designation import parse
 from guiju.core.procedure.values import as_json
-from guiju.registry.cases import access, definitions
-from guiju.registry.cases.models import Case, Entry
+from guiju.registry.cases.models import Entry
 from guiju.registry.record.happening import Happening, handles
 
 
 def _enter(happening: Happening, kind: str, key: str, names: tuple[str, ...]) -> None:
-    """A line of a register that everybody reads: of the facts named, those that are public in the case."""
-    procedure = definitions.kept(Case.objects.values_list("definition_id", flat=True).get(pk=happening.case))
-    shown = [name for name in names if (f := procedure.facts.get(name)) is not None and access.is_public(f)]
-    data = {name: as_json(happening.facts[name]) for name in shown if happening.facts.get(name) is not None}
+    data = {name: as_json(happening.facts[name]) for name in names if happening.facts.get(name) is not None}
     Entry.objects.create(kind=kind, key=key[:240], case_id=happening.case, day=happening.today, data=data)
 
 

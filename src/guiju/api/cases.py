@@ -18,7 +18,7 @@ from guiju.api.values import Asked, Code, Cursor, IdempotencyKey, Prefix, Whole,
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
 from guiju.registry.bodies.models import Committee
-from guiju.registry.cases import definitions, files, performing, queries, receipts, telling
+from guiju.registry.cases import access, definitions, files, performing, queries, receipts, telling
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.performing import Performed, Request
 from guiju.registry.cases.refusing import NoCaseError
@@ -145,7 +145,7 @@ def get_receipt(request: HttpRequest, given: Path[NumberedAct]) -> dict[str, Any
     no_parameters(request)
     actor = reader(request)
     found = Act.objects.select_related("case").filter(case__number=given.number, number=given.act).first()
-    if found is None or not queries.may_have_receipt(
+    if found is None or not access.may_have_receipt(
         found, found.case, definitions.kept(found.case.definition_id), actor
     ):
         raise NotHeldError("there is no such act to be shown", where="act", expected="an act with `receipt` true")

@@ -39,3 +39,7 @@ class TooBusyError(GuijuError):
 
 class NoRoomError(TooBusyError):
     """The disk is nearly full: nothing is written until there is room again."""
+
+
+class NotAllowedError(GuijuError):
+    """Somebody asked for what their offices do not let them do."""

@@ -78,7 +78,8 @@ def migrate(name: str, actor: Actor, now: datetime) -> tuple[int, list[Step]]:
             outcome = Outcome(act, "officer", case.state, case.back, {}, {}, ())
             write = writing.Write(
                 case, present, performing.situation_of(case, actor), outcome,
-                Detail({"from": old, "to": present.digest}), actor, now, now, timezone.localdate(now),
+                Detail({"from": old, "to": present.digest, "rules": rules.digest}), actor, now, now,
+                timezone.localdate(now),
                 dict(case.parties), case.committee_id, case.body_id, "", None,
             )  # fmt: skip
             writing.write(write)

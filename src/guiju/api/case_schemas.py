@@ -62,7 +62,8 @@ class BallotVote(Schema):
 
 
 class CaseBallot(Schema):
-    """The present round of a ballot. `votes` is for the parties, and empty where the ballot is secret."""
+    """The present round of a ballot. `votes` is for the parties, and empty where the ballot is secret. `sealed`: a
+    secret ballot before its count, of which nobody is told more than how many have voted."""
 
     name: str
     label: Both
@@ -70,8 +71,9 @@ class CaseBallot(Schema):
     open: bool
     eligible: int
     cast: int
+    sealed: bool
     tally: dict[str, int]
-    passed: bool
+    passed: bool | None = Field(description="Null as long as it is sealed.")
     conditions: list[BallotCondition]
     votes: list[BallotVote]
 
@@ -147,7 +149,7 @@ class PossibleAct(Schema):
 
     name: str
     label: Both
-    kind: Literal["plain", "vote", "comment", "support", "answer"]
+    kind: Literal["plain", "vote", "comment", "support", "answer", "count"]
     to: str
     at_will: bool
     obstacles: list[Obstacle]
@@ -164,6 +166,37 @@ class Warned(Schema):
     source: str
 
 
+class VotingSlip(Schema):
+    """What a voter finds their vote by when it is counted. Whoever has it can prove how they voted."""
+
+    case: str
+    ballot: str
+    round: int
+    position: str
+    reason: str
+    nonce: str
+    commitment: str
+
+
+class CountedVote(Schema):
+    commitment: str
+    nonce: str
+    position: str
+    reason: str = Field(description='Digest of the reason; "" for none.')
+
+
+class BallotCount(Schema):
+    """A secret ballot as it was counted: its votes in the order of their commitments, which anybody can count again."""
+
+    format: str
+    case: str
+    ballot: str
+    round: int
+    eligible: int
+    tally: dict[str, int]
+    votes: list[CountedVote]
+
+
 class ActDone(Schema):
     """An act that was done. A repeated key gets the first answer again, without its warnings."""
 
@@ -171,6 +204,7 @@ class ActDone(Schema):
     act: int = Field(description="Its number in the case.")
     state: str
     warnings: list[Warned]
+    slip: VotingSlip | None = Field(description="Of a vote in a secret ballot, for the voter alone.")
 
 
 class StoredFile(Schema):

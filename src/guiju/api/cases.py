@@ -18,7 +18,7 @@ from guiju.api.values import Asked, Code, Cursor, IdempotencyKey, Prefix, Whole,
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
 from guiju.registry.bodies.models import Committee
-from guiju.registry.cases import access, definitions, files, performing, queries, receipts, telling
+from guiju.registry.cases import access, counting, definitions, files, performing, queries, receipts, telling
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.performing import Performed, Request
 from guiju.registry.cases.refusing import NoCaseError
@@ -59,6 +59,11 @@ class Numbered(Schema):
 
 class NumberedAct(Numbered):
     act: Whole = Field(ge=1, le=LARGEST_NUMBER)
+
+
+class NumberedRound(Numbered):
+    ballot: Code
+    round: Whole = Field(ge=1, le=LARGEST_NUMBER)
 
 
 class Brought(Schema):
@@ -155,6 +160,16 @@ def get_receipt(request: HttpRequest, given: Path[NumberedAct]) -> dict[str, Any
     return dict(json.loads(ledger.write(made)))
 
 
+@router.get("/cases/{number}/counts/{ballot}/{round}", response=schemas.BallotCount)
+def get_count(request: HttpRequest, given: Path[NumberedRound]) -> dict[str, Any]:
+    """The count of a secret ballot, to be counted again by anybody. 404 until the votes are counted."""
+    no_parameters(request)
+    found = counting.published(_case(given.number), given.ballot, given.round)
+    if found is None:
+        raise NotHeldError("nothing was counted", where="ballot", expected="a secret ballot that has been counted")
+    return found
+
+
 @router.post("/files", response=schemas.StoredFile, openapi_extra=KEYED)
 def store_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     """Keep a file; bring the answer as the value of a fact of type file."""
@@ -199,4 +214,5 @@ def _done(done: Performed) -> dict[str, Any]:
     warnings = [
         {"rule": rule.name, "text": telling.both(rule.text), "source": rule.source} for rule, _ in done.warnings
     ]
-    return {"case": done.number, "act": done.act_number, "state": done.state, "warnings": warnings}
+    slip = done.told or None
+    return {"case": done.number, "act": done.act_number, "state": done.state, "warnings": warnings, "slip": slip}

@@ -119,6 +119,9 @@ def act(
 
     done = perform(number, Request(name, brought, key=key), _actor(who), timezone.now())
     if as_json:
-        _print({"case": done.number, "act": done.act_number, "state": done.state})
+        slip = {"slip": dict(done.told)} if done.told else {}
+        _print({"case": done.number, "act": done.act_number, "state": done.state, **slip})
     else:
         typer.echo(f"{done.number}  act {done.act_number}  → {done.state}")
+        if done.told:
+            typer.echo(f"voting slip, shown once / 投票回执（只显示一次）: {json.dumps(done.told, ensure_ascii=False)}")

@@ -35,6 +35,7 @@ COMMANDS = {
     "report": ("reports",),
     "ledger": ("ledger",),
     "receipt": ("receipt",),
+    "ballot": ("ballot",),
     "person": ("persons",),
 }
 """The first word of a command line → the modules that make up what it names."""

@@ -75,12 +75,12 @@ def verify(
         raise typer.Exit(1)
 
 
-def read_bounded(path: Path) -> bytes:
-    """The bytes of a file or of standard input, one more than a receipt may have at most. GuijuError if none."""
+def read_bounded(path: Path, most: int = receipts.LARGEST) -> bytes:
+    """The bytes of a file or of standard input, one more than it may have at most (a receipt). GuijuError if none."""
     try:
         if str(path) == "-":
-            return sys.stdin.buffer.read(receipts.LARGEST + 1)
+            return sys.stdin.buffer.read(most + 1)
         with path.open("rb") as f:
-            return f.read(receipts.LARGEST + 1)
+            return f.read(most + 1)
     except OSError as error:
         raise GuijuError(f"cannot be read ({error.strerror})", where=str(path), expected="a file") from error

@@ -102,6 +102,7 @@ def given(request: HttpRequest, procedure: Procedure, act: Act) -> dict[str, Any
             ActKind.COMMENT: ("clause", "words", "kind", "text", "proposal", "organization"),
             ActKind.SUPPORT: ("comment",),
             ActKind.ANSWER: ("comment", "disposition", "reason"),
+            ActKind.COUNT: (),
         }[act.kind]
         return {name: request.POST[name] for name in names if request.POST.get(name)}
     found: dict[str, Any] = {}

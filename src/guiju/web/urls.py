@@ -118,6 +118,7 @@ urlpatterns = [
     path("case/<str:number>/comments/<slug:name>/answers", papers.comments_in, name="comments-in"),
     path("case/<str:number>/comments/<slug:name>/new", papers.comments_new, name="comments-new"),
     path("case/<str:number>/receipt/<int:act>.json", papers.receipt, name="receipt"),
+    path("case/<str:number>/count/<str:ballot>/<int:round>/", one.count, name="case-count"),
     path("case/<str:number>/file/<str:fact>/", one.file, name="case-file"),
     path("accounts/", include("allauth.urls")),
     path("", include("guiju.api.urls")),

@@ -19,7 +19,7 @@ from guiju.core.text import markdown
 from guiju.registry.accounts.models import ApiKey, User
 from guiju.registry.accounts.services import make_key, watch
 from guiju.registry.cases import definitions, demonstration, erasing, forecasting, holders
-from guiju.registry.cases.models import Case
+from guiju.registry.cases.models import Act, Case
 from guiju.registry.catalogue import demonstration as catalogue
 from guiju.registry.catalogue import worker
 from guiju.registry.catalogue.models import Edition
@@ -120,6 +120,7 @@ def _made() -> Site:
         made.keys[name] = make_key(user, "access", NOW)
     _plans()
     made.objects = {**_texts(), **_of_people()}
+    made.objects["counted"] = Act.objects.filter(name="members_vote.count").latest("pk").case.number
     made.objects["edition"] = Edition.objects.get(designation="GB/T 1.1-2020").pk
     worker.catch_up()
     return made

@@ -285,7 +285,11 @@ def test_a_receipt_is_for_who_may_see_what_was_brought(w: World, call: Call) -> 
         assert call("get", f"/cases/{n}/receipts/1", who)[0] == expected, who
     assert call("get", f"/cases/{n}/receipts/2")[0] == 200
     mine, theirs = (call("get", f"/cases/{n}/receipts/1", who)[1] for who in ("proposer", "supervisor"))
-    assert mine["personal"]["fields"] == {"contact": "138", "user": "proposer"} and "personal" not in theirs
+    account = f"u{w.people['proposer'].pk}"
+    assert (
+        mine["personal"]["fields"] == {"contact": "138", "user": "proposer", "account": account}
+        and "personal" not in theirs
+    )
     key = keys.verifier()
     assert key is not None
     assert ledger.verify(ledger.read(json.dumps(mine).encode()), [key]).proven

@@ -116,7 +116,7 @@ CASE = {
     "due": ("due + 1", C, "its due is "),
     "ended": ("true", C, "its ended is True"),
     "definition_id": ("(select min(id) - 1 from cases_definition)", C, ""),
-    "rules_id": ("rules_id + 1", C, "its rules is None"),
+    "rules_id": ("rules_id + 1", C, "it cannot be made again from its acts (DoesNotExist"),
 }
 PROVEN = {Case: {"id", "number", "procedure"}}  # the key, and what stands in every leaf of the case
 
@@ -141,7 +141,10 @@ def test_a_case_under_another_definition(changing: Standing) -> None:
         "update cases_case set definition_id = (select max(id) from cases_definition) where number = %s",
         changing.number,
     )
+    run("insert into cases_ruleset (digest, values) select 'y', values from cases_ruleset limit 1")
+    run("update cases_case set rules_id = (select max(id) from cases_ruleset) where number = %s", changing.number)
     found = faults()
+    assert (C, "its rules is 'y'") in found
     assert (C, "its definition is 'x'") in found
     assert any(where == "definition national-standard 4" or where.startswith("definition ") for where, _ in found)
 
@@ -226,7 +229,7 @@ def test_every_column_that_matters_is_tried() -> None:
             " 'approved', '{}', salt, '', '', '{}' from cases_act where name = 'open_review_vote'",
             f"{C}, act 99 (approve)", "it is in no leaf of the log",
         ),
-        ("delete from cases_act where name = 'issue_plan'", f"{C}, act 11 (name_drafters)", "it is number 12"),
+        ("delete from cases_act where name = 'issue_plan'", f"{C}, act 11 (name_drafters)", "it is number 11"),
         ("delete from cases_act where name = 'issue_plan'", f"{C}, act 11 (name_drafters)", "it begins in the state"),
         (f"delete from cases_act where case_id = {OTHER_CASE}", "case GJ-2025-0002", "it has no act"),
         (

@@ -63,7 +63,7 @@ class Walker:
         case, today = Situation(self.p, self.parameters), START
         pace = self.chance.choice(((0, 0, 0, 1), (0, 1, 1, 7), (0, 1, 7, 30, 200)))  # some cases are hurried, some rest
         for _ in range(steps):
-            acts = [a for a in self.p.acts_from(case.state) if a.kind is ActKind.PLAIN]
+            acts = [a for a in self.p.acts_from(case.state) if a.kind in (ActKind.PLAIN, ActKind.COUNT)]
             if not acts:
                 return
             act = self.chance.choices(acts, [self._draw(a) for a in acts])[0]
@@ -176,7 +176,7 @@ def fits(fact: Fact, text: str) -> bool:
     return re.fullmatch(fact.pattern, text) is not None
 
 
-ASKED = {"passed", "unanswered", "comments", "errors", "times_by_actor", "actor_is"}
+ASKED = {"passed", "counted", "unanswered", "comments", "errors", "times_by_actor", "actor_is"}
 EXAMPLES = {
     FactType.ICS: "35.030", FactType.EMAIL: "a@example.org", FactType.WEB: "https://example.org/",
     FactType.COMMITTEE: "SAC/TC 260", FactType.BODY: "SAC",

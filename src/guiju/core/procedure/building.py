@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from guiju.core.errors import GuijuError
@@ -135,7 +136,11 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
     ballots = _each(whole, "ballots", _ballot)
     rounds = _each(whole, "comments", _round)
     acts = _each(whole, "acts", _act)
+    rules = _each(whole, "rules", _rule)
     acts |= _generated(acts, ballots, rounds)
+    for ballot in ballots.values():
+        if ballot.secret:
+            acts, rules = _counted(ballot, acts, rules)
     own = _each(whole, "parameters", lambda name, part: _parameter(name, part))
     parameters = {f"{p.key}|{p.tier}|{p.since}": p for p in national(tier) if p.key not in own}
     return Procedure(
@@ -152,7 +157,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
         facts=_each(whole, "facts", lambda name, part: _fact(name, part, shown)),
         states=_each(whole, "states", lambda n, p: State(n, p.words(), p.text("stage", ""), p.yes("end"))),
         acts=acts,
-        rules=_each(whole, "rules", _rule),
+        rules=rules,
         clocks=clocks,
         ballots=ballots,
         comments=rounds,
@@ -241,6 +246,38 @@ def _generated(acts: Mapping[str, Act], ballots: Mapping[str, Ballot], rounds: M
                 name, label, states, "same", by, kind=kind, about=round_.name, at_will=kind is not ActKind.ANSWER
             )
     return found
+
+
+def _counted(
+    ballot: Ballot, acts: Mapping[str, Act], rules: Mapping[str, Rule]
+) -> tuple[dict[str, Act], dict[str, Rule]]:
+    """Acts and rules with what a secret ballot brings: an act that ends the voting and opens the votes, done once by
+    who may close the ballot. Before it nobody can find out by trying whether the vote would pass; after it nobody
+    votes."""
+    vote, count = acts[f"{ballot.name}.vote"], f"{ballot.name}.count"
+    after, before = f"{ballot.name}.counted", f"{ballot.name}.open"
+    source = ballot.passes[0].source
+    counted = Words("先计票", "The votes are counted first")
+    still_open = Words("计票之前", "The votes have not been counted yet")
+    made = {
+        after: Rule(after, counted, source, expressions.read(f"counted({ballot.name})", "")),
+        before: Rule(before, still_open, source, expressions.read(f"not counted({ballot.name})", "")),
+    }
+    deciding = {name for name, rule in rules.items() if ("passed", ballot.name) in rule.when.calls}
+    found = {
+        name: replace(act, rules=(after, *act.rules)) if deciding.intersection(act.rules) else act
+        for name, act in acts.items()
+    }
+    by = tuple(dict.fromkeys(role for act in acts.values() if act.closes == ballot.name for role in act.by))
+    label = Words(f"计票：{ballot.label.zh}", f"Count the votes: {ballot.label.en}")
+    help_ = Words(
+        "结束投票并开启全部选票；之后不再投票。", "Ends the voting and opens all votes; nobody votes afterwards."
+    )
+    found[vote.name] = replace(vote, rules=(before,))
+    found[count] = Act(
+        count, label, vote.from_states, "same", by, rules=(before,), help=help_, kind=ActKind.COUNT, about=ballot.name
+    )
+    return found, {**rules, **made}
 
 
 def _rule(name: str, part: _Part) -> Rule:

@@ -82,7 +82,7 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
         raise GuijuError("parties, states and acts are needed", where=places.of(), expected="parties, states, acts")
     for act in p.acts.values():
         if act.kind is not ActKind.PLAIN:
-            part = "ballots" if act.kind is ActKind.VOTE else "comments"
+            part = "ballots" if act.kind in (ActKind.VOTE, ActKind.COUNT) else "comments"
             at = places.of(part, act.about)
             _known(act.by, p.parties, "party", at)
             if not act.from_states:

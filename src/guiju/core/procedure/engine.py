@@ -32,7 +32,7 @@ class Mark:
 class Situation:
     """A case as the engine sees it. `count` answers what only the registry can count; the engine asks it only for what
     the rules at hand need: ("times_by_actor", act), ("unanswered", round), ("comments", round), ("errors", check) give
-    whole numbers, ("tally", ballot) a `Tally`."""
+    whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened."""
 
     procedure: Procedure
     parameters: Mapping[str, Parameter]

@@ -28,6 +28,7 @@ FUNCTIONS: Mapping[str, tuple[str, int, int]] = {
     "times": ("act", 1, 1),
     "times_by_actor": ("act", 1, 1),
     "passed": ("ballot", 1, 1),
+    "counted": ("ballot", 1, 1),
     "unanswered": ("round", 1, 1),
     "comments": ("round", 1, 1),
     "left": ("clock", 1, 1),

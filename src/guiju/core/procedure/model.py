@@ -105,11 +105,13 @@ class ActKind(StrEnum):
     COMMENT = "comment"
     SUPPORT = "support"
     ANSWER = "answer"
+    COUNT = "count"
 
 
 @dataclass(frozen=True)
 class Act:
-    """Something a party does. `about` names the ballot or the comment round of a vote, comment, support or answer."""
+    """Something a party does. `about` names the ballot of a vote or a count, or the comment round of a comment,
+    support or answer."""
 
     name: str
     label: Words
@@ -178,6 +180,9 @@ class Condition:
 
 @dataclass(frozen=True)
 class Ballot:
+    """What is voted on, by whom, and when it passes. `secret`: positions are sealed until an act of its own counts
+    them."""
+
     name: str
     label: Words
     voters: str

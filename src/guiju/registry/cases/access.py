@@ -87,13 +87,27 @@ def comments_shown(procedure: Procedure, name: str, within: bool) -> bool:
     return within or any(procedure.parties[role].held_by == ANYONE for role in procedure.comments[name].by)
 
 
+def reasons(count: Act, case: Case, actor: Actor) -> list[str]:
+    """The reasons given in a secret ballot, in the order of its count: for the parties; for others "" each."""
+    within = may_read(case, actor)
+    return [vote["reason"] if within else "" for vote in count.public["opened"]]
+
+
+def names_actor(act: Act, procedure: Procedure, within: bool, actor: Actor) -> bool:
+    """Whether somebody may be told who did an act: the parties, but of a vote in a secret ballot only the voter."""
+    known = procedure.acts.get(act.name)
+    if known is not None and known.kind is ActKind.VOTE and procedure.ballots[known.about].secret:
+        return actor.user is not None and act.user_id == actor.user
+    return within
+
+
 def may_have_receipt(act: Act, case: Case, procedure: Procedure, actor: Actor) -> bool:
     """A receipt shows everything an act brought but its personal fields: the public may have it of acts that brought
     nothing else than the public sees."""
     if may_read(case, actor) or (actor.user is not None and act.user_id == actor.user):
         return True
     known = procedure.acts.get(act.name)
-    if known is None or known.kind is ActKind.VOTE:
+    if known is None or known.kind in (ActKind.VOTE, ActKind.COUNT):
         return False
     if known.kind in _ABOUT_COMMENTS and not comments_shown(procedure, known.about, False):
         return False

@@ -150,8 +150,9 @@ class Run:
 
     def _help(self, error: RefusedError, act: Act) -> bool:
         """Do what a rule asks to be done before: opinions of experts, and acts on the side."""
-        wanted = {argument for function, argument in error.refusal.rule.when.calls if function in ("times", "done")} \
-            if error.refusal.rule else set()  # fmt: skip
+        calls = error.refusal.rule.when.calls if error.refusal.rule else ()
+        wanted = {argument for function, argument in calls if function in ("times", "done")}
+        wanted |= {f"{argument}.count" for function, argument in calls if function == "counted"}
         helped = False
         for name in wanted:
             other = self.procedure.acts.get(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -162,7 +164,8 @@ class Elector(models.Model):
 
 
 class Vote(models.Model):
-    """A position taken in a ballot. A later one supersedes it and both are kept."""
+    """A position taken in a ballot. A later one supersedes it and both are kept. Of a secret ballot the row says only
+    that somebody voted: position and reason are empty (`SealedVote`)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="votes")
     ballot = models.CharField(max_length=40)
@@ -179,6 +182,35 @@ class Vote(models.Model):
                 fields=["case", "ballot", "round", "user"], name="vote_counted_once", condition=Q(superseded=False)
             )
         ]
+
+
+class SealedVote(models.Model):
+    """The position somebody took in a secret ballot, readable with the ballot's key alone, until the votes are counted.
+    No row says whose it is: `token` is an HMAC of the voter under that key. `id` is random, so that rows have no
+    order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    ballot = models.CharField(max_length=40)
+    round = models.PositiveSmallIntegerField()
+    token = models.BinaryField(max_length=32, unique=True)
+    box = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "ballot", "round"], name="sealed_round")]
+
+
+class BallotKey(models.Model):
+    """The key of a round of a secret ballot, itself sealed under the key of this installation. It is deleted with the
+    sealed votes when they are counted."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    ballot = models.CharField(max_length=40)
+    round = models.PositiveSmallIntegerField()
+    box = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "ballot", "round"], name="ballot_key_once")]
 
 
 class Comment(models.Model):

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -47,7 +47,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Performed:
-    """An act that was done: where the case stands now, and warnings of rules that only warn."""
+    """An act that was done: where the case stands now, and warnings of rules that only warn. `told` is for who did it
+    alone: their slip in a secret ballot."""
 
     case: int
     number: str
@@ -55,6 +56,7 @@ class Performed:
     act_number: int
     state: str
     warnings: tuple[Any, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 def open_case(procedure_name: str, request: Request, actor: Actor, now: datetime) -> Performed:
@@ -215,7 +217,7 @@ def _perform(
         _asked(request, case.number if case.pk is not None else procedure.name),
     )  # fmt: skip
     act_row = writing.write(write)
-    return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings)
+    return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings, detail.told)
 
 
 def _checkable(
@@ -312,13 +314,14 @@ def _repeated(actor: Actor, request: Request, place: str) -> Performed | None:
     done = Act.objects.select_related("case").filter(user_id=actor.user, key=request.key[:80]).first()
     if done is None:
         return None
-    if bytes(done.asked) != _asked(request, place):
+    told, same = details.told_before(done, _asked(request, place))
+    if done.name != request.act or not same:
         raise KeyReusedError(
             "this key belongs to another act", where="idempotency key", expected="a fresh key for each act"
         )
     rules = definitions.kept(done.case.definition_id).rules
     warnings = tuple((rules[name], ()) for name in done.warned if name in rules)
-    return Performed(done.case_id, done.case.number, done.pk, done.number, done.to_state, warnings)
+    return Performed(done.case_id, done.case.number, done.pk, done.number, done.to_state, warnings, told)
 
 
 def _asked(request: Request, place: str) -> bytes:

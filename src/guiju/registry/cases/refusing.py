@@ -172,6 +172,7 @@ _CALLS = {
     "left": Words("“{}”剩余", "left of {}"),
     "extended": Words("“{}”已延长", "extension of {}"),
     "passed": Words("“{}”通过", "{} passed"),
+    "counted": Words("“{}”已计票", "{} counted"),
     "actor_is": Words("办理人是{}", "the actor is {}"),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure
 from guiju.registry.cases.details import LONG
 from guiju.registry.cases.models import Comment
+from guiju.registry.cases.sealing import LONGEST_REASON
 
 _FORMATS = {FactType.DATE: "date", FactType.EMAIL: "email", FactType.WEB: "uri"}
 _FILE = {
@@ -25,7 +26,8 @@ def shape(procedure: Procedure, act: Act) -> dict[str, Any]:
         case ActKind.VOTE:
             ballot = procedure.ballots[act.about]
             needs = ", ".join(ballot.reason_with)
-            reason = _text(LONG) | ({"description": f"Needed with: {needs}."} if needs else {})
+            longest = LONGEST_REASON if ballot.secret else LONG
+            reason = _text(longest) | ({"description": f"Needed with: {needs}."} if needs else {})
             return _object({"position": {"enum": list(ballot.positions)}, "reason": reason}, ["position"])
         case ActKind.COMMENT:
             lengths = {"clause": 80, "words": 500, "text": LONG, "proposal": LONG, "organization": 200}

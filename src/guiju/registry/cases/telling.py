@@ -107,6 +107,7 @@ def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
         if not round_:
             continue
         verdict = counting.verdict_of(case, ballot.name)
+        sealed = counting.is_sealed(case, ballot.name, round_)
         votes: Iterable[tuple[str, str, str]] = ()
         if inside and not ballot.secret:
             rows = Vote.objects.filter(case=case, ballot=ballot.name, round=round_, superseded=False)
@@ -118,10 +119,13 @@ def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
                 "round": round_,
                 "open": case.state in procedure.acts[f"{ballot.name}.vote"].from_states,
                 "eligible": verdict.tally.eligible,
-                "cast": verdict.tally.cast,
+                "cast": counting.cast_of(case, ballot.name, round_),
+                "sealed": sealed,
                 "tally": {position: verdict.tally.votes.get(position, 0) for position in ballot.positions},
-                "passed": verdict.passed,
-                "conditions": [
+                "passed": None if sealed else verdict.passed,
+                "conditions": []
+                if sealed
+                else [
                     {
                         "text": both(c.text),
                         "source": c.source,
@@ -185,7 +189,7 @@ def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool)
         "name": row.name,
         "label": both(act_label(procedure, row.name)),
         "role": row.role,
-        "by": row.user.username if row.user and inside else "",
+        "by": row.user.username if row.user and access.names_actor(row, procedure, inside, actor) else "",
         "effective": row.effective,
         "recorded": row.recorded,
         "from": "" if row.from_state == NEW else row.from_state,

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 
+from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Procedure
 from guiju.registry.cases import definitions, electors, holders, migrating
 from guiju.registry.cases.models import Case, Definition, RuleSet
 from guiju.registry.cases.replaying import Done, Replay, opener_of
+from guiju.registry.cases.verifying_ballots import BallotsOfCase, rounds_held
 from guiju.registry.cases.verifying_rows import Rows, RowsOfCase, by_whom
 from guiju.registry.record.faults import Report
 
@@ -62,31 +66,58 @@ def verify(report: Report) -> None:
 
 
 def _verify(report: Report, cases: Mapping[int, Case], known: Mapping[str, int], rules: Mapping[int, str]) -> None:
-    digests = {row: digest for digest, row in known.items()}
-    rolls = electors.rolls(list(cases))
+    kept = _Kept(known, {row: digest for digest, row in known.items()}, rules)
+    rolls, sealed = electors.rolls(list(cases)), rounds_held(cases)
     with connection.chunked_cursor() as cursor:
         cursor.execute(_ACTS, [list(cases)])
         for case_id, rows in groupby(_streamed(cursor), key=lambda row: row[0]):
             case = cases[case_id]
-            where = f"case {case.number}"
             report.cases += 1
-            replay = Replay(definitions.kept(case.definition_id))
-            hung = RowsOfCase(case.pk)
-            for row in rows:
-                act, found = _done(row), Rows.of(row[14:])
-                if replay.acts == 0:
-                    replay.procedure = _opened_under(act, case, known)
-                elif act.name == migrating.NAME and act.public.get("to") in known:
-                    replay.procedure = definitions.kept(known[act.public["to"]])
-                report.replayed += 1
-                report.erased += act.sealed and act.personal is None and act.user is None
-                place = f"{where}, act {act.number} ({act.name})"
-                for what, expected in (*replay.add(act), *by_whom(act), *hung.add(act, found, replay)):
-                    report.fault(what, place, expected)
-            for place, what, expected in hung.end():
-                report.fault(what, f"{where}, {place}", expected)
-            for what, expected in (*_columns(case, replay, digests, rules), *electors.compared(replay, rolls, case)):
-                report.fault(what, where, expected)
+            try:
+                _case(report, case, rows, kept, rolls, sealed.get(case_id, set()))
+            except (GuijuError, ObjectDoesNotExist, LookupError, TypeError, ValueError, AttributeError) as error:
+                what = f"it cannot be made again from its acts ({type(error).__name__}: {error})"
+                report.fault(_short(what).strip("'\""), f"case {case.number}", "acts that its procedure knows")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Definitions by digest and by key, and the digests of sets of rules' numbers by key."""
+
+    definitions: Mapping[str, int]
+    digests: Mapping[int, str]
+    rules: Mapping[int, str]
+
+
+def _case(
+    report: Report, case: Case, rows: Iterable[Sequence[Any]], kept: _Kept, rolls: Mapping[int, Any],
+    sealed: set[tuple[str, int]],
+) -> None:  # fmt: skip
+    """One case with all that hangs on its acts."""
+    where = f"case {case.number}"
+    replay: Replay | None = None
+    beside = RowsOfCase(case.pk)
+    ballots = BallotsOfCase(case, beside)
+    for row in rows:
+        act, found = _done(row), Rows.of(row[14:])
+        if replay is None:
+            replay = Replay(_opened_under(act, case, kept.definitions))
+        elif act.name == migrating.NAME and act.public.get("to") in kept.definitions:
+            replay.procedure = definitions.kept(kept.definitions[act.public["to"]])
+        report.replayed += 1
+        report.erased += act.sealed and act.personal is None and act.user is None
+        place = f"{where}, act {act.number} ({act.name})"
+        for what, expected in (*replay.add(act), *by_whom(act), *beside.add(act, found, replay)):
+            report.fault(what, place, expected)
+        for what, expected in ballots.add(act, replay):
+            report.fault(what, place, expected)
+    assert replay is not None  # rows are grouped: there is one
+    for place, what, expected in beside.end():
+        report.fault(what, f"{where}, {place}", expected)
+    for what, expected in (
+        *ballots.end(replay, sealed), *_columns(case, replay, kept), *electors.compared(replay, rolls, case)
+    ):  # fmt: skip
+        report.fault(what, where, expected)
 
 
 def _streamed(cursor: Any) -> Iterator[Sequence[Any]]:
@@ -106,9 +137,7 @@ def _opened_under(first: Done, case: Case, known: Mapping[str, int]) -> Procedur
     return definitions.kept(known.get(digest, case.definition_id))
 
 
-def _columns(
-    case: Case, replay: Replay, digests: Mapping[int, str], rules: Mapping[int, str]
-) -> Iterator[tuple[str, str]]:
+def _columns(case: Case, replay: Replay, kept: _Kept) -> Iterator[tuple[str, str]]:
     """(what, expected) of each column of a case that is not as its acts say."""
     plain: list[tuple[str, Any, Any]] = [
         ("state", case.state, replay.state), ("back", case.back, replay.back), ("moves", case.moves, replay.moves),
@@ -121,8 +150,8 @@ def _columns(
     ]  # fmt: skip
     if replay.told:
         plain += [
-            ("due", case.due, replay.due), ("definition", digests.get(case.definition_id), replay.definition),
-            ("rules", rules.get(case.rules_id), replay.rules),
+            ("due", case.due, replay.due), ("definition", kept.digests.get(case.definition_id), replay.definition),
+            ("rules", kept.rules.get(case.rules_id), replay.rules),
         ]  # fmt: skip
         keyed.append(("clock", case.clocks, replay.clocks))
     for name, held, made in plain:

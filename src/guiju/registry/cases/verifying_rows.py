@@ -77,12 +77,21 @@ def by_whom(act: Done) -> Iterator[Fault]:
         yield f"it is said to be by {'u' + str(act.user) if act.user is not None else 'nobody'}", account
 
 
+class Cast(NamedTuple):
+    """A vote somebody cast: the number of its act, whether it counts as replaced, and what it says."""
+
+    act: int
+    superseded: bool
+    position: str
+    reason: str
+
+
 @dataclass
 class RowsOfCase:
     """The votes and comments of one case, followed through its acts."""
 
     case: int
-    votes: dict[tuple[str, int, int], list[tuple[int, bool]]] = field(default_factory=dict)
+    votes: dict[tuple[str, int, int], list[Cast]] = field(default_factory=dict)
     comments: dict[tuple[str, int, int], tuple[str, str, int | None]] = field(default_factory=dict)
     answers: dict[tuple[str, int, int], tuple[str, str, int | None]] = field(default_factory=dict)
 
@@ -111,9 +120,9 @@ class RowsOfCase:
     def end(self) -> Iterator[tuple[str, str, str]]:
         """(place, what, expected) of what all acts together show: which votes stand, which comments are answered."""
         for (ballot, round_, user), cast in self.votes.items():
-            for number, superseded in cast:
-                if superseded != (number != cast[-1][0]):
-                    stands = "a later vote replaces it" if number != cast[-1][0] else "it stands"
+            for number, superseded, _, _ in cast:
+                if superseded != (number != cast[-1].act):
+                    stands = "a later vote replaces it" if number != cast[-1].act else "it stands"
                     what = "the vote counts as " + ("replaced" if superseded else "standing")
                     yield f"act {number} (vote of u{user} in {ballot}, round {round_})", what, stands
         for (name, round_, number), held in self.comments.items():
@@ -140,7 +149,13 @@ class RowsOfCase:
             made |= {"position": told.get("position", ""), "reason": told.get("reason", "")}
         yield from _differ("the vote", row._asdict(), made)
         yield from _same_person("the vote", row.user, act)
-        self.votes.setdefault((row.ballot, row.round, row.user), []).append((act.number, row.superseded))
+        self.votes.setdefault((row.ballot, row.round, row.user), []).append(
+            Cast(act.number, row.superseded, row.position, row.reason)
+        )
+
+    def standing(self, ballot: str, round_: int) -> dict[int, Cast]:
+        """Voter → the last vote of each, as the acts so far say."""
+        return {user: cast[-1] for (name, n, user), cast in self.votes.items() if (name, n) == (ballot, round_)}
 
     def _comment(self, act: Done, row: Comment, about: str) -> Iterator[Fault]:
         said = act.public

@@ -121,7 +121,7 @@ def write(w: Write) -> int:
                 *held,
                 case.acts, outcome.act.name, outcome.role, w.actor.user, w.effective, w.now, from_state,
                 case.state, _text(public), salt, digest or b"", w.key[:80] or None, w.corrects,
-                w.asked, [rule.name for rule, _ in outcome.warnings],
+                w.detail.mask(w.asked) if w.asked else b"", [rule.name for rule, _ in outcome.warnings],
                 personal_salt, _text(personal), bool(personal), w.now, leaf,
                 w.now, _told(w),
                 case.pk, [f"{row.holder} {row.role}" for row in waits],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -157,6 +159,8 @@ def _act(
             messages.success(request, word(Words(f"已完成：{act.label.zh}", f"Done: {act.label.en}")))
             for rule, _ in done.warnings:
                 messages.warning(request, word(Words(f"提醒：{rule.text.zh}", f"Note: {rule.text.en}")))
+            if done.told:  # shown in this answer alone: neither session nor cookie is to hold it
+                return render(request, "voted.html", {**context, "slip": done.told, "text": _text(done.told)})
             return redirect("case", number=done.number)
     seen = access.prefilled(case, procedure, act, actor) if case else {}
     held = performing.facts_of(procedure, seen)
@@ -173,6 +177,10 @@ def _act(
         if case.state not in act.from_states:
             status, context["closed"] = 409, True
     return render(request, "act.html", context, status=status)
+
+
+def _text(slip: Mapping[str, Any]) -> str:
+    return json.dumps(slip, ensure_ascii=False, indent=1)
 
 
 def _perform(

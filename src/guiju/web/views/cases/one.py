@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -18,7 +18,7 @@ from guiju.registry.cases import access, counting, definitions, files, forecasti
 from guiju.registry.cases.models import Case, Comment, Elector, Vote
 from guiju.registry.cases.refusing import spoken
 from guiju.registry.cases.rounds import round_of
-from guiju.web import casework, forms
+from guiju.web import casework, downloads, forms
 from guiju.web.casework import word
 
 RECENT = 3  # states behind it that the way of a case shows
@@ -68,7 +68,8 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor, insi
         "correctable": not case.ended and act.name in procedure.acts and bool(held)
         and access.may_correct(act, case, actor),
         "role": word(role) if role else word(casework.BY_TIME), "times": 1,
-        "who": act.user.username if act.user and inside else "", "brought": brought,
+        "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",
+        "brought": brought,
         "moved": casework.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",
         "receipt": access.may_have_receipt(act, case, procedure, actor),
     }  # fmt: skip
@@ -100,6 +101,7 @@ def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dic
         if not round_:
             continue
         verdict = counting.verdict_of(case, ballot.name)
+        sealed = counting.is_sealed(case, ballot.name, round_)
         mine = {"case": case, "ballot": ballot.name, "round": round_}
         votes = Vote.objects.filter(**mine, superseded=False).select_related("user").order_by("user__username")
         conditions = [
@@ -112,8 +114,10 @@ def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dic
                 "label": word(ballot.label),
                 "round": round_,
                 "verdict": verdict,
-                "bar": _bar(ballot, verdict),
-                "conditions": conditions,
+                "bar": _turnout(case, ballot.name, round_, verdict) if sealed else _bar(ballot, verdict),
+                "conditions": [] if sealed else conditions,
+                "sealed": sealed,
+                "counted": ballot.secret and counting.count_of(case, ballot.name, round_) is not None,
                 "open": case.state in procedure.acts[f"{ballot.name}.vote"].from_states,
                 "votes": [
                     (v, word(ballot.positions.get(v.position))) for v in (votes if inside and not ballot.secret else [])
@@ -130,6 +134,13 @@ def _bar(ballot: Any, verdict: Verdict) -> list[tuple[str, str, int]]:
     parts = [(css.get(p, ""), word(label), verdict.tally.votes.get(p, 0)) for p, label in ballot.positions.items()]
     parts.append(("", word(casework.Words("未投", "not voted")), verdict.tally.eligible - verdict.tally.cast))
     return [part for part in parts if part[2] > 0]
+
+
+def _turnout(case: Case, ballot: str, round_: int, verdict: Verdict) -> list[tuple[str, str, int]]:
+    """As `_bar`, of votes that are sealed: who has voted and who has not."""
+    cast = counting.cast_of(case, ballot, round_)
+    words = (("", "已投", "voted", cast), ("", "未投", "not voted", verdict.tally.eligible - cast))
+    return [(css, word(casework.Words(zh, en)), count) for css, zh, en, count in words if count > 0]
 
 
 def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict[str, Any]]:
@@ -174,6 +185,31 @@ def _parties(case: Case, procedure: Procedure) -> list[tuple[str, str]]:
             more = f" +{len(people) - 12}" if len(people) > 12 else ""
             found.append((word(party.label), ", ".join(names) + more if people else "—"))
     return found
+
+
+@require_safe
+def count(request: HttpRequest, number: str, ballot: str, round: int) -> HttpResponse:
+    """A secret ballot that was counted: every vote without its voter, to be counted again. Reasons are for the
+    parties."""
+    case = case_or_404(number)
+    procedure = definitions.kept(case.definition_id)
+    counted = counting.count_of(case, ballot, round) if ballot in procedure.ballots and round < 1 << 31 else None
+    found = counting.published(case, ballot, round) if counted is not None else None
+    if counted is None or found is None:
+        raise Http404(ballot)
+    if downloads.form_of(request, ("json",)):
+        return JsonResponse(found, headers={"Content-Disposition": f'attachment; filename="{number}-{ballot}.json"'})
+    known = procedure.ballots[ballot]
+    actor = casework.actor_of(request)
+    context = {
+        "case": case, "ballot": word(known.label), "count": found, "inside": access.may_read(case, actor),
+        "tally": [(word(label), found["tally"].get(name, 0)) for name, label in known.positions.items()],
+        "votes": [
+            (vote["commitment"], word(known.positions.get(vote["position"])), reason, vote["nonce"])
+            for vote, reason in zip(found["votes"], access.reasons(counted, case, actor), strict=True)
+        ],
+    }  # fmt: skip
+    return render(request, "count.html", context)
 
 
 @require_safe

@@ -19,6 +19,7 @@ FOLDER.chmod(0o755)
 os.environ["GUIJU_DATA"] = str(FOLDER)
 os.environ["DJANGO_SETTINGS_MODULE"] = "guiju.settings"
 os.environ.setdefault("LANG", "C.UTF-8")
+os.environ["GUIJU_SECOND_FACTOR"] = "0"  # tests act in offices; those of the second factor set it
 for name in ("GUIJU_URL", "GUIJU_LANGUAGE", "PORT", "GUIJU_DEBUG"):
     os.environ.pop(name, None)
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)

@@ -169,7 +169,7 @@ def _allowance(request: HttpRequest, now: datetime) -> Allowance | HttpResponse:
         key = services.key_of(secret.strip(), now)
         if key is not None:
             who, limit = f"key {key.pk}", config.number("GUIJU_RATE_KEY", 1)
-            keyholders.remember(request, key.user)
+            keyholders.remember(request, key)
     count = services.count_request(who, now)
     allowance = Allowance(who, limit, limit - count, 60 - int(now.timestamp()) % 60)
     if scheme.lower() == "bearer" and key is None and allowance.left >= 0:

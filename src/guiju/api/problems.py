@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from guiju.api.keyholders import NoKeyError
+from guiju.api.keyholders import NoKeyError, ScopeError
 from guiju.core.errors import GuijuError, OverBudgetError, TooBusyError
 from guiju.core.procedure.engine import Ground
 from guiju.registry.cases import telling
@@ -68,6 +68,8 @@ def of_error(error: GuijuError) -> HttpResponse:
             status = 413
         case TooBusyError():
             status, headers = 503, {"Retry-After": "10"}
+        case ScopeError():
+            status = 403
         case NoKeyError():
             status, headers = 401, {"WWW-Authenticate": "Bearer"}
         case _:

@@ -44,7 +44,7 @@ SETTINGS = {
         Setting(
             "GUIJU_CONFIRM_ADDRESSES",
             "1",
-            "1: a new account works once its address is confirmed. 0: at once, but mail goes to confirmed addresses only.",
+            "1: an account works once its address is confirmed. 0: at once, but mail goes to confirmed addresses only.",
         ),
         Setting(
             "GUIJU_SECOND_FACTOR",

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the pages of passkeys speak of dates with it
     "django.contrib.postgres",
     "allauth",
     "allauth.account",

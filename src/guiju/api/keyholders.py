@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.registry.accounts.models import ApiKey
 from guiju.registry.bodies import second_factor
 from guiju.registry.cases import holders
@@ -18,7 +18,7 @@ class NoKeyError(GuijuError):
     """An operation that acts for somebody was asked for without a key."""
 
 
-class ScopeError(GuijuError):
+class ScopeError(NotAllowedError):
     """The key is good, but not for this."""
 
 

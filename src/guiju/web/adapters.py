@@ -10,8 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from guiju.api import addresses
-from guiju.registry.accounts import signing_in
+from guiju.registry.accounts import network, signing_in
 from guiju.registry.record.outbox import mail_later
 
 DEVICE = "device"
@@ -28,22 +27,22 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """As limits are counted everywhere: behind as many proxies as are trusted."""
-        return addresses.client(request)
+        return network.client(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        name, address = _name(credentials), addresses.client(request)
+        name, address = _name(credentials), network.client(request)
         known = signing_in.digest_of(name) in known_names(request)
         if not signing_in.may_try(name, address, known, timezone.now()):
             raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        signing_in.failed(_name(credentials), addresses.client(request), timezone.now())
+        signing_in.failed(_name(credentials), network.client(request), timezone.now())
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         user = super().authenticate(request, **credentials)
         if user is not None:
             name = _name(credentials)
-            signing_in.succeeded(name, addresses.client(request))
+            signing_in.succeeded(name, network.client(request))
             request.META[DEVICE] = signing_in.digest_of(name)  # for `remember_device`, when the answer is made
         return user
 

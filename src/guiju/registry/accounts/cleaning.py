@@ -1,4 +1,4 @@
-"""What is not needed any more: sessions that have ended, sign-ins that failed long ago, keys revoked or ended long ago."""
+"""What is not needed any more: sessions that have ended, failed sign-ins of yesterday, keys that ended long ago."""
 
 from __future__ import annotations
 

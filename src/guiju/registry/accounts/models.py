@@ -19,6 +19,10 @@ class User(AbstractUser):
     feed_token = models.CharField(max_length=40, default=_token, unique=True)
     mail_notices = models.BooleanField(default=True)
 
+    def close_feeds(self) -> None:
+        """Give the private feeds an address that nobody knows; the one known so far opens nothing once it is saved."""
+        self.feed_token = _token()
+
 
 class ApiKey(models.Model):
     """A key for programs. Only its digest is kept; `prefix` lets its owner recognise it. `scope` says what it opens:

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
 from guiju import config
-from guiju.core.errors import GuijuError
+from guiju.core.errors import NotAllowedError
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 
@@ -24,9 +24,9 @@ def missing(user: User, day: date) -> bool:
     return not Authenticator.objects.filter(user=user, type__in=kinds).exists()
 
 
-def refusal() -> GuijuError:
+def refusal() -> NotAllowedError:
     """What such a person is told."""
-    return GuijuError(
+    return NotAllowedError(
         "this office asks for a second factor",
         where="/accounts/2fa/",
         expected="an authenticator or a security key, set up there",

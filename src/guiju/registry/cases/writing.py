@@ -32,8 +32,9 @@ _MOVE = f"update cases_case set {', '.join(f'{name} = %s' for name in _CHANGED)}
 _OPEN = f"insert into cases_case ({', '.join(_CHANGED + _MADE)}) values ({', '.join(['%s'] * 20)}) returning id"
 _REST = """
 a as (insert into cases_act (case_id, number, name, role, user_id, effective, recorded, from_state, to_state, public,
-        salt, digest, key, corrects)
-      select id, %s::int, %s, %s, %s::bigint, %s, %s, %s, %s, %s::jsonb, %s::bytea, %s::bytea, %s, %s::int from c
+        salt, digest, key, corrects, asked, warned)
+      select id, %s::int, %s, %s, %s::bigint, %s, %s, %s, %s, %s::jsonb, %s::bytea, %s::bytea, %s, %s::int, %s::bytea,
+        %s::varchar[] from c
       returning id, case_id),
 p as (insert into cases_personal (act_id, salt, data) select id, %s, %s::jsonb from a where %s),
 r as (insert into record_change (kind, subject, verb, at, leaf) select 'act', id, 'performed', %s, %s from a),
@@ -52,7 +53,7 @@ select id, case_id from a
 @dataclass(frozen=True)
 class Write:
     """Everything an act writes. `number` gives a new case its own: asked for last, because others wait until this
-    transaction ends."""
+    transaction ends. `asked` is the digest of what was sent with `key`."""
 
     case: Case
     procedure: Procedure
@@ -69,6 +70,7 @@ class Write:
     key: str
     corrects: int | None
     number: Callable[[], str] = lambda: ""
+    asked: bytes = b""
 
 
 def public_act(
@@ -115,6 +117,7 @@ def write(w: Write) -> int:
                 *held,
                 case.acts, outcome.act.name, outcome.role, w.actor.user, w.effective, w.now, from_state,
                 case.state, _text(public), salt, digest or b"", w.key[:80] or None, w.corrects,
+                w.asked, [rule.name for rule, _ in outcome.warnings],
                 personal_salt, _text(personal), bool(personal), w.now, leaf,
                 w.now, _told(w),
                 case.pk, [f"{row.holder} {row.role}" for row in waits],

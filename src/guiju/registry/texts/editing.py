@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import zip_longest
 
 from django.db import transaction
@@ -17,10 +17,10 @@ from guiju.core.text.identifiers import identifiers
 from guiju.core.text.model import Clause, Document, Kind
 from guiju.core.text.walking import clauses, find
 from guiju.registry.accounts.models import User
+from guiju.registry.texts.access import may_edit
 from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.keeping import LARGEST, put
 from guiju.registry.texts.models import ClauseVersion, Text
-from guiju.registry.texts.reviewing import may_review
 
 LONGEST = 400_000
 """Code points of a clause's source."""
@@ -36,11 +36,6 @@ class Saved:
     merged: bool = False
     conflict: str = ""
     theirs: int = 0
-
-
-def may_edit(user: User, text: Text, day: date) -> bool:
-    """Whether a person may write in a text: drafts only, and who may review it."""
-    return text.kind == Text.Kind.DRAFT and may_review(user, text, day)
 
 
 def source_of(document: Document, clause: Clause) -> str:

@@ -102,7 +102,7 @@ def revoke_key(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The private feed: whoever has its address reads it."""
-    user = get_object_or_404(User, feed_token=token)
+    user = get_object_or_404(User, feed_token=token, is_active=True)
     entries = [
         {
             "id": f"{settings.SITE_URL}/watch/{n.seq}",

@@ -100,9 +100,7 @@ def _with_numeric_entities(data: bytes) -> bytes:
         end += len(closing)
         parts += [_NAMED.sub(_numeric, data[done : begins[which]]), data[begins[which] : end]]
         done = end
-        begins = [
-            data.find(_QUIET[n][0], done) if 0 <= place < done else place for n, place in enumerate(begins)
-        ]
+        begins = [data.find(_QUIET[n][0], done) if 0 <= place < done else place for n, place in enumerate(begins)]
     return b"".join((*parts, _NAMED.sub(_numeric, data[done:])))
 
 

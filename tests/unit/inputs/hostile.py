@@ -33,11 +33,12 @@ OPENING = {
     "plan": ["1. a\n", "一、a\n", "（一）a\n", "1.a。", "到2028年，", "到2028年", "By 2028, ", "at least 50 ", "不少于50项", "（工业和信息化部牵头）", "（a、b", "（a负责）", "(Led by MIIT)", "(Led by ", "工业和信息化部、", "MIIT, ", "专栏1\n", "|a|b|\n", "表1\n", "附件\n", "a\n\n", "2028年底前", "50%", "50%以上", "累计", "力争", "第一章 a\n", "国务院", "establish ", "*", "注：", "①", "[1]"],
     "condition": ["(", "not ", "a and ", "a or ", "a.b", "a.", "a(", "a == ", "[", "{", "-", "+", "~", "a if ", "lambda:", "1 + ", "a < ", "a <", "a[", "f'", "'", "\"", "a,", "b''", "**", "await ", "'a' 'b' "],
     "note": ["— a b\n", "\n", "\n\n", "— ", "a\n", "a ", "+", "=", "A", "AAAA"],
-    "mathml": [],
     "designation": ["GB/T ", "GB", "/", "GB/T 1/", "ISO/", "IEC/", "-1", "—1", ".1", "AMD ", "/Amd 1", "T/", "T/A ", "DB", "Q/", "ISO/IEC ", "EN ", "BS EN ", "IEEE Std ", ":2020", "(", "+A1", "GB/T 1.1—2020/ISO "],
     "query": ["\"", "「", "」", "a 1 ", "GB1", "1a", "a1", "„", "a\"", "标准", "1-", "é", "ｶﾞ", "e\u0301", "漢", "a\"b\" "],
 }  # fmt: skip
-OPENING["mathml"] = OPENING["xml"]
+OPENING["attributes"] = ['a="', "#a ", ".a ", "a=b ", 'a="\\"', '"', "\\"]
+OPENING["zip"] = ["PK\x01\x02", "PK\x05\x06", "PK\x03\x04"]
+OPENING["refusal"] = ["a", " bytes", "at most ", "there is no ", " of ", ": ", "{}", ", expected ", "a designation is never longer than ", " is not a place on the desk"]
 
 
 def runs(token: str) -> Iterator[tuple[str, Make]]:

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from guiju.core.errors import GuijuError
+from guiju.core.inputs import admit_languages
 from guiju.core.text.model import Front
 
 LARGEST = 100_000
@@ -32,6 +33,7 @@ def read(text: str) -> tuple[tuple[str, ...], Front]:
     languages = _list(told.pop("languages", ["zh"]), "languages")
     if not languages or len(set(languages)) != len(languages):
         raise GuijuError("no languages, or one twice", where="front matter, languages", expected="[zh, en]")
+    admit_languages(languages, "front matter, languages")
     front = Front(
         **{key: _text(told.pop(key, ""), key) for key in _TEXTS},  # type: ignore[arg-type]
         **{key: tuple(_list(told.pop(key, []), key)) for key in _LISTS},  # type: ignore[arg-type]

@@ -115,8 +115,10 @@ def read(source: str) -> Inlines:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"maxNesting": 40})
     parser.enable(["escape", "backticks", "emphasis", "link", "image", "autolink", "entity", "newline"])
-    for name, rule in (("parting", _parting), ("short", _short), ("maths", _maths), ("bracket", _bracket)):
-        parser.inline.ruler.before("escape" if name != "bracket" else "link", name, rule)
+    for name, rule in (("parting", _parting), ("short", _short), ("maths", _maths)):
+        parser.inline.ruler.before("escape", name, rule)
+    for name, rule in (("unclosed", _unclosed), ("bracket", _bracket)):
+        parser.inline.ruler.before("link", name, rule)
     parser.inline.ruler2.disable("fragments_join")  # copies what it joined for every piece; `_merged` joins once
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -153,6 +155,18 @@ def _maths(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("maths", "", 0).content = match[1]
     state.pos = match.end()
+    return True
+
+
+def _unclosed(state: StateInline, silent: bool) -> bool:
+    """A bracket behind which none is closed is a sign like others: nobody need look for its end."""
+    if not state.src.startswith(("[", "!["), state.pos):
+        return False
+    if state.pos < state.env.setdefault("last bracket", state.src.rfind("]")):
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos])
+    state.pos += 1
     return True
 
 

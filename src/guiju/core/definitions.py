@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -20,9 +21,28 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
 
 
+DEEPEST = 60
+"""Levels of brackets, or of dashes on one line. The parsers go into each other for every level."""
+_BRACKET = re.compile(r"[\[{]|[\]}]")
+_DASHES = re.compile(rf"(?:[-?:][ \t]++){{{DEEPEST}}}")
+
+
+def check_levels(text: str, where: str) -> None:
+    """Refuse with GuijuError what is nested so deep that parsing it would end the process, or take the square of its
+    length. Brackets in quotes count too: nobody writes so many."""
+    level = 0
+    for match in _BRACKET.finditer(text):
+        level = level + 1 if match[0] in "[{" else max(level - 1, 0)
+        if level > DEEPEST:
+            break
+    if level > DEEPEST or _DASHES.search(text):
+        raise GuijuError("nested too deep", where=where, expected=f"at most {DEEPEST} levels")
+
+
 def load(text: str, file: str, expected: str) -> Any:
     """The data of a text. GuijuError, with the line, for what is no YAML, too large, too deep, or has aliases."""
     admit(text, PAGE, file)
+    check_levels(text, file)
     try:
         return yaml.load(text, Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -90,13 +90,37 @@ INPUTS = (
     Input("guiju.core.ledger.tiles.tile_at", "text", 100),
 )
 
+_SCHEME = "asked by designation.reading.parse for a part of what it was given"
+_PLAN = "a step of plan.reading.read"
+_PROVISION = "a step of provision.reading.read"
+_HOUSE = "reads data of the house only"
 APART = {
-    "guiju.core.designation.reading.read_adopted": "asked by parse for a part of what it was given",
-    "guiju.core.indicator.loading.indicator_of": "given what load_all read",
+    "guiju.core.definitions.load": "the first step of indicator.loading and statistics.loading",
+    "guiju.core.designation.reading.read_adopted": _SCHEME,
+    "guiju.core.designation.schemes.chinese.read_tail": _SCHEME,
+    "guiju.core.designation.schemes.european.read_supplements": _SCHEME,
+    "guiju.core.designation.schemes.international.read_tail": _SCHEME,
+    "guiju.core.designation.schemes.supplements.read": _SCHEME,
+    "guiju.core.ledger.tree.reader_of": "makes a reader of hashes, reads nothing",
+    "guiju.core.lint.context.reading": "calls provision.reading.read",
+    "guiju.core.lint.rules.load": _HOUSE,
+    "guiju.core.plan.decoding.decode": "the first step of plan.reading.read_bytes",
+    "guiju.core.plan.figures.read_figures": _HOUSE,
+    "guiju.core.plan.groups.read": _PLAN,
+    "guiju.core.plan.mechanisms.read": _PLAN,
+    "guiju.core.plan.tables.read": _PLAN,
+    "guiju.core.plan.targets.read": _PLAN,
+    "guiju.core.procedure.clocks.from_json": "reads what a case of the registry keeps",
+    "guiju.core.procedure.loader.load_all": "source.read for each text",
+    "guiju.core.provision.characteristics.from_action": _PROVISION,
+    "guiju.core.provision.limits.read": _PROVISION,
+    "guiju.core.provision.naming.load": _PROVISION,
+    "guiju.core.provision.tables.rows": _HOUSE,
+    "guiju.core.provision.units.read": _PROVISION,
+    "guiju.core.report.outline.read": _HOUSE,
     "guiju.core.text.asciidoc.source.opened": "the first step of asciidoc.reading.read",
     "guiju.core.text.asciidoc.tables.read": "a step of asciidoc.reading.read",
-    "guiju.core.lint.rules.load": "reads rules of the house only",
-    "guiju.core.report.outline.read": "reads a file of the house only",
+    "guiju.core.text.docx.numbering.read": "a step of docx.reading.read",
 }
 """Functions that look like readers and have no entry, each with the reason."""
 

@@ -23,7 +23,10 @@ INPUTS = (
 )
 
 APART = {
-    "guiju.registry.cases.checks.check": "registers a check",
+    "guiju.registry.cases.performing.open_case": "opens a case, reads nothing",
+    "guiju.registry.catalogue.importers.relaton.outcome": "calls relaton.read",
+    "guiju.registry.catalogue.importers.table.rows": "calls table.entries",
+    "guiju.registry.catalogue.merge.merged": "given records that were read",
+    "guiju.registry.catalogue.timeline.from_json": "reads what an edition of the registry keeps",
     "guiju.registry.plans.demonstration.read": "reads a file of the house only",
-    "guiju.registry.texts.finding.find": "its words go through passages.terms, its units through provision.units",
 }

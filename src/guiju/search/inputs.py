@@ -17,4 +17,7 @@ INPUTS = (
     Input("guiju.search.cursor.read", "query"),
 )
 
-APART: dict[str, str] = {}
+APART = {
+    "guiju.search.engine.open_index": "opens a folder that the index itself has written",
+    "guiju.search.generation.open_tantivy": "opens a folder that the index itself has written",
+}

@@ -52,6 +52,8 @@ def growth(run: Callable[[str], object], make: Callable[[int], str], sizes: tupl
     given = make(sizes[0])
     before = seconds(lambda: run(given))
     found = Growth(sizes[0], before, 0.0)
+    if before * (sizes[-1] / sizes[0]) ** 2 < TINY:
+        return found  # even if it grew with the square, the largest would take no time
     for size in sizes[1:]:
         given = make(size)
         after = seconds(lambda given=given: run(given))
@@ -62,8 +64,9 @@ def growth(run: Callable[[str], object], make: Callable[[int], str], sizes: tupl
     for _ in range(tries):
         if found.linear:
             break
-        half, whole = make(found.size), make(2 * found.size)
-        once = max(seconds(lambda: run(half)) for _ in range(2))
+        halves = [make(found.size - less) for less in (0, 7, 13, 22, found.size // 40)]
+        once = max(seconds(lambda half=half: run(half)) for half in halves)  # one of them may end open and be refused
+        whole = make(2 * found.size)
         twice = min(seconds(lambda: run(whole)), found.twice)
         found = Growth(found.size, max(once, found.once), twice)
     return found

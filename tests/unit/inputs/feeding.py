@@ -100,8 +100,9 @@ def _clause(text: str) -> object:
 
 def _table(text: str) -> bytes:
     from guiju.core.commenting import Form, Row, write
+    from guiju.core.commenting.model import KINDS
 
-    row = Row(1, "ISO", "5.1", "a", "te", legal(text), legal(text), "", "")
+    row = Row(1, "ISO", "5.1", "a", next(iter(KINDS)), legal(text), legal(text), "", "")
     return write([row], Form.ISO, "a", "2026-01-01")
 
 
@@ -134,6 +135,16 @@ def _cursor(text: str) -> object:
     from guiju.search.model import Query
 
     return read(Query(text="a", after=text), 2)
+
+
+def _token(text: str) -> object:
+    from guiju.api.oai.faults import OaiError
+    from guiju.api.oai.tokens import read
+
+    try:
+        return read(text, "ListRecords")
+    except OaiError:
+        return None
 
 
 def _spoken(text: str) -> object:
@@ -215,7 +226,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.registry.goals.columns.tags.read": lambda f: lambda text: f("tag,sign,value,source\n" + text),
     "guiju.registry.texts.editing.merge": lambda f: lambda text: f(text, half(text), text[::-1]),
     "guiju.registry.texts.editing.lines_apart": lambda f: lambda text: f(text, text[::-1]),
-    "guiju.api.oai.tokens.read": lambda f: lambda text: f(text, "ListRecords"),
+    "guiju.api.oai.tokens.read": lambda f: _token,
     "guiju.web.refusals.spoken": lambda f: _spoken,
 }  # fmt: skip
 _DOCUMENTS = ("core.text.candidates", "core.text.html", "core.text.sts.writing", "core.text.markdown.writing", "core.text.reqif",

@@ -38,7 +38,18 @@ OPENING = {
 }  # fmt: skip
 OPENING["attributes"] = ['a="', "#a ", ".a ", "a=b ", 'a="\\"', '"', "\\"]
 OPENING["zip"] = ["PK\x01\x02", "PK\x05\x06", "PK\x03\x04"]
-OPENING["refusal"] = ["a", " bytes", "at most ", "there is no ", " of ", ": ", "{}", ", expected ", "a designation is never longer than ", " is not a place on the desk"]
+OPENING["refusal"] = [
+    "a",
+    " bytes",
+    "at most ",
+    "there is no ",
+    " of ",
+    ": ",
+    "{}",
+    ", expected ",
+    "a designation is never longer than ",
+    " is not a place on the desk",
+]
 
 
 def runs(token: str) -> Iterator[tuple[str, Make]]:
@@ -60,7 +71,10 @@ def nested() -> Iterator[tuple[str, Make]]:
         pair = len((opening + closing).encode())
         yield f"{opening!r} nested", lambda size, o=opening, c=closing, p=pair: o * (size // p) + "a" + c * (size // p)
         yield f"{opening!r} and {closing!r} in turn", lambda size, o=opening, c=closing: _fill(o + "a" + c, size)
-        yield f"{closing!r} before {opening!r}", lambda size, o=opening, c=closing, p=pair: (c or "a") * (size // p) + o * (size // p)
+        yield (
+            f"{closing!r} before {opening!r}",
+            lambda size, o=opening, c=closing, p=pair: (c or "a") * (size // p) + o * (size // p),
+        )
 
 
 def indented() -> Iterator[tuple[str, Make]]:
@@ -71,7 +85,23 @@ def indented() -> Iterator[tuple[str, Make]]:
 
 def numbered() -> Iterator[tuple[str, Make]]:
     """Names that differ."""
-    for form in ("# a{}\n\nb{}。\n\n", "[^{}] ", "[^{}]: a\n\n", "[#a{}] ", "== a{}\n\nb{}\n\n", "a{}: b{}\n", "<a{}/>", '"a{}": {}, ', "GB/T {}—2020 ", "表{}。\n\n", "{}. a\n", "{} mm，", "a{} ", "[[a{}]]\n== b{}\n\n", "项目{}应符合表{}。"):
+    for form in (
+        "# a{}\n\nb{}。\n\n",
+        "[^{}] ",
+        "[^{}]: a\n\n",
+        "[#a{}] ",
+        "== a{}\n\nb{}\n\n",
+        "a{}: b{}\n",
+        "<a{}/>",
+        '"a{}": {}, ',
+        "GB/T {}—2020 ",
+        "表{}。\n\n",
+        "{}. a\n",
+        "{} mm，",
+        "a{} ",
+        "[[a{}]]\n== b{}\n\n",
+        "项目{}应符合表{}。",
+    ):
         yield f"{form!r} counted", lambda size, f=form: _counted(f, size)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from guiju.core.definitions import check_levels
 from guiju.core.errors import GuijuError
 from guiju.core.inputs import admit_languages
 from guiju.core.text.model import Front
@@ -24,6 +25,7 @@ def read(text: str) -> tuple[tuple[str, ...], Front]:
         raise GuijuError(
             f"front matter of {len(text)} code points", where="line 1", expected=f"at most {LARGEST} code points"
         )
+    check_levels(text, "front matter")
     told = _load(text)
     if not isinstance(told, dict):
         raise GuijuError("the front matter is no mapping", where="line 2", expected="key: value")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
@@ -10,6 +9,7 @@ from itertools import zip_longest
 from django.db import transaction
 
 from guiju import bounded
+from guiju.core.comparison.differences import common, opcodes
 from guiju.core.errors import GuijuError, OverBudgetError, TooBusyError
 from guiju.core.text import markdown
 from guiju.core.text.hashing import own_hash
@@ -192,10 +192,8 @@ def _inserted(those: tuple[Clause, ...], after: str, made: Clause, inside: bool)
 def merge(base: str, theirs: str, mine: str) -> tuple[str, bool]:
     """Three texts into one, line by line. (text, True) when the changes do not touch; else (both marked, False)."""
     start, a, b = base.splitlines(), theirs.splitlines(), mine.splitlines()
-    matches_a = difflib.SequenceMatcher(None, start, a, autojunk=False).get_matching_blocks()
-    matches_b = difflib.SequenceMatcher(None, start, b, autojunk=False).get_matching_blocks()
-    same_a = {block.a + i: block.b + i for block in matches_a for i in range(block.size)}
-    same_b = {block.a + i: block.b + i for block in matches_b for i in range(block.size)}
+    same_a = {i + n: j + n for i, j, size in common(start, a) for n in range(size)}
+    same_b = {i + n: j + n for i, j, size in common(start, b) for n in range(size)}
     anchors = [(i, same_a[i], same_b[i]) for i in range(len(start)) if i in same_a and i in same_b]
     out: list[str] = []
     clean = True
@@ -227,7 +225,7 @@ def lines_apart(old: str, new: str) -> list[tuple[str, str, str]]:
     """Two sources side by side: ("=", "-", "+" or "~", old line, new line)."""
     found: list[tuple[str, str, str]] = []
     a, b = old.splitlines(), new.splitlines()
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in opcodes(a, b):
         mark = {"equal": "=", "delete": "-", "insert": "+", "replace": "~"}[tag]
         found += [(mark, left or "", right or "") for left, right in zip_longest(a[i:j], b[k:m])]
     return found

@@ -31,7 +31,7 @@ import ryml
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.importers.dates import first_day, printed
-from guiju.registry.catalogue.importers.relaton import ICS, YAML_FAULTS
+from guiju.registry.catalogue.importers.relaton import ICS, YAML_FAULTS, check_yaml
 from guiju.registry.catalogue.record import Link, Record, start
 
 LINE_LIMIT = 4_000_000  # characters in one line or cell
@@ -70,6 +70,7 @@ def read_map(path: Path) -> Map:
     """The map from its YAML file. GuijuError names what is wrong in it."""
     try:
         text = path.read_text(encoding_of(path)).encode()
+        check_yaml(text, str(path))
         data = json.loads(ryml.emit_json(ryml.parse_in_arena(text)), parse_int=str, parse_float=str)
     except OSError as error:
         raise GuijuError(f"cannot read the map: {error.strerror}", where=str(path))

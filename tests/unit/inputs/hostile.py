@@ -58,6 +58,7 @@ def runs(token: str) -> Iterator[tuple[str, Make]]:
     yield f"a word of letters between {token!r}", lambda size: _fill(token + "ab", size)
     yield f"{token!r} on every line", lambda size: _fill(token.rstrip("\n") + "\n", size)
     yield f"a paragraph of each {token!r}", lambda size: _fill(token.rstrip("\n") + "\n\n", size)
+    yield f"a limit behind {token!r}", lambda size: _fill(token, size - 60) + "长度应不大于 10 mm。"
     yield f"a sentence behind {token!r}", lambda size: token + _fill("长度应为10 mm，宽度不应大于 5 cm，", size)
 
 

@@ -36,6 +36,10 @@ _ZH_SUFFIX = re.compile(
 )
 
 
+LONGEST = 400
+"""Characters before a limit that its name is looked for in. The longest name seen has about 60."""
+
+
 @cache
 def _kinds() -> dict[str, dict[str, str]]:
     return {row["kind"]: row for row in rows("kinds")}
@@ -56,7 +60,7 @@ def chinese(phrase: str) -> Name:
     >>> chinese("优等品含水率"), chinese("插头温升").subject, chinese("响应时间的95%分位值").statistic
     (Name(characteristic='含水率', subject='', klass='优等品', statistic='', state=''), '插头', 'p95')
     """
-    text = re.sub(r"\([^()]*\)", "", phrase).strip(' ,，、;；。:：()"“”' + REFERENCE)
+    text = re.sub(r"\([^()]*\)", "", phrase[-LONGEST:]).strip(' ,，、;；。:：()"“”' + REFERENCE)
     text = _ZH_LEAD.sub("", text).strip()
     statistic = ""
     if match := _PERCENTILE_ZH.search(text):
@@ -113,7 +117,7 @@ def english(phrase: str) -> Name:
     >>> english("The temperature rise of the plug"), english("The mass fraction of NaCl").characteristic
     (Name(characteristic='temperature rise', subject='plug', klass='', statistic='', state=''), 'mass fraction of NaCl')
     """
-    text = phrase.strip(' ,;:.()"“”' + REFERENCE)
+    text = phrase[-LONGEST:].strip(' ,;:.()"“”' + REFERENCE)
     statistic = ""
     if match := _PERCENTILE_EN.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from guiju.core.errors import GuijuError
@@ -38,10 +39,8 @@ def seconds(call: Callable[[], object]) -> float:
     gc.disable()
     try:
         start = time.process_time()
-        try:
+        with suppress(GuijuError):
             call()
-        except GuijuError:
-            pass
         return time.process_time() - start
     finally:
         gc.enable()
@@ -67,6 +66,6 @@ def growth(run: Callable[[str], object], make: Callable[[int], str], sizes: tupl
         halves = [make(found.size - less) for less in (0, 7, 13, 22, found.size // 40)]
         once = max(seconds(lambda half=half: run(half)) for half in halves)  # one of them may end open and be refused
         whole = make(2 * found.size)
-        twice = min(seconds(lambda: run(whole)), found.twice)
+        twice = min(seconds(lambda whole=whole: run(whole)), found.twice)
         found = Growth(found.size, max(once, found.once), twice)
     return found

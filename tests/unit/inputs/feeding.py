@@ -21,6 +21,7 @@ Feed = Callable[[str], object]
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OMML = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 PLAN = "某计划（2026—2028年）\n一、任务\n（一）建平台。到2028年，建成平台50个。{}（教育部牵头）"
+RELATON = "docid:\n- id: ISO 1\n  primary: true\ndocstatus:\n  stage: '60'\nabstract:\n- content: "
 MAP = "source: a\ncolumns:\n  designation: a\n  title.zh: b\n"
 
 
@@ -212,7 +213,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.search.cursor.read": lambda f: _cursor,
     "guiju.registry.catalogue.importers.relaton.load": lambda f: lambda text: f(encoded(text), "a"),
     "guiju.registry.catalogue.importers.relaton.read": lambda f: lambda text: f(
-        encoded(f"docid:\n- id: ISO 1\n  primary: true\ndocstatus:\n  stage: '60'\nabstract:\n- content: {json.dumps(text)}\n"),
+        encoded(RELATON + json.dumps(text) + "\n"),
         "a", date(2026, 1, 1),
     ),
     "guiju.registry.catalogue.importers.iso_open_data.outcome": lambda f: _iso,
@@ -222,15 +223,17 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.registry.catalogue.importers.table.read_map": lambda f: in_file(f, ".yaml", MAP),
     "guiju.registry.catalogue.importers.table.entries": lambda f: in_file(f, ".csv", "a,b\n"),
     "guiju.registry.catalogue.importers.table.outcome": lambda f: _outcome,
-    "guiju.registry.catalogue.importers.archive.files": lambda f: lambda text: in_file(lambda p: f(p, (".zip", ".md")), ".zip")(text),
+    "guiju.registry.catalogue.importers.archive.files": lambda f: in_file(lambda p: f(p, (".zip",)), ".zip"),
     "guiju.registry.goals.columns.tags.read": lambda f: lambda text: f("tag,sign,value,source\n" + text),
     "guiju.registry.texts.editing.merge": lambda f: lambda text: f(text, half(text), text[::-1]),
     "guiju.registry.texts.editing.lines_apart": lambda f: lambda text: f(text, text[::-1]),
     "guiju.api.oai.tokens.read": lambda f: _token,
     "guiju.web.refusals.spoken": lambda f: _spoken,
 }  # fmt: skip
-_DOCUMENTS = ("core.text.candidates", "core.text.html", "core.text.sts.writing", "core.text.markdown.writing", "core.text.reqif",
-              "core.text.epub", "core.text.linked", "core.text.interchange.to_json", "core.lint.engine.check")  # fmt: skip
+_DOCUMENTS = (
+    "core.text.candidates", "core.text.html", "core.text.sts.writing", "core.text.markdown.writing",
+    "core.text.reqif", "core.text.epub", "core.text.linked", "core.text.interchange.to_json", "core.lint.engine.check",
+)  # fmt: skip
 
 
 def feed(entry: Input) -> Feed:

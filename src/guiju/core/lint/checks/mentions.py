@@ -30,7 +30,7 @@ _SHOWN = {
     ),
     "annex": re.compile(r"(?:附录|(?<![A-Za-z])Annex(?:es)?)\s?([A-Z])(?![A-Za-z])"),
 }
-_MORE = re.compile(r"\s?(?:、|和|与|或|及|~|至|—|–|,|and|or|to)\s?((?:[A-Z]\.)?\d+)(?![\d.]*[A-Za-z%\d])")
+_MORE = re.compile(r"\s?(?:、|和|与|或|及|~|至|—|–|,|and|or|to)\s?((?:[A-Z]\.)?\d++)(?![\d.]*[A-Za-z%\d])")
 
 _IN_ANNEX = re.compile(r"(?<![A-Za-z.])([A-Z]++)\.\d")
 _LABEL = 100

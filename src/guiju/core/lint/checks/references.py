@@ -242,7 +242,7 @@ def dash_form(context: Context, parameters: Parameters) -> Iterator[Hit]:
 
 
 _HYPHEN = re.compile(
-    r"(?<![A-Za-z])((?:GB|GB/[TZ]|DB\d+(?:/T)?|[A-Z]{2}/T|T/[A-Z]+) ?\d+(?:\.\d+)*)[-–]((?:19|20)\d\d)(?!\d)"
+    r"(?<![A-Za-z])((?:GB|GB/[TZ]|DB\d{1,6}(?:/T)?|[A-Z]{2}/T|T/[A-Z]+) ?\d++(?:\.\d+)*+)[-–]((?:19|20)\d\d)(?!\d)"
 )
 
 

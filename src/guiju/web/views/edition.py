@@ -20,6 +20,7 @@ from guiju.registry.cases.models import Case, Entry
 from guiju.registry.catalogue import citing, queries
 from guiju.registry.catalogue.finding import find_edition
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.catalogue.rules import FORMER
 from guiju.registry.catalogue.timeline import from_json
 from guiju.web import asking, links, picture, words
 from guiju.web.casework import word
@@ -98,7 +99,7 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "ccs": queries.class_names("ccs", [code[:1] for code in found.ccs]),
         "citation": citing.gbt7714(found, address),
         "jsonld": _inside_page(citing.jsonld(found, address)),
-        "sources": found.sources.order_by("source"),
+        "sources": found.sources.exclude(source=FORMER).order_by("source"),
         "source_urls": list({url: (kind, url) for kind, url in reversed(found.links)}.values())[::-1],
         "watched": request.user.is_authenticated
         and Watch.objects.filter(user=request.user, kind=Watch.Kind.STANDARD, key=found.work.key).exists(),

@@ -16,7 +16,7 @@ from guiju.core.procedure.engine import Ground, Outcome, Refusal
 from guiju.core.procedure.model import SAME, ActKind, Weight, Words
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json, checked
-from guiju.registry.cases import definitions, holders, performing, writing
+from guiju.registry.cases import deciding, definitions, holders, performing, writing
 from guiju.registry.cases.details import Detail
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Act
@@ -30,7 +30,8 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
     """Bring facts of an act anew, in the role in which it was done; the number of the correcting act.
 
     Only what still stands as the act brought it can be corrected, and the rules of the act that read it must hold
-    with the new values. RefusedError or GuijuError says why not."""
+    with the new values. Committee, roles and clocks follow as they would have followed from the act. RefusedError or
+    GuijuError says why not."""
     with transaction.atomic():
         case = performing.locked(number)
         procedure = definitions.kept(case.definition_id)
@@ -58,13 +59,18 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
             raise GuijuError("nothing is changed", where=where, expected=", ".join(told) or "an act that brought facts")
         situation = performing.situation_of(case, actor)
         _rules(situation, act, values, now, where)
-        outcome = Outcome(fixing, done.role, case.state, case.back, values, {}, ())
-        unknown = performing.known_of(procedure, outcome).faults
+        unknown = deciding.unknown(procedure, values)
         if unknown:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=unknown), where)
+        facts = {**situation.facts, **values}
+        clocks = deciding.clocks_after(
+            procedure, situation.clocks, situation.facts, facts, act.name, situation.parameters
+        )
+        decided = deciding.decide(case, procedure, facts, values)
+        outcome = Outcome(fixing, done.role, case.state, case.back, values, clocks, ())
         write = writing.Write(
-            case, procedure, situation, outcome, Detail(), actor, now, now, timezone.localdate(now), dict(case.parties),
-            case.committee_id, case.body_id, "", act_number,
+            case, procedure, situation, outcome, Detail(), actor, now, now, timezone.localdate(now), decided.parties,
+            decided.committee, decided.body, "", act_number,
         )  # fmt: skip
         writing.write(write)
         return case.acts

@@ -15,7 +15,7 @@ from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal
 from guiju.core.procedure.model import SAME, ActKind, Weight, Words
 from guiju.core.procedure.model import Act as ProcedureAct
-from guiju.core.procedure.values import as_json, checked
+from guiju.core.procedure.values import as_json, checked, same
 from guiju.registry.cases import deciding, definitions, holders, performing, writing
 from guiju.registry.cases.details import Detail
 from guiju.registry.cases.holders import Actor
@@ -29,9 +29,9 @@ LABEL = Words("更正", "Correction")
 def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Actor, now: datetime) -> int:
     """Bring facts of an act anew, in the role in which it was done; the number of the correcting act.
 
-    Only what still stands as the act brought it can be corrected, and the rules of the act that read it must hold
-    with the new values. Committee, roles and clocks follow as they would have followed from the act. RefusedError or
-    GuijuError says why not."""
+    Only what differs from what the act brought is written. Only what still stands as the act brought it can be
+    corrected, and the rules of the act that read it must hold with the new values. Committee, roles and clocks follow
+    as they would have followed from the act. RefusedError or GuijuError says why not."""
     with transaction.atomic():
         case = performing.locked(number)
         procedure = definitions.kept(case.definition_id)
@@ -46,6 +46,8 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
         if done.role not in roles:
             raise refused(procedure, Refusal(Ground.ROLE, act.name, case.state, (done.role,)), where)
         told = done.public.get("facts", {})
+        untouched = {n for n in told if n in brought and same(procedure.facts[n], brought[n], told[n])}
+        brought = {name: given for name, given in brought.items() if name not in untouched}
         later = sorted(name for name in brought if name in told and case.facts.get(name) != told[name])
         if later:
             raise GuijuError(

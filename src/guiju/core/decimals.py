@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from guiju.core.errors import GuijuError
@@ -11,6 +10,8 @@ from guiju.core.errors import GuijuError
 DIGITS = 15
 """Digits before the point, and digits after it, of a number that is taken."""
 _NUMBER = re.compile(rf"[+-]?(?:\d{{1,{DIGITS}}}(?:\.\d{{0,{DIGITS}}})?|\.\d{{1,{DIGITS}}})(?:[eE][+-]?\d{{1,2}})?")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: "-"}
+"""Wide forms as Chinese input gives them, and the sign of subtraction."""
 _WHOLE = re.compile(r"\d+")
 
 
@@ -21,7 +22,7 @@ def decimal(text: str, where: str = "") -> Decimal:
     >>> decimal("0.50"), decimal("1e-5"), decimal("−3")
     (Decimal('0.50'), Decimal('0.00001'), Decimal('-3'))
     """
-    tidy = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-")
+    tidy = text.translate(_WIDE).strip()
     expected = f"a number with at most {DIGITS} digits before and after its point"
     if not tidy.isascii() or _NUMBER.fullmatch(tidy) is None:
         raise GuijuError(f"{text[:40]!r} is no number", where=where, expected=expected)

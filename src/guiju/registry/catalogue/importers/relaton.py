@@ -209,7 +209,7 @@ def _status(record: Record, data: dict[str, Any]) -> None:
     docstatus = data.get("docstatus") or {}
     stage, substage = _text(docstatus.get("stage")), _text(docstatus.get("substage"))
     published = first_day(record.dates["published"]) if "published" in record.dates else None
-    if stage.isdigit():
+    if stage.isascii() and stage.isdigit():
         record.stage = f"{stage}.{substage}" if substage else stage
         status = "draft" if int(stage) < 60 else "in_force"
         if record.stage == "60.00":

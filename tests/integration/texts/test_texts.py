@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,8 @@ from guiju.core.text import markdown
 from guiju.core.text.model import Document
 from guiju.core.text.walking import find, said
 from guiju.registry.accounts.models import User
+from guiju.registry.bodies.models import Post
+from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.texts import editing, finding, provisions, reviewing
 from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.keeping import keep
@@ -249,3 +251,18 @@ def test_what_is_organic_is_not_found_where_it_is_inorganic() -> None:
     keep(_document(source), now=NOW)
     assert finding.find("有机物").limits == ()
     assert [row.characteristic for row in finding.find("无机物").limits] == ["无机物"]
+
+
+def test_a_post_begins_at_midnight_here_not_at_eight_in_the_morning(user: User) -> None:
+    committee = ensure_committee("SAC/TC 28", {})
+    text = keep(_document(), now=NOW, slug="theirs", kind=Text.Kind.DRAFT, committee=committee).text
+    early = datetime(2026, 3, 1, 16, 30, tzinfo=UTC)  # half past midnight of 2 March in Shanghai
+    Post.objects.create(user=user, office="secretary", committee=committee, since=date(2026, 3, 2))
+    source = editing.source_of(_document(), find(_document(), "temperature"))  # type: ignore[arg-type]
+    saved = editing.save(text, "temperature", source.replace("25 ℃", "20 ℃"), base=1, user=user, now=early)
+    assert saved.revision == 2
+    name = Requirement.objects.get(text=text, characteristic="贮存温度").name
+    assert reviewing.decide(text, name, "accepted", user=user, now=early).verdict == "accepted"
+    for before in (early - timedelta(hours=1), datetime(2026, 3, 1, 15, 59, tzinfo=UTC)):
+        with pytest.raises(GuijuError):
+            reviewing.decide(text, name, "accepted", user=user, now=before)

@@ -252,12 +252,14 @@ def _effective(request: Request, now: datetime, case: Case | None) -> datetime:
     if request.effective is None:
         return now
     if request.effective > now:
-        raise GuijuError("the act lies in the future", where="effective", expected=f"no later than {now:%Y-%m-%d}")
+        raise GuijuError(
+            "the act lies in the future", where="effective", expected=f"no later than {timezone.localdate(now)}"
+        )
     if case is not None and request.effective < case.last_effective:
         raise GuijuError(
             "the act would come before the last one",
             where="effective",
-            expected=f"{case.last_effective:%Y-%m-%d} or later",
+            expected=f"{timezone.localdate(case.last_effective)} or later",
         )
     return request.effective
 

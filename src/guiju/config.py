@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from guiju.core.errors import GuijuError
 
@@ -98,6 +100,11 @@ def number(name: str, lowest: int = 0) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < lowest:
         raise GuijuError(f"{text!r} is not usable", where=f"setting {name}", expected=f"a whole number from {lowest}")
     return int(text)
+
+
+def today() -> date:
+    """The day in GUIJU_TIME_ZONE, for commands that need no database."""
+    return datetime.now(ZoneInfo(value("GUIJU_TIME_ZONE"))).date()
 
 
 def data_folder() -> Path:

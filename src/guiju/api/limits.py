@@ -132,7 +132,7 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return problem(400, "the query is too long", where="query", expected=f"at most {LONGEST_QUERY:,} bytes")
     length = str(request.META.get("CONTENT_LENGTH") or "0")
-    if not length.isdigit() or int(length) > files.most_bytes() + LONGEST_HEAD:
+    if not (length.isascii() and length.isdigit()) or int(length[:16]) > files.most_bytes() + LONGEST_HEAD:
         most = f"at most {files.most_bytes() // 1_000_000} MB (GUIJU_UPLOAD_MB)"
         return problem(400, "the body is too large", where="body", expected=most)
     parts = [("path", request.path)]

@@ -6,16 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from guiju.core.comparison.aligning import NEAREST, PAIRS, alike, grams
 from guiju.core.comparison.differences import rare
-from guiju.core.provision.amounts import to_base
+from guiju.core.provision.amounts import exact, to_base
 from guiju.core.provision.model import Quantity
 from guiju.core.text.candidates import Candidate
 
 NEAR = 0.45
 """Share of common grams from which two sentences of one clause are the same provision."""
+ROUNDING = Decimal("1e-12")
+"""Share by which two numbers may differ and be the same: what a conversion between units rounds."""
 
 
 class Verdict(StrEnum):
@@ -36,8 +39,8 @@ class Limit:
     candidate: Candidate
     quantity: Quantity
     base: str
-    low: float | None
-    high: float | None
+    low: Decimal | None
+    high: Decimal | None
 
     @property
     def shown(self) -> str:
@@ -74,9 +77,7 @@ def limits_of(candidate: Candidate) -> tuple[Limit, ...]:
 
 
 def _limit(candidate: Candidate, quantity: Quantity) -> Limit:
-    value = None if quantity.value is None else float(quantity.value.value)
-    low = None if quantity.low is None else float(quantity.low.value)
-    high = None if quantity.high is None else float(quantity.high.value)
+    value, low, high = (None if each is None else exact(each) for each in (quantity.value, quantity.low, quantity.high))
     if low is None and quantity.op in {">", ">=", "="}:
         low = value
     if high is None and quantity.op in {"<", "<=", "="}:
@@ -248,13 +249,14 @@ def judge(old: Limit, new: Limit) -> tuple[Verdict, str]:
     return Verdict.CHANGED, "the interval moved"
 
 
-def _close(a: float | None, b: float | None) -> bool:
+def _close(a: Decimal | None, b: Decimal | None) -> bool:
+    """Equal but for what the conversion into the base unit rounds."""
     if a is None or b is None:
         return a is b
-    return abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b)) or abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+    return a == b or abs(a - b) <= ROUNDING * max(abs(a), abs(b))
 
 
-def _end(old: float | None, new: float | None, *, lower: bool) -> int:
+def _end(old: Decimal | None, new: Decimal | None, *, lower: bool) -> int:
     """1: the new end is tighter, −1: wider, 0: the same."""
     if _close(old, new):
         return 0

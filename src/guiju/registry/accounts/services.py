@@ -10,6 +10,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
 
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import ApiKey, User, Watch
@@ -108,7 +109,7 @@ def key_of(secret: str, now: datetime) -> ApiKey | None:
         digest=_digest(secret), revoked__isnull=True, user__is_active=True, expires__gt=now
     )
     key: ApiKey | None = held.first()
-    if key is not None and (key.used is None or key.used.date() != now.date()):
+    if key is not None and (key.used is None or localdate(key.used) != localdate(now)):
         key.used = now
         key.save(update_fields=["used"])
     return key

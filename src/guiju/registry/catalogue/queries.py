@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from guiju.registry.catalogue import indexing
 from guiju.registry.catalogue.models import Classification, Edition, Relation, StatusEvent, Work
+from guiju.registry.catalogue.rules import FORMER
 from guiju.registry.catalogue.timeline import from_json, status_on
 from guiju.registry.record import sequence
 from guiju.search import Answer, Query
@@ -194,7 +195,7 @@ def full(edition: Edition) -> dict[str, Any]:
         "links": [{"kind": kind, "url": url} for kind, url in edition.links],
         "sources": [
             {"source": s.source, "external": s.external, "observed": s.observed.isoformat() if s.observed else None}
-            for s in edition.sources.order_by("source")
+            for s in edition.sources.exclude(source=FORMER).order_by("source")
         ],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,14 +14,17 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
+from guiju.core.characters import clean
 from guiju.registry.record.models import Outgoing
 
 PAUSES = (1, 5, 30, 180, 720)  # minutes before the next try; after the last the message stays, with its fault
+GIVEN_UP = len(PAUSES) + 1
+log = logging.getLogger("guiju.worker")
 
 
 def mail_later(subject: str, body: str, to: list[str], now: datetime) -> None:
     """Put one message into the outbox, sealed: what stands in the database shows neither its words nor its links."""
-    message = {"subject": " ".join(subject.split()), "body": body, "to": to}
+    message = {"subject": " ".join(clean(subject).split()), "body": clean(body), "to": [clean(each) for each in to]}
     Outgoing.objects.create(kind="mail", payload={"sealed": seal(message)}, created=now, due=now)
 
 
@@ -45,7 +49,8 @@ def _box() -> Fernet:
 
 
 def send_due(now: datetime, limit: int = 50) -> int:
-    """Send what is due; a message that fails is tried again later. Returns how many left."""
+    """Send what is due; a message that fails is tried again later, one that no address or word of it lets
+    be sent is given up with its fault. Returns how many left."""
     sent = 0
     for _ in range(limit):
         with transaction.atomic():
@@ -70,15 +75,20 @@ def _sent(item: Outgoing, now: datetime) -> bool:
         return False
     try:
         EmailMessage(message["subject"], message["body"], None, message["to"]).send()
-    except (OSError, ValueError) as error:  # ValueError: an address that no mail can be sent to
-        item.fault = _without_addresses(str(error), message["to"])[:500]
+    except OSError as error:
+        item.fault = _without_addresses(clean(str(error)), message["to"])[:500]
         item.due = now + timedelta(minutes=PAUSES[min(item.tries, len(PAUSES) - 1)])
-        item.tries += 1 if isinstance(error, OSError) else len(PAUSES) + 1
-        if item.tries > len(PAUSES):
-            item.payload = {}
-        return False
-    item.sent, item.fault, item.payload = now, "", {}
-    return True
+        item.tries += 1
+    except Exception as error:  # this message cannot be sent, whoever tries it again: the others go on
+        item.fault = _without_addresses(clean(f"{type(error).__name__}: {error}"), message["to"])[:500]
+        item.tries = GIVEN_UP
+        log.warning("mail %s cannot be sent: %s", item.pk, item.fault)
+    else:
+        item.sent, item.fault, item.payload = now, "", {}
+        return True
+    if item.tries > len(PAUSES):
+        item.payload = {}
+    return False
 
 
 def _without_addresses(words: str, to: list[str]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import zip_longest
 
 from django.db import transaction
+from django.utils import timezone
 
 from guiju import bounded
 from guiju.core.comparison.differences import common, opcodes
@@ -156,7 +157,7 @@ def move(text: Text, name: str, after: str, *, inside: bool, user: User, now: da
 
 def _held(text: Text, user: User, now: datetime) -> Text:
     held = Text.objects.select_for_update().get(pk=text.pk)
-    if not may_edit(user, held, now.date()):
+    if not may_edit(user, held, timezone.localdate(now)):
         raise GuijuError("only those who write a draft may change it", where="user", expected="a post in its committee")
     return held
 

@@ -281,7 +281,7 @@ class _Lines:
         style = style or (
             "number" if sign.startswith(".") or sign[0].isdigit() else "dash" if sign == "-" else "bullet"
         )
-        if self.given.get("start", "").isdigit() and len(self.given["start"]) < 5:
+        if self.given.get("start", "").isdecimal() and len(self.given["start"]) < 5:
             start = int(self.given["start"])
         else:
             start = 1

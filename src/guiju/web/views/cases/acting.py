@@ -84,7 +84,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            given = {n: v for n, v in forms.given(request, procedure, fixing).items() if v != held.get(n)}
+            given = forms.given(request, procedure, fixing)
             correcting.correct(number, act, given, actor, timezone.now())
         except RefusedError as error:
             errors, status = forms.errors_of(error), _STATUS.get(error.refusal.ground, 400)

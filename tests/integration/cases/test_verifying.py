@@ -226,7 +226,7 @@ def test_every_column_that_matters_is_tried() -> None:
             " 'approved', '{}', salt, '', '', '{}' from cases_act where name = 'open_review_vote'",
             f"{C}, act 99 (approve)", "it is in no leaf of the log",
         ),
-        ("delete from cases_act where name = 'issue_plan'", f"{C}, act 11 (name_drafters)", "it is number 12"),
+        ("delete from cases_act where name = 'issue_plan'", f"{C}, act 11 (name_drafters)", "it is number 11"),
         ("delete from cases_act where name = 'issue_plan'", f"{C}, act 11 (name_drafters)", "it begins in the state"),
         (f"delete from cases_act where case_id = {OTHER_CASE}", "case GJ-2025-0002", "it has no act"),
         (

@@ -6,17 +6,16 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from demonstration_folder import COMMAND, copied, environment, removed
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -41,19 +40,12 @@ class Started:
 
 @pytest.fixture(scope="session")
 def started() -> Iterator[Started]:
-    """`guiju demo` as a person starts it, in a folder of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="guiju-e2e-", dir="/var/tmp"))
-    folder.chmod(0o755)
+    """`guiju demo` as a person starts it the second time, in a folder of its own."""
+    folder = copied()
     port = _free_port()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("GUIJU_") and k != "DJANGO_SETTINGS_MODULE"}
-    environment |= {
-        "GUIJU_DATA": str(folder),
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "GUIJU_URL": f"http://127.0.0.1:{port}",
-    }
-    log = (folder / "site.log").open("w")
-    command = [sys.executable, "-c", "from guiju.cli.main import run; run()", "demo", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    settings = environment(folder, GUIJU_URL=f"http://127.0.0.1:{port}")
+    log = (folder.parent / "site.log").open("w")
+    process = subprocess.Popen([*COMMAND, "demo", "--port", str(port)], env=settings, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 180
@@ -62,15 +54,15 @@ def started() -> Iterator[Started]:
                 with urllib.request.urlopen(address + "/", timeout=5):
                     break
             except (urllib.error.URLError, OSError):
-                assert process.poll() is None, (folder / "site.log").read_text()
-                assert time.monotonic() < deadline, (folder / "site.log").read_text()
+                assert process.poll() is None, (folder.parent / "site.log").read_text()
+                assert time.monotonic() < deadline, (folder.parent / "site.log").read_text()
                 time.sleep(0.3)
-        yield Started(address, environment)
+        yield Started(address, settings)
     finally:
         process.terminate()
         process.wait(60)
         log.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        removed(folder)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,8 @@ import pytest
 
 from guiju.registry.record.postgres import Server
 
+pytestmark = pytest.mark.alone
+
 GUIJU = [sys.executable, "-c", "from guiju.cli.main import run; run()"]
 PAGES = ("/", "/search/?q=GB", "/api/v1/standards?limit=1", "/log/", "/cases/")
 

@@ -20,6 +20,7 @@ from guiju import supervision
 from guiju.core.errors import GuijuError
 from guiju.supervision import Keeper, Part, Stopgap, listeners, require_free, supervise
 
+pytestmark = pytest.mark.alone
 SLEEPER = "import time; time.sleep(600)"
 PARENT = """
 import subprocess, sys, time

@@ -51,8 +51,8 @@ REFUSED_ACTS = {
     400: "What was brought cannot be used; `faults` names each fact.",
     403: "The owner of the key does not have the role for this act.",
     404: "There is no such case or act.",
-    409: "The case is in another state or has moved meanwhile, or the idempotency key stood for another act.",
-    422: "A rule does not hold, or a parameter is not of its kind.",
+    409: "The case is in another state or has moved meanwhile.",
+    422: "A rule does not hold, a parameter is not of its kind, or the idempotency key was sent with another body.",
 }
 ACTING = {"open_case", "perform_act"}
 

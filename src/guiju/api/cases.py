@@ -18,7 +18,7 @@ from guiju.api.values import Asked, Code, Cursor, IdempotencyKey, Prefix, Whole,
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
 from guiju.registry.bodies.models import Committee
-from guiju.registry.cases import definitions, files, performing, queries, receipts, telling
+from guiju.registry.cases import access, definitions, files, performing, queries, quotas, receipts, telling
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.performing import Performed, Request
 from guiju.registry.cases.refusing import NoCaseError
@@ -103,6 +103,7 @@ def open_case(request: HttpRequest, given: Body[Opening], key: IdempotencyKey = 
     """Open a case by its first act. The same `Idempotency-Key` sent again gets the first answer again."""
     actor = person(request)
     no_parameters(request)
+    quotas.require_case(actor.user, timezone.now())
     asked = Request(given.act, given.brought, key=key)
     return _done(performing.open_case(given.procedure, asked, actor, timezone.now()))
 
@@ -145,7 +146,7 @@ def get_receipt(request: HttpRequest, given: Path[NumberedAct]) -> dict[str, Any
     no_parameters(request)
     actor = reader(request)
     found = Act.objects.select_related("case").filter(case__number=given.number, number=given.act).first()
-    if found is None or not queries.may_have_receipt(
+    if found is None or not access.may_have_receipt(
         found, found.case, definitions.kept(found.case.definition_id), actor
     ):
         raise NotHeldError("there is no such act to be shown", where="act", expected="an act with `receipt` true")
@@ -162,6 +163,7 @@ def store_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]
     no_parameters(request)
     for name in {*request.POST, *request.FILES} - {"file"}:
         raise GuijuError(f"there is no field {name[:40]!r}", where="body", expected="one file, in the field `file`")
+    quotas.require_file(actor.user, timezone.now())
     return files.store(file.chunks(), file.name or "", actor.user, timezone.now())
 
 

@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from guiju.api.keyholders import NoKeyError
-from guiju.core.errors import GuijuError, OverBudgetError, TooBusyError
+from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, QuotaError, TooBusyError
 from guiju.core.procedure.engine import Ground
 from guiju.registry.cases import telling
 from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError
@@ -51,8 +51,9 @@ def problem(
 
 
 def of_error(error: GuijuError) -> HttpResponse:
-    """404 for what is not held here, 409 for what came too late, 400 for every other input that cannot be used. An
-    act that was refused says on which ground."""
+    """404 for what is not held here, 403 for what is not theirs to do, 409 for what came too late, 422 for a key of
+    idempotency used again, 400 for every other input that cannot be used. An act that was refused says on which
+    ground."""
     more: Mapping[str, Any] = {}
     headers: Mapping[str, str] = {}
     match error:
@@ -63,11 +64,15 @@ def of_error(error: GuijuError) -> HttpResponse:
         case ConflictError():
             status, more = 409, {"ground": str(Ground.CONFLICT)}
         case KeyReusedError():
-            status = 409
+            status = 422
         case OverBudgetError():
             status = 413
+        case QuotaError():
+            status, headers = 429, {"Retry-After": "3600"}
         case TooBusyError():
             status, headers = 503, {"Retry-After": "10"}
+        case NotAllowedError():
+            status = 403
         case NoKeyError():
             status, headers = 401, {"WWW-Authenticate": "Bearer"}
         case _:

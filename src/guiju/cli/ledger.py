@@ -118,8 +118,12 @@ def verify(
             typer.echo(f"… and {report.more:,} more / 另有 {report.more:,} 处")
         typer.echo(
             f"{report.changes:,} changes, {report.leaves:,} leaves ({report.recomputed:,} hashed again from rows),"
-            f" {report.tiles:,} tiles, {report.checkpoints:,} checkpoints, {report.files:,} files"
+            f" {report.tiles:,} tiles, {report.checkpoints:,} checkpoints, {report.files:,} files\n"
+            f"{report.cases:,} cases made again from {report.replayed:,} acts ({report.erased:,} by people who were"
+            f" erased), {report.attachments:,} attachments"
         )
+        for note in report.notes:
+            typer.echo(f"note / 注意: {note}")
         typer.echo("The log is whole. / 日志完好。" if report.good else "The log is NOT whole. / 日志有误。")
     if not report.good:
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
 from guiju.core.procedure.paths import main_path
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import holders, performing, queries
+from guiju.registry.cases import access, holders, performing, queries
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case, Comment
 from guiju.web.language import chinese
@@ -86,19 +86,17 @@ class Section:
 
 def sections(case: Case, procedure: Procedure, actor: Actor) -> list[Section]:
     """The groups of facts somebody may read, filled ones only; what no group names comes last."""
-    seen = {fact.name: fact for fact in queries.visible(case, procedure, actor)}
+    seen = access.values(case, procedure, actor)
     placed: set[str] = set()
     found = []
     for group in procedure.page.groups:
-        facts = [shown(seen[n], case.facts[n]) for n in group.facts if n in seen and case.facts.get(n) is not None]
+        facts = [shown(procedure.facts[n], seen[n]) for n in group.facts if n in seen]
         placed.update(group.facts)
         if facts:
             found.append(Section(word(group.label), tuple(facts)))
     titles = set(procedure.page.title)
     rest = [
-        shown(fact, case.facts[name])
-        for name, fact in seen.items()
-        if name not in placed and name not in titles and case.facts.get(name) is not None
+        shown(procedure.facts[name], value) for name, value in seen.items() if name not in placed and name not in titles
     ]
     if rest:
         found.append(Section(word(Words("其他", "Other")), tuple(rest)))
@@ -107,7 +105,7 @@ def sections(case: Case, procedure: Procedure, actor: Actor) -> list[Section]:
 
 def title(case: Case, procedure: Procedure, actor: Actor) -> str:
     """What the reader may call the case."""
-    return word(queries.title_for(case, procedure, actor))
+    return word(access.title(case, procedure, actor))
 
 
 @dataclass(frozen=True)
@@ -159,7 +157,7 @@ def deeds(case: Case, procedure: Procedure, actor: Actor, today: date) -> list[D
     """What the reader may do now, plain acts that are waited for first."""
     situation = performing.situation_of(case, actor)
     found = []
-    for act in queries.possible(case, procedure, actor):
+    for act in access.possible(case, procedure, actor):
         if act.kind in (ActKind.SUPPORT, ActKind.ANSWER):
             continue  # done beside the comment itself
         missing = performing.obstacles(situation, act, today)

@@ -18,7 +18,9 @@ from contextlib import suppress
 from typing import IO, Any
 
 from guiju.web import gate
+from guiju.web.kept import Kept, Page
 from guiju.web.lanes import FullError, Lanes
+from guiju.web.language import COOKIE as LANGUAGE
 
 log = logging.getLogger("guiju.web")
 IN_MEMORY = 512 * 1024
@@ -44,7 +46,7 @@ class Site:
     """`__rsgi__` is what granian calls; `application` is Django's."""
 
     def __init__(self, application: Wsgi, lanes: Lanes, entrance: gate.Gate) -> None:
-        self._application, self._lanes, self._entrance = application, lanes, entrance
+        self._application, self._lanes, self._entrance, self._kept = application, lanes, entrance, Kept()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":
@@ -67,7 +69,27 @@ class Site:
             log.exception("a request failed outside the site: %s", scope.path[:200])
             _send(protocol, gate.BROKEN)
 
+    async def warm(self, *paths: str) -> None:
+        """Make answers that many will ask for before anybody does."""
+        for path in paths:
+            with suppress(Exception):
+                await self.__rsgi__(_Nobody(path), _Taken())
+
     async def _answered(self, scope: Any, protocol: Any, asked: gate.Asked, body: IO[bytes]) -> None:
+        key = Kept.key(asked, scope.query_string, LANGUAGE)
+        if key is not None:
+            page = await self._kept.answer(key, lambda: self._whole(scope, asked))
+            protocol.response_bytes(page.status, page.headers, page.body)
+            return
+        await self._asked(scope, protocol, asked, body)
+
+    async def _whole(self, scope: Any, asked: gate.Asked) -> Page:
+        """An answer whole, to be kept."""
+        taken = _Taken()
+        await self._asked(scope, taken, asked, io.BytesIO())
+        return Page(taken.status, taken.headers, taken.body, 0, 0)
+
+    async def _asked(self, scope: Any, protocol: Any, asked: gate.Asked, body: IO[bytes]) -> None:
         head: list[Any] = []
 
         def start(status: str, headers: list[tuple[str, str]], fault: Any = None) -> None:
@@ -106,6 +128,36 @@ class Site:
             log.warning("a download was given up: its reader took nothing more")
         finally:
             await thread.run(context.run, answer.close)
+
+
+class _Taken:
+    """A protocol that takes an answer whole."""
+
+    def __init__(self) -> None:
+        self.status, self.headers, self.body = 0, list[tuple[str, str]](), b""
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self.status, self.headers = status, headers
+
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> _Taken:
+        self.status, self.headers = status, headers
+        return self
+
+    async def send_bytes(self, data: bytes) -> None:
+        self.body += data
+
+
+class _Nobody:
+    """A request of the site itself for one of its pages, in the language of the site."""
+
+    proto, method, query_string, client, server = "http", "GET", "", "127.0.0.1:0", "127.0.0.1:80"
+    scheme, http_version, authority = "http", "1.1", "localhost"
+
+    def __init__(self, path: str) -> None:
+        self.path, self.headers = path, dict[str, str]()
 
 
 def _send(protocol: Any, answer: gate.Answer) -> None:

@@ -1,5 +1,6 @@
 """The site that `guiju serve` runs: `granian --interface rsgi guiju.web.site:site`."""
 
+import asyncio
 import os
 
 STATEMENT_SECONDS = 30
@@ -12,4 +13,15 @@ from guiju.web.lanes import Lanes  # noqa: E402
 from guiju.web.rsgi import Site  # noqa: E402
 from guiju.web.wsgi import application  # noqa: E402
 
-site = Site(application, Lanes(), Gate(config.number("GUIJU_RATE_PAGES"), config.number("GUIJU_PROXIES")))
+WARM = ("/indicators/", "/statistics/", "/committees/")
+"""Pages whose first view reads the columns of the registry."""
+
+
+class Served(Site):
+    """The site, which reads what its costly pages stand on as soon as it is there."""
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._warming = loop.create_task(self.warm(*WARM))
+
+
+site = Served(application, Lanes(), Gate(config.number("GUIJU_RATE_PAGES"), config.number("GUIJU_PROXIES")))

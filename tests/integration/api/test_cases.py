@@ -37,7 +37,7 @@ def w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> World:
 @pytest.fixture
 def call(w: World) -> Call:
     """(method, path, who, …) → (status, JSON). `who` "" has no key; `key` is that of idempotency."""
-    secrets = {name: make_key(user, "test", timezone.now()) for name, user in w.people.items()}
+    secrets = {name: make_key(user, "test", timezone.now(), scope="act") for name, user in w.people.items()}
 
     def ask(method: str, path: str, who: str = "", *, key: str = "", data: Any = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {secrets[who]}"} if who else {}
@@ -182,12 +182,46 @@ def test_a_key_makes_a_repetition_harmless(w: World, call: Call) -> None:
     first = call("post", f"/cases/{n}/acts", "supervisor", key="k-1", data={"act": "accept"})
     assert call("post", f"/cases/{n}/acts", "supervisor", key="k-1", data={"act": "accept"}) == first
     assert Case.objects.get(number=n).acts == 2
-    assert call("post", f"/cases/{complain(call)}/acts", "supervisor", key="k-1", data={"act": "accept"})[0] == 409
+    assert call("post", f"/cases/{complain(call)}/acts", "supervisor", key="k-1", data={"act": "accept"})[0] == 422
     assert call("post", f"/cases/{n}/acts", "supervisor", key="k" * 81, data={"act": "accept"})[0] == 422
     opening = {"procedure": "complaint", "act": "complain", "brought": COMPLAINT}
-    assert call("post", "/cases", "m1", key="k-1", data=opening) == call(
-        "post", "/cases", "m1", key="k-1", data=opening
-    )
+    first = call("post", "/cases", "m1", key="k-1", data=opening)
+    assert call("post", "/cases", "m1", key="k-1", data=opening) == first
+    again = {**opening, "brought": dict(reversed(COMPLAINT.items()))}  # the order of names says nothing
+    assert call("post", "/cases", "m1", key="k-1", data=again) == first
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"act": "refuse", "brought": {"ground": "无关"}},
+        {"act": "accept", "brought": {"ground": "x"}},
+        {"act": "accept", "brought": {"ground": None}},
+        {"act": "nothing"},
+    ],
+)
+def test_a_key_sent_with_another_body_gets_no_answer(w: World, call: Call, other: dict[str, Any]) -> None:
+    n = complain(call)
+    first = call("post", f"/cases/{n}/acts", "supervisor", key="k", data={"act": "accept"})
+    before = rows()
+    code, told = call("post", f"/cases/{n}/acts", "supervisor", key="k", data=other)
+    assert (code, told["status"], told["where"]) == (422, 422, "idempotency key")
+    opening = {"procedure": "complaint", "act": "complain", "brought": COMPLAINT}
+    assert call("post", "/cases", "supervisor", key="k", data=opening)[0] == 422
+    assert call("post", f"/cases/{n}/acts", "supervisor", key="k", data={"act": "accept"}) == first
+    assert rows() == before
+
+
+def test_a_key_of_an_opening_belongs_to_its_procedure_and_what_was_brought(w: World, call: Call) -> None:
+    opening = {"procedure": "complaint", "act": "complain", "brought": COMPLAINT}
+    first = call("post", "/cases", "m1", key="k", data=opening)
+    for other in (
+        {**opening, "brought": {**COMPLAINT, "summary": "另一件"}}, {**opening, "procedure": "feedback"},
+        {**opening, "brought": {k: v for k, v in COMPLAINT.items() if k != "contact"}},
+    ):  # fmt: skip
+        assert call("post", "/cases", "m1", key="k", data=other)[0] == 422, other
+    assert call("post", "/cases", "m1", key="k", data=opening) == first
+    assert Case.objects.count() == 1
 
 
 def test_an_auditor_reads_all_and_acts_nowhere(w: World, call: Call) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
+from amount import many
 from guiju.api.app import description
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import make_key
@@ -45,7 +46,7 @@ def served(library: None) -> Iterator[None]:
 
 
 @schema.parametrize()
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(25), deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_keeps_its_word(case: schemathesis.Case, served: None) -> None:
     case.call_and_validate()
 
@@ -62,7 +63,7 @@ def keyed(served: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tupl
     now = timezone.now()
     brought = {"subject": "standard", "summary": "矛盾", "complaint": "限量不一致。"}
     done = open_case("complaint", Request("complain", brought), holders.actor(user, now.date()), now)
-    return make_key(user, "test", now), done.number
+    return make_key(user, "test", now, scope="act"), done.number
 
 
 # Files are tried by hand (test_cases, test_files): the parser of forms folds odd names that a schema tells apart.
@@ -70,7 +71,7 @@ acting = schema.include(path_regex="^/api/v1/(cases|desk)")
 
 
 @acting.parametrize()
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(40), deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_on_cases_keeps_its_word_to_who_has_a_key(
     case: schemathesis.Case, keyed: tuple[str, str]
 ) -> None:

@@ -27,6 +27,8 @@ from guiju.registry.record.verifying import verify
 from integration.cases.world import PROPOSAL, World, at, world
 from integration.conftest import House
 
+pytestmark = pytest.mark.alone
+
 COMPLAINT = {"subject": "standard", "summary": "矛盾", "complaint": "限量不一致。"}
 
 

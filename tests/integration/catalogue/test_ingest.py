@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import factories
+from amount import many
 from factories import NOW, TODAY, link, record
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
@@ -240,7 +241,7 @@ def test_the_limits_of_a_record_are_those_of_the_columns() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\\", "\\N", "\\.", "a\tb\nc\rd", "\x0b\x1f", '"{},', "\\u0000", "a\\u0000b\\\\u0000", "\u2028", "𠮷"]
+    "text", ["\\", "\\N", "\\.", "a\tb\nc\rd", '"{},', "\\u0000", "a\\u0000b\\\\u0000", "\u2028", "𠮷"]
 )
 def test_any_text_is_kept_as_it_is(empty: None, text: str) -> None:
     bring(record("ISO 1:2020", titles={"en": text}, aliases=[text], external=text, abstracts={text: text}))
@@ -249,9 +250,9 @@ def test_any_text_is_kept_as_it_is(empty: None, text: str) -> None:
     assert EditionSource.objects.get().external == text
 
 
-def test_what_postgresql_cannot_hold_is_left_out_of_texts(empty: None) -> None:
-    bring(record("ISO 1:2020", titles={"en": "a\x00b\ud800"}))
-    assert Edition.objects.get().titles == {"en": "ab?"}
+def test_what_neither_postgresql_nor_a_feed_can_hold_is_left_out_of_texts(empty: None) -> None:
+    bring(record("ISO 1:2020", titles={"en": "a\x00b\ud800\x0b\x1f\x02"}))
+    assert Edition.objects.get().titles == {"en": "ab"}
 
 
 def test_a_fault_of_the_reader_half_way_keeps_whole_batches_only(empty: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -353,7 +354,7 @@ def test_two_sources_in_one_batch(empty: None) -> None:
     assert row("ISO/IEC 27001:2013") == together
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(3)), st.lists(st.sampled_from(["a", "b", ""]), min_size=3, max_size=3))
 def test_three_sources_in_any_order_give_the_same_row(empty: None, order: list[int], words: list[str]) -> None:
     def all_three() -> list[Record]:

@@ -12,8 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 
+import pytest
+
 from guiju.registry.record.postgres import Server
 from integration.cli.commands import GUIJU, answers, environment, guiju
+
+pytestmark = pytest.mark.alone
 
 
 def free_port() -> int:

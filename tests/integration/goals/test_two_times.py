@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from factories import NOW, TODAY, emptied, link, record
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import Figure
@@ -140,7 +141,7 @@ def told(step: tuple[str, str, str | None, list[str], str | None, str, str]) -> 
     return record(number, *events, source=source, ics=ics, relations=relations, dates={"published": since})
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(STEP, min_size=1, max_size=3), min_size=2, max_size=4))
 def test_recomputing_later_gives_the_same_number(empty: None, batches: list[list[tuple]]) -> None:  # type: ignore[type-arg]
     """Imports, corrections and withdrawals afterwards change no figure of an earlier number: asked at the time, asked

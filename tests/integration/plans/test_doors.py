@@ -155,7 +155,7 @@ def test_only_officers_ask_link_start_and_draft(people: World) -> None:
     before = Case.objects.count()
     for path, said in posts:
         assert Client().post(f"/plans/small-plan/{path}", said).status_code == 302  # to sign in
-        assert client(people, "stranger").post(f"/plans/small-plan/{path}", said).status_code == 400
+        assert client(people, "stranger").post(f"/plans/small-plan/{path}", said).status_code == 403
         assert Client().get(f"/plans/small-plan/{path}").status_code in (302, 405)
     assert Case.objects.count() == before and not Draft.objects.exists()
 

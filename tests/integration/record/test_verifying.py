@@ -176,7 +176,7 @@ def test_another_key_and_a_checkpoint_kept_elsewhere(ledger: House) -> None:
     stranger = SignerKey("127.0.0.1:8000/log", 1, bytes(32))
     assert verify(key, None, known=[kept]).good
     assert [f.what for f in verify(stranger.verifier, None).faults] == ["it is not signed by the log's key"]
-    assert [f.what for f in verify(None, None).faults] == ["it is not signed by the log's key"]
+    assert [f.what for f in verify(None, None).faults] == ["no key to check signatures with"]
     assert [f.where for f in verify(key, None, known=["x"]).faults] == ["given checkpoint 1: note"]
     # the log is rewritten: the same acts without one, numbered and signed anew with the right key
     acts.run("truncate record_leaf, record_tile, record_checkpoint, record_position")
@@ -195,6 +195,16 @@ def test_another_key_and_a_checkpoint_kept_elsewhere(ledger: House) -> None:
     assert fault.what.startswith("its root is") and fault.where == "given checkpoint 1"
     forged = sign(kept.split("\n\n")[0] + "\n", stranger)
     assert any(f.where == "given checkpoint 1" for f in verify(key, None, known=[forged]).faults)
+
+
+def test_a_missing_key_is_named(ledger: House) -> None:
+    kept, place = keys.verifier(), keys.path()
+    place.rename(place.with_name("elsewhere"))
+    assert keys.verifier() is None
+    [fault] = verify(keys.verifier(), ledger.data / "log").faults
+    assert (fault.what, fault.where) == ("the log's private key is missing", str(place))
+    report = verify(kept, ledger.data / "log")  # who has the public key can still check
+    assert report.good and "cannot go on" in report.notes[0]
 
 
 def test_faults_beyond_a_hundred_are_counted(ledger: House) -> None:

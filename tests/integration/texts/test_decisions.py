@@ -87,7 +87,9 @@ def test_comparisons_rest_on_what_was_decided(client: Client, user: User) -> Non
     first = _keep(user=user)
     second = _keep(SOURCE.replace("1-2026", "2-2026"), user=user)
     address = f"/api/v1/texts/compare?a={first.slug}&b={second.slug}"
-    assert "tightened" not in client.get(address).json()["counts"]["requirements"]
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content.decode()[:2000]
+    assert "tightened" not in answer.json()["counts"]["requirements"]
     _correct(second, _name(second, "铅"), user, value="0.005")
     rows = [row for row in client.get(address).json()["requirements"] if row["verdict"] == "tightened"]
     assert [(row["characteristic"], row["after"]) for row in rows] == [("铅", "≤ 0.005 毫克每升")]

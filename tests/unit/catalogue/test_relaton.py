@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import factories
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.importers.relaton import load, outcome, read
 from guiju.registry.catalogue.record import Record
@@ -273,7 +274,7 @@ def test_python_tags_are_only_text() -> None:
     assert load(b"a: !!python/object/apply:os.system [exit 1]\n", "x.yaml") == {"a": ["exit 1"]}
 
 
-@settings(max_examples=150)
+@settings(max_examples=many(150))
 @given(st.text(alphabet="ab:-[]{}'\"&*!|>%@`?, \n#0~<", max_size=60))
 def test_any_text_is_a_mapping_or_refused(text: str) -> None:
     try:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from amount import many
 from guiju.core.chart import (
     ALONE,
     PAGE,
@@ -205,7 +206,7 @@ number = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**18
 counts = st.floats(0, allow_nan=False, allow_infinity=False)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=many(150))
 @given(st.lists(number, min_size=1, max_size=8), st.text(max_size=12))
 def test_any_finite_number_gives_well_formed_xml(values: list[float], words: str) -> None:
     charts: list[Chart] = [
@@ -223,7 +224,7 @@ def test_any_finite_number_gives_well_formed_xml(values: list[float], words: str
         assert chart.table().rows
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=many(100))
 @given(st.lists(counts, min_size=1, max_size=6))
 def test_any_shares(values: list[float]) -> None:
     parts = tuple(Part(str(n), v) for n, v in enumerate(values))
@@ -234,7 +235,7 @@ def test_any_shares(values: list[float]) -> None:
     etree.fromstring(svg(Shares("t", (Whole("", parts),)), PRINT).encode())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=many(100))
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=30))
 def test_every_value_is_counted_once(values: list[float]) -> None:
     try:

@@ -14,6 +14,7 @@ from docx.oxml import parse_xml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.commenting import Form, Row, read, write
 from guiju.core.commenting.model import DISPOSITIONS, KINDS
 from guiju.core.commenting.writing import CHINESE, ISO
@@ -52,7 +53,7 @@ A = Row(7, "某公司 2024", "5.1）2", "原文（见 3.1）", "general", "（�
 
 
 @pytest.mark.parametrize("form", list(Form))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(table=st.lists(rows(), max_size=4))
 @example(table=[])
 @example(table=[A, replace(A, number=1, organization="", words="", text="x", disposition="", reason="")])

@@ -10,6 +10,7 @@ from chinese_designations import designations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.designation import DesignationError, parse, rank, recognise, sort_key
 
 _CANONICAL = [canonical for _, canonical in designations()[::5]] + [
@@ -67,7 +68,7 @@ def test_width_dashes_and_blanks_do_not_matter(text: str, source: random.Random)
     assert parse(f" {mangled}\n") == parse(text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=many(400), deadline=None)
 @given(st.text(alphabet=_ALPHABET, max_size=60))
 def test_whatever_is_read_round_trips(text: str) -> None:
     value = _value_or_none(text)
@@ -75,7 +76,7 @@ def test_whatever_is_read_round_trips(text: str) -> None:
         assert parse(value.canonical) == value  # type: ignore[attr-defined]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=many(400), deadline=None)
 @given(st.sampled_from(_CANONICAL), st.integers(0, 60), _ALPHABET)
 def test_a_changed_letter_is_read_or_refused_and_round_trips(text: str, at: int, char: str) -> None:
     changed = text[:at] + char + text[at + 1 :]
@@ -85,7 +86,7 @@ def test_a_changed_letter_is_read_or_refused_and_round_trips(text: str, at: int,
         assert parse(value.canonical).canonical == value.canonical  # type: ignore[attr-defined]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_read_or_refused(text: str) -> None:
     _value_or_none(text)

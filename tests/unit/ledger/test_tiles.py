@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.ledger.errors import LedgerError
 from guiju.core.ledger.leaf import leaf_hash
 from guiju.core.ledger.tiles import Tile, edge, grow, reader, tile_at, tiles_between, tiles_of_proof
@@ -88,7 +89,7 @@ def test_the_tiles_of_a_tree_of_70000() -> None:
     assert list(tiles_between(70_000, 70_000)) == []
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=many(30))
 @given(st.lists(st.integers(0, 700), max_size=5), st.data())
 def test_a_tree_grown_in_steps_is_the_tree_and_reads_as_it(steps: list[int], data: st.DataObject) -> None:
     store = Store()

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.core.plan import drafting, read_bytes
 from guiju.core.plan.facts import read_facts
@@ -185,7 +186,7 @@ def test_contradicting_numbers_are_refused() -> None:
         read_facts(SMALL.replace(line, line + line), "s")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(st.text(max_size=200) | st.integers(0, len(SMALL)).map(lambda cut: SMALL[:cut] + "{[:" + SMALL[cut:]))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.core.plan import read, read_bytes
 from guiju.core.plan.alignment import align
@@ -194,7 +195,7 @@ PIECES = (
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=60).map("".join))
 def test_any_text_is_read_or_refused_and_spans_hold(text: str) -> None:
     try:
@@ -205,7 +206,7 @@ def test_any_text_is_read_or_refused_and_spans_hold(text: str) -> None:
     assert as_dict(read(plan.text)) == as_dict(plan)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.core.provision import LONGEST, Provision, read
 
@@ -234,7 +235,7 @@ def sound(text: str, provision: Provision) -> None:
     json.dumps(provision.as_dict())
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=many(1500), deadline=None)
 @given(st.text(max_size=200) | WORDS)
 @example("应10¹²³mm")
 @example("10^99999999 mm应")

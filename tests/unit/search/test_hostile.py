@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.search import Index, Query, Sort, highlight
 
@@ -59,7 +60,7 @@ def test_nasty_questions(library: Index, text: str, sort: Sort) -> None:
         library.suggest(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(text=st.text(st.characters(), max_size=60))
 def test_any_question(library: Index, text: str) -> None:
     answered(library, Query(text))

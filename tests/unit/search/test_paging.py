@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.search import Index, IndexDocument, Query, Sort, cursor, paging
 from guiju.search.model import OPEN_END
@@ -50,7 +51,7 @@ def every(index: Index, query: Query) -> list[int]:
         assert len(page.hits) == query.limit
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(
     text=st.sampled_from(
         ["", "标准", "标准化化", "technical", "standard", "testing standard", "技术", "gb/t 7", "方法"]

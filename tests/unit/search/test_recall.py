@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.search import Index, IndexDocument, Query
 from guiju.search.prepare import normalise
 from search.library import build
@@ -33,7 +34,7 @@ def titles(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return build(Path(tmp_path_factory.mktemp("titles")), documents)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(data=st.data())
 def test_a_run_is_found_exactly_where_a_scan_finds_it(titles: Index, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(TITLES + ABSTRACTS))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
+from amount import many
 from guiju.core.text import epub, formats, markdown
 from guiju.core.text.model import Clause, Document, Figure, Media, Notice, Paragraph, Picture, Run
 from unit.text.strategies import documents
@@ -107,7 +108,7 @@ def test_odd_documents_are_books_too(document: Document) -> None:
     checked(opened(document))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=many(40), deadline=None)
 @given(documents)
 def test_any_document_is_a_book(document: Document) -> None:
     checked(opened(document))

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.core.text import formats
 from guiju.core.text.model import Clause, Document, Kind, Paragraph, Reading, Run
 
-EXAMPLES = int(os.environ.get("GUIJU_FUZZ", "150"))
+EXAMPLES = int(os.environ.get("GUIJU_FUZZ", many(150)))
 XML = (
     b'<standard xmlns:mml="http://www.w3.org/1998/Math/MathML" xmlns:tbx="urn:iso:std:iso:30042:ed-1" xml:lang="en"><front>'  # noqa: E501
     b'<std-meta><title-wrap xml:lang="en"><full>T</full></title-wrap><std-ref>X 1</std-ref></std-meta></front><body><sec id="a">'  # noqa: E501

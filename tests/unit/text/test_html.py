@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from hypothesis import HealthCheck, given, settings
 
+from amount import many
 from guiju.core.text import html, markdown
 from guiju.core.text.html import Mark, Shown, document_html, view_of
 from guiju.core.text.model import Clause, Document, Formula, Media, Paragraph, Run
@@ -82,7 +83,7 @@ def test_markup_in_the_text_is_text() -> None:
     assert "<script>" not in shown and "&lt;script&gt;" in shown and "&amp;amp;" in shown
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents)
 def test_any_document_is_well_formed(document: Document) -> None:
     shown = document_html(document, view_of(document))

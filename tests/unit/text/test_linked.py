@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from rdflib import DCTERMS, RDF, XSD, Literal, URIRef
 from rdflib.compare import isomorphic
 
+from amount import many
 from guiju.core.text import linked, markdown
 from guiju.core.text.model import Clause, Document, Front, Paragraph, Run
 from unit.text.strategies import documents
@@ -106,7 +107,7 @@ def test_odd_documents_are_graphs_too(document: Document) -> None:
     assert len(list(turtle(document).subjects(RDF.type, G.Clause))) == len(document.clauses)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=many(25), deadline=None)
 @given(documents)
 def test_any_document_is_a_graph(document: Document) -> None:
     assert len(turtle(document)) == len(jsonld(document)) > 2

@@ -7,12 +7,13 @@ import os
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.core.text import markdown
 from guiju.core.text.model import Document
 from unit.text.strategies import documents
 
-MANY = int(os.environ.get("GUIJU_FUZZ", "150"))
+MANY = int(os.environ.get("GUIJU_FUZZ", many(150)))
 _relaxed = settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
 _MARKS = [
     "# ", "## 范围 {.scope}", "- ", "a) ", "1) ", "> ", "| a | b |", "|---|---|", "::: table {#t}", ":::", "::: note",

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.core.text import maths
 
@@ -90,7 +91,7 @@ def trees() -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(trees())
 def test_no_tree_raises(mathml: str) -> None:
     for shown in (maths.to_latex(mathml), maths.to_linear(mathml), maths.to_typst(mathml)):
@@ -99,7 +100,7 @@ def test_no_tree_raises(mathml: str) -> None:
     assert maths.canonical(maths.parsed(again)).startswith("<math")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_as_latex_or_asciimath(text: str) -> None:
     maths.from_asciimath(text)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from pypdf import PdfReader
 
+from amount import many
 from guiju.core.errors import GuijuError
 from guiju.core.text import formats, markdown, maths, pdf, sts
 from guiju.core.text.model import (
@@ -280,13 +281,13 @@ def test_identifiers_that_repeat_do_no_harm() -> None:
     assert pdf.write(Document(("zh",), clauses=clauses)).data.startswith(b"%PDF")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(30), deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents)
 def test_any_document_can_be_laid_out(document: Document) -> None:
     assert pdf.write(document).data.startswith(b"%PDF")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(trees())
 def test_any_formula_can_be_set(mathml: str) -> None:
     made = maths.to_typst(mathml)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from amount import many
 from guiju.core.typesetting import FAMILIES, SettingError, fault, pdf, png, sets, string
 from guiju.core.typesetting.fonts import fonts
 
@@ -84,7 +85,7 @@ def visible(text: str) -> str:
     return "".join(sign for sign in text if unicodedata.category(sign)[0] in "LN" and sign.isascii())
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.one_of(st.characters(), st.sampled_from("\\\"#$*_`[](){}<>@=-+/~'aZ规")), max_size=60))
 @example("\ud800\x00\u2028\ufffe")
 def test_any_text_can_be_set_and_comes_back(text: str) -> None:
@@ -123,7 +124,7 @@ def test_images_are_looked_at_before_they_are_unpacked(data: bytes, what: str) -
     assert fault(data) == what
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(st.binary(max_size=80), st.sampled_from([b"", PNG, b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8L"]))
 def test_looking_never_fails(data: bytes, head: bytes) -> None:
     assert fault(head + data) in {"", "an image too large", "no image that pages can show"}

@@ -48,7 +48,7 @@ class Protocol:
         self.sent += 1
 
 
-def scope(path: str = "/", method: str = "GET", query: str = "", **headers: str) -> Any:
+def scope(path: str = "/search/", method: str = "GET", query: str = "", **headers: str) -> Any:
     return SimpleNamespace(
         proto="http", method=method, path=path, query_string=query, client="192.0.2.1:5", server="127.0.0.1:8000",
         scheme="http", http_version="1.1", authority=None,

@@ -6,9 +6,9 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 
 from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import _Cell, _Row
 
 from guiju.core.commenting.model import DISPOSITIONS, KINDS, Row
@@ -18,9 +18,6 @@ from guiju.core.errors import GuijuError
 _LARGEST = 10_000_000
 _UNPACKED = 40_000_000
 _MOST = 5_000
-_NO_WORD_FILE = (
-    zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, NotImplementedError, SyntaxError, AttributeError,
-)  # fmt: skip
 _QUOTED = re.compile(r"（原文：(?:([^\n]*)）\n|([^）]*)）)(.+)", re.DOTALL)
 _NUMBER = re.compile(r"(\d{1,6})\s*$")
 
@@ -46,9 +43,22 @@ def read(data: bytes) -> Table:
                 raise GuijuError(
                     "the file unpacks to too much", where="commenting table", expected="a table of comments"
                 )
-        tables = Document(io.BytesIO(data)).tables
-    except _NO_WORD_FILE:
-        raise GuijuError("not a Word file", where="commenting table", expected="a .docx file")
+        found = _table(Document(io.BytesIO(data)).tables)
+    except GuijuError:
+        raise
+    except Exception as error:  # a broken package makes the library raise whatever comes
+        raise GuijuError("not a Word file", where="commenting table", expected="a .docx file") from error
+    if found is not None:
+        return _rows(*found)
+    raise GuijuError(
+        "there is no table of comments in the file", where="commenting table",
+        expected=f"a table with the columns {', '.join(ISO)}; or {', '.join(CHINESE)}",
+    )  # fmt: skip
+
+
+def _table(tables: list[Any]) -> tuple[Form, list[list[str]]] | None:
+    """(form, the cells of each row below the head) of the first table with the columns of a form. Everything that
+    touches the file is done here, where whatever a broken one raises is caught."""
     for table in tables:
         head = [" ".join(text.split()) for text in _cells(table.rows[0])] if table.rows else []
         for form, columns in ((Form.ISO, ISO), (Form.CHINESE, CHINESE)):
@@ -56,11 +66,8 @@ def read(data: bytes) -> Table:
                 if len(table.rows) > _MOST + 1:
                     what = f"{len(table.rows) - 1:,} rows"
                     raise GuijuError(what, where="commenting table", expected=f"at most {_MOST:,}")
-                return _rows(form, [_cells(row) for row in table.rows][1:])
-    raise GuijuError(
-        "there is no table of comments in the file", where="commenting table",
-        expected=f"a table with the columns {', '.join(ISO)}; or {', '.join(CHINESE)}",
-    )  # fmt: skip
+                return form, [_cells(row) for row in table.rows][1:]
+    return None
 
 
 def _cells(row: _Row) -> list[str]:

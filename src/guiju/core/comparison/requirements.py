@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from guiju.core.comparison.aligning import alike, grams
+from guiju.core.comparison.aligning import NEAREST, PAIRS, alike, grams
+from guiju.core.comparison.differences import rare
 from guiju.core.provision.amounts import exact, to_base
 from guiju.core.provision.model import Quantity
 from guiju.core.text.candidates import Candidate
@@ -108,8 +110,9 @@ def _partners(
     found: dict[str, Candidate] = {}
     used: set[str] = set()
     scored: list[tuple[float, int, Candidate, Candidate]] = []
+    aside = _aside(waiting, after)
     for place, candidate in enumerate(after):
-        for mate in waiting.get(candidate.clause, ()):
+        for mate in aside.get(candidate.id, waiting.get(candidate.clause, ())):
             score = _likeness(mate, candidate)
             if score >= NEAR:
                 scored.append((-score, place, mate, candidate))
@@ -118,6 +121,31 @@ def _partners(
             found[candidate.id] = mate
             used.add(mate.id)
     return found
+
+
+def _aside(waiting: Mapping[str, list[Candidate]], after: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    """Candidate → those it is compared with, in clauses of so many provisions that not all of them can be: the same
+    words, then those that share with it the most grams which few have."""
+    found: dict[str, list[Candidate]] = {}
+    counts = Counter(candidate.clause for candidate in after)
+    large = {clause for clause, those in waiting.items() if len(those) * counts[clause] > PAIRS}
+    index = {clause: rare([_grams_of(each) for each in waiting[clause]], NEAREST) for clause in large}
+    same: dict[tuple[str, str], list[Candidate]] = {}
+    for clause in large:
+        for each in waiting[clause]:
+            same.setdefault((clause, each.text), []).append(each)
+    for candidate in after:
+        if candidate.clause in large:
+            few = index[candidate.clause]
+            shared = Counter(place for gram in _grams_of(candidate) for place in few.get(gram, ()))
+            equal = same.get((candidate.clause, candidate.text), ())
+            near = [waiting[candidate.clause][place] for place, _ in shared.most_common(NEAREST)]
+            found[candidate.id] = [*equal[:NEAREST], *(each for each in near if each.text != candidate.text)]
+    return found
+
+
+def _grams_of(candidate: Candidate) -> frozenset[str]:
+    return grams(_bare(candidate.text))
 
 
 def _likeness(a: Candidate, b: Candidate) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from guiju.core.definitions import check_levels
 from guiju.core.designation.tables import codes
 from guiju.core.errors import GuijuError
 from guiju.core.plan.goals import contradiction
@@ -34,6 +35,7 @@ def read_facts(text: str, where: str) -> KeptPlan:
     """The plan of a facts file; `where` names it in refusals. GuijuError says which entry, and what was expected."""
     if len(text) > LARGEST:
         raise GuijuError("the file is too large", where=where, expected=f"at most {LARGEST} characters")
+    check_levels(text, where)
     try:
         found = yaml.load(text, Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -130,6 +130,8 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
     tier = text("tier", "")
     public = top["page"].map("a page").get("public") if "page" in top else None
     shown = {entry.text("a fact") for entry in public.list("facts")} if public else set()
+    clocks = _each(whole, "clocks", _clock)
+    shown |= {fact for clock in clocks.values() for fact in (clock.limit, *clock.extended_by.values())}
     ballots = _each(whole, "ballots", _ballot)
     rounds = _each(whole, "comments", _round)
     acts = _each(whole, "acts", _act)
@@ -151,7 +153,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
         states=_each(whole, "states", lambda n, p: State(n, p.words(), p.text("stage", ""), p.yes("end"))),
         acts=acts,
         rules=_each(whole, "rules", _rule),
-        clocks=_each(whole, "clocks", _clock),
+        clocks=clocks,
         ballots=ballots,
         comments=rounds,
         parameters={**parameters, **own},
@@ -172,6 +174,8 @@ def _party(name: str, part: _Part) -> Party:
 
 
 def _fact(name: str, part: _Part, shown: set[str]) -> Fact:
+    """A fact; public when it is in `shown`, or names the committee of the case, which stands at the head of every
+    case as its terms do."""
     kind = part.choice("type", FactType)
     pattern = part.text("pattern", "")
     try:
@@ -181,7 +185,8 @@ def _fact(name: str, part: _Part, shown: set[str]) -> Fact:
     fact = Fact(
         name, part.words(), kind, part.both("help"), part.whole("longest") or 200, part.whole("least"),
         part.whole("most"), pattern, part.options("options"), part.names("kinds"), part.text("names", ""),
-        part.yes("index"), part.yes("personal"), Visible.PUBLIC if name in shown else Visible.PARTIES,
+        part.yes("index"), part.yes("personal"),
+        Visible.PUBLIC if name in shown or kind is FactType.COMMITTEE else Visible.PARTIES,
     )  # fmt: skip
     if (kind is FactType.CHOICE) != bool(fact.options):
         raise GuijuError("a choice has options, and nothing else has", where=part.entry.where, expected="options: {…}")

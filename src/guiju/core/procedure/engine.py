@@ -144,7 +144,7 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
         if missing:
             warnings.append((rule, missing))
     state = {SAME: case.state, BACK: case.back}.get(act.to, act.to)
-    back = case.state if _is_pause(case.procedure, act) else case.back
+    back = case.state if is_pause(case.procedure, act) else case.back
     facts = {**case.facts, **values}
     moved = clocks.after_act(case.procedure, case.clocks, act_name, facts, case.parameters, today)
     return Outcome(act, role, state, back, values, moved, tuple(warnings))
@@ -155,7 +155,7 @@ def missing(case: Situation, rule: Rule, today: date) -> tuple[Shortfall, ...]:
     return tuple(shortfalls(rule.when, _Case(case, {}, today)))
 
 
-def _is_pause(procedure: Procedure, act: Act) -> bool:
+def is_pause(procedure: Procedure, act: Act) -> bool:
     """An act into a state that can be left to where the case was before."""
     return act.to in procedure.states and any(a.to == BACK for a in procedure.acts_from(act.to))
 

@@ -223,8 +223,8 @@ def _run(model: _Model, begin: Callable[[], _Case], cases: int, seed: int, progr
 
 def _judge(model: _Model, case: _Case) -> Iterator[tuple[str, bool]]:
     """(clock, whether its term was kept). A term that time itself closes on the day after is kept. A clock that an act
-    not simulated may stop is not judged."""
-    late = [(c.name, False) for c in case.running.values() if c.late(case.day)]
+    not simulated may stop is not judged, nor one that a fact ends: it is not simulated."""
+    late = [(c.name, False) for c in case.running.values() if c.name in model.procedure.clocks and c.late(case.day)]
     for name, kept in (*case.terms, *late):
         stops = model.procedure.clocks[name].stops
         if all(model.procedure.acts[stop].to != SAME for stop in stops):

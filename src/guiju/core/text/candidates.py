@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import pairwise
 
 from guiju.core.errors import GuijuError
 from guiju.core.provision import Modality, Provision, read
@@ -209,6 +209,7 @@ class _Reader:
             return
         texts = {language: self.text(block.words[language], language) for language in languages}
         spans = {language: sentences(text) for language, text in texts.items()}
+        back = {language: self._back(block.words[language], language) for language in languages}
         first = languages[0]
         for place, (start, end) in enumerate(spans[first]):
             text = texts[first][start:end]
@@ -220,11 +221,11 @@ class _Reader:
             for language in languages[1:]:
                 if len(spans[language]) == len(spans[first]):
                     a, b = spans[language][place]
-                    others[language] = (texts[language][a:b], self._back(block.words[language], language, (a, b)))
+                    others[language] = (texts[language][a:b], back[language]((a, b)))
             provision, fault = _read(whole)
             yield Candidate(
                 "", clause.id, block.id, first, text,
-                self._back(block.words[first], first, (start, end)),
+                back[first]((start, end)),
                 provision.modality if provision is not None else Modality.STATEMENT,
                 container, self._label(clause), provision, None, others, fault,
             )  # fmt: skip
@@ -238,25 +239,24 @@ class _Reader:
             parts.append(f"{chr(97 + place % 26)}){text}")
         return ("；" if language == "zh" else "; ").join(parts) + ("。" if language == "zh" else ".")
 
-    def _back(self, inlines: Inlines, language: str, span: tuple[int, int]) -> tuple[int, int]:
-        """A span of the resolved text as a span of `walking.plain`."""
+    def _back(self, inlines: Inlines, language: str) -> Callable[[tuple[int, int]], tuple[int, int]]:
+        """What makes of a span of the resolved text a span of `walking.plain`."""
         shown_as = resolved(inlines, self.numbers, language)
         if shown_as is inlines:
-            return span
-        there = here = 0
-        ends: list[tuple[int, int]] = [(0, 0)]
+            return lambda span: span
+        here, there = [0], [0]
         for old, new in zip(inlines, shown_as, strict=True):
-            there += len(plain((old,)))
-            here += len(plain((new,)))
-            ends.append((here, there))
+            here.append(here[-1] + len(plain((new,))))
+            there.append(there[-1] + len(plain((old,))))
 
         def back(place: int) -> int:
-            for (a, b), (c, d) in pairwise(ends):
-                if a <= place <= c:
-                    return d if place == c else min(b + place - a, d)
-            return there
+            after = bisect_left(here, place, 1)
+            if after == len(here):
+                return there[-1]
+            exact = place == here[after]
+            return there[after] if exact else min(there[after - 1] + place - here[after - 1], there[after])
 
-        return back(span[0]), back(span[1])
+        return lambda span: (back(span[0]), back(span[1]))
 
     def _label(self, clause: Clause) -> str:
         number = self.numbers.get(clause.id)

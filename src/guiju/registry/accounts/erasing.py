@@ -8,13 +8,15 @@ from guiju.registry.accounts.models import ApiKey, Notice, User, Watch
 
 
 def erase_account(user: User) -> None:
-    """The account keeps its key, so that votes stay counted once, and loses everything that says whose it was."""
+    """The account keeps its key, so that votes stay counted once, and loses everything that says whose it was. What
+    opened without a password ends: keys for programs, the addresses of private feeds, sessions."""
     with transaction.atomic():
         for model in (ApiKey, Notice, Watch):
             model.objects.filter(user=user).delete()
         user.username, user.email, user.first_name, user.last_name = f"erased-{user.pk}", "", "", ""
         user.is_active, user.is_staff, user.is_superuser, user.mail_notices = False, False, False, False
-        user.set_unusable_password()
+        user.close_feeds()
+        user.set_unusable_password()  # which ends every session: each holds a digest of the password
         user.save()
         for related in ("emailaddress_set", "authenticator_set"):  # kept by the sign-in library
             if hasattr(user, related):

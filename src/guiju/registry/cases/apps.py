@@ -16,9 +16,12 @@ class CasesConfig(AppConfig):
             registering,
             ruling,
             timing,
+            verifying,
+            verifying_files,
         )
         from guiju.registry.record import clock, log
 
         handling.check()
         clock.register("days of reminders and letters", timing.back)
         log.sources["act"] = leaves.leaves
+        log.checks |= {"cases": verifying.verify, "attachments": verifying_files.verify}

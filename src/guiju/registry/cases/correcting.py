@@ -16,7 +16,7 @@ from guiju.core.procedure.engine import Ground, Outcome, Refusal
 from guiju.core.procedure.model import SAME, ActKind, Weight, Words
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json, checked, same
-from guiju.registry.cases import deciding, definitions, holders, performing, writing
+from guiju.registry.cases import access, deciding, definitions, performing, writing
 from guiju.registry.cases.details import Detail
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Act
@@ -27,7 +27,8 @@ LABEL = Words("更正", "Correction")
 
 
 def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Actor, now: datetime) -> int:
-    """Bring facts of an act anew, in the role in which it was done; the number of the correcting act.
+    """Bring facts of an act anew, in the role in which it was done (`access.may_correct`); the number of the
+    correcting act.
 
     Only what differs from what the act brought is written. Only what still stands as the act brought it can be
     corrected, and the rules of the act that read it must hold with the new values. Committee, roles and clocks follow
@@ -40,11 +41,10 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
         act = procedure.acts.get(done.name) if done else None
         if done is None or act is None or act.kind is not ActKind.PLAIN:
             raise GuijuError("there is no such act to correct", where=where, expected="an act that brought facts")
+        if not access.may_correct(done, case, actor):
+            raise refused(procedure, Refusal(Ground.ROLE, act.name, case.state, (done.role,)), where)
         if case.ended:
             raise GuijuError("the case has ended", where=where, expected="an open case")
-        roles = holders.roles(actor, case.parties)
-        if done.role not in roles:
-            raise refused(procedure, Refusal(Ground.ROLE, act.name, case.state, (done.role,)), where)
         told = done.public.get("facts", {})
         untouched = {n for n in told if n in brought and same(procedure.facts[n], brought[n], told[n])}
         brought = {name: given for name, given in brought.items() if name not in untouched}

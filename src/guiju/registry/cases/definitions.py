@@ -109,8 +109,13 @@ def _numbers_on(procedure: Procedure, day: date) -> dict[str, Parameter]:
 def keep_numbers(values: dict[str, Parameter]) -> RuleSet:
     """The row of a set of numbers, made if it is new."""
     plain = {key: [str(p.value), str(p.unit), p.source, p.confidence, p.zh, p.en] for key, p in sorted(values.items())}
-    digest = hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    digest = digest_of(plain)
     return _found(RuleSet, digest) or RuleSet.objects.get_or_create(digest=digest, defaults={"values": plain})[0]
+
+
+def digest_of(plain: dict[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of a set of rules' numbers as it is kept."""
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1024)

@@ -16,7 +16,7 @@ def erase(user: User, today: date) -> int:
     """Returns how many acts lost their personal fields. The leaves of the log do not change: they hold digests."""
     with transaction.atomic():
         erased = int(Personal.objects.filter(act__user=user).delete()[0])
-        Act.objects.filter(user=user).update(user=None)
+        Act.objects.filter(user=user).update(user=None, key=None, asked=b"")
         Comment.objects.filter(user=user).update(organization="")
         Post.objects.filter(user=user, until__isnull=True).update(until=today)
         erase_account(user)

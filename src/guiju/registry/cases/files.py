@@ -62,10 +62,11 @@ def store(chunks: Iterable[bytes], name: str, user: int | None, now: datetime) -
         sha256 = digest.hexdigest()
         target = path_of(sha256)
         target.parent.mkdir(exist_ok=True)
+        # the row first: whoever is killed between leaves a row without bytes, and no bytes that nobody answers for
+        File.objects.get_or_create(sha256=sha256, defaults={"size": size, "kind": kind, "user_id": user, "stored": now})
         Path(temporary).replace(target)
     finally:
         Path(temporary).unlink(missing_ok=True)
-    File.objects.get_or_create(sha256=sha256, defaults={"size": size, "kind": kind, "user_id": user, "stored": now})
     return {"sha256": sha256, "name": name, "size": size}
 
 
@@ -74,7 +75,7 @@ def is_stored(value: Mapping[str, Any]) -> bool:
     may have come under names of several kinds: a table as .csv and as .txt."""
     row = File.objects.filter(sha256=value["sha256"]).first()
     kind = _kind(value["name"])
-    if row is None or row.size != value["size"] or kind not in KINDS:
+    if row is None or row.size != value["size"] or kind not in KINDS or not path_of(row.sha256).is_file():
         return False
     if row.kind != kind:
         try:

@@ -8,10 +8,27 @@ from typing import Any
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.values import as_json
-from guiju.registry.cases import definitions
+from guiju.registry.cases import access, definitions
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case, FollowUp
 from guiju.registry.record.happening import Happening, handles
+
+
+def handed(happening: Happening, holder: str, effect: str) -> dict[str, Any]:
+    """The facts of a case that an effect hands to the holder of a key: those it is defined to need or read, and what
+    the holder may read in the case. Personal ones stay behind."""
+    effects = loader.effects()[effect]
+    declared = {*effects.get("needs", ()), *effects.get("reads", ())}
+    case = Case.objects.filter(pk=happening.case).first()
+    procedure = definitions.kept(case.definition_id) if case else definitions.current(happening.procedure)
+    party = any(holder in keys for keys in happening.holders.values())
+    return {
+        name: value
+        for name, value in happening.facts.items()
+        if (fact := procedure.facts.get(name)) is not None
+        and not fact.personal
+        and (party or name in declared or access.is_public(fact))
+    }
 
 
 def prepare(happening: Happening, procedure: str, holder: str, facts: Mapping[str, Any]) -> None:
@@ -28,33 +45,35 @@ def open_filing(happening: Happening) -> Mapping[str, Any]:
     """The body that published it is to file it (R7)."""
     if happening.body is None:
         raise GuijuError("a standard is filed by its issuer", where="issuer", expected="the code of a body")
-    prepare(happening, "filing", f"officer@b{happening.body}", happening.facts)
+    holder = f"officer@b{happening.body}"
+    prepare(happening, "filing", holder, handed(happening, holder, "open_filing"))
     return {}
 
 
 @handles("open_withdrawal")
 def open_withdrawal(happening: Happening) -> Mapping[str, Any]:
     """The committee is to propose the withdrawal."""
-    prepare(happening, "withdrawal", f"secretary@c{happening.committee}", happening.facts)
+    holder = f"secretary@c{happening.committee}"
+    prepare(happening, "withdrawal", holder, handed(happening, holder, "open_withdrawal"))
     return {}
 
 
 @handles("open_review")
 def open_review(happening: Happening) -> Mapping[str, Any]:
     """The committee is to review the standard that feedback is about."""
-    prepare(
-        happening, "systematic-review", f"secretary@c{happening.committee}", {**happening.facts, "trigger": "feedback"}
-    )
+    holder = f"secretary@c{happening.committee}"
+    prepare(happening, "systematic-review", holder, {**handed(happening, holder, "open_review"), "trigger": "feedback"})
     return {}
 
 
 @handles("suggest_project")
 def suggest_project(happening: Happening) -> Mapping[str, Any]:
     """The committee is to propose a project; a standard under review is what it revises."""
-    facts = dict(happening.facts)
+    holder = f"secretary@c{happening.committee}"
+    facts = handed(happening, holder, "suggest_project")
     facts.setdefault("revises", facts.get("standard"))
     facts.setdefault("need", facts.get("project_reason") or facts.get("reason"))
-    prepare(happening, "national-standard", f"secretary@c{happening.committee}", facts)
+    prepare(happening, "national-standard", holder, facts)
     return {}
 
 

@@ -81,8 +81,8 @@ def migrate(name: str, actor: Actor, now: datetime) -> tuple[int, list[Step]]:
             decided = deciding.decide(case, present, situation.facts, present.facts, opener)
             write = writing.Write(
                 case, present, situation, outcome,
-                Detail({"from": old, "to": present.digest}), actor, now, now, timezone.localdate(now),
-                decided.parties, decided.committee, decided.body, "", None,
+                Detail({"from": old, "to": present.digest, "rules": rules.digest}), actor, now, now,
+                timezone.localdate(now), decided.parties, decided.committee, decided.body, "", None,
             )  # fmt: skip
             writing.write(write)
             moved += 1

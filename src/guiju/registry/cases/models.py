@@ -93,6 +93,8 @@ class Act(models.Model):
     salt = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
     key = models.CharField(max_length=80, null=True)  # of idempotency
+    asked = models.BinaryField(max_length=32, default=b"")  # digest of what was sent with the key
+    warned = ArrayField(models.CharField(max_length=60), default=list)  # rules that warned, for the same answer again
     corrects = models.PositiveIntegerField(null=True)  # the number of the act it corrects
 
     class Meta:

@@ -6,6 +6,7 @@ than the present one is told, and nothing is written.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from copy import copy
@@ -21,7 +22,7 @@ from guiju.core.procedure import clocks, engine
 from guiju.core.procedure.engine import Ground, Mark, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Weight, Words
 from guiju.core.procedure.values import as_json, checked, from_json
-from guiju.registry.cases import checks, counting, deciding, definitions, details, holders, writing
+from guiju.registry.cases import access, checks, counting, deciding, definitions, details, holders, writing
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Act, Case, Denial
 from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
@@ -58,12 +59,12 @@ class Performed:
 def open_case(procedure_name: str, request: Request, actor: Actor, now: datetime) -> Performed:
     """Open a case by its first act. GuijuError (RefusedError) when it is refused."""
     procedure = definitions.current(procedure_name)
-    if request.key and (before := _repeated(actor, request, None)):
+    if request.key and (before := _repeated(actor, request, procedure.name)):
         return before
     effective = _effective(request, now, None)
     today = timezone.localdate(effective)
     values = definitions.numbers_on(procedure, today)
-    situation = Situation(procedure, values, roles=_opening_roles(procedure, actor))
+    situation = Situation(procedure, values, roles=access.opening_roles(procedure, actor))
     try:
         with transaction.atomic():
             case = Case(
@@ -79,7 +80,7 @@ def open_case(procedure_name: str, request: Request, actor: Actor, now: datetime
         _deny(None, request.act, actor, error.refusal, now)
         raise
     except IntegrityError:
-        if request.key and (before := _repeated(actor, request, None)):
+        if request.key and (before := _repeated(actor, request, procedure.name)):
             return before
         raise
 
@@ -91,7 +92,7 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
         with transaction.atomic():
             case = locked(number)
             case_id = case.pk
-            if request.key and (before := _repeated(actor, request, case)):
+            if request.key and (before := _repeated(actor, request, case.number)):
                 return before
             procedure = definitions.kept(case.definition_id)
             if request.seen is not None and request.seen != case.moves:
@@ -108,7 +109,7 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
         raise
     except IntegrityError:
         if request.key:  # the key was used in another case at the same moment
-            _repeated(actor, request, None if case_id is None else Case(pk=case_id))
+            _repeated(actor, request, number)
         raise
 
 
@@ -171,20 +172,6 @@ def facts_of(procedure: Procedure, stored: Mapping[str, Any]) -> dict[str, Any]:
     return {name: from_json(procedure.facts[name], value) for name, value in stored.items() if name in procedure.facts}
 
 
-def _opening_roles(procedure: Procedure, actor: Actor) -> frozenset[str]:
-    """Who may open: whoever is the opener, and holders of offices that do not depend on the case."""
-    if actor.is_auditor:
-        return frozenset()
-    parties = holders.holders(procedure, next((k for k in actor.keys if k[0] == "u"), ""), {}, None, None)
-    found = set(holders.roles(actor, parties))
-    for party in procedure.parties.values():
-        if party.office and party.office[1] in ("committee", "issuer"):
-            office = party.office[0] + "@" + ("c" if party.office[1] == "committee" else "b")
-            if any(key.startswith(office) for key in actor.keys):
-                found.add(party.name)
-    return frozenset(found)
-
-
 def _perform(
     case: Case, procedure: Procedure, situation: Situation, request: Request, actor: Actor, now: datetime,
     effective: datetime,
@@ -222,6 +209,7 @@ def _perform(
     write = writing.Write(
         case, procedure, situation, outcome, detail, actor, now, effective, today, parties, committee, body,
         request.key, request.corrects, lambda: _number(procedure, today),
+        _asked(request, case.number if case.pk is not None else procedure.name),
     )  # fmt: skip
     act_row = writing.write(write)
     return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings)
@@ -264,16 +252,36 @@ def _effective(request: Request, now: datetime, case: Case | None) -> datetime:
     return request.effective
 
 
-def _repeated(actor: Actor, request: Request, case: Case | None) -> Performed | None:
-    """The first answer to a key, if it was used. KeyReusedError when it stood for something else."""
+def _repeated(actor: Actor, request: Request, place: str) -> Performed | None:
+    """The first answer to a key, if it was used. KeyReusedError when it was sent with anything else then: another act
+    or case, or other things brought. `place` is the number of the case, or the procedure of a new one."""
     done = Act.objects.select_related("case").filter(user_id=actor.user, key=request.key[:80]).first()
     if done is None:
         return None
-    if done.name != request.act or (case is not None and done.case_id != case.pk):
+    if bytes(done.asked) != _asked(request, place):
         raise KeyReusedError(
             "this key belongs to another act", where="idempotency key", expected="a fresh key for each act"
         )
-    return Performed(done.case_id, done.case.number, done.pk, done.number, done.to_state)
+    rules = definitions.kept(done.case.definition_id).rules
+    warnings = tuple((rules[name], ()) for name in done.warned if name in rules)
+    return Performed(done.case_id, done.case.number, done.pk, done.number, done.to_state, warnings)
+
+
+def _asked(request: Request, place: str) -> bytes:
+    """SHA-256 over what is asked for at a place: the act and what it brings, whatever the order of its names. `seen`
+    and the time are left out: a repetition may come later."""
+    if not request.key:
+        return b""
+    said = {"place": place, "act": request.act, "brought": request.brought, "corrects": request.corrects}
+    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).digest()
+
+
+def turn_away(case: Case | None, procedure: Procedure, act: str, actor: Actor, now: datetime) -> RefusedError:
+    """The refusal of an act to somebody who has no role in which it is done, kept in the record of refusals."""
+    refusal = Refusal(Ground.ROLE, act, case.state if case else NEW, procedure.acts[act].by)
+    _deny(case.pk if case else None, act, actor, refusal, now)
+    return refused(procedure, refusal, f"{procedure.name} {case.number if case else ''}".strip())
 
 
 def _deny(case: int | None, act: str, actor: Actor, refusal: Refusal, now: datetime) -> None:

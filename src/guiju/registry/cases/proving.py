@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from guiju.core.procedure import loader
-from guiju.core.procedure.model import FactType, Visible
+from guiju.core.procedure.model import FactType
+from guiju.registry.cases import access, definitions, holders
 from guiju.registry.cases.models import Act, File
 
 MOST = 20
@@ -20,12 +21,13 @@ def acts_with(sha256: str) -> list[tuple[Act, str]]:
         fact.name
         for row in loader.house().values()
         for fact in row.facts.values()
-        if fact.type is FactType.FILE and fact.visible is Visible.PUBLIC
+        if fact.type is FactType.FILE and access.is_public(fact)
     }
     for name in sorted(names):
         rows = Act.objects.filter(case__facts__contains={name: {"sha256": sha256}}).select_related("case")
         for act in rows.order_by("pk")[: 10 * MOST]:
-            brought = act.public.get("facts", {}).get(name)
+            procedure = definitions.kept(act.case.definition_id)
+            brought = access.brought(act, act.case, procedure, holders.NOBODY).get(name)
             if isinstance(brought, dict) and brought.get("sha256") == sha256:
                 found.append((act, name))
     return sorted(found, key=lambda pair: pair[0].pk)[:MOST]

@@ -8,15 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Count, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, Q, QuerySet
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import engine
 from guiju.core.procedure.clocks import ClockState, from_json
-from guiju.core.procedure.model import ANYONE, ActKind, Fact, FactType, Procedure, Visible, Words
 from guiju.core.procedure.model import Act as ProcedureAct
-from guiju.registry.cases import definitions, holders
+from guiju.core.procedure.model import FactType, Procedure
+from guiju.registry.cases import access, definitions
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case, News, Reader
 
@@ -115,19 +114,6 @@ def clocks_of(case: Case) -> list[ClockState]:
     return sorted(states, key=lambda c: (c.stopped is not None, c.last))
 
 
-def may_read(case: Case, actor: Actor) -> bool:
-    """Whether somebody sees more of a case than the public does."""
-    named = {key for keys in case.parties.values() for key in keys} - {ANYONE}
-    return actor.is_auditor or not actor.keys.isdisjoint(named)
-
-
-def visible(case: Case, procedure: Procedure, actor: Actor) -> list[Fact]:
-    """The facts that somebody may read."""
-    if may_read(case, actor):
-        return [fact for fact in procedure.facts.values() if not fact.personal]
-    return [fact for fact in procedure.facts.values() if fact.visible is Visible.PUBLIC]
-
-
 @dataclass(frozen=True)
 class Filter:
     """What a list shows: a state, words in indexed facts, values of facts, or a light."""
@@ -137,14 +123,6 @@ class Filter:
     facts: tuple[tuple[str, str], ...] = ()
     light: str = ""
     committee: int | None = None
-
-
-def _inside(actor: Actor) -> Any:
-    """The condition in the database that is `may_read`: some party is held by one of the actor's keys."""
-    if actor.is_auditor:
-        return Q()
-    held = "exists (select 1 from jsonb_each(cases_case.parties) p where p.value ?| %s::text[])"
-    return RawSQL(held, [sorted(actor.keys - {ANYONE})], output_field=BooleanField())
 
 
 def listed(procedure: Procedure, asked: Filter, today: date, actor: Actor) -> QuerySet[Case]:
@@ -161,7 +139,7 @@ def listed(procedure: Procedure, asked: Filter, today: date, actor: Actor) -> Qu
         for fact in procedure.facts.values():
             if fact.index and fact.type in (FactType.TEXT, FactType.DESIGNATION):
                 match = Q(**{f"facts__{fact.name}__icontains": asked.words})
-                words |= match if fact.visible is Visible.PUBLIC else match & Q(_inside(actor))
+                words |= match & access.found_by(fact.name, procedure.name, actor)
         rows = rows.filter(words)
     for name, value in asked.facts:
         fact_ = procedure.facts.get(name)
@@ -169,8 +147,7 @@ def listed(procedure: Procedure, asked: Filter, today: date, actor: Actor) -> Qu
             known = ", ".join(f.name for f in procedure.facts.values() if f.index)
             raise GuijuError(f"cannot filter by {name[:40]!r}", where=name[:40], expected=known)
         rows = rows.filter(facts__contains={name: {"yes": True, "no": False}.get(value, value)})
-        if fact_.visible is not Visible.PUBLIC:
-            rows = rows.filter(_inside(actor))
+        rows = rows.filter(access.found_by(name, procedure.name, actor))
     if asked.committee:
         rows = rows.filter(committee_id=asked.committee)
     match asked.light:
@@ -239,42 +216,6 @@ def cycle(procedure: str, start: str, end: str, today: date) -> Cycle:
         elif not ended:
             running.append((today - begun).days)
     return Cycle(tuple(sorted(finished)), tuple(sorted(running)))
-
-
-def title(case: Case, procedure: Procedure, chinese: bool) -> str:
-    """What a case is called: the first of its title facts that is filled, in the reader's language if there is one."""
-    names = [n for n in procedure.page.title if case.facts.get(n)]
-    preferred = [n for n in names if n.endswith("_zh" if chinese else "_en")]
-    for name in [*preferred, *names]:
-        return str(case.facts[name])
-    return case.number
-
-
-def title_for(case: Case, procedure: Procedure, actor: Actor) -> Words:
-    """What somebody may call a case: its title, or the name of the procedure to whom the title is not shown."""
-    seen = {fact.name for fact in visible(case, procedure, actor)}
-    if not any(name in seen and case.facts.get(name) for name in procedure.page.title):
-        return procedure.label
-    return Words(title(case, procedure, True), title(case, procedure, False))
-
-
-def may_have_receipt(act: Any, case: Case, procedure: Procedure, actor: Actor) -> bool:
-    """A receipt shows everything an act brought but its personal fields: the public may have it of acts that brought
-    nothing else than the public sees."""
-    if may_read(case, actor) or (actor.user is not None and act.user_id == actor.user):
-        return True
-    known = procedure.acts.get(act.name)
-    if known is None or known.kind is ActKind.VOTE:
-        return False
-    facts = (procedure.facts.get(name) for name in act.public.get("facts", {}))
-    return all(fact is not None and fact.visible is Visible.PUBLIC for fact in facts)
-
-
-def possible(case: Case, procedure: Procedure, actor: Actor) -> list[ProcedureAct]:
-    """The acts that somebody may try in a case now, those waited for first."""
-    roles = holders.roles(actor, case.parties)
-    acts = [a for a in procedure.acts_from(case.state) if roles.intersection(a.by)]
-    return sorted(acts, key=lambda act: act.at_will)
 
 
 def history(case: Case) -> Sequence[Any]:

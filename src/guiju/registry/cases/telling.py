@@ -12,6 +12,7 @@ from guiju.core.procedure.expressions import Shortfall
 from guiju.core.procedure.model import NEW, Procedure, Words
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import (
+    access,
     correcting,
     counting,
     definitions,
@@ -48,7 +49,7 @@ def brief(case: Case, actor: Actor, today: date) -> Told:
     return {
         "number": case.number,
         "procedure": case.procedure,
-        "title": both(queries.title_for(case, procedure, actor)),
+        "title": both(access.title(case, procedure, actor)),
         "state": case.state,
         "state_label": both(state.label if state else Words(case.state, case.state)),
         "stage": state.stage if state else "",
@@ -66,14 +67,13 @@ def brief(case: Case, actor: Actor, today: date) -> Told:
 def full(case: Case, actor: Actor, today: date) -> Told:
     """A case with everything its reader may see, its acts left out (`acts`)."""
     procedure = definitions.kept(case.definition_id)
-    inside = queries.may_read(case, actor)
-    seen = queries.visible(case, procedure, actor)
+    inside = access.may_read(case, actor)
     return {
         **brief(case, actor, today),
         "version": procedure.version,
         "digest": procedure.digest,
         "roles": sorted(holders.roles(actor, case.parties)),
-        "facts": {fact.name: case.facts[fact.name] for fact in seen if case.facts.get(fact.name) is not None},
+        "facts": access.values(case, procedure, actor),
         "clocks": [_clock(c, procedure, today) for c in queries.clocks_of(case) if c.name in procedure.clocks],
         "parties": _parties(case, procedure, today) if inside else {},
         "ballots": _ballots(case, procedure, inside),
@@ -146,6 +146,7 @@ def _rounds(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
         round_ = round_of(procedure, case.marks, comments.name)
         if not round_:
             continue
+        shown = access.comments_shown(procedure, comments.name, inside)
         rows = Comment.objects.filter(case=case, name=comments.name, round=round_)
         items = rows.annotate(shared=Count("supports")).order_by("number")[:COMMENTS]
         found.append(
@@ -156,7 +157,7 @@ def _rounds(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
                 "open": case.state in procedure.acts[f"{comments.name}.comment"].from_states,
                 "count": rows.count(),
                 "unanswered": rows.filter(disposition="").count(),
-                "items": [_comment(row, inside) for row in items],
+                "items": [_comment(row, inside) for row in items] if shown else [],
             }
         )
     return found
@@ -173,14 +174,12 @@ def _comment(row: Any, inside: bool) -> Told:
 def acts(case: Case, actor: Actor, after: int, limit: int) -> list[Told]:
     """What was done, the oldest first, from the act numbered `after` on."""
     procedure = definitions.kept(case.definition_id)
-    inside = queries.may_read(case, actor)
-    seen = {fact.name for fact in queries.visible(case, procedure, actor)}
+    inside = access.may_read(case, actor)
     rows = case.history.filter(number__gt=after).select_related("user").order_by("number")[:limit]
-    return [_act(row, case, procedure, actor, inside, seen) for row in rows]
+    return [_act(row, case, procedure, actor, inside) for row in rows]
 
 
-def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool, seen: set[str]) -> Told:
-    brought = row.public.get("facts", {})
+def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool) -> Told:
     return {
         "number": row.number,
         "name": row.name,
@@ -191,10 +190,10 @@ def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool,
         "recorded": row.recorded,
         "from": "" if row.from_state == NEW else row.from_state,
         "to": row.to_state,
-        "brought": {name: value for name, value in brought.items() if name in seen},
+        "brought": access.brought(row, case, procedure, actor),
         "comment": row.public.get("comment"),
         "corrects": row.corrects,
-        "receipt": queries.may_have_receipt(row, case, procedure, actor),
+        "receipt": access.may_have_receipt(row, case, procedure, actor),
     }
 
 
@@ -203,7 +202,7 @@ def possible(case: Case, actor: Actor, today: date) -> list[Told]:
     procedure = definitions.kept(case.definition_id)
     situation = performing.situation_of(case, actor)
     found = []
-    for act in queries.possible(case, procedure, actor):
+    for act in access.possible(case, procedure, actor):
         missing = performing.obstacles(situation, act, today)
         found.append(
             {

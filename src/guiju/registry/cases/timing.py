@@ -12,7 +12,8 @@ from django.utils import timezone
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.clocks import from_json
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import definitions, holders, queries
+from guiju.registry.accounts.services import mailable
+from guiju.registry.cases import access, definitions, holders
 from guiju.registry.cases.models import Case, News, Reader, Waiting
 from guiju.registry.cases.performing import Request, perform
 from guiju.registry.record import clock
@@ -95,7 +96,7 @@ def letters(now: datetime) -> int:
 
 
 def _wanting() -> Iterator[User]:
-    return User.objects.filter(is_active=True, mail_notices=True).exclude(email="").iterator()
+    return mailable().iterator()
 
 
 def _letter(user: User, today: date, now: datetime) -> bool:
@@ -106,7 +107,7 @@ def _letter(user: User, today: date, now: datetime) -> bool:
     found = {row.act_id or (row.case_id, row.reminder): row for row in rows}
     if not found:
         return False
-    lines = [_said(row) for row in list(found.values())[:_LONGEST_LETTER]]
+    lines = [_said(row, actor) for row in list(found.values())[:_LONGEST_LETTER]]
     if len(found) > _LONGEST_LETTER:
         more = len(found) - _LONGEST_LETTER
         lines.append(f"另有 {more} 条，见工作台 / {more} more on your desk")
@@ -117,13 +118,13 @@ def _letter(user: User, today: date, now: datetime) -> bool:
     return True
 
 
-def _said(row: News) -> str:
-    """A piece of news in a letter: the case with its title, and what happened."""
+def _said(row: News, actor: holders.Actor) -> str:
+    """A piece of news in a letter: the case with the title its reader may see, and what happened."""
     procedure = definitions.kept(row.case.definition_id)
     known = procedure.clocks.get(row.reminder) if row.reminder else procedure.acts.get(row.act.name if row.act else "")
     label = known.label if known else procedure.label
     words = f"{label.zh} 将到期 / {label.en} runs out" if row.reminder else f"{label.zh} / {label.en}"
-    return f"{row.case.number}  {queries.title(row.case, procedure, True)}\n    {words}"
+    return f"{row.case.number}  {access.title(row.case, procedure, actor).zh}\n    {words}"
 
 
 back = clock.positions(_REMINDED, _LETTERS)

@@ -12,9 +12,9 @@ from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt, personal_dig
 from guiju.core.procedure import engine
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.engine import Outcome, Situation
-from guiju.core.procedure.model import ANYONE, CLOCK, ActKind, Procedure
+from guiju.core.procedure.model import ANYONE, CLOCK, ActKind, Ballot, Procedure
 from guiju.core.procedure.values import as_json
-from guiju.registry.cases import holders
+from guiju.registry.cases import electors, holders
 from guiju.registry.cases.details import Detail
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case, Elector
@@ -32,8 +32,9 @@ _MOVE = f"update cases_case set {', '.join(f'{name} = %s' for name in _CHANGED)}
 _OPEN = f"insert into cases_case ({', '.join(_CHANGED + _MADE)}) values ({', '.join(['%s'] * 20)}) returning id"
 _REST = """
 a as (insert into cases_act (case_id, number, name, role, user_id, effective, recorded, from_state, to_state, public,
-        salt, digest, key, corrects)
-      select id, %s::int, %s, %s, %s::bigint, %s, %s, %s, %s, %s::jsonb, %s::bytea, %s::bytea, %s, %s::int from c
+        salt, digest, key, corrects, asked, warned)
+      select id, %s::int, %s, %s, %s::bigint, %s, %s, %s, %s, %s::jsonb, %s::bytea, %s::bytea, %s, %s::int, %s::bytea,
+        %s::varchar[] from c
       returning id, case_id),
 p as (insert into cases_personal (act_id, salt, data) select id, %s, %s::jsonb from a where %s),
 r as (insert into record_change (kind, subject, verb, at, leaf) select 'act', id, 'performed', %s, %s from a),
@@ -52,7 +53,7 @@ select id, case_id from a
 @dataclass(frozen=True)
 class Write:
     """Everything an act writes. `number` gives a new case its own: asked for last, because others wait until this
-    transaction ends."""
+    transaction ends. `asked` is the digest of what was sent with `key`."""
 
     case: Case
     procedure: Procedure
@@ -69,6 +70,7 @@ class Write:
     key: str
     corrects: int | None
     number: Callable[[], str] = lambda: ""
+    asked: bytes = b""
 
 
 def public_act(
@@ -97,6 +99,10 @@ def write(w: Write) -> int:
     from_state = case.state
     public, personal = _split(w)
     _advance(w)
+    opens = procedure.ballots.get(outcome.act.opens)
+    roll = _roll(w, opens) if opens is not None else {}
+    if opens is not None:
+        public["electors"] = electors.said_of(roll)
     salt, personal_salt = new_salt(), new_salt()
     digest = personal_digest(personal, personal_salt) if personal else None
     waits = waiting(case, procedure)
@@ -115,6 +121,7 @@ def write(w: Write) -> int:
                 *held,
                 case.acts, outcome.act.name, outcome.role, w.actor.user, w.effective, w.now, from_state,
                 case.state, _text(public), salt, digest or b"", w.key[:80] or None, w.corrects,
+                w.asked, [rule.name for rule, _ in outcome.warnings],
                 personal_salt, _text(personal), bool(personal), w.now, leaf,
                 w.now, _told(w),
                 case.pk, [f"{row.holder} {row.role}" for row in waits],
@@ -126,8 +133,8 @@ def write(w: Write) -> int:
         assert row is not None
         act_id, case.pk = row
     w.detail.write(act_id)
-    if outcome.act.opens in procedure.ballots:
-        _electors(w)
+    if opens is not None:
+        _electors(w, opens.name, roll)
     return act_id
 
 
@@ -136,7 +143,8 @@ def _text(value: Any) -> str:
 
 
 def _split(w: Write) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(public, personal) parts of what the act brought. Who did it is personal."""
+    """(public, personal) parts of what the act brought and of what it did to the case: a case follows from the public
+    parts of its acts (`replaying`). Who did it is personal."""
     public: dict[str, Any] = dict(w.detail.public)
     personal: dict[str, Any] = dict(w.detail.personal)
     facts = {}
@@ -147,8 +155,12 @@ def _split(w: Write) -> tuple[dict[str, Any], dict[str, Any]]:
             facts[name] = as_json(value)
     if facts:
         public["facts"] = facts
+    if w.outcome.clocks:
+        public["clocks"] = {name: clock.as_json() for name, clock in w.outcome.clocks.items()}
+    if w.case.pk is None:
+        public["under"] = {"definition": w.case.definition.digest, "rules": w.case.rules.digest}
     if w.actor.user is not None:
-        personal["user"] = w.actor.name
+        personal |= {"user": w.actor.name, "account": f"u{w.actor.user}"}
     return public, personal
 
 
@@ -179,14 +191,16 @@ def _advance(w: Write) -> None:
     case.ended = w.procedure.states[outcome.state].end
 
 
-def _electors(w: Write) -> None:
+def _roll(w: Write, ballot: Ballot) -> electors.Roll:
     """Who may vote in the ballot just opened: the holders of the role on this day."""
-    ballot = w.procedure.ballots[w.outcome.act.opens]
-    round_ = round_of(w.procedure, w.case.marks, ballot.name)
     conflicted = set(holders.people_of([k for role in ballot.conflicted for k in w.parties.get(role, ())], w.today))
+    return {user: user in conflicted for user in holders.people_of(w.parties.get(ballot.voters, ()), w.today)}
+
+
+def _electors(w: Write, ballot: str, roll: electors.Roll) -> None:
+    round_ = round_of(w.procedure, w.case.marks, ballot)
     Elector.objects.bulk_create(
-        Elector(case=w.case, ballot=ballot.name, round=round_, user_id=user, conflicted=user in conflicted)
-        for user in holders.people_of(w.parties.get(ballot.voters, ()), w.today)
+        Elector(case=w.case, ballot=ballot, round=round_, user_id=user, conflicted=out) for user, out in roll.items()
     )
 
 

@@ -27,7 +27,7 @@ COLUMNS = (
 )
 FROM = " from catalogue_edition e left join bodies_committee c on c.id = e.committee_id"
 STEP = 10_000
-LOCK = sequence.LOCK + 2
+LOCK = sequence.LOCK + 7
 WAIT = 30.0
 """Seconds a rebuild waits for the worker, or for another rebuild, to let the index go."""
 log = logging.getLogger("guiju.worker")

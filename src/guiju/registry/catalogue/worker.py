@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from guiju.registry.accounts import cleaning
 from guiju.registry.catalogue import indexing, noticing, turning
 from guiju.registry.record import clock, outbox, publishing, sequence
 from guiju.registry.record.retrying import RetryLater
@@ -80,6 +81,7 @@ def _steps(follower: indexing.Follower, beside: Sequence[tuple[str, Step]]) -> l
     timed: list[tuple[str, Step]] = [
         ("the clock is not watched", clock_watch.look),
         ("mail is not sent", outbox.send_due),
+        ("sessions are not cleared", cleaning.Cleaning()),
         *beside,
         ("the day is not rolled over", roll_over),
     ]

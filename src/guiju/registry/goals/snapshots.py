@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt
 from guiju.core.ledger.receipt import Receipt
 from guiju.registry.accounts.models import User
@@ -28,10 +28,6 @@ _ROWS = """
 select l.index, s.public, s.salt from record_leaf l join record_change r on r.seq = l.seq and r.kind = 'snapshot'
 join goals_snapshot s on s.id = r.subject where l.index >= %s and l.index < %s order by l.index
 """
-
-
-class NotAllowedError(GuijuError):
-    """Somebody asked for what their offices do not let them do."""
 
 
 def may_enter(actor: Actor) -> bool:

@@ -58,7 +58,7 @@ class Duty:
 
 def manages(actor: Actor) -> bool:
     """Whether somebody may ask for reports, start rounds, link and draft: an officer of SAC."""
-    return f"officer@b{body_key('SAC')}" in actor.keys
+    return not actor.is_auditor and f"officer@b{body_key('SAC')}" in actor.keys
 
 
 def reports(plan: str, *, task: int | None = None, body: str = "") -> list[Report]:

@@ -22,7 +22,9 @@ class Fault:
 
 @dataclass
 class Report:
-    """What was looked at, and what was found. `recomputed` counts the leaves whose owner hashed the row again."""
+    """What was looked at, and what was found. `recomputed` counts the leaves whose owner hashed the row again,
+    `replayed` the acts from which cases were made again, `erased` those whose personal part was erased. `notes` are
+    nothing wrong, but ought to be known."""
 
     size: int = 0
     root: str = ""
@@ -32,6 +34,11 @@ class Report:
     tiles: int = 0
     checkpoints: int = 0
     files: int = 0
+    cases: int = 0
+    replayed: int = 0
+    erased: int = 0
+    attachments: int = 0
+    notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     more: int = 0
 
@@ -47,12 +54,15 @@ class Report:
 
 
 def signed_checkpoint(report: Report, text: str, where: str, key: VerifierKey | None) -> Checkpoint | None:
-    """Read a checkpoint and name what is wrong with it; None when it cannot be read."""
+    """Read a checkpoint and name what is wrong with it; None when it cannot be read. Without a key, signatures are left
+    out: that there is none is a fault of its own."""
     try:
         note = read_note(text)
         checkpoint = checkpoint_of(note)
-        if key is None or not verified(note, [key]):
-            report.fault("it is not signed by the log's key", where, str(key) if key else "a key to check with")
+        if key is None:
+            return checkpoint
+        if not verified(note, [key]):
+            report.fault("it is not signed by the log's key", where, str(key))
         elif checkpoint.origin != key.name:
             report.fault(f"it is of the log {checkpoint.origin}", where, key.name)
     except GuijuError as error:

@@ -18,12 +18,17 @@ from guiju.core.ledger import tree
 from guiju.core.ledger.note import Checkpoint, sign
 from guiju.core.ledger.tiles import Growth, Tile, edge, grow, reader, tiles_of_proof
 from guiju.registry.record import keys
+from guiju.registry.record.faults import Report
 
 Source = Callable[[int, int], Iterator[tuple[int, bytes]]]
 """source(first, end): (index, leaf hash recomputed from the rows) of its leaves first ≤ index < end, in any order; b""
 for a row that cannot be hashed any more."""
 sources: dict[str, Source] = {}
 """By `Change.kind`: who recomputes leaves of this kind for `verify`. An app registers its own when it is ready."""
+
+checks: dict[str, Callable[[Report], None]] = {}
+"""By name: what an app checks of the rows that follow from its leaves, in the moment of the database that `verify`
+looks at. It reports faults and counts."""
 
 
 class NotInLogError(GuijuError):

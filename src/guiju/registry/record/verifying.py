@@ -1,7 +1,8 @@
 """The whole log against the database: every row, hash, tile, checkpoint and file is recomputed, every fault named.
 
 One moment of the database is looked at (repeatable read). SQL joins the hashes of 256 leaves at a time; single leaves
-are looked at only where something differs. The rows themselves are hashed again by their owners (`log.sources`).
+are looked at only where something differs. The rows themselves are hashed again by their owners (`log.sources`),
+who also compare what follows from them (`log.checks`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db import connection, transaction
 from guiju.core.ledger.note import VerifierKey
 from guiju.core.ledger.tiles import HEIGHT, WIDTH, Tile, reader, split, tiles_between
 from guiju.core.ledger.tree import HASH, perfect_root, root_of
-from guiju.registry.record import log
+from guiju.registry.record import keys, log
 from guiju.registry.record.faults import MOST, Report, signed_checkpoint
 from guiju.registry.record.sequence import SEQUENCER
 from guiju.registry.record.verifying_files import look, verify_files
@@ -40,6 +41,7 @@ def verify(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
         head = log.head()
+        _key(report, key, head.size)
         report.size, report.root = head.size, head.root.hex()
         _sequence(report)
         _places(report, head.size)
@@ -50,6 +52,8 @@ def verify(
         _tree(report, head.size, claims, progress)
         if found is not None:
             verify_files(report, found, key)
+        for name in sorted(log.checks):
+            log.checks[name](report)
     return report
 
 
@@ -57,6 +61,18 @@ def _rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
+
+
+def _key(report: Report, key: VerifierKey | None, size: int) -> None:
+    """Without its private key the log cannot go on; without a public one its signatures cannot be checked."""
+    place = keys.path()
+    if not size:
+        return
+    if key is None:
+        what = "no key to check signatures with" if place.exists() else "the log's private key is missing"
+        report.fault(what, str(place), "the private key that signed the log, or a public one to check with (--key)")
+    elif not place.exists():
+        report.notes.append(f"the log's private key is missing ({place}): the log can be checked, but cannot go on")
 
 
 # -- numbers -----------------------------------------------------------------------------------------------------------

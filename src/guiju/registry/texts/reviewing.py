@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,29 +14,12 @@ from guiju.core.errors import GuijuError
 from guiju.core.provision import Modality
 from guiju.core.provision.correcting import NUMBERS, checked
 from guiju.registry.accounts.models import User
-from guiju.registry.cases.holders import actor
 from guiju.registry.texts import provisions
+from guiju.registry.texts.access import may_review
 from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Decision, Text
 
 MOST_LIMITS = 99
-OFFICES = ("secretary", "officer", "reviewer", "member")
-"""Posts whose holders may review provisions and edit the drafts of their committee."""
-
-
-def may_review(user: User, text: Text, day: date) -> bool:
-    """Whether a person may decide on the provisions of a text: its owner, who holds a post in its committee, or an
-    officer or reviewer of any body."""
-    if not user.is_authenticated:
-        return False
-    if text.owner_id == user.pk or user.is_superuser:
-        return True
-    held = actor(user, day)
-    if held.is_auditor:
-        return False
-    if text.committee_id and any(f"{office}@c{text.committee_id}" in held.keys for office in OFFICES):
-        return True
-    return any(key.split("@")[0] in {"officer", "reviewer"} for key in held.keys)
 
 
 def decide(

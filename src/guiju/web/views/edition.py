@@ -19,8 +19,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.model import FactType
 from guiju.registry.accounts.models import Watch
-from guiju.registry.cases import definitions
-from guiju.registry.cases import queries as cases
+from guiju.registry.cases import access, definitions
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case, Entry
 from guiju.registry.catalogue import citing, queries
@@ -128,7 +127,7 @@ def _made_by(found: Edition, actor: Actor) -> list[tuple[Case, str]]:
     rows = []
     for case in Case.objects.filter(reduce(or_, named)).order_by("pk")[: 10 * MOST_CASES]:
         procedure = definitions.kept(case.definition_id)
-        seen = cases.visible(case, procedure, actor)
+        seen = access.facts(case, procedure, actor)
         if any(case.facts.get(fact.name) == found.designation for fact in seen if fact.type in _NAMES):
             rows.append((case, word(procedure.label)))
     return rows[:MOST_CASES]

@@ -8,7 +8,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guiju.core.errors import GuijuError, OverBudgetError, TooBusyError
+from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, QuotaError, TooBusyError
+from guiju.core.procedure.engine import Ground
+from guiju.registry.cases.refusing import RefusedError
 from guiju.web import gate
 from guiju.web.language import say
 
@@ -16,22 +18,32 @@ AGAIN_SECONDS = 5
 
 
 def status_of(error: GuijuError) -> int:
-    """413 for what would cost more than one request may, 503 for what cannot be done just now, 400 for the rest."""
+    """413 for what would cost more than one request may, 503 for what cannot be done just now, 403 for what they
+    may not do, 400 for the rest."""
     match error:
         case OverBudgetError():
             return 413
+        case QuotaError():
+            return 429
         case TooBusyError():
             return 503
-    return 400
+    return 403 if may_not(error) else 400
 
 
 def refused(request: HttpRequest, error: GuijuError) -> HttpResponse:
-    """An input that cannot be used."""
+    """An input that cannot be used (400), or something the reader may not do (403)."""
     context = {"heading": say("无法按此请求办理", "This cannot be done as asked"), "error": error}
     answer = render(request, "error.html", context, status=status_of(error))
     if answer.status_code == 503:
         answer.headers["Retry-After"] = "10"
     return answer
+
+
+def may_not(error: GuijuError) -> bool:
+    """Whether an error says that this person may not do it, whatever they bring."""
+    return isinstance(error, NotAllowedError) or (
+        isinstance(error, RefusedError) and error.refusal.ground is Ground.ROLE
+    )
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from guiju.registry.catalogue import indexing, queries
 from guiju.registry.catalogue.models import Edition, Status
@@ -19,6 +20,7 @@ SHOWN = 6
 YEARS = 50
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     index = indexing.index()

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger import receipt as receipts
 from guiju.registry.cases import holders
 from guiju.registry.catalogue.finding import NotHeldError
@@ -193,6 +193,11 @@ def compared(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 def enter(request: HttpRequest, key: str) -> HttpResponse:
     """Enter a figure in the log. Officers of the standards body only."""
+    actor = holders.actor(request.user, timezone.localdate())  # type: ignore[arg-type]
+    if not snapshots.may_enter(actor):
+        raise NotAllowedError(
+            "a figure is entered in the log by an officer", where="snapshot", expected="officer of SAC"
+        )
     try:
         given = {
             name: request.POST[name] for name in request.POST if name not in (*indicators.OWN, "csrfmiddlewaretoken")
@@ -200,12 +205,6 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
         question = indicators.asked(definitions.indicator(key), given, request.POST)
     except NotHeldError:
         raise Http404 from None
-    actor = holders.actor(request.user, timezone.localdate())  # type: ignore[arg-type]
-    if not snapshots.may_enter(actor):
-        fault = snapshots.NotAllowedError(
-            "a figure is entered in the log by an officer", where="snapshot", expected="officer of SAC"
-        )
-        return render(request, "error.html", {"error": fault}, status=403)
     snapshots.enter(question, actor, timezone.now())
     return redirect(indicator_words.permalink(question) + "#snapshots")
 

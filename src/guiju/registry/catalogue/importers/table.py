@@ -30,7 +30,7 @@ import openpyxl
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.importers.dates import first_day, printed
-from guiju.registry.catalogue.importers.relaton import ICS
+from guiju.registry.catalogue.importers.relaton import ICS, check_yaml
 from guiju.registry.catalogue.importers.scalars import YAML_FAULTS, as_json
 from guiju.registry.catalogue.record import Link, Record, start
 
@@ -72,6 +72,7 @@ def read_map(path: Path) -> Map:
     """The map from its YAML file. GuijuError names what is wrong in it."""
     try:
         text = path.read_text(encoding_of(path)).encode()
+        check_yaml(text, str(path))
         data = json.loads(as_json(text))
     except OSError as error:
         raise GuijuError(f"cannot read the map: {error.strerror}", where=str(path))

@@ -13,9 +13,8 @@ import polars as pl
 from django.conf import settings
 from django.db import connection
 
-from guiju.core.procedure import loader
-from guiju.core.procedure.model import FactType, Visible
-from guiju.registry.cases import definitions
+from guiju.core.procedure.model import FactType
+from guiju.registry.cases import access, definitions
 from guiju.registry.cases.models import Definition
 from guiju.registry.goals.columns import schema, versions
 from guiju.registry.goals.columns.schema import Frames
@@ -62,7 +61,7 @@ left join cases_vote v on v.act_id = a.id where c.kind = 'act' and c.seq > {afte
 """
 _FACTS = """
 select a.case_id, c.seq, coalesce(a.corrects, a.number), a.number,
-  (coalesce(b.effective, a.effective) at time zone '{zone}')::date, k.procedure, f.key, f.value
+  (coalesce(b.effective, a.effective) at time zone '{zone}')::date, k.definition_id, f.key, f.value
 from record_change c join cases_act a on a.id = c.subject join cases_case k on k.id = a.case_id
 left join cases_act b on b.case_id = a.case_id and b.number = a.corrects
 cross join lateral jsonb_each_text(a.public->'facts') f
@@ -216,23 +215,20 @@ def _facts(after: int, upto: int) -> pl.DataFrame:
         _FACTS.format(after=after, upto=upto, zone=settings.TIME_ZONE, names=names),
         {
             "case": pl.Int64, "seq": pl.Int64, "base": pl.Int32, "number": pl.Int32, "effective": pl.Date,
-            "procedure": pl.String, "fact": pl.String, "value": pl.String,
+            "definition": pl.Int64, "fact": pl.String, "value": pl.String,
         },
     )  # fmt: skip
-    allowed = pl.DataFrame(shown, {"procedure": pl.String, "fact": pl.String}, orient="row")
-    return schema.shaped("facts", rows.join(allowed, ["procedure", "fact"], "semi").drop_nulls("value"))
+    allowed = pl.DataFrame(shown, {"definition": pl.Int64, "fact": pl.String}, orient="row")
+    return schema.shaped("facts", rows.join(allowed, ["definition", "fact"], "semi").drop_nulls("value"))
 
 
-def _counted_by() -> list[tuple[str, str]]:
-    """(procedure, fact) of the facts that everybody may read and that are short enough to count by."""
-    found = set()
-    procedures = {p.name: [p] for p in loader.house().values()}
-    for id, name in Definition.objects.values_list("pk", "name"):
-        procedures.setdefault(name, []).append(definitions.kept(id))
-    for name, known in procedures.items():
-        for procedure in known:
-            for fact in procedure.facts.values():
-                short = fact.type in _SHORT or (fact.type is FactType.TEXT and fact.longest <= _LONGEST)
-                if short and fact.visible is Visible.PUBLIC and not fact.personal:
-                    found.add((name, fact.name))
-    return sorted(found)
+def _counted_by() -> list[tuple[int, str]]:
+    """(definition, fact) of the facts that everybody may read and that are short enough to count by. A case shows what
+    the definition it stands under shows."""
+    found = []
+    for id in Definition.objects.order_by("pk").values_list("pk", flat=True):
+        for fact in definitions.kept(id).facts.values():
+            short = fact.type in _SHORT or (fact.type is FactType.TEXT and fact.longest <= _LONGEST)
+            if short and access.is_public(fact):
+                found.append((id, fact.name))
+    return found

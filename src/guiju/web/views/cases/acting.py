@@ -17,8 +17,8 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
-from guiju.registry.cases import correcting, definitions, holders, performing
-from guiju.registry.cases.models import Act, Case, Comment, FollowUp
+from guiju.registry.cases import access, correcting, definitions, holders, performing, quotas
+from guiju.registry.cases.models import Case, Comment, FollowUp
 from guiju.registry.cases.performing import Request
 from guiju.registry.cases.refusing import ConflictError, RefusedError
 from guiju.registry.cases.rounds import round_of
@@ -42,7 +42,10 @@ def begin(request: HttpRequest, procedure: str) -> HttpResponse:
     name = request.GET.get("act") or found.opening[0].name
     if name not in found.acts or NEW not in found.acts[name].from_states:
         raise Http404(name)
-    return _act(request, found, name, None)
+    actor = holders.actor(person(request.user), timezone.localdate())
+    if not access.may_open(found, found.acts[name], actor):
+        return _closed(request, found, name, None, actor)
+    return _act(request, found, name, None, actor)
 
 
 @login_required
@@ -53,7 +56,10 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     procedure = definitions.kept(case.definition_id)
     if act not in procedure.acts:
         raise Http404(act)
-    return _act(request, procedure, act, case)
+    actor = holders.actor(person(request.user), timezone.localdate())
+    if not access.may_do(case, procedure.acts[act], actor):
+        return _closed(request, procedure, act, case, actor)
+    return _act(request, procedure, act, case, actor)
 
 
 @login_required
@@ -62,13 +68,12 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     """Bring facts of an act anew; the correction is an act of its own."""
     case = case_or_404(number)
     procedure = definitions.kept(case.definition_id)
-    done = Act.objects.filter(case=case, number=act).first()
-    known = procedure.acts.get(done.name) if done else None
-    if done is None or known is None or not done.public.get("facts"):
-        raise Http404(str(act))
-    told = tuple(done.public["facts"])
-    fixing = replace(known, name=correcting.NAME, label=correcting.LABEL, brings=(), may_bring=told)
     actor = holders.actor(person(request.user), timezone.localdate())
+    done = access.act_to_correct(case, procedure, act, actor)
+    if done is None:
+        raise Http404(str(act))
+    known, told = procedure.acts[done.name], tuple(done.public["facts"])
+    fixing = replace(known, name=correcting.NAME, label=correcting.LABEL, brings=(), may_bring=told)
     held = performing.facts_of(procedure, done.public["facts"])
     context: dict[str, Any] = {
         "procedure": procedure, "act": fixing, "case": case, "label": word(correcting.LABEL),
@@ -95,16 +100,36 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     return render(request, "act.html", context, status=status)
 
 
-def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | None) -> HttpResponse:
+def _closed(
+    request: HttpRequest, procedure: Procedure, name: str, case: Case | None, actor: holders.Actor
+) -> HttpResponse:
+    """The page for who has no role in which the act is done: nothing of the case is read, nothing sent is kept."""
+    context = {**_head(procedure, name, case, actor), "closed": True}
+    if request.method == "POST":
+        error = performing.turn_away(case, procedure, name, actor, timezone.now())
+        context["refusal"] = (word(error.said), word(error.wanted))
+    return render(request, "act.html", context, status=403)
+
+
+def _head(procedure: Procedure, name: str, case: Case | None, actor: holders.Actor) -> dict[str, Any]:
     act = procedure.acts[name]
-    actor = holders.actor(person(request.user), timezone.localdate())
-    context: dict[str, Any] = {
+    return {
         "procedure": procedure, "act": act, "case": case, "label": word(act.label), "help": word(act.help),
         "title": casework.title(case, procedure, actor) if case else word(procedure.label),
+        "openings": [(a.name, word(a.label)) for a in procedure.opening] if case is None else [],
+    }  # fmt: skip
+
+
+def _act(
+    request: HttpRequest, procedure: Procedure, name: str, case: Case | None, actor: holders.Actor
+) -> HttpResponse:
+    """The form of an act, for who has a role in which it is done (`access`)."""
+    act = procedure.acts[name]
+    context: dict[str, Any] = {
+        **_head(procedure, name, case, actor),
         "key": request.POST.get("key") or uuid.uuid4().hex, "seen": case.moves if case else "",
         "leads": casework.state_word(procedure, act.to) if act.to in procedure.states else "",
         "told": [word(procedure.parties[role].label) for role in act.tells],
-        "openings": [(a.name, word(a.label)) for a in procedure.opening] if case is None else [],
     }  # fmt: skip
     given: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -133,7 +158,8 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
             for rule, _ in done.warnings:
                 messages.warning(request, word(Words(f"提醒：{rule.text.zh}", f"Note: {rule.text.en}")))
             return redirect("case", number=done.number)
-    held = performing.facts_of(procedure, case.facts) if case else {}
+    seen = access.prefilled(case, procedure, act, actor) if case else {}
+    held = performing.facts_of(procedure, seen)
     prepared = _prepared(request, procedure, actor) if case is None else None
     if prepared is not None:
         context["prepared"] = prepared.pk
@@ -144,9 +170,8 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
         situation = performing.situation_of(case, actor)
         missing = performing.obstacles(situation, act, timezone.localdate())
         context["obstacles"] = [(word(a), word(b)) for a, b in missing]
-        if case.state not in act.from_states or not set(situation.roles).intersection(act.by):
-            status = 409 if case.state not in act.from_states else 403
-            context["closed"] = True
+        if case.state not in act.from_states:
+            status, context["closed"] = 409, True
     return render(request, "act.html", context, status=status)
 
 
@@ -160,6 +185,7 @@ def _perform(
         moves = None  # votes and comments of others do not make mine out of date
     asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves)
     if case is None:
+        quotas.require_case(actor.user, timezone.now())
         opened = performing.open_case(procedure.name, Request(name, given, key=asked.key), actor, timezone.now())
         prepared = _prepared(request, procedure, actor)
         if prepared is not None:

@@ -42,7 +42,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         last = tasks[PAGE - 1]
         more = f"{(last.due or date(9999, 12, 31)).isoformat()}_{last.case.pk}"
     fresh = queries.unread(actor)
-    news = [(n, _news(n), timezone.localdate(n.act.effective if n.act else n.at)) for n in queries.news(actor, NEWS)]
+    news = [
+        (n, _news(n, actor), timezone.localdate(n.act.effective if n.act else n.at)) for n in queries.news(actor, NEWS)
+    ]
     posts = Post.objects.filter(holders.posts_on(today), user=user).select_related("committee", "body")
     context = {
         "lines": lines, "more": more, "count": queries.desk_count(actor), "news": news, "fresh": fresh,
@@ -85,7 +87,7 @@ def _line(task: queries.Task, actor: holders.Actor, today: date) -> dict[str, An
     }  # fmt: skip
 
 
-def _news(row: Any) -> tuple[str, str]:
+def _news(row: Any, actor: holders.Actor) -> tuple[str, str]:
     """(what happened, in which case) of one piece of news."""
     procedure = definitions.kept(row.case.definition_id)
     if row.reminder:
@@ -93,7 +95,7 @@ def _news(row: Any) -> tuple[str, str]:
         text = f"{said.zh} 将到期" if chinese() else f"{said.en} runs out"
     else:
         text = word(telling.act_label(procedure, row.act.name))
-    return text, queries.title(row.case, procedure, chinese())
+    return text, casework.title(row.case, procedure, actor)
 
 
 @login_required
@@ -137,7 +139,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         event.add("dtstamp", timezone.now())
         event.add("dtstart", task.due)
         event.add("dtend", task.due + timedelta(1))
-        event.add("summary", clean(f"{task.case.number} {queries.title(task.case, task.procedure, chinese())}"))
+        event.add("summary", clean(f"{task.case.number} {casework.title(task.case, task.procedure, actor)}"))
         event.add("description", ", ".join(word(a.label) for a in task.acts[:3]))
         event.add("url", f"{request.scheme}://{request.get_host()}/case/{task.case.number}/")
         made.add_component(event)

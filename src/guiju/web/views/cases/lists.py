@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
-from guiju.core.procedure.model import FactType, Procedure, Visible
+from guiju.core.procedure.model import FactType, Procedure
 from guiju.registry.bodies.models import Committee
-from guiju.registry.cases import definitions, holders, queries
+from guiju.registry.cases import access, definitions, holders, queries
 from guiju.registry.cases.models import Case
 from guiju.registry.record.keyset import keyset
 from guiju.web import casework, downloads
@@ -109,7 +109,7 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
         "procedure": found, "label": word(found.label), "about": word(found.about), "lines": lines, "more": more,
         "columns": [word(f.label) for f in _columns(found) if f.name not in found.page.title[:1]],
         "states": facets, "choices": choices, "asked": request.GET, "whole": sum(counts.values()),
-        "may_open": request.user.is_authenticated,
+        "may_open": any(access.may_open(found, act, actor) for act in found.opening),
     }  # fmt: skip
     return render(request, "case_list.html", context)
 
@@ -120,8 +120,7 @@ def _columns(procedure: Procedure) -> list[Any]:
 
 def _line(case: Case, procedure: Procedure, actor: holders.Actor, today: date) -> dict[str, Any]:
     kept = definitions.kept(case.definition_id)
-    seen = {fact.name for fact in queries.visible(case, kept, actor)}
-    held = {name: value for name, value in case.facts.items() if name in seen and value is not None}
+    held = access.values(case, kept, actor)
     cells = [
         casework.shown(fact, held[fact.name]) if fact.name in held else None
         for fact in _columns(procedure)
@@ -137,13 +136,13 @@ def _line(case: Case, procedure: Procedure, actor: holders.Actor, today: date) -
 def _flat(cases: Iterable[Case], procedure: Procedure, actor: holders.Actor) -> Iterator[dict[str, Any]]:
     columns = _columns(procedure)
     for case in cases:
-        everything = queries.may_read(case, actor)
+        held = access.values(case, definitions.kept(case.definition_id), actor)
         row: dict[str, Any] = {
             "number": case.number, "state": case.state, "opened": timezone.localdate(case.opened).isoformat(),
             "entered": case.entered.isoformat(), "due": case.due.isoformat() if case.due else "",
         }  # fmt: skip
         for fact in columns:
-            value = case.facts.get(fact.name) if everything or fact.visible is Visible.PUBLIC else None
+            value = held.get(fact.name)
             row[fact.name] = "" if value is None else value["name"] if isinstance(value, dict) else value
         yield row
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count
@@ -13,9 +12,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from guiju.core.procedure.ballots import Verdict
-from guiju.core.procedure.model import ActKind, FactType, Procedure
+from guiju.core.procedure.model import ActKind, Procedure
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import counting, definitions, files, forecasting, holders, queries, telling
+from guiju.registry.cases import access, counting, definitions, files, forecasting, holders, queries, telling
 from guiju.registry.cases.models import Case, Comment, Elector, Vote
 from guiju.registry.cases.refusing import spoken
 from guiju.registry.cases.rounds import round_of
@@ -43,14 +42,14 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     stops = casework.way(case, procedure, acts, today)
     earlier = max(0, sum(stop.when == "done" for stop in stops) - RECENT)
     roles = holders.roles(actor, case.parties)
-    inside = queries.may_read(case, actor)
+    inside = access.may_read(case, actor)
     outlook = forecasting.outlook(case, today)
     context = {
         "case": case, "procedure": procedure, "title": casework.title(case, procedure, actor),
         "label": word(procedure.label), "state": casework.state_word(procedure, case.state),
         "sections": casework.sections(case, procedure, actor), "stops": stops[earlier:], "earlier": earlier,
         "terms": casework.terms(case, procedure, today), "deeds": casework.deeds(case, procedure, actor, today),
-        "acts": _folded([_told(a, case, procedure, actor, inside, roles) for a in reversed(acts)]), "inside": inside,
+        "acts": _folded([_told(a, case, procedure, actor, inside) for a in reversed(acts)]), "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "light": queries.light(case, today),
@@ -60,24 +59,18 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "case.html", context)
 
 
-def _told(
-    act: Any, case: Case, procedure: Procedure, actor: holders.Actor, inside: bool, roles: Collection[str]
-) -> dict[str, Any]:
-    known = procedure.acts.get(act.name)
+def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor, inside: bool) -> dict[str, Any]:
     role = procedure.parties[act.role].label if act.role in procedure.parties else None
-    brought = []
-    for name, value in act.public.get("facts", {}).items():
-        fact = procedure.facts.get(name)
-        if fact is not None and value is not None and (inside or fact.visible == "public"):
-            brought.append(casework.shown(fact, value))
+    held = access.brought(act, case, procedure, actor)
+    brought = [casework.shown(procedure.facts[name], value) for name, value in held.items() if value is not None]
     return {
         "act": act, "label": word(telling.act_label(procedure, act.name)),
-        "correctable": not case.ended and known is not None and act.role in roles
-        and bool(act.public.get("facts")),
+        "correctable": not case.ended and act.name in procedure.acts and bool(held)
+        and access.may_correct(act, case, actor),
         "role": word(role) if role else word(casework.BY_TIME), "times": 1,
         "who": act.user.username if act.user and inside else "", "brought": brought,
         "moved": casework.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",
-        "receipt": queries.may_have_receipt(act, case, procedure, actor),
+        "receipt": access.may_have_receipt(act, case, procedure, actor),
     }  # fmt: skip
 
 
@@ -100,7 +93,7 @@ def _folded(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict[str, Any]]:
-    inside = queries.may_read(case, actor)
+    inside = access.may_read(case, actor)
     found = []
     for ballot in procedure.ballots.values():
         round_ = round_of(procedure, case.marks, ballot.name)
@@ -140,7 +133,7 @@ def _bar(ballot: Any, verdict: Verdict) -> list[tuple[str, str, int]]:
 
 
 def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict[str, Any]]:
-    roles = holders.roles(actor, case.parties)
+    roles, inside = holders.roles(actor, case.parties), access.may_read(case, actor)
     found = []
     for round_ in procedure.comments.values():
         number = round_of(procedure, case.marks, round_.name)
@@ -160,8 +153,10 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
                 "count": rows.count(),
                 "unanswered": rows.filter(disposition="").count(),
                 "comments": [
-                    (c, forms.kind_word(c), forms.disposition_word(c), c.user_id == actor.user) for c in comments
+                    (c, forms.kind_word(c), forms.disposition_word(c), c.user_id == actor.user)
+                    for c in (comments if access.comments_shown(procedure, round_.name, inside) else [])
                 ],
+                "shown": access.comments_shown(procedure, round_.name, inside),
                 "may": may,
             }
         )
@@ -186,9 +181,8 @@ def file(request: HttpRequest, number: str, fact: str) -> HttpResponse:
     """A file of a case, for whoever may read the fact that holds it."""
     case = case_or_404(number)
     procedure = definitions.kept(case.definition_id)
-    allowed = {f.name for f in queries.visible(case, procedure, casework.actor_of(request)) if f.type is FactType.FILE}
-    stored = case.facts.get(fact)
-    if fact not in allowed or not isinstance(stored, dict):
+    stored = access.file_of(case, procedure, fact, casework.actor_of(request))
+    if stored is None:
         raise Http404(fact)
     path = files.path_of(stored["sha256"])
     if not path.exists():

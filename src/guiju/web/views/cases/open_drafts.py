@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from guiju.core.procedure import loader
 from guiju.core.procedure.clocks import from_json
 from guiju.core.procedure.model import ANYONE, ActKind
-from guiju.registry.cases import definitions
+from guiju.registry.cases import access, definitions
 from guiju.registry.cases.models import Case
 from guiju.web import casework, downloads
 from guiju.web.casework import word
@@ -52,12 +52,12 @@ def drafts(today: date, limit: int = MOST) -> list[dict[str, Any]]:
         said = from_json(running) if running else None
         last = said.last if said and said.stopped is None else case.due
         document = kept.comments[name].about if name in kept.comments else ""
-        held = case.facts.get(document) if document else None
+        held = access.file_of(case, kept, document, casework.holders.NOBODY)
         found.append(
             {
                 "case": case, "title": casework.title(case, kept, casework.holders.NOBODY), "label": word(kept.label),
                 "round": name, "last": last, "left": (last - today).days if last else None, "count": case.count,
-                "document": document if held and kept.facts[document].visible == "public" else "",
+                "document": document if held else "",
             }
         )  # fmt: skip
     return found

@@ -13,9 +13,9 @@ from guiju import bounded
 from guiju.core.commenting import Form, write
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
-from guiju.core.procedure.model import Words
+from guiju.core.procedure.model import ActKind, Words
 from guiju.registry.accounts.services import person
-from guiju.registry.cases import commenting, definitions, holders, queries, receipts
+from guiju.registry.cases import access, commenting, definitions, holders, performing, receipts
 from guiju.registry.cases.models import Act, Case
 from guiju.web import casework, downloads
 from guiju.web.casework import word
@@ -31,10 +31,12 @@ _LARGEST = 10_000_000
 
 def _rows(request: HttpRequest, number: str, name: str) -> tuple[Case, list[commenting.commenting.Row]]:
     case = case_or_404(number)
-    if name not in definitions.kept(case.definition_id).comments:
+    procedure = definitions.kept(case.definition_id)
+    within = access.may_read(case, casework.actor_of(request))
+    if name not in procedure.comments or not access.comments_shown(procedure, name, within):
         raise Http404(name)
     rows = commenting.rows(case, name)
-    if not queries.may_read(case, casework.actor_of(request)):
+    if not within:
         rows = [type(row)(**{**row.__dict__, "organization": ""}) for row in rows]
     return case, rows
 
@@ -63,13 +65,25 @@ def comments_csv(request: HttpRequest, number: str, name: str) -> HttpResponse:
 @require_POST
 def comments_new(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Comments out of a filled-in Word table, in the name of whoever sends it."""
-    case, _ = _rows(request, number, name)
-    actor = holders.actor(person(request.user), timezone.localdate())
+    case, actor = _allowed(request, number, name, ActKind.COMMENT)
     done = commenting.comment_from(case, name, _table(request), actor, timezone.now())
     messages.success(request, word(Words(f"已提交 {done.made} 条意见。", f"{done.made} comments made.")))
     for line, fault in done.faults[:20]:
         messages.warning(request, f"{line}: {fault}")
     return redirect("case", number=case.number)
+
+
+def _allowed(request: HttpRequest, number: str, name: str, kind: ActKind) -> tuple[Case, holders.Actor]:
+    """The case, for who may comment or answer in the round; nothing of what is sent is read before."""
+    case = case_or_404(number)
+    procedure = definitions.kept(case.definition_id)
+    if name not in procedure.comments:
+        raise Http404(name)
+    actor = holders.actor(person(request.user), timezone.localdate())
+    act = procedure.acts[f"{name}.{kind}"]
+    if not access.may_do(case, act, actor):
+        raise performing.turn_away(case, procedure, act.name, actor, timezone.now())
+    return case, actor
 
 
 def _table(request: HttpRequest) -> bytes:
@@ -83,8 +97,7 @@ def _table(request: HttpRequest) -> bytes:
 @require_POST
 def comments_in(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Answers out of a returned Word table."""
-    case, _ = _rows(request, number, name)
-    actor = holders.actor(person(request.user), timezone.localdate())
+    case, actor = _allowed(request, number, name, ActKind.ANSWER)
     done = commenting.answer_from(case, name, _table(request), actor, timezone.now())
     said = Words(f"写入 {done.written} 条处理结果，{done.unchanged} 条未变。",
                  f"{done.written} answers written, {done.unchanged} unchanged.")  # fmt: skip
@@ -101,7 +114,7 @@ def receipt(request: HttpRequest, number: str, act: int) -> HttpResponse:
     if found is None:
         raise Http404(number)
     actor = casework.actor_of(request)
-    if not queries.may_have_receipt(found, found.case, definitions.kept(found.case.definition_id), actor):
+    if not access.may_have_receipt(found, found.case, definitions.kept(found.case.definition_id), actor):
         raise Http404(number)
     made = receipts.receipt(found, actor.user)
     if made is None:

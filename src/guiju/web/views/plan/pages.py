@@ -17,12 +17,12 @@ from icalendar import Calendar, Event
 
 from guiju.core.characters import clean
 from guiju.core.designation.tables import codes
-from guiju.core.errors import GuijuError
+from guiju.core.errors import NotAllowedError
 from guiju.core.plan.goals import last_day
 from guiju.core.plan.kept import Assignment, KeptPlan
 from guiju.core.procedure.loader import house
 from guiju.registry.bodies.models import Body
-from guiju.registry.cases import definitions, queries
+from guiju.registry.cases import definitions
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case
 from guiju.registry.catalogue.models import Edition
@@ -190,7 +190,8 @@ def task(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "goals": [planwork.goal_row(found, goal, now, today) for goal in found.goals],
         "reports": [planwork.report_row(r, today) for r in now.reports if r.task == number],
         "links": [
-            (link, editions.get(link.key), cases.get(link.key), _case_title(cases.get(link.key))) for link in links
+            (link, editions.get(link.key), cases.get(link.key), _case_title(cases.get(link.key), actor))
+            for link in links
         ],
         "procedures": _work(found.procedures),
         "origins": planwork.origin_words(found),
@@ -221,8 +222,8 @@ def _mine(actor: Actor, plan: KeptPlan) -> list[tuple[str, str]]:
     return [(b["code"], b["name"]) for b in planwork.bodies(plan) if keeping.registry_code(b["code"]) in held]
 
 
-def _case_title(case: Case | None) -> str:
-    return queries.title(case, definitions.kept(case.definition_id), chinese()) if case else ""
+def _case_title(case: Case | None, actor: Actor) -> str:
+    return casework.title(case, definitions.kept(case.definition_id), actor) if case else ""
 
 
 @login_required
@@ -247,10 +248,11 @@ def link(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 def allowed(request: HttpRequest) -> Any:
-    """The actor, if they manage plans; GuijuError otherwise."""
+    """The actor, if they manage plans; NotAllowedError otherwise."""
     actor = casework.actor_of(request)
     if not progress.manages(actor):
-        raise GuijuError("this is done by officers of SAC", where="account", expected="the office of an officer of SAC")
+        expected = "the office of an officer of SAC"
+        raise NotAllowedError("this is done by officers of SAC", where="account", expected=expected)
     return actor
 
 

@@ -23,6 +23,7 @@ from guiju.core.text.model import Clause, Document
 from guiju.core.text.numbering import numbers
 from guiju.core.text.walking import clauses, find, said
 from guiju.registry.texts import editing, showing
+from guiju.registry.texts.access import may_edit
 from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Text
 from guiju.web import texts
@@ -33,7 +34,7 @@ from guiju.web.views.texts.reading import visible
 
 def _editable(request: HttpRequest, slug: str) -> Text:
     text = visible(request, slug)
-    if not editing.may_edit(request.user, text, timezone.localdate()):  # type: ignore[arg-type]
+    if not may_edit(request.user, text, timezone.localdate()):  # type: ignore[arg-type]
         raise Http404(slug)
     return text
 

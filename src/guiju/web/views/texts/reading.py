@@ -19,11 +19,10 @@ from guiju.core.text.labels import heading
 from guiju.core.text.model import Document
 from guiju.core.text.walking import clauses, said
 from guiju.registry.texts import showing
-from guiju.registry.texts.editing import may_edit
+from guiju.registry.texts.access import may_edit, may_review, readable
 from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Text
 from guiju.registry.texts.provisions import answered, decided_document
-from guiju.registry.texts.reviewing import may_review
 from guiju.web import texts
 from guiju.web.language import chinese
 from guiju.web.textfiles import endings
@@ -31,10 +30,8 @@ from guiju.web.textfiles import endings
 
 def visible(request: HttpRequest, slug: str) -> Text:
     """The text with this address. Published texts are for all, drafts for those who write them."""
-    text = get_object_or_404(Text.objects.select_related("edition", "committee", "owner"), slug=slug)
-    if text.kind == Text.Kind.DRAFT and not may_review(request.user, text, timezone.localdate()):  # type: ignore[arg-type]
-        raise Http404(slug)
-    return text
+    rows = Text.objects.filter(readable(request.user, timezone.localdate()))
+    return get_object_or_404(rows.select_related("edition", "committee", "owner"), slug=slug)
 
 
 def revision_of(request: HttpRequest, text: Text) -> int:
@@ -87,7 +84,7 @@ def reading(request: HttpRequest, slug: str) -> HttpResponse:
             "marked": marked,
             "revision": revision,
             "kinds": counted(text) if revision == text.revision else [],
-            "can_review": may_review(request.user, text, today),  # type: ignore[arg-type]
+            "can_review": may_review(request.user, text, today),
             "can_edit": may_edit(request.user, text, today),  # type: ignore[arg-type]
             "cited": sorted(found.items()),
             "downloads": endings(),

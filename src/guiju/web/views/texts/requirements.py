@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guiju.core.errors import GuijuError
+from guiju.registry.texts.access import may_review
 from guiju.registry.texts.models import Requirement
 from guiju.registry.texts.provisions import answered, last_decisions
-from guiju.registry.texts.reviewing import may_review
 from guiju.web import downloads, texts
 from guiju.web.views.texts.listing import LIMIT_COLUMNS, shown, told
 from guiju.web.views.texts.reading import counted, visible
@@ -46,7 +46,7 @@ def requirements(request: HttpRequest, slug: str) -> HttpResponse:
             "text": text, "rows": [_row(row, decided) for row in found],
             "kinds": counted(text), "kind": kind, "q": word,
             "limits": request.GET.get("limits", ""), "verifiable": request.GET.get("verifiable", ""),
-            "can_review": may_review(request.user, text, timezone.localdate()),  # type: ignore[arg-type]
+            "can_review": may_review(request.user, text, timezone.localdate()),
         },
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from guiju.core.errors import GuijuError
 from guiju.core.provision.correcting import OPERATORS
 from guiju.registry.texts import provisions, reviewing
+from guiju.registry.texts.access import may_review
 from guiju.registry.texts.models import Decision, Requirement, Text
 from guiju.web import texts
 from guiju.web.views.texts.listing import shown
@@ -27,7 +28,7 @@ _CORRECTED = ("kind", "part", "characteristic", "op", "value", "low", "high", "u
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """Candidates that ask something, twenty a page, undecided first asked for by `?open=1`."""
     text = visible(request, slug)
-    if not reviewing.may_review(request.user, text, timezone.localdate()):  # type: ignore[arg-type]
+    if not may_review(request.user, text, timezone.localdate()):
         raise Http404(slug)
     refusal: GuijuError | None = None
     if request.method == "POST":

@@ -1,0 +1,170 @@
+"""Who may see and do what in a case: decided here, before anything of the case is read for somebody.
+
+A definition makes a fact public, leaves it to the parties, or calls it personal. Parties, and auditors, read all but
+personal facts; everybody else reads public ones. Pages, the interface, mails, feeds, files and the command line ask
+here; a test refuses a door that reads facts of a case or of an act by itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
+
+from guiju.core.procedure.model import ANYONE, ActKind, Fact, FactType, Procedure, Visible, Words
+from guiju.core.procedure.model import Act as ProcedureAct
+from guiju.registry.cases import definitions, holders
+from guiju.registry.cases.holders import Actor
+from guiju.registry.cases.models import Act, Case, Definition
+
+_ABOUT_COMMENTS = (ActKind.COMMENT, ActKind.SUPPORT, ActKind.ANSWER)
+
+
+# -- seeing ------------------------------------------------------------------------------------------------------------
+def may_read(case: Case, actor: Actor) -> bool:
+    """Whether somebody sees more of a case than the public does: an auditor, or who holds a role of it that not
+    everybody holds."""
+    named = {key for keys in case.parties.values() for key in keys} - {ANYONE}
+    return actor.is_auditor or not actor.keys.isdisjoint(named)
+
+
+def inside(actor: Actor) -> Any:
+    """The condition in the database that is `may_read`."""
+    if actor.is_auditor:
+        return Q()
+    held = "exists (select 1 from jsonb_each(cases_case.parties) p where p.value ?| %s::text[])"
+    return RawSQL(held, [sorted(actor.keys - {ANYONE})], output_field=BooleanField())
+
+
+def is_public(fact: Fact) -> bool:
+    """Whether everybody may read a fact."""
+    return fact.visible is Visible.PUBLIC and not fact.personal
+
+
+def facts(case: Case, procedure: Procedure, actor: Actor) -> list[Fact]:
+    """The facts that somebody may read. Personal ones are nobody's here: they stand in the receipt of who brought
+    them."""
+    if may_read(case, actor):
+        return [fact for fact in procedure.facts.values() if not fact.personal]
+    return [fact for fact in procedure.facts.values() if is_public(fact)]
+
+
+def values(case: Case, procedure: Procedure, actor: Actor) -> dict[str, Any]:
+    """Name → value of the filled facts that somebody may read, in the order of the definition."""
+    held = case.facts
+    return {f.name: held[f.name] for f in facts(case, procedure, actor) if held.get(f.name) is not None}
+
+
+def brought(act: Act, case: Case, procedure: Procedure, actor: Actor) -> dict[str, Any]:
+    """What an act brought, as far as somebody may read it."""
+    held = act.public.get("facts", {})
+    seen = {fact.name for fact in facts(case, procedure, actor)}
+    return {name: value for name, value in held.items() if name in seen}
+
+
+def file_of(case: Case, procedure: Procedure, name: str, actor: Actor) -> dict[str, Any] | None:
+    """The file that a fact of a case holds: sha256, name, size; None where the reader may not see one."""
+    fact = procedure.facts.get(name)
+    stored = values(case, procedure, actor).get(name) if fact is not None and fact.type is FactType.FILE else None
+    return stored if isinstance(stored, dict) else None
+
+
+def title(case: Case, procedure: Procedure, actor: Actor) -> Words:
+    """What somebody may call the case: the first of its title facts that is filled, in each language if there is one;
+    the name of the procedure to whom no title is shown."""
+    seen = values(case, procedure, actor)
+    filled = [name for name in procedure.page.title if seen.get(name)]
+    if not filled:
+        return procedure.label
+    zh, en = (next((n for n in filled if n.endswith(ending)), filled[0]) for ending in ("_zh", "_en"))
+    return Words(str(seen[zh]), str(seen[en]))
+
+
+def comments_shown(procedure: Procedure, name: str, within: bool) -> bool:
+    """Whether somebody may read the comments of a round: `within` says whether they are of the case. What is said in a
+    round that is not open to everybody stays among the parties."""
+    return within or any(procedure.parties[role].held_by == ANYONE for role in procedure.comments[name].by)
+
+
+def may_have_receipt(act: Act, case: Case, procedure: Procedure, actor: Actor) -> bool:
+    """A receipt shows everything an act brought but its personal fields: the public may have it of acts that brought
+    nothing else than the public sees."""
+    if may_read(case, actor) or (actor.user is not None and act.user_id == actor.user):
+        return True
+    known = procedure.acts.get(act.name)
+    if known is None or known.kind is ActKind.VOTE:
+        return False
+    if known.kind in _ABOUT_COMMENTS and not comments_shown(procedure, known.about, False):
+        return False
+    held = (procedure.facts.get(name) for name in act.public.get("facts", {}))
+    return all(fact is not None and is_public(fact) for fact in held)
+
+
+def found_by(fact: str, procedure: str, actor: Actor) -> Q:
+    """The cases in which somebody may be told that a fact has a value: all under definitions that make it public,
+    otherwise those they are a party of. Cases keep the definition they were opened under."""
+    if actor.is_auditor:
+        return Q()
+    kept = Definition.objects.filter(name=procedure).values_list("pk", flat=True)
+    public = [pk for pk in kept if (said := definitions.kept(pk).facts.get(fact)) is not None and is_public(said)]
+    return Q(definition_id__in=public) | Q(inside(actor))
+
+
+# -- doing -------------------------------------------------------------------------------------------------------------
+def may_do(case: Case, act: ProcedureAct, actor: Actor) -> bool:
+    """Whether somebody has a role in which an act of a case is done; its state and its rules are another matter."""
+    return not holders.roles(actor, case.parties).isdisjoint(act.by)
+
+
+def possible(case: Case, procedure: Procedure, actor: Actor) -> list[ProcedureAct]:
+    """The acts that somebody may try in a case now, those waited for first."""
+    acts = [act for act in procedure.acts_from(case.state) if may_do(case, act, actor)]
+    return sorted(acts, key=lambda act: act.at_will)
+
+
+def opening_roles(procedure: Procedure, actor: Actor) -> frozenset[str]:
+    """The roles in which somebody opens a case: whoever is the opener, and holders of offices that do not depend on the
+    case. Auditors and those without an account have none."""
+    if actor.is_auditor or actor.user is None:
+        return frozenset()
+    parties = holders.holders(procedure, next((k for k in actor.keys if k[0] == "u"), ""), {}, None, None)
+    found = set(holders.roles(actor, parties))
+    for party in procedure.parties.values():
+        if party.office and party.office[1] in ("committee", "issuer"):
+            office = party.office[0] + "@" + ("c" if party.office[1] == "committee" else "b")
+            if any(key.startswith(office) for key in actor.keys):
+                found.add(party.name)
+    return frozenset(found)
+
+
+def may_open(procedure: Procedure, act: ProcedureAct, actor: Actor) -> bool:
+    """Whether somebody may open a case by an act."""
+    return not opening_roles(procedure, actor).isdisjoint(act.by)
+
+
+def may_correct(act: Act, case: Case, actor: Actor) -> bool:
+    """Whether somebody may bring the facts of an act anew: a holder of the role in which it was done. Where everybody
+    holds that role, only the person who did it."""
+    if act.role not in holders.roles(actor, case.parties):
+        return False
+    own = actor.user is not None and act.user_id == actor.user
+    return own or not (actor.keys - {ANYONE}).isdisjoint(case.parties.get(act.role, ()))
+
+
+def act_to_correct(case: Case, procedure: Procedure, number: int, actor: Actor) -> Act | None:
+    """The act of this number, if it brought facts and somebody may correct it. What it brought is read only then."""
+    done = Act.objects.filter(case=case, number=number).defer("public").first()
+    known = procedure.acts.get(done.name) if done is not None else None
+    if done is None or known is None or known.kind is not ActKind.PLAIN or not may_correct(done, case, actor):
+        return None
+    return done if done.public.get("facts") else None
+
+
+def prefilled(case: Case, procedure: Procedure, act: ProcedureAct, actor: Actor) -> dict[str, Any]:
+    """What the form of an act is filled with before: nothing for who may not do it, and never what they may not
+    read."""
+    if not may_do(case, act, actor):
+        return {}
+    seen = values(case, procedure, actor)
+    return {name: seen[name] for name in act.takes if name in seen}

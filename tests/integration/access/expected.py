@@ -1,0 +1,140 @@
+"""What the definitions say who may do: written from the offices people hold, the YAML of procedures and the table
+of addresses, without asking the code that decides."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from guiju.core.procedure.model import FactType, Procedure, Visible
+from guiju.registry.bodies.models import Post
+from guiju.registry.cases.models import Act, Case
+
+POSTS: set[tuple[str, str, str]] = set()
+"""(user, office, place) of today, with those that cases of the demonstration gave."""
+AUDITORS = {"auditor"}
+ADDRESSES = list(csv.DictReader((Path(__file__).parent / "addresses.csv").read_text(encoding="utf-8").splitlines()))
+
+OK = {200, 202, 301, 302}
+TRIED = {200, 201, 202, 302, 303, 400, 409, 413, 415, 422}
+"""The reader has the right; what was sent may not do."""
+SIGN_IN, NOT_THEIRS, NOT_THERE, NO_METHOD, NO_KEY = {"sign in"}, {403}, {404}, {405}, {401}
+
+
+def learn(day: date) -> None:
+    """Read who holds which office on a day."""
+    POSTS.clear()
+    for post in Post.objects.select_related("user", "committee", "body"):
+        if post.since <= day and (post.until is None or post.until >= day):
+            place = post.committee.code if post.committee else post.body.code if post.body else "*"
+            POSTS.add((post.user.username, post.office, place))
+
+
+def offices(user: str, *places: str) -> set[str]:
+    return {office for who, office, place in POSTS if who == user and (not places or place in places)}
+
+
+def roles(case: Case, procedure: Procedure, user: str) -> tuple[set[str], set[str]]:
+    """(roles that somebody holds in a case, those of them that not everybody holds)."""
+    if not user or user in AUDITORS:
+        return set(), set()
+    opener = Act.objects.get(case=case, number=1).user
+    held, own = set(), set()
+    for party in procedure.parties.values():
+        named = any(user in (case.facts.get(f.name) or ()) for f in procedure.facts.values() if f.names == party.name)
+        match party.held_by.split(" of "):
+            case ["anyone"]:
+                held.add(party.name)
+                continue
+            case ["opener"]:
+                mine = opener is not None and opener.username == user
+            case [office, "committee"]:
+                mine = case.committee is not None and (user, office, case.committee.code) in POSTS
+            case [office, "issuer"]:
+                mine = case.body is not None and (user, office, case.body.code) in POSTS
+            case [office, place]:
+                mine = (user, office, place) in POSTS
+            case _:
+                mine = False
+        if mine or named:
+            own.add(party.name)
+    return held | own, own
+
+
+def reads_all(case: Case, procedure: Procedure, user: str) -> bool:
+    return user in AUDITORS or bool(roles(case, procedure, user)[1])
+
+
+def public(procedure: Procedure, fact: str) -> bool:
+    """What `page.public` lists, and what stands at the head of every case: its committee, the days of its terms."""
+    said = procedure.facts[fact]
+    terms = {name for clock in procedure.clocks.values() for name in (clock.limit, *clock.extended_by.values())}
+    return said.visible is Visible.PUBLIC or said.type is FactType.COMMITTEE or fact in terms
+
+
+def may_open(procedure: Procedure, act: str, user: str) -> bool:
+    if not user or user in AUDITORS:
+        return False
+    for name in procedure.acts[act].by:
+        match procedure.parties[name].held_by.split(" of "):
+            case ["opener"] | ["anyone"]:
+                return True
+            case [office, "committee" | "issuer"]:
+                wanted = "committee" if procedure.parties[name].held_by.endswith("committee") else "issuer"
+                places = {p for who, o, p in POSTS if who == user and o == office}
+                if any(p.startswith("SAC/TC") == (wanted == "committee") for p in places):
+                    return True
+            case [office, place]:
+                if (user, office, place) in POSTS:
+                    return True
+    return False
+
+
+def may_review(user: str, own: bool) -> bool:
+    """docs/texts.md: who wrote it, officers and reviewers of a body; the texts here are of no committee."""
+    if user in AUDITORS or not user:
+        return False
+    return own or bool(offices(user) & {"officer", "reviewer"})
+
+
+def expected(kind: str, user: str, method: str, empty: bool) -> set[Any]:
+    """The statuses of a kind of the table; `empty`: nothing was sent. "sign in" is a redirect to the page for that. A
+    body that is none is refused (422) before the interface looks whose it is."""
+    signed = bool(user)
+    own = user == "drafter"
+    good = OK if method == "get" else TRIED
+    rules: Mapping[str, Any] = {
+        "public": lambda: OK,
+        "tried": lambda: TRIED,
+        "refused": lambda: {400},
+        "method": lambda: NO_METHOD if signed else {*NO_METHOD, *SIGN_IN},
+        "gone": lambda: NOT_THERE,
+        "elsewhere": lambda: {404, 405},
+        "signed": lambda: good if signed else SIGN_IN,
+        "nobody": lambda: NOT_THERE if signed else SIGN_IN,
+        "sac": lambda: SIGN_IN if not signed else TRIED if (user, "officer", "SAC") in POSTS else NOT_THEIRS,
+        "auditor": lambda: SIGN_IN if not signed else OK if user in AUDITORS else NOT_THEIRS,
+        "draft": lambda: OK if may_review(user, own) else NOT_THERE,
+        "review-draft": lambda: SIGN_IN if not signed else good if may_review(user, own) else NOT_THERE,
+        "review": lambda: SIGN_IN if not signed else good if may_review(user, False) else NOT_THERE,
+        "own-key": lambda: SIGN_IN if not signed else {400} if empty else {302} if own else NOT_THERE,
+        "key": lambda: good if signed else {422} if empty and method == "post" else NO_KEY,
+        "key-gone": lambda: {422} if empty else NOT_THERE if signed else NO_KEY,
+        "account": lambda: {
+            200,
+            301,
+            302,
+            *SIGN_IN,
+            400,
+            401,
+            403,
+            404,
+            405,
+        },  # the sign-in library's own pages hold nobody's objects
+        "own": lambda: {200, 302, 400, 405, 403, 404} if signed else {*SIGN_IN, 302, 405},
+        "own-gone": lambda: {302, 404, 403} if signed else {*SIGN_IN, 302},
+    }
+    return set(rules[kind]())

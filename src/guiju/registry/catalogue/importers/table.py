@@ -104,7 +104,7 @@ def checked_map(data: Any, where: str) -> Map:
         if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
             raise GuijuError(f"values of {name!r} are no mapping", where=where, expected="{as written: as meant}")
         meant = _MEANT.get(name, ())
-        wrong = next((value for value in table.values() if meant and value not in meant), None)
+        wrong = next((value for value in table.values() if meant and value not in (*meant, "")), None)
         if wrong is not None:
             raise GuijuError(f"{name} {wrong[:40]!r} among the values", where=where, expected=", ".join(meant))
     return Map(data["source"], dict(data["columns"]), values, str(data.get("separator") or ";"))

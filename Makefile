@@ -46,6 +46,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/indicators.py --records 1m
 	$(BIN)/python benchmarks/workbench.py --records 1m
 	$(BIN)/python benchmarks/report.py --records 1m
+	$(BIN)/python benchmarks/served.py --seconds 15
 
 $(VENV)/bin/python:
 	$(PYTHON) -c "import sys; sys.exit('Guiju needs Python 3.11 or newer, this is ' + sys.version.split()[0] if sys.version_info < (3, 11) else 0)"

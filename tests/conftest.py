@@ -19,10 +19,18 @@ FOLDER.chmod(0o755)
 os.environ["GUIJU_DATA"] = str(FOLDER)
 os.environ["DJANGO_SETTINGS_MODULE"] = "guiju.settings"
 os.environ.setdefault("LANG", "C.UTF-8")
+os.environ["GUIJU_SECOND_FACTOR"] = "0"  # tests act in offices; those of the second factor set it
 for name in ("GUIJU_URL", "GUIJU_LANGUAGE", "PORT", "GUIJU_DEBUG"):
     os.environ.pop(name, None)
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 django.setup()  # so that tests can make rows in memory without a database
+if os.environ.get("PYTEST_XDIST_WORKER") and not os.environ.get("DATABASE_URL"):
+    # one of several processes: Django read its settings before us, and they name the folder of the first
+    from django.db import connections
+
+    from guiju.registry.record.postgres import Server
+
+    connections.settings["default"]["HOST"] = str(Server(FOLDER / "postgres").socket_folder)
 
 
 def pytest_configure() -> None:

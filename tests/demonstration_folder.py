@@ -31,7 +31,8 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         for k, v in os.environ.items()
         if not k.startswith("GUIJU_") and k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PORT")
     }
-    return {**kept, "GUIJU_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path), **more}
+    return {**kept, "GUIJU_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path), "GUIJU_SECOND_FACTOR": "0",
+            "GUIJU_CONFIRM_ADDRESSES": "0", **more}  # fmt: skip
 
 
 def _key() -> str:

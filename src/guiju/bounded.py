@@ -11,9 +11,11 @@ The function is found by its name in its module; arguments and result travel as 
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -34,12 +36,14 @@ IDLE_SECONDS = 60.0
 """A child that had nothing to do for so long ends."""
 WAIT_SECONDS = 5.0
 NICE = 5
+PATIENCE = 4
 CHILD = "from guiju.bounded import child; child()"
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one piece of work may cost: seconds of wall time, megabytes of memory."""
+    """What one piece of work may cost: seconds of processor time, megabytes of memory. On a machine that has other
+    things to do it may take `PATIENCE` times as long by the clock."""
 
     seconds: float
     megabytes: int = 1_000
@@ -134,13 +138,15 @@ class Pool:
         one = self._taken()
         try:
             name = (function.__module__, function.__qualname__)
-            one.line.send((name, budget.megabytes, args, kwargs))
-            if not one.line.poll(budget.seconds):
+            one.line.send((name, budget, args, kwargs))
+            if not one.line.poll(budget.seconds * PATIENCE):
                 raise _spent(f"{budget.seconds:.0f} s")
             good, answer = one.line.recv()
-        except (EOFError, ConnectionError):  # the child was ended by the kernel: nothing but memory does that
+        except (EOFError, ConnectionError):  # the child was ended by the kernel, for its time or for memory
+            code = one.process.wait(5) if one.process.poll() is None else one.process.returncode
             one.end()
-            raise _spent(f"{budget.megabytes} MB") from None
+            over_time = code == -signal.SIGXCPU
+            raise _spent(f"{budget.seconds:.0f} s" if over_time else f"{budget.megabytes} MB") from None
         except BaseException:
             one.end()
             raise
@@ -183,15 +189,17 @@ def child() -> None:
         try:
             if not line.poll(2 * IDLE_SECONDS):
                 return
-            (module, name), megabytes, args, kwargs = line.recv()
+            (module, name), budget, args, kwargs = line.recv()
         except (EOFError, ConnectionError):
             return
-        _answer(line, _result(module, name, megabytes, args, kwargs))
+        _answer(line, _result(module, name, budget, args, kwargs))
 
 
-def _result(module: str, name: str, megabytes: int, args: Any, kwargs: Any) -> tuple[bool, Any]:
-    limit = megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.RLIM_INFINITY))
+def _result(module: str, name: str, budget: Budget, args: Any, kwargs: Any) -> tuple[bool, Any]:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = math.ceil(used.ru_utime + used.ru_stime + budget.seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_DATA, (budget.megabytes * 1_000_000, resource.RLIM_INFINITY))
     try:
         function: Any = import_module(module)
         for part in name.split("."):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from guiju.core.errors import GuijuError
 
@@ -41,6 +43,18 @@ SETTINGS = {
             "GUIJU_EMAIL_URL", "", "smtp://user:password@host:port or smtps://… for outgoing mail. Unset: a folder."
         ),
         Setting("GUIJU_EMAIL_FROM", "guiju@localhost", "Sender of outgoing mail."),
+        Setting(
+            "GUIJU_CONFIRM_ADDRESSES",
+            "1",
+            "1: an account works once its address is confirmed. 0: at once, but mail goes to confirmed addresses only.",
+        ),
+        Setting(
+            "GUIJU_SECOND_FACTOR",
+            "1",
+            "1: who holds an office changes nothing without a second factor. 0: it is up to them (the demonstration).",
+        ),
+        Setting("GUIJU_QUOTA_MB", "500", "Megabytes of attachments one account may send in a day."),
+        Setting("GUIJU_QUOTA_CASES", "200", "Cases one account may open in a day by pages and programs."),
         Setting("GUIJU_DEBUG", "0", "1 shows errors in the browser. Never on a public site."),
         Setting("GUIJU_PROXIES", "0", "How many trusted proxies stand in front and add X-Forwarded-For."),
         Setting("GUIJU_RATE_ANONYMOUS", "120", "Requests a minute to the programs' interfaces from one address."),
@@ -86,6 +100,11 @@ def number(name: str, lowest: int = 0) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < lowest:
         raise GuijuError(f"{text!r} is not usable", where=f"setting {name}", expected=f"a whole number from {lowest}")
     return int(text)
+
+
+def today() -> date:
+    """The day in GUIJU_TIME_ZONE, for commands that need no database."""
+    return datetime.now(ZoneInfo(value("GUIJU_TIME_ZONE"))).date()
 
 
 def data_folder() -> Path:

@@ -118,6 +118,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "guiju.web.middleware.Refusals",
+    "guiju.web.middleware.remember_devices",
+    "guiju.web.middleware.require_second_factor",
     "guiju.web.middleware.refuse_writing_without_room",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -155,7 +157,10 @@ LOGIN_REDIRECT_URL = "/watch/"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+_confirmed = config.value("GUIJU_CONFIRM_ADDRESSES") != "0"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _confirmed else "optional"
+ACCOUNT_PREVENT_ENUMERATION = True if _confirmed else "strict"  # sign-up says nothing of who has an account
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # counted by guiju.registry.accounts.signing_in, across processes
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "guiju.web.adapters.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

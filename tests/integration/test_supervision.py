@@ -20,6 +20,7 @@ from guiju import supervision
 from guiju.core.errors import GuijuError
 from guiju.supervision import Keeper, Part, Stopgap, listeners, require_free, supervise
 
+pytestmark = pytest.mark.alone
 SLEEPER = "import time; time.sleep(600)"
 PARENT = """
 import subprocess, sys, time
@@ -29,8 +30,6 @@ time.sleep(600)
 """
 LISTENER = """
 import http.server, sys
-
-pytestmark = pytest.mark.alone
 class Server(http.server.HTTPServer):
     allow_reuse_port = True
 class Handler(http.server.BaseHTTPRequestHandler):

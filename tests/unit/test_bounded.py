@@ -68,6 +68,13 @@ def test_work_over_its_time_is_ended_and_the_next_is_done(pool: Pool) -> None:
     assert pool.call(len, BUDGET, "abc") == 3
 
 
+def test_work_over_its_processor_time_is_ended_by_the_kernel(pool: Pool) -> None:
+    with pytest.raises(OverBudgetError) as refused:
+        pool.call(sum, Budget(1), range(10**12))
+    assert "the 1 s that" in refused.value.what
+    assert pool.call(len, BUDGET, "abc") == 3
+
+
 def test_work_over_its_memory_is_ended_and_the_next_is_done(pool: Pool) -> None:
     with pytest.raises(OverBudgetError) as refused:
         pool.call(bytes, Budget(20, 100), 400_000_000)

@@ -52,7 +52,12 @@ def test_a_new_system_is_a_file_of_a_few_lines(tmp_path: Path) -> None:
     found = load_file(tmp_path / "training-base.yaml")
     assert found.acts["apply"].brings == ("host", "host_code", "contact", "seats", "application_form")
     assert len(found.acts) == len(house()["verification-point"].acts)
-    assert [fact.name for fact in found.facts.values() if fact.visible == "public"] == ["host", "grade", "seats"]
+    assert [fact.name for fact in found.facts.values() if fact.visible == "public"] == [
+        "host",
+        "period_end",
+        "grade",
+        "seats",
+    ]
 
 
 def test_a_slip_in_it_is_named_with_its_line(tmp_path: Path) -> None:

@@ -18,7 +18,17 @@ from guiju.api.values import Asked, Code, Cursor, IdempotencyKey, Prefix, Whole,
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
 from guiju.registry.bodies.models import Committee
-from guiju.registry.cases import access, counting, definitions, files, performing, queries, receipts, telling
+from guiju.registry.cases import (
+    access,
+    counting,
+    definitions,
+    files,
+    performing,
+    queries,
+    quotas,
+    receipts,
+    telling,
+)  # fmt: skip
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.performing import Performed, Request
 from guiju.registry.cases.refusing import NoCaseError
@@ -108,6 +118,7 @@ def open_case(request: HttpRequest, given: Body[Opening], key: IdempotencyKey = 
     """Open a case by its first act. The same `Idempotency-Key` sent again gets the first answer again."""
     actor = person(request)
     no_parameters(request)
+    quotas.require_case(actor.user, timezone.now())
     asked = Request(given.act, given.brought, key=key)
     return _done(performing.open_case(given.procedure, asked, actor, timezone.now()))
 
@@ -177,6 +188,7 @@ def store_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]
     no_parameters(request)
     for name in {*request.POST, *request.FILES} - {"file"}:
         raise GuijuError(f"there is no field {name[:40]!r}", where="body", expected="one file, in the field `file`")
+    quotas.require_file(actor.user, timezone.now())
     return files.store(file.chunks(), file.name or "", actor.user, timezone.now())
 
 

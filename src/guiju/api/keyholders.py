@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guiju.core.errors import GuijuError
-from guiju.registry.accounts.models import User
+from guiju.core.errors import GuijuError, NotAllowedError
+from guiju.registry.accounts.models import ApiKey
+from guiju.registry.bodies import second_factor
 from guiju.registry.cases import holders
 from guiju.registry.cases.holders import Actor
 
@@ -17,19 +18,30 @@ class NoKeyError(GuijuError):
     """An operation that acts for somebody was asked for without a key."""
 
 
-def remember(request: HttpRequest, user: User) -> None:
-    request.META[_PLACE] = user
+class ScopeError(NotAllowedError):
+    """The key is good, but not for this."""
+
+
+def remember(request: HttpRequest, key: ApiKey) -> None:
+    request.META[_PLACE] = key
 
 
 def reader(request: HttpRequest) -> Actor:
     """Whoever reads, with their offices of today; nobody without a key."""
-    user = request.META.get(_PLACE)
-    return holders.actor(user, timezone.localdate()) if isinstance(user, User) else holders.NOBODY
+    key = request.META.get(_PLACE)
+    return holders.actor(key.user, timezone.localdate()) if isinstance(key, ApiKey) else holders.NOBODY
 
 
 def person(request: HttpRequest) -> Actor:
-    """Whoever acts. NoKeyError without a key."""
-    found = reader(request)
-    if found.user is None:
+    """Whoever sees what is theirs, or acts. NoKeyError without a key; ScopeError where something is sent in with a key
+    that only reads, or for an office without a second factor."""
+    key = request.META.get(_PLACE)
+    if not isinstance(key, ApiKey):
         raise NoKeyError("this needs a key", where="header Authorization", expected="Bearer guiju_… of a key in use")
-    return found
+    if request.method not in ("GET", "HEAD"):
+        if key.scope != ApiKey.Scope.ACT:
+            raise ScopeError("this key only reads", where="header Authorization", expected="a key with the scope act")
+        if second_factor.missing(key.user, timezone.localdate()):
+            found = second_factor.refusal()
+            raise ScopeError(found.what, where=found.where, expected=found.expected)
+    return reader(request)

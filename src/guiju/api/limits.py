@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from guiju import config
-from guiju.api import addresses, keyholders
+from guiju.api import keyholders
 from guiju.api.problems import MEDIA_TYPE, of_error, problem, unavailable
 from guiju.core.errors import NoRoomError
-from guiju.registry.accounts import services
+from guiju.registry.accounts import network, services
 from guiju.registry.cases import files
 from guiju.registry.record import space
 
@@ -132,7 +132,7 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return problem(400, "the query is too long", where="query", expected=f"at most {LONGEST_QUERY:,} bytes")
     length = str(request.META.get("CONTENT_LENGTH") or "0")
-    if not length.isdigit() or int(length) > files.most_bytes() + LONGEST_HEAD:
+    if not (length.isascii() and length.isdigit()) or int(length[:16]) > files.most_bytes() + LONGEST_HEAD:
         most = f"at most {files.most_bytes() // 1_000_000} MB (GUIJU_UPLOAD_MB)"
         return problem(400, "the body is too large", where="body", expected=most)
     parts = [("path", request.path)]
@@ -162,14 +162,14 @@ class Allowance:
 
 def _allowance(request: HttpRequest, now: datetime) -> Allowance | HttpResponse:
     """Count the request by its key, or by its address when it has none; a refusal when the key opens nothing."""
-    who, limit = "address " + addresses.client(request), config.number("GUIJU_RATE_ANONYMOUS", 1)
+    who, limit = "address " + network.client(request), config.number("GUIJU_RATE_ANONYMOUS", 1)
     scheme, _, secret = str(request.META.get("HTTP_AUTHORIZATION") or "").partition(" ")
     key = None
     if scheme.lower() == "bearer":
         key = services.key_of(secret.strip(), now)
         if key is not None:
             who, limit = f"key {key.pk}", config.number("GUIJU_RATE_KEY", 1)
-            keyholders.remember(request, key.user)
+            keyholders.remember(request, key)
     count = services.count_request(who, now)
     allowance = Allowance(who, limit, limit - count, 60 - int(now.timestamp()) % 60)
     if scheme.lower() == "bearer" and key is None and allowance.left >= 0:

@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from guiju.api.keyholders import NoKeyError
-from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, TooBusyError
+from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, QuotaError, TooBusyError
 from guiju.core.procedure.engine import Ground
 from guiju.registry.cases import telling
 from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError
@@ -67,6 +67,8 @@ def of_error(error: GuijuError) -> HttpResponse:
             status = 422
         case OverBudgetError():
             status = 413
+        case QuotaError():
+            status, headers = 429, {"Retry-After": "3600"}
         case TooBusyError():
             status, headers = 503, {"Retry-After": "10"}
         case NotAllowedError():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 from django.db import connection
@@ -12,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from guiju.core.characters import escape, quoteattr
 from guiju.core.procedure import house
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import addresses

@@ -95,13 +95,13 @@ def list_editions(request: HttpRequest, given: Path[Named], asked: Query[OnDay])
     """All editions of a standard, with the status of each on the day `on`."""
     work = finding.find_work(given.designation)
     editions = queries.editions_of_work(work.pk)
-    current = queries.current(work, asked.day)
+    current, statuses = queries.current(work, asked.day), queries.statuses_on(editions, asked.day)
     return {
         "work": work.key,
         "on": asked.day,
         "current": current.designation if current else None,
         "in_force": [e.designation for e in queries.in_force_on(editions, asked.day)],
-        "editions": [{**presenting.brief(e), "status_on": queries.status_of(e, asked.day)} for e in editions],
+        "editions": [{**presenting.brief(e), "status_on": statuses[e.pk]} for e in editions],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Path, Query, Router, Schema
@@ -15,6 +15,7 @@ from guiju.api.values import Asked, Code, Text, no_parameters
 from guiju.core.comparison.adoption import adopt
 from guiju.core.comparison.editions import compare
 from guiju.core.comparison.telling import as_dict
+from guiju.core.decimals import optional
 from guiju.core.errors import GuijuError
 from guiju.core.text.interchange import schema, to_json
 from guiju.registry.catalogue.finding import NotHeldError
@@ -22,12 +23,19 @@ from guiju.registry.texts import finding
 from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Requirement
 from guiju.registry.texts.models import Text as Kept
+from guiju.registry.texts.provisions import answered, decided_document
 
 router = Router(tags=["texts"])
 Kind = Literal[
     "requirement", "instruction", "recommendation", "permission", "capability", "possibility", "statement",
     "external-constraint",
 ]  # fmt: skip
+
+
+Exact = Annotated[
+    str, Field(pattern=r"^-?\d+(\.\d+)?$", description="An exact decimal, digit by digit.", examples=["0.01"])
+]
+_NUMBERS = ("value", "low", "high", "base_low", "base_high")
 
 
 class TextBrief(Schema):
@@ -45,7 +53,8 @@ class TextBrief(Schema):
 
 
 class Limit(Schema):
-    """A provision; `op` is empty when it sets no limit. `base_low` and `base_high` are in the unit `base`."""
+    """A provision as people decided on it; `op` is empty when it sets no limit. `base_low` and `base_high` are in the
+    unit `base`. Numbers are decimals in strings, so that no reader rounds them."""
 
     text: str
     name: str = Field(description="The stable identifier of the provision in its text.")
@@ -58,15 +67,16 @@ class Limit(Schema):
     characteristic: str
     klass: str = Field(description="The class or object it is for.")
     op: str
-    value: float | None
-    low: float | None
-    high: float | None
+    value: Exact | None
+    low: Exact | None
+    high: Exact | None
     written: str
     unit: str = Field(description="UCUM.")
     base: str
-    base_low: float | None
-    base_high: float | None
+    base_low: Exact | None
+    base_high: Exact | None
     verifiable: bool
+    decided: bool = Field(description="Whether people corrected what was read.")
 
 
 class TextDocument(Schema):
@@ -123,9 +133,10 @@ def _brief(text: Kept) -> dict[str, Any]:
 def _limit(row: Requirement) -> dict[str, Any]:
     keys = (
         "name", "clause", "label", "kind", "sentence", "others", "subject", "characteristic", "klass", "op", "value",
-        "low", "high", "written", "unit", "base", "base_low", "base_high", "verifiable",
+        "low", "high", "written", "unit", "base", "base_low", "base_high", "verifiable", "decided",
     )  # fmt: skip
-    return {"text": row.text.slug, **{key: getattr(row, key) for key in keys}}
+    told = {key: getattr(row, key) for key in keys}
+    return {"text": row.text.slug, **told, **{key: optional(told[key]) for key in _NUMBERS}}
 
 
 def _held(slug: str) -> Kept:
@@ -162,7 +173,7 @@ def compare_texts(request: HttpRequest, asked: Query[CompareAsked]) -> dict[str,
     """What became of each clause and each requirement from text `a` to text `b`."""
     if asked.a == asked.b:
         raise GuijuError("a text is compared with itself", where="b", expected="another text")
-    old, new = (document_at(_held(slug)) for slug in (asked.a, asked.b))
+    old, new = (decided_document(_held(slug)) for slug in (asked.a, asked.b))
     if not asked.adoption:
         return as_dict(bounded.call(compare, bounded.COMPARE, old, new))
     told = bounded.call(adopt, bounded.COMPARE, old, new)
@@ -183,6 +194,6 @@ def get_text(request: HttpRequest, slug: Path[Code]) -> HttpResponse:
 @router.get("/texts/{slug}/requirements", response=list[Limit])
 def list_requirements(request: HttpRequest, slug: Path[Code], asked: Query[RequirementsAsked]) -> list[dict[str, Any]]:
     """The provisions of a text in order, each limit a row."""
-    rows = Requirement.objects.filter(text=_held(slug)).select_related("text").order_by("place", "part")
+    rows = answered(_held(slug)).select_related("text").order_by("place", "part")
     rows = rows.filter(kind=asked.kind) if asked.kind else rows.exclude(kind="statement")
     return [_limit(row) for row in rows]

@@ -90,7 +90,9 @@ def show(number: Annotated[str, typer.Argument(help="Its number. 编号")], who:
     for name, value in told["facts"].items():
         typer.echo(f"  {name}: {value}")
     for act in acts:
-        typer.echo(f"  {act['number']:>4}  {act['effective']:%Y-%m-%d}  {act['name']}  {act['role']} → {act['to']}")
+        typer.echo(
+            f"  {act['number']:>4}  {timezone.localdate(act['effective'])}  {act['name']}  {act['role']} → {act['to']}"
+        )
     typer.echo("may do / 可办: " + ", ".join(act["name"] for act in may))
 
 

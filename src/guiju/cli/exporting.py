@@ -40,6 +40,9 @@ def export(
     if what == "all" and out is not None and not out.is_dir():
         raise GuijuError("there is no such folder", where=f"--out {out}", expected="a folder that exists")
     ready()
+    from django.utils import timezone
+
+    from guiju.registry.catalogue import worker
     from guiju.registry.catalogue.exporters import files, tables
 
     form = files.Form(format)
@@ -49,6 +52,7 @@ def export(
     for _, path in targets:
         if path is not None:
             files.check(form, path)
+    worker.turned(timezone.localdate(), timezone.now())  # the status is that of today, whether or not a worker runs
     console = Console(stderr=True)
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),

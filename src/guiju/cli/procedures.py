@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from guiju import config
 from guiju.cli import simulating
 from guiju.cli.id import spoken_language
 from guiju.core.errors import GuijuError
@@ -89,7 +89,7 @@ def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
     language = language_of(lang)
     found = procedure_of(name)
     if as_json:
-        typer.echo(json.dumps(as_dict(found, datetime.now(UTC).astimezone().date()), ensure_ascii=False))
+        typer.echo(json.dumps(as_dict(found, config.today()), ensure_ascii=False))
         return
     console = Console()
     label, about = (getattr(w, language) for w in (found.label, found.about))

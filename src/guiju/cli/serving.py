@@ -78,6 +78,8 @@ def demo(
     if serve:
         supervision.require_free("127.0.0.1", port)
     os.environ.setdefault("GUIJU_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("GUIJU_CONFIRM_ADDRESSES", "0")
+    os.environ.setdefault("GUIJU_SECOND_FACTOR", "0")
     began = time.monotonic()
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),

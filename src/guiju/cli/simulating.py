@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from guiju import config
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure
 from guiju.core.procedure.results import Lengths, Result
@@ -62,7 +63,7 @@ def command(
 
 def _day(text: str) -> date:
     if not text:
-        return datetime.now(UTC).astimezone().date()
+        return config.today()
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from guiju.cli.converting import opened, tell, with_pictures
 from guiju.cli.text import text
+from guiju.core.decimals import optional
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
@@ -54,8 +55,10 @@ def limits(
     for row in find(question).limits:
         told = {
             "text": str(row.text), "label": row.label, "characteristic": row.characteristic, "class": row.klass,
-            "op": row.op, "value": row.value, "low": row.low, "high": row.high, "unit": row.unit,
-            "base": {"unit": row.base, "low": row.base_low, "high": row.base_high}, "sentence": row.sentence,
+            "op": row.op, "value": optional(row.value), "low": optional(row.low), "high": optional(row.high),
+            "unit": row.unit,
+            "base": {"unit": row.base, "low": optional(row.base_low), "high": optional(row.base_high)},
+            "sentence": row.sentence,
         }  # fmt: skip
         if as_json:
             typer.echo(json.dumps(told, ensure_ascii=False))

@@ -41,5 +41,9 @@ class NoRoomError(TooBusyError):
     """The disk is nearly full: nothing is written until there is room again."""
 
 
+class QuotaError(GuijuError):
+    """More than one account may send in within a day."""
+
+
 class NotAllowedError(GuijuError):
     """Somebody asked for what their offices do not let them do."""

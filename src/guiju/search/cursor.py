@@ -1,17 +1,18 @@
-"""Cursors: where the next page begins. Opaque to callers, bound to the question they came from."""
+"""Cursors: where the next page begins. Opaque to callers, bound to the question they came from, and sealed with a key
+that only the site has: a place that nobody was given is never looked up."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
+import hmac
 import json
 
 from guiju.core.errors import GuijuError
 from guiju.search.model import Query
 
 _LONGEST = 200
-_CHECK = 8
+_CHECK = 16
 
 
 def fingerprint(query: Query) -> str:
@@ -21,13 +22,13 @@ def fingerprint(query: Query) -> str:
     return json.dumps(parts, ensure_ascii=True)
 
 
-def write(query: Query, place: tuple[int, ...]) -> str:
+def write(query: Query, place: tuple[int, ...], key: bytes) -> str:
     """A token for a place in the answer to `query`."""
     body = ".".join(map(str, place)).encode()
-    return base64.urlsafe_b64encode(_seal(body, query) + body).decode().rstrip("=")
+    return base64.urlsafe_b64encode(_seal(body, query, key) + body).decode().rstrip("=")
 
 
-def read(query: Query, size: int) -> tuple[int, ...] | None:
+def read(query: Query, size: int, key: bytes) -> tuple[int, ...] | None:
     """The place `query.after` stands for, `size` whole numbers; None at the beginning."""
     token = query.after
     if not token:
@@ -37,8 +38,10 @@ def read(query: Query, size: int) -> tuple[int, ...] | None:
             raise ValueError
         raw = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
         check, body = raw[:_CHECK], raw[_CHECK:]
+        if not hmac.compare_digest(check, _seal(body, query, key)):
+            raise ValueError
         place = tuple(int(part) for part in body.decode("ascii").split("."))
-        if check != _seal(body, query) or len(place) != size or min(place) < 0 or max(place) >= 1 << 63:
+        if len(place) != size or min(place) < 0 or max(place) >= 1 << 63:
             raise ValueError
     except (ValueError, UnicodeError, binascii.Error):
         raise GuijuError(
@@ -47,5 +50,5 @@ def read(query: Query, size: int) -> tuple[int, ...] | None:
     return place
 
 
-def _seal(body: bytes, query: Query) -> bytes:
-    return hashlib.sha256(body + b"\0" + fingerprint(query).encode()).digest()[:_CHECK]
+def _seal(body: bytes, query: Query, key: bytes) -> bytes:
+    return hmac.digest(key, body + b"\0" + fingerprint(query).encode(), "sha256")[:_CHECK]

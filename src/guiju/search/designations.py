@@ -22,8 +22,8 @@ LONGEST_SPAN = 14  # pieces of a question one designation may take
 _PIECE = re.compile(f"[{CJK}]+|(?:(?![{CJK}])[^\\W\\d_])+|\\d+")
 _SEPARATORS = {ord(char): None for char in " /-.:_()—–"}
 _SQUEEZE = re.compile(r"[\W_]+")
-_YEAR = re.compile(r"[\s:\-–—―‐‑−,]+\(?((?:18|19|20)\d\d)(?!\d)\)?(?:-\d\d){0,2}")
-_BASE = re.compile(r"\d+(?=[.\-]\d)")
+_YEAR = re.compile(r"(?<![\s:\-–—―‐‑−,])[\s:\-–—―‐‑−,]++\(?((?:18|19|20)\d\d)(?!\d)\)?(?:-\d\d){0,2}")
+_BASE = re.compile(r"\d++(?=[.\-]\d)")
 _NUMBER = re.compile(r"\d")
 _RECOMMENDED = ("t", "z")
 _SOCIAL = ("t", "q")  # association and enterprise standards: the organization follows

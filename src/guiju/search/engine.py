@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections import OrderedDict
@@ -50,10 +51,14 @@ class _State:
 
 
 class Index:
-    """Reads an index; follows the writer's commits and swaps by itself. Safe to share between threads."""
+    """Reads an index; follows the writer's commits and swaps by itself. Safe to share between threads.
 
-    def __init__(self, folder: Path | str, *, cache: int = _CACHED) -> None:
+    `key` seals the cursors; processes that answer for each other share it. Without one the cursors hold as long as
+    this reader."""
+
+    def __init__(self, folder: Path | str, *, cache: int = _CACHED, key: bytes = b"") -> None:
         self._folder = Path(folder)
+        self._key = key or secrets.token_bytes(32)
         self._lock = threading.Lock()
         self._capacity = cache
         self._cache: OrderedDict[tuple[object, ...], Counts] = OrderedDict()
@@ -110,7 +115,7 @@ class Index:
         if counts.exact:  # how to read a page depends on how long the list is
             plan = replace(plan, bound=min(plan.bound, counts.total))
         page = self._page(state, query, plan) if plan.bound else paging.Page((), None)
-        following = cursor.write(query, page.next) if page.next is not None else ""
+        following = cursor.write(query, page.next, self._key) if page.next is not None else ""
         return Answer(
             hits=page.hits,
             total=counts.total,
@@ -128,10 +133,10 @@ class Index:
 
     def _page(self, state: _State, query: Query, plan: Plan) -> paging.Page:
         if query.sort is Sort.DATE:
-            return paging.by_date(state.searcher, state.builder, plan, cursor.read(query, 1), query.limit)
+            return paging.by_date(state.searcher, state.builder, plan, cursor.read(query, 1, self._key), query.limit)
         if query.sort is Sort.NUMBER:
-            return paging.by_number(state.searcher, state.builder, plan, cursor.read(query, 2), query.limit)
-        return paging.by_relevance(state.searcher, state.builder, plan, cursor.read(query, 3), query.limit)
+            return paging.by_number(state.searcher, state.builder, plan, cursor.read(query, 2, self._key), query.limit)
+        return paging.by_relevance(state.searcher, state.builder, plan, cursor.read(query, 3, self._key), query.limit)
 
     def _counts(self, state: _State, query: Query, plan: Plan) -> Counts:
         filters = tuple(sorted((name, tuple(sorted(values))) for name, values in query.filters.items()))
@@ -152,9 +157,9 @@ class Index:
         return found
 
 
-def open_index(folder: Path | str, *, cache: int = _CACHED) -> Index:
-    """Open an index for reading; `cache` is how many counts are kept for each state of it."""
-    return Index(folder, cache=cache)
+def open_index(folder: Path | str, *, cache: int = _CACHED, key: bytes = b"") -> Index:
+    """Open an index for reading; `cache` is how many counts are kept for each state of it, `key` seals the cursors."""
+    return Index(folder, cache=cache, key=key)
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 
+from guiju.core.characters import clean
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import queries
 from guiju.registry.catalogue.models import Edition
@@ -85,5 +86,6 @@ def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[
 
 
 def inert(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe."""
+    """A cell that a spreadsheet would run as a formula gets an apostrophe; control characters go."""
+    cell = clean(cell)
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, Words
-from guiju.registry.cases import files
+from guiju.registry.cases import files, quotas
 from guiju.registry.cases.models import Comment
 from guiju.registry.cases.refusing import FAULTS, RefusedError
 from guiju.web.casework import DISPOSITIONS, KINDS, Field, word
@@ -121,6 +121,7 @@ def _file(request: HttpRequest, name: str) -> dict[str, Any] | None:
     uploaded = request.FILES.get(name)
     if uploaded is not None and uploaded.name:
         user = request.user.pk if request.user.is_authenticated else None
+        quotas.require_file(user, timezone.now())
         return files.store(uploaded.chunks(), uploaded.name, user, timezone.now())
     kept = request.POST.get(name + "-kept", "")
     if kept:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from guiju.core.errors import GuijuError, NoRoomError
+from guiju.registry.accounts.models import User
+from guiju.registry.bodies import second_factor
 from guiju.registry.record import space
+from guiju.web import adapters
 from guiju.web.language import CODES, COOKIE
 from guiju.web.views.faults import refused
 
@@ -67,6 +70,34 @@ def refuse_writing_without_room(get_response: Handler) -> Handler:
                 space.require()
             except NoRoomError as error:
                 return refused(request, error)
+        return get_response(request)
+
+    return handle
+
+
+def remember_devices(get_response: Handler) -> Handler:
+    """A device that has signed in is told from others at its next sign-in."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/accounts/"):
+            adapters.remember_device(request, response)
+        return response
+
+    return handle
+
+
+def require_second_factor(get_response: Handler) -> Handler:
+    """Who holds an office changes nothing without a second factor (GUIJU_SECOND_FACTOR)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if (
+            request.method not in SAFE
+            and not request.path.startswith(("/accounts/", "/api/"))
+            and isinstance(request.user, User)
+            and second_factor.missing(request.user, timezone.localdate())
+        ):
+            return refused(request, second_factor.refusal())
         return get_response(request)
 
     return handle

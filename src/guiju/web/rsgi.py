@@ -179,7 +179,7 @@ def _joined(answer: Any) -> bytes:
 def _length(headers: list[tuple[str, str]]) -> float:
     """What the answer says of its length; endless when it does not."""
     said = next((value for name, value in headers if name == "content-length"), "")
-    return int(said) if said.isdigit() else float("inf")
+    return int(said[:15]) if said.isascii() and said.isdigit() else float("inf")
 
 
 async def _body(protocol: Any, asked: gate.Asked) -> IO[bytes]:

@@ -117,7 +117,7 @@ def _made() -> Site:
         user = User.objects.get(username=name)
         made.clients[name] = Client(raise_request_exception=False)
         made.clients[name].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        made.keys[name] = make_key(user, "access", NOW)
+        made.keys[name] = make_key(user, "access", NOW, scope="act")
     _plans()
     made.objects = {**_texts(), **_of_people()}
     made.objects["counted"] = Act.objects.filter(name="members_vote.count").latest("pk").case.number

@@ -145,7 +145,7 @@ def test_what_opened_without_a_password_ends_with_the_account(site: Site) -> Non
 
     with transaction.atomic():
         user = User.objects.create_user("leaving", "leaving@example.org", "x")
-        browser, key = Client(), make_key(user, "k", NOW)
+        browser, key = Client(), make_key(user, "k", NOW, scope="act")
         browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         feeds = [f"/watch/{user.feed_token}.atom", f"/desk/{user.feed_token}.ics"]
         bearer = {"Authorization": f"Bearer {key}"}

@@ -37,7 +37,7 @@ def w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> World:
 @pytest.fixture
 def call(w: World) -> Call:
     """(method, path, who, …) → (status, JSON). `who` "" has no key; `key` is that of idempotency."""
-    secrets = {name: make_key(user, "test", timezone.now()) for name, user in w.people.items()}
+    secrets = {name: make_key(user, "test", timezone.now(), scope="act") for name, user in w.people.items()}
 
     def ask(method: str, path: str, who: str = "", *, key: str = "", data: Any = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {secrets[who]}"} if who else {}

@@ -63,7 +63,7 @@ def keyed(served: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tupl
     now = timezone.now()
     brought = {"subject": "standard", "summary": "矛盾", "complaint": "限量不一致。"}
     done = open_case("complaint", Request("complain", brought), holders.actor(user, now.date()), now)
-    return make_key(user, "test", now), done.number
+    return make_key(user, "test", now, scope="act"), done.number
 
 
 # Files are tried by hand (test_cases, test_files): the parser of forms folds odd names that a schema tells apart.

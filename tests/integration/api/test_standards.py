@@ -27,7 +27,7 @@ def test_an_edition_in_any_spelling(ask: Ask, spelling: str) -> None:
     assert (found["tier"], found["effect"], found["status"]) == ("national", "recommended", "in_force")
     assert found["titles"]["zh"] == "标准化工作导则 第1部分：标准化文件的结构和起草规则"
     assert found["spans"] == [
-        {"status": "draft", "from": None, "to": "2020-03-31"},
+        {"status": "unknown", "from": None, "to": "2020-03-31"},
         {"status": "published", "from": "2020-03-31", "to": "2020-10-01"},
         {"status": "in_force", "from": "2020-10-01", "to": None},
     ]

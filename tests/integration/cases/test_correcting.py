@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,10 +12,13 @@ import pytest
 from guiju.core.commenting import Form, Row, write
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
+from guiju.core.procedure.calendar import add_months
+from guiju.core.procedure.clocks import ClockState, after_correction
 from guiju.core.procedure.source import read
-from guiju.registry.cases import commenting, definitions, migrating
+from guiju.registry.bodies.services import ensure_committee
+from guiju.registry.cases import commenting, definitions, holders, migrating
 from guiju.registry.cases.correcting import correct
-from guiju.registry.cases.models import Act, Definition, RuleChange
+from guiju.registry.cases.models import Act, Definition, RuleChange, Waiting
 from guiju.registry.cases.refusing import RefusedError
 from integration.cases.world import PROPOSAL, World, at, world
 
@@ -157,3 +162,79 @@ def test_a_filled_in_table_becomes_comments_and_a_numbered_one_does_not(w: World
     assert [(r.number, r.organization, r.text) for r in commenting.rows(w.case(n), "objections")] == [
         (1, "某公司", "仍有用户。")
     ]
+
+
+def test_a_corrected_committee_has_the_case_and_the_old_one_has_nothing(w: World) -> None:
+    n = w.open("national-standard", "proposer", "propose", "2025-04-01", **PROPOSAL).number
+    other = ensure_committee("SAC/TC 99", {"zh": "全国某技术委员会"})
+    w.person("sec99", ("secretary", other))
+    now = at("2025-04-03")
+    correct(n, 1, {"committee": "SAC/TC 99"}, w.actor("proposer", now), now)
+    case = w.case(n)
+    assert (case.facts["committee"], case.committee_id) == ("SAC/TC 99", other.pk)
+    held = {key for keys in case.parties.values() for key in keys}
+    assert f"secretary@c{other.pk}" in held
+    assert not any(key.endswith(f"@c{w.committee.pk}") for key in held)
+    opener = f"u{w.people['proposer'].pk}"
+    assert [role for role, keys in case.parties.items() if opener in keys] == ["proposer"]
+    waits = set(Waiting.objects.filter(case=case).values_list("holder", flat=True))
+    assert not any(key.endswith(f"@c{w.committee.pk}") for key in waits)
+    roles = {name: holders.roles(w.actor(name, now), case.parties) for name in ("sec", "sec99")}
+    assert roles["sec"] == {"public"} < roles["sec99"]
+
+
+def test_a_committee_that_is_only_to_come_does_not_take_the_case(w: World) -> None:
+    other = ensure_committee("SAC/TC 99", {"zh": "全国某技术委员会"})
+    n = w.open(
+        "project-change", "sec", "request", "2026-01-05", plan_number="20250001-T", committee="SAC/TC 28",
+        change="committee", new_committee="SAC/TC 99", plan_end="2026-12-01", reason="归口调整", members_heard="yes",
+    ).number  # fmt: skip
+    assert w.case(n).committee_id == w.committee.pk != other.pk
+    assert w.case(n).parties["secretariat"] == [f"secretary@c{w.committee.pk}"]
+
+
+def test_a_term_up_to_a_day_that_is_corrected_ends_on_that_day() -> None:
+    procedure, clock = next(
+        (p, c) for p in loader.house().values() for c in p.clocks.values() if c.limit == "provisional_until"
+    )
+    running = {clock.name: ClockState(clock.name, date(2026, 1, 5), date(2026, 6, 1))}
+    before = {"provisional_until": date(2026, 6, 1)}
+    moved = after_correction(procedure, running, before, {"provisional_until": date(2026, 9, 1)}, "publish", {})
+    assert moved[clock.name].last == date(2026, 9, 1)
+    assert after_correction(procedure, running, before, {"title_zh": "甲"}, "publish", {}) == {}
+
+
+def test_a_term_that_was_made_longer_by_mistake_is_counted_anew() -> None:
+    procedure = loader.house()["national-standard"]
+    clock = next(c for c in procedure.clocks.values() if "grant_extension" in c.extended_by)
+    parameters = definitions.numbers_on(procedure, date(2025, 4, 1))
+    months = parameters[clock.limit].duration
+    assert months is not None and months.unit.name == "MONTHS"
+    start = ClockState(clock.name, date(2025, 4, 1), date(2025, 4, 1))
+    right, wrong = (
+        replace(start, extended=n, counted=add_months(start.started, months.value + n), last=date(2030, 1, 1))
+        for n in (3, 6)
+    )
+    name = clock.extended_by["grant_extension"]
+    moved = after_correction(procedure, {clock.name: wrong}, {name: 6}, {name: 3}, "grant_extension", parameters)
+    assert (moved[clock.name].extended, moved[clock.name].counted) == (3, right.counted)
+
+
+def test_a_moved_case_is_held_as_the_new_version_says(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    n = w.open(
+        "complaint", "stranger", "complain", "2026-03-02", subject="standard", summary="甲", complaint="乙"
+    ).number
+    before = w.case(n).parties
+    file, text = loader.house_texts()["complaint"]
+    newer = text.replace("version: 1", "version: 2").replace("held_by: supervisor of SAC", "held_by: officer of SAC")
+    fresh = loader.load_all({"complaint": (file, newer)}, loader.effects())["complaint"]
+    monkeypatch.setattr(loader, "house", lambda: {"complaint": fresh})
+    monkeypatch.setattr(loader, "resolved_text", lambda name: loader._canonical(read(newer, file)))
+    assert migrating.migrate("complaint", w.actor("supervisor", at("2026-03-03")), at("2026-03-03")) == (1, [])
+    after = w.case(n).parties
+    assert after != before
+    offices = [{key.split("@")[0] for keys in held.values() for key in keys if "@" in key} for held in (before, after)]
+    assert "supervisor" in offices[0] and "supervisor" not in offices[1]
+    assert {role: keys for role, keys in after.items() if keys[:1] == [f"u{w.people['stranger'].pk}"]} == {
+        role: keys for role, keys in before.items() if keys[:1] == [f"u{w.people['stranger'].pk}"]
+    }

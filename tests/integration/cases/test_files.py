@@ -110,6 +110,7 @@ def test_each_kind_is_taken(name: str, data: bytes) -> None:
         ("a.png", PDF), ("a.jpg", b"GIF89a"), ("a.xml", b"no mark"), ("a.csv", b"a,b\0"), ("a.json", b"\0"),
         ("a.txt", b"\x7fELF\0"), ("a.zip", b"Rar!"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
 def test_content_that_is_not_what_the_name_says_is_refused_and_leaves_nothing(
     folder: Path, name: str, data: bytes

@@ -22,6 +22,7 @@ import pytest
 
 from guiju.registry.record.postgres import Server
 
+pytestmark = pytest.mark.alone
 KILLS = int(os.environ.get("GUIJU_SOAK") or 20)
 SEED = int(os.environ.get("GUIJU_SEED") or 20261122)
 LOADS, THREADS = 2, 4
@@ -45,8 +46,6 @@ from guiju.start import ready
 ready()
 from guiju.registry.record import keys, publishing, sequence
 from guiju.registry.record.verifying import verify
-
-pytestmark = pytest.mark.alone
 while sequence.number_pending():
     pass
 publishing.write_tiles(publishing.folder())

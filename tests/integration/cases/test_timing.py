@@ -13,6 +13,7 @@ from guiju.registry.bodies.models import Post
 from guiju.registry.cases import performing, queries, timing
 from guiju.registry.cases.models import Case, News
 from guiju.registry.cases.performing import Request
+from guiju.registry.record import outbox
 from guiju.registry.record.models import Outgoing
 from integration.cases.world import PROPOSAL, World, at, world
 
@@ -217,8 +218,8 @@ class TestReminders:
 
 class TestLetters:
     def letters(self, user: str) -> list[str]:
-        rows = Outgoing.objects.filter(payload__to=[f"{user}@example.org"]).order_by("pk")
-        return [row.payload["body"] for row in rows]
+        messages = [outbox.message_of(row) for row in Outgoing.objects.order_by("pk")]
+        return [message["body"] for message in messages if message and message["to"] == [f"{user}@example.org"]]
 
     def test_one_letter_says_everything_new_and_the_next_only_what_came_since(self, w: World) -> None:
         n = proposed(w)

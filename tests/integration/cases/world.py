@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from guiju.registry.accounts.models import User
+from guiju.registry.accounts.services import confirm
 from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import definitions, files, holders
@@ -32,6 +33,7 @@ class World:
 
     def person(self, name: str, *offices: tuple[str, Committee | Body]) -> User:
         user = User.objects.create_user(name, f"{name}@example.org")
+        confirm(user)
         for office, place in offices:
             where = {"committee": place} if isinstance(place, Committee) else {"body": place}
             Post.objects.create(user=user, office=office, since=date(2020, 1, 1), **where)

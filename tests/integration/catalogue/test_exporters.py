@@ -73,7 +73,7 @@ def test_a_line_of_json_and_a_row_of_csv(library: None, tmp_path: Path) -> None:
         "in_force",
     )
     assert line["replaces"] == ["GB/T 1.1-2009"]
-    assert line["spans"] == ["draft /2020-03-31", "published 2020-03-31/2020-10-01", "in_force 2020-10-01/"]
+    assert line["spans"] == ["unknown /2020-03-31", "published 2020-03-31/2020-10-01", "in_force 2020-10-01/"]
     files.write(STANDARDS, Form.CSV, tmp_path / "all.csv")
     with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as f:
         rows = {row["designation"]: row for row in csv.DictReader(f)}

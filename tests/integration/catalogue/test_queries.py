@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -133,7 +133,7 @@ def test_everything_known_of_an_edition_for_programs(work: Work) -> None:
         "published": "2001-05-01",
         "ended": "2010-05-01",
         "spans": [
-            {"status": "draft", "from": None, "to": "2001-05-01"},
+            {"status": "unknown", "from": None, "to": "2001-05-01"},
             {"status": "in_force", "from": "2001-05-01", "to": "2010-05-01"},
             {"status": "replaced", "from": "2010-05-01", "to": None},
         ],
@@ -202,3 +202,23 @@ def test_counts_of_a_large_library_are_kept_until_it_changes(empty: None, monkey
     monkeypatch.setattr(queries, "WORTH_KEEPING", 5)
     monkeypatch.setattr(queries, "_counted", {})
     assert queries.counted("committee") is not queries.counted("committee")
+
+
+def test_what_an_edition_was_before_anything_is_known_of_it_is_not_guessed(empty: None) -> None:
+    draft = record("ISO 4712:2030", ("draft", "2019-05-01"), ("published", "2021-03-01"))
+    coming = record("ISO 4713:2030", ("published", (TODAY + timedelta(days=30)).isoformat()))
+    ingest(
+        [record("GB 2762-2022", ("published", "2022-06-30"), ("in_force", "2023-06-30")), draft, coming], Report(),
+        now=NOW, today=TODAY,
+    )  # fmt: skip
+    gb, iso, later = (Edition.objects.get(key=key) for key in ("GB 2762-2022", "ISO 4712:2030", "ISO 4713:2030"))
+    days = ("1990-01-01", "2022-06-29", "2022-06-30", "2023-06-30")
+    assert [queries.status_of(gb, date.fromisoformat(day)) for day in days] == [
+        "unknown", "unknown", "published", "in_force"
+    ]  # fmt: skip
+    days = ("1990-01-01", "2019-04-30", "2019-05-01", "2021-02-28", "2021-03-01")
+    assert [queries.status_of(iso, date.fromisoformat(day)) for day in days] == [
+        "unknown", "unknown", "draft", "draft", "published"
+    ]  # fmt: skip
+    assert [queries.status_of(later, day) for day in (TODAY - timedelta(days=1), TODAY)] == ["unknown", "draft"]
+    assert queries.full(gb)["spans"][0] == {"status": "unknown", "from": None, "to": "2022-06-30"}

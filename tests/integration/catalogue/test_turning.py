@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from factories import NOW, record
+from guiju.registry.catalogue import worker
 from guiju.registry.catalogue.ingest import ingest
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.catalogue.report import Report
@@ -93,3 +95,21 @@ def test_a_day_before_the_last_one_turned_changes_nothing(life: None) -> None:
     turn(DAY, NOW)
     assert turn(EVE, NOW) == 0
     assert len(changes()) == 2
+
+
+def test_without_a_worker_the_day_is_turned_before_anything_is_answered(empty: None) -> None:
+    past, today = timezone.localdate() - timedelta(days=400), timezone.localdate()
+    made = record("GB/T 1-2020", ("published", past.isoformat()), ("in_force", (past + timedelta(days=30)).isoformat()))
+    ingest([made], Report(), now=NOW, today=past)
+    assert Edition.objects.get().status == "published"
+    assert worker.turned(today, timezone.now()) == 1
+    assert Edition.objects.get().status == "in_force"
+
+
+def test_a_day_that_comes_late_is_turned_all_the_same(empty: None) -> None:
+    roll, now = worker.DailyRollOver(), timezone.now()
+    assert roll(now) == 0
+    past = timezone.localdate(now) - timedelta(days=400)
+    made = record("GB/T 1-2020", ("published", past.isoformat()), ("in_force", (past + timedelta(days=30)).isoformat()))
+    ingest([made], Report(), now=NOW, today=past)
+    assert (roll(now), roll(now + worker.LOOK_AGAIN)) == (0, 1)

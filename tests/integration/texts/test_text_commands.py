@@ -30,7 +30,7 @@ def test_texts_are_kept_asked_and_compared(tmp_path: Path) -> None:
     _said("keep", str(two))
     found = [json.loads(line) for line in _said("limits", "饮用水 铅", "--json").splitlines()]
     assert [(row["text"], row["value"], row["unit"]) for row in found] == [
-        ("T/EXAMPLE 2-2026", 0.005, "mg/L"), ("T/EXAMPLE 1-2026", 0.01, "mg/L"),
+        ("T/EXAMPLE 2-2026", "0.005", "mg/L"), ("T/EXAMPLE 1-2026", "0.01", "mg/L"),
     ]  # fmt: skip
     assert json.loads(_said("duplicates", "--json")) == {
         "first": "t-example-1-2026", "second": "t-example-2-2026", "share": 1.0,

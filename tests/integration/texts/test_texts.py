@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,7 +12,9 @@ from guiju.core.text import markdown
 from guiju.core.text.model import Document
 from guiju.core.text.walking import find, said
 from guiju.registry.accounts.models import User
-from guiju.registry.texts import editing, finding, reviewing
+from guiju.registry.bodies.models import Post
+from guiju.registry.bodies.services import ensure_committee
+from guiju.registry.texts import editing, finding, provisions, reviewing
 from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.keeping import keep
 from guiju.registry.texts.models import ClauseVersion, Requirement, Text
@@ -95,10 +98,10 @@ def test_a_clause_taken_out_is_gone_now_and_there_before() -> None:
 def test_cells_and_sentences_become_requirements_in_base_units() -> None:
     keep(_document(), now=NOW)
     rows = {(row.characteristic, row.op, row.value, row.unit) for row in Requirement.objects.exclude(op="")}
-    assert ("铅", "<=", 0.01, "mg/L") in rows
-    assert ("贮存温度", "<=", 25.0, "Cel") in rows
+    assert ("铅", "<=", Decimal("0.01"), "mg/L") in rows
+    assert ("贮存温度", "<=", Decimal("25"), "Cel") in rows
     lead = Requirement.objects.get(characteristic="铅")
-    assert lead.base_high == pytest.approx(1e-5)
+    assert lead.base_high == Decimal("0.00001")
     assert (lead.base, lead.label) == ("kilogram / meter ** 3", "表1")
 
 
@@ -106,7 +109,7 @@ def test_a_question_is_answered_with_limits_strictest_first() -> None:
     keep(_document(), now=NOW)
     keep(_document(SOURCE.replace("1-2026", "2-2026").replace("| 铅 | 0.01 |", "| 铅 | 0.005 |")), now=NOW)
     found = finding.find("饮用水 铅 限值")
-    assert [row.value for row in found.limits] == [0.005, 0.01]
+    assert [row.value for row in found.limits] == [Decimal("0.005"), Decimal("0.01")]
     assert finding.find("which standards limit lead in drinking water").words == ("lead", "drinking", "water")
     assert [each.clause for each in finding.find("storage temperature").passages] == ["temperature", "temperature"]
     with pytest.raises(GuijuError):
@@ -185,11 +188,10 @@ def test_decisions_outlive_reading_again_and_go_to_the_next_edition(user: User) 
     row = Requirement.objects.get(text=text, characteristic="贮存温度")
     reviewing.decide(text, row.name, "corrected", user=user, now=NOW, correction={"op": "<=", "value": "24"})
     keep(_document(SOURCE.replace("每批", "每一批")), now=NOW, slug="draft")
-    assert reviewing.standings(text)[row.name].verdict == "corrected"
+    assert provisions.last_decisions(text)[row.name].verdict == "corrected"
     other = keep(_document(SOURCE.replace("1-2026", "1-2028")), now=NOW, user=user).text
     assert reviewing.carry(text, other, now=NOW) == 1
-    carried = reviewing.standings(other)[row.name].decision
-    assert carried is not None and carried.correction == {"op": "<=", "value": 24.0}
+    assert provisions.last_decisions(other)[row.name].correction == {"limits": {"0": {"op": "<=", "value": "24"}}}
     with pytest.raises(GuijuError):
         reviewing.decide(text, row.name, "corrected", user=user, now=NOW, correction={"op": "roughly"})
 
@@ -203,8 +205,7 @@ def test_the_next_edition_takes_names_and_decisions_over(user: User) -> None:
     )
     second = keep(_document(source), now=NOW, user=user).text
     assert find(document_at(second), "temperature") is not None
-    standing = reviewing.standings(second)[row.name]
-    assert standing.decision is not None and standing.decision.carried is not None
+    assert provisions.last_decisions(second)[row.name].carried is not None
 
 
 def test_the_level_of_a_text_follows_from_its_decisions(user: User) -> None:
@@ -214,3 +215,54 @@ def test_the_level_of_a_text_follows_from_its_decisions(user: User) -> None:
         reviewing.decide(text, row.name, "accepted", user=user, now=NOW)
     text.refresh_from_db()
     assert (text.smart, text.evidence["share"]) == (3, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("有机物", ("有机物",)),
+        ("中性洗涤剂", ("中性洗涤剂",)),
+        ("对硫磷限量", ("对硫磷",)),
+        ("和面机", ("和面机",)),
+        ("对苯二甲酸的限量", ("对苯二甲酸",)),
+        ("对硫磷有什么规定", ("对硫磷",)),
+        ("有效成分含量是多少", ("有效成分含量",)),
+        ("不饱和脂肪酸", ("不饱和脂肪酸",)),
+        ("对比度要求", ("对比度",)),
+        ("集中空调", ("集中空调",)),
+        ("目的", ("目的",)),
+        ("中间体", ("中间体",)),
+        ("标准物质", ("标准物质",)),
+        ("对铅有什么规定", ("铅",)),
+        ("饮用水中的铅", ("饮用水", "铅")),
+        ("铅和砷限量", ("铅", "砷")),
+        ("水中 铅", ("水", "铅")),
+        ("饮用水 铅 限值", ("饮用水", "铅")),
+        ("有哪些标准", ()),
+        ("的", ()),
+    ],
+)
+def test_words_of_asking_go_and_no_letter_of_a_word(question: str, words: tuple[str, ...]) -> None:
+    assert finding.asked(question) == words
+
+
+def test_what_is_organic_is_not_found_where_it_is_inorganic() -> None:
+    source = SOURCE.replace("| 铅 | 0.01 |", "| 无机物 | 0.01 |")
+    keep(_document(source), now=NOW)
+    assert finding.find("有机物").limits == ()
+    assert [row.characteristic for row in finding.find("无机物").limits] == ["无机物"]
+
+
+def test_a_post_begins_at_midnight_here_not_at_eight_in_the_morning(user: User) -> None:
+    committee = ensure_committee("SAC/TC 28", {})
+    text = keep(_document(), now=NOW, slug="theirs", kind=Text.Kind.DRAFT, committee=committee).text
+    early = datetime(2026, 3, 1, 16, 30, tzinfo=UTC)  # half past midnight of 2 March in Shanghai
+    Post.objects.create(user=user, office="secretary", committee=committee, since=date(2026, 3, 2))
+    source = editing.source_of(_document(), find(_document(), "temperature"))  # type: ignore[arg-type]
+    saved = editing.save(text, "temperature", source.replace("25 ℃", "20 ℃"), base=1, user=user, now=early)
+    assert saved.revision == 2
+    name = Requirement.objects.get(text=text, characteristic="贮存温度").name
+    assert reviewing.decide(text, name, "accepted", user=user, now=early).verdict == "accepted"
+    for before in (early - timedelta(hours=1), datetime(2026, 3, 1, 15, 59, tzinfo=UTC)):
+        with pytest.raises(GuijuError):
+            reviewing.decide(text, name, "accepted", user=user, now=before)

@@ -15,9 +15,15 @@ from django.utils import timezone
 from docx import Document
 from icalendar import Calendar
 
+from factories import NOW, TODAY, record
 from guiju.core import commenting
 from guiju.core.procedure import loader
+from guiju.core.procedure.model import Visible
+from guiju.registry.cases import definitions
 from guiju.registry.cases.models import Case
+from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue.report import Report
+from guiju.web import links
 from integration.cases.world import PROPOSAL, World, at, world
 
 pytestmark = pytest.mark.django_db
@@ -309,3 +315,43 @@ def test_dates_of_acts_stand_in_the_history(w: World) -> None:
     n = proposed(w)
     assert w.case(n).opened == at("2025-04-01")
     assert "2025-04-01" in client(w).get(f"/case/{n}/").content.decode()
+
+
+def test_a_correction_on_a_page_brings_only_what_was_changed(w: World) -> None:
+    n = w.open(
+        "project-change", "sec", "request", "2026-01-05", plan_number="20250001-T", committee="SAC/TC 28",
+        change="extend", extension_months="2", extended_before="0", plan_end="2026-12-01", reason="一\n二",
+        members_heard="yes",
+    ).number  # fmt: skip
+    form = {
+        "plan_number": "20250001-T", "committee": "SAC/TC 28", "change": "extend", "extension_months": "3",
+        "extended_before": "0", "plan_end": "2026-12-01", "reason": "一\r\n二", "members_heard": "yes",
+    }  # fmt: skip
+    address = f"/case/{n}/correct/1/"
+    assert client(w, "sec").post(address, form | {"extension_months": "2"}).status_code == 400
+    assert w.case(n).acts == 1
+    assert client(w, "sec").post(address, form).status_code == 302
+    assert w.case(n).history.get(number=2).public["facts"] == {"extension_months": 3}
+
+
+def test_the_page_of_a_standard_shows_its_cases_as_far_as_they_may_be_seen(w: World) -> None:
+    made = record("GB/T 4711-2020", ("in_force", "2020-01-01"))
+    ingest([made], Report(), now=NOW, today=TODAY)
+    review = w.open(
+        "feedback", "stranger", "receive", "2026-01-05", standard="GB/T 4711-2020", summary="甲", kind="idea",
+        user_kind="consumer", matter="乙",
+    )  # fmt: skip
+    conversion = loader.house()["conversion"]
+    assert conversion.facts["revises"].visible is Visible.PARTIES
+    hidden = w.case(review.number)
+    hidden.pk, hidden.number, hidden.facts = None, "ZH-2026-0001", {"revises": "GB/T 4711-2020"}
+    hidden.procedure, hidden.definition = conversion.name, definitions.keep(conversion, at("2026-01-06"))
+    hidden.parties = {"applicant": [f"u{w.people['proposer'].pk}"]}
+    hidden.save()
+
+    def shown(who: str) -> list[str]:
+        page = client(w, who).get(links.edition(made.key)).content.decode()
+        return [number for number in (review.number, hidden.number) if f"/case/{number}/" in page]
+
+    assert shown("") == shown("stranger") == [review.number]
+    assert shown("proposer") == [review.number, hidden.number]

@@ -366,3 +366,17 @@ def test_any_row_is_a_record_or_a_reason(cells: dict[str, Any]) -> None:
         where, why = found
         assert where.startswith("x.jsonl:1")
         assert why != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("source: x\ncolumns: {designation: a}\nvalues: {colour: {a: b}}\n", "values of the unknown field 'colour'"),
+        ("source: x\ncolumns: {designation: a}\nvalues: {status: {现行: 有效}}\n", "status '有效' among the values"),
+        ("source: x\ncolumns: {designation: a}\nvalues: {effect: {强制: must}}\n", "effect 'must' among the values"),
+    ],
+)
+def test_values_that_no_field_can_have_are_refused(tmp_path: Path, text: str, what: str) -> None:
+    with pytest.raises(GuijuError) as error:
+        read_map(written(tmp_path, text, "map.yaml"))
+    assert error.value.what == what

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,8 +12,11 @@ from guiju.core.comparison.adoption import adopt
 from guiju.core.comparison.aligning import alike, grams
 from guiju.core.comparison.carrying import carried
 from guiju.core.comparison.redline import Change, redline
+from guiju.core.comparison.requirements import Limit, Verdict, judge
 from guiju.core.comparison.scopes import duplicates
 from guiju.core.comparison.telling import as_dict
+from guiju.core.provision import read
+from guiju.core.provision.amounts import to_base
 from guiju.core.text import markdown
 from guiju.core.text.model import Cross, Document
 from guiju.core.text.walking import clauses, find, said
@@ -179,3 +184,13 @@ def test_a_name_that_means_another_clause_stays() -> None:
     new = OLD.replace("{#looks}", "{#swap}").replace("{#rise}", "{#looks}").replace("{#swap}", "{#rise}")
     made = carried(_document(OLD), _document(new))
     assert made == _document(new)
+
+
+def test_small_limits_are_not_the_same_because_they_are_small() -> None:
+    def limit(number: str, unit: str) -> Limit:
+        quantity = read(f"含量不应大于{number} {unit}。").quantities[0]
+        return Limit(None, quantity, *to_base(quantity.unit_text, quantity.unit, None, Decimal(number)))  # type: ignore[arg-type]
+
+    assert judge(limit("2", "μg/L"), limit("1", "μg/L"))[0] is Verdict.TIGHTENED
+    assert judge(limit("0.002", "mg/L"), limit("2", "μg/L"))[0] is Verdict.SAME
+    assert judge(limit("0.1", "mg/kg"), limit("0.3", "mg/kg"))[0] is Verdict.RELAXED

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from openpyxl import load_workbook
 
 from guiju.core.chart import Bar, Bars
+from guiju.core.designation.model import Tier
 from guiju.core.errors import GuijuError
 from guiju.core.report import outline, packing, page, setting
 from guiju.core.report.model import Paragraph, Picture, Piece, Report, Run, Section, Table
@@ -100,3 +102,25 @@ def test_a_package_tells_no_time() -> None:
     assert list(book["001 things"].iter_rows(values_only=True)) == [
         ("name", "value"), ("'=1+1", 3), ("b", 2.5), ("c", None),
     ]  # fmt: skip
+
+
+def test_parts_that_a_sentence_names_make_up_its_whole() -> None:
+    """A sentence that splits a figure by tier names every tier, or the rest of them together."""
+    found = outline.read((files("guiju.data") / "report" / "annual.yaml").read_text("utf-8"), "annual.yaml")
+    split = 0
+    for item in (item for chapter in found.chapters for item in (*chapter.items, *chapter.page)):
+        if not isinstance(item, outline.Text):
+            continue
+        tiers: dict[str, list[str]] = {}
+        for figure in item.figures.values():
+            rest, _, named = figure.where.rpartition("tier=")
+            if named:
+                tiers.setdefault(rest, []).extend(named.split(","))
+        for rest, named in tiers.items():
+            whole = any(figure.where == rest.rstrip(";") for figure in item.figures.values())
+            if whole and len(named) > 1:
+                split += 1
+                assert sorted(named) == sorted(Tier)
+                for name in ("other", "national"):
+                    assert all(f"{{{name}}}" in words for words in (item.words.zh, item.words.en))
+    assert split == 2

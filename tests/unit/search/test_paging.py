@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 
 from amount import many
 from guiju.core.errors import GuijuError
-from guiju.search import Index, IndexDocument, Query, Sort, paging
+from guiju.search import Index, IndexDocument, Query, Sort, cursor, paging
 from guiju.search.model import OPEN_END
 from search.library import build
 
@@ -104,3 +107,17 @@ def test_a_cursor_belongs_to_its_question(tied: Index) -> None:
     ):
         with pytest.raises(GuijuError):
             tied.search(other)
+
+
+def test_a_place_that_nobody_was_given_is_refused() -> None:
+    query, key = Query(text="a"), b"k" * 32
+    token = cursor.write(query, (0, 20, 20), key)
+    assert cursor.read(replace(query, after=token), 3, key) == (0, 20, 20)
+    body = b"0.9223372036854775807.0"
+    digest = hashlib.sha256(body + b"\0" + cursor.fingerprint(query).encode()).digest()
+    forged = [base64.urlsafe_b64encode(digest[:size] + body).decode().rstrip("=") for size in (8, 16)]
+    forged += [cursor.write(query, (0, 1 << 62, 0), b"another key"), token[:-2], token + "A"]
+    forged += ["\u00e9", "A" * 300, "=", "."]
+    for after in forged:
+        with pytest.raises(GuijuError, match="not a cursor"):
+            cursor.read(replace(query, after=after), 3, key)

@@ -15,6 +15,7 @@ from guiju.core.designation import Designation, parse
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.harvesting import Surroundings
 from guiju.registry.catalogue.models import Edition, Relation
+from guiju.registry.catalogue.timeline import known
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 OAI_DC_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
@@ -151,7 +152,7 @@ def _dates(root: Any, edition: Edition) -> None:
     if edition.review_due:
         add(root, "date", edition.review_due.isoformat(), kind="review_due")
     status = add(root, "status", today=edition.status)
-    for name, start, end in edition.spans:
+    for name, start, end in known(edition.spans):
         add(status, "span", status=name, from_=start, to=end)
 
 

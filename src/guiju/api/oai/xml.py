@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 
+from guiju.core.characters import clean
+
 OAI = "http://www.openarchives.org/OAI/2.0/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML = "http://www.w3.org/XML/1998/namespace"
-
-# What XML 1.0 allows nowhere, not even escaped (production 2, Char).
-_FORBIDDEN = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-
-
-def clean(text: str) -> str:
-    """Without the characters XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
 
 
 def add(parent: Any, tag: str, text: str | None = None, **attributes: str | None) -> Any:

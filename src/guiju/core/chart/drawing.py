@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import Protocol
-from xml.sax.saxutils import escape
 
+from guiju.core.characters import escape
 from guiju.core.chart.looks import Look
 from guiju.core.chart.measuring import ems
 from guiju.core.chart.model import Table

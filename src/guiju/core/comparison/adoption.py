@@ -108,9 +108,9 @@ def _score(was: Limit | None, now: Limit | None) -> tuple[float, str]:
 
 
 def _overlap(a: Limit, b: Limit) -> bool:
-    low = max((each for each in (a.low, b.low) if each is not None), default=float("-inf"))
-    high = min((each for each in (a.high, b.high) if each is not None), default=float("inf"))
-    return low <= high
+    lows = [each for each in (a.low, b.low) if each is not None]
+    highs = [each for each in (a.high, b.high) if each is not None]
+    return not lows or not highs or max(lows) <= min(highs)
 
 
 def _method(limit: Limit) -> str:

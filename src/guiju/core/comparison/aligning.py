@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from guiju.core.comparison.differences import rare
 from guiju.core.text.labels import heading, resolved
-from guiju.core.text.model import Clause, Document
+from guiju.core.text.model import Clause, Document, Kind
 from guiju.core.text.numbering import numbers
 from guiju.core.text.walking import clauses, places, plain
 
+PAIRS = 250_000
+"""Pairs of clauses without a common name up to which every pair is compared."""
+NEAREST = 40
+"""Beyond, the clauses each is compared with."""
 ALIKE = 0.5
 """Share of common grams from which two clauses without a common name or title are the same one."""
 
@@ -95,19 +101,28 @@ def _by_title(
     join: Callable[[int, int, str], None],
 ) -> None:
     """A title that one free clause of each side has, in either language; of several that with the same number."""
-    waiting: dict[str, list[int]] = {}
+    waiting: dict[tuple[str, Kind], dict[int, None]] = {}
+    numbered: dict[tuple[str, Kind, str], deque[int]] = {}
     for i, side in enumerate(before):
         if i not in taken:
             for title in _names(side):
-                waiting.setdefault(title, []).append(i)
+                waiting.setdefault((title, side.clause.kind), {})[i] = None
+                numbered.setdefault((title, side.clause.kind, side.number), deque()).append(i)
     for j, side in enumerate(after):
         if j in joined:
             continue
         for title in _names(side):
-            free = [i for i in waiting.get(title, ()) if i not in taken and before[i].clause.kind is side.clause.kind]
-            same_number = [i for i in free if before[i].number == side.number]
-            if len(free) == 1 or same_number:
-                join((same_number or free)[0], j, "title")
+            key = (title, side.clause.kind)
+            those = waiting.get(key, {})
+            same = numbered.get((*key, side.number), deque())
+            while same and same[0] not in those:
+                same.popleft()  # joined before
+            same_number = same[0] if same else None
+            if len(those) == 1 or same_number is not None:
+                i = same_number if same_number is not None else next(iter(those))
+                join(i, j, "title")
+                for name in _names(before[i]):
+                    waiting[name, side.clause.kind].pop(i, None)
                 break
 
 
@@ -120,10 +135,11 @@ def _by_text(
 ) -> list[tuple[int, int]]:
     """The most alike first; each clause once."""
     old_grams = {i: before[i].grams for i in rest_old}
+    new_grams = {j: after[j].grams for j in rest_new}
     scored = []
-    for j in rest_new:
-        mine = after[j].grams
-        for i in rest_old:
+    for j, others in _to_compare(old_grams, new_grams):
+        mine = new_grams[j]
+        for i in others:
             theirs = old_grams[i]
             if mine and theirs and min(len(mine), len(theirs)) * 2 >= ALIKE * (len(mine) + len(theirs)) / 2:
                 score = alike(mine, theirs)
@@ -136,6 +152,21 @@ def _by_text(
             gone_old.add(i)
             gone_new.add(j)
     return found
+
+
+def _to_compare(
+    old: Mapping[int, frozenset[str]], new: Mapping[int, frozenset[str]]
+) -> Iterator[tuple[int, Iterable[int]]]:
+    """Which clauses of the old each of the new is compared with: all, or of very many those that share with it the
+    most grams which few have."""
+    if len(old) * len(new) <= PAIRS:
+        yield from ((j, old) for j in new)
+        return
+    places = list(old)
+    few = rare([old[i] for i in places], NEAREST)
+    for j, grams_of in new.items():
+        shared = Counter(place for gram in grams_of for place in few.get(gram, ()))
+        yield j, [places[place] for place, _ in shared.most_common(NEAREST)]
 
 
 def _ordered(before: Sequence[Side], after: Sequence[Side], joined: dict[int, tuple[int, str]]) -> tuple[Pair, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
+
+from guiju.core.comparison.differences import opcodes
 
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
 LONGEST = 20_000
@@ -27,7 +28,7 @@ def redline(old: str, new: str) -> tuple[Change, ...]:
     if len(a) + len(b) > LONGEST:
         a, b = old.splitlines(keepends=True), new.splitlines(keepends=True)
     found: list[Change] = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in opcodes(a, b):
         if tag == "equal":
             found.append(Change("=", "".join(a[i:j])))
             continue

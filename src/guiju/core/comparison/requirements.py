@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
-from guiju.core.comparison.aligning import alike, grams
-from guiju.core.provision.amounts import to_base
+from guiju.core.comparison.aligning import NEAREST, PAIRS, alike, grams
+from guiju.core.comparison.differences import rare
+from guiju.core.provision.amounts import exact, to_base
 from guiju.core.provision.model import Quantity
 from guiju.core.text.candidates import Candidate
 
 NEAR = 0.45
 """Share of common grams from which two sentences of one clause are the same provision."""
+ROUNDING = Decimal("1e-12")
+"""Share by which two numbers may differ and be the same: what a conversion between units rounds."""
 
 
 class Verdict(StrEnum):
@@ -34,8 +39,8 @@ class Limit:
     candidate: Candidate
     quantity: Quantity
     base: str
-    low: float | None
-    high: float | None
+    low: Decimal | None
+    high: Decimal | None
 
     @property
     def shown(self) -> str:
@@ -72,9 +77,7 @@ def limits_of(candidate: Candidate) -> tuple[Limit, ...]:
 
 
 def _limit(candidate: Candidate, quantity: Quantity) -> Limit:
-    value = None if quantity.value is None else float(quantity.value.value)
-    low = None if quantity.low is None else float(quantity.low.value)
-    high = None if quantity.high is None else float(quantity.high.value)
+    value, low, high = (None if each is None else exact(each) for each in (quantity.value, quantity.low, quantity.high))
     if low is None and quantity.op in {">", ">=", "="}:
         low = value
     if high is None and quantity.op in {"<", "<=", "="}:
@@ -107,8 +110,9 @@ def _partners(
     found: dict[str, Candidate] = {}
     used: set[str] = set()
     scored: list[tuple[float, int, Candidate, Candidate]] = []
+    aside = _aside(waiting, after)
     for place, candidate in enumerate(after):
-        for mate in waiting.get(candidate.clause, ()):
+        for mate in aside.get(candidate.id, waiting.get(candidate.clause, ())):
             score = _likeness(mate, candidate)
             if score >= NEAR:
                 scored.append((-score, place, mate, candidate))
@@ -117,6 +121,31 @@ def _partners(
             found[candidate.id] = mate
             used.add(mate.id)
     return found
+
+
+def _aside(waiting: Mapping[str, list[Candidate]], after: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    """Candidate → those it is compared with, in clauses of so many provisions that not all of them can be: the same
+    words, then those that share with it the most grams which few have."""
+    found: dict[str, list[Candidate]] = {}
+    counts = Counter(candidate.clause for candidate in after)
+    large = {clause for clause, those in waiting.items() if len(those) * counts[clause] > PAIRS}
+    index = {clause: rare([_grams_of(each) for each in waiting[clause]], NEAREST) for clause in large}
+    same: dict[tuple[str, str], list[Candidate]] = {}
+    for clause in large:
+        for each in waiting[clause]:
+            same.setdefault((clause, each.text), []).append(each)
+    for candidate in after:
+        if candidate.clause in large:
+            few = index[candidate.clause]
+            shared = Counter(place for gram in _grams_of(candidate) for place in few.get(gram, ()))
+            equal = same.get((candidate.clause, candidate.text), ())
+            near = [waiting[candidate.clause][place] for place, _ in shared.most_common(NEAREST)]
+            found[candidate.id] = [*equal[:NEAREST], *(each for each in near if each.text != candidate.text)]
+    return found
+
+
+def _grams_of(candidate: Candidate) -> frozenset[str]:
+    return grams(_bare(candidate.text))
 
 
 def _likeness(a: Candidate, b: Candidate) -> float:
@@ -220,13 +249,14 @@ def judge(old: Limit, new: Limit) -> tuple[Verdict, str]:
     return Verdict.CHANGED, "the interval moved"
 
 
-def _close(a: float | None, b: float | None) -> bool:
+def _close(a: Decimal | None, b: Decimal | None) -> bool:
+    """Equal but for what the conversion into the base unit rounds."""
     if a is None or b is None:
         return a is b
-    return abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b)) or abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+    return a == b or abs(a - b) <= ROUNDING * max(abs(a), abs(b))
 
 
-def _end(old: float | None, new: float | None, *, lower: bool) -> int:
+def _end(old: Decimal | None, new: Decimal | None, *, lower: bool) -> int:
     """1: the new end is tighter, −1: wider, 0: the same."""
     if _close(old, new):
         return 0

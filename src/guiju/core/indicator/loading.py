@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import yaml
-
+from guiju.core import definitions
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import (
     DIMENSIONS,
@@ -72,10 +71,7 @@ def load_all(texts: Mapping[str, str], queries: Mapping[str, Query], grounds: st
 
 
 def _read(text: str, file: str) -> list[Any]:
-    try:
-        said = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise GuijuError(f"not YAML: {str(error).splitlines()[0]}", where=file, expected="a definition")
+    said = definitions.load(text, file, "a definition")
     return said if isinstance(said, list) else [said]
 
 

@@ -17,6 +17,8 @@ HEIGHT = 8
 WIDTH = 1 << HEIGHT
 FULL = WIDTH * HASH
 """Bytes of a full tile."""
+LONGEST = 100
+"""Characters of the path of a tile."""
 _PATH = re.compile(r"tile/(\d{1,2})/((?:x\d{3}/)*\d{3})(?:\.p/(\d{1,3}))?", re.ASCII)
 
 
@@ -42,7 +44,7 @@ class Tile:
 
 def tile_at(path: str) -> Tile:
     """The tile with this path. LedgerError for any other text, also for another spelling of the same number."""
-    found = _PATH.fullmatch(path)
+    found = _PATH.fullmatch(path) if len(path) <= LONGEST else None
     if found:
         number = int(found[2].replace("x", "").replace("/", ""))
         tile = Tile(int(found[1]), number, int(found[3] or WIDTH))

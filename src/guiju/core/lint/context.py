@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from guiju.core.designation import Designation, DesignationError, parse
 from guiju.core.errors import GuijuError
 from guiju.core.lint.model import Catalogue, Line
-from guiju.core.provision import Provision, read
+from guiju.core.provision import LONGEST, Provision, read
 from guiju.core.text.labels import heading
 from guiju.core.text.model import (
     Block,
@@ -37,16 +37,16 @@ from guiju.core.text.model import (
 )
 from guiju.core.text.numbering import Number, numbers
 from guiju.core.text.sentences import sentences
-from guiju.core.text.walking import blocks, clauses, inside, places, said
+from guiju.core.text.walking import Place, blocks, clauses, inside, places, said
 
 T = TypeVar("T")
 CROSS, CITE, MATHS, CODE = "\ue000", "\ue001", "\ue002", "\ue003"
 PRINTED = re.compile(
-    r"(?<![A-Za-z])(?:GB|GSB|DB\d*|ISO|IEC|EN|ASTM|IEEE|ITU|JIS|DIN|BS|Q|T|[A-Z]{2})(?:/[A-Z]{1,8})*"
+    r"(?<![A-Za-z])(?:GB|GSB|DB\d*+|ISO|IEC|EN|ASTM|IEEE|ITU|JIS|DIN|BS|Q|T|[A-Z]{2})(?:/[A-Z]{1,8}){0,4}"
     r"[ \u00a0]?(?:[A-Z]{1,4}[ \u00a0])?\d{1,6}(?:[.\-]\d+)*(?:[:—–-](?:19|20)\d\d|[—–-]\d\d(?!\d))"
     r"|(?<![A-Za-z])(?:GB(?:/[TZ])?|ISO(?:/IEC)?|IEC|T/[A-Z]+|Q/[A-Z]+)[ \u00a0]?\d{1,6}(?:[.\-]\d+)*"
 )
-_ADDRESS = re.compile(r"\b(?:https?://|www\.|urn:|doi:)[^\s，。；）)]+|[\w.]+@[\w.]+")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.|urn:|doi:)[^\s，。；）)]+|(?<![\w.])[\w.]++@[\w.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +104,17 @@ class Context:
         self.all = list(clauses(document))
         self.above = {clause.id: above for clause, above in self.all}
         self.looking = [clause for clause, _ in self.all if not only or clause.id == only]
+        self.looked_at = {clause.id for clause in self.looking}
         if only and not self.looking:
             raise GuijuError(f"no clause {only[:60]!r}", where="clause", expected="the identifier of a clause")
         self.kept: dict[str, Any] = {}
         self._kinds: dict[str, frozenset[str]] = {}
         self._lines: dict[str, list[Line]] = {}
         self._corpora: dict[tuple[object, ...], Corpus] = {}
+        self._places: dict[str, list[Place]] = {}
+        self.excused: dict[int, dict[tuple[int, int], bool]] = {}
+        """By rule: sentences (line, start) that it does not mean."""
+        self._spans: dict[int, list[tuple[int, int]]] = {}
 
     @property
     def leading(self) -> str:
@@ -157,6 +162,15 @@ class Context:
             heading(number, self.leading) if number else said(clause.title, *self.document.languages)
         )
 
+    @cached_property
+    def below(self) -> dict[str, set[str]]:
+        """Identifier of a clause → those of itself and of every clause in it."""
+        found: dict[str, set[str]] = {}
+        for clause, above in self.all:
+            for each in (*above, clause):
+                found.setdefault(each.id, set()).add(clause.id)
+        return found
+
     def top(self, clause: Clause) -> Clause:
         """The element a clause lies in: itself where it lies in none."""
         above = self.above[clause.id]
@@ -200,17 +214,38 @@ class Context:
             )
         return self._corpora[key]
 
+    def places_of(self, clause: Clause) -> list[Place]:
+        """The places of a clause's words; a line's `place` counts in them."""
+        if clause.id not in self._places:
+            self._places[clause.id] = list(places(clause))
+        return self._places[clause.id]
+
+    def line_at(self, clause: str, place: int, language: str) -> Line | None:
+        """The line of a place of a clause (by its identifier) in a language."""
+        return _line_at(self).get((clause, place, language))
+
+    def line_of(self, clause: Clause, block: str, language: str, text: str) -> Line | None:
+        """The first line of a block that says this."""
+        return _line_of(self).get((clause.id, block, language, text))
+
     def sentences(self, line: Line) -> Iterator[Sentence]:
         """The sentences of a line."""
-        for start, end in sentences(line.text):
+        for start, end in self._sentences(line):
             yield Sentence(line, start, end)
 
     def sentence_at(self, line: Line, place: int) -> Sentence:
-        """The sentence of a line at a place."""
-        for start, end in sentences(line.text):
-            if start <= place < end:
-                return Sentence(line, start, end)
-        return Sentence(line, 0, len(line.text))
+        """The sentence of a line at a place; the line where there is none, of a very long one a stretch of it."""
+        spans = self._sentences(line)
+        before = bisect.bisect_right(spans, (place, len(line.text))) - 1
+        if before >= 0 and place < spans[before][1]:
+            return Sentence(line, *spans[before])
+        start = place - place % LONGEST
+        return Sentence(line, start, min(len(line.text), start + LONGEST))
+
+    def _sentences(self, line: Line) -> list[tuple[int, int]]:
+        if id(line) not in self._spans:  # lines are kept with the context: no other line gets the identity
+            self._spans[id(line)] = sentences(line.text)
+        return self._spans[id(line)]
 
     # --- standards ---------------------------------------------------------------------------------------------------
 
@@ -259,6 +294,19 @@ class Selection:
             kinds = context.kind_names(line.clause)
             return (not self.kinds or bool(kinds & self.kinds)) and not kinds & self.not_kinds
         return True
+
+
+@once
+def _line_at(context: Context) -> dict[tuple[str, int, str], Line]:
+    return {(line.clause.id, line.place, line.language): line for line in context.every_line()}
+
+
+@once
+def _line_of(context: Context) -> dict[tuple[str, str, str, str], Line]:
+    found: dict[tuple[str, str, str, str], Line] = {}
+    for line in context.every_line():
+        found.setdefault((line.clause.id, line.block, line.language, line.text), line)
+    return found
 
 
 def _lines(clause: Clause) -> Iterator[Line]:

@@ -10,6 +10,9 @@ from guiju.core.lint.registry import known
 from guiju.core.lint.rules import all_rules
 from guiju.core.text.model import Document
 
+_QUOTED = 1_000
+"""Characters of the text that a message repeats."""
+
 
 def check(
     document: Document, catalogue: Catalogue | None = None, rules: Sequence[Rule] | None = None
@@ -56,6 +59,7 @@ def _finding(context: Context, rule: Rule, hit: Hit) -> Finding:
     line, span = hit.line, hit.span
     text = line.text[span[0] : span[1]] if line is not None and span is not None else ""
     values = {"found": text, "label": context.label(hit.clause), **hit.values}
+    values = {name: value[:_QUOTED] if isinstance(value, str) else value for name, value in values.items()}
     fix = None
     if hit.to is not None and rule.fix and line is not None and span is not None and "\ue000" not in hit.to:
         title = {language: words.format(**{"to": hit.to, **values}) for language, words in rule.fix.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -47,7 +48,7 @@ def _apart(changes: list[Change]) -> list[Change]:
 
 def edited(inlines: Inlines, changes: list[Change]) -> Inlines:
     """Inlines with changes of their plain text; a change that is not within one run is left out."""
-    made, _ = _edited(inlines, changes, 0)
+    made, _ = _edited(inlines, sorted(changes), 0)
     return made
 
 
@@ -60,15 +61,24 @@ def _edited(inlines: Inlines, changes: list[Change], start: int) -> tuple[Inline
             continue
         length = len(plain((inline,)))
         if isinstance(inline, Run):
-            text = inline.text
-            for a, b, to in reversed(changes):
-                if start <= a and b <= start + length:
-                    text = text[: a - start] + to + text[b - start :]
-            inline = Run(text)
+            inline = Run(_changed(inline.text, changes, start))
         if not (isinstance(inline, Run) and not inline.text):
             made.append(inline)
         start += length
     return tuple(made), start
+
+
+def _changed(text: str, changes: list[Change], start: int) -> str:
+    """The text of a run that begins at `start`, with the changes that lie within it; they are in order."""
+    parts, done = [], 0
+    for place in range(bisect_left(changes, (start, 0, "")), len(changes)):
+        a, b, to = changes[place]
+        if a > start + len(text):
+            break
+        if b <= start + len(text) and a - start >= done:
+            parts += [text[done : a - start], to]
+            done = b - start
+    return "".join((*parts, text[done:]))
 
 
 def _rebuilt(value: Any, edits: dict[int, dict[str, Inlines]]) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from guiju.core.lint.model import Finding, Rule, Severity
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_NAMES = re.compile(r"\{[^{}#]*#([A-Za-z_][\w.\-]*)")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -97,7 +98,7 @@ class Lines:
         self.lines = source.splitlines()
         self.marks: dict[str, int] = {}
         for number, line in enumerate(self.lines, 1):
-            for name in re.findall(r"\{[^}]*#([A-Za-z_][\w.\-]*)", line):
+            for name in _NAMES.findall(line):
                 self.marks.setdefault(name, number)
 
     def of(self, finding: Finding) -> int:

@@ -6,8 +6,8 @@ another has not; words are not compared.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,19 +86,36 @@ def _targets(lists: list[list[Target]]) -> list[Difference]:
     """Targets pair by value and unit; what is left pairs by unit, and differs in its number."""
     rest = [list(targets) for targets in lists]
     rows: list[list[Target | None]] = []
-    for same in (lambda a, b: (a.value, a.unit) == (b.value, b.unit), lambda a, b: a.unit == b.unit):
-        for side in range(len(rest)):
-            for target in list(rest[side]):
-                row: list[Target | None] = [None] * len(rest)
-                for other in range(len(rest)):
-                    row[other] = target if other == side else next((t for t in rest[other] if same(target, t)), None)
-                if sum(t is not None for t in row) > 1:
-                    for other, found in enumerate(row):
-                        if found is not None:
-                            rest[other].remove(found)
-                    rows.append(row)
+    for key in (lambda target: (target.value, target.unit), lambda target: target.unit):
+        found, rest = _paired(rest, key)
+        rows += found
     rows += [[t if i == side else None for i in range(len(rest))] for side, left in enumerate(rest) for t in left]
     return [difference for row in rows for difference in _target(row)]
+
+
+def _paired(
+    lists: list[list[Target]], key: Callable[[Target], object]
+) -> tuple[list[list[Target | None]], list[list[Target]]]:
+    """Rows of what has the same key in two texts or more, the first with the first; and what is left in each."""
+    waiting: list[dict[object, deque[Target]]] = []
+    for targets in lists:
+        queues: dict[object, deque[Target]] = {}
+        for target in targets:
+            queues.setdefault(key(target), deque()).append(target)
+        waiting.append(queues)
+    rows: list[list[Target | None]] = []
+    taken: set[int] = set()
+    for targets in lists:
+        for target in targets:
+            if id(target) in taken:
+                continue
+            holders = [queues for queues in waiting if queues.get(key(target))]
+            if len(holders) < 2:
+                continue
+            row = [queues[key(target)].popleft() if queues.get(key(target)) else None for queues in waiting]
+            taken |= {id(each) for each in row if each is not None}
+            rows.append(row)
+    return rows, [[target for target in targets if id(target) not in taken] for targets in lists]
 
 
 def _target(row: list[Target | None]) -> list[Difference]:

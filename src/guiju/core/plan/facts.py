@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from guiju.core.definitions import check_levels
 from guiju.core.designation.tables import codes
 from guiju.core.errors import GuijuError
 from guiju.core.plan.goals import contradiction
@@ -34,6 +35,7 @@ def read_facts(text: str, where: str) -> KeptPlan:
     """The plan of a facts file; `where` names it in refusals. GuijuError says which entry, and what was expected."""
     if len(text) > LARGEST:
         raise GuijuError("the file is too large", where=where, expected=f"at most {LARGEST} characters")
+    check_levels(text, where)
     try:
         found = yaml.load(text, Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -44,7 +46,13 @@ def read_facts(text: str, where: str) -> KeptPlan:
 
 
 class _Loader(yaml.SafeLoader):
-    """No anchors (a small file must not unfold into a large one), no key twice."""
+    """No anchors (a small file must not unfold into a large one), no key twice. Only what is nothing else is no text:
+    1.10 is the number of a target and stays 1.10, 010 stays 010, and No is a word."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, form) for tag, form in each if tag.rpartition(":")[2] in ("null", "timestamp", "merge")]
+        for first, each in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -58,6 +66,10 @@ class _Loader(yaml.SafeLoader):
         if double is not None:
             raise yaml.constructor.ConstructorError(None, None, f"{double} stands twice", node.start_mark)
         return super().construct_mapping(node, deep)
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9]\d*)$"), list("-0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), list("tf"))
 
 
 def facts_of(found: object, where: str) -> KeptPlan:

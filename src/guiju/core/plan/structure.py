@@ -171,7 +171,10 @@ def _numbered(found: list[Heading], chapters: list[Heading], notes: list[Note]) 
     anew = _begin_anew(found, chapters)
     places: list[tuple[int, Heading]] = []
     expected = shown = 1 if anew else found[0].value
+    before: set[int] = set()
     for index, heading in enumerate(found):
+        if index:
+            before.add(found[index - 1].value)
         if anew and index and _parent(heading, chapters) != _parent(found[index - 1], chapters):
             shown = 1
         following = found[index + 1].value if index + 1 < len(found) else None
@@ -182,7 +185,7 @@ def _numbered(found: list[Heading], chapters: list[Heading], notes: list[Note]) 
                 expected, shown = (expected if anew else heading.value), heading.value
             else:
                 what = f"printed {heading.printed} in place {shown}"
-                twice = any(h.value == heading.value for h in found[:index]) and not anew
+                twice = heading.value in before and not anew
                 notes.append(Note("number-twice" if twice else "misprint", what, _numeral(heading)))
                 if twice and following == heading.value + 1:  # all that follow are one behind
                     places.append((expected, heading))

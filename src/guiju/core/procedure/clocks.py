@@ -108,3 +108,37 @@ def _extended(clock: Clock, now: ClockState, more: Any, parameters: Mapping[str,
         return now
     longer = replace(now, extended=now.extended + more)
     return _until(longer, calendar.after(now.unmoved, Duration(more, limit.unit)))
+
+
+def after_correction(
+    procedure: Procedure, running: Mapping[str, ClockState], before: Mapping[str, Any], changed: Mapping[str, Any],
+    act: str, parameters: Mapping[str, Parameter],
+) -> dict[str, ClockState]:  # fmt: skip
+    """The clocks that a correction of an act changes, by name: those that run up to a day which the case names, and
+    those that the act made longer. `changed` are the corrected facts, `before` the facts as they stood."""
+    found: dict[str, ClockState] = {}
+    for clock in procedure.clocks.values():
+        now = running.get(clock.name)
+        if now is None or now.stopped is not None:
+            continue
+        if clock.limit in changed and clock.limit not in parameters:
+            if isinstance(changed[clock.limit], date):
+                found[clock.name] = replace(now, last=changed[clock.limit], counted=None)
+        elif (name := clock.extended_by.get(act)) in changed and name is not None:
+            found[clock.name] = _extended_otherwise(clock, now, before.get(name), changed[name], parameters)
+    return {name: clock for name, clock in found.items() if clock != running[name]}
+
+
+def _extended_otherwise(
+    clock: Clock, now: ClockState, was: Any, more: Any, parameters: Mapping[str, Parameter]
+) -> ClockState:
+    """A term that was made longer by another length than was said; what it stood still stays in it."""
+    limit = parameters[clock.limit].duration if clock.limit in parameters else None
+    if limit is None:
+        return now
+    was, more = (each if isinstance(each, int) and each > 0 else 0 for each in (was, more))
+    extended = max(0, now.extended - was + more)
+    old, new = (
+        calendar.after(now.started, Duration(limit.value + length, limit.unit)) for length in (now.extended, extended)
+    )
+    return _until(replace(now, extended=extended), now.unmoved + (new - old))

@@ -108,11 +108,19 @@ def read(text: str, where: str) -> Expression:
         raise GuijuError(f"cannot read the condition {text!r}", where=where, expected="such as since(evaluate) >= R1")
     names: set[str] = set()
     calls: set[tuple[str, str]] = set()
-    _check(tree, where, names, calls, _DEEPEST)
+    _check(tree, text.strip(), where, names, calls, _DEEPEST)
     return Expression(text, tree, frozenset(names), frozenset(calls))
 
 
-def _check(node: ast.expr, where: str, names: set[str], calls: set[tuple[str, str]], levels: int) -> None:
+def _source(text: str, node: ast.expr) -> str:
+    """How a part of a condition begins, as it is written."""
+    try:
+        return (ast.get_source_segment(text, node) or "")[:60]
+    except RecursionError:
+        return ""
+
+
+def _check(node: ast.expr, text: str, where: str, names: set[str], calls: set[tuple[str, str]], levels: int) -> None:
     if not levels:
         raise GuijuError("the condition is nested too deeply", where=where, expected=f"at most {_DEEPEST} levels")
     match node:
@@ -145,12 +153,12 @@ def _check(node: ast.expr, where: str, names: set[str], calls: set[tuple[str, st
             raise GuijuError(f"unknown function {name!r}", where=where, expected=", ".join(FUNCTIONS))
         case _:
             raise GuijuError(
-                f"the language of conditions has no {type(node).__name__}: {ast.unparse(node)[:60]}",
+                f"the language of conditions has no {type(node).__name__}: {_source(text, node)}",
                 where=where,
                 expected="and, or, not, comparisons, + - * /, names and the functions " + ", ".join(FUNCTIONS),
             )
     for part in parts:
-        _check(part, where, names, calls, levels - 1)
+        _check(part, text, where, names, calls, levels - 1)
 
 
 def shortfalls(expression: Expression, meaning: Meaning) -> list[Shortfall]:

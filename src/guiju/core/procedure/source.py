@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from guiju.core.definitions import check_levels
 from guiju.core.errors import GuijuError
 
 _LARGEST = 400_000  # characters of one definition
@@ -55,6 +56,7 @@ def read(text: str, name: str) -> Entry:
     """The entries of a YAML text. `name` is the file's, for errors. GuijuError when it is not YAML."""
     if len(text) > _LARGEST:
         raise GuijuError(f"{len(text)} characters", where=name, expected=f"at most {_LARGEST}")
+    check_levels(text, name)
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:

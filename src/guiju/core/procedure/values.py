@@ -59,6 +59,14 @@ def checked(
     return values, faults
 
 
+def same(fact: Fact, given: Any, stored: Any) -> bool:
+    """Whether what is given is what is stored already, however a form or a program writes it ("2026-03-01", "yes")."""
+    try:
+        return bool(as_json(value_of(fact, given)) == stored)
+    except _WrongError:
+        return False
+
+
 def value_of(fact: Fact, given: Any) -> Any:
     """One typed value; None for nothing. Raises for what does not fit."""
     if given is None or given == "" or given == []:

@@ -13,6 +13,8 @@ from guiju.core.provision.model import Check, Modality, Number, Quantity
 from guiju.core.provision.tables import any_of, compiled, words
 from guiju.core.provision.units import Unit
 
+LONGEST = 1_000
+"""Characters of one cell. The longest of a limit table seen has about 200."""
 LARGEST = 100_000
 """Cells of one table."""
 
@@ -124,6 +126,8 @@ def _refuse(table: LimitTable) -> None:
                 where=f"row {index}",
                 expected="rows of one length, merged cells repeated",
             )
+    if any(len(text) > LONGEST for row in table.rows for text in row) or len(table.unit_line) > LONGEST:
+        raise GuijuError("a cell that is no value", where="table", expected=f"at most {LONGEST} characters")
     if len(table.rows) * width > LARGEST:
         raise GuijuError(f"the table has {len(table.rows) * width} cells", expected=f"at most {LARGEST}")
     if table.heads < 1 or table.heads >= len(table.rows) or table.labels < 1 or table.labels >= width:

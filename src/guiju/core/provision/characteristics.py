@@ -27,13 +27,17 @@ _PERCENTILE_EN = compiled("characteristics_percentile_en")
 _ZH_LEAD = compiled("characteristics_zh_lead")
 _ZH_ACTION = compiled("characteristics_zh_action")
 _ZH_TAIL = re.compile(
-    r"(?:应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|为|是|在|至|到|于|不|值?为|仍|也|的)+$"
+    r"(?:应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|是|在|至|到|于|不|值?为|仍|也|的)++$"
 )
 _EN_LEAD = compiled("characteristics_en_lead")
 _ZH_EXTREME = re.compile(r"^(?:最大允许|最小允许|最大|最小|最高|最低|最长|最短)(?=[\u4e00-\u9fff]{2})(?!允许)")
 _ZH_SUFFIX = re.compile(
     r"(?:的?(?:最高|最大|最低|最小)?(?:允许)?(?:限值|限量|上限|下限|最大值|最小值)|的?(?:数值|测定值|实测值))$"
 )
+
+
+LONGEST = 400
+"""Characters before a limit that its name is looked for in. The longest name seen has about 60."""
 
 
 @cache
@@ -56,7 +60,7 @@ def chinese(phrase: str) -> Name:
     >>> chinese("优等品含水率"), chinese("插头温升").subject, chinese("响应时间的95%分位值").statistic
     (Name(characteristic='含水率', subject='', klass='优等品', statistic='', state=''), '插头', 'p95')
     """
-    text = re.sub(r"\([^()]*\)", "", phrase).strip(' ,，、;；。:：()"“”' + REFERENCE)
+    text = re.sub(r"\([^()]*\)", "", phrase[-LONGEST:]).strip(' ,，、;；。:：()"“”' + REFERENCE)
     text = _ZH_LEAD.sub("", text).strip()
     statistic = ""
     if match := _PERCENTILE_ZH.search(text):
@@ -113,7 +117,7 @@ def english(phrase: str) -> Name:
     >>> english("The temperature rise of the plug"), english("The mass fraction of NaCl").characteristic
     (Name(characteristic='temperature rise', subject='plug', klass='', statistic='', state=''), 'mass fraction of NaCl')
     """
-    text = phrase.strip(' ,;:.()"“”' + REFERENCE)
+    text = phrase[-LONGEST:].strip(' ,;:.()"“”' + REFERENCE)
     statistic = ""
     if match := _PERCENTILE_EN.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]

@@ -130,7 +130,7 @@ def read(text: str) -> Unit | None:
 def _token() -> re.Pattern[str]:
     names = any_word(_atoms())
     return re.compile(
-        rf"\s*(?:(?P<atom>{names})(?P<power>[⁻]?[¹²³⁴]|\^-?[1-4]|-[1-3](?!\d)|[23](?!\d))?|(?P<sign>[·.*×/()])|(?P<factor>\d+))"
+        rf"\s{{0,8}}+(?:(?P<atom>{names})(?P<power>[⁻]?[¹²³⁴]|\^-?[1-4]|-[1-3](?!\d)|[23](?!\d))?|(?P<sign>[·.*×/()])|(?P<factor>\d+))"
     )
 
 

@@ -19,7 +19,7 @@ from guiju.core.statistics.writing import inert
 _ROWS = tuple[tuple[str, ...], ...]
 _THEN = (1980, 1, 1, 0, 0, 0)
 """The first moment a ZIP can hold."""
-_TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
+_TIME = re.compile(rb"(<dcterms:(?:created|modified)[^<>]*>)[^<]*(</dcterms:)")
 
 
 def package(report: Report, dictionary: Iterable[Mapping[str, str]], base: str) -> bytes:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
+from guiju.core import definitions
 from guiju.core.errors import GuijuError
 from guiju.core.statistics.model import Dimension, Form, Kind, Measure, Subject, Unit, Words
 
@@ -37,10 +36,7 @@ def load_all(texts: Mapping[str, str], columns: Mapping[str, frozenset[str]]) ->
 
 
 def _read(text: str, file: str) -> Any:
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise GuijuError(f"not YAML: {str(error).splitlines()[0]}", where=file, expected="a subject") from None
+    return definitions.load(text, file, "a subject")
 
 
 def subject_of(said: Any, file: str, columns: Mapping[str, frozenset[str]]) -> Subject:

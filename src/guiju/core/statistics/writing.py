@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from guiju.core.characters import clean
 from guiju.core.statistics import asking
 from guiju.core.statistics.model import Answer, Dimension, Kind, Subject, Words
 
@@ -115,7 +116,8 @@ def plain(value: float | None) -> str:
 
 
 def inert(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe."""
+    """A cell that a spreadsheet would run as a formula gets an apostrophe; control characters go."""
+    cell = clean(cell)
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 

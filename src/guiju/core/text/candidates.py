@@ -1,17 +1,19 @@
 """What a document provides: every sentence and every cell of a limit table, read and given an identifier.
 
-An identifier is the clause's and `p` with a digest of the words ("limits/p3fa2b1"): it does not move when clauses or
-sentences before it come or go, and is never given to other words.
+An identifier is the clause's and `p` with 96 bits of a digest of the words ("limits/p3fa2b1c4d5e60718293a4b5c"): it
+does not move when clauses or sentences before it come or go, and is never given to other words. Words that a clause
+says more than once are told apart by their block, so that none of them takes the name of another that goes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import pairwise
 
 from guiju.core.errors import GuijuError
 from guiju.core.provision import Modality, Provision, read
@@ -37,6 +39,7 @@ from guiju.core.text.model import (
     Words,
 )
 from guiju.core.text.numbering import Number, numbers
+from guiju.core.text.ruling import Decided, ruled
 from guiju.core.text.sentences import sentences
 from guiju.core.text.walking import clauses, plain, said
 
@@ -69,27 +72,39 @@ class Candidate:
 def candidates(document: Document) -> tuple[Candidate, ...]:
     """All provisions of a document in reading order: sentences first, then the cells of the limit tables of a clause.
 
-    A table is a limit table when a requirement or recommendation of the document refers to it.
+    A table is a limit table when a requirement or recommendation of the document refers to it. Where the document
+    is `Decided`, what people rejected is left out and what they corrected is as they say.
     """
-    reader = _Reader(document)
-    return tuple(reader.read())
+    found = as_read(document)
+    return ruled(found, document.rulings) if isinstance(document, Decided) else found
+
+
+def as_read(document: Document) -> tuple[Candidate, ...]:
+    """The same before people decided anything."""
+    return tuple(_Reader(document).read())
 
 
 def of_clause(document: Document, clause: Clause) -> tuple[Candidate, ...]:
     """The provisions of one clause alone, not of those in it; its tables count when it refers to them itself."""
     reader = _Reader(document)
-    found = list(reader.sentences_of(clause))
+    found = reader.sentences_of(clause)
     return (*found, *reader.cells_of(clause, reader.asked(found)))
+
+
+def everything_in(document: Document, clause: Clause, kind: Modality) -> tuple[Candidate, ...]:
+    """The same with every table of the clause, whoever refers to it; its cells are of this kind."""
+    reader = _Reader(document)
+    asked = {block.id: kind for block in _tables(clause.blocks)}
+    return (*reader.sentences_of(clause), *reader.cells_of(clause, asked))
 
 
 class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.numbers: dict[str, Number] = numbers(document)
-        self.taken: dict[str, int] = {}
 
     def read(self) -> Iterator[Candidate]:
-        found = {clause.id: list(self.sentences_of(clause)) for clause, _ in clauses(self.document)}
+        found = {clause.id: self.sentences_of(clause) for clause, _ in clauses(self.document)}
         asked = self.asked([each for those in found.values() for each in those])
         for clause, _ in clauses(self.document):
             yield from found[clause.id]
@@ -114,9 +129,19 @@ class _Reader:
 
     # --- sentences -----------------------------------------------------------------------------------------------
 
-    def sentences_of(self, clause: Clause) -> Iterator[Candidate]:
-        if clause.kind not in _SILENT:
-            yield from self._blocks(clause, clause.blocks, "")
+    def sentences_of(self, clause: Clause) -> list[Candidate]:
+        if clause.kind in _SILENT:
+            return []
+        found = list(self._blocks(clause, clause.blocks, ""))
+        times = Counter(_words(candidate.text) for candidate in found)
+        return _named(
+            clause,
+            [
+                (words if times[words] == 1 else f"{words}\0{candidate.block}", candidate)
+                for candidate in found
+                for words in (_words(candidate.text),)
+            ],
+        )
 
     def _blocks(self, clause: Clause, those: Blocks, container: str) -> Iterator[Candidate]:
         before: Block | None = None
@@ -184,6 +209,7 @@ class _Reader:
             return
         texts = {language: self.text(block.words[language], language) for language in languages}
         spans = {language: sentences(text) for language, text in texts.items()}
+        back = {language: self._back(block.words[language], language) for language in languages}
         first = languages[0]
         for place, (start, end) in enumerate(spans[first]):
             text = texts[first][start:end]
@@ -195,11 +221,11 @@ class _Reader:
             for language in languages[1:]:
                 if len(spans[language]) == len(spans[first]):
                     a, b = spans[language][place]
-                    others[language] = (texts[language][a:b], self._back(block.words[language], language, (a, b)))
+                    others[language] = (texts[language][a:b], back[language]((a, b)))
             provision, fault = _read(whole)
             yield Candidate(
-                self._name(clause, text), clause.id, block.id, first, text,
-                self._back(block.words[first], first, (start, end)),
+                "", clause.id, block.id, first, text,
+                back[first]((start, end)),
                 provision.modality if provision is not None else Modality.STATEMENT,
                 container, self._label(clause), provision, None, others, fault,
             )  # fmt: skip
@@ -213,31 +239,24 @@ class _Reader:
             parts.append(f"{chr(97 + place % 26)}){text}")
         return ("；" if language == "zh" else "; ").join(parts) + ("。" if language == "zh" else ".")
 
-    def _back(self, inlines: Inlines, language: str, span: tuple[int, int]) -> tuple[int, int]:
-        """A span of the resolved text as a span of `walking.plain`."""
+    def _back(self, inlines: Inlines, language: str) -> Callable[[tuple[int, int]], tuple[int, int]]:
+        """What makes of a span of the resolved text a span of `walking.plain`."""
         shown_as = resolved(inlines, self.numbers, language)
         if shown_as is inlines:
-            return span
-        there = here = 0
-        ends: list[tuple[int, int]] = [(0, 0)]
+            return lambda span: span
+        here, there = [0], [0]
         for old, new in zip(inlines, shown_as, strict=True):
-            there += len(plain((old,)))
-            here += len(plain((new,)))
-            ends.append((here, there))
+            here.append(here[-1] + len(plain((new,))))
+            there.append(there[-1] + len(plain((old,))))
 
         def back(place: int) -> int:
-            for (a, b), (c, d) in pairwise(ends):
-                if a <= place <= c:
-                    return d if place == c else min(b + place - a, d)
-            return there
+            after = bisect_left(here, place, 1)
+            if after == len(here):
+                return there[-1]
+            exact = place == here[after]
+            return there[after] if exact else min(there[after - 1] + place - here[after - 1], there[after])
 
-        return back(span[0]), back(span[1])
-
-    def _name(self, clause: Clause, text: str) -> str:
-        digest = hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:6]
-        name = f"{clause.id}/p{digest}"
-        self.taken[name] = self.taken.get(name, 0) + 1
-        return name if self.taken[name] == 1 else f"{name}.{self.taken[name]}"
+        return lambda span: (back(span[0]), back(span[1]))
 
     def _label(self, clause: Clause) -> str:
         number = self.numbers.get(clause.id)
@@ -246,11 +265,14 @@ class _Reader:
     # --- tables --------------------------------------------------------------------------------------------------
 
     def cells_of(self, clause: Clause, asked: dict[str, Modality]) -> Iterator[Candidate]:
+        found: list[tuple[str, Candidate]] = []
         for block in _tables(clause.blocks):
             if block.id in asked:
-                yield from self._table(clause, block, asked[block.id])
+                found += self._table(clause, block, asked[block.id])
+        yield from _named(clause, found)
 
-    def _table(self, clause: Clause, block: Table, kind: Modality) -> Iterator[Candidate]:
+    def _table(self, clause: Clause, block: Table, kind: Modality) -> Iterator[tuple[str, Candidate]]:
+        """Each cell with what it is named by: its table, what heads it, and what it says."""
         language = self.document.languages[0]
         grid = grid_of(block, lambda words: self._said(words))
         if grid is None:
@@ -267,17 +289,36 @@ class _Reader:
         number = self.numbers.get(block.id)
         where = label("table", language, number.text) if number else self._label(clause)
         for cell in found:
-            name = self._name(
-                clause, "|".join((block.id, *grid.row_of(cell.row), *grid.column_of(cell.column), cell.text))
-            )
+            name = "|".join((block.id, *grid.row_of(cell.row), *grid.column_of(cell.column), cell.text))
             others = {
                 other: (" · ".join(filter(None, (*words.row_of(cell.row), *words.column_of(cell.column)))), (0, 0))
                 for other, words in beside.items()
             }
             span = (0, len(cell.text))
-            yield Candidate(
-                name, clause.id, block.id, language, cell.text, span, kind, "table", where, None, cell, others
+            yield (
+                _words(name),
+                Candidate("", clause.id, block.id, language, cell.text, span, kind, "table", where, None, cell, others),
             )
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def named(clause: str, words: str) -> str:
+    """The identifier of a provision: 96 bits never meet (GB/T 1.1 texts have some thousand provisions)."""
+    return f"{clause}/p{hashlib.sha256(words.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+
+
+def _named(clause: Clause, found: list[tuple[str, Candidate]]) -> list[Candidate]:
+    """The candidates of a clause with their identifiers; what even its block says again is counted."""
+    taken: Counter[str] = Counter()
+    made = []
+    for words, candidate in found:
+        name = named(clause.id, words)
+        taken[name] += 1
+        made.append(replace(candidate, id=name if taken[name] == 1 else f"{name}.{taken[name]}"))
+    return made
 
 
 def _in(language: str, words: Words) -> str:

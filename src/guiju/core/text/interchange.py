@@ -8,6 +8,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter, ValidationError
 
 from guiju.core.errors import GuijuError
+from guiju.core.inputs import admit_languages
 from guiju.core.text.model import Block, Clause, Document
 
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
@@ -27,11 +28,13 @@ def from_json(data: bytes) -> Document:
     if len(data) > LARGEST:
         raise GuijuError(f"{len(data)} bytes of JSON", expected=f"at most {LARGEST}")
     try:
-        return _DOCUMENT.validate_json(data)
+        document = _DOCUMENT.validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise GuijuError("this JSON is no document", where=where, expected=first["msg"]) from error
+    admit_languages(document.languages)
+    return document
 
 
 def as_dict(document: Document) -> dict[str, Any]:

@@ -62,6 +62,7 @@ class _Writer:
     document: Document
     own: dict[str, Number] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
     prefix: str = ""
     day: str = ""
     below: dict[str, list[Candidate]] = field(default_factory=dict)
@@ -151,10 +152,11 @@ class _Writer:
             r"[^A-Za-z0-9_.-]", lambda match: f"_{ord(match[0]):x}_" if match[0] != "/" else "--", identifier
         )
         wish = name = f"{self.prefix}-{what}-{plainly}".rstrip("-")
-        count = 1
+        count = self.counts.get(wish, 1)
         while name in self.taken:
             count += 1
             name = f"{wish}.{count}"
+        self.counts[wish] = count
         self.taken.add(name)
         return name
 

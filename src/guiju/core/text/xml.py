@@ -27,9 +27,10 @@ _ENCODINGS = re.compile(
     r"shift_jis|euc-(jp|kr|cn)|koi8-r",
     re.IGNORECASE,
 )
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
-_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
+_QUIET = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
+"""How stretches begin and end in which `&` names nothing."""
 _OWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _UNDEFINED_PREFIX = 201  # XML_NS_ERR_UNDEFINED_NAMESPACE of libxml2
 
@@ -49,10 +50,7 @@ def parse(data: bytes, where: str = "") -> tuple[Element, tuple[Notice, ...]]:
     if re.search(rb"<!DOCTYPE", data, re.IGNORECASE) and re.search(rb"<!ENTITY", data, re.IGNORECASE):
         raise GuijuError("the file declares entities", where=where, expected="XML without entities of its own")
     if b"&" in data:
-        data = b"".join(
-            part if part.startswith((b"<![CDATA[", b"<!--")) else _NAMED.sub(_numeric, part)
-            for part in _CDATA.split(data)
-        )
+        data = _with_numeric_entities(data)
     root, notices = _parsed(data, where)
     deepest = depth(root)
     if deepest > DEEPEST:
@@ -73,7 +71,10 @@ def _ascii_compatible(data: bytes, where: str) -> bytes:
                 text = data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise GuijuError("not UTF-16", where=where, expected="XML in UTF-8 or UTF-16") from error
-            return re.sub(r"^\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode("utf-8", "replace")
+            text = text.removeprefix("\ufeff").lstrip()
+            if text.startswith("<?xml"):  # what it declares is no longer so
+                text = text.partition("?>")[2]
+            return text.encode("utf-8", "replace")
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not data.startswith(b"<"):
         raise GuijuError("this is no XML", where=where, expected="a file that begins with <")
@@ -81,6 +82,26 @@ def _ascii_compatible(data: bytes, where: str) -> bytes:
     if declared and not _ENCODINGS.fullmatch(declared[1].decode("ascii")):
         raise GuijuError(f"the encoding {declared[1].decode('ascii')} is not read", where=where, expected="UTF-8")
     return data
+
+
+def _with_numeric_entities(data: bytes) -> bytes:
+    """Named entities as numbers, but in CDATA and comments. One pass: each sign is looked for from where the last
+    stretch ended, and an end that is not there is not looked for again."""
+    parts: list[bytes] = []
+    done = 0
+    begins = [data.find(opening) for opening, _ in _QUIET]
+    while any(place >= 0 for place in begins):
+        which = min((place, n) for n, place in enumerate(begins) if place >= 0)[1]
+        opening, closing = _QUIET[which]
+        end = data.find(closing, begins[which] + len(opening))
+        if end < 0:
+            begins[which] = -1
+            continue
+        end += len(closing)
+        parts += [_NAMED.sub(_numeric, data[done : begins[which]]), data[begins[which] : end]]
+        done = end
+        begins = [data.find(_QUIET[n][0], done) if 0 <= place < done else place for n, place in enumerate(begins)]
+    return b"".join((*parts, _NAMED.sub(_numeric, data[done:])))
 
 
 def _numeric(match: re.Match[bytes]) -> bytes:

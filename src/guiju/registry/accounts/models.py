@@ -25,15 +25,36 @@ class User(AbstractUser):
 
 
 class ApiKey(models.Model):
-    """A key for programs. Only its digest is kept; `prefix` lets its owner recognise it."""
+    """A key for programs. Only its digest is kept; `prefix` lets its owner recognise it. `scope` says what it opens:
+    reading as its owner, or acting too."""
+
+    class Scope(models.TextChoices):
+        READ = "read"
+        ACT = "act"
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_keys")
     name = models.CharField(max_length=80)
     prefix = models.CharField(max_length=12)
     digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=4, choices=Scope, default=Scope.READ)
     created = models.DateTimeField()
+    expires = models.DateTimeField()
     used = models.DateTimeField(null=True)
     revoked = models.DateTimeField(null=True)
+
+
+class FailedSignIn(models.Model):
+    """A sign-in that failed: from which address, for which name (as a keyed digest). Kept for a day."""
+
+    at = models.DateTimeField(db_index=True)
+    name = models.CharField(max_length=64)
+    address = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name", "at"], name="failed_name"),
+            models.Index(fields=["address", "at"], name="failed_address"),
+        ]
 
 
 class Watch(models.Model):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
 
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import ApiKey, User, Watch
 
 WATCHES = 500  # a person's most
 KEYS = 10
+LONGEST_KEY = 366  # days
 PREFIX = "guiju_"
 
 
@@ -22,6 +26,19 @@ def person(user: Any) -> User:
     if not isinstance(user, User) and not isinstance(getattr(user, "_wrapped", None), User):
         raise GuijuError("not signed in", expected="an account")
     return user  # type: ignore[no-any-return]
+
+
+def confirm(user: User) -> None:
+    """The account's address is known to be its person's: an administrator says so."""
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email.lower(), defaults={"verified": True, "primary": True}
+    )
+
+
+def mailable() -> QuerySet[User]:
+    """People who want mail, at an address that they have confirmed."""
+    own = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True, email__iexact=OuterRef("email"))
+    return User.objects.filter(Exists(own), is_active=True, mail_notices=True).exclude(email="")
 
 
 def watch(user: User, kind: str, key: str, label: str, now: datetime) -> Watch:
@@ -49,15 +66,32 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def make_key(user: User, name: str, now: datetime) -> str:
-    """A new key; its secret is returned and never stored."""
+def make_key(user: User, name: str, now: datetime, *, scope: str = ApiKey.Scope.READ, days: int = 365) -> str:
+    """A new key; its secret is returned and never stored. It opens what its scope says, for so many days."""
     if not 0 < len(name) <= 80:
         raise GuijuError("a key needs a name", where="name", expected="1 to 80 characters")
-    if ApiKey.objects.filter(user=user, revoked__isnull=True).count() >= KEYS:
+    if scope not in ApiKey.Scope.values:
+        raise GuijuError(f"unknown scope {scope[:20]!r}", where="scope", expected=", ".join(ApiKey.Scope.values))
+    if not 1 <= days <= LONGEST_KEY:
+        raise GuijuError(f"{days} days", where="days", expected=f"1 to {LONGEST_KEY} days")
+    if keys_in_use(user, now).count() >= KEYS:
         raise GuijuError("too many keys", where="keys", expected=f"at most {KEYS} in use; revoke one first")
     secret = PREFIX + secrets.token_urlsafe(32)
-    ApiKey.objects.create(user=user, name=name, prefix=secret[:12], digest=_digest(secret), created=now)
+    ApiKey.objects.create(
+        user=user, name=name, prefix=secret[:12], digest=_digest(secret), created=now, scope=scope,
+        expires=now + timedelta(days=days),
+    )  # fmt: skip
     return secret
+
+
+def keys_in_use(user: User, now: datetime) -> QuerySet[ApiKey]:
+    """A person's keys that open something."""
+    return ApiKey.objects.filter(user=user, revoked__isnull=True, expires__gt=now)
+
+
+def revoke_keys(user: User, now: datetime) -> int:
+    """All of a person's keys open nothing from now on: whoever had the password may have made one. How many."""
+    return keys_in_use(user, now).update(revoked=now)
 
 
 def revoke_key(key: ApiKey, now: datetime) -> None:
@@ -72,10 +106,10 @@ def key_of(secret: str, now: datetime) -> ApiKey | None:
     if not secret.startswith(PREFIX) or len(secret) > 100:
         return None
     held = ApiKey.objects.select_related("user").filter(
-        digest=_digest(secret), revoked__isnull=True, user__is_active=True
+        digest=_digest(secret), revoked__isnull=True, user__is_active=True, expires__gt=now
     )
     key: ApiKey | None = held.first()
-    if key is not None and (key.used is None or key.used.date() != now.date()):
+    if key is not None and (key.used is None or localdate(key.used) != localdate(now)):
         key.used = now
         key.save(update_fields=["used"])
     return key

@@ -15,8 +15,8 @@ from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal
 from guiju.core.procedure.model import SAME, ActKind, Weight, Words
 from guiju.core.procedure.model import Act as ProcedureAct
-from guiju.core.procedure.values import as_json, checked
-from guiju.registry.cases import access, definitions, performing, writing
+from guiju.core.procedure.values import as_json, checked, same
+from guiju.registry.cases import access, deciding, definitions, performing, writing
 from guiju.registry.cases.details import Detail
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Act
@@ -30,8 +30,9 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
     """Bring facts of an act anew, in the role in which it was done (`access.may_correct`); the number of the
     correcting act.
 
-    Only what still stands as the act brought it can be corrected, and the rules of the act that read it must hold
-    with the new values. RefusedError or GuijuError says why not."""
+    Only what differs from what the act brought is written. Only what still stands as the act brought it can be
+    corrected, and the rules of the act that read it must hold with the new values. Committee, roles and clocks follow
+    as they would have followed from the act. RefusedError or GuijuError says why not."""
     with transaction.atomic():
         case = performing.locked(number)
         procedure = definitions.kept(case.definition_id)
@@ -45,6 +46,8 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
         if case.ended:
             raise GuijuError("the case has ended", where=where, expected="an open case")
         told = done.public.get("facts", {})
+        untouched = {n for n in told if n in brought and same(procedure.facts[n], brought[n], told[n])}
+        brought = {name: given for name, given in brought.items() if name not in untouched}
         later = sorted(name for name in brought if name in told and case.facts.get(name) != told[name])
         if later:
             raise GuijuError(
@@ -58,13 +61,18 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
             raise GuijuError("nothing is changed", where=where, expected=", ".join(told) or "an act that brought facts")
         situation = performing.situation_of(case, actor)
         _rules(situation, act, values, now, where)
-        outcome = Outcome(fixing, done.role, case.state, case.back, values, {}, ())
-        unknown = performing.known_of(procedure, outcome).faults
+        unknown = deciding.unknown(procedure, values)
         if unknown:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=unknown), where)
+        facts = {**situation.facts, **values}
+        clocks = deciding.clocks_after(
+            procedure, situation.clocks, situation.facts, facts, act.name, situation.parameters
+        )
+        decided = deciding.decide(case, procedure, facts, values)
+        outcome = Outcome(fixing, done.role, case.state, case.back, values, clocks, ())
         write = writing.Write(
-            case, procedure, situation, outcome, Detail(), actor, now, now, timezone.localdate(now), dict(case.parties),
-            case.committee_id, case.body_id, "", act_number,
+            case, procedure, situation, outcome, Detail(), actor, now, now, timezone.localdate(now), decided.parties,
+            decided.committee, decided.body, "", act_number,
         )  # fmt: skip
         writing.write(write)
         return case.acts

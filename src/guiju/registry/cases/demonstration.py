@@ -19,6 +19,7 @@ from guiju.core.procedure import calendar
 from guiju.core.procedure.model import ANYONE, CLOCK, Act, ActKind, Fact, FactType
 from guiju.core.procedure.paths import main_path
 from guiju.registry.accounts.models import User
+from guiju.registry.accounts.services import confirm
 from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import definitions, holders
@@ -80,6 +81,7 @@ def _people() -> None:
             user = User.objects.create_user(
                 row["user"], f"{row['user']}@example.org", secret(row["user"]), is_staff=staff
             )
+            confirm(user)
         if not row["office"]:
             continue
         committee = ensure_committee(row["place"]) if row["place"].startswith("SAC/TC") else None

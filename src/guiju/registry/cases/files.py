@@ -32,7 +32,7 @@ def path_of(sha256: str) -> Path:
 
 
 def most_bytes() -> int:
-    return int(config.value("GUIJU_UPLOAD_MB")) * 1_000_000
+    return config.number("GUIJU_UPLOAD_MB", 1) * 1_000_000
 
 
 def store(chunks: Iterable[bytes], name: str, user: int | None, now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guiju.core.procedure.engine import Outcome
 from guiju.core.procedure.model import SAME, Act, Procedure, Words
-from guiju.registry.cases import definitions, performing, writing
+from guiju.registry.cases import deciding, definitions, performing, writing
 from guiju.registry.cases.details import Detail
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case
@@ -70,17 +70,19 @@ def migrate(name: str, actor: Actor, now: datetime) -> tuple[int, list[Step]]:
                 continue
             pinned = definitions.numbers(case.rules_id)
             fresh = {**definitions.numbers_on(present, timezone.localdate(now)), **pinned}
-            old = definitions.kept(case.definition_id).digest
+            before = definitions.kept(case.definition_id)
+            old, opener = before.digest, deciding.opener_of(case, before)
             rules = definitions.keep_numbers(fresh)
             Case.objects.filter(pk=case.pk).update(definition=row, rules=rules)
             case.definition_id, case.rules_id = row.pk, rules.pk
             act = Act(NAME, LABEL, (case.state,), SAME, ("officer",))
             outcome = Outcome(act, "officer", case.state, case.back, {}, {}, ())
+            situation = performing.situation_of(case, actor)
+            decided = deciding.decide(case, present, situation.facts, present.facts, opener)
             write = writing.Write(
-                case, present, performing.situation_of(case, actor), outcome,
+                case, present, situation, outcome,
                 Detail({"from": old, "to": present.digest, "rules": rules.digest}), actor, now, now,
-                timezone.localdate(now),
-                dict(case.parties), case.committee_id, case.body_id, "", None,
+                timezone.localdate(now), decided.parties, decided.committee, decided.body, "", None,
             )  # fmt: skip
             writing.write(write)
             moved += 1

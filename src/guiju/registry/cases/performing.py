@@ -19,11 +19,10 @@ from django.utils import timezone
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import clocks, engine
-from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
-from guiju.core.procedure.model import NEW, ActKind, FactType, Procedure, Weight, Words
-from guiju.core.procedure.values import FactError, as_json, checked, from_json
-from guiju.registry.bodies.models import Body
-from guiju.registry.cases import access, checks, counting, definitions, details, files, holders, writing
+from guiju.core.procedure.engine import Ground, Mark, Refusal, Situation
+from guiju.core.procedure.model import NEW, ActKind, Procedure, Weight, Words
+from guiju.core.procedure.values import as_json, checked, from_json
+from guiju.registry.cases import access, checks, counting, deciding, definitions, details, holders, writing
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Act, Case, Denial
 from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
@@ -190,18 +189,16 @@ def _perform(
     if isinstance(outcome, Refusal):
         raise refused(procedure, outcome, where)
     detail = details.checked(case, procedure, outcome.act, request.brought, actor)
-    known = known_of(procedure, outcome)
-    faults = (*known.faults, *detail.faults)
+    faults = (*deciding.unknown(procedure, outcome.facts), *detail.faults)
     if faults:
         refusal = Refusal(Ground.FACT, request.act, case.state, faults=faults)
         raise refused(procedure, refusal, where)
     facts = {**situation.facts, **outcome.facts}
-    committee = known.committee or case.committee_id
-    body = known.body or case.body_id
-    opener = next((key for key in actor.keys if key[0] == "u"), "")
+    opener = next((key for key in actor.keys if key[0] == "u"), "") if case.pk is None else ""
     if case.pk is None and outcome.act.effects:
         case.number = _number(procedure, today)
-    parties = _parties(case, procedure, outcome, facts, committee, body, opener)
+    decided = deciding.decide(case, procedure, facts, outcome.facts, opener)
+    committee, body, parties = decided.committee, decided.body, decided.parties
     made: dict[str, Any] = {}
     for name in outcome.act.effects:
         happening = Happening(
@@ -236,59 +233,6 @@ def _checkable(
     return replace(situation, count=count)
 
 
-@dataclass(frozen=True)
-class Known:
-    """What an act names: faults where it is not known, and the committee and body it gives the case."""
-
-    faults: tuple[FactError, ...] = ()
-    committee: int | None = None
-    body: int | None = None
-
-
-def known_of(procedure: Procedure, outcome: Outcome) -> Known:
-    """People, committees, bodies and files that an act names must be known."""
-    faults: list[FactError] = []
-    committee = body = None
-    for name, value in outcome.facts.items():
-        if value is None:
-            continue
-        match procedure.facts[name].type:
-            case FactType.PEOPLE:
-                found = holders.accounts(value)
-                faults += [FactError(name, "unknown_person", person) for person in value if person not in found]
-            case FactType.COMMITTEE:
-                key = holders.committee_key(value)
-                if key is None:
-                    faults.append(FactError(name, "unknown_committee", "SAC/TC 260"))
-                committee = key
-            case FactType.BODY:
-                row = Body.objects.filter(code=value).values_list("pk", flat=True).first()
-                if row is None:
-                    faults.append(FactError(name, "unknown_body", "SAC"))
-                if name == "issuer":
-                    body = row
-            case FactType.FILE:
-                if not files.is_stored(value):
-                    faults.append(FactError(name, "not_a_file"))
-    return Known(tuple(faults), committee, body)
-
-
-def _parties(
-    case: Case, procedure: Procedure, outcome: Outcome, facts: Mapping[str, Any], committee: int | None,
-    body: int | None, opener: str,
-) -> dict[str, list[str]]:  # fmt: skip
-    """The parties after the act; worked out anew only when a fact that decides them was brought."""
-    deciding = any(
-        procedure.facts[name].names or procedure.facts[name].type in (FactType.COMMITTEE, FactType.BODY)
-        for name in outcome.facts
-    )
-    if case.pk is not None and not deciding:
-        return dict(case.parties)
-    if case.pk is not None:
-        opener = next((case.parties[p.name][0] for p in procedure.parties.values() if p.held_by == "opener"), "")
-    return holders.holders(procedure, opener, facts, committee, body)
-
-
 def _number(procedure: Procedure, day: date) -> str:
     serial = next_number(f"case {procedure.number} {day.year}")
     return procedure.number.replace("{year}", str(day.year)).replace("{serial}", f"{serial:04d}")
@@ -298,12 +242,14 @@ def _effective(request: Request, now: datetime, case: Case | None) -> datetime:
     if request.effective is None:
         return now
     if request.effective > now:
-        raise GuijuError("the act lies in the future", where="effective", expected=f"no later than {now:%Y-%m-%d}")
+        raise GuijuError(
+            "the act lies in the future", where="effective", expected=f"no later than {timezone.localdate(now)}"
+        )
     if case is not None and request.effective < case.last_effective:
         raise GuijuError(
             "the act would come before the last one",
             where="effective",
-            expected=f"{case.last_effective:%Y-%m-%d} or later",
+            expected=f"{timezone.localdate(case.last_effective)} or later",
         )
     return request.effective
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.clocks import from_json
 from guiju.registry.accounts.models import User
+from guiju.registry.accounts.services import mailable
 from guiju.registry.cases import access, definitions, holders
 from guiju.registry.cases.models import Case, News, Reader, Waiting
 from guiju.registry.cases.performing import Request, perform
@@ -95,7 +96,7 @@ def letters(now: datetime) -> int:
 
 
 def _wanting() -> Iterator[User]:
-    return User.objects.filter(is_active=True, mail_notices=True).exclude(email="").iterator()
+    return mailable().iterator()
 
 
 def _letter(user: User, today: date, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from guiju.core.characters import clean
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.catalogue.timeline import from_json
 
@@ -17,7 +18,7 @@ def _title(edition: Edition) -> str:
     chinese = edition.tier in ("national", "sector", "local", "association", "enterprise", "sample")
     order = LANGUAGE_ORDER["zh" if chinese else "en"]
     found = [edition.titles[code] for code in order if edition.titles.get(code)]
-    return " ".join(str((found or list(edition.titles.values()) or [""])[0]).split())
+    return " ".join(clean(str((found or list(edition.titles.values()) or [""])[0])).split())
 
 
 def _publisher(edition: Edition) -> str:

@@ -9,6 +9,8 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
+from django.utils import timezone
+
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
@@ -49,7 +51,7 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
     _bodies()
     _classification()
     report = Report()
-    return ingest(_records(now, report), report, now=now, today=now.date(), progress=progress)
+    return ingest(_records(now, report), report, now=now, today=timezone.localdate(now), progress=progress)
 
 
 def _records(now: datetime, report: Report) -> Iterator[Record]:
@@ -67,7 +69,7 @@ def _records(now: datetime, report: Report) -> Iterator[Record]:
         inward[target.expression].append(Link(kind, source.expression, source.canonical, False, degree, clauses, since))
     for where, row in _rows("standards.csv"):
         try:
-            record = record_of(row, where, MAP, now.date())
+            record = record_of(row, where, MAP, timezone.localdate(now))
         except GuijuError as error:
             report.reject(where, str(error))
             continue

@@ -9,6 +9,7 @@ from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import queries
 from guiju.registry.catalogue.addresses import spoken
 from guiju.registry.catalogue.models import Edition, Work
+from guiju.registry.catalogue.rules import FORMER
 
 OFFERED = 5
 
@@ -35,6 +36,10 @@ def find_edition(text: str, day: date) -> Edition:
             found = queries.current(Work.objects.filter(key=designation.work).first(), day)
         if found is not None:
             return found
+    former = {name for d in meant for name in (d.expression, d.edition)}
+    renamed: Edition | None = rows.filter(sources__source=FORMER, sources__external__in=former).order_by("id").first()
+    if renamed is not None:
+        return renamed
     raise _not_held(meant)
 
 

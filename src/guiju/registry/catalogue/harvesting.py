@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Q
 
 from guiju.registry.catalogue.models import Edition, EditionSource, Relation
+from guiju.registry.catalogue.rules import FORMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def surroundings(editions: Sequence[Edition]) -> dict[int, Surroundings]:
     for relation in Relation.objects.filter(Q(target__in=found) | undated).order_by("kind", "source_key", "id"):
         for id in [relation.target_id] if relation.target_id else by_work[relation.target_key]:
             found[id].inward.append(relation)
-    for source in EditionSource.objects.filter(edition__in=found).order_by("source", "external"):
+    for source in EditionSource.objects.filter(edition__in=found).exclude(source=FORMER).order_by("source", "external"):
         found[source.edition_id].sources.append(source)
     return found
 

@@ -81,6 +81,11 @@ class Held:
         mine = self._of(record)
         return mine is not None and mine.digest == record.digest and not _older(record, mine)
 
+    def newer(self, record: Prepared) -> bool:
+        """Whether a newer capture of this source than the record is kept."""
+        mine = self._of(record)
+        return mine is not None and _older(record, mine)
+
     def _of(self, record: Prepared | Record) -> Source | None:
         return next((s for s in self.sources if (s.source, s.external) == (record.source, record.external)), None)
 

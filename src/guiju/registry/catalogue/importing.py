@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from guiju.registry.bodies import services as bodies
 from guiju.registry.bodies.models import Committee
@@ -28,13 +29,20 @@ def _quiet(done: int) -> None:
 
 def _ingest(found: Iterable[Outcome], now: datetime, mode: Mode, progress: Progress) -> Report:
     report = Report()
-    return ingest(records(found, report.reject), report, now=now, today=now.date(), mode=mode, progress=progress)
+    return ingest(
+        records(found, report.reject), report, now=now, today=timezone.localdate(now), mode=mode, progress=progress
+    )
 
 
 def import_relaton(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet) -> Report:
     """Relaton YAML: a folder, a single file, or a .tar.xz, .tar.gz or .zip archive."""
     entries = archive.files(path, relaton.SUFFIXES)
-    return _ingest(outcomes(entries, partial(relaton.outcome, observed=now.date()), now.date()), now, mode, progress)
+    return _ingest(
+        outcomes(entries, partial(relaton.outcome, observed=timezone.localdate(now)), timezone.localdate(now)),
+        now,
+        mode,
+        progress,
+    )
 
 
 def import_table(
@@ -49,8 +57,10 @@ def import_mapped(
     path: Path, columns: table.Map, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet
 ) -> Report:
     """The same with a map already read."""
-    read = partial(table.outcome, map=columns, observed=now.date())
-    return _ingest(outcomes(table.entries(path, columns.columns.values()), read, now.date()), now, mode, progress)
+    read = partial(table.outcome, map=columns, observed=timezone.localdate(now))
+    return _ingest(
+        outcomes(table.entries(path, columns.columns.values()), read, timezone.localdate(now)), now, mode, progress
+    )
 
 
 def import_iso_open_data(
@@ -59,8 +69,8 @@ def import_iso_open_data(
     """ISO Open Data: deliverables or technical committees."""
     if iso_open_data.kind_of(path) == "committees":
         return _once(partial(_committees, path, progress), mode)
-    read = partial(iso_open_data.outcome, names=iso_open_data.references(path), observed=now.date())
-    return _ingest(outcomes(table.rows(path), read, now.date()), now, mode, progress)
+    read = partial(iso_open_data.outcome, names=iso_open_data.references(path), observed=timezone.localdate(now))
+    return _ingest(outcomes(table.rows(path), read, timezone.localdate(now)), now, mode, progress)
 
 
 def import_ics(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet) -> Report:

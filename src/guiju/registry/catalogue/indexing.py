@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.utils.crypto import salted_hmac
 from pydantic_core import from_json
 
 from guiju import config
@@ -46,7 +47,7 @@ def index() -> Index:
         path = folder()
         if not (path / "CURRENT").exists():
             IndexWriter(path).close()
-        _reader = open_index(path)
+        _reader = open_index(path, key=salted_hmac("guiju.search.cursor", "").digest())
     return _reader
 
 

@@ -23,6 +23,7 @@ from guiju.registry.catalogue.holding import Held, Holdings
 from guiju.registry.catalogue.merge import derive
 from guiju.registry.catalogue.preparing import EDITION, NULL, Prepared, edition_cells, prepare
 from guiju.registry.catalogue.record import Record
+from guiju.registry.catalogue.renaming import Identifiers, Renamed
 from guiju.registry.catalogue.report import Report
 from guiju.registry.record import sequence, space
 
@@ -145,9 +146,11 @@ class Writer:
     def __init__(self, report: Report, now: datetime, today: date, *, number: bool = True) -> None:
         self.report, self.now, self.today, self.number = report, now, today, number
         self.holdings = Holdings()
+        self.identifiers = Identifiers()
 
     def write(self, batch: list[Prepared]) -> None:
         """One batch. Two records of one edition in a batch are written one after the other, in their order."""
+        batch = [self.identifiers.own(record) for record in batch]
         while batch:
             keys: set[str] = set()
             now: list[Prepared] = []
@@ -161,6 +164,7 @@ class Writer:
     def _write(self, batch: list[Prepared]) -> None:
         held = self.holdings.editions([r.key for r in batch])
         changes: list[tuple[int, int, str, date | None, dict[str, object] | None]] = []
+        batch = self._renamed(batch, held)
         fresh = [r for r in batch if r.key not in held]
         known = [(r, held[r.key]) for r in batch if r.key in held]
         self.holdings.prepare(batch)
@@ -169,10 +173,36 @@ class Writer:
         self._number(changes)
         told = {edition: change for change, edition, *_ in changes}
         telling = [r._replace(designation=held[r.key].designation) if r.key in held else r for r in batch]
-        relating.write(telling, {**ids, **{r.key: h.id for r, h in known}}, ids, told, self.report)
+        places = {**ids, **{r.key: h.id for r, h in known}}
+        arrived = {**ids, **{key: id for id, key, _ in self.renamed.editions.values()}}
+        relating.write(telling, places, arrived, told, self.report)
         for record in batch:
             for remark in record.notes:
                 self.report.note(record.where, remark)
+
+    def _renamed(self, batch: list[Prepared], held: dict[str, Held]) -> list[Prepared]:
+        """The batch, with the editions in `held` that their source names otherwise than before. An older capture does
+        not rename; where the name so far is in the batch too, the source has two editions under one identifier."""
+        self.renamed = Renamed()
+        owners = self.identifiers.owners(r for r in batch if r.key not in held)
+        if not owners:
+            return batch
+        keys = {r.key for r in batch}
+        self.holdings.load(list(owners.values()))
+        made = []
+        for record in batch:
+            owner = owners.get(record.key)
+            if owner is None:
+                made.append(record)
+            elif owner.key in keys:
+                made.append(self.identifiers.apart(record))
+            elif owner.newer(record):
+                self.report.note(record.where, f"an older capture of what is now {owner.designation}; left as it is")
+                self.report.unchanged += 1
+            else:
+                held[record.key] = owner
+                made.append(record)
+        return made
 
     def _insert(self, records: list[Prepared], changes: list) -> dict[str, int]:  # type: ignore[type-arg]
         if not records:
@@ -211,6 +241,9 @@ class Writer:
         events: list[str] = []
         self.holdings.load([held for _, held in pairs])
         told = [(brought.record(), held) for brought, held in pairs if not held.knows(brought)]
+        for record, held in told:
+            if held.key != record.key:
+                self.renamed.note(held, record)
         self.report.unchanged += len(pairs) - len(told)
         for (record, held), change in zip(told, next_ids("record_change", len(told)), strict=True):
             update = held.take(record)
@@ -269,6 +302,9 @@ class Writer:
                     " digest = excluded.digest, observed = excluded.observed, record = excluded.record"
                 )
         copy("catalogue_statusevent", EVENT, events)
+        if self.renamed.editions:
+            for key in self.renamed.follow():
+                self.holdings.works.pop(key, None)
 
     def _number(self, changes: list) -> None:  # type: ignore[type-arg]
         if not changes:

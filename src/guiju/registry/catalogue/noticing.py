@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError
-from guiju.registry.accounts.models import Notice, User, Watch
+from guiju.registry.accounts.models import Notice, Watch
+from guiju.registry.accounts.services import mailable
 from guiju.registry.catalogue import indexing
 from guiju.registry.record import sequence
 from guiju.registry.record.outbox import mail_later
@@ -125,8 +126,8 @@ def back(now: datetime) -> int:
 
 def _mail(now: datetime) -> None:
     """One message a person for all that is new, at most every ten minutes."""
-    waiting = Notice.objects.filter(mailed__isnull=True, user__mail_notices=True).exclude(user__email="")
-    for user in User.objects.filter(pk__in=waiting.values("user").distinct()):
+    waiting = Notice.objects.filter(mailed__isnull=True)
+    for user in mailable().filter(pk__in=waiting.values("user").distinct()):
         if Notice.objects.filter(user=user, mailed__gt=now - MAIL_PAUSE).exists():
             continue
         notices = list(waiting.filter(user=user).order_by("seq")[:200])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+from guiju.core.characters import clean
 from guiju.registry.catalogue.copying import array, cell, jsonb, text
 from guiju.registry.catalogue.merge import Derived, derive
 from guiju.registry.catalogue.record import Link, Record
@@ -55,6 +56,7 @@ class Prepared(NamedTuple):
 
 def prepare(record: Record, today: date) -> Prepared:
     """The record for the writer. It must be sound (`Record.fault`)."""
+    _tidy(record)
     content = record.content()
     digest = record.digest()
     last = len(record.events) - 1
@@ -76,6 +78,18 @@ def prepare(record: Record, today: date) -> Prepared:
         ),
         digest=digest, external=record.external, observed=record.observed, whole=lambda: record,
     )  # fmt: skip
+
+
+def _tidy(record: Record) -> None:
+    """Titles and abstracts without control characters, which no feed and no table may hold; told in the report."""
+    for name in ("titles", "abstracts"):
+        told: dict[str, str] = getattr(record, name)
+        if all(text.isprintable() for text in told.values()):
+            continue
+        tidy = {language: clean(text) for language, text in told.items()}
+        if tidy != told:
+            setattr(record, name, tidy)
+            record.notes.append(f"control characters left out of {name}")
 
 
 def edition_cells(record: Record, content: dict[str, Any], derived: Derived, primary: str) -> str:

@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Least
 
 from guiju.registry.catalogue import indexing
 from guiju.registry.catalogue.models import Classification, Edition, Relation, StatusEvent, Work
-from guiju.registry.catalogue.timeline import from_json, status_on
+from guiju.registry.catalogue.rules import FORMER
+from guiju.registry.catalogue.timeline import DRAFT, IN_FORCE, UNKNOWN, from_json, known, status_on
 from guiju.registry.record import sequence
 from guiju.search import Answer, Query
 
@@ -81,8 +83,19 @@ def search_json(found: Found) -> dict[str, Any]:
 
 
 def status_of(edition: Edition, day: date) -> str:
-    """The edition's status on a day."""
-    return status_on(from_json(edition.spans), day)
+    """The edition's status on a day; unknown before anything is known of it, never guessed."""
+    return statuses_on([edition], day)[edition.pk]
+
+
+def statuses_on(editions: Sequence[Edition], day: date) -> dict[int, str]:
+    """The same of several: key → status."""
+    found = {e.pk: status_on(from_json(e.spans), day) for e in editions}
+    early = [key for key, status in found.items() if status == DRAFT]
+    if early:
+        rows = StatusEvent.objects.filter(edition__in=early).values_list("edition")
+        first = dict(rows.annotate(first=Min(Least("valid_from", "observed"))))
+        found |= {key: UNKNOWN for key in early if first.get(key) is None or day < first[key]}
+    return found
 
 
 def editions_of(edition: Edition) -> list[Edition]:
@@ -159,7 +172,7 @@ def editions_of_work(work_id: int) -> list[Edition]:
 
 def in_force_on(editions: Sequence[Edition], day: date) -> list[Edition]:
     """Those in force on a day; two may be, side by side."""
-    return [e for e in editions if status_of(e, day) == "in_force"]
+    return [e for e in editions if status_on(from_json(e.spans), day) == IN_FORCE]
 
 
 def history(edition: Edition) -> list[StatusEvent]:
@@ -179,7 +192,7 @@ def full(edition: Edition) -> dict[str, Any]:
         "abstracts": edition.abstracts,
         "languages": edition.languages,
         "review_due": edition.review_due.isoformat() if edition.review_due else None,
-        "spans": [{"status": s, "from": a, "to": b} for s, a, b in edition.spans],
+        "spans": [{"status": s, "from": a, "to": b} for s, a, b in known(edition.spans)],
         "history": [
             {
                 "status": e.status,
@@ -194,7 +207,7 @@ def full(edition: Edition) -> dict[str, Any]:
         "links": [{"kind": kind, "url": url} for kind, url in edition.links],
         "sources": [
             {"source": s.source, "external": s.external, "observed": s.observed.isoformat() if s.observed else None}
-            for s in edition.sources.order_by("source")
+            for s in edition.sources.exclude(source=FORMER).order_by("source")
         ],
     }
 

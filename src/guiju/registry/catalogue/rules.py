@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 OWN = "guiju"  # the registry itself: what acts of its cases say of an edition
+FORMER = "former"  # no source: a name that an edition had before its source named it otherwise
 SOURCE_ORDER = (OWN, "demo", "relaton-iso", "iso-open-data", "relaton-iec", "relaton-jis")
 
 
@@ -30,4 +31,5 @@ def review_due(scheme: str, kind: str, base: date | None) -> date | None:
 
 def source_rank(source: str) -> tuple[int, str]:
     """Which source speaks first where two describe one edition; independent of the order of import."""
-    return (SOURCE_ORDER.index(source) if source in SOURCE_ORDER else len(SOURCE_ORDER), source)
+    known = SOURCE_ORDER.index(source) if source in SOURCE_ORDER else len(SOURCE_ORDER)
+    return (known + (source == FORMER), source)

@@ -2,7 +2,8 @@
 
 An event says "from `valid_from` it is `status`". When the source does not say since when, `observed` is the day it was
 seen to be so; between the last thing known and that day the status is *unknown*, never guessed.
-Before the first event an edition is a draft.
+Before the first event an edition that is known already is a draft; what it was before it was known is not said here
+(`queries.statuses_on`).
 """
 
 from __future__ import annotations
@@ -94,6 +95,14 @@ def as_json(timeline: Sequence[Span]) -> list[list[str | None]]:
         return day.isoformat() if day else None
 
     return [[s.status, text(s.start), text(s.end)] for s in timeline]
+
+
+def known(rows: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
+    """Stored intervals as they are told: what an edition was before the first day that is known is not guessed."""
+    told = [list(row) for row in rows]
+    if len(told) > 1 and told[0][0] == DRAFT and told[0][1] is None:
+        told[0][0] = UNKNOWN
+    return told
 
 
 def from_json(rows: Iterable[Sequence[str | None]]) -> tuple[Span, ...]:

@@ -6,35 +6,46 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from guiju.registry.accounts import cleaning
 from guiju.registry.catalogue import indexing, noticing, turning
 from guiju.registry.record import clock, outbox, publishing, sequence
 from guiju.registry.record.retrying import RetryLater
 
 TICK = 0.1  # seconds between looks
 MANY = 1000  # done in one turn: the next begins at once. Fewer are better gathered than each signed and flushed alone
+LOOK_AGAIN = timedelta(minutes=1)
 log = logging.getLogger("guiju.worker")
 Step = Callable[[datetime], int]
 
 
 class DailyRollOver:
-    """Gives editions their new status when a day has come. The day is taken as done only when nothing was left."""
+    """Gives editions their new status when a day has come. The day is taken as done only when nothing was left, and
+    looked at again now and then: an act entered late brings days that have come already."""
 
     def __init__(self) -> None:
         self._day: date | None = None
+        self._looked = datetime.min.replace(tzinfo=UTC)
 
     def __call__(self, now: datetime) -> int:
-        today, done = timezone.localdate(now), 0
-        if self._day == today:
+        today = timezone.localdate(now)
+        if self._day == today and abs(now - self._looked) < LOOK_AGAIN:
             return 0
-        while turned := turning.turn(today, now):
-            done += turned
-        self._day = today
+        done = turned(today, now)
+        self._day, self._looked = today, now
         return done
+
+
+def turned(today: date, now: datetime) -> int:
+    """Give every edition whose day has come its status. Returns how many."""
+    done = 0
+    while count := turning.turn(today, now):
+        done += count
+    return done
 
 
 def run(
@@ -70,6 +81,7 @@ def _steps(follower: indexing.Follower, beside: Sequence[tuple[str, Step]]) -> l
     timed: list[tuple[str, Step]] = [
         ("the clock is not watched", clock_watch.look),
         ("mail is not sent", outbox.send_due),
+        ("sessions are not cleared", cleaning.Cleaning()),
         *beside,
         ("the day is not rolled over", roll_over),
     ]
@@ -115,12 +127,13 @@ def _alone() -> bool:
 
 
 def catch_up() -> int:
-    """Number and index everything there is, then return (for imports without a running worker). 0 when another
-    process is the worker, which then does it."""
+    """Turn the day, number and index everything there is, then return (for imports without a running worker). 0 when
+    another process is the worker, which then does it."""
     if not _alone():
         return 0
     follower, done = indexing.Follower(), 0
     try:
+        turned(timezone.localdate(), timezone.now())
         while sequence.number_pending():
             pass
         publishing.Publisher(publishing.folder()).publish()

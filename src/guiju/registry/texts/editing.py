@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 
 from django.db import transaction
+from django.utils import timezone
 
 from guiju import bounded
+from guiju.core.comparison.differences import common, opcodes
 from guiju.core.errors import GuijuError, OverBudgetError, TooBusyError
 from guiju.core.text import markdown
 from guiju.core.text.hashing import own_hash
@@ -156,7 +157,7 @@ def move(text: Text, name: str, after: str, *, inside: bool, user: User, now: da
 
 def _held(text: Text, user: User, now: datetime) -> Text:
     held = Text.objects.select_for_update().get(pk=text.pk)
-    if not may_edit(user, held, now.date()):
+    if not may_edit(user, held, timezone.localdate(now)):
         raise GuijuError("only those who write a draft may change it", where="user", expected="a post in its committee")
     return held
 
@@ -192,10 +193,8 @@ def _inserted(those: tuple[Clause, ...], after: str, made: Clause, inside: bool)
 def merge(base: str, theirs: str, mine: str) -> tuple[str, bool]:
     """Three texts into one, line by line. (text, True) when the changes do not touch; else (both marked, False)."""
     start, a, b = base.splitlines(), theirs.splitlines(), mine.splitlines()
-    matches_a = difflib.SequenceMatcher(None, start, a, autojunk=False).get_matching_blocks()
-    matches_b = difflib.SequenceMatcher(None, start, b, autojunk=False).get_matching_blocks()
-    same_a = {block.a + i: block.b + i for block in matches_a for i in range(block.size)}
-    same_b = {block.a + i: block.b + i for block in matches_b for i in range(block.size)}
+    same_a = {i + n: j + n for i, j, size in common(start, a) for n in range(size)}
+    same_b = {i + n: j + n for i, j, size in common(start, b) for n in range(size)}
     anchors = [(i, same_a[i], same_b[i]) for i in range(len(start)) if i in same_a and i in same_b]
     out: list[str] = []
     clean = True
@@ -227,7 +226,7 @@ def lines_apart(old: str, new: str) -> list[tuple[str, str, str]]:
     """Two sources side by side: ("=", "-", "+" or "~", old line, new line)."""
     found: list[tuple[str, str, str]] = []
     a, b = old.splitlines(), new.splitlines()
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in opcodes(a, b):
         mark = {"equal": "=", "delete": "-", "insert": "+", "replace": "~"}[tag]
         found += [(mark, left or "", right or "") for left, right in zip_longest(a[i:j], b[k:m])]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from guiju.core.errors import GuijuError
 from guiju.registry.texts.models import Passage, Requirement, Text
+from guiju.registry.texts.provisions import answered
 from guiju.search.prepare import grams, normalise, runs, stem
 
 LONGEST = 200
@@ -17,8 +19,22 @@ MOST = 200
 """Rows of one answer."""
 _FILLERS = {
     "which", "what", "standard", "standards", "limit", "limits", "and", "to", "in", "the", "of", "for", "a", "an", "is",
-    "are", "how", "much", "many", "哪些", "标准", "限值", "限量", "规定", "多少", "的", "和", "中", "对", "有", "什么",
+    "are", "how", "much", "many",
 }  # fmt: skip
+_THINGS = "标准|限值|限量|规定|要求"
+_ASKING = re.compile(
+    rf"(?:(?:有|是)?(?:哪些|什么|多少)(?:(?:{_THINGS})(?:中?(?:规定了?|限制了?|有|对))?)?)"
+    rf"|(?:中?的)?(?:{_THINGS})(?=$|(?:有|是)?(?:哪些|什么|多少))"
+)
+"""Words of asking. They go as phrases and never letter by letter: 有机物 begins with no 有, 中性 with no 中."""
+_ABOUT = re.compile(
+    rf"^对(?![硫苯比数氨羟称地流二甲乙位照焊接讲角虾氯硝溴叔映外应准])(.+?)(?=(?:有|是)(?:哪些|什么|多少)|的(?:{_THINGS})$)"
+)
+"""对 … 有什么规定; not the 对 of 对硫磷, 对比度, 对苯二甲酸."""
+_BETWEEN = re.compile(
+    r"中的|(?<![目标靶])的(?![确士])|(?<=.)(?<![饱中缓总调温柔共])和(?!谐|$)|(?<=.)(?<![集其途折居空])中$"
+)
+"""Particles between words, and 中 behind one, where they are not a part of a word (饱和, 目的, 集中)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,7 @@ def find(question: str, *, slug: str = "", unit: str = "") -> Found:
         raise GuijuError("no word to look for", where="q", expected="a word of a clause, such as 铅 or lead")
     terms = sorted({term for word in words for term in _terms(word)})
     measured = Q(value__isnull=False) | Q(low__isnull=False) | Q(high__isnull=False)
-    limits = _visible(Requirement.objects.filter(measured, words__contains=terms))
+    limits = _visible(answered().filter(measured, words__contains=terms))
     passages = _visible(Passage.objects.filter(words__contains=terms))
     if slug:
         limits, passages = limits.filter(text__slug=slug), passages.filter(text__slug=slug)
@@ -65,16 +81,14 @@ def asked(question: str) -> tuple[str, ...]:
             if run.text not in _FILLERS:
                 found.append(run.text)
             continue
-        text = run.text
-        for filler in sorted(
-            (word for word in _FILLERS if not word.isascii() and len(word) > 1), key=len, reverse=True
-        ):
-            text = text.replace(filler, " ")
-        for piece in text.split():
-            piece = piece.strip("的和中对有")
-            if piece:
-                found.append(piece)
+        found += _pieces(run.text)
     return tuple(dict.fromkeys(found))
+
+
+def _pieces(text: str) -> list[str]:
+    """The words of a run of Chinese that say what is looked for; none where it is made of words of asking only."""
+    about = _ABOUT.sub(r"\1 ", text)
+    return [piece for part in _ASKING.sub(" ", about).split() for piece in _BETWEEN.split(part) if piece]
 
 
 def _terms(word: str) -> Sequence[str]:

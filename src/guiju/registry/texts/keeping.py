@@ -17,6 +17,7 @@ from guiju.core.text.model import Document
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Committee
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.texts import provisions
 from guiju.registry.texts.holding import document_at, write_revision
 from guiju.registry.texts.models import Revision, Text
 from guiju.registry.texts.passages import refresh
@@ -111,9 +112,17 @@ def put(text: Text, document: Document, *, now: datetime, user: User | None, sum
     if text.edition_id is None:
         text.edition = edition_of(text.designation)
     text.save()
-    refresh(text, document)
-    measure(text)
+    _read_again(text, document, now)
     return Kept(text, revision.number, changed)
+
+
+def _read_again(text: Text, document: Document, now: datetime) -> None:
+    """Search rows and provisions of a new revision; decisions stay with the words they were made on."""
+    names = provisions.names(text)
+    refresh(text, document)
+    provisions.follow(text, names, now)
+    provisions.settle(text, document=document)
+    measure(text)
 
 
 def edition_of(designation: str) -> Edition | None:

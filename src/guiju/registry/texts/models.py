@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,6 +12,7 @@ from django.db.models import Q
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Committee
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.texts.fields import Exact
 
 
 class Text(models.Model):
@@ -89,8 +92,11 @@ class Passage(models.Model):
 
 
 class Requirement(models.Model):
-    """A provision of today's revision. `name` is its stable identifier in the text. A quantity is a row of its own
-    (`part` counts them): `low` and `high` are the limits in the base unit `base` where it could be converted."""
+    """A provision of today's revision. `name` is its stable identifier in the text. A limit is a row of its own
+    (`part` counts them): `base_low` and `base_high` are its ends in the base unit `base` where it could be converted.
+
+    `decided` rows are as people corrected them, the others as they were read; `answered` rows are what is answered
+    (`registry/texts/provisions`): a rejected candidate has none, a corrected one its decided rows."""
 
     text = models.ForeignKey(Text, models.CASCADE, related_name="requirements")
     name = models.CharField(max_length=160)
@@ -107,20 +113,23 @@ class Requirement(models.Model):
     characteristic = models.CharField(max_length=300, blank=True)
     klass = models.CharField(max_length=200, blank=True)
     op = models.CharField(max_length=16, blank=True)
-    value = models.FloatField(null=True)
-    low = models.FloatField(null=True)
-    high = models.FloatField(null=True)
+    value: Decimal | None = Exact(null=True)
+    low: Decimal | None = Exact(null=True)
+    high: Decimal | None = Exact(null=True)
     written = models.CharField(max_length=60, blank=True)
     unit = models.CharField(max_length=40, blank=True)
+    unit_text = models.CharField(max_length=40, blank=True)
     base = models.CharField(max_length=60, blank=True)
-    base_low = models.FloatField(null=True)
-    base_high = models.FloatField(null=True)
+    base_low: Decimal | None = Exact(null=True)
+    base_high: Decimal | None = Exact(null=True)
     verifiable = models.BooleanField(default=False)
+    decided = models.BooleanField(default=False)
+    answered = models.BooleanField(default=True)
     data = models.JSONField(default=dict)
     words = ArrayField(models.CharField(max_length=64))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["text", "name", "part"], name="requirement_once")]
+        constraints = [models.UniqueConstraint(fields=["text", "name", "part", "decided"], name="requirement_once")]
         indexes = [
             GinIndex(fields=["words"], name="requirement_words"),
             models.Index(fields=["text", "place"], name="requirement_order"),

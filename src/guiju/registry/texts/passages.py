@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from guiju.core.provision.amounts import to_base
-from guiju.core.provision.model import Number, Quantity
-from guiju.core.text.candidates import Candidate, candidates
+from guiju.core.provision.amounts import exact, to_base
+from guiju.core.provision.model import Quantity
+from guiju.core.text.candidates import Candidate, as_read
 from guiju.core.text.labels import heading, resolved
-from guiju.core.text.model import Document, Kind
+from guiju.core.text.model import Clause, Document, Kind
 from guiju.core.text.numbering import numbers
 from guiju.core.text.walking import clauses, places, plain, said
 from guiju.registry.texts.models import Passage, Requirement, Text
@@ -19,7 +19,7 @@ LONGEST = 100_000
 
 
 def refresh(text: Text, document: Document) -> None:
-    """Passages and requirements of today's revision, written anew."""
+    """Passages and requirements of today's revision, written anew; the latter as they are read from the words."""
     Passage.objects.filter(text=text).delete()
     Requirement.objects.filter(text=text).delete()
     Passage.objects.bulk_create(_passages(text, document), batch_size=300)
@@ -61,20 +61,25 @@ def _passages(text: Text, document: Document) -> list[Passage]:
 
 def _requirements(text: Text, document: Document) -> list[Requirement]:
     found = []
-    captions = {
-        clause.id: " ".join(plain(value) for each in (*above, clause) for value in each.title.values())
-        for clause, above in clauses(document)
-    }
+    captions = {clause.id: _caption(document, clause, above) for clause, above in clauses(document)}
     forewords = {clause.id for clause, _ in clauses(document) if clause.kind is Kind.FOREWORD}
-    for place, candidate in enumerate(candidates(document)):
-        if candidate.clause in forewords:
-            continue
-        around = " ".join((*document.front.titles.values(), captions[candidate.clause]))
-        found += rows_of(text, candidate, place, around)
+    for place, candidate in enumerate(as_read(document)):
+        if candidate.clause not in forewords:
+            found += rows_of(text, candidate, place, captions[candidate.clause])
     return found
 
 
-def rows_of(text: Text, candidate: Candidate, place: int, around: str) -> list[Requirement]:
+def around(document: Document, name: str) -> str:
+    """What stands around the provisions of a clause and is searched with them: titles of the text and of clauses."""
+    return next((_caption(document, clause, above) for clause, above in clauses(document) if clause.id == name), "")
+
+
+def _caption(document: Document, clause: Clause, above: tuple[Clause, ...]) -> str:
+    titles = (plain(value) for each in (*above, clause) for value in each.title.values())
+    return " ".join((*document.front.titles.values(), *titles))
+
+
+def rows_of(text: Text, candidate: Candidate, place: int, caption: str) -> list[Requirement]:
     """A row for each limit a candidate sets, one without a quantity when it sets none."""
     limits: list[Quantity] = []
     data: dict[str, Any] = {}
@@ -98,22 +103,22 @@ def rows_of(text: Text, candidate: Candidate, place: int, around: str) -> list[R
             _measured(row, quantity)
         if candidate.cell is not None:
             row.klass = candidate.cell.klass[:200]
-        told = (row.characteristic, row.subject, row.klass, candidate.text, *row.others.values(), around)
+        told = (row.characteristic, row.subject, row.klass, candidate.text, *row.others.values(), caption)
         row.words = terms(" ".join(told))
         made.append(row)
     return made
 
 
 def _measured(row: Requirement, quantity: Quantity) -> None:
+    value, low, high = (None if each is None else exact(each) for each in (quantity.value, quantity.low, quantity.high))
+    if not all(each is None or each.is_finite() for each in (value, low, high)):
+        return
     row.characteristic, row.subject = quantity.characteristic[:300], quantity.subject[:300]
-    row.klass, row.op, row.unit = quantity.klass[:200], quantity.op, quantity.unit[:40]
-    row.value, row.low, row.high = _number(quantity.value), _number(quantity.low), _number(quantity.high)
+    row.klass, row.op = quantity.klass[:200], quantity.op
+    row.unit, row.unit_text = quantity.unit[:40], quantity.unit_text[:40]
+    row.value, row.low, row.high = value, low, high
     shown = [each.text for each in (quantity.low, quantity.high) if each is not None]
     row.written = ("~".join(shown) if shown else quantity.value.text if quantity.value else "")[:60]
-    low = row.low if row.low is not None else row.value if quantity.op in {">", ">=", "="} else None
-    high = row.high if row.high is not None else row.value if quantity.op in {"<", "<=", "="} else None
+    low = low if low is not None else value if quantity.op in {">", ">=", "="} else None
+    high = high if high is not None else value if quantity.op in {"<", "<=", "="} else None
     row.base, row.base_low, row.base_high = to_base(quantity.unit_text, quantity.unit, low, high)
-
-
-def _number(number: Number | None) -> float | None:
-    return None if number is None else float(number.value)

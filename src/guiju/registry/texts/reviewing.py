@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from guiju.core.decimals import whole
 from guiju.core.errors import GuijuError
 from guiju.core.provision import Modality
+from guiju.core.provision.correcting import NUMBERS, checked
 from guiju.registry.accounts.models import User
+from guiju.registry.texts import provisions
 from guiju.registry.texts.access import may_review
-from guiju.registry.texts.models import Decision, Requirement, Text
+from guiju.registry.texts.holding import document_at
+from guiju.registry.texts.models import Decision, Text
 
-OPERATORS = ("<=", ">=", "<", ">", "=", "~", "range", "tol")
-_FIELDS = {"kind", "characteristic", "op", "value", "low", "high", "unit", "klass"}
-_NUMBERS = {"value", "low", "high"}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is decided of a candidate now; `decision` is None while nothing is."""
-
-    verdict: str
-    decision: Decision | None
-
-
-def standings(text: Text) -> dict[str, Standing]:
-    """Name → what was decided last, for every name of a text that was decided on."""
-    rows = Decision.objects.filter(text=text).order_by("name", "-pk").distinct("name").select_related("user")
-    return {row.name: Standing(row.verdict, row) for row in rows if row.verdict != Decision.Verdict.REOPENED}
+MOST_LIMITS = 99
 
 
 def decide(
@@ -44,58 +32,63 @@ def decide(
     correction: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> Decision:
-    """Write a decision. GuijuError: no such candidate, an unknown verdict, a correction that says nothing or wrongly,
-    or a person who may not decide."""
-    if not may_review(user, text, now.date()):
+    """Write a decision; from then on it is answered so. `correction`: `kind`, and fields of the limit `part` (from 0);
+    what a correction before said and this one does not say stays. GuijuError: no such candidate, an unknown verdict, a
+    correction that says nothing or does not fit, or a person who may not decide."""
+    if not may_review(user, text, timezone.localdate(now)):
         raise GuijuError("only reviewers decide on provisions", where="user", expected="a post in the committee")
     if verdict not in Decision.Verdict.values:
         raise GuijuError(
             f"unknown verdict {verdict[:20]!r}", where="verdict", expected=", ".join(Decision.Verdict.values)
         )
-    row = Requirement.objects.filter(text=text, name=name).order_by("part").first()
-    if row is None:
-        raise GuijuError(f"there is no candidate {name[:80]!r}", where="name", expected="a provision of this text")
-    corrected = _checked(correction) if verdict == Decision.Verdict.CORRECTED else None
     with transaction.atomic():
+        text = Text.objects.select_for_update().get(pk=text.pk)
+        row = provisions.as_read(text).filter(name=name).order_by("part").first()
+        if row is None:
+            raise GuijuError(f"there is no candidate {name[:80]!r}", where="name", expected="a provision of this text")
+        document = document_at(text)
+        corrected = None
+        if verdict == Decision.Verdict.CORRECTED:
+            corrected = _checked(correction or {}, provisions.last_decisions(text).get(name))
+            provisions.check(document, row, corrected)
         decision = Decision.objects.create(
             text=text, name=name, sentence=row.sentence, verdict=verdict, correction=corrected, note=note[:500],
             user=user, at=now,
         )  # fmt: skip
+        provisions.settle(text, [name], document)
         measure(text)
     return decision
 
 
-def _checked(correction: Mapping[str, Any] | None) -> dict[str, Any]:
-    told = {key: value for key, value in (correction or {}).items() if value not in ("", None)}
-    if unknown := set(told) - _FIELDS:
-        raise GuijuError(
-            f"unknown field {sorted(unknown)[0]!r}", where="correction", expected=", ".join(sorted(_FIELDS))
-        )
-    if not told:
+def _checked(correction: Mapping[str, Any], before: Decision | None) -> dict[str, Any]:
+    """What a correction says in all, as it is kept: {"kind": …, "limits": {"0": {"op": "<=", "value": "5"}}}."""
+    told = dict(correction)
+    part = str(whole(str(told.pop("part", "") or 0), MOST_LIMITS, "part"))
+    kind = str(told.pop("kind", "") or "")
+    if kind and kind not in {each.value for each in Modality}:
+        raise GuijuError(f"unknown kind {kind[:40]!r}", where="kind", expected=", ".join(Modality))
+    fields = checked(told)
+    if not kind and not fields:
         raise GuijuError("a correction that says nothing", where="correction", expected="at least one field")
-    if "kind" in told and told["kind"] not in {kind.value for kind in Modality}:
-        raise GuijuError(f"unknown kind {told['kind']!r}", where="kind", expected=", ".join(Modality))
-    if "op" in told and told["op"] not in OPERATORS:
-        raise GuijuError(f"unknown operator {told['op']!r}", where="op", expected=" ".join(OPERATORS))
-    for key in _NUMBERS & set(told):
-        try:
-            told[key] = float(told[key])
-        except (TypeError, ValueError):
-            raise GuijuError(f"{told[key]!r} is no number", where=key, expected="a number")
-    return told
+    stood: Mapping[str, Any] = (before.correction or {}) if before is not None else {}
+    limits = {key: dict(value) for key, value in stood.get("limits", {}).items()}
+    if fields:
+        was = limits.get(part, {})
+        limits[part] = {key: value for key, value in was.items() if "op" not in fields or key not in NUMBERS} | fields
+    found = {"kind": kind or stood.get("kind", ""), "limits": limits}
+    return {key: value for key, value in found.items() if value}
 
 
 def carry(source: Text, target: Text, *, now: datetime, pairs: Mapping[str, str] | None = None) -> int:
     """Take decisions over to another edition: to the candidate with the same identifier and words, or to the one
     `pairs` names (identifier there → identifier here). Gives how many; what is decided already stays."""
     pairs = pairs or {}
-    decided = standings(target)
-    rows = {row.name: row for row in Requirement.objects.filter(text=target, part=0)}
+    decided = provisions.last_decisions(target)
+    rows = {row.name: row for row in provisions.as_read(target).filter(part=0)}
     made = []
-    for name, standing in standings(source).items():
+    for name, decision in provisions.last_decisions(source).items():
         other = name if name in rows else pairs.get(name, "")
-        decision = standing.decision
-        if other not in rows or other in decided or decision is None or rows[other].sentence != decision.sentence:
+        if other not in rows or other in decided or rows[other].sentence != decision.sentence:
             continue
         made.append(
             Decision(
@@ -104,6 +97,7 @@ def carry(source: Text, target: Text, *, now: datetime, pairs: Mapping[str, str]
             )
         )  # fmt: skip
     Decision.objects.bulk_create(made)
+    provisions.settle(target, [each.name for each in made])
     measure(target)
     return len(made)
 
@@ -112,9 +106,9 @@ def measure(text: Text) -> int:
     """The SMART level of a text from what is there, with its evidence (DOMAIN §6): 2, a structured text whose every
     clause has an identifier; 3, at least 90 % of its provisions read and decided on by people."""
     names: Sequence[str] = (
-        Requirement.objects.filter(text=text, part=0).exclude(kind="statement").values_list("name", flat=True)
+        provisions.as_read(text).filter(part=0).exclude(kind="statement").values_list("name", flat=True)
     )
-    decided = standings(text)
+    decided = provisions.last_decisions(text)
     done = sum(1 for name in names if name in decided)
     share = done / len(names) if names else 0.0
     text.smart = 3 if names and share >= 0.9 else 2

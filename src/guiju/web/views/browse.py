@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from guiju.core.decimals import whole
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import Watch
 from guiju.registry.bodies.models import Body, Committee
@@ -23,6 +24,7 @@ from guiju.web import downloads, links, words
 from guiju.web.views.cases.of_committee import of_committee
 
 PAGE = 50
+MOST = 2**63 - 1
 
 
 def _page(rows: QuerySet[Edition], request: HttpRequest) -> dict[str, Any]:
@@ -30,11 +32,13 @@ def _page(rows: QuerySet[Edition], request: HttpRequest) -> dict[str, Any]:
     after = request.GET.get("after", "")
     if after:
         rank, _, id = after.partition("-")
-        if not (rank.isdigit() and id.isdigit() and len(after) < 45):
+        try:
+            place = [whole(part, MOST) for part in (rank, id)]
+        except GuijuError:
             raise GuijuError(
                 f"{after[:40]!r} is not a place in this list", where="after", expected="the link to the next page"
-            )
-        rows = rows.extra(where=["(rank, catalogue_edition.id) > (%s, %s)"], params=[int(rank), int(id)])
+            ) from None
+        rows = rows.extra(where=["(rank, catalogue_edition.id) > (%s, %s)"], params=place)
     found = list(rows.select_related("issuer", "committee", "work").order_by("rank", "id")[: PAGE + 1])
     more = len(found) > PAGE
     found = found[:PAGE]

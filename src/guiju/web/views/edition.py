@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -14,14 +16,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guiju.core.errors import GuijuError
+from guiju.core.procedure import loader
+from guiju.core.procedure.model import FactType
 from guiju.registry.accounts.models import Watch
-from guiju.registry.cases import definitions
+from guiju.registry.cases import access, definitions
+from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case, Entry
 from guiju.registry.catalogue import citing, queries
 from guiju.registry.catalogue.finding import find_edition
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.catalogue.rules import FORMER
 from guiju.registry.catalogue.timeline import from_json
-from guiju.web import asking, links, picture, words
+from guiju.web import asking, casework, links, picture, words
 from guiju.web.casework import word
 from guiju.web.language import say
 
@@ -84,12 +90,8 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "editions": editions,
         "history": queries.history(found),
         "texts": found.texts.filter(kind="published").order_by("slug"),
-        "interpretations": Entry.objects.filter(kind=Entry.Kind.INTERPRETATION, key=found.work.key).order_by("-day")[
-            :50
-        ],
-        "made_by": Case.objects.filter(number__in=found.sources.filter(source="guiju").values("external")).order_by(
-            "pk"
-        )[:20],
+        "interpretations": _interpretations(found),
+        "made_by": _made_by(found, casework.actor_of(request)),
         "groups": _groups(out, into),
         "picture": picture.relations(found, out, into),
         "cited_by": sum(1 for r in into if r.kind == "references"),
@@ -98,7 +100,7 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "ccs": queries.class_names("ccs", [code[:1] for code in found.ccs]),
         "citation": citing.gbt7714(found, address),
         "jsonld": _inside_page(citing.jsonld(found, address)),
-        "sources": found.sources.order_by("source"),
+        "sources": found.sources.exclude(source=FORMER).order_by("source"),
         "source_urls": list({url: (kind, url) for kind, url in reversed(found.links)}.values())[::-1],
         "watched": request.user.is_authenticated
         and Watch.objects.filter(user=request.user, kind=Watch.Kind.STANDARD, key=found.work.key).exists(),
@@ -118,11 +120,27 @@ def _interpretations(found: Edition) -> list[Entry]:
     return list(rows.order_by("-day", "-pk")[:50])
 
 
-def _made_by(found: Edition) -> list[tuple[Case, str]]:
-    """(case, its procedure) of the cases in which the edition was published, reviewed, explained or spoken of."""
-    named = Q(facts__contains={"designation": found.designation}) | Q(facts__contains={"standard": found.designation})
-    rows = Case.objects.filter(named).order_by("pk")[:20]
-    return [(case, word(definitions.kept(case.definition_id).label)) for case in rows]
+def _made_by(found: Edition, actor: Actor) -> list[tuple[Case, str]]:
+    """(case, its procedure) of the cases in which the edition was published, reviewed, explained or spoken of, as far
+    as the reader sees the fact that names it."""
+    named = (Q(facts__contains={name: found.designation}) for name in _naming())
+    rows = []
+    for case in Case.objects.filter(reduce(or_, named)).order_by("pk")[: 10 * MOST_CASES]:
+        procedure = definitions.kept(case.definition_id)
+        seen = access.facts(case, procedure, actor)
+        if any(case.facts.get(fact.name) == found.designation for fact in seen if fact.type in _NAMES):
+            rows.append((case, word(procedure.label)))
+    return rows[:MOST_CASES]
+
+
+_NAMES = (FactType.STANDARD, FactType.DESIGNATION)
+MOST_CASES = 20
+
+
+def _naming() -> list[str]:
+    """The facts in which procedures name a standard."""
+    facts = (fact for procedure in loader.house().values() for fact in procedure.facts.values())
+    return sorted({fact.name for fact in facts if fact.type in _NAMES})
 
 
 def _dates(found: Edition) -> list[tuple[str, str]]:

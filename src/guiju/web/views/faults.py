@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, TooBusyError
+from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, QuotaError, TooBusyError
 from guiju.core.procedure.engine import Ground
 from guiju.registry.cases.refusing import RefusedError
 from guiju.web import gate
@@ -23,6 +23,8 @@ def status_of(error: GuijuError) -> int:
     match error:
         case OverBudgetError():
             return 413
+        case QuotaError():
+            return 429
         case TooBusyError():
             return 503
     return 403 if may_not(error) else 400

@@ -12,6 +12,7 @@ from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guiju.core.decimals import whole
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as receipts
 from guiju.core.ledger.note import VerifierKey, checkpoint_of, read_note
@@ -87,8 +88,10 @@ def _shown(value: object) -> str:
 
 def _posted(request: HttpRequest) -> bytes:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST + FORM:  # before a byte of it is read
-        raise _too_large()
+    try:
+        whole(length, LARGEST + FORM)  # before a byte of it is read
+    except GuijuError:
+        raise _too_large() from None
     upload = request.FILES.get("receipt")
     if upload is None:
         raise GuijuError(

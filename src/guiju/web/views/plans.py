@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from guiju import bounded
+from guiju.core.decimals import whole
 from guiju.core.errors import GuijuError
 from guiju.core.plan import read, read_bytes
 from guiju.core.plan.decoding import LARGEST
@@ -54,8 +55,10 @@ def plans_page(request: HttpRequest) -> HttpResponse:
 
 def _posted(request: HttpRequest) -> Plan:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST + FORM:  # before a byte of it is read
-        raise _too_large()
+    try:
+        whole(length, LARGEST + FORM)  # before a byte of it is read
+    except GuijuError:
+        raise _too_large() from None
     try:
         upload, text = request.FILES.get("file"), request.POST.get("text", "")
     except RequestDataTooBig:

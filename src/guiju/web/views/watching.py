@@ -38,6 +38,7 @@ def watch(request: HttpRequest) -> HttpResponse:
             "feed": f"/watch/{user.feed_token}.atom",
             "keys": ApiKey.objects.filter(user=user).order_by("-created"),
             "mail": user.mail_notices,
+            "now": timezone.now(),
         },
     )
 
@@ -78,7 +79,12 @@ def mail(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def new_key(request: HttpRequest) -> HttpResponse:
-    secret = services.make_key(services.person(request.user), request.POST.get("name", "").strip(), timezone.now())
+    days = request.POST.get("days", "365")
+    secret = services.make_key(
+        services.person(request.user), request.POST.get("name", "").strip(), timezone.now(),
+        scope=request.POST.get("scope", ApiKey.Scope.READ),
+        days=int(days) if days.isascii() and days.isdigit() and len(days) < 6 else 0,
+    )  # fmt: skip
     messages.info(request, say(f"新密钥（只显示这一次）：{secret}", f"Your new key, shown only this once: {secret}"))
     return redirect("/watch/")
 

@@ -85,7 +85,7 @@ def language_missing(context: Context, parameters: Parameters) -> Iterator[Hit]:
             there = [language for language in languages if place.words.get(language)]
             missing = [language for language in languages if language not in there]
             if there and missing:
-                line = next((x for x in context.lines_of(clause) if x.place == count and x.language == there[0]), None)
+                line = context.line_at(clause.id, count, there[0])
                 if line is None or not re.search(r"[\u4e00-\u9fff]|[A-Za-z]{3}", line.masked):
                     continue
                 yield Hit(clause, line, None, block=line.block, values={"missing": ", ".join(missing)})

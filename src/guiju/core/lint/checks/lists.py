@@ -105,12 +105,4 @@ def _end(item: Item) -> Paragraph | None:
 
 
 def _line(context: Context, clause: Clause, block: Paragraph, language: str) -> Line | None:
-    text = plain(block.words.get(language, ()))
-    return next(
-        (
-            line
-            for line in context.lines_of(clause)
-            if line.language == language and line.text == text and line.block == block.id
-        ),
-        None,
-    )
+    return context.line_of(clause, block.id, language, plain(block.words.get(language, ())))

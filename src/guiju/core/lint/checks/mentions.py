@@ -20,7 +20,7 @@ from guiju.core.text.model import (
     Styled,
     Table,
 )
-from guiju.core.text.walking import blocks, places
+from guiju.core.text.walking import blocks, places, plain
 
 _SHOWN = {
     "table": re.compile(r"(?:表|(?<![A-Za-z])Tables?)\s?((?:[A-Z]\.)?\d+)"),
@@ -30,7 +30,13 @@ _SHOWN = {
     ),
     "annex": re.compile(r"(?:附录|(?<![A-Za-z])Annex(?:es)?)\s?([A-Z])(?![A-Za-z])"),
 }
-_MORE = re.compile(r"\s?(?:、|和|与|或|及|~|至|—|–|,|and|or|to)\s?((?:[A-Z]\.)?\d+)(?![\d.]*[A-Za-z%\d])")
+_MORE = re.compile(r"\s?(?:、|和|与|或|及|~|至|—|–|,|and|or|to)\s?((?:[A-Z]\.)?\d++)(?![\d.]*[A-Za-z%\d])")
+
+_IN_ANNEX = re.compile(r"(?<![A-Za-z.])([A-Z]++)\.\d")
+_LABEL = 100
+_WORD = 16
+_DIGITS = 10
+"""The longest label, word before a number, and number that are looked at."""
 
 
 def crosses(inlines: Inlines) -> Iterator[Cross]:
@@ -74,32 +80,95 @@ def named(text: str, pattern: re.Pattern[str], what: str) -> Iterator[tuple[str,
         while what in {"table", "figure"} and (more := _MORE.match(text, end)):
             ranged = re.search(r"[~至—–]|to", more[0][: more.start(1) - more.start()])
             first, last = match[1].rpartition(".")[2], more[1].rpartition(".")[2]
-            if ranged and int(first) < int(last) < int(first) + 100:
+            few = len(first) < _DIGITS and len(last) < _DIGITS
+            if ranged and few and int(first) < int(last) < int(first) + 100:
                 for between in range(int(first) + 1, int(last)):
                     yield f"{match[1][: -len(first)]}{between}", match.start(), more.end()
             yield more[1], match.start(), more.end()
             end = more.end()
 
 
-def mentions_of(context: Context, identifier: str) -> Iterator[tuple[Line, int, int]]:
-    """Where an annex or block is mentioned, by cross-reference or by its printed number."""
-    number = context.numbers.get(identifier)
+@once
+def _mentions(context: Context) -> dict[str, list[tuple[Line, int, int]]]:
+    """Identifier → where it is mentioned, by cross-reference or else by its printed number."""
+    numbered = {(number.what, number.text): name for name, number in context.numbers.items()}
+    found: dict[str, list[tuple[Line, int, int]]] = {}
     for clause, _ in context.all:
-        targets = list(places(clause))
         for line in context.lines_of(clause):
-            words = targets[line.place].words.get(line.language, ())
-            shown = [f"#{identifier}"] + [cross.shown for cross in crosses(words) if cross.target == identifier]
-            for each in shown:
-                if each and f"#{identifier}" in {f"#{cross.target}" for cross in crosses(words)}:
-                    start = line.text.find(each)
-                    if start >= 0:
-                        yield line, start, start + len(each)
-                        break
-            else:
-                if number is not None and number.what in _SHOWN:
-                    for text, start, end in named(line.masked, _SHOWN[number.what], number.what):
-                        if text == number.text:
-                            yield line, start, end
+            referred = set()
+            for cross, start in _crossed(context).get((clause.id, line.place, line.language), ()):
+                if cross.target not in referred:
+                    referred.add(cross.target)
+                    found.setdefault(cross.target, []).append((line, start, start + len(shown(cross))))
+            for what, pattern in _SHOWN.items():
+                for text, start, end in named(line.masked, pattern, what):
+                    name = numbered.get((what, text))
+                    if name is not None and name not in referred:
+                        found.setdefault(name, []).append((line, start, end))
+    return found
+
+
+def mentions_of(context: Context, identifier: str) -> list[tuple[Line, int, int]]:
+    """Where an annex or block is mentioned, by cross-reference or by its printed number."""
+    return _mentions(context).get(identifier, [])
+
+
+def shown(cross: Cross) -> str:
+    """A cross-reference as the plain text has it."""
+    return cross.shown or f"#{cross.target}"
+
+
+@once
+def _crossed(context: Context) -> dict[tuple[str, int, str], list[tuple[Cross, int]]]:
+    """(clause, place, language) → its cross-references, each with where its words stand first in the plain text."""
+    found = {}
+    for clause, _ in context.all:
+        for count, place in enumerate(context.places_of(clause)):
+            for language, inlines in place.words.items():
+                first: dict[str, int] = {}
+                those = list(_placed(inlines, 0))
+                for cross, start in those:
+                    first.setdefault(shown(cross), start)
+                if those:
+                    found[clause.id, count, language] = [(cross, first[shown(cross)]) for cross, _ in those]
+    return found
+
+
+def _placed(inlines: Inlines, start: int) -> Iterator[tuple[Cross, int]]:
+    for inline in inlines:
+        if isinstance(inline, Cross):
+            yield inline, start
+        elif isinstance(inline, Styled | Link):
+            yield from _placed(inline.inlines, start)
+        start += len(plain((inline,)))
+
+
+@once
+def _tops(context: Context) -> dict[str, str]:
+    """Identifier of a clause or block → that of the element it lies in."""
+    found = {clause.id: context.top(clause).id for clause, _ in context.all}
+    return found | {name: found[clause.id] for name, clause in context.owner.items()}
+
+
+@once
+def _referring(context: Context) -> dict[str, set[str]]:
+    """Element → clauses that refer to something in it."""
+    found: dict[str, set[str]] = {}
+    tops = _tops(context)
+    for target, those in _targets(context).items():
+        if target in tops:
+            found.setdefault(tops[target], set()).update(those)
+    return found
+
+
+@once
+def _lettered(context: Context) -> dict[str, set[str]]:
+    """Letter of an annex → clauses that name a place in it (A.3)."""
+    found: dict[str, set[str]] = {}
+    for line in context.every_line():
+        for letter in _IN_ANNEX.findall(line.masked):
+            found.setdefault(letter, set()).add(line.clause.id)
+    return found
 
 
 @check("unmentioned", needs=("what",), gives=("number",))
@@ -114,31 +183,13 @@ def unmentioned(context: Context, parameters: Parameters) -> Iterator[Hit]:
         thing = context.by_id.get(name)
         from_where = targets.get(name, set()) | printed.get(number.text, set())
         if isinstance(thing, Clause):
-            inside = {clause.id for clause, above in context.all if thing in (clause, *above)}
-            from_where = from_where - inside
             # a reference to something in the annex refers to the annex
-            for inner, those_clauses in targets.items():
-                if inner in _inside(context, thing):
-                    from_where |= those_clauses - inside
-            for clause, _ in context.all:
-                if clause.id in inside:
-                    continue
-                pattern = rf"(?<![A-Za-z.]){number.text}\.\d"
-                if any(re.search(pattern, line.masked) for line in context.lines_of(clause)):
-                    from_where.add(clause.id)
+            from_where = from_where | _referring(context).get(name, set()) | _lettered(context).get(number.text, set())
+            from_where -= context.below[name]
         if not from_where:
             owner = thing if isinstance(thing, Clause) else context.owner.get(name)
             block = "" if isinstance(thing, Clause) else name
             yield Hit(owner, block=block, values={"number": number.text})
-
-
-def _inside(context: Context, thing: Clause) -> set[str]:
-    return {
-        name
-        for clause, above in context.all
-        if thing in (clause, *above)
-        for name in (clause.id, *(block.id for block in blocks(clause.blocks)))
-    }
 
 
 @check("mentioned_missing", needs=("what",), gives=("number",))
@@ -149,9 +200,9 @@ def mentioned_missing(context: Context, parameters: Parameters) -> Iterator[Hit]
     have |= {
         text
         for clause, _ in context.all
-        for text in [*(re.sub(r"^\D*?((?:[A-Z]\.)?\d+|[A-Z])\D*$", r"\1", block.label)
+        for text in [*(re.sub(r"^\D*?((?:[A-Z]\.)?\d+|[A-Z])\D*$", r"\1", block.label[:_LABEL])
                        for block in blocks(clause.blocks) if isinstance(block, Table | Figure | Formula)),
-                     re.sub(r"^.*?([A-Z])$", r"\1", clause.label) if clause.kind is Kind.ANNEX else ""]
+                     re.sub(r"^.*?([A-Z])$", r"\1", clause.label[-_LABEL:]) if clause.kind is Kind.ANNEX else ""]
         if text
     }  # fmt: skip
     for line in context.lines():
@@ -170,12 +221,12 @@ def mentioned_missing(context: Context, parameters: Parameters) -> Iterator[Hit]
 @check("dead_reference", gives=("target",))
 def dead_reference(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """A cross-reference to an identifier that nothing has."""
-    footnotes = {note.id for note in context.document.footnotes}
+    known = {*context.by_id, *(note.id for note in context.document.footnotes), *_notes(context)}
     for clause in context.looking:
-        for place in places(clause):
+        for place in context.places_of(clause):
             for language, inlines in place.words.items():
                 for cross in crosses(inlines):
-                    if cross.target not in context.by_id and cross.target not in footnotes | _notes(context):
+                    if cross.target not in known:
                         yield _at(context, clause, language, cross)
 
 
@@ -185,14 +236,26 @@ def _notes(context: Context) -> set[str]:
     }
 
 
+@once
+def _first(context: Context) -> dict[tuple[str, str, str], tuple[Line, int]]:
+    """(clause, language, words of a cross-reference) → where they stand first."""
+    found: dict[tuple[str, str, str], tuple[Line, int]] = {}
+    for (name, place, language), those in _crossed(context).items():
+        line = context.line_at(name, place, language)
+        for cross, start in those if line is not None else ():
+            assert line is not None
+            found.setdefault((name, language, shown(cross)), (line, start))
+    return found
+
+
 def _at(context: Context, clause: Clause, language: str, cross: Cross, **values: object) -> Hit:
-    shown = cross.shown or f"#{cross.target}"
-    for line in context.lines_of(clause):
-        start = line.text.find(shown) if line.language == language else -1
-        if start >= 0:
-            span = (start, start + len(shown))
-            return Hit(clause, line, span, values={"target": cross.target, "found": shown, **values})
-    return Hit(clause, language=language, values={"target": cross.target, **values})
+    words = shown(cross)
+    place = _first(context).get((clause.id, language, words))
+    if place is None:
+        return Hit(clause, language=language, values={"target": cross.target, **values})
+    line, start = place
+    span = (start, start + len(words))
+    return Hit(clause, line, span, values={"target": cross.target, "found": words, **values})
 
 
 @check("reference_kind", gives=("target", "said", "kind"))
@@ -202,55 +265,43 @@ def reference_kind(context: Context, parameters: Parameters) -> Iterator[Hit]:
              "式": "formula", "公式": "formula", "formula": "formula"}  # fmt: skip
     first = re.compile(r"^(表|图|附录|公式|式|[Tt]able|[Ff]igure|[Aa]nnex|[Ff]ormula)(?=\s|\d|[A-Z(（]|$)")
     last = re.compile(r"(表|图|附录|公式|式|[Tt]able|[Ff]igure|[Aa]nnex|[Ff]ormula)\s?$")
-    for clause in context.looking:
-        lines = context.lines_of(clause)
-        for count, place in enumerate(places(clause)):
-            for language, inlines in place.words.items():
-                for cross in crosses(inlines):
-                    thing = context.by_id.get(cross.target)
-                    if thing is None:
-                        continue
-                    kind = (
-                        "annex"
-                        if isinstance(thing, Clause) and thing.kind is Kind.ANNEX
-                        else getattr(thing, "type", "clause")
-                    )
-                    line = next((each for each in lines if each.place == count and each.language == language), None)
-                    if line is None:
-                        continue
-                    start = line.text.find(cross.shown or f"#{cross.target}")
-                    match = first.match(cross.shown) or last.search(line.text[:start])
-                    if match is not None and words[match[1].lower()] != kind:
-                        said = match[1]
-                        yield _at(context, clause, language, cross, said=said, kind=kind)
+    for (name, place, language), those in _crossed(context).items():
+        line = context.line_at(name, place, language)
+        clause = context.by_id[name]
+        if line is None or name not in context.looked_at or not isinstance(clause, Clause):
+            continue
+        for cross, start in those:
+            thing = context.by_id.get(cross.target)
+            if thing is None:
+                continue
+            annex = isinstance(thing, Clause) and thing.kind is Kind.ANNEX
+            kind = "annex" if annex else getattr(thing, "type", "clause")
+            match = first.match(cross.shown) or last.search(line.text[max(0, start - _WORD) : start])
+            if match is not None and words[match[1].lower()] != kind:
+                yield _at(context, clause, language, cross, said=match[1], kind=kind)
 
 
 @check("mention_order", needs=("what",), gives=("number", "before"))
 def mention_order(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """Annexes (or tables …) are numbered in the order of their first mention."""
     what = parameters["what"]
-    names = [name for name, number in context.numbers.items() if number.what == what]
-    inside = {name: _inside(context, thing) for name in names if isinstance(thing := context.by_id.get(name), Clause)}
+    names = {name: place for place, name in enumerate(n for n, each in context.numbers.items() if each.what == what)}
     by_number = {context.numbers[name].text: name for name in names}
-    seen: list[str] = []
+    tops = _tops(context)
+    seen: dict[str, None] = {}
     for clause, _ in context.all:
         if context.top(clause).kind in {Kind.FOREWORD, Kind.INTRODUCTION}:
             continue
-        spoken = list(places(clause))
         for line in context.lines_of(clause):
-            found = [(line.text.find(cross.shown or f"#{cross.target}"), _name(cross.target, inside))
-                     for cross in crosses(spoken[line.place].words.get(line.language, ()))]  # fmt: skip
+            found = [(start, tops.get(cross.target, "") if what == "annex" else cross.target)
+                     for cross, start in _crossed(context).get((clause.id, line.place, line.language), ())]  # fmt: skip
             found += [(start, by_number.get(number, "")) for number, start, _ in named(line.masked, _SHOWN[what], what)]
             for _, name in sorted(found):
-                if name in names and name not in seen and clause.id not in inside.get(name, ()):
-                    seen.append(name)
+                if name in names and name not in seen and (what != "annex" or tops[clause.id] != name):
+                    seen[name] = None
     for earlier, later in itertools.pairwise(seen):
-        if names.index(later) < names.index(earlier):
+        if names[later] < names[earlier]:
             thing = context.by_id.get(later)
             owner = thing if isinstance(thing, Clause) else context.owner.get(later)
             values = {"number": context.numbers[later].text, "before": context.numbers[earlier].text}
             yield Hit(owner, block="" if isinstance(thing, Clause) else later, values=values)
-
-
-def _name(target: str, inside: dict[str, set[str]]) -> str:
-    return next((name for name, those in inside.items() if target in those), target)

@@ -19,6 +19,7 @@ _GREEK = {
     "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Delta": "Δ", "Omega": "Ω", "Phi": "Φ",
     "Psi": "Ψ", "Theta": "Θ", "Lambda": "Λ", "Gamma": "Γ", "Sigma": "Σ",
 }  # fmt: skip
+_ALONE = re.compile(r"(?<![A-Za-z\\])\S(?![A-Za-z])")
 _KNOWN = {"e", "π", "d", "i", "j", "k", "n", "Δ"}
 """Symbols that explain themselves: constants, differentials, indices."""
 
@@ -42,13 +43,14 @@ def symbols_explained(context: Context, parameters: Parameters) -> Iterator[Hit]
     known = set(_KNOWN)
     for clause, _ in context.all:
         words = " ".join(line.text for line in context.lines_of(clause) if line.container != "formula")
+        alone = set(_ALONE.findall(words))
         for block in blocks(clause.blocks):
             if not isinstance(block, Formula) or not block.latex or block.unnumbered:
                 continue
             said = " ".join(_where(block))
             known |= set(re.findall(r"[A-Za-zα-ωΑ-Ω]", re.sub(r"[A-Za-z]{2,}", " ", said)))
             for symbol in symbols(block.latex):
-                if symbol not in known and not re.search(rf"(?<![A-Za-z\\]){symbol}(?![A-Za-z])", words):
+                if symbol not in known and symbol not in alone:
                     yield Hit(clause, block=block.id, values={"symbol": symbol})
             known |= set(symbols(block.latex))
 

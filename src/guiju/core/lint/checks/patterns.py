@@ -6,7 +6,7 @@ import csv
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -121,10 +121,18 @@ def excused(context: Context, parameters: Parameters, line: Line, place: int) ->
     if not unless and not kinds:
         return False
     sentence = context.sentence_at(line, place)
-    if any(compiled(each).search(sentence.text) for each in unless):
+    known = context.excused.setdefault(id(parameters), {})
+    key = (id(line), sentence.start)
+    if key not in known:
+        known[key] = _excused(sentence.text, unless, kinds)
+    return known[key]
+
+
+def _excused(sentence: str, unless: Sequence[str], kinds: Sequence[str]) -> bool:
+    if any(compiled(each).search(sentence) for each in unless):
         return True
     if kinds:
-        found = reading(sentence.text)
+        found = reading(sentence)
         return found is None or found.modality.value not in kinds
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from guiju.core.lint.checks.patterns import by_language, compiled, selection
@@ -78,12 +79,16 @@ def requirement_without_method(context: Context, parameters: Parameters) -> Iter
             continue
         if context.kinds(line.clause) - {"clause"}:
             continue
+        if "\ue000" in line.masked or "\ue001" in line.masked or named.search(line.text):
+            continue
+        decided = -1
         for match in limits.finditer(line.masked):
             sentence = context.sentence_at(line, match.start())
-            if named.search(line.text) or "\ue000" in line.masked or "\ue001" in line.masked:
-                continue
+            if sentence.start == decided:
+                continue  # what is limited further on in a sentence says more of the same
             about = _pieces(line.text[sentence.start : match.start()], language)
             about |= _pieces(said(line.clause.title, language), language)
+            decided = sentence.start if about else -1
             if about and not about & covered:
                 yield Hit(line.clause, line, (sentence.start, sentence.end), values={"sentence": sentence.text})
 
@@ -94,23 +99,24 @@ def method_without_requirement(context: Context, parameters: Parameters) -> Iter
     titles of clauses that belong to all methods (原理, 试样)."""
     language = context.leading
     pattern, general = compiled(parameters["methods"][language]), compiled(parameters["general"][language])
+    spoken: dict[str, Counter[str]] = {}
+    for line in context.every_line():
+        if line.language == language and line.clause.kind.value in {"clause", "annex"}:
+            spoken.setdefault(context.top(line.clause).id, Counter()).update(_pieces(line.text, language))
+    everywhere: Counter[str] = Counter()
+    for counted in spoken.values():
+        everywhere.update(counted)
     for clause in context.document.clauses:
         if not pattern.search(said(clause.title, language)):
             continue
-        inside = {each.id for each, above in context.all if clause in (each, *above)}
-        rest: set[str] = set()
-        for line in context.every_line():
-            if (
-                line.clause.id not in inside
-                and line.language == language
-                and line.clause.kind.value in {"clause", "annex"}
-            ):
-                rest |= _pieces(line.text, language)
+        own = spoken.get(clause.id, Counter())
+        elsewhere = everywhere.total() > own.total()
         for inner in clause.clauses:
             title = said(inner.title, language)
             pieces = _pieces(title, language)
             named = any("\ue000" in line.masked for line in context.lines_of(inner))
-            if pieces and rest and not general.search(title) and not pieces & rest and not named:
+            shared = any(everywhere[piece] > own[piece] for piece in pieces)
+            if pieces and elsewhere and not general.search(title) and not shared and not named:
                 yield Hit(inner, values={"title": title})
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guiju.core.designation import Designation
@@ -13,7 +14,6 @@ from guiju.core.lint.context import PRINTED, Context, designation, once
 from guiju.core.lint.model import Hit, Line
 from guiju.core.lint.registry import Parameters, check
 from guiju.core.text.model import Cite, Inlines, Kind, Link, Styled
-from guiju.core.text.walking import places
 
 _INFORMATIVE = {Kind.FOREWORD, Kind.INTRODUCTION, Kind.BIBLIOGRAPHY, Kind.INDEX, Kind.FRONT}
 
@@ -40,7 +40,7 @@ def citations(context: Context) -> list[Citation]:
         normative = context.top(clause).kind not in _INFORMATIVE and not (
             context.top(clause).kind is Kind.ANNEX and context.top(clause).normative is False
         )
-        spoken = list(places(clause))
+        spoken = context.places_of(clause)
         for line in context.lines_of(clause):
             here = (
                 normative
@@ -59,7 +59,9 @@ def citations(context: Context) -> list[Citation]:
             if "\ue001" not in line.masked:
                 continue
             for match in PRINTED.finditer(line.text):
-                if not any(a <= match.start() < b for a, b in taken) and (value := designation(match[0])) is not None:
+                place = bisect_right(taken, (match.start(), len(line.text)))
+                known = place and match.start() < taken[place - 1][1]
+                if not known and (value := designation(match[0])) is not None:
                     after = line.text[match.end() : match.end() + 8].lstrip("，,的中 ")
                     locator = after if after[:1].isdigit() or after.startswith(("第", "表", "附录")) else ""
                     found.append(Citation(line, match[0], match.start(), value, locator, here))
@@ -80,17 +82,40 @@ def _hit(one: Citation, **values: object) -> Hit:
     return Hit(one.line.clause, one.line, span, values={"standard": one.printed, **values})
 
 
-def _covers(listed: Designation, cited: Designation) -> bool:
-    """Whether an entry names what is cited; 所有部分 names every part."""
-    if listed.work == cited.work:
-        return True
-    return (
-        (listed.all_parts or not listed.parts)
-        and listed.publisher == cited.publisher
-        and listed.number == cited.number
-        and listed.type == cited.type
-        and (listed.all_parts or not cited.parts)
-    )
+class _Standards:
+    """Standards, to be asked which is named by an entry without going through all of them. An entry names its own work;
+    所有部分 names every part; an entry without parts names the standard without them."""
+
+    def __init__(self, those: Iterable[Designation]) -> None:
+        self.works: set[str] = set()
+        self.any: set[tuple[object, ...]] = set()
+        self.whole: set[tuple[object, ...]] = set()
+        self.all_parts: set[tuple[object, ...]] = set()
+        for value in those:
+            self.works.add(value.work)
+            self.any.add(_series(value))
+            if not value.parts:
+                self.whole.add(_series(value))
+            if value.all_parts:
+                self.all_parts.add(_series(value))
+
+    def one_is_named_by(self, entry: Designation) -> bool:
+        """Whether an entry of a list names one of these."""
+        series = _series(entry)
+        return (
+            entry.work in self.works
+            or (entry.all_parts and series in self.any)
+            or (not entry.parts and series in self.whole)
+        )
+
+    def one_names(self, cited: Designation) -> bool:
+        """Whether one of these, entries of a list, names what is cited."""
+        series = _series(cited)
+        return cited.work in self.works or series in self.all_parts or (not cited.parts and series in self.whole)
+
+
+def _series(value: Designation) -> tuple[object, ...]:
+    return value.publisher, value.number, value.type
 
 
 def _own(context: Context) -> Designation | None:
@@ -103,10 +128,10 @@ def entry_uncited(context: Context, parameters: Parameters) -> Iterator[Hit]:
     listed = context.entries(Kind.REFERENCES)
     if not listed:
         return
-    cited = [one.value for one in citations(context) if one.normative]
+    cited = _Standards(one.value for one in citations(context) if one.normative)
     for clause, entry in listed:
         value = designation(entry.designation)
-        if value is not None and not any(_covers(value, other) for other in cited):
+        if value is not None and not cited.one_is_named_by(value):
             yield Hit(clause, block=entry.id, values={"standard": entry.designation})
 
 
@@ -115,7 +140,8 @@ def citation_unlisted(context: Context, parameters: Parameters) -> Iterator[Hit]
     """A standard that a provision cites and the normative references do not list; each once."""
     if context.element(Kind.REFERENCES) is None:
         return
-    listed = [v for _, entry in context.entries(Kind.REFERENCES) if (v := designation(entry.designation)) is not None]
+    entries = [designation(entry.designation) for _, entry in context.entries(Kind.REFERENCES)]
+    listed = _Standards(value for value in entries if value is not None)
     own, told = _own(context), set()
     scope_like = {Kind.SCOPE, Kind.TERMS}
     for one in citations(context):
@@ -123,7 +149,7 @@ def citation_unlisted(context: Context, parameters: Parameters) -> Iterator[Hit]
             continue
         if context.kinds(one.line.clause) & scope_like and one.line.part != "":
             continue
-        if not any(_covers(value, one.value) for value in listed):
+        if not listed.one_names(one.value):
             told.add(one.value.work)
             yield _hit(one)
 
@@ -216,12 +242,12 @@ def dash_form(context: Context, parameters: Parameters) -> Iterator[Hit]:
 
 
 _HYPHEN = re.compile(
-    r"(?<![A-Za-z])((?:GB|GB/[TZ]|DB\d+(?:/T)?|[A-Z]{2}/T|T/[A-Z]+) ?\d+(?:\.\d+)*)[-–]((?:19|20)\d\d)(?!\d)"
+    r"(?<![A-Za-z])((?:GB|GB/[TZ]|DB\d{1,6}(?:/T)?|[A-Z]{2}/T|T/[A-Z]+) ?\d++(?:\.\d+)*+)[-–]((?:19|20)\d\d)(?!\d)"
 )
 
 
 def _plain_run(line: Line, context: Context, printed: str) -> bool:
-    spoken = list(places(line.clause))
+    spoken = context.places_of(line.clause)
     return not any(printed in cite.designation for cite in _cites(spoken[line.place].words.get(line.language, ())))
 
 
@@ -238,10 +264,10 @@ def entries_as_text(context: Context, parameters: Parameters) -> Iterator[Hit]:
 def bibliography_uncited(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """A standard of the bibliography that nothing of the text mentions."""
     those = context.entries(Kind.BIBLIOGRAPHY)
-    cited = [one.value for one in citations(context)] if those else []
+    cited = _Standards(one.value for one in citations(context) if those)
     for clause, entry in those:
         value = designation(entry.designation)
-        if value is not None and not any(_covers(value, other) for other in cited):
+        if value is not None and not cited.one_is_named_by(value):
             yield Hit(clause, block=entry.id, values={"standard": entry.designation})
 
 
@@ -264,7 +290,7 @@ def place_undated(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """A clause, table or figure of a standard cited without its year: the numbers may change."""
     for one in citations(context):
         digits = one.locator and any(char.isdigit() for char in one.locator)
-        if one.normative and one.value.year is None and digits and one.line.clause in context.looking:
+        if one.normative and one.value.year is None and digits and one.line.clause.id in context.looked_at:
             yield _hit(one, place=one.locator)
 
 

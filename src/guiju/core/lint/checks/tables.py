@@ -22,6 +22,8 @@ from guiju.core.text.model import (
 )
 from guiju.core.text.walking import blocks, places, said
 
+_NUMERIC = re.compile(r"[≤≥<>~±\d.\s—–+-]*+")
+
 
 def _those(context: Context, kind: type[Table] | type[Figure]) -> Iterator[tuple[Clause, Table | Figure]]:
     for clause in context.looking:
@@ -117,7 +119,7 @@ def unit_repeated(context: Context, parameters: Parameters) -> Iterator[Hit]:
     for clause, block in _those(context, Table):
         if not isinstance(block, Table) or not block.unit:
             continue
-        match = re.search(r"([A-Za-zμµΩ%℃°][A-Za-z/μµΩ²³·]*)$", said(block.unit, "en"))
+        match = re.search(r"([A-Za-zμµΩ%℃°][A-Za-z/μµΩ²³·]*)$", said(block.unit, "en")[-9:])
         unit = match[1] if match and len(match[1]) < 8 else ""
         pattern = re.compile(rf"\d\s?{re.escape(unit)}$") if unit else None
         if pattern and any(pattern.search(_text(cell, "en")) for row in block.body for cell in row):
@@ -132,7 +134,9 @@ def unit_given(context: Context, parameters: Parameters) -> Iterator[Hit]:
         if not isinstance(block, Table) or block.unit or block.unnumbered:
             continue
         bodies = [_text(cell, context.leading) for row in block.body for cell in row[1:]]
-        numbers = [text for text in bodies if re.fullmatch(r"[≤≥<>~±\d.\s—–+-]*\d[\d.\s]*", text)]
+        numbers = [
+            text for text in bodies if _NUMERIC.fullmatch(text) and text.replace(".", " ").rstrip()[-1:].isdecimal()
+        ]
         if len(numbers) < 3 or len(numbers) * 2 < len(bodies) or not any("." in text for text in numbers):
             continue
         words = [said(block.caption, language) for language in context.document.languages]

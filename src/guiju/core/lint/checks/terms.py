@@ -12,6 +12,7 @@ from guiju.core.lint.context import Context
 from guiju.core.lint.model import Hit, Line
 from guiju.core.lint.registry import Parameters, check
 from guiju.core.text.model import Clause, Inlines, Kind, Link, Paragraph, Styled, TermUse
+from guiju.core.text.occurrences import Words
 from guiju.core.text.walking import places, said
 
 
@@ -66,25 +67,36 @@ def term_unused(context: Context, parameters: Parameters) -> Iterator[Hit]:
     if not those:
         return
     used = {target for clause, _ in context.all for target in _uses(clause)}
-    texts = {
-        language: [(line.clause.id, line.text.lower()) for line in context.every_line()
-                   if line.language == language and context.top(line.clause).kind not in
-                   {Kind.FOREWORD, Kind.INDEX, Kind.BIBLIOGRAPHY, Kind.REFERENCES}]
-        for language in context.document.languages
+    names = {
+        (clause.id, language): _names(clause, language) for clause in those for language in context.carried
     }  # fmt: skip
+    known = {
+        language: Words(word for (_, spoken), words in names.items() if spoken == language for word in words)
+        for language in context.carried
+    }
+    for line in context.every_line():
+        if line.language in known and context.top(line.clause).kind not in _APART:
+            known[line.language].look(line.text.lower(), line.clause.id)
     for clause in those:
-        names = [clause.title, *list(clause.term.admitted if clause.term else ())]
         if clause.id in used:
             continue
         for language in context.carried:
-            words = [said(name, language).lower() for name in names if name.get(language)]
-            words = [re.sub(r"[（(<〈].*?[)）>〉]|[《》]", "", word).strip() for word in words]
-            if not any(
-                word and word in text for word in words for owner, text in texts[language] if owner != clause.id
-            ):
+            words = names[clause.id, language]
+            if not any(word and known[language].beside(word, clause.id) for word in words):
                 if words:
                     yield Hit(clause, language=language, values={"term": said(clause.title, language)})
                 break
+
+
+_APART = {Kind.FOREWORD, Kind.INDEX, Kind.BIBLIOGRAPHY, Kind.REFERENCES}
+_BEHIND = re.compile(r"[（(<〈][^)）>〉\n]{0,200}[)）>〉]|[《》]")
+"""What stands in brackets behind a term: its field, its symbol."""
+
+
+def _names(clause: Clause, language: str) -> list[str]:
+    """The term of an entry and those admitted beside it, as they are looked for."""
+    names = [clause.title, *(clause.term.admitted if clause.term else ())]
+    return [_BEHIND.sub("", said(name, language).lower()).strip() for name in names if name.get(language)]
 
 
 def _uses(clause: Clause) -> Iterator[str]:

@@ -39,7 +39,7 @@ _TITLE = re.compile(r"^\.([^\s.].*)$")
 _IMAGE = re.compile(r"^image::([^\[\]]{1,500})\[([^\]]*)\]\s*$")
 _ADMONITION = re.compile(r"^(NOTE|TIP|IMPORTANT|WARNING|CAUTION|DANGER|EDITOR):\s+(.*)$", re.DOTALL)
 _ITEM = re.compile(r"^\s*(\*{1,6}|-|\.{1,6}|\d{1,3}\.)\s+(.*)$")
-_DEFINITION = re.compile(r"^\s*((?:[^:]|:(?!:))+?)::(?:\s+(.*))?$")
+_DEFINITION = re.compile(r"^\s*+((?:[^:]|:(?!:))+?)::(?:\s+(.*))?$")
 _DESIGNATION = re.compile(
     r"^(?:(alt|admitted|deprecated|domain|preferred|subject):\[(.*)\]|\[(alt|admitted|deprecated|domain|preferred)\]#(.*)#)\s*$"
 )
@@ -281,7 +281,7 @@ class _Lines:
         style = style or (
             "number" if sign.startswith(".") or sign[0].isdigit() else "dash" if sign == "-" else "bullet"
         )
-        if self.given.get("start", "").isdigit() and len(self.given["start"]) < 5:
+        if self.given.get("start", "").isdecimal() and len(self.given["start"]) < 5:
             start = int(self.given["start"])
         else:
             start = 1

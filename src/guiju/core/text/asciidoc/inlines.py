@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 from guiju.core.errors import GuijuError
@@ -216,19 +217,20 @@ class InlineParser:
         return Maths(f"\\text{{{escaped}}}")
 
 
+def _printed(text: str) -> str:
+    """Line ends and dashes as they are printed."""
+    text = re.sub(r" ?\+\n", "\n", text)
+    text = re.sub(r"(?<=[\u2e80-\uffef])\n(?=[\u2e80-\uffef])", "", text).replace("\n", " ")
+    return re.sub(r"(?<=\s)--(?=\s)", "—", text)
+
+
 def _joined(found: list[Inline]) -> Inlines:
     made: list[Inline] = []
-    for inline in found:
-        if isinstance(inline, Run):
-            said = re.sub(r" ?\+\n", "\n", inline.text)
-            said = re.sub(r"(?<=[\u2e80-\uffef])\n(?=[\u2e80-\uffef])", "", said).replace("\n", " ")
-            said = re.sub(r"(?<=\s)--(?=\s)", "—", said)
-            if made and isinstance(made[-1], Run):
-                made[-1] = Run(made[-1].text + said)
-            elif said:
-                made.append(Run(said))
-        else:
-            made.append(inline)
+    for together, those in groupby(found, key=lambda inline: isinstance(inline, Run)):
+        if not together:
+            made += those
+        elif text := "".join(_printed(inline.text) for inline in those if isinstance(inline, Run)):
+            made.append(Run(text))
     if made and isinstance(made[0], Run):
         made[0] = Run(made[0].text.lstrip())
     if made and isinstance(made[-1], Run):

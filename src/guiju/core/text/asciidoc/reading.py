@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from guiju.core.inputs import admit_languages
 from guiju.core.text.asciidoc.blocks import BlockParser
 from guiju.core.text.asciidoc.inlines import InlineParser
 from guiju.core.text.asciidoc.source import Source, opened
@@ -50,6 +51,7 @@ def read(data: bytes, where: str = "", files: Mapping[str, bytes] | None = None)
     )
     document = with_identifiers(document)
     spoken = [lang for lang in reader.spoken if lang != reader.language]
+    admit_languages(spoken, where)
     return Reading(replace(document, languages=(reader.language, *spoken)), (*source.notices, *reader.inlines.notices))
 
 

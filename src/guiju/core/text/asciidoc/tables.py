@@ -90,8 +90,8 @@ def _columns(given: str) -> list[str]:
 
 def _heads(lines: list[str], attributes: dict[str, str]) -> int:
     rows = attributes.get("headerrows", "")
-    if rows.isdigit():
-        return min(int(rows), 20)
+    if rows.isascii() and rows.isdigit():
+        return min(int(rows[:9]), 20)
     if "noheader" in attributes.get("options", "") or "%noheader" in attributes:
         return 0
     if "header" in attributes.get("options", "").split(",") or "%header" in attributes:

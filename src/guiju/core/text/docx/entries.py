@@ -11,7 +11,7 @@ from guiju.core.text.model import Entry, Inlines, Run, Words
 from guiju.core.text.walking import plain
 
 DESIGNATION = re.compile(
-    r"((?:[A-Z]{2,10}\d{0,2}|T|Q)(?:/[A-Z]{1,8})*(?:\s(?:Guide|TR|TS|PAS|Rec\.))?\s?[A-Z]{0,2}[\s\u00a0]?\d[\d.]*(?:-\d{1,3})*"
+    r"((?:[A-Z]{2,10}\d{0,2}|T|Q)(?:/[A-Z]{1,8}){0,4}(?:\s(?:Guide|TR|TS|PAS|Rec\.))?\s?[A-Z]{0,2}[\s\u00a0]?\d[\d.]*(?:-\d{1,3})*"
     r"(?:\s?[—–:-]\s?\d{4})?(?:/[A-Z]+\s?\d+:\d{4})?(?:[（(](?:所有部分|all parts)[)）])?)"
 )
 _BOTH = re.compile(r"^(?P<zh>.*[\u4e00-\u9fff][^A-Za-z]*?)[\s\u3000；;]+(?P<en>[A-Za-z][A-Za-z0-9\s,./'’()（）-]*)$")

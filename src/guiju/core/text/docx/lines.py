@@ -12,6 +12,8 @@ from guiju.core.text.walking import plain
 from guiju.core.text.xml import Element, attribute, child, elements, name
 
 _HEADING = re.compile(r"^(?:heading|标题|Überschrift|titre)\s*([1-9])$", re.IGNORECASE)
+_NAME = 100
+"""Characters of the name of a style that are looked at."""
 _TEMPLATE = (
     (re.compile(r"附录标识"), 0, "annex"), (re.compile(r"附录章标题"), 1, ""), (re.compile(r"附录一级条"), 2, ""),
     (re.compile(r"附录二级条"), 3, ""), (re.compile(r"附录三级条"), 4, ""), (re.compile(r"章标题"), 0, ""),
@@ -48,7 +50,7 @@ class Line:
         return (
             any(isinstance(i, Maths) for i in self.inlines)
             and not others
-            and not re.sub(r"[\s.…·,，;；:：]*(?:[（(]?[A-Z]?\.?\d{1,3}[)）]?)?\s*", "", rest)
+            and not re.sub(r"[\s.…·,，;；:：]*+(?:[（(]?[A-Z]?\.?\d{1,3}[)）]?)?\s*+", "", rest)
         )
 
 
@@ -177,7 +179,7 @@ def _level(style: Style) -> int | None:
         return int(found[1]) - 1
     if "无标题" in style.name:
         return None
-    return next((level for pattern, level, _ in _TEMPLATE if pattern.search(style.name)), None)
+    return next((level for pattern, level, _ in _TEMPLATE if pattern.search(style.name[:_NAME])), None)
 
 
 def _rows(element: Element) -> list[Element]:

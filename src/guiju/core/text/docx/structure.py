@@ -34,6 +34,8 @@ from guiju.core.text.model import (
 from guiju.core.text.walking import plain
 
 _DEEPEST = 12
+_TAIL = 200
+"""Characters at the end of a line in which the number of a page is looked for."""
 _PAGE = re.compile(r"(…|\.{3,}|·{3,}|\t)\s*(\d{1,4}|[IVXivxⅠ-Ⅻ]{1,6})$")
 """How a line of the contents ends."""
 _SYMBOL = re.compile(r"^.{1,40}?(——|—|\t|\s[-–]\s)|^\S{1,30}\s+(是|为|is\b|are\b|the\b)")
@@ -102,7 +104,7 @@ class Builder:
             return place + 1
         if self._contents(one):
             return place + 1
-        if self.skipping and _PAGE.search(one.text):
+        if self.skipping and _PAGE.search(one.text[-_TAIL:]):
             self.skipped.append(one.text)
             return place + 1
         begun = heading(one, self.last, self.language)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 _INSIDE = r"""(?:[^{}"\n]|"(?:[^"\\\n]|\\.)*")*"""
+LONGEST = 5_000
+"""Characters from one brace to the other."""
 BRACES = re.compile(r"\{(" + _INSIDE + r")\}")
 _PART = re.compile(
     r"""\s*(?:\#(?P<id>[^\s{}"=]+)|\.(?P<class>[A-Za-z][\w-]*)|(?P<key>[A-Za-z][\w-]*)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s"{}]+)))"""
@@ -48,7 +50,7 @@ def at_end(line: str) -> tuple[str, Attributes]:
     """A line without the attributes at its end, and those."""
     text = line.rstrip()
     if text.endswith("}"):
-        for match in BRACES.finditer(text):
+        for match in BRACES.finditer(text, max(0, len(text) - LONGEST)):
             if match.end() == len(text) and (not match.start() or text[match.start() - 1] in " \t"):
                 found = parse(match[1])
                 if found is not None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import yaml
 
+from guiju.core.definitions import check_levels
 from guiju.core.errors import GuijuError
+from guiju.core.inputs import admit_languages
 from guiju.core.text.model import Front
 
 LARGEST = 100_000
@@ -23,6 +25,7 @@ def read(text: str) -> tuple[tuple[str, ...], Front]:
         raise GuijuError(
             f"front matter of {len(text)} code points", where="line 1", expected=f"at most {LARGEST} code points"
         )
+    check_levels(text, "front matter")
     told = _load(text)
     if not isinstance(told, dict):
         raise GuijuError("the front matter is no mapping", where="line 2", expected="key: value")
@@ -32,6 +35,7 @@ def read(text: str) -> tuple[tuple[str, ...], Front]:
     languages = _list(told.pop("languages", ["zh"]), "languages")
     if not languages or len(set(languages)) != len(languages):
         raise GuijuError("no languages, or one twice", where="front matter, languages", expected="[zh, en]")
+    admit_languages(languages, "front matter, languages")
     front = Front(
         **{key: _text(told.pop(key, ""), key) for key in _TEXTS},  # type: ignore[arg-type]
         **{key: tuple(_list(told.pop(key, []), key)) for key in _LISTS},  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -82,18 +83,19 @@ def parted(source: str) -> list[str]:
 
 def joined(lines: Sequence[str]) -> str:
     """The lines of a paragraph as one: Chinese joins without a space; a backslash at the end of a line breaks it."""
-    text = ""
+    parts: list[str] = []
     for line in lines:
         line = line.strip(" \t")
-        if not text:
-            text = line
-        elif re.search(r"(?<!\\)(?:\\\\)*\\$", text):
-            text += "\n" + line
-        elif _WIDE.match(text[-1]) or (line and _WIDE.match(line[0])) or text.endswith(PARTING):
-            text += line
+        last = parts[-1] if parts else ""
+        if not last:
+            parts = [line]
+        elif (len(last) - len(last.rstrip("\\"))) % 2:  # an odd number of backslashes: the last is not escaped
+            parts += ["\n", line] if line else ["\n"]
+        elif _WIDE.match(last[-1]) or (line and _WIDE.match(line[0])) or last.endswith(PARTING):
+            parts += [line] if line else []
         else:
-            text += " " + line
-    return text
+            parts += [" ", line] if line else [" "]
+    return "".join(parts)
 
 
 def read(source: str) -> Inlines:
@@ -113,8 +115,11 @@ def read(source: str) -> Inlines:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"maxNesting": 40})
     parser.enable(["escape", "backticks", "emphasis", "link", "image", "autolink", "entity", "newline"])
-    for name, rule in (("parting", _parting), ("short", _short), ("maths", _maths), ("bracket", _bracket)):
-        parser.inline.ruler.before("escape" if name != "bracket" else "link", name, rule)
+    for name, rule in (("parting", _parting), ("short", _short), ("maths", _maths)):
+        parser.inline.ruler.before("escape", name, rule)
+    for name, rule in (("unclosed", _unclosed), ("bracket", _bracket)):
+        parser.inline.ruler.before("link", name, rule)
+    parser.inline.ruler2.disable("fragments_join")  # copies what it joined for every piece; `_merged` joins once
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -153,6 +158,18 @@ def _maths(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _unclosed(state: StateInline, silent: bool) -> bool:
+    """A bracket behind which none is closed is a sign like others: nobody need look for its end."""
+    if not state.src.startswith(("[", "!["), state.pos):
+        return False
+    if state.pos < state.env.setdefault("last bracket", state.src.rfind("]")):
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos])
+    state.pos += 1
+    return True
+
+
 def _bracket(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[":
         return False
@@ -173,7 +190,7 @@ def _bracket(state: StateInline, silent: bool) -> bool:
         return True
     if not state.src.startswith("{", end + 1):
         return False
-    braces = attributes.BRACES.match(state.src, end + 1, state.posMax)
+    braces = attributes.BRACES.match(state.src, end + 1, min(state.posMax, end + 1 + attributes.LONGEST))
     found = None if braces is None else attributes.parse(braces[1])
     if braces is None or found is None or not (found.classes or "term" in found.values):
         return False
@@ -261,14 +278,11 @@ class _Builder:
 def _merged(inlines: Inlines) -> Inlines:
     """Runs that touch as one; empty ones dropped."""
     found: list[Inline] = []
-    for inline in inlines:
-        if isinstance(inline, Run):
-            if not inline.text:
-                continue
-            if found and isinstance(found[-1], Run):
-                found[-1] = Run(found[-1].text + inline.text)
-                continue
-        found.append(inline)
+    for together, those in groupby(inlines, key=lambda inline: isinstance(inline, Run)):
+        if not together:
+            found += those
+        elif text := "".join(run.text for run in those if isinstance(run, Run)):
+            found.append(Run(text))
     return tuple(found)
 
 

@@ -12,9 +12,9 @@ from guiju.core.text.markdown.attributes import Attributes, alone, at_end, parse
 DEEPEST = 40
 """Levels of blocks in blocks."""
 _HEADING = re.compile(r"(#{1,12})(?:[ \t]+(.*)|$)")
-_FENCE = re.compile(r"(`{3,}|~{3,})\s*([\w.+-]*)\s*$")
-_OPENING = re.compile(r":{3,}[ \t]*([a-z][a-z-]*)[ \t]*(?:\{(.*)\})?[ \t]*$")
-_CLOSING = re.compile(r":{3,}[ \t]*$")
+_FENCE = re.compile(r"(`{3,}+|~{3,}+)\s*+([\w.+-]*+)\s*+$")
+_OPENING = re.compile(r":{3,}+[ \t]*+([a-z][a-z-]*+)[ \t]*+(?:\{(.*)\}[ \t]*+)?$")
+_CLOSING = re.compile(r":{3,}+[ \t]*+$")
 _MARKER = re.compile(r"(?:([-*+])|(\d{1,9})([.)])|([a-z])\))(?:[ \t]|$)")
 _ENTRY = re.compile(r"@[ \t]")
 _FIELD = re.compile(r"([a-z]+):(?:[ \t]+(.*)|$)")
@@ -301,15 +301,18 @@ def _style(text: str) -> tuple[str, int]:
 
 def fields(piece: Piece, names: set[str]) -> dict[str, str] | None:
     """The lines `name: text` of a paragraph, when all of it is such lines of these names."""
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    last = ""
     for line in piece.lines:
         match = _FIELD.fullmatch(line)
         if match and match[1] in names:
-            key = match[1]
-            found[key] = f"{found[key]}\n{match[2] or ''}" if key in found else match[2] or ""
+            if match[1] in found:
+                found[match[1]] += ["\n", match[2] or ""]
+            else:
+                last = match[1]
+                found[last] = [match[2] or ""]
         elif found and line.startswith("‖"):
-            last = next(reversed(found))
-            found[last] += " " + line
+            found[last] += [" ", line]
         else:
             return None
-    return found or None
+    return {key: "".join(parts) for key, parts in found.items()} or None

@@ -8,7 +8,7 @@ from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.text.markdown import inlines
-from guiju.core.text.markdown.attributes import BRACES, parse
+from guiju.core.text.markdown.attributes import BRACES, LONGEST, parse
 from guiju.core.text.markdown.lines import Piece
 from guiju.core.text.model import Break, Cell, Paragraph, Words
 
@@ -41,6 +41,7 @@ def read_rows(piece: Piece, words: Callable[[str], Words]) -> tuple[Rows, Rows]:
 def _split(line: str) -> list[str]:
     cells, start, place = [], 1, 1
     text = line.rstrip()
+    last = text.rfind("]]")
     while place < len(text):
         char = text[place]
         if char == "\\":
@@ -50,7 +51,7 @@ def _split(line: str) -> list[str]:
             match = inlines.MATHS.match(text, place)
             place = match.end() if match else place + 1
             continue
-        if char == "|" and _closed(text, start, place):
+        if char == "|" and (place > last or _closed(text, start, place)):
             cells.append(text[start:place].strip(" \t"))
             start = place + 1
         place += 1
@@ -60,9 +61,9 @@ def _split(line: str) -> list[str]:
 
 
 def _closed(text: str, start: int, place: int) -> bool:
-    """Whether no [[ is open at this place."""
+    """Whether no [[ is open at this place, behind which a ]] stands."""
     opened = text.rfind("[[", start, place)
-    return opened < 0 or text.find("]]", opened, place) >= 0 or text.find("]]", place) < 0
+    return opened < 0 or text.find("]]", opened, place) >= 0
 
 
 def _align(cell: str) -> str:
@@ -95,7 +96,7 @@ def _joined(grid: Sequence[Sequence[str]], align: list[str], words: Callable[[st
 
 def _cell(text: str, over: int, down: int, align: Any, words: Callable[[str], Words], head: bool) -> Cell:
     heading = head
-    matches = list(BRACES.finditer(text))
+    matches = list(BRACES.finditer(text, max(0, len(text) - LONGEST)))
     if matches and matches[-1].end() == len(text) and not text[: matches[-1].start()].endswith("\\"):
         found = parse(matches[-1][1])
         if found is not None and set(found.classes) <= {"head", "left", "center", "right", "plain"} and found.classes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from guiju.core.errors import GuijuError
+from guiju.core.inputs import admit_languages
 from guiju.core.text.elements import kind_of
 from guiju.core.text.identifiers import with_identifiers
 from guiju.core.text.model import Block, Blocks, Clause, Document, Kind, Paragraph, Reading
@@ -48,6 +49,7 @@ def read(data: bytes, where: str = "") -> Reading:
     clauses: list[Clause] = []
     for part in inner:
         clauses += reader.part(part)
+    admit_languages(state.languages, where)
     document = Document(tuple(state.languages), cover, tuple(clauses), tuple(state.footnotes))
     return Reading(with_identifiers(document), (*mended, *state.told()))
 

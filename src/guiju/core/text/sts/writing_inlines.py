@@ -14,6 +14,7 @@ from guiju.core.text.model import (
     Break,
     Cite,
     Cross,
+    Inline,
     Inlines,
     Link,
     Maths,
@@ -119,21 +120,22 @@ class InlineWriter:
 
     def inlines(self, into: Element, inlines: Inlines, *, phrase: bool = False, simple: bool = False) -> None:
         """`phrase`: inside named-content, where fewer elements may stand; `simple`: inside a link, only styles."""
+        waiting: list[str] = []  # characters are set together: what an element holds is copied each time it grows
         for inline in inlines:
+            letters = self._letters(inline, simple)
+            if letters is not None:
+                waiting.append(letters)
+                continue
+            say(into, "".join(waiting))
+            waiting.clear()
             match inline:
-                case Run(text=text):
-                    say(into, text)
                 case Styled(style=style, inlines=inner):
                     self.inlines(_sub(into, _TAGS[style]), inner, phrase=True, simple=simple)
                 case Break():
-                    if simple:
-                        say(into, " ")
-                    elif phrase:
+                    if phrase:
                         _sub(into, "named-content", **{"content-type": "break"})
                     else:
                         _sub(into, "break")
-                case _ if simple:
-                    say(into, plain((inline,)))
                 case Maths():
                     self.formula(_sub(into, "inline-formula"), inline)
                 case Link(href=href, inlines=inner):
@@ -141,10 +143,7 @@ class InlineWriter:
                     link.set(f"{{{XLINK}}}href", clean(href))
                     self.inlines(link, inner, simple=True)
                 case Cross(target=target, shown=shown):
-                    if target in self.known:
-                        say(_sub(into, "xref", rid=target), shown)
-                    else:
-                        say(into, shown or target)
+                    say(_sub(into, "xref", rid=target), shown)
                 case NoteMark(target=target):
                     if target in self.known:
                         kind = "table-fn" if target in self.in_tables else "fn"
@@ -153,16 +152,30 @@ class InlineWriter:
                 case Cite(designation=designation, locator=locator):
                     self._cite(into, designation, locator, phrase)
                 case TermUse(target=target, text=text):
-                    if target in self.known:
-                        use = etree.SubElement(into, f"{{{TBX}}}entailedTerm", target=target)
-                        say(use, text)
-                    else:
-                        say(into, text)
+                    say(etree.SubElement(into, f"{{{TBX}}}entailedTerm", target=target), text)
                 case Picture(name=address, alt=alt):
                     picture = _sub(into, "inline-graphic")
                     picture.set(f"{{{XLINK}}}href", clean(address))
                     if alt:
                         say(_sub(picture, "alt-text"), alt)
+        say(into, "".join(waiting))
+
+    def _letters(self, inline: Inline, simple: bool) -> str | None:
+        """What is no more than characters here; None for what is an element."""
+        match inline:
+            case Run(text=text):
+                return text
+            case Styled():
+                return None
+            case Break() if simple:
+                return " "
+            case _ if simple:
+                return plain((inline,))
+            case Cross(target=target, shown=shown) if target not in self.known:
+                return shown or target
+            case TermUse(target=target, text=text) if target not in self.known:
+                return text
+        return None
 
     def _cite(self, into: Element, designation: str, locator: str, phrase: bool) -> None:
         if phrase:
@@ -280,7 +293,8 @@ def say(into: Element, text: str) -> None:
     text = clean(text)
     if not text:
         return
-    if len(into):
-        into[-1].tail = (into[-1].tail or "") + text
+    last = next(into.iterchildren(reversed=True), None)  # the length of an element is counted anew each time
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         into.text = (into.text or "") + text

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import polars
 
+from guiju.core.characters import clean
 from guiju.registry.catalogue.exporters.tables import Row, Table
 
 SEPARATOR = ";"
@@ -76,7 +77,8 @@ def flat(row: Row, table: Table) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> Any:
-    return SEPARATOR.join(value) if isinstance(value, list) else value
+    told = SEPARATOR.join(value) if isinstance(value, list) else value
+    return clean(told) if isinstance(told, str) else told
 
 
 def _typed(row: Row, table: Table) -> tuple[Any, ...]:

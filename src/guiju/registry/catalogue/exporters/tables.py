@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from guiju.registry.catalogue.timeline import known
+
 STEP = 2_000
 ALWAYS = {  # what data/maps/guiju-export.yaml reads
     "titles": ("zh", "en", "fr", "ru", "es", "de", "ja", "ko", "ar", "pt", "it"),
@@ -138,7 +140,7 @@ def _standard(row: tuple[Any, ...], related: dict[str, list[str]]) -> Row:
         "adopts": related.get("adopts", []),
         "amends": related.get("amends", []),
         "references": related.get("references", []),
-        "spans": [f"{status} {start or ''}/{end or ''}" for status, start, end in spans],
+        "spans": [f"{status} {start or ''}/{end or ''}" for status, start, end in known(spans)],
         "source": source,
     }
 

@@ -20,13 +20,23 @@ from guiju.registry.catalogue.record import Link, Record, start
 
 SOURCE = "iso-open-data"
 KINDS = {"IS": "standard", "TS": "specification", "TR": "report", "PAS": "pas", "IWA": "workshop", "GUIDE": "guide"}
-_BLOCK = re.compile(r"<(?:style|script|!--).*?(?:</(?:style|script)>|-->)", re.S | re.I)
+_BLOCK = re.compile(r"<(?:style|script|!--)", re.I)
+_BLOCK_END = re.compile(r"</(?:style|script)>|-->", re.I)
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
 
 def plain(html: Any) -> str:
     """The words of an HTML fragment."""
-    return " ".join(unescape(_TAG.sub(" ", _BLOCK.sub(" ", str(html or "")))).split())
+    return " ".join(unescape(_TAG.sub(" ", _without_blocks(str(html or "")))).split())
+
+
+def _without_blocks(html: str) -> str:
+    """Without styles, scripts and comments; what is not closed stays."""
+    parts, place = [], 0
+    while (begin := _BLOCK.search(html, place)) and (end := _BLOCK_END.search(html, begin.end())):
+        parts += [html[place : begin.start()], " "]
+        place = end.end()
+    return "".join((*parts, html[place:]))
 
 
 def kind_of(path: Path) -> str:

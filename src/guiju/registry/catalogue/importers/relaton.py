@@ -17,17 +17,19 @@ from datetime import date
 from html import unescape
 from typing import Any
 
-import ryml
 from pydantic_core import from_json
 
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
+from guiju.core.inputs import admit
+from guiju.registry.catalogue.importers.archive import FILE_LIMIT
 from guiju.registry.catalogue.importers.dates import first_day, printed
+from guiju.registry.catalogue.importers.scalars import YAML_FAULTS, as_json
 from guiju.registry.catalogue.record import Link, Record, start
 
-YAML_FAULTS = (RuntimeError, ValueError, TypeError, ryml.ExceptionBasic)  # TypeError: there is nothing to emit
 DEEP = (b"\n" + b" " * 400, b"- " * 40)  # block style nested beyond anything a catalogue writes
 BRACKETS = 20_000  # of flow style in one file
+TAGGED = re.compile(rb"^[ \t]*+(?:-[ \t]*+)*+!", re.MULTILINE)  # five lines of ! end the process
 ICS = re.compile(r"\d\d(?:\.\d{3}(?:\.\d\d)?)?\Z")
 TAG = re.compile(r"<[^>]{0,400}>")
 KINDS = {
@@ -53,10 +55,18 @@ WORD_STATUS = {
 SOURCES = {"ISO": "relaton-iso", "IEC": "relaton-iec", "JIS": "relaton-jis"}
 
 
-def load(content: bytes, where: str) -> dict[str, Any]:
-    """The YAML mapping as plain data; scalars come as they are written. GuijuError when it is not one."""
+def check_yaml(content: bytes, where: str) -> None:
+    """Refuse with GuijuError what would take down the process that parses it: rapidyaml is native code."""
+    admit(content, FILE_LIMIT, where, "bytes")
     if any(mark in content for mark in DEEP) or content.count(b"[") + content.count(b"{") > BRACKETS:
         raise GuijuError("nested too deep", where=where, expected="at most 40 levels")
+    if TAGGED.search(content):
+        raise GuijuError("a YAML tag", where=where, expected="plain values")
+
+
+def load(content: bytes, where: str) -> dict[str, Any]:
+    """The YAML mapping as plain data; scalars come as they are written. GuijuError when it is not one."""
+    check_yaml(content, where)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -65,7 +75,7 @@ def load(content: bytes, where: str) -> dict[str, Any]:
         except UnicodeDecodeError:
             raise GuijuError(f"not text: byte {error.start} is neither UTF-8 nor GB 18030", where=where)
     try:
-        data = from_json(ryml.emit_json(ryml.parse_in_arena(content)), cache_strings="keys")
+        data = from_json(as_json(content), cache_strings="keys")
     except YAML_FAULTS as error:
         first = str(error).strip().splitlines() or ["not YAML"]
         raise GuijuError(f"malformed YAML: {first[0][:160]}", where=where, expected="a Relaton document")
@@ -209,7 +219,7 @@ def _status(record: Record, data: dict[str, Any]) -> None:
     docstatus = data.get("docstatus") or {}
     stage, substage = _text(docstatus.get("stage")), _text(docstatus.get("substage"))
     published = first_day(record.dates["published"]) if "published" in record.dates else None
-    if stage.isdigit():
+    if stage.isascii() and stage.isdigit():
         record.stage = f"{stage}.{substage}" if substage else stage
         status = "draft" if int(stage) < 60 else "in_force"
         if record.stage == "60.00":

@@ -26,12 +26,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import ryml
 
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.importers.dates import first_day, printed
-from guiju.registry.catalogue.importers.relaton import ICS, YAML_FAULTS
+from guiju.registry.catalogue.importers.relaton import ICS, check_yaml
+from guiju.registry.catalogue.importers.scalars import YAML_FAULTS, as_json
 from guiju.registry.catalogue.record import Link, Record, start
 
 LINE_LIMIT = 4_000_000  # characters in one line or cell
@@ -44,6 +44,8 @@ FIELDS = (
 STATUSES = ("draft", "published", "in_force", "replaced", "withdrawn")
 EFFECTS = ("mandatory", "recommended", "guidance")
 ADOPTION = {"IDT", "MOD", "NEQ"}
+_MEANT = {"status": STATUSES, "effect": EFFECTS}
+"""What the values of a field can only mean."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ def read_map(path: Path) -> Map:
     """The map from its YAML file. GuijuError names what is wrong in it."""
     try:
         text = path.read_text(encoding_of(path)).encode()
-        data = json.loads(ryml.emit_json(ryml.parse_in_arena(text)), parse_int=str, parse_float=str)
+        check_yaml(text, str(path))
+        data = json.loads(as_json(text))
     except OSError as error:
         raise GuijuError(f"cannot read the map: {error.strerror}", where=str(path))
     except YAML_FAULTS as error:
@@ -96,8 +99,14 @@ def checked_map(data: Any, where: str) -> Map:
     if not isinstance(values, dict):
         raise GuijuError("values are no mapping", where=where, expected="values: {status: {as written: as meant}}")
     for name, table in values.items():
+        if name not in FIELDS:
+            raise GuijuError(f"values of the unknown field {name[:40]!r}", where=where, expected=", ".join(FIELDS))
         if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
             raise GuijuError(f"values of {name!r} are no mapping", where=where, expected="{as written: as meant}")
+        meant = _MEANT.get(name, ())
+        wrong = next((value for value in table.values() if meant and value not in (*meant, "")), None)
+        if wrong is not None:
+            raise GuijuError(f"{name} {wrong[:40]!r} among the values", where=where, expected=", ".join(meant))
     return Map(data["source"], dict(data["columns"]), values, str(data.get("separator") or ";"))
 
 
@@ -216,7 +225,7 @@ def _row(entry: Row | tuple[str, bytes]) -> Row:
     if not isinstance(found, bytes):
         return where, found
     try:
-        data = json.loads(found.decode("utf-8", "surrogatepass"))
+        data = json.loads(found.decode("utf-8", "surrogatepass"), parse_float=str)  # as it is written
     except (ValueError, RecursionError) as error:
         return where, f"malformed JSON: {str(error)[:120]}"
     return where, data if isinstance(data, dict) else "not a JSON object"

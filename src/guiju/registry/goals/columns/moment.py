@@ -5,7 +5,7 @@ What is asked once is remembered. All frames are in columns; nothing here asks t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -43,6 +43,12 @@ DERIVED: Mapping[str, tuple[tuple[str, ...], pl.Expr]] = {
 thousand groups and not for millions of rows."""
 
 
+_RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    "editions": ("_status", "editions"), "relations": ("relations",), "acts": ("acts", "cases", "_placed"),
+}  # fmt: skip
+"""Table → what a moment remembers of it."""
+
+
 class Moment:
     """`day` and `seq` of a permalink."""
 
@@ -51,6 +57,23 @@ class Moment:
         self._columns = columns
         self._facts: dict[str, pl.DataFrame] = {}
         self._of: dict[tuple[str, ...], pl.DataFrame] = {}
+
+    def over(self, columns: Columns, changed: Collection[str]) -> Moment:
+        """The same moment over columns that have grown, so that nothing keeps the old ones. It says the same: what came
+        after `seq` is undone. What was remembered of tables that are not among `changed` is taken along."""
+        made = Moment(self.day, self.seq, columns)
+        for table, names in _RESTS_ON.items():
+            if table not in changed:
+                made.__dict__.update({name: self.__dict__[name] for name in names if name in self.__dict__})
+        if "acts" not in changed:
+            made._facts, made._of = dict(self._facts), dict(self._of)
+        return made
+
+    @property
+    def bytes(self) -> int:
+        """About how much is remembered here beside the columns."""
+        frames = (value for value in self.__dict__.values() if isinstance(value, pl.DataFrame | pl.Series))
+        return sum(int(frame.estimated_size()) for frame in (*frames, *self._facts.values(), *self._of.values()))
 
     # -- standards -----------------------------------------------------------------------------------------------------
     @cached_property

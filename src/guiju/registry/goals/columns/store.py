@@ -33,7 +33,9 @@ from guiju.registry.record import sequence
 
 MOST_SEGMENTS = 8
 MOMENTS = 48
-"""Days remembered."""
+"""Days remembered at most."""
+MOST_BYTES = 256_000_000
+"""What all of them may hold beside the columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +91,10 @@ class Columns:
             if (day, seq) in held:
                 held.move_to_end((day, seq))
                 return held[day, seq]
+            size = sum(moment.bytes for moment in held.values())
+            while held and (len(held) >= MOMENTS or size > MOST_BYTES):
+                size -= held.popitem(last=False)[1].bytes
             made = held[day, seq] = Moment(day, seq, self)
-            while len(held) > MOMENTS:
-                held.popitem(last=False)
             return made
 
 
@@ -216,9 +219,10 @@ def _advanced(head: int) -> Columns:
 
 
 def _grown(held: Columns, news: Frames, seq: int) -> Columns:
-    """With what became known. What nothing was added to, and the moments told before, stand as they were."""
+    """With what became known. What nothing was added to stands as it was; the moments told before go over to the new
+    columns, so that the old ones can go."""
     grown = Columns(seq, _joined([held.frames, news]))
-    kept = {"_moments"}
+    kept: set[str] = set()
     if news["editions"].is_empty():
         kept |= {"editions", "spans"}
     if news["relations"].is_empty():
@@ -226,6 +230,9 @@ def _grown(held: Columns, news: Frames, seq: int) -> Columns:
     if news["acts"].is_empty():
         kept |= {"acts"}
     grown.__dict__.update({name: held.__dict__[name] for name in kept if name in held.__dict__})
+    changed = {name for name in ("editions", "relations", "acts") if name not in kept}
+    moments = ((key, moment.over(grown, changed)) for key, moment in held._moments.items())
+    grown.__dict__["_moments"] = OrderedDict(moments)
     return grown
 
 

@@ -19,7 +19,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
-from guiju.registry.cases import access, correcting, definitions, holders, performing
+from guiju.registry.cases import access, correcting, definitions, holders, performing, quotas
 from guiju.registry.cases.models import Case, Comment, FollowUp
 from guiju.registry.cases.performing import Request
 from guiju.registry.cases.refusing import ConflictError, RefusedError
@@ -86,7 +86,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            given = {n: v for n, v in forms.given(request, procedure, fixing).items() if v != held.get(n)}
+            given = forms.given(request, procedure, fixing)
             correcting.correct(number, act, given, actor, timezone.now())
         except RefusedError as error:
             errors, status = forms.errors_of(error), _STATUS.get(error.refusal.ground, 400)
@@ -193,6 +193,7 @@ def _perform(
         moves = None  # votes and comments of others do not make mine out of date
     asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves)
     if case is None:
+        quotas.require_case(actor.user, timezone.now())
         opened = performing.open_case(procedure.name, Request(name, given, key=asked.key), actor, timezone.now())
         prepared = _prepared(request, procedure, actor)
         if prepared is not None:

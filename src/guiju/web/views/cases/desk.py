@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
+from guiju.core.characters import clean
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import person
@@ -138,7 +139,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         event.add("dtstamp", timezone.now())
         event.add("dtstart", task.due)
         event.add("dtend", task.due + timedelta(1))
-        event.add("summary", f"{task.case.number} {casework.title(task.case, task.procedure, actor)}")
+        event.add("summary", clean(f"{task.case.number} {casework.title(task.case, task.procedure, actor)}"))
         event.add("description", ", ".join(word(a.label) for a in task.acts[:3]))
         event.add("url", f"{request.scheme}://{request.get_host()}/case/{task.case.number}/")
         made.add_component(event)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
+from guiju.core.characters import clean
 from guiju.core.designation.tables import codes
 from guiju.core.errors import NotAllowedError
 from guiju.core.plan.goals import last_day
@@ -324,7 +325,7 @@ def calendar(request: HttpRequest, key: str, code: str) -> HttpResponse:
     made = Calendar()
     made.add("prodid", "-//Guiju//plan//ZH")
     made.add("version", "2.0")
-    made.add("x-wr-calname", f"{name(plan.title)} · {planwork.body(code)}")
+    made.add("x-wr-calname", clean(f"{name(plan.title)} · {planwork.body(code)}"))
     base = f"{request.scheme}://{request.get_host()}"
     for duty in duties:
         told = f"{duty.task.number} {name(duty.task.title)}"
@@ -349,6 +350,6 @@ def _event(uid: str, day: date, said: str, url: str, changed: Any) -> Event:
     event.add("dtstamp", changed)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(1))
-    event.add("summary", said)
+    event.add("summary", clean(said))
     event.add("url", url)
     return event

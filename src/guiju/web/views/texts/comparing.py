@@ -12,8 +12,8 @@ from guiju import bounded
 from guiju.core.comparison.adoption import adopt
 from guiju.core.comparison.editions import Comparison, compare
 from guiju.core.errors import GuijuError
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Text
+from guiju.registry.texts.provisions import decided_document
 from guiju.web import downloads, texts
 from guiju.web.language import chinese, say
 from guiju.web.views.texts.reading import visible
@@ -43,7 +43,7 @@ def comparing(request: HttpRequest) -> HttpResponse:
         raise GuijuError("a text is compared with itself", where="b", expected=say("另一文本", "another text"))
     old, new = (visible(request, name) for name in names)
     adopting = request.GET.get("adoption", "") == "1"
-    before, after = document_at(old), document_at(new)
+    before, after = decided_document(old), decided_document(new)
     adoption = bounded.call(adopt, bounded.COMPARE, before, after) if adopting else None
     told = adoption.comparison if adoption is not None else bounded.call(compare, bounded.COMPARE, before, after)
     form = downloads.form_of(request)

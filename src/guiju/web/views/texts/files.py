@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guiju import bounded
 from guiju.core.errors import GuijuError
 from guiju.core.text import formats
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.keeping import keep, slug_of
 from guiju.registry.texts.models import Text
+from guiju.registry.texts.provisions import decided_document
 from guiju.web.language import chinese, say
 from guiju.web.textfiles import readable
 from guiju.web.views.faults import status_of
@@ -27,7 +27,7 @@ def download(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The text as the file its extension says; `?show=` chooses the language where a file holds one."""
     text = visible(request, slug)
     format = formats.format_to_write(name)
-    document = document_at(text, revision_of(request, text))
+    document = decided_document(text, revision_of(request, text))
     language = request.GET.get("show", "") or ("zh" if chinese() else "en")
     if language not in document.languages:
         language = document.languages[0]

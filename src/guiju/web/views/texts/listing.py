@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guiju.core.decimals import written
 from guiju.core.errors import GuijuError
 from guiju.registry.texts import finding
 from guiju.registry.texts.models import Requirement, Text
@@ -16,8 +18,8 @@ from guiju.web import downloads, texts
 from guiju.web.language import chinese
 
 LIMIT_COLUMNS = (
-    "text", "label", "characteristic", "class", "op", "written", "value", "low", "high", "unit", "kind", "sentence",
-    "url",
+    "text", "label", "characteristic", "class", "op", "written", "value", "low", "high", "unit", "kind", "decided",
+    "sentence", "url",
 )  # fmt: skip
 
 
@@ -43,8 +45,11 @@ def listing(request: HttpRequest) -> HttpResponse:
             }
     rows = Text.objects.filter(kind=Text.Kind.PUBLISHED).select_related("edition")
     context["texts"] = rows.annotate(
-        asked=Count("requirements", filter=Q(requirements__kind="requirement", requirements__part=0)),
-        limits=Count("requirements", filter=~Q(requirements__op="")),
+        asked=Count(
+            "requirements",
+            filter=Q(requirements__kind="requirement", requirements__part=0, requirements__answered=True),
+        ),
+        limits=Count("requirements", filter=~Q(requirements__op="") & Q(requirements__answered=True)),
     ).order_by("designation")[:500]  # fmt: skip
     if request.user.is_authenticated:
         context["drafts"] = Text.objects.filter(kind=Text.Kind.DRAFT, owner=request.user).order_by("-changed")[:50]
@@ -57,26 +62,25 @@ def shown(row: Requirement) -> dict[str, Any]:
     return {
         "row": row,
         "name": row.others.get("en", "").split(" · ")[0] if english and "en" in row.others else row.characteristic,
-        "limit": texts.limit(row.op, row.written, row.data.get("unit_text") or _printed(row)),
+        "limit": texts.limit(row.op, row.written, row.unit_text or row.unit),
+        "kind": texts.kind(row.kind),
         "title": _title(row.text),
         "href": f"/texts/{row.text.slug}/#{row.block if row.container == 'table' else row.name.replace('/', '-')}",
     }
-
-
-def _printed(row: Requirement) -> str:
-    quantity: dict[str, Any] = row.data.get("quantity") or next(
-        (each for each in row.data.get("quantities", []) if each.get("characteristic") == row.characteristic), {}
-    )
-    return str(quantity.get("unit_text") or row.unit)
 
 
 def told(row: Requirement) -> dict[str, Any]:
     """A limit for programs."""
     return {
         "text": str(row.text), "label": row.label, "characteristic": row.characteristic, "class": row.klass,
-        "op": row.op, "written": row.written, "value": row.value, "low": row.low, "high": row.high, "unit": row.unit,
-        "kind": row.kind, "sentence": row.sentence, "url": shown(row)["href"],
+        "op": row.op, "written": row.written, "value": _digits(row.value), "low": _digits(row.low),
+        "high": _digits(row.high), "unit": row.unit,
+        "kind": row.kind, "decided": "yes" if row.decided else "", "sentence": row.sentence, "url": shown(row)["href"],
     }  # fmt: skip
+
+
+def _digits(value: Decimal | None) -> str:
+    return "" if value is None else written(value)
 
 
 def passage(row: Any, words: tuple[str, ...]) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from guiju.core.text.walking import clauses, said
 from guiju.registry.texts import showing
 from guiju.registry.texts.access import may_edit, may_review, readable
 from guiju.registry.texts.holding import document_at
-from guiju.registry.texts.models import Requirement, Text
+from guiju.registry.texts.models import Text
+from guiju.registry.texts.provisions import answered, decided_document
 from guiju.web import texts
 from guiju.web.language import chinese
 from guiju.web.textfiles import endings
@@ -61,7 +62,7 @@ def reading(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole text."""
     text = visible(request, slug)
     revision = revision_of(request, text)
-    document = document_at(text, revision)
+    document = decided_document(text, revision)
     languages = chosen(request, document)
     marked = request.GET.get("marks", "1") != "0"
     found = showing.cited(document, timezone.localdate())
@@ -119,7 +120,7 @@ def contents(document: Document, view: View) -> list[dict[str, Any]]:
 def counted(text: Text) -> list[dict[str, Any]]:
     """The picture of a text's provisions: how many of each kind, and how many of them can be verified."""
     rows: dict[str, list[int]] = {}
-    for kind, verifiable in Requirement.objects.filter(text=text, part=0).values_list("kind", "verifiable"):
+    for kind, verifiable in answered(text).filter(part=0).values_list("kind", "verifiable"):
         count = rows.setdefault(kind, [0, 0])
         count[0] += 1
         count[1] += bool(verifiable)

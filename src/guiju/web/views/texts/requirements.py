@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from guiju.core.errors import GuijuError
 from guiju.registry.texts.access import may_review
 from guiju.registry.texts.models import Requirement
-from guiju.registry.texts.reviewing import standings
+from guiju.registry.texts.provisions import answered, last_decisions
 from guiju.web import downloads, texts
 from guiju.web.views.texts.listing import LIMIT_COLUMNS, shown, told
 from guiju.web.views.texts.reading import counted, visible
@@ -22,7 +22,7 @@ from guiju.web.views.texts.reading import counted, visible
 def requirements(request: HttpRequest, slug: str) -> HttpResponse:
     """Every provision but statements; `?kind=`, `?q=`, `?limits=1` and `?verifiable=0` choose among them."""
     text = visible(request, slug)
-    rows = Requirement.objects.filter(text=text).select_related("text").order_by("place", "part")
+    rows = answered(text).select_related("text").order_by("place", "part")
     kind = request.GET.get("kind", "")
     if kind and kind not in texts.KINDS:
         raise GuijuError(f"unknown kind {kind[:40]!r}", where="kind", expected=", ".join(texts.KINDS))
@@ -38,7 +38,7 @@ def requirements(request: HttpRequest, slug: str) -> HttpResponse:
     form = downloads.form_of(request)
     if form:
         return downloads.table((told(row) for row in found), LIMIT_COLUMNS, form, f"{text.slug}-requirements")
-    decided = standings(text)
+    decided = last_decisions(text)
     return render(
         request,
         "texts/requirements.html",
@@ -52,9 +52,9 @@ def requirements(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _row(row: Requirement, decided: dict[str, Any]) -> dict[str, Any]:
-    standing = decided.get(row.name)
+    decision = decided.get(row.name)
     return {
         **shown(row),
         "kind": texts.kind(row.kind),
-        "verdict": texts.verdict(standing.verdict) if standing else "",
+        "verdict": texts.verdict(decision.verdict) if decision else "",
     }

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from guiju.core.errors import GuijuError
-from guiju.registry.texts import reviewing
+from guiju.core.provision.correcting import OPERATORS
+from guiju.registry.texts import provisions, reviewing
 from guiju.registry.texts.access import may_review
 from guiju.registry.texts.models import Decision, Requirement, Text
 from guiju.web import texts
@@ -19,7 +20,7 @@ from guiju.web.views.texts.listing import shown
 from guiju.web.views.texts.reading import visible
 
 PAGE = 20
-_CORRECTED = ("kind", "characteristic", "op", "value", "low", "high", "unit", "klass")
+_CORRECTED = ("kind", "part", "characteristic", "op", "value", "low", "high", "unit", "klass")
 
 
 @login_required
@@ -36,8 +37,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(f"{request.path}?{request.GET.urlencode()}#next" if request.GET else f"{request.path}#next")
         except GuijuError as error:
             refusal = error
-    decided = reviewing.standings(text)
-    rows = list(Requirement.objects.filter(text=text).exclude(kind="statement").order_by("place", "part"))
+    decided = provisions.last_decisions(text)
+    rows = list(provisions.as_read(text).exclude(kind="statement").order_by("place", "part"))
     names = list(dict.fromkeys(row.name for row in rows))
     done = sum(1 for name in names if name in decided)
     only_open = request.GET.get("open", "") == "1"
@@ -45,8 +46,10 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     page = _page(request, len(listed))
     there = set(listed[page * PAGE : (page + 1) * PAGE])
     first_open = next((name for name in listed[page * PAGE : (page + 1) * PAGE] if name not in decided), "")
+    corrected = list(provisions.answered(text).filter(decided=True, name__in=there).order_by("part"))
     cards = [
         _card(name, [row for row in rows if row.name == name], decided.get(name), name == first_open)
+        | {"corrected": [shown(row) for row in corrected if row.name == name]}
         for name in listed
         if name in there
     ]
@@ -57,7 +60,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
             "text": text, "cards": cards, "done": done, "all": len(names), "page": page + 1,
             "pages": max(1, -(-len(listed) // PAGE)), "open": only_open, "refusal": refusal,
             "share": round(100 * done / len(names)) if names else 0,
-            "kinds": texts.kinds().items(), "operators": reviewing.OPERATORS,
+            "kinds": texts.kinds().items(), "operators": OPERATORS,
         },
         status=400 if refusal else 200,
     )  # fmt: skip
@@ -69,9 +72,8 @@ def _page(request: HttpRequest, count: int) -> int:
     return max(0, min(number - 1, (count - 1) // PAGE if count else 0))
 
 
-def _card(name: str, rows: list[Requirement], standing: Any, is_next: bool) -> dict[str, Any]:
+def _card(name: str, rows: list[Requirement], decision: Decision | None, is_next: bool) -> dict[str, Any]:
     first = rows[0]
-    decision = standing.decision if standing else None
     return {
         "name": name,
         "anchor": name.replace("/", "-"),
@@ -82,7 +84,7 @@ def _card(name: str, rows: list[Requirement], standing: Any, is_next: bool) -> d
         "conditions": first.data.get("conditions", []),
         "rule": first.data.get("rule") or (first.data.get("quantity") or {}).get("rule", ""),
         "certainty": first.data.get("certainty"),
-        "verdict": texts.verdict(standing.verdict) if standing else "",
+        "verdict": texts.verdict(decision.verdict) if decision else "",
         "decision": decision,
         "carried": decision is not None and decision.carried_id is not None,
         "next": is_next,

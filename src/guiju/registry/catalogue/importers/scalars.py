@@ -1,0 +1,27 @@
+"""YAML with its scalars as they are written: 13.310 is a class of ICS and 5.10 an edition, not 13.31 and 5.1."""
+
+from __future__ import annotations
+
+import re
+
+import ryml
+
+YAML_FAULTS = (RuntimeError, ValueError, TypeError, ryml.ExceptionBasic)  # TypeError: there is nothing to emit
+_ALONE = re.compile(r'(?<![^ ])([-+.]?\d[^,\s"\]}]*)(?=,?(?:\n|$))')
+"""A number at the end of a line, as block style is emitted: text ends with its quotation mark."""
+_FLOW = re.compile(r'^ *(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*": )?[\[{][^\n]+$', re.M)
+_TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|(?<![\w.+-])([-+.]?\d[^,\s\]}"]*)')
+
+
+def as_json(content: bytes) -> str:
+    """The document as JSON in which what YAML takes for a number is text. Raises YAML_FAULTS."""
+    told = _ALONE.sub(r'"\1"', ryml.emit_json(ryml.parse_in_arena(content)))
+    return _FLOW.sub(_line, told) if b"[" in content or b"{" in content else told
+
+
+def _line(line: re.Match[str]) -> str:
+    return _TOKEN.sub(_quoted, line[0])
+
+
+def _quoted(token: re.Match[str]) -> str:
+    return token[1] if token[1] is not None else f'"{token[2]}"'

@@ -1,0 +1,250 @@
+"""How a text is fed to each input of the lists: what stands around it, and the call."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from guiju.core.inputs import Input
+from guiju.core.text import markdown
+from guiju.core.text.model import Document
+
+Feed = Callable[[str], object]
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OMML = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+PLAN = "某计划（2026—2028年）\n一、任务\n（一）建平台。到2028年，建成平台50个。{}（教育部牵头）"
+RELATON = "docid:\n- id: ISO 1\n  primary: true\ndocstatus:\n  stage: '60'\nabstract:\n- content: "
+MAP = "source: a\ncolumns:\n  designation: a\n  title.zh: b\n"
+
+
+def named(name: str) -> Callable[..., Any]:
+    """The function of a dotted name."""
+    module, _, function = name.rpartition(".")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return found
+
+
+def document(text: str) -> Document:
+    return markdown.read(text).document
+
+
+def encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def legal(text: str) -> str:
+    """Characters that XML can hold, as text."""
+    return escape("".join(c for c in text if c in "\t\n\r" or c >= " "))
+
+
+def sts(text: str) -> bytes:
+    return encoded(f"<standard><front/><body><sec><title>a</title>{text}</sec></body></standard>")
+
+
+def docx(body: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        root = f'<w:document xmlns:w="{WORD}" xmlns:m="{OMML}"><w:body>{body}</w:body></w:document>'
+        archive.writestr("word/document.xml", encoded(root))
+    return out.getvalue()
+
+
+def docx_words(text: str) -> bytes:
+    lines = (f'<w:p><w:r><w:t xml:space="preserve">{legal(line)}</w:t></w:r></w:p>' for line in text.split("\n"))
+    return docx("".join(lines))
+
+
+def half(text: str) -> str:
+    """The same with another middle."""
+    return text[: len(text) // 2] + "中x" + text[len(text) // 2 :]
+
+
+def in_file(function: Callable[..., Any], suffix: str, before: str = "", after: str = "") -> Feed:
+    def feed(text: str) -> object:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"a{suffix}"
+            path.write_bytes(encoded(before + text + after))
+            found = function(path)
+            return list(found) if hasattr(found, "__next__") else found
+
+    return feed
+
+
+def _apply(text: str) -> object:
+    from guiju.core import lint
+
+    held = document(text)
+    return lint.apply(held, lint.check(held))
+
+
+def _sarif(text: str) -> object:
+    from guiju.core import lint
+    from guiju.core.lint.sarif import log
+
+    return log(lint.check(document(text)), lint.all_rules(), "a.md", text)
+
+
+def _clause(text: str) -> object:
+    from guiju.core import lint
+
+    held = document(text)
+    return lint.check_clause(held, held.clauses[0].id) if held.clauses else None
+
+
+def _table(text: str) -> bytes:
+    from guiju.core.commenting import Form, Row, write
+    from guiju.core.commenting.model import KINDS
+
+    row = Row(1, "ISO", "5.1", "a", next(iter(KINDS)), legal(text), legal(text), "", "")
+    return write([row], Form.ISO, "a", "2026-01-01")
+
+
+def _align(text: str) -> object:
+    from guiju.core.plan import read
+    from guiju.core.plan.alignment import align
+
+    return align([read(PLAN.format(text)), read(PLAN.format(half(text)))])
+
+
+def _outcome(text: str) -> object:
+    from guiju.registry.catalogue.importers.table import checked_map
+
+    table = checked_map({"source": "a", "columns": {"designation": "a", "title.zh": "b", "replaces": "c"}}, "a")
+    cells = json.dumps({"a": "GB/T 1-2020", "b": text, "c": text})
+    return named("guiju.registry.catalogue.importers.table.outcome")(
+        ("a", encoded(cells)), map=table, observed=date(2026, 1, 1)
+    )
+
+
+def _iso(text: str) -> object:
+    told = {"reference": "ISO 1:2020", "currentStage": "6060", "title": {"en": text}, "scope": {"en": text}}
+    return named("guiju.registry.catalogue.importers.iso_open_data.outcome")(
+        ("a", told), names={}, observed=date(2026, 1, 1)
+    )
+
+
+def _cursor(text: str) -> object:
+    from guiju.search.cursor import read
+    from guiju.search.model import Query
+
+    return read(Query(text="a", after=text), 2)
+
+
+def _token(text: str) -> object:
+    from guiju.api.oai.faults import OaiError
+    from guiju.api.oai.tokens import read
+
+    try:
+        return read(text, "ListRecords")
+    except OaiError:
+        return None
+
+
+def _spoken(text: str) -> object:
+    from guiju.web.refusals import _sentences, spoken
+
+    if not _sentences():
+        raise AssertionError("no sentences")
+    return spoken(text)
+
+
+def _omml(text: str) -> object:
+    from guiju.core.text.maths import from_omml
+    from guiju.core.text.xml import parse
+
+    return from_omml(parse(encoded(f'<m:oMath xmlns:m="{OMML}">{text}</m:oMath>'))[0])
+
+
+def _of_document(function: Callable[..., Any]) -> Feed:
+    return lambda text: function(document(text))
+
+
+def _of_two(function: Callable[..., Any]) -> Feed:
+    return lambda text: function(document(text), document(half(text)))
+
+
+def _mathml(function: Callable[..., Any]) -> Feed:
+    return lambda text: function(f"<math>{text}</math>")
+
+
+_WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
+    "guiju.core.text.formats.read": lambda f: lambda text: f("a.md", encoded(text)),
+    "guiju.core.text.markdown.front.read": lambda f: lambda text: f("languages: [zh]\n" + text),
+    "guiju.core.text.markdown.inlines.read_words": lambda f: lambda text: f(text, ("zh", "en")),
+    "guiju.core.text.asciidoc.reading.read": lambda f: lambda text: f(encoded(text)),
+    "guiju.core.text.sts.reading.read": lambda f: lambda text: f(sts(text)),
+    "guiju.core.text.xml.parse": lambda f: lambda text: f(encoded(f"<a>{text}</a>")),
+    "guiju.core.text.docx.reading.read": lambda f: lambda text: f(docx(text)),
+    "guiju.core.text.docx.package.opened": lambda f: lambda text: f(encoded("PK\x03\x04" + text)),
+    "guiju.core.text.oscal.read": lambda f: lambda text: f(encoded('{"catalog":' + text)),
+    "guiju.core.text.interchange.from_json": lambda f: lambda text: f(encoded(text)),
+    "guiju.core.text.maths.omml.from_omml": lambda f: _omml,
+    "guiju.core.text.pdf.writing.source": lambda f: lambda text: f(document(text), ("zh",), frozenset()),
+    "guiju.core.text.docx.writing.write": lambda f: lambda text: f(document(text), "zh"),
+    "guiju.core.lint.engine.check_clause": lambda f: _clause,
+    "guiju.core.lint.fixing.apply": lambda f: _apply,
+    "guiju.core.lint.sarif.log": lambda f: _sarif,
+    "guiju.core.comparison.redline.redline": lambda f: lambda text: (f(text, text[::-1]), f(text, half(text))),
+    "guiju.core.plan.reading.read": lambda f: lambda text: f(PLAN.format(text)),
+    "guiju.core.plan.reading.read_bytes": lambda f: lambda text: f(encoded(text)),
+    "guiju.core.plan.facts.read_facts": lambda f: lambda text: f(text, "a"),
+    "guiju.core.plan.alignment.align": lambda f: _align,
+    "guiju.core.commenting.reading.read": lambda f: lambda text: f(_table(text)),
+    "guiju.core.procedure.source.read": lambda f: lambda text: f(text, "a"),
+    "guiju.core.procedure.loader.load_file": lambda f: in_file(f, ".yaml", "procedure: a\n"),
+    "guiju.core.procedure.expressions.read": lambda f: lambda text: f(text, "a"),
+    "guiju.core.indicator.loading.load_all": lambda f: lambda text: f({"a": text}, {}),
+    "guiju.core.statistics.loading.load_all": lambda f: lambda text: f({"a": text}, {}),
+    "guiju.core.ledger.receipt.read": lambda f: lambda text: f(encoded(text)),
+    "guiju.search.highlight.highlight": lambda f: lambda text: (f(text, '标准 GB/T 1.1 "a b" a1'), f("标准a1", text)),
+    "guiju.search.prepare.grams": lambda f: lambda text: f(text, 3),
+    "guiju.search.prepare.cover": lambda f: lambda text: f(text, 3),
+    "guiju.search.designations.keys": lambda f: lambda text: f([text]),
+    "guiju.search.designations.spans": lambda f: lambda text: f(text, lambda key: False),
+    "guiju.search.query.read": lambda f: lambda text: f(text, lambda key: False),
+    "guiju.search.cursor.read": lambda f: _cursor,
+    "guiju.registry.catalogue.importers.relaton.load": lambda f: lambda text: f(encoded(text), "a"),
+    "guiju.registry.catalogue.importers.relaton.read": lambda f: lambda text: f(
+        encoded(RELATON + json.dumps(text) + "\n"),
+        "a", date(2026, 1, 1),
+    ),
+    "guiju.registry.catalogue.importers.iso_open_data.outcome": lambda f: _iso,
+    "guiju.registry.catalogue.importers.iso_open_data.references": lambda f: in_file(f, ".jsonl"),
+    "guiju.registry.catalogue.importers.iso_open_data.committees": lambda f: in_file(f, ".jsonl"),
+    "guiju.registry.catalogue.importers.ics.entries": lambda f: in_file(f, ".xml", "<fields>", "</fields>"),
+    "guiju.registry.catalogue.importers.table.read_map": lambda f: in_file(f, ".yaml", MAP),
+    "guiju.registry.catalogue.importers.table.entries": lambda f: in_file(f, ".csv", "a,b\n"),
+    "guiju.registry.catalogue.importers.table.outcome": lambda f: _outcome,
+    "guiju.registry.catalogue.importers.archive.files": lambda f: in_file(lambda p: f(p, (".zip",)), ".zip"),
+    "guiju.registry.goals.columns.tags.read": lambda f: lambda text: f("tag,sign,value,source\n" + text),
+    "guiju.registry.texts.editing.merge": lambda f: lambda text: f(text, half(text), text[::-1]),
+    "guiju.registry.texts.editing.lines_apart": lambda f: lambda text: f(text, text[::-1]),
+    "guiju.api.oai.tokens.read": lambda f: _token,
+    "guiju.web.refusals.spoken": lambda f: _spoken,
+}  # fmt: skip
+_DOCUMENTS = (
+    "core.text.candidates", "core.text.html", "core.text.sts.writing", "core.text.markdown.writing",
+    "core.text.reqif", "core.text.epub", "core.text.linked", "core.text.interchange.to_json", "core.lint.engine.check",
+)  # fmt: skip
+
+
+def feed(entry: Input) -> Feed:
+    """A function of a text that calls the input with it."""
+    function = named(entry.function)
+    if entry.function in _WRAPPED:
+        return _WRAPPED[entry.function](function)
+    if entry.function.startswith(tuple(f"guiju.{name}" for name in _DOCUMENTS)):
+        return _of_document(function)
+    if entry.function.startswith("guiju.core.comparison"):
+        return _of_two(function)
+    if entry.function.startswith("guiju.core.text.maths") and entry.grammar == "xml":
+        return _mathml(function)
+    return function

@@ -49,6 +49,7 @@ UNSEEN = {
     # answers for programs and files: nothing is drawn, `test_policy` looks at their headers
     "search-csv", "search-json", "suggest", "changes-feed", "log-checkpoint", "log-tile", "drafts-feed", "watch-feed",
     "desk-calendar", "plan-calendar", "indicator-receipt", "comments-docx", "comments-csv", "receipt", "case-file",
+    "case-count",  # a secret ballot of the demonstration that has been counted is linked from no case yet
     "text-file", "text-media", "openapi", "oai", "robots", "opensearch", "sitemap", "sitemap-ways", "sitemap-standards",
     # addresses that only take forms
     "indicator-enter", "statistics-save", "statistics-forget", "plan-draft-step", "plan-draft-adopt", "plan-next",

@@ -161,7 +161,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 _confirmed = config.value("GUIJU_CONFIRM_ADDRESSES") != "0"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _confirmed else "optional"
 ACCOUNT_PREVENT_ENUMERATION = True if _confirmed else "strict"  # sign-up says nothing of who has an account
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # counted by guiju.registry.accounts.signing_in, across processes
+# Passwords are counted by guiju.registry.accounts.signing_in, across processes; this counts codes of a second factor.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "guiju.web.adapters.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

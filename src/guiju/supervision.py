@@ -117,6 +117,7 @@ class Stopgap:
     host: str
     port: int
     _listener: socket.socket | None = field(default=None, repr=False)
+    _before: set[str] = field(default_factory=set, repr=False)
 
     def open(self) -> None:
         """Listen, unless that is done already or the port is not to be had."""
@@ -128,12 +129,12 @@ class Stopgap:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             made.bind((self.host, self.port))
             made.listen(128)
-            self._listener = made
+            self._listener, self._before = made, listeners(self.port)  # ours, and those that are being closed
             threading.Thread(target=self._serve, args=(made,), daemon=True, name="stopgap").start()
 
     def close_if_relieved(self) -> None:
-        """Stop when another socket listens on the port."""
-        if self._listener is not None and len(listeners(self.port)) > 1:
+        """Stop when a socket listens on the port that was not there when this began."""
+        if self._listener is not None and listeners(self.port) - self._before:
             self.close()
 
     def close(self) -> None:

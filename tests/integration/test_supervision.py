@@ -101,7 +101,7 @@ def test_what_a_part_has_started_ends_with_it(tmp_path: Path) -> None:
         os.kill(web.process.pid, signal.SIGKILL)
         until(lambda: gone(orphan))
         until(lambda: len(seen.read_text().split()) == 2)
-    assert gone(int(seen.read_text().split()[1]))
+    until(lambda: gone(int(seen.read_text().split()[1])))
 
 
 def test_a_part_that_goes_on_failing_is_started_less_and_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +133,22 @@ def test_the_port_answers_503_while_nothing_else_does(tmp_path: Path) -> None:
         assert found.read() == b"here"
     other.ask_to_stop()
     other.stop(time.monotonic() + 5)
+
+
+def test_a_socket_that_is_being_closed_does_not_relieve_the_stopgap(tmp_path: Path) -> None:
+    number = port()
+    dying = part("web", LISTENER, str(number))
+    dying.start()
+    until(lambda: len(listeners(number)) == 1)
+    gate = Stopgap("127.0.0.1", number)
+    gate.open()
+    gate.close_if_relieved()
+    dying.ask_to_stop()
+    dying.stop(time.monotonic() + 5)
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(f"http://127.0.0.1:{number}/", timeout=5)
+    assert answer.value.code == 503
+    gate.close()
 
 
 def test_a_client_that_says_nothing_does_not_keep_the_stopgap(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from guiju import bounded
-from guiju.api.values import Asked, Code, Text, no_parameters
+from guiju.api.values import Asked, Code, Cursor, Text, Whole, no_parameters
 from guiju.core.comparison.adoption import adopt
 from guiju.core.comparison.editions import compare
 from guiju.core.comparison.telling import as_dict
@@ -109,6 +110,18 @@ class TextComparison(Schema):
     deviations: list[dict[str, Any]] = []
 
 
+class TextPage(Schema):
+    """A part of the list of texts."""
+
+    items: list[TextBrief]
+    next: str = Field(description='The `after` of the next page; "" on the last.')
+
+
+class TextsAsked(Asked):
+    after: Cursor = Field("", description="The `next` of the page before.")
+    limit: Whole = Field(100, ge=1, le=500)
+
+
 class LimitsAsked(Asked):
     q: Text = Field(description="What is limited.", examples=["lead in drinking water"])
 
@@ -139,20 +152,23 @@ def _limit(row: Requirement) -> dict[str, Any]:
     return {"text": row.text.slug, **told, **{key: optional(told[key]) for key in _NUMBERS}}
 
 
-def _held(slug: str) -> Kept:
+def _held(slug: str, where: str = "slug") -> Kept:
     text = Kept.objects.filter(slug=slug, kind=Kept.Kind.PUBLISHED).first()
     if text is None:
-        raise NotHeldError(f"there is no text {slug}", where="slug", expected="a text of GET /texts")
+        raise NotHeldError(f"there is no text {slug}", where=where, expected="a text of GET /texts")
     return text
 
 
-@router.get("/texts", response=list[TextBrief])
-def list_texts(request: HttpRequest) -> list[dict[str, Any]]:
-    """Every published text, by designation."""
-    no_parameters(request)
-    return [
-        _brief(text) for text in Kept.objects.filter(kind=Kept.Kind.PUBLISHED).order_by("designation", "slug")[:5000]
-    ]
+@router.get("/texts", response=TextPage)
+def list_texts(request: HttpRequest, asked: Query[TextsAsked]) -> dict[str, Any]:
+    """Published texts, by designation. `after` is the slug of the last one seen."""
+    rows = Kept.objects.filter(kind=Kept.Kind.PUBLISHED)
+    if asked.after:
+        last = _held(asked.after, "after")
+        rows = rows.filter(Q(designation=last.designation, slug__gt=last.slug) | Q(designation__gt=last.designation))
+    found = list(rows.order_by("designation", "slug")[: asked.limit + 1])
+    items = [_brief(text) for text in found[: asked.limit]]
+    return {"items": items, "next": items[-1]["slug"] if len(found) > asked.limit else ""}
 
 
 @router.get("/texts/schema", response=TextSchema)

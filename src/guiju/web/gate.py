@@ -73,6 +73,11 @@ def unavailable(seconds: int) -> Answer:
     )
 
 
+MOST_FIELDS = 500
+"""Fields of a query: twice what any page has."""
+TOO_MANY_FIELDS = _page(
+    400, f"地址中的参数过多：至多 {MOST_FIELDS} 个。", f"Too many fields in the address: at most {MOST_FIELDS}."
+)
 TOO_SLOW = _page(408, "内容传送过慢。", "The body came too slowly.", ("connection", "close"))
 BROKEN = _page(500, "出错了，错误已记录。", "Something went wrong; it has been logged.")
 
@@ -157,9 +162,22 @@ class Gate:
         return too_many(MINUTE - int(seconds) % MINUTE, self.most) if count > self.most else None
 
 
+def unreadable(asked: Asked, query: str) -> Answer | None:
+    """A query that no page and no program could mean."""
+    if query.count("&") < MOST_FIELDS:
+        return None
+    return _for_programs(TOO_MANY_FIELDS) if asked.path.startswith(PROGRAMS) else TOO_MANY_FIELDS
+
+
 def _for_programs(answer: Answer) -> Answer:
     """The same refusal as problem details (RFC 9457)."""
     what = re.sub(r"<[^>]+>", "", answer.body.decode().split('lang="en">')[-1]).strip()
-    body = {"type": "about:blank", "status": answer.status, "what": what, "where": "body", "expected": "a smaller body"}
+    body = {
+        "type": "about:blank",
+        "status": answer.status,
+        "what": what,
+        "where": "request",
+        "expected": "a smaller one",
+    }
     kept = tuple(h for h in answer.headers if h[0] != "content-type")
     return Answer(answer.status, (("content-type", "application/problem+json"), *kept), json.dumps(body).encode())

@@ -16,7 +16,7 @@ T = TypeVar("T")
 COSTLY = re.compile(
     r"^/(?:"
     r"compare/|reports/\d|statistics/|indicators/|plans/[^/]+/(?:matrix|overdue|evaluations|bodies)/|committees/$"
-    r"|texts/(?:new/|[^/]+/(?:file|lint|review|edit)/)"
+    r"|texts/[^/]+/"
     r"|case/[^/]+/comments/"
     r"|api/v1/(?:texts/(?:lint|compare)|plans/|statistics|indicators|reports|files)"
     r"|oai"

@@ -53,7 +53,7 @@ class Site:
             return
         try:
             asked = gate.Asked.of(scope.method, scope.path, dict(scope.headers.items()), scope.client)
-            refusal = self._entrance.refusal(asked)
+            refusal = self._entrance.refusal(asked) or gate.unreadable(asked, scope.query_string)
             if refusal is not None:
                 raise RefusedError(refusal)
             body = await _body(protocol, asked)

@@ -232,6 +232,21 @@ def test_who_holds_no_office_or_held_one_needs_none(owner: User, monkeypatch: py
     assert plain.post("/watch/mail").status_code == 302
 
 
+def test_codes_of_a_second_factor_cannot_be_guessed_without_end(owner: User) -> None:
+    from django.core.cache import cache
+
+    cache.clear()
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    client = Client()
+    assert sign_in(client, "owner", SECRET)
+    answers = [client.post("/accounts/2fa/authenticate/", {"code": f"{n:06}"}) for n in range(8)]
+    told = [re.search(r"<ul class=\"errorlist[^>]*>(.*?)</ul>", a.content.decode(), re.DOTALL) for a in answers]
+    words = [found[1] if found else "" for found in told]
+    assert words[0] == words[4]
+    assert words[5] == words[7] != words[0]
+    cache.clear()
+
+
 # -- mail and sessions -------------------------------------------------------------------------------------------------
 def test_mail_waits_sealed_and_nothing_of_it_stays(owner: User) -> None:
     Client().post("/accounts/password/reset/", {"email": "owner@example.org"})

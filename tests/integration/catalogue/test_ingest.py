@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,12 +18,13 @@ from hypothesis import strategies as st
 import factories
 from amount import many
 from factories import NOW, TODAY, link, record
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, TooBusyError
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import importing, models
 from guiju.registry.catalogue.finding import find_edition
+from guiju.registry.catalogue.holding import Held, Holdings
 from guiju.registry.catalogue.importers import dates
-from guiju.registry.catalogue.ingest import Mode, ingest
+from guiju.registry.catalogue.ingest import Mode, enter, ingest
 from guiju.registry.catalogue.models import Classification, Edition, EditionSource, Relation, StatusEvent, Work
 from guiju.registry.catalogue.record import _LONGEST, _LONGEST_EACH, Record
 from guiju.registry.catalogue.report import Report
@@ -742,3 +744,82 @@ def test_an_older_capture_does_not_give_the_old_name_back(empty: None) -> None:
         record("ISO/DIS 77001", ("draft", "2024-01-01"), external="77001", observed=TODAY - timedelta(days=400))
     )
     assert (report.new, report.unchanged, Edition.objects.get().designation) == (0, 1, "ISO/FDIS 77001")
+
+
+# -- an act beside an import -------------------------------------------------------------------------------------------
+def published(*designations: str) -> None:
+    """What an act brings, in its own transaction and connection."""
+    with transaction.atomic():
+        rows = [record(name, ("published", "2026-01-01"), source="guiju") for name in designations]
+        enter(rows, Report(), now=NOW, today=TODAY)
+
+
+def test_an_act_beside_an_import_breaks_nothing_of_it(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half-way through an import that commits at its end, acts publish an edition that it brings later, and one that
+    it has written already."""
+    monkeypatch.setattr("guiju.registry.catalogue.ingest.PATIENCE", "500ms")
+    faults: list[BaseException] = []
+
+    def acts() -> None:
+        published("GB/T 9001-2026")
+        try:
+            published("GB/T 7999-2020")
+        except TooBusyError as error:
+            faults.append(error)
+        connection.close()
+
+    def records() -> Iterable[Record]:
+        for number in range(4_000, 8_000):
+            yield record(f"GB/T {number}-2020", ("in_force", "2020-01-01"))
+        thread = threading.Thread(target=acts)
+        thread.start()
+        thread.join(30)
+        yield record("GB/T 9001-2026", ("in_force", "2026-02-01"))
+
+    report = ingest(records(), Report(), now=NOW, today=TODAY, mode=Mode.ALL_OR_NOTHING)
+    assert (report.new, report.changed, report.rejected_count, len(faults)) == (4_000, 1, 0, 1)
+    held = Edition.objects.get(key="GB/T 9001-2026")
+    assert sorted(held.sources.values_list("source", flat=True)) == ["guiju", "made-up"]
+
+
+def test_what_an_act_brings_while_a_batch_is_written_is_written_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up = Holdings.editions
+
+    def late(self: Holdings, keys: list[str]) -> dict[str, Held]:
+        found = looked_up(self, keys)
+        monkeypatch.undo()
+        thread = threading.Thread(target=lambda: (published("GB/T 1-2020"), connection.close()))
+        thread.start()
+        thread.join(30)
+        return found
+
+    monkeypatch.setattr(Holdings, "editions", late)
+    report = bring(record("GB/T 1-2020", ("in_force", "2020-01-01")), record("GB/T 2-2020"))
+    assert counts(report) == (1, 1, 0, 0, 0)
+    assert sorted(Edition.objects.get(key="GB/T 1-2020").sources.values_list("source", flat=True)) == [
+        "guiju", "made-up",
+    ]  # fmt: skip
+
+
+def test_an_act_that_publishes_goes_on_within_a_second(house: House) -> None:
+    seconds: list[float] = []
+
+    def act() -> None:
+        began = time.monotonic()
+        published("T/X 1-2026")
+        seconds.append(time.monotonic() - began)
+        connection.close()
+
+    def records() -> Iterable[Record]:
+        for number in range(1, 4_001):
+            yield record(f"GB/T {number}-2020", ("in_force", "2020-01-01"))
+        thread = threading.Thread(target=act)
+        thread.start()
+        thread.join(30)
+        yield record("GB/T 5000-2020", ("in_force", "2020-01-01"))
+
+    ingest(records(), Report(), now=NOW, today=TODAY, mode=Mode.ALL_OR_NOTHING)
+    assert len(seconds) == 1 and seconds[0] < 1
+    assert Edition.objects.count() == 4_002

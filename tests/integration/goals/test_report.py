@@ -66,7 +66,7 @@ def test_sentences_hold_the_figures_of_the_day(held: int) -> None:
     )
     assert sentence(report, "state") == (
         "At the end of 2023 the library held 4 standards in force, after 3 a year earlier (+1): 2 national, 0 sector,"
-        " 2 local, 0 association and 0 enterprise standards."
+        " 2 local, 0 association and 0 enterprise standards, and 0 international, foreign and other documents."
     )
     assert "2023 年发布标准 2 项，其中国家标准 1 项" in sentence(report, "changes", "zh")
     assert sentence(report, "regions-31").startswith(

@@ -301,3 +301,10 @@ def test_the_action_plan_with_its_text_in_two_languages(db: None) -> None:
     keeping.keep(outline, NOW)
     with pytest.raises(GuijuError):  # three tasks are not the thirty-five of the Outline
         keeping.attach(reading.row("outline-2021"), read(TEXT), NOW)
+
+
+def test_what_is_asked_once_is_told_apart_to_its_last_letter() -> None:
+    long = "plan-" + "x" * 60
+    first, second = (progress._once(f"{long}/12/GB-NHC-0001/{day}") for day in ("2026-06-30", "2026-12-31"))
+    assert first != second and len(first) <= progress.LONGEST_KEY
+    assert progress._once("plan-2024-2025/1/SAC/2026-06-30") == "plan-2024-2025/1/SAC/2026-06-30"

@@ -193,3 +193,41 @@ def test_decisions_outlive_another_revision_of_the_text(client: Client, user: Us
     _correct(text, _name(text, "铅"), user, value="0.005")
     keep(markdown.read(SOURCE.replace("每批", "每一批")).document, now=NOW)
     assert _values(client) == [("铅", "0.005")]
+
+
+def test_the_list_of_texts_is_given_page_by_page(client: Client) -> None:
+    for number in range(1, 6):
+        _keep(SOURCE.replace("1-2026", f"{number}-2026"))
+    _keep(SOURCE, slug="zz-the-same-designation")
+    seen: list[str] = []
+    after = ""
+    while True:
+        page = client.get(f"/api/v1/texts?limit=2&after={after}").json()
+        seen += [each["slug"] for each in page["items"]]
+        after = page["next"]
+        if not after:
+            break
+    assert seen == ["t-example-1-2026", "zz-the-same-designation", *(f"t-example-{n}-2026" for n in range(2, 6))]
+    assert client.get("/api/v1/texts?after=no-such-text").status_code == 404
+
+
+def test_the_history_of_one_clause_lists_what_changed_it(client: Client) -> None:
+    text = _keep()
+    keep(markdown.read(SOURCE.replace("25 ℃", "20 ℃")).document, now=NOW, summary="colder")
+    keep(markdown.read(SOURCE.replace("25 ℃", "20 ℃").replace("| 铅 | 0.01 |", "| 铅 | 0.02 |")).document, now=NOW)
+    page = client.get(f"/texts/{text.slug}/history/?clause=temperature").content.decode()
+    assert "?revision=1" in page and "?revision=2" in page and "?revision=3" not in page
+    assert "?revision=3" in client.get(f"/texts/{text.slug}/history/").content.decode()
+    both = client.get(f"/texts/{text.slug}/history/?clause=limits&a=1&b=3").content.decode()
+    assert "0.02" in both and "20 ℃" not in both
+
+
+def test_the_page_of_texts_goes_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guiju.web.views.texts.listing.PAGE", 2)
+    for number in range(1, 4):
+        _keep(SOURCE.replace("1-2026", f"{number}-2026"))
+    page = client.get("/texts/").content.decode()
+    assert "/texts/t-example-2-2026/" in page and "/texts/t-example-3-2026/" not in page
+    assert '?after=t-example-2-2026"' in page
+    rest = client.get("/texts/?after=t-example-2-2026").content.decode()
+    assert "/texts/t-example-3-2026/" in rest and "/texts/t-example-1-2026/" not in rest and '"?after=' not in rest

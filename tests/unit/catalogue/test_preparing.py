@@ -80,8 +80,12 @@ def test_read_elsewhere_is_read_the_same() -> None:
     for one, other in zip(here, there, strict=True):
         if isinstance(one, Record) and not one.fault():
             assert isinstance(other, Prepared)
-            assert other[:-1] == prepare(one, TODAY)[:-1]
-            assert (other.record().content(), other.record().digest()) == (one.content(), one.digest())
+            same = prepare(one, TODAY)
+            assert other[:-1] == same[:-1]
+            assert (other.record().content(), other.record().digest()) == (
+                same.record().content(),
+                same.record().digest(),
+            )
         elif isinstance(one, Record):
             assert other == (one.where, one.fault())
         else:

@@ -135,7 +135,7 @@ def _cursor(text: str) -> object:
     from guiju.search.cursor import read
     from guiju.search.model import Query
 
-    return read(Query(text="a", after=text), 2)
+    return read(Query(text="a", after=text), 2, b"a key")
 
 
 def _token(text: str) -> object:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from guiju.web.gate import FORM, Asked, Gate
+from guiju.web.gate import FORM, Asked, Gate, unreadable
 from guiju.web.lanes import Lanes
 
 
@@ -49,6 +49,14 @@ def test_programs_are_told_as_programs_are() -> None:
     assert json.loads(refused.body)["what"] == "The body is too large: at most 2,600,000 bytes here."
 
 
+def test_a_query_of_a_thousand_fields_is_refused_before_it_is_read() -> None:
+    assert unreadable(asked(), "a=1&b=2") is None
+    page, problem = unreadable(asked(), "a&" * 1001), unreadable(asked("/api/v1/standards"), "a&" * 1001)
+    assert page is not None and problem is not None
+    assert (page.status, problem.status) == (400, 400)
+    assert dict(problem.headers)["content-type"] == "application/problem+json"
+
+
 def test_an_address_asks_so_often_in_a_minute() -> None:
     gate = Gate(5)
     said = [gate.refusal(asked(), now=60.0 + n) for n in range(6)]
@@ -84,7 +92,7 @@ def test_behind_a_proxy_the_client_is_counted_and_its_claims_are_not_believed() 
     ("path", "method", "lane"),
     [
         ("/", "GET", "pages"), ("/search/", "GET", "pages"), ("/log/checkpoint", "GET", "pages"),
-        ("/standard/GB_2762-2022", "GET", "pages"), ("/texts/gb-2762/", "GET", "pages"),
+        ("/standard/GB_2762-2022", "GET", "pages"), ("/texts/gb-2762/", "GET", "costly"),
         ("/indicators/", "GET", "costly"),
         ("/reports/2025/", "GET", "costly"), ("/api/v1/texts/lint", "POST", "costly"), ("/log/", "POST", "costly"),
         ("/log/", "GET", "pages"), ("/texts/gb/file/x.pdf", "GET", "costly"), ("/compare/", "GET", "costly"),

@@ -15,8 +15,10 @@ from datetime import date, datetime
 from enum import Enum
 from itertools import islice
 
-from django.db import connection, transaction
+import psycopg
+from django.db import DatabaseError, OperationalError, connection, transaction
 
+from guiju.core.errors import TooBusyError
 from guiju.registry.catalogue import relating
 from guiju.registry.catalogue.copying import cell, copy, next_ids
 from guiju.registry.catalogue.holding import Held, Holdings
@@ -28,6 +30,10 @@ from guiju.registry.catalogue.report import Report
 from guiju.registry.record import sequence, space
 
 BATCH = 4_000
+ATTEMPTS = 3
+PATIENCE = "5s"
+AGAIN = "the same again when the import has ended"
+MET = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, psycopg.errors.ForeignKeyViolation)
 LOCK = sequence.LOCK + 2
 SOURCE = ("edition_id", "source", "external", "digest", "observed", "record")
 EVENT = ("edition_id", "status", "stage", "valid_from", "observed", "source", "corrects_id", "change_id")
@@ -61,6 +67,30 @@ def ingest(
     with _collector_paused():
         _run(writer, _ready(records, report, today), report, mode, progress)
     report.seconds = time.monotonic() - began
+    return report
+
+
+def enter(records: Iterable[Record], report: Report, *, now: datetime, today: date) -> Report:
+    """The same for the few records of an act, inside its transaction: all or nothing, and without waiting for the turn
+    of an import, however long that is. TooBusyError where an import holds the very same edition for longer than
+    PATIENCE."""
+    ready = list(_ready(records, report, today))
+    if report.rejected_count:
+        return report
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('lock_timeout')")
+        before = cursor.fetchone()[0]
+        cursor.execute("select set_config('lock_timeout', %s, true)", [PATIENCE])
+    try:
+        Writer(report, now, today, number=False).write(ready)
+    except (OperationalError, psycopg.errors.LockNotAvailable) as error:
+        if _cause(error, psycopg.errors.LockNotAvailable):
+            raise TooBusyError(
+                "an import is writing this edition", where=ready[0].designation, expected=AGAIN
+            ) from None
+        raise
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('lock_timeout', %s, true)", [before])
     return report
 
 
@@ -140,6 +170,11 @@ def _batches(records: Iterable[Prepared]) -> Iterator[list[Prepared]]:
         yield batch
 
 
+def _cause(error: BaseException, *kinds: type[BaseException]) -> bool:
+    """Whether a fault is one of these of PostgreSQL, as it is or as Django passes it on."""
+    return isinstance(error, kinds) or isinstance(error.__cause__, kinds)
+
+
 class Writer:
     """Writes batches inside the caller's transaction."""
 
@@ -149,8 +184,23 @@ class Writer:
         self.identifiers = Identifiers()
 
     def write(self, batch: list[Prepared]) -> None:
-        """One batch. Two records of one edition in a batch are written one after the other, in their order."""
+        """One batch. Where somebody else brought the same edition, work or body in the meantime, which only an act can
+        do beside an import, the batch is written again over what they brought."""
         batch = [self.identifiers.own(record) for record in batch]
+        for attempt in range(ATTEMPTS):
+            mark = self.report.mark()
+            try:
+                with transaction.atomic():
+                    self._whole(batch)
+                return
+            except (DatabaseError, psycopg.Error) as error:
+                if attempt + 1 == ATTEMPTS or not _cause(error, *MET):
+                    raise
+                self.report.back(mark)
+                self.holdings.forget()
+
+    def _whole(self, batch: list[Prepared]) -> None:
+        """Two records of one edition in a batch are written one after the other, in their order."""
         while batch:
             keys: set[str] = set()
             now: list[Prepared] = []

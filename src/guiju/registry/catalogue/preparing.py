@@ -51,7 +51,9 @@ class Prepared(NamedTuple):
 
     def record(self) -> Record:
         """The record itself, read again where another process read it."""
-        return self.whole()  # type: ignore[no-any-return]
+        found: Record = self.whole()
+        _tidy(found)
+        return found
 
 
 def prepare(record: Record, today: date) -> Prepared:

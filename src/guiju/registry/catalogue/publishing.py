@@ -12,7 +12,7 @@ from guiju.core.designation import Designation, parse
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.prefixes import prefix
-from guiju.registry.catalogue.ingest import Mode, ingest
+from guiju.registry.catalogue.ingest import enter
 from guiju.registry.catalogue.models import Edition, EditionSource, Status
 from guiju.registry.catalogue.record import Link, Record, start
 from guiju.registry.catalogue.report import Report
@@ -207,6 +207,6 @@ def _relations(record: Record, facts: Mapping[str, Any]) -> None:
 
 def _keep(record: Record, happening: Happening) -> None:
     report = Report()
-    ingest([record], report, now=happening.now, today=happening.today, mode=Mode.ALL_OR_NOTHING)
+    enter([record], report, now=happening.now, today=happening.today)
     if report.rejected_count:
         raise GuijuError(report.rejected[0][1], where=happening.number, expected="an edition the library can keep")

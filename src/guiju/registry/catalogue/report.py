@@ -33,6 +33,16 @@ class Report:
         if len(self.notes) < KEPT:
             self.notes.append((where, remark))
 
+    def mark(self) -> tuple[int, ...]:
+        """Where the counts stand, for `back`."""
+        counts = (self.new, self.changed, self.unchanged, self.rejected_count, self.notes_count, self.relations)
+        return (*counts, len(self.rejected), len(self.notes))
+
+    def back(self, mark: tuple[int, ...]) -> None:
+        """As it stood: what was counted since was undone."""
+        self.new, self.changed, self.unchanged, self.rejected_count, self.notes_count, self.relations = mark[:6]
+        del self.rejected[mark[6] :], self.notes[mark[7] :]
+
     @property
     def read(self) -> int:
         return self.new + self.changed + self.unchanged + self.rejected_count

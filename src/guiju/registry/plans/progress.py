@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -159,6 +160,14 @@ class Period:
     due: date
 
 
+LONGEST_KEY = 80
+
+
+def _once(what: str) -> str:
+    """A key of idempotency for what is asked: all of it counts, the day at its end too."""
+    return what if len(what) <= LONGEST_KEY else hashlib.sha256(what.encode()).hexdigest()
+
+
 def ask(
     plan: KeptPlan, period: Period, actor: Actor, now: datetime, *, numbers: Iterable[int] = (),
     bodies: Iterable[str] = (), effective: datetime | None = None,
@@ -192,7 +201,7 @@ def ask(
                 "period_from": period.start.isoformat(), "period_to": period.end.isoformat(),
                 "due": period.due.isoformat(),
             }  # fmt: skip
-            key = f"{plan.key}/{task.number}/{code}/{period.end}"[:80]
+            key = _once(f"{plan.key}/{task.number}/{code}/{period.end}")
             opened.append(
                 open_case(PROCEDURE, Request("ask", brought, key=key, effective=effective), actor, now).number
             )

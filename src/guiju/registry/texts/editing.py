@@ -215,6 +215,11 @@ def merge(base: str, theirs: str, mine: str) -> tuple[str, bool]:
     return "\n".join(out) + "\n", clean
 
 
+def revisions_of(text: Text, name: str) -> list[int]:
+    """The revisions that changed a clause, made it or took it out."""
+    return list(ClauseVersion.objects.filter(text=text, clause=name).values_list("revision", flat=True))
+
+
 def history(text: Text, name: str) -> list[tuple[int, datetime, str, str]]:
     """(revision, when, who, summary) of every version of a clause, newest first."""
     made = dict(ClauseVersion.objects.filter(text=text, clause=name).values_list("revision", "digest"))

@@ -127,8 +127,8 @@ def _made_by(found: Edition, actor: Actor) -> list[tuple[Case, str]]:
     rows = []
     for case in Case.objects.filter(reduce(or_, named)).order_by("pk")[: 10 * MOST_CASES]:
         procedure = definitions.kept(case.definition_id)
-        seen = access.facts(case, procedure, actor)
-        if any(case.facts.get(fact.name) == found.designation for fact in seen if fact.type in _NAMES):
+        seen = access.values(case, procedure, actor)
+        if any(seen[name] == found.designation for name in seen if procedure.facts[name].type in _NAMES):
             rows.append((case, word(procedure.label)))
     return rows[:MOST_CASES]
 

@@ -22,7 +22,7 @@ SOURCE = "iso-open-data"
 KINDS = {"IS": "standard", "TS": "specification", "TR": "report", "PAS": "pas", "IWA": "workshop", "GUIDE": "guide"}
 _BLOCK = re.compile(r"<(?:style|script|!--)", re.I)
 _BLOCK_END = re.compile(r"</(?:style|script)>|-->", re.I)
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def plain(html: Any) -> str:

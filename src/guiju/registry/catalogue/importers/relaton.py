@@ -29,6 +29,7 @@ from guiju.registry.catalogue.record import Link, Record, start
 
 DEEP = (b"\n" + b" " * 400, b"- " * 40)  # block style nested beyond anything a catalogue writes
 BRACKETS = 20_000  # of flow style in one file
+BLANKS = b" " * 2_000  # a run of them takes the parser the square of its length
 TAGGED = re.compile(rb"^[ \t]*+(?:-[ \t]*+)*+!", re.MULTILINE)  # five lines of ! end the process
 ICS = re.compile(r"\d\d(?:\.\d{3}(?:\.\d\d)?)?\Z")
 TAG = re.compile(r"<[^>]{0,400}>")
@@ -60,6 +61,8 @@ def check_yaml(content: bytes, where: str) -> None:
     admit(content, FILE_LIMIT, where, "bytes")
     if any(mark in content for mark in DEEP) or content.count(b"[") + content.count(b"{") > BRACKETS:
         raise GuijuError("nested too deep", where=where, expected="at most 40 levels")
+    if BLANKS in content:
+        raise GuijuError("a long run of blanks", where=where, expected=f"at most {len(BLANKS) - 1} on one line")
     if TAGGED.search(content):
         raise GuijuError("a YAML tag", where=where, expected="plain values")
 

@@ -39,6 +39,10 @@ def _editable(request: HttpRequest, slug: str) -> Text:
     return text
 
 
+PAGE = 100
+"""Revisions on a page."""
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def outline(request: HttpRequest, slug: str) -> HttpResponse:
@@ -178,13 +182,22 @@ def _spoken(document: Document) -> tuple[str, ...]:
 
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every revision of a text; two of them side by side with `?a=` and `?b=`, or one clause with `?clause=`."""
+    """Every revision of a text, those of one clause with `?clause=`, from `?before=` on; two of them side by side with
+    `?a=` and `?b=`."""
     text = visible(request, slug)
-    rows = text.revisions.select_related("user").order_by("-number")[:500]
-    context: dict[str, Any] = {"text": text, "rows": rows}
+    clause, before = request.GET.get("clause", "")[:120], _number(request.GET.get("before", ""), 0)
+    revisions = text.revisions.select_related("user").order_by("-number")
+    if clause:
+        revisions = revisions.filter(number__in=editing.revisions_of(text, clause))
+    rows = list((revisions.filter(number__lt=before) if before else revisions)[: PAGE + 1])
+    context: dict[str, Any] = {
+        "text": text, "rows": rows[:PAGE], "clause": clause,
+        "more": rows[PAGE - 1].number if len(rows) > PAGE else 0,
+    }  # fmt: skip
     a, b = (_number(request.GET.get(key, ""), 0) for key in ("a", "b"))
     if a and b:
-        context |= {"a": a, "b": b, "changes": _changes(document_at(text, a), document_at(text, b))}
+        changes = _changes(document_at(text, a), document_at(text, b))
+        context |= {"a": a, "b": b, "changes": [each for each in changes if not clause or each["id"] == clause]}
     return render(request, "texts/history.html", context)
 
 

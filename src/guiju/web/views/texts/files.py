@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guiju import bounded
 from guiju.core.errors import GuijuError
 from guiju.core.text import formats
+from guiju.core.text.candidates import as_read
 from guiju.registry.texts.keeping import keep, slug_of
 from guiju.registry.texts.models import Text
 from guiju.registry.texts.provisions import decided_document
@@ -61,6 +62,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
     if sent.size > LARGEST:
         raise GuijuError(f"{sent.size} bytes", where=str(sent.name), expected=f"at most {LARGEST}")
     reading = bounded.call(formats.read, bounded.READ, str(sent.name), sent.read())
+    bounded.call(as_read, bounded.READ, reading.document)  # what cannot be kept in time is refused before it begins
     name = f"draft-{request.user.pk}-{slug_of(reading.document)}"[:110]
     count, slug = 1, name
     while Text.objects.filter(slug=slug).exists():

@@ -17,6 +17,8 @@ from guiju.registry.texts.models import Requirement, Text
 from guiju.web import downloads, texts
 from guiju.web.language import chinese
 
+PAGE = 200
+"""Texts on a page."""
 LIMIT_COLUMNS = (
     "text", "label", "characteristic", "class", "op", "written", "value", "low", "high", "unit", "kind", "decided",
     "sentence", "url",
@@ -44,13 +46,18 @@ def listing(request: HttpRequest) -> HttpResponse:
                 "passages": [passage(row, found.words) for row in found.passages],
             }
     rows = Text.objects.filter(kind=Text.Kind.PUBLISHED).select_related("edition")
-    context["texts"] = rows.annotate(
+    context["held"] = rows.count()
+    last = rows.filter(slug=request.GET.get("after", "")[:120]).first()
+    if last is not None:
+        rows = rows.filter(Q(designation=last.designation, slug__gt=last.slug) | Q(designation__gt=last.designation))
+    those = list(rows.annotate(
         asked=Count(
             "requirements",
             filter=Q(requirements__kind="requirement", requirements__part=0, requirements__answered=True),
         ),
         limits=Count("requirements", filter=~Q(requirements__op="") & Q(requirements__answered=True)),
-    ).order_by("designation")[:500]  # fmt: skip
+    ).order_by("designation", "slug")[: PAGE + 1])  # fmt: skip
+    context |= {"texts": those[:PAGE], "more": those[PAGE - 1].slug if len(those) > PAGE else ""}
     if request.user.is_authenticated:
         context["drafts"] = Text.objects.filter(kind=Text.Kind.DRAFT, owner=request.user).order_by("-changed")[:50]
     return render(request, "texts/listing.html", context, status=status)

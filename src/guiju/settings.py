@@ -156,6 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "/watch/"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_USERNAME_VALIDATORS = "guiju.registry.accounts.principals.USERNAME_VALIDATORS"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 _confirmed = config.value("GUIJU_CONFIRM_ADDRESSES") != "0"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _confirmed else "optional"

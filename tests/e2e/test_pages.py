@@ -32,6 +32,7 @@ PAGES = {
     "cases of a state": "/cases/national-standard/?state=published",
     "board": "/cases/national-standard/board/",
     "finished case": "/case/GJ-2023-0001/",
+    "count of a secret ballot": "/case/WY-2026-0001/count/members_vote/1/",
     "complaint as the public sees it": "/case/TS-2026-0001/",
     "scoreboard": "/indicators/",
     "mean with its distribution": "/indicators/average_cycle/",

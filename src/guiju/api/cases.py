@@ -29,6 +29,7 @@ from guiju.registry.cases import (
     receipts,
     telling,
 )  # fmt: skip
+from guiju.registry.cases.leaves import NameErasedError
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.performing import Performed, Request
 from guiju.registry.cases.refusing import NoCaseError
@@ -165,7 +166,10 @@ def get_receipt(request: HttpRequest, given: Path[NumberedAct]) -> dict[str, Any
         found, found.case, definitions.kept(found.case.definition_id), actor
     ):
         raise NotHeldError("there is no such act to be shown", where="act", expected="an act with `receipt` true")
-    made = receipts.receipt(found, actor.user)
+    try:
+        made = receipts.receipt(found, actor.user)
+    except NameErasedError as error:
+        raise NotHeldError(error.what, where="act", expected=error.expected)
     if made is None:
         raise NotHeldError("the receipt is pending", where="act", expected="the same request after a second")
     return dict(json.loads(ledger.write(made)))

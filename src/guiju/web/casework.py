@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
 from guiju.core.procedure.paths import main_path
+from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, holders, performing, queries
 from guiju.registry.cases.holders import Actor
@@ -60,8 +61,16 @@ def spoken(fact: Fact, value: Any) -> Any:
         case FactType.YES_NO:
             return word(Words("是", "yes") if value else Words("否", "no"))
         case FactType.PEOPLE:
-            return ", ".join(value)
+            return ", ".join(people(value))
     return value
+
+
+ERASED = Words("（已删除的人）", "(erased)")
+
+
+def people(keys: Iterable[str]) -> list[str]:
+    """Names of people by their keys."""
+    return [name or word(ERASED) for name in principals.names(keys).values()]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, Words
+from guiju.registry.accounts import principals
 from guiju.registry.cases import files, quotas
 from guiju.registry.cases.models import Comment
 from guiju.registry.cases.refusing import FAULTS, RefusedError
@@ -82,7 +83,7 @@ def _field(fact: Fact, act: Act, held: Mapping[str, Any], given: Mapping[str, An
             kept, kept_name = signing.dumps(stored, salt=_SALT), stored["name"]
         value = ""
     elif fact.type is FactType.PEOPLE and isinstance(value, list):
-        value = ", ".join(value)
+        value = ", ".join(name or key for key, name in principals.names(value).items())
     elif fact.type is FactType.YES_NO:
         value = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
     options = tuple((name, word(label)) for name, label in fact.options.items())

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from guiju.core.procedure.model import FactType, Procedure, Visible
+from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases.models import Act, Case
 
 POSTS: set[tuple[str, str, str]] = set()
 """(user, office, place) of today, with those that cases of the demonstration gave."""
+KEYS: dict[str, str] = {}
+"""User name → the key by which facts name people."""
 AUDITORS = {"auditor"}
 ADDRESSES = list(csv.DictReader((Path(__file__).parent / "addresses.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -25,8 +28,9 @@ SIGN_IN, NOT_THEIRS, NOT_THERE, NO_METHOD, NO_KEY = {"sign in"}, {403}, {404}, {
 
 
 def learn(day: date) -> None:
-    """Read who holds which office on a day."""
+    """Read who holds which office on a day, and how facts name people."""
     POSTS.clear()
+    KEYS.update({user.username: f"u{user.pk}" for user in User.objects.all()})
     for post in Post.objects.select_related("user", "committee", "body"):
         if post.since <= day and (post.until is None or post.until >= day):
             place = post.committee.code if post.committee else post.body.code if post.body else "*"
@@ -44,7 +48,9 @@ def roles(case: Case, procedure: Procedure, user: str) -> tuple[set[str], set[st
     opener = Act.objects.get(case=case, number=1).user
     held, own = set(), set()
     for party in procedure.parties.values():
-        named = any(user in (case.facts.get(f.name) or ()) for f in procedure.facts.values() if f.names == party.name)
+        named = any(
+            KEYS[user] in (case.facts.get(f.name) or ()) for f in procedure.facts.values() if f.names == party.name
+        )
         match party.held_by.split(" of "):
             case ["anyone"]:
                 held.add(party.name)

@@ -22,6 +22,7 @@ from guiju.registry.cases.models import Act, Case, FollowUp, Personal
 from guiju.registry.catalogue import noticing
 from guiju.registry.catalogue.exporters import files, tables
 from guiju.registry.goals import columns
+from guiju.registry.record import outbox
 from guiju.registry.record.models import Outgoing
 from integration.access import expected
 from integration.access.conftest import FRESH, NOBODY, Site, said
@@ -173,8 +174,10 @@ def test_mails_hold_nothing_that_who_gets_them_may_not_see(site: Site, may: Any)
         timing.remind(timezone.now())
         wrong = []
         for mail in Outgoing.objects.filter(kind="mail"):
-            who = User.objects.get(email=mail.payload["to"][0]).username
-            text = json.dumps(mail.payload, ensure_ascii=False)
+            message = outbox.message_of(mail)
+            assert message is not None
+            who = User.objects.get(email=message["to"][0]).username
+            text = json.dumps(message, ensure_ascii=False)
             wrong += [(who, mark) for mark in found(text.encode()) if not may(mark, who)]
         transaction.set_rollback(True)
     assert not wrong, said(wrong)

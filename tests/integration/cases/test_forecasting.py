@@ -69,5 +69,6 @@ def test_erasing_a_person_leaves_the_record_and_its_proofs(w: World) -> None:
     assert (user.username, user.email, user.is_active) == (f"erased-{user.pk}", "", False)
     assert dict(leaves.leaves(0, log.head().size)) == before
     assert Act.objects.get(case__number=n, number=1).user is None
-    assert [row.data for row in Personal.objects.all()] == [{"user": "supervisor"}]
+    kept = {"user": "supervisor", "account": f"u{w.people['supervisor'].pk}"}
+    assert [row.data for row in Personal.objects.all()] == [kept]
     assert erasing.erase(user, date(2026, 3, 5)) == 0

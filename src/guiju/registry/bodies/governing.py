@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
+from guiju.registry.accounts.principals import accounts_of
 from guiju.registry.bodies.models import Committee, Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.record.happening import Happening, handles
@@ -41,8 +42,8 @@ def seat_members(happening: Happening) -> Mapping[str, Any]:
         raise GuijuError(f"there is no committee {code!r}", where="committee", expected="SAC/TC 260")
     office = facts.get("seat") or "member"
     posts = _standing(committee, happening.today)
-    posts.filter(user__username__in=facts.get("outgoing") or ()).update(until=happening.today)
-    for user in User.objects.filter(username__in=facts.get("incoming") or ()):
+    posts.filter(user__in=accounts_of(facts.get("outgoing") or ())).update(until=happening.today)
+    for user in User.objects.filter(is_active=True, pk__in=accounts_of(facts.get("incoming") or ())):
         held = posts.filter(user=user, office=office)
         if held.filter(until__isnull=True).exists():
             continue
@@ -60,11 +61,11 @@ def move_secretariat(happening: Happening) -> Mapping[str, Any]:
     committee = Committee.objects.get(pk=happening.committee)
     committee.secretariat = (happening.facts.get("new_host") or "")[:40]
     committee.save(update_fields=["secretariat"])
-    incoming = happening.facts.get("new_secretary") or ()
+    incoming = accounts_of(happening.facts.get("new_secretary") or ())
     if incoming:
         posts = _standing(committee, happening.today).filter(office="secretary")
-        posts.exclude(user__username__in=incoming).update(until=happening.today)
-        for user in User.objects.filter(username__in=incoming):
+        posts.exclude(user__in=incoming).update(until=happening.today)
+        for user in User.objects.filter(is_active=True, pk__in=incoming):
             if not posts.filter(user=user).exists():
                 Post.objects.create(user=user, office="secretary", committee=committee, since=happening.today)
     return {}

@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from guiju.core.procedure.model import ANYONE, ActKind, Fact, FactType, Procedure, Visible, Words
 from guiju.core.procedure.model import Act as ProcedureAct
+from guiju.registry.accounts import principals
 from guiju.registry.cases import definitions, holders
 from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Act, Case, Definition
@@ -61,6 +62,12 @@ def brought(act: Act, case: Case, procedure: Procedure, actor: Actor) -> dict[st
     held = act.public.get("facts", {})
     seen = {fact.name for fact in facts(case, procedure, actor)}
     return {name: value for name, value in held.items() if name in seen}
+
+
+def told(procedure: Procedure, seen: dict[str, Any]) -> dict[str, Any]:
+    """Facts somebody may read, as programs are told them: people by key and by name."""
+    people = {name for name in seen if procedure.facts[name].type is FactType.PEOPLE}
+    return {name: principals.told(value) if name in people and value else value for name, value in seen.items()}
 
 
 def file_of(case: Case, procedure: Procedure, name: str, actor: Actor) -> dict[str, Any] | None:

@@ -45,7 +45,7 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
             raise refused(procedure, Refusal(Ground.ROLE, act.name, case.state, (done.role,)), where)
         if case.ended:
             raise GuijuError("the case has ended", where=where, expected="an open case")
-        told = done.public.get("facts", {})
+        told, brought = done.public.get("facts", {}), deciding.keyed(procedure, brought)
         untouched = {n for n in told if n in brought and same(procedure.facts[n], brought[n], told[n])}
         brought = {name: given for name, given in brought.items() if name not in untouched}
         later = sorted(name for name in brought if name in told and case.facts.get(name) != told[name])

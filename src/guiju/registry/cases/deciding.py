@@ -15,6 +15,7 @@ from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.model import OPENER, FactType, Procedure
 from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.values import FactError
+from guiju.registry.accounts import principals
 from guiju.registry.bodies.models import Body
 from guiju.registry.cases import files, holders
 from guiju.registry.cases.models import Case
@@ -32,6 +33,12 @@ class Decided:
     parties: dict[str, list[str]]
 
 
+def keyed(procedure: Procedure, brought: Mapping[str, Any]) -> dict[str, Any]:
+    """What is brought, with people named by their keys (`principals`): that is how they are kept."""
+    people = {name for name in brought if name in procedure.facts and procedure.facts[name].type is FactType.PEOPLE}
+    return {name: principals.keyed(given) if name in people else given for name, given in brought.items()}
+
+
 def unknown(procedure: Procedure, brought: Mapping[str, Any]) -> tuple[FactError, ...]:
     """People, committees, bodies and files that are named and not known."""
     faults: list[FactError] = []
@@ -40,7 +47,7 @@ def unknown(procedure: Procedure, brought: Mapping[str, Any]) -> tuple[FactError
             continue
         match procedure.facts[name].type:
             case FactType.PEOPLE:
-                found = holders.accounts(value)
+                found = principals.active(value)
                 faults += [FactError(name, "unknown_person", person) for person in value if person not in found]
             case FactType.COMMITTEE if holders.committee_key(value) is None:
                 faults.append(FactError(name, "unknown_committee", "SAC/TC 260"))

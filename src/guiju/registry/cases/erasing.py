@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from guiju.registry.accounts.erasing import erase_account
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases.models import Act, Comment, Personal
+from guiju.registry.cases.models import Act, Comment, Personal, SignedNames
+from guiju.registry.record.models import Change
+
+
+def _signed_names(name: str) -> None:
+    """Acts that were signed with the person's user name keep the leaf that followed from it, and the name goes."""
+    rows = SignedNames.objects.filter(names__isnull=False).annotate(text=Cast("names", TextField()))
+    for row in rows.filter(text__contains=json.dumps(name, ensure_ascii=False)).iterator(chunk_size=500):
+        if any(name in named for named in row.names.values()):
+            change = Change.objects.filter(kind=Change.Kind.ACT, subject=row.pk).order_by("pk").first()
+            leaf = change.leaf if change is not None and change.leaf is not None else b""
+            SignedNames.objects.filter(pk=row.pk).update(names=None, leaf=leaf)
 
 
 def erase(user: User, today: date) -> int:
@@ -18,6 +32,7 @@ def erase(user: User, today: date) -> int:
         erased = int(Personal.objects.filter(act__user=user).delete()[0])
         Act.objects.filter(user=user).update(user=None, key=None, asked=b"")
         Comment.objects.filter(user=user).update(organization="")
+        _signed_names(user.username)
         Post.objects.filter(user=user, until__isnull=True).update(until=today)
         erase_account(user)
     return erased

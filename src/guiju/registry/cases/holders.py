@@ -16,8 +16,8 @@ from django.db.models import Q
 
 from guiju.core.procedure.model import ANYONE, CLOCK, NAMED, OPENER, Procedure
 from guiju.registry.accounts.models import User
+from guiju.registry.accounts.principals import accounts_of, key_of
 from guiju.registry.bodies.models import Body, Committee, Post
-from guiju.registry.record.preparing import prepared
 
 AUDITOR = "auditor@*"
 
@@ -65,7 +65,7 @@ def roles(actor: Actor, parties: Mapping[str, Collection[str]]) -> frozenset[str
 def holders(
     procedure: Procedure, opener: str, facts: Mapping[str, Any], committee: int | None, body: int | None
 ) -> dict[str, list[str]]:
-    """Role → holder keys. `facts` name people by user name; who is unknown holds nothing."""
+    """Role → holder keys. `facts` name people by their keys."""
     found: dict[str, list[str]] = {}
     for party in procedure.parties.values():
         match party.held_by:
@@ -84,22 +84,11 @@ def holders(
                 else:
                     key = f"b{body_key(place)}"
                 found[party.name] = [f"{office}@{key}"] if key else []
-    named = {name for fact in procedure.facts.values() if fact.names for name in facts.get(fact.name) or ()}
-    people = accounts(named)
     for fact in procedure.facts.values():
         if fact.names:
-            keys = [f"u{people[name]}" for name in facts.get(fact.name) or () if name in people]
-            found[fact.names] = sorted({*found.get(fact.names, ()), *keys})
+            named = [key_of(account) for account in accounts_of(facts.get(fact.name) or ())]
+            found[fact.names] = sorted({*found.get(fact.names, ()), *named})
     return found
-
-
-def accounts(names: Collection[str]) -> dict[str, int]:
-    """The keys of the active accounts among user names."""
-    if not names:
-        return {}
-    with prepared() as cursor:
-        cursor.execute("select username, id from accounts_user where is_active and username = any(%s)", [list(names)])
-        return dict(cursor.fetchall())
 
 
 _BODIES: dict[str, int] = {}
@@ -140,6 +129,6 @@ def people_of(keys: Collection[str], day: date) -> list[int]:
 
 
 __all__ = [
-    "AUDITOR", "NOBODY", "TIME", "Actor", "accounts", "actor", "body_key", "committee_key", "holders", "people_of",
+    "AUDITOR", "NOBODY", "TIME", "Actor", "actor", "body_key", "committee_key", "holders", "people_of",
     "posts_on", "roles",
 ]  # fmt: skip

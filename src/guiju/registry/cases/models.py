@@ -114,6 +114,16 @@ class Personal(models.Model):
     data = models.JSONField()
 
 
+class SignedNames(models.Model):
+    """User names in an act of before people were named by keys: fact → names, as its leaf was signed with them. They
+    are put back to compute that leaf. When one of these people is erased, `names` becomes null and `leaf` stands for
+    what can no longer be computed."""
+
+    act = models.OneToOneField(Act, models.CASCADE, primary_key=True, related_name="signed_names")
+    names = models.JSONField(null=True)
+    leaf = models.BinaryField(max_length=32, default=b"")
+
+
 class Waiting(models.Model):
     """Who a case waits for: rows follow from its state. `ballot` is set when only a vote is waited for."""
 

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from guiju.core.procedure.model import Procedure, Words
+from guiju.registry.accounts import principals
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases import definitions, files, holders
 from guiju.registry.cases.checks import Finding, check
@@ -35,10 +36,10 @@ _UNREADABLE = (
 def seats(case: Case, procedure: Procedure) -> list[Finding]:
     """Nobody sits in more committees than allowed (TCM); this committee counts."""
     most = int(definitions.numbers(case.rules_id)["TC_seats"].value)
-    people = case.facts.get("incoming") or []
+    people = principals.accounts_of(case.facts.get("incoming") or ())
     today = timezone.localdate(case.last_effective)
     held = (
-        Post.objects.filter(holders.posts_on(today), user__username__in=people, committee__isnull=False)
+        Post.objects.filter(holders.posts_on(today), user__in=people, committee__isnull=False)
         .exclude(committee__code=case.facts.get("committee") or "")
         .values_list("user__username")
         .annotate(count=Count("committee", distinct=True))

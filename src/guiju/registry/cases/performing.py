@@ -182,7 +182,7 @@ def _perform(
     where = f"{procedure.name} {case.number}".strip()
     act = procedure.acts.get(request.act)
     kind = act.kind if act else ActKind.PLAIN
-    brought: Mapping[str, Any] = request.brought if kind is ActKind.PLAIN else {}
+    brought = deciding.keyed(procedure, request.brought) if kind is ActKind.PLAIN else {}
     if act is not None and any(name == "errors" for rule in act.rules for name, _ in procedure.rules[rule].when.calls):
         situation = _checkable(case, procedure, situation, act, brought, effective)
     outcome = engine.perform(situation, request.act, brought, today)

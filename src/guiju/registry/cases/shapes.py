@@ -64,7 +64,12 @@ def _type(fact: Fact) -> dict[str, Any]:
         case FactType.CHOICE:
             return {"enum": list(fact.options)}
         case FactType.PEOPLE:
-            return {"type": "array", "items": _text(150), "maxItems": 100, "description": "User names."}
+            return {
+                "type": "array",
+                "items": _text(150),
+                "maxItems": 100,
+                "description": "User names or keys.",
+            }
         case FactType.FILE:
             return _FILE | ({"x-kinds": list(fact.kinds)} if fact.kinds else {})
     form = {"format": _FORMATS[fact.type]} if fact.type in _FORMATS else {}

@@ -18,8 +18,9 @@ from django.db import connection
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Procedure
+from guiju.registry.accounts import principals
 from guiju.registry.cases import definitions, electors, holders, migrating
-from guiju.registry.cases.models import Case, Definition, RuleSet
+from guiju.registry.cases.models import Case, Definition, RuleSet, SignedNames
 from guiju.registry.cases.replaying import Done, Replay, opener_of
 from guiju.registry.cases.verifying_ballots import BallotsOfCase, rounds_held
 from guiju.registry.cases.verifying_rows import Rows, RowsOfCase, by_whom
@@ -50,6 +51,7 @@ _EMPTY = "select number from cases_case c where not exists (select 1 from cases_
 
 def verify(report: Report) -> None:
     """Everything of cases that follows from acts. Faults name the case, the act and what differs."""
+    _signed_names(report)
     known = _definitions(report)
     rules = _rules(report)
     with connection.cursor() as cursor:
@@ -186,6 +188,30 @@ def _parties(case: Case, replay: Replay) -> Iterator[tuple[str, str]]:
 def _short(value: Any) -> str:
     text = str(value.isoformat()) if hasattr(value, "isoformat") else repr(value)
     return text if len(text) <= 120 else text[:119] + "…"
+
+
+def _signed_names(report: Report) -> None:
+    """Acts of before people were named by keys: the names they were signed with against the keys that stand in them.
+    The leaf of an act cannot be computed once somebody it named was erased; then somebody it names must have been."""
+    erased = 0
+    for row in SignedNames.objects.select_related("act__case").order_by("pk").iterator(chunk_size=500):
+        where = f"case {row.act.case.number}, act {row.act.number} ({row.act.name})"
+        facts = row.act.public.get("facts", {})
+        if row.names is None:
+            erased += 1
+            named = [key for value in facts.values() if isinstance(value, list) for key in value]
+            if all(principals.names(named).values()):
+                report.fault("its leaf stands without its names", where, "names: nobody it names was erased")
+            continue
+        for fact, names in row.names.items():
+            if list(principals.names(facts.get(fact) or ()).values()) != names:
+                report.fault(
+                    f"the people in {fact} are {_short(facts.get(fact))}", where, f"{_short(names)}, as signed"
+                )
+    if erased:
+        report.notes.append(
+            f"{erased} acts were signed with names of people who were erased: their leaves stand as signed"
+        )
 
 
 def _definitions(report: Report) -> dict[str, int]:

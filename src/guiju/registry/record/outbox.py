@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,6 +42,16 @@ def message_of(item: Outgoing) -> dict[str, Any] | None:
         return dict(json.loads(_box().decrypt(item.payload["sealed"].encode())))
     except InvalidToken:
         return None
+
+
+def forget(addresses: Collection[str]) -> int:
+    """Take out what waits for any of these addresses; how many messages."""
+    wanted, gone = {each.lower() for each in addresses}, []
+    for item in Outgoing.objects.exclude(payload={}).iterator(chunk_size=500):
+        message = message_of(item)
+        if message is not None and wanted & {each.lower() for each in message.get("to", ())}:
+            gone.append(item.pk)
+    return int(Outgoing.objects.filter(pk__in=gone).delete()[0])
 
 
 def _box() -> Fernet:

@@ -16,6 +16,7 @@ from guiju.core.ledger import receipt as ledger
 from guiju.core.procedure.model import ActKind, Words
 from guiju.registry.accounts.services import person
 from guiju.registry.cases import access, commenting, definitions, holders, performing, receipts
+from guiju.registry.cases.leaves import NameErasedError
 from guiju.registry.cases.models import Act, Case
 from guiju.web import casework, downloads
 from guiju.web.casework import word
@@ -116,7 +117,10 @@ def receipt(request: HttpRequest, number: str, act: int) -> HttpResponse:
     actor = casework.actor_of(request)
     if not access.may_have_receipt(found, found.case, definitions.kept(found.case.definition_id), actor):
         raise Http404(number)
-    made = receipts.receipt(found, actor.user)
+    try:
+        made = receipts.receipt(found, actor.user)
+    except NameErasedError:
+        raise Http404(number)
     if made is None:
         said = {"state": "pending", "expected": "the log takes an act in within a second; ask again"}
         return JsonResponse(said, status=202, headers={"Retry-After": "1"})

@@ -58,6 +58,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         server.release()
 
 
+@pytest.fixture(autouse=True)
+def permissions() -> Iterator[None]:
+    """Commands run within a test make what their process writes private; the tests after it do not notice."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real data; skips, saying why, where there is none."""

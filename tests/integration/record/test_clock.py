@@ -26,19 +26,20 @@ def change(at: object) -> None:
 
 def test_times_of_changes_made_ahead_become_now_and_go_on_from_there(empty: None) -> None:
     now = timezone.now()
+    last = sequence.head()
     change(now)
     sequence.number_pending()
     change(now)
     sequence.number_pending()
-    Change.objects.filter(seq=2).update(at=now + AHEAD)
-    assert sequence.stamp(3) == now + AHEAD
-    before = Change.objects.get(seq=1).at
+    Change.objects.filter(seq=last + 2).update(at=now + AHEAD)
+    assert sequence.stamp(last + 3) == now + AHEAD
+    before = Change.objects.get(seq=last + 1).at
     assert clock.set_right(max(now, before)) == 1
-    assert Change.objects.get(seq=2).at == max(now, before)
+    assert Change.objects.get(seq=last + 2).at == max(now, before)
     change(now)
     sequence.number_pending()
-    assert Change.objects.get(seq=3).at < now + timedelta(minutes=5)
-    assert harvesting.last_before(now + timedelta(days=1), sequence.head()) == 3
+    assert Change.objects.get(seq=last + 3).at < now + timedelta(minutes=5)
+    assert harvesting.last_before(now + timedelta(days=1), sequence.head()) == last + 3
 
 
 def test_mail_written_ahead_leaves_now(empty: None) -> None:

@@ -216,10 +216,10 @@ def service() -> Step:
     from django.utils import timezone
 
     from guiju.registry.accounts.models import User
-    from guiju.registry.cases import holders
-    from guiju.registry.cases.performing import Request, open_case, perform
+    from guiju.registry.cases import roles
+    from guiju.registry.cases.acts.performing import Request, open_case, perform
 
-    actors = {user.username: holders.actor(user, timezone.localdate()) for user in User.objects.all()}
+    actors = {user.username: roles.actor(user, timezone.localdate()) for user in User.objects.all()}
     case = ""
 
     def step(number: int) -> None:
@@ -293,12 +293,13 @@ def desk(count: int) -> Iterator[tuple[str, str, str]]:
     from django.utils import timezone
 
     from guiju.registry.accounts.models import User
-    from guiju.registry.cases import holders, queries
+    from guiju.registry.cases import roles
+    from guiju.registry.cases.acts.performing import Request, open_case
     from guiju.registry.cases.models import Case
-    from guiju.registry.cases.performing import Request, open_case
+    from guiju.registry.cases.views import queries
 
     user = User.objects.get(username="officer")
-    opener = holders.actor(User.objects.get(username="complainant"), timezone.localdate())
+    opener = roles.actor(User.objects.get(username="complainant"), timezone.localdate())
     first = open_case("complaint", Request("complain", COMPLAINT), opener, timezone.now())
     columns = ", ".join(f.attname for f in Case._meta.concrete_fields if f.attname not in ("id", "number", "due"))
     with connection.cursor() as cursor:
@@ -314,7 +315,7 @@ def desk(count: int) -> Iterator[tuple[str, str, str]]:
             [first.case],
         )
         cursor.execute("analyze")
-    actor = holders.actor(user, timezone.localdate())
+    actor = roles.actor(user, timezone.localdate())
     times = timed(lambda: queries.desk(actor, 41), 200)
     yield f"desk of {count:,} cases: query, p50 / p95", figures(times), "60 ms"
     client = Client()

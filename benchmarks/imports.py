@@ -55,7 +55,8 @@ def measure(folder: Path, records: int) -> list[tuple[str, int, float, float, in
     from django.core.management import call_command
     from django.utils import timezone
 
-    from guiju.registry.catalogue import importing, worker
+    from guiju import worker
+    from guiju.registry.catalogue.intake import importing
 
     call_command("migrate", verbosity=0)
     table, map_file = folder / "national.jsonl", folder / "national.map.yaml"

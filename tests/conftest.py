@@ -81,7 +81,8 @@ def loaded(django_db_setup: None, django_db_blocker: object) -> None:
     """The demonstration in the test database and its index, once a session."""
     from django.utils import timezone
 
-    from guiju.registry.catalogue import demonstration, worker
+    from guiju import worker
+    from guiju.registry.catalogue import demonstration
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         report = demonstration.load(timezone.localtime())

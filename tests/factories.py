@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from guiju.core.designation import parse
-from guiju.registry.catalogue.record import Link, Record, start
+from guiju.registry.catalogue.intake.record import Link, Record, start
 
 TODAY = date(2024, 6, 1)
 NOW = datetime(2024, 6, 1, 10, 0, tzinfo=UTC)

@@ -105,10 +105,10 @@ INSTALLED_APPS = [
     "guiju.web",
 ]
 MIDDLEWARE = [
-    "guiju.web.policy.on_every_answer",
+    "guiju.web.serving.policy.on_every_answer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "guiju.api.limits.for_programs",
+    "guiju.api.middleware.for_programs",
     "guiju.web.middleware.refuse_control_characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guiju.web.middleware.choose_language",
@@ -218,7 +218,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"gone": {"()": "guiju.web.logs.WithoutDatabase"}},
+    "filters": {"gone": {"()": "guiju.web.serving.logs.WithoutDatabase"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["gone"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},

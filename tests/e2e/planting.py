@@ -23,15 +23,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from guiju import worker  # noqa: E402
 from guiju.core.designation import parse  # noqa: E402
 from guiju.core.plan.facts import read_facts  # noqa: E402
 from guiju.registry.accounts.models import User  # noqa: E402
 from guiju.registry.bodies.models import Body, Committee, Post  # noqa: E402
 from guiju.registry.cases.models import Case, Comment  # noqa: E402
-from guiju.registry.catalogue import ingest, worker  # noqa: E402
+from guiju.registry.catalogue.intake import ingest  # noqa: E402
+from guiju.registry.catalogue.intake.record import start  # noqa: E402
+from guiju.registry.catalogue.intake.report import Report  # noqa: E402
 from guiju.registry.catalogue.models import Classification  # noqa: E402
-from guiju.registry.catalogue.record import start  # noqa: E402
-from guiju.registry.catalogue.report import Report  # noqa: E402
 from guiju.registry.plans import keeping  # noqa: E402
 from guiju.registry.texts.models import Requirement, Text  # noqa: E402
 from scripts import ADDRESSES, ELEMENTS, EVERY, RAN  # noqa: E402

@@ -10,26 +10,16 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from guiju import __version__
-from guiju.api import (
-    bodies,
-    cases,
-    changes,
-    classification,
-    designations,
-    indicators,
-    kept_plans,
-    ledger,
-    plans,
-    problems,
-    procedures,
-    searching,
-    standards,
-    statistics,
-    text_lint,
-    texts,
-)
-from guiju.api.case_schemas import RefusedAct
-from guiju.api.schemas import Problem
+from guiju.api import ledger, problems
+from guiju.api.cases import operations as cases
+from guiju.api.cases import procedures
+from guiju.api.cases.schemas import RefusedAct
+from guiju.api.catalogue import bodies, changes, classification, designations, searching, standards
+from guiju.api.catalogue.schemas import Problem
+from guiju.api.goals import indicators, statistics
+from guiju.api.plans import kept_plans, reading
+from guiju.api.texts import lint
+from guiju.api.texts import operations as texts
 
 ABOUT = """The library of standards for programs: what exists, what it says about itself, and what is in force on a day.
 
@@ -120,8 +110,8 @@ def _make() -> Interface:
     made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
     problems.install(made)
     for module in (
-        standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, plans,
-        kept_plans, indicators, text_lint, texts, statistics,
+        standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, reading,
+        kept_plans, indicators, lint, texts, statistics,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

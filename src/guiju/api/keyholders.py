@@ -8,8 +8,8 @@ from django.utils import timezone
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.registry.accounts.models import ApiKey
 from guiju.registry.bodies import second_factor
-from guiju.registry.cases import holders
-from guiju.registry.cases.holders import Actor
+from guiju.registry.cases import roles
+from guiju.registry.cases.roles import Actor
 
 _PLACE = "guiju.key_user"  # in META: no header of a client can be of this name
 
@@ -29,7 +29,7 @@ def remember(request: HttpRequest, key: ApiKey) -> None:
 def reader(request: HttpRequest) -> Actor:
     """Whoever reads, with their offices of today; nobody without a key."""
     key = request.META.get(_PLACE)
-    return holders.actor(key.user, timezone.localdate()) if isinstance(key, ApiKey) else holders.NOBODY
+    return roles.actor(key.user, timezone.localdate()) if isinstance(key, ApiKey) else roles.NOBODY
 
 
 def person(request: HttpRequest) -> Actor:

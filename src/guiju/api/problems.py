@@ -17,8 +17,8 @@ from ninja.errors import HttpError, ValidationError
 from guiju.api.keyholders import NoKeyError
 from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, QuotaError, TooBusyError
 from guiju.core.procedure.engine import Ground
-from guiju.registry.cases import telling
-from guiju.registry.cases.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError
+from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError
+from guiju.registry.cases.views import serializers
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.record.log import NotInLogError
 
@@ -58,7 +58,7 @@ def of_error(error: GuijuError) -> HttpResponse:
     headers: Mapping[str, str] = {}
     match error:
         case RefusedError():
-            status, more = _GROUNDS[error.refusal.ground], telling.refusal(error)
+            status, more = _GROUNDS[error.refusal.ground], serializers.refusal(error)
         case NotHeldError() | NotInLogError() | NoCaseError():
             status = 404
         case ConflictError():

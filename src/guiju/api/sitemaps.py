@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from guiju.core.characters import escape, quoteattr
 from guiju.core.procedure import house
 from guiju.registry.bodies.models import Body, Committee
-from guiju.registry.catalogue import addresses
 from guiju.registry.catalogue.models import Classification, Edition
+from guiju.registry.catalogue.outlets import addresses
 
 MOST = 50_000  # addresses in one sitemap (sitemaps.org); here also keys, so that a file is one range of the primary key
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -25,14 +25,14 @@ def _actor(name: str) -> Any:
     from django.utils import timezone
 
     from guiju.registry.accounts.models import User
-    from guiju.registry.cases import holders
+    from guiju.registry.cases import roles
 
     if not name:
-        return holders.NOBODY
+        return roles.NOBODY
     user = User.objects.filter(username=name, is_active=True).first()
     if user is None:
         raise GuijuError(f"there is no account {name[:40]!r}", where="--as", expected="a user name")
-    return holders.actor(user, timezone.localdate())
+    return roles.actor(user, timezone.localdate())
 
 
 def _print(value: Any) -> None:
@@ -52,11 +52,12 @@ def listed(
     ready()
     from django.utils import timezone
 
-    from guiju.registry.cases import definitions, queries, telling
+    from guiju.registry.cases import definitions
+    from guiju.registry.cases.views import queries, serializers
 
     actor, today = _actor(who), timezone.localdate()
     rows = queries.listed(definitions.current(procedure), queries.Filter(state, q), today, actor)
-    found = [telling.brief(row, actor, today) for row in rows.select_related("committee")[:limit]]
+    found = [serializers.brief(row, actor, today) for row in rows.select_related("committee")[:limit]]
     if as_json:
         _print(found)
         return
@@ -72,17 +73,17 @@ def show(number: Annotated[str, typer.Argument(help="Its number. 编号")], who:
     ready()
     from django.utils import timezone
 
-    from guiju.registry.cases import telling
+    from guiju.registry.cases.acts.refusing import NoCaseError
     from guiju.registry.cases.models import Case
-    from guiju.registry.cases.refusing import NoCaseError
+    from guiju.registry.cases.views import serializers
 
     found = Case.objects.select_related("committee").filter(number=number).first()
     if found is None:
         raise NoCaseError(f"there is no case {number[:40]!r}", where="number", expected="the number of a case")
     actor, today = _actor(who), timezone.localdate()
-    told = telling.full(found, actor, today)
-    acts = telling.acts(found, actor, 0, 10_000)
-    may = telling.possible(found, actor, today)
+    told = serializers.full(found, actor, today)
+    acts = serializers.acts(found, actor, 0, 10_000)
+    may = serializers.possible(found, actor, today)
     if as_json:
         _print({**told, "acts": acts, "possible": may})
         return
@@ -117,7 +118,7 @@ def act(
     ready()
     from django.utils import timezone
 
-    from guiju.registry.cases.performing import Request, perform
+    from guiju.registry.cases.acts.performing import Request, perform
 
     done = perform(number, Request(name, brought, key=key), _actor(who), timezone.now())
     if as_json:

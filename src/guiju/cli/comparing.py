@@ -12,7 +12,7 @@ import typer
 from guiju.cli.converting import opened, tell
 from guiju.core.comparison.adoption import adopt
 from guiju.core.comparison.editions import Comparison, compare
-from guiju.core.comparison.telling import as_dict
+from guiju.core.comparison.serializers import as_dict
 
 
 def register(app: typer.Typer) -> None:

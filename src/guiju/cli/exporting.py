@@ -42,8 +42,8 @@ def export(
     ready()
     from django.utils import timezone
 
-    from guiju.registry.catalogue import worker
-    from guiju.registry.catalogue.exporters import files, tables
+    from guiju import worker
+    from guiju.registry.catalogue.outlets.exporters import files, tables
 
     form = files.Form(format)
     targets = [
@@ -64,7 +64,7 @@ def export(
 
 
 def _one(table: Any, form: Any, path: Path | None, bar: Progress) -> int:
-    from guiju.registry.catalogue.exporters import files, tables
+    from guiju.registry.catalogue.outlets.exporters import files, tables
 
     task = bar.add_task(table.name, total=tables.about(table) or None)
 

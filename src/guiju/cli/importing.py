@@ -61,8 +61,8 @@ def _run(name: str, path: Path, dry_run: bool, all_or_nothing: bool, as_json: bo
     ready()
     from django.utils import timezone
 
-    from guiju.registry.catalogue import importing
-    from guiju.registry.catalogue.ingest import Mode
+    from guiju.registry.catalogue.intake import importing
+    from guiju.registry.catalogue.intake.ingest import Mode
 
     if dry_run and all_or_nothing:
         raise GuijuError("--dry-run and --all-or-nothing together", expected="one of them")

@@ -54,9 +54,9 @@ def _print(value: Any) -> None:
 def listed(day: Day = "", seq: Seq = -1, as_json: Json = False) -> None:
     """List every indicator with its figure and targets. / 列出指标。"""
     ready()
-    from guiju.registry.goals import definitions, telling
+    from guiju.registry.goals import definitions, serializers
 
-    lines = [telling.brief(_question(key, day, seq, None)) for key in definitions.house()]
+    lines = [serializers.brief(_question(key, day, seq, None)) for key in definitions.house()]
     if as_json:
         _print(lines)
         return
@@ -79,9 +79,9 @@ def show(
 ) -> None:  # fmt: skip
     """Show one indicator: figure, targets, course, forecast, parts. / 查看指标。"""
     question = _question(key, day, seq, given)
-    from guiju.registry.goals import telling
+    from guiju.registry.goals import serializers
 
-    told = telling.full(question, by)
+    told = serializers.full(question, by)
     if as_json:
         _print(told)
         return
@@ -106,11 +106,11 @@ def evidence(
     """Print the very records behind a figure, one a line. / 背后的记录。"""
     question = _question(key, day, seq, given)
     from guiju.registry.goals import evidence as records
-    from guiju.registry.goals import telling
+    from guiju.registry.goals import serializers
 
     for row in records.every(question, side):
         if as_json:
-            _print(telling.record(row))
+            _print(serializers.record(row))
         else:
             typer.echo(f"{row.designation}\t{row.status}\t{row.since or ''}\t{row.reason}\t{row.title.zh}")
 
@@ -127,10 +127,10 @@ def snapshot(
     from django.utils import timezone
 
     from guiju.cli.cases import _actor
-    from guiju.registry.goals import snapshots, telling
+    from guiju.registry.goals import serializers, snapshots
 
     row = snapshots.enter(question, _actor(who), timezone.now())
     if as_json:
-        _print(telling.snapshot(row))
+        _print(serializers.snapshot(row))
     else:
         typer.echo(f"{key}  {row.public['value']} {row.public['unit']}  day {row.day}  seq {row.seq}  № {row.pk}")

@@ -72,10 +72,10 @@ def listed(as_json: AsJson = False, lang: Lang = "") -> None:
     """The plans that are kept. / 列出规划。"""
     language = language_of(lang)
     ready()
-    from guiju.registry.plans import telling
+    from guiju.registry.plans import serializers
     from guiju.registry.plans.models import Plan
 
-    rows = [telling.brief(plan) for plan in Plan.objects.all()]
+    rows = [serializers.brief(plan) for plan in Plan.objects.all()]
     if as_json:
         _print(rows)
         return
@@ -91,10 +91,10 @@ def show(key: Key, as_json: AsJson = False, lang: Lang = "") -> None:
     ready()
     from django.utils import timezone
 
-    from guiju.registry.plans import reading, telling
+    from guiju.registry.plans import reading, serializers
 
     plan = reading.kept(reading.row(key))
-    told = telling.full(plan, timezone.localdate(), _computed(plan))
+    told = serializers.full(plan, timezone.localdate(), _computed(plan))
     if as_json:
         _print(told)
         return
@@ -116,9 +116,9 @@ def matrix(key: Key, as_json: AsJson = False, lang: Lang = "") -> None:
     """Which body has which part in which task. / 单位与任务对照。"""
     language = language_of(lang)
     ready()
-    from guiju.registry.plans import reading, telling
+    from guiju.registry.plans import reading, serializers
 
-    rows = telling.matrix(reading.kept(reading.row(key)))
+    rows = serializers.matrix(reading.kept(reading.row(key)))
     if as_json:
         _print(rows)
         return
@@ -134,10 +134,10 @@ def overdue(key: Key, as_json: AsJson = False) -> None:
     ready()
     from django.utils import timezone
 
-    from guiju.registry.plans import reading, telling
+    from guiju.registry.plans import reading, serializers
 
     plan = reading.kept(reading.row(key))
-    told = telling.overdue(plan, timezone.localdate(), _computed(plan))
+    told = serializers.overdue(plan, timezone.localdate(), _computed(plan))
     if as_json:
         _print(told)
         return

@@ -25,7 +25,8 @@ def migrate(
     from django.utils import timezone
 
     from guiju.registry.accounts.models import User
-    from guiju.registry.cases import holders, migrating
+    from guiju.registry.cases import roles
+    from guiju.registry.cases.acts import migrating
 
     if dry_run:
         left = migrating.plan(procedure)
@@ -37,7 +38,7 @@ def migrate(
             raise GuijuError(
                 f"{by[:40]!r} may not move cases", where="--by", expected="the user name of an administrator"
             )
-        actor = holders.actor(user, timezone.localdate())
+        actor = roles.actor(user, timezone.localdate())
         moved, left = migrating.migrate(procedure, actor, timezone.now())
         console.print(f"{moved} cases moved, {len(left)} not")
     for step in left:

@@ -18,7 +18,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.plan import alignment, read_bytes
 from guiju.core.plan.decoding import LARGEST
 from guiju.core.plan.model import Body, Chapter, Group, Plan, Section, Target
-from guiju.core.plan.telling import as_dict, name_of
+from guiju.core.plan.serializers import as_dict, name_of
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of tables.")]
 Lang = Annotated[str, typer.Option("--lang", help="zh or en; the environment's language if unset.")]

@@ -14,13 +14,13 @@ from rich.table import Table
 from guiju import config
 from guiju.cli import simulating
 from guiju.cli.id import spoken_language
+from guiju.core.definitions.source import read
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure, house, load_file
-from guiju.core.procedure.drawing import Language, draw
+from guiju.core.procedure.drawings.drawing import Language, draw
 from guiju.core.procedure.loader import effects, house_texts, load_all
+from guiju.core.procedure.serializers import as_dict
 from guiju.core.procedure.shape import json_schema
-from guiju.core.procedure.source import read
-from guiju.core.procedure.telling import as_dict
 
 Name = Annotated[str, typer.Argument(help="Name of a procedure (see list), or a YAML file. / 程序名称或 YAML 文件")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of tables.")]

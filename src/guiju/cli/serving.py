@@ -40,8 +40,8 @@ def migrate() -> None:
 def worker() -> None:
     """Do the work beside the pages: number changes, feed the index, send mail. / 后台处理。"""
     ready()
+    from guiju import worker as work
     from guiju.registry.cases import timing
-    from guiju.registry.catalogue import worker as work
     from guiju.registry.goals import working
 
     stop = threading.Event()
@@ -91,8 +91,9 @@ def demo(
         from django.core.management import call_command
         from django.utils import timezone
 
+        from guiju import worker
         from guiju.registry.cases import demonstration as cases
-        from guiju.registry.catalogue import demonstration, worker
+        from guiju.registry.catalogue import demonstration
         from guiju.registry.plans import demonstration as plans
         from guiju.registry.texts import demonstration as texts
 

@@ -18,9 +18,9 @@ from rich.table import Table
 from guiju import config
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure
-from guiju.core.procedure.results import Lengths, Result
-from guiju.core.procedure.simulation import simulate
-from guiju.core.procedure.survival import Observed
+from guiju.core.procedure.simulating.kaplan_meier import Observed
+from guiju.core.procedure.simulating.results import Lengths, Result
+from guiju.core.procedure.simulating.simulation import simulate
 
 _ENDED = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 SHOW_PROGRESS_FROM = 3_000  # cases: about half a second
@@ -102,7 +102,7 @@ def _registry(procedure: Procedure, day: date) -> dict[str, list[Observed]]:
     from guiju.start import ready
 
     ready()
-    from guiju.registry.cases.forecasting import history
+    from guiju.registry.cases.views.forecasting import history
 
     return history(procedure, day)
 

@@ -76,8 +76,8 @@ def duplicates(
     ready()
     from guiju.core.comparison.scopes import duplicates as near
     from guiju.core.comparison.scopes import scope_of
-    from guiju.registry.texts.holding import document_at
     from guiju.registry.texts.models import Text
+    from guiju.registry.texts.storage import document_at
 
     scopes = {text.slug: scope_of(document_at(text)) for text in Text.objects.filter(revision__gt=0).order_by("slug")}
     for found in near(scopes, least):

@@ -77,7 +77,7 @@ INPUTS = (
     Input("guiju.core.plan.facts.read_facts", "yaml", PAGE),
     Input("guiju.core.plan.alignment.align", "plan"),
     Input("guiju.core.commenting.reading.read", "text", 10_000_000),
-    Input("guiju.core.procedure.source.read", "yaml", 400_000),
+    Input("guiju.core.definitions.source.read", "yaml", 400_000),
     Input("guiju.core.procedure.loader.from_resolved", "json", 400_000),
     Input("guiju.core.procedure.loader.load_file", "yaml", 400_000),
     Input("guiju.core.procedure.expressions.read", "condition", 2_000),
@@ -95,7 +95,7 @@ _PLAN = "a step of plan.reading.read"
 _PROVISION = "a step of provision.reading.read"
 _HOUSE = "reads data of the house only"
 APART = {
-    "guiju.core.definitions.load": "the first step of indicator.loading and statistics.loading",
+    "guiju.core.definitions.levels.load": "the first step of indicator.loading and statistics.loading",
     "guiju.core.designation.reading.read_adopted": _SCHEME,
     "guiju.core.designation.schemes.chinese.read_tail": _SCHEME,
     "guiju.core.designation.schemes.european.read_supplements": _SCHEME,

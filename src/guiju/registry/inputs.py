@@ -1,21 +1,21 @@
 """What this floor takes from outside: see `guiju.core.inputs`."""
 
 from guiju.core.inputs import Input
-from guiju.registry.catalogue.importers.archive import FILE_LIMIT
+from guiju.registry.catalogue.intake.readers.archive import FILE_LIMIT
 
 INPUTS = (
-    Input("guiju.registry.catalogue.importers.relaton.load", "yaml", FILE_LIMIT),
-    Input("guiju.registry.catalogue.importers.relaton.read", "yaml", FILE_LIMIT),
-    Input("guiju.registry.catalogue.importers.iso_open_data.outcome", "json"),
-    Input("guiju.registry.catalogue.importers.iso_open_data.references", "json"),
-    Input("guiju.registry.catalogue.importers.iso_open_data.committees", "json"),
-    Input("guiju.registry.catalogue.importers.ics.entries", "xml"),
-    Input("guiju.registry.catalogue.importers.table.read_map", "yaml", 1_000_000),
-    Input("guiju.registry.catalogue.importers.table.entries", "csv"),
-    Input("guiju.registry.catalogue.importers.table.outcome", "json"),
-    Input("guiju.registry.catalogue.importers.archive.files", "text"),
-    Input("guiju.registry.catalogue.importers.dates.first_day", "text", 200),
-    Input("guiju.registry.catalogue.importers.dates.printed", "text"),
+    Input("guiju.registry.catalogue.intake.readers.relaton.load", "yaml", FILE_LIMIT),
+    Input("guiju.registry.catalogue.intake.readers.relaton.read", "yaml", FILE_LIMIT),
+    Input("guiju.registry.catalogue.intake.readers.iso_open_data.outcome", "json"),
+    Input("guiju.registry.catalogue.intake.readers.iso_open_data.references", "json"),
+    Input("guiju.registry.catalogue.intake.readers.iso_open_data.committees", "json"),
+    Input("guiju.registry.catalogue.intake.readers.ics.entries", "xml"),
+    Input("guiju.registry.catalogue.intake.readers.table.read_map", "yaml", 1_000_000),
+    Input("guiju.registry.catalogue.intake.readers.table.entries", "csv"),
+    Input("guiju.registry.catalogue.intake.readers.table.outcome", "json"),
+    Input("guiju.registry.catalogue.intake.readers.archive.files", "text"),
+    Input("guiju.registry.catalogue.intake.dates.first_day", "text", 200),
+    Input("guiju.registry.catalogue.intake.dates.printed", "text"),
     Input("guiju.registry.goals.columns.tags.read", "csv"),
     Input("guiju.registry.texts.editing.merge", "markdown"),
     Input("guiju.registry.texts.editing.lines_apart", "markdown"),
@@ -23,10 +23,10 @@ INPUTS = (
 )
 
 APART = {
-    "guiju.registry.cases.performing.open_case": "opens a case, reads nothing",
-    "guiju.registry.catalogue.importers.relaton.outcome": "calls relaton.read",
-    "guiju.registry.catalogue.importers.table.rows": "calls table.entries",
-    "guiju.registry.catalogue.merge.merged": "given records that were read",
+    "guiju.registry.cases.acts.performing.open_case": "opens a case, reads nothing",
+    "guiju.registry.catalogue.intake.readers.relaton.outcome": "calls relaton.read",
+    "guiju.registry.catalogue.intake.readers.table.rows": "calls table.entries",
+    "guiju.registry.catalogue.intake.merge.merged": "given records that were read",
     "guiju.registry.catalogue.timeline.from_json": "reads what an edition of the registry keeps",
     "guiju.registry.plans.demonstration.read": "reads a file of the house only",
 }

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from guiju.registry.catalogue.addresses import body, committee, edition, spoken
+from guiju.registry.catalogue.outlets.addresses import body, committee, edition, spoken
 
 __all__ = ["body", "committee", "edition", "spoken"]

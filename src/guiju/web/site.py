@@ -8,9 +8,9 @@ os.environ.setdefault("PGOPTIONS", f"-c statement_timeout={STATEMENT_SECONDS}s -
 # a page waits no longer for the database; the worker and the command line do
 
 from guiju import config  # noqa: E402
-from guiju.web.gate import Gate  # noqa: E402
-from guiju.web.lanes import Lanes  # noqa: E402
-from guiju.web.rsgi import Site  # noqa: E402
+from guiju.web.serving.gate import Gate  # noqa: E402
+from guiju.web.serving.lanes import Lanes  # noqa: E402
+from guiju.web.serving.rsgi import Site  # noqa: E402
 from guiju.web.wsgi import application  # noqa: E402
 
 WARM = ("/indicators/", "/statistics/", "/committees/")

@@ -14,14 +14,15 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from guiju import worker
 from guiju.core.plan.kept import Names
 from guiju.core.text import markdown
 from guiju.registry.accounts.models import ApiKey, User
 from guiju.registry.accounts.services import make_key, watch
-from guiju.registry.cases import definitions, demonstration, erasing, forecasting, holders
+from guiju.registry.cases import definitions, demonstration, erasing, roles
 from guiju.registry.cases.models import Act, Case
+from guiju.registry.cases.views import forecasting
 from guiju.registry.catalogue import demonstration as catalogue
-from guiju.registry.catalogue import worker
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.goals import columns, evaluating, saving, workbench
 from guiju.registry.plans import drafts, keeping, progress, reading
@@ -83,7 +84,7 @@ def _chosen() -> list[dict[str, Any]]:
 
 
 def _forget() -> None:
-    for module in (holders, definitions, columns, evaluating, workbench):
+    for module in (roles, definitions, columns, evaluating, workbench):
         module.forget()
     forecasting._history.cache_clear()
     forecasting._outlook.cache_clear()
@@ -128,7 +129,7 @@ def _made() -> Site:
 
 def _plans() -> None:
     officer = User.objects.get(username="officer")
-    acting = holders.actor(officer, date(2026, 1, 5))
+    acting = roles.actor(officer, date(2026, 1, 5))
     plan, early = small(), datetime(2026, 1, 5, 2, tzinfo=UTC)
     keeping.keep(plan, early)
     progress.ask(plan, YEAR, acting, early)

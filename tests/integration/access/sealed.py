@@ -14,7 +14,7 @@ from guiju.core.procedure import loader
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import access, holders
+from guiju.registry.cases import access, roles
 from guiju.registry.cases.demonstration import Run
 from guiju.registry.cases.models import Case
 from integration.access import expected
@@ -103,7 +103,7 @@ def others(marks: Marks, now: datetime) -> None:
             continue
         first = procedure.opening[0]
         people = (User.objects.get(username=name) for name in _OPENERS)
-        opener = next(u for u in people if access.may_open(procedure, first, holders.actor(u, now.date())))
+        opener = next(u for u in people if access.may_open(procedure, first, roles.actor(u, now.date())))
         post = Post.objects.filter(user=opener, body__isnull=False).select_related("body").first()
         known = {name: value for name, value in _MADE_UP.items() if name in procedure.facts}
         if procedure.name == "innovation-award":

@@ -20,7 +20,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.cases import definitions, timing
 from guiju.registry.cases.models import Act, Case, FollowUp, Personal
 from guiju.registry.catalogue import noticing
-from guiju.registry.catalogue.exporters import files, tables
+from guiju.registry.catalogue.outlets.exporters import files, tables
 from guiju.registry.goals import columns
 from guiju.registry.record import outbox
 from guiju.registry.record.models import Outgoing

@@ -16,8 +16,8 @@ from sickle.oaiexceptions import NoRecordsMatch
 
 from guiju.api.oai import protocol, sets, tokens, xml
 from guiju.registry.bodies.models import Body
-from guiju.registry.catalogue import harvesting
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.catalogue.outlets import harvesting
 from guiju.registry.record import sequence
 from guiju.registry.record.models import Change
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from guiju.core.plan import read
-from guiju.core.plan.telling import as_dict
+from guiju.core.plan.serializers import as_dict
 
 TEXT = "某计划（2026—2028年）\n一、甲\n（一）乙。覆盖率达到50%左右，建成站点3—5个。（公安部牵头）\n"
 

@@ -20,8 +20,8 @@ from guiju.api.app import description
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import make_key
 from guiju.registry.bodies.models import Body, Post
-from guiju.registry.cases import definitions, holders
-from guiju.registry.cases.performing import Request, open_case
+from guiju.registry.cases import definitions, roles
+from guiju.registry.cases.acts.performing import Request, open_case
 
 # What a schema cannot say — that a cursor is of this list, that a text is a designation — is refused with 400.
 CONFIG = SchemathesisConfig.from_dict(
@@ -55,14 +55,14 @@ def test_every_operation_keeps_its_word(case: schemathesis.Case, served: None) -
 def keyed(served: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
     """(the key of an officer who supervises, the number of a complaint)."""
     monkeypatch.setenv("GUIJU_DATA", str(tmp_path))
-    holders.forget()
+    roles.forget()
     definitions.forget()
     user = User.objects.create_user("of the tests")
     sac, _ = Body.objects.get_or_create(code="SAC", defaults={"kind": Body.Kind.NATIONAL_BODY})
     Post.objects.create(user=user, office="supervisor", body=sac, since=date(2020, 1, 1))
     now = timezone.now()
     brought = {"subject": "standard", "summary": "矛盾", "complaint": "限量不一致。"}
-    done = open_case("complaint", Request("complain", brought), holders.actor(user, now.date()), now)
+    done = open_case("complaint", Request("complain", brought), roles.actor(user, now.date()), now)
     return make_key(user, "test", now, scope="act"), done.number
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from factories import record
 from guiju.registry.bodies.models import Body
-from guiju.registry.cases import definitions, demonstration, holders
+from guiju.registry.cases import definitions, demonstration, roles
 from guiju.registry.cases.demonstration import Run
 from guiju.registry.cases.models import Case
-from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.record import Record
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition
-from guiju.registry.catalogue.record import Record
-from guiju.registry.catalogue.report import Report
 
 NOW = datetime(2026, 11, 30, 4, tzinfo=UTC)  # noon in Shanghai
 PROJECT = {
@@ -40,7 +40,7 @@ class Journey(Run):
 
 def peopled() -> None:
     """The people of the demonstration with their posts, in an empty registry."""
-    holders.forget()
+    roles.forget()
     definitions.forget()
     demonstration._people()
     for code, kind in (("MIIT", Body.Kind.DEPARTMENT), ("CAS", Body.Kind.ASSOCIATION)):

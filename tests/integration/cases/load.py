@@ -30,8 +30,8 @@ WAY = (
 def main() -> None:
     """Begin processes on demand: a fork of one that has loaded everything is at work at once, as kills want it."""
     ready()
-    from guiju.registry.cases import performing  # noqa: F401  (loaded before the fork)
-    from guiju.registry.catalogue import worker  # noqa: F401
+    from guiju import worker  # noqa: F401
+    from guiju.registry.cases.acts import performing  # noqa: F401  (loaded before the fork)
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
@@ -47,8 +47,8 @@ def main() -> None:
 
 def number() -> None:
     """What `guiju worker` does."""
+    from guiju import worker
     from guiju.registry.cases import timing
-    from guiju.registry.catalogue import worker
 
     worker.run(threading.Event(), beside=[("time does not act", timing.Step())])
 
@@ -77,8 +77,8 @@ def one(out: TextIO, lock: threading.Lock, chance: random.Random) -> None:
     from django.utils import timezone
 
     from guiju.registry.accounts.models import User
-    from guiju.registry.cases import holders
-    from guiju.registry.cases.performing import Request, open_case, perform
+    from guiju.registry.cases import roles
+    from guiju.registry.cases.acts.performing import Request, open_case, perform
 
     people = {user.username: user for user in User.objects.all()}
 
@@ -88,8 +88,8 @@ def one(out: TextIO, lock: threading.Lock, chance: random.Random) -> None:
             out.flush()
             os.fsync(out.fileno())
 
-    def actor(name: str) -> holders.Actor:
-        return holders.actor(people[name], timezone.localdate())
+    def actor(name: str) -> roles.Actor:
+        return roles.actor(people[name], timezone.localdate())
 
     asked = Request("complain", COMPLAINT, key=f"{chance.getrandbits(64):x}")
     done = open_case("complaint", asked, actor("someone"), timezone.now())

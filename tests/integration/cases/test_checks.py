@@ -20,9 +20,10 @@ from guiju.core.procedure import loader
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.cases import checks, definitions, files, other_checks
+from guiju.registry.cases import definitions, files
+from guiju.registry.cases.acts.refusing import RefusedError
+from guiju.registry.cases.checks import ballot_checks, registry
 from guiju.registry.cases.models import Case
-from guiju.registry.cases.refusing import RefusedError
 from integration.cases.journey import NOW, Journey, held, library, peopled
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def found(check: str, **facts: Any) -> list[tuple[str, str, str]]:
     """(code, fact, text) of what a check finds in a filing."""
     procedure = definitions.current("filing")
     case = Case(procedure="filing", facts={k: v for k, v in {**FILED, **facts}.items() if v is not None})
-    return [(f.check, f.fact, f.text.en) for f in checks.findings(case, procedure, check)]
+    return [(f.check, f.fact, f.text.en) for f in registry.findings(case, procedure, check)]
 
 
 FILING = ("form", "numbering", "entitlement", "references", "floor", "duplicate", "market", "evidence")
@@ -55,7 +56,7 @@ FILING = ("form", "numbering", "entitlement", "references", "floor", "duplicate"
 
 def test_every_check_is_asked_for_by_a_rule_and_the_other_way_round() -> None:
     asked = {n for p in loader.house().values() for r in p.rules.values() for f, n in r.when.calls if f == "errors"}
-    assert asked == checks.codes() == {*FILING, "seats", "consistency", "plan_task"}
+    assert asked == registry.codes() == {*FILING, "seats", "consistency", "plan_task"}
 
 
 @pytest.mark.parametrize("check", FILING)
@@ -253,7 +254,7 @@ def consistent(name: str, data: bytes) -> list[str]:
     """What the check of a return's data says."""
     procedure = definitions.current("statistical-return")
     case = Case(procedure="statistical-return", facts={"data": files.store([data], name, None, NOW)})
-    return [f.text.en for f in checks.findings(case, procedure, "consistency")]
+    return [f.text.en for f in registry.findings(case, procedure, "consistency")]
 
 
 GOOD: list[tuple[str, Callable[[], bytes]]] = [
@@ -314,7 +315,7 @@ def test_a_workbook_with_broken_parts_or_that_unpacks_to_too_much_cannot_be_read
 
 
 def test_too_many_rows_are_said_and_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(other_checks, "_MOST_ROWS", 3)
+    monkeypatch.setattr(ballot_checks, "_MOST_ROWS", 3)
     assert consistent("a.csv", b"a\n1\n2\n3\n") == []
     for name, data in (
         ("a.csv", b"a\n1\n2\n3\n4\n"),
@@ -327,9 +328,9 @@ def test_too_many_rows_are_said_and_not_left_out(monkeypatch: pytest.MonkeyPatch
 def test_without_data_or_with_a_file_that_is_gone() -> None:
     procedure = definitions.current("statistical-return")
     case = Case(procedure="statistical-return", facts={})
-    assert [f.text.en for f in checks.findings(case, procedure, "consistency")] == ["there are no data"]
+    assert [f.text.en for f in registry.findings(case, procedure, "consistency")] == ["there are no data"]
     case.facts = {"data": {"sha256": "f" * 64, "name": "a.csv", "size": 3}}
-    [finding] = checks.findings(case, procedure, "consistency")
+    [finding] = registry.findings(case, procedure, "consistency")
     assert "cannot be read" in finding.text.en
 
 

@@ -10,16 +10,18 @@ from pathlib import Path
 import pytest
 
 from guiju.core.commenting import Form, Row, write
+from guiju.core.definitions.source import read
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.calendar import add_months
 from guiju.core.procedure.clocks import ClockState, after_correction
-from guiju.core.procedure.source import read
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.cases import commenting, definitions, holders, migrating
-from guiju.registry.cases.correcting import correct
+from guiju.registry.cases import definitions
+from guiju.registry.cases import roles as holders
+from guiju.registry.cases.acts import commenting, migrating
+from guiju.registry.cases.acts.correcting import correct
+from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Act, Definition, RuleChange, Waiting
-from guiju.registry.cases.refusing import RefusedError
 from integration.cases.world import PROPOSAL, World, at, world
 
 pytestmark = pytest.mark.django_db

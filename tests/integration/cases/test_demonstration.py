@@ -13,7 +13,7 @@ from django.apps import apps
 from django.test import override_settings
 
 from guiju.core.procedure import loader
-from guiju.registry.cases import definitions, demonstration, holders
+from guiju.registry.cases import definitions, demonstration, roles
 from guiju.registry.cases.models import Act, Case, Comment, Vote
 from guiju.registry.catalogue import demonstration as catalogue
 from guiju.registry.record import sequence
@@ -29,7 +29,7 @@ ENTRIES = yaml.safe_load((files("guiju.data") / "demo" / "cases.yaml").read_text
 def made(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[int]]:
     """The demonstration in a registry of its own, once; how many cases each call made. Every test only reads."""
     with build(tmp_path_factory.mktemp("demonstration")):
-        holders.forget()
+        roles.forget()
         definitions.forget()
         with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
             catalogue.load(NOW)
@@ -41,7 +41,7 @@ def made(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[lis
         while sequence.number_pending():
             pass
         yield [first, again, len(told)]
-    holders.forget()
+    roles.forget()
     definitions.forget()
 
 

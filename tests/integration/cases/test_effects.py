@@ -15,12 +15,12 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body, Committee, Post
-from guiju.registry.cases import holders
+from guiju.registry.cases import roles
+from guiju.registry.cases.acts.performing import midday
+from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Entry, FollowUp
-from guiju.registry.cases.performing import midday
-from guiju.registry.cases.refusing import RefusedError
 from guiju.registry.catalogue.models import Edition, Relation
-from guiju.registry.catalogue.turning import turn
+from guiju.registry.catalogue.status_changes import turn
 from guiju.registry.record.models import Counter
 from integration.cases.journey import NOW, PROJECT, Journey, held, peopled
 
@@ -172,7 +172,7 @@ class TestPublication:
 
     def test_an_effect_that_fails_after_another_takes_it_back_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The number given by the first effect is given again: no hole."""
-        from guiju.registry.record import happening
+        from guiju.registry.record import effect_context
 
         def broken(_: Any) -> Any:
             raise GuijuError("the disk is full", where="text", expected="room")
@@ -180,7 +180,7 @@ class TestPublication:
         journey = approved()
         before = counts()
         with monkeypatch.context() as m:
-            m.setitem(happening._HANDLERS, "publish_edition", broken)
+            m.setitem(effect_context._HANDLERS, "publish_edition", broken)
             with pytest.raises(GuijuError, match="the disk is full"):
                 published(journey, published="2025-03-03", effective="2025-10-01")
         assert {**counts(), "File": 0} == {**before, "File": 0}
@@ -288,7 +288,7 @@ class TestReview:
     def test_a_revision_is_suggested_to_the_committee(self) -> None:
         reviewed("GB/T 9704-2012", "revise").do("start_revision", "officer")
         row = FollowUp.objects.get()
-        secretary = holders.committee_key("SAC/TC 286")
+        secretary = roles.committee_key("SAC/TC 286")
         assert (row.procedure, row.holder) == ("national-standard", f"secretary@c{secretary}")
         assert row.facts == {
             "title_zh": "样例", "committee": "SAC/TC 286", "revises": "GB/T 9704-2012", "need": "仍适用。",
@@ -414,7 +414,7 @@ def test_feedback_opens_a_review_on_the_desk_of_the_committee() -> None:
     )  # fmt: skip
     journey.do("open_review", "officer")
     row = FollowUp.objects.get()
-    assert (row.procedure, row.holder) == ("systematic-review", f"secretary@c{holders.committee_key('SAC/TC 286')}")
+    assert (row.procedure, row.holder) == ("systematic-review", f"secretary@c{roles.committee_key('SAC/TC 286')}")
     assert row.facts == {"standard": "GB/T 9704-2012", "committee": "SAC/TC 286", "trigger": "feedback"}
 
 
@@ -430,7 +430,7 @@ def test_a_research_project_that_passes_is_suggested_with_its_content() -> None:
                 journey.do(name, who)
     journey.do("pass", "officer", project_reason="成熟可用。")
     row = FollowUp.objects.get()
-    assert row.holder == f"secretary@c{holders.committee_key('SAC/TC 260')}"
+    assert row.holder == f"secretary@c{roles.committee_key('SAC/TC 260')}"
     assert row.facts == {
         "title_zh": "测评方法", "title_en": "Testing", "scope": "描述了方法。", "committee": "SAC/TC 260",
         "research_project": "2023YFF0600100", "need": "成熟可用。",
@@ -483,8 +483,8 @@ class TestCommittees:
 
     def offices(self, name: str, day: date) -> set[str]:
         user = User.objects.get(username=name)
-        here = f"@c{holders.committee_key('SAC/TC 286')}"
-        return {key.removesuffix(here) for key in holders.actor(user, day).keys if key.endswith(here)}
+        here = f"@c{roles.committee_key('SAC/TC 286')}"
+        return {key.removesuffix(here) for key in roles.actor(user, day).keys if key.endswith(here)}
 
     def test_members_come_and_go(self) -> None:
         journey = self.change(change="replace", incoming=["expert"], outgoing=["zhou.min"])
@@ -508,7 +508,7 @@ class TestCommittees:
         journey.do("seat_them", "officer", term_end="2028-06-30")
         assert self.offices("expert", date(2028, 6, 30)) == {"member"}
         assert self.offices("expert", date(2028, 7, 1)) == set()
-        posts = Post.objects.filter(holders.posts_on(journey.day), user__username="expert", office="member")
+        posts = Post.objects.filter(roles.posts_on(journey.day), user__username="expert", office="member")
         assert posts.count() == 1
 
     def test_the_secretariat_moves_with_its_secretary(self) -> None:
@@ -588,7 +588,7 @@ class TestChangeOfAProject:
         project = self.project()
         journey = self.request(project.case.facts["plan_number"], "committee", new_committee="SAC/TC 260")
         journey.do("grant", "officer")
-        key = holders.committee_key("SAC/TC 260")
+        key = roles.committee_key("SAC/TC 260")
         assert (project.case.committee_id, project.case.parties["secretariat"]) == (key, [f"secretary@c{key}"])
 
     def test_an_unknown_project_leaves_the_request_as_it_was(self) -> None:

@@ -14,8 +14,8 @@ from django.test import Client
 
 from guiju.core.errors import GuijuError
 from guiju.registry.cases import files
+from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, File
-from guiju.registry.cases.refusing import RefusedError
 from integration.cases.world import PDF, PROPOSAL, World, at, world
 
 pytestmark = pytest.mark.django_db

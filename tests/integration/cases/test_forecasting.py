@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from guiju.core.procedure.survival import Observed
-from guiju.registry.cases import definitions, erasing, forecasting, leaves
+from guiju.core.procedure.simulating.kaplan_meier import Observed
+from guiju.registry.cases import definitions, erasing
+from guiju.registry.cases.acts import leaves
 from guiju.registry.cases.models import Act, Personal
+from guiju.registry.cases.views import forecasting
 from guiju.registry.record import log, sequence
 from integration.cases.world import World, world
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from guiju.core.ledger.tree import included
-from guiju.registry.cases import leaves
+from guiju.registry.cases.acts import leaves
 from guiju.registry.cases.models import Act, Personal
 from guiju.registry.record import log, sequence
 from integration.cases.world import PROPOSAL, World, world

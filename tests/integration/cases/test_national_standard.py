@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import queries
+from guiju.registry.cases.acts.performing import Request, perform
+from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, RefusedError
 from guiju.registry.cases.models import Act, Case, Denial, Personal, Vote, Waiting
-from guiju.registry.cases.performing import Request, perform
-from guiju.registry.cases.refusing import ConflictError, KeyReusedError, RefusedError
+from guiju.registry.cases.views import queries
 from guiju.registry.catalogue.models import Edition
 from integration.cases.world import PROPOSAL, World, at, world
 

@@ -19,10 +19,12 @@ from guiju.core.ledger.leaf import leaf_entry, leaf_hash
 from guiju.registry.accounts import principals, services
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import correcting, erasing, leaves, receipts, telling
+from guiju.registry.cases import erasing
+from guiju.registry.cases.acts import correcting, leaves, receipts
+from guiju.registry.cases.acts.performing import Request, perform
+from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Act, Case, FollowUp, SignedNames
-from guiju.registry.cases.performing import Request, perform
-from guiju.registry.cases.refusing import RefusedError
+from guiju.registry.cases.views import serializers
 from guiju.registry.record import keys, log, outbox, publishing, sequence
 from guiju.registry.record.faults import Report
 from guiju.registry.record.models import Change, Outgoing
@@ -123,9 +125,9 @@ def test_names_are_shown_and_erased_ones_are_not(w: World) -> None:
         return client.get(f"/case/{n}/", headers={"Accept-Language": language}).content.decode()
 
     for name, words in ((NAME, (NAME, NAME)), ("", ("（已删除的人）", "(erased)"))):
-        told = telling.full(w.case(n), sec, date(2025, 7, 11))
+        told = serializers.full(w.case(n), sec, date(2025, 7, 11))
         assert told["facts"]["named_drafters"] == [{"key": key, "name": name}, other]
-        acts = telling.acts(w.case(n), sec, 0, 50)
+        acts = serializers.acts(w.case(n), sec, 0, 50)
         brought = next(a["brought"] for a in acts if a["name"] == "name_drafters")
         assert brought == {"named_drafters": [{"key": key, "name": name}, other]}
         for language, word in zip(("zh-hans", "en"), words, strict=True):

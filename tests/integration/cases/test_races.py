@@ -17,10 +17,12 @@ from django.test import Client
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import counting, files, holders, performing, queries
+from guiju.registry.cases import files, roles
+from guiju.registry.cases.acts import counting, performing
+from guiju.registry.cases.acts.performing import Performed, Request, open_case, perform
+from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, RefusedError
 from guiju.registry.cases.models import Act, Case, Personal, Vote
-from guiju.registry.cases.performing import Performed, Request, open_case, perform
-from guiju.registry.cases.refusing import ConflictError, KeyReusedError, RefusedError
+from guiju.registry.cases.views import queries
 from guiju.registry.record import keys, publishing, sequence
 from guiju.registry.record.models import Change
 from guiju.registry.record.verifying import verify
@@ -115,7 +117,7 @@ def test_five_hundred_members_vote_at_once(w: World) -> None:
 
     def vote(number: int, user: User) -> Performed:
         said = {"position": "against", "reason": "重复。"} if number % 5 == 0 else {"position": "favour"}
-        return perform(n, Request("project_vote.vote", said), holders.actor(user, now.date()), now)
+        return perform(n, Request("project_vote.vote", said), roles.actor(user, now.date()), now)
 
     began = time.perf_counter()
     done = at_once([lambda k=k, u=u: vote(k, u) for k, u in enumerate(made)], 40)  # type: ignore[misc]
@@ -125,7 +127,7 @@ def test_five_hundred_members_vote_at_once(w: World) -> None:
     assert (tally.cast, dict(tally.votes), tally.reasoned["against"]) == (500, {"favour": 400, "against": 100}, 100)
     assert Vote.objects.count() == 500 and w.case(n).acts == 502
     assert len({d.act_number for d in done}) == 500
-    assert all(queries.desk(holders.actor(u, now.date())) == [] for u in made[::100])
+    assert all(queries.desk(roles.actor(u, now.date())) == [] for u in made[::100])
 
 
 def test_one_member_votes_twenty_times_at_once_and_is_counted_once(w: World) -> None:
@@ -137,7 +139,7 @@ def test_one_member_votes_twenty_times_at_once_and_is_counted_once(w: World) -> 
     assert Counter(Vote.objects.values_list("superseded", flat=True)) == {True: 19, False: 1}
 
 
-def publish(n: str, actor: holders.Actor, file: dict[str, Any], seen: int | None) -> Performed:
+def publish(n: str, actor: roles.Actor, file: dict[str, Any], seen: int | None) -> Performed:
     now = at("2026-06-20")
     brought = {"published": "2026-06-25", "effective": "2026-10-01", "text": file}
     return perform(n, Request("publish", brought, seen=seen), actor, now)

@@ -21,10 +21,12 @@ from guiju.core.ledger import secret_ballot
 from guiju.registry.accounts import services
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import counting, erasing, holders, sealing, telling
+from guiju.registry.cases import erasing, roles, sealing
+from guiju.registry.cases.acts import counting
+from guiju.registry.cases.acts.performing import Performed, Request, perform
+from guiju.registry.cases.acts.refusing import KeyReusedError, RefusedError
 from guiju.registry.cases.models import Act, BallotKey, Personal, SealedVote, Vote
-from guiju.registry.cases.performing import Performed, Request, perform
-from guiju.registry.cases.refusing import KeyReusedError, RefusedError
+from guiju.registry.cases.views import serializers
 from guiju.registry.record import keys, log, publishing, sequence
 from guiju.registry.record.faults import Report
 from guiju.registry.record.verifying import verify
@@ -98,7 +100,7 @@ def test_positions_stand_nowhere_until_the_count(w: World, tmp_path: Path) -> No
     acts = Act.objects.filter(name="members_vote.vote").order_by("pk")
     assert [act.public for act in acts] == [{"ballot": "members_vote", "round": 1, "sealed": True}] * 2
     assert all(set(p.data) == {"user", "account"} for p in Personal.objects.filter(act__in=acts))
-    from guiju.registry.cases.performing import _asked
+    from guiju.registry.cases.acts.performing import _asked
 
     guesses = {_asked(Request(ask.act, {"position": p, "reason": MARK}, key="k1"), n) for p in ("favour", "against")}
     assert bytes(acts[1].asked) not in guesses  # what was sent cannot be guessed from the digest of the key
@@ -134,15 +136,15 @@ def test_while_voting_is_open_nobody_learns_how_it_stands(w: World, position: st
         vote(w, n, who, position, reason=MARK)
     case = w.case(n)
     for name in [*w.people, ""]:
-        actor = w.actor(name, at(DAY)) if name else holders.NOBODY
-        [told] = telling.full(case, actor, date(2026, 5, 21))["ballots"]
+        actor = w.actor(name, at(DAY)) if name else roles.NOBODY
+        [told] = serializers.full(case, actor, date(2026, 5, 21))["ballots"]
         assert (told["sealed"], told["cast"], told["eligible"], told["passed"]) == (True, 3, 4, None)
         assert (told["tally"], told["conditions"], told["votes"]) == (
             dict.fromkeys(["favour", "against", "abstain"], 0),
             [],
             [],
         )
-        acts = [a for a in telling.acts(case, actor, 0, 50) if a["name"] == "members_vote.vote"]
+        acts = [a for a in serializers.acts(case, actor, 0, 50) if a["name"] == "members_vote.vote"]
         assert [a["by"] for a in acts] == [name if name == who else "" for who in MEMBERS[:3]]
         assert all(a["brought"] == {} for a in acts)
         client = Client()
@@ -166,7 +168,7 @@ def test_while_voting_is_open_nobody_learns_how_it_stands(w: World, position: st
             w.act(n, "sec", act, "2026-05-25", **brought)
         assert error.value.refusal.rule is not None and error.value.refusal.rule.name == "members_vote.counted"
         assert [s.term for s in error.value.refusal.shortfalls] == ["counted(members_vote)"]
-    possible = {a["name"]: a for a in telling.possible(case, w.actor("sec", at(DAY)), date(2026, 5, 25))}
+    possible = {a["name"]: a for a in serializers.possible(case, w.actor("sec", at(DAY)), date(2026, 5, 25))}
     assert possible["pass_vote"]["obstacles"][0]["rule"]["en"].startswith("The votes are counted first")
     assert possible["members_vote.count"]["obstacles"] == []
 
@@ -177,7 +179,7 @@ def test_obstacles_are_the_same_whatever_was_voted(w: World) -> None:
         n = voting(w)
         for who in MEMBERS:
             vote(w, n, who, position)
-        acts = telling.possible(w.case(n), w.actor("sec", at(DAY)), date(2026, 5, 25))
+        acts = serializers.possible(w.case(n), w.actor("sec", at(DAY)), date(2026, 5, 25))
         found.append({a["name"]: a["obstacles"] for a in acts})
     assert found[0] == found[1]
 
@@ -260,7 +262,8 @@ def test_a_case_that_ends_uncounted_keeps_no_votes(w: World) -> None:
     case = w.case(n)
     from guiju.core.procedure.model import Act as ProcedureAct
     from guiju.core.procedure.model import Words
-    from guiju.registry.cases import definitions, details
+    from guiju.registry.cases import definitions
+    from guiju.registry.cases.acts import details
 
     procedure = definitions.kept(case.definition_id)
     ending = ProcedureAct("end", Words("终止", "End"), ("voting",), "refused", ("sec",))
@@ -412,7 +415,7 @@ def test_an_open_ballot_is_as_it_was(w: World) -> None:
     assert Act.objects.get(pk=row.act_id).public == {
         "ballot": "project_vote", "round": 1, "position": "against", "reason": "重复。",
     }  # fmt: skip
-    told = telling.full(w.case(n), w.actor("sec", at(DAY)), date(2025, 4, 12))["ballots"][0]
+    told = serializers.full(w.case(n), w.actor("sec", at(DAY)), date(2025, 4, 12))["ballots"][0]
     assert (told["sealed"], told["tally"]["against"], told["passed"]) == (False, 1, False)
     assert told["votes"] == [{"user": "m1", "position": "against", "reason": "重复。"}]
     assert SealedVote.objects.count() == 0
@@ -487,7 +490,7 @@ def test_many_vote_and_one_counts_at_once(committed: World) -> None:
 
     def one(number: int, user: User) -> Any:
         said = {"position": "against" if number % 3 == 0 else "favour"}
-        return perform(n, Request("members_vote.vote", said), holders.actor(user, now.date()), now)
+        return perform(n, Request("members_vote.vote", said), roles.actor(user, now.date()), now)
 
     tasks: list[Callable[[], Any]] = [lambda k=k, u=u: one(k, u) for k, u in enumerate(made)]  # type: ignore[misc]
     tasks += [lambda u=made[7]: one(7, u)] * 5  # type: ignore[misc]

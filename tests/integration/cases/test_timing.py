@@ -10,9 +10,11 @@ import pytest
 
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import performing, queries, timing
+from guiju.registry.cases import timing
+from guiju.registry.cases.acts import performing
+from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.models import Case, News
-from guiju.registry.cases.performing import Request
+from guiju.registry.cases.views import queries
 from guiju.registry.record import outbox
 from guiju.registry.record.models import Outgoing
 from integration.cases.world import PROPOSAL, World, at, world

@@ -11,7 +11,8 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Model
 
-from guiju.registry.cases import correcting, files
+from guiju.registry.cases import files
+from guiju.registry.cases.acts import correcting
 from guiju.registry.cases.models import Act, Case, Comment, Definition, Elector, File, Personal, RuleSet, Support, Vote
 from guiju.registry.record import keys, log, sequence
 from guiju.registry.record.faults import Report

@@ -11,9 +11,9 @@ from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import confirm
 from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.cases import definitions, files, holders
+from guiju.registry.cases import definitions, files, roles
+from guiju.registry.cases.acts.performing import Performed, Request, open_case, perform
 from guiju.registry.cases.models import Case
-from guiju.registry.cases.performing import Performed, Request, open_case, perform
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -43,8 +43,8 @@ class World:
     def file(self, name: str = "draft.pdf") -> dict[str, Any]:
         return files.store([PDF], name, None, at("2025-01-01"))
 
-    def actor(self, name: str, day: datetime) -> holders.Actor:
-        return holders.TIME if name == "clock" else holders.actor(self.people[name], day.date())
+    def actor(self, name: str, day: datetime) -> roles.Actor:
+        return roles.TIME if name == "clock" else roles.actor(self.people[name], day.date())
 
     def open(self, procedure: str, who: str, act: str, day: str, **brought: Any) -> Performed:
         return open_case(procedure, Request(act, brought), self.actor(who, at(day)), at(day))
@@ -58,7 +58,7 @@ class World:
 
 def world() -> World:
     """SAC/TC 28 with a secretary, a chair and four members, an officer, a reviewer, a supervisor and a stranger."""
-    holders.forget()
+    roles.forget()
     definitions.forget()
     committee = ensure_committee("SAC/TC 28", {"zh": "全国信息技术标准化技术委员会"})
     names = {"zh": "国家标准委", "en": "Standardization Administration of China"}

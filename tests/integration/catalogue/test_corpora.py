@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from amount import FULL, only_in_full
+from guiju import worker
 from guiju.registry.bodies.models import Committee
-from guiju.registry.catalogue import importing, queries, worker
+from guiju.registry.catalogue import queries
+from guiju.registry.catalogue.intake import importing
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Classification, Edition
-from guiju.registry.catalogue.report import Report
 
 if TYPE_CHECKING:
     from integration.conftest import Build, House

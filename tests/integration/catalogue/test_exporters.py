@@ -17,11 +17,11 @@ from django.utils import timezone
 from factories import emptied
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
-from guiju.registry.catalogue import importing
-from guiju.registry.catalogue.exporters import files
-from guiju.registry.catalogue.exporters.files import Form
-from guiju.registry.catalogue.exporters.tables import STANDARDS, TABLES, Row, Table
+from guiju.registry.catalogue.intake import importing
 from guiju.registry.catalogue.models import Edition, Relation
+from guiju.registry.catalogue.outlets.exporters import files
+from guiju.registry.catalogue.outlets.exporters.files import Form
+from guiju.registry.catalogue.outlets.exporters.tables import STANDARDS, TABLES, Row, Table
 from guiju.registry.record.models import Change
 
 MAP = Path(str(resources("guiju.data") / "maps" / "guiju-export.yaml"))
@@ -83,8 +83,8 @@ def test_a_line_of_json_and_a_row_of_csv(library: None, tmp_path: Path) -> None:
 
 
 def test_parquet_holds_every_row_in_row_groups(library: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guiju.registry.catalogue.exporters.forms.PART", 100)
-    monkeypatch.setattr("guiju.registry.catalogue.exporters.tables.STEP", 40)
+    monkeypatch.setattr("guiju.registry.catalogue.outlets.exporters.forms.PART", 100)
+    monkeypatch.setattr("guiju.registry.catalogue.outlets.exporters.tables.STEP", 40)
     path = tmp_path / "standards.parquet"
     assert files.write(STANDARDS, Form.PARQUET, path) == Edition.objects.count()
     frame = polars.read_parquet(path)

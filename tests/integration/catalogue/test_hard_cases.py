@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from factories import NOW, TODAY, link, record
 from guiju.registry.catalogue import demonstration, queries
-from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Change, Edition, Relation, Work
-from guiju.registry.catalogue.report import Report
 
 
 def edition(designation: str) -> Edition:
@@ -37,7 +37,7 @@ def test_a_later_mandatory_standard_abolishes_clauses_and_the_older_edition_stay
 def test_a_day_a_relation_holds_from_is_that_of_the_row_whichever_end_is_read_first(library: None) -> None:
     expected = {}
     from guiju.core.designation import parse
-    from guiju.registry.catalogue.importers.dates import first_day
+    from guiju.registry.catalogue.intake.dates import first_day
 
     for _, row in demonstration._rows("relations.csv"):
         key = (row["relation"], parse(row["source"]).canonical, parse(row["target"]).canonical, row["clauses"])

@@ -20,14 +20,14 @@ from amount import many
 from factories import NOW, TODAY, link, record
 from guiju.core.errors import GuijuError, TooBusyError
 from guiju.registry.bodies.models import Body, Committee
-from guiju.registry.catalogue import importing, models
+from guiju.registry.catalogue import models
 from guiju.registry.catalogue.finding import find_edition
-from guiju.registry.catalogue.holding import Held, Holdings
-from guiju.registry.catalogue.importers import dates
-from guiju.registry.catalogue.ingest import Mode, enter, ingest
+from guiju.registry.catalogue.intake import dates, importing
+from guiju.registry.catalogue.intake.existing import Held, Holdings
+from guiju.registry.catalogue.intake.ingest import Mode, enter, ingest
+from guiju.registry.catalogue.intake.record import _LONGEST, _LONGEST_EACH, Record
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Classification, Edition, EditionSource, Relation, StatusEvent, Work
-from guiju.registry.catalogue.record import _LONGEST, _LONGEST_EACH, Record
-from guiju.registry.catalogue.report import Report
 from guiju.registry.record import sequence
 from guiju.registry.record.models import Change
 
@@ -258,7 +258,7 @@ def test_what_neither_postgresql_nor_a_feed_can_hold_is_left_out_of_texts(empty:
 
 
 def test_a_fault_of_the_reader_half_way_keeps_whole_batches_only(empty: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guiju.registry.catalogue.ingest.BATCH", 2)
+    monkeypatch.setattr("guiju.registry.catalogue.intake.ingest.BATCH", 2)
 
     def broken() -> Iterable[Record]:
         yield from (record(f"ISO {n}:2020", relations=[link("amends", "ISO 99:2000")]) for n in (1, 2, 3))
@@ -675,7 +675,7 @@ def test_the_classification_and_its_repetition(empty: None, tmp_path: Path) -> N
 
 
 def test_all_statuses_of_a_record_are_statuses_of_the_registry() -> None:
-    from guiju.registry.catalogue.importers.table import STATUSES
+    from guiju.registry.catalogue.intake.readers.table import STATUSES
 
     assert set(STATUSES) | {"unknown"} == set(models.Status.values)
     assert dates.EARLIEST < dates.LATEST
@@ -757,7 +757,7 @@ def published(*designations: str) -> None:
 def test_an_act_beside_an_import_breaks_nothing_of_it(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half-way through an import that commits at its end, acts publish an edition that it brings later, and one that
     it has written already."""
-    monkeypatch.setattr("guiju.registry.catalogue.ingest.PATIENCE", "500ms")
+    monkeypatch.setattr("guiju.registry.catalogue.intake.ingest.PATIENCE", "500ms")
     faults: list[BaseException] = []
 
     def acts() -> None:

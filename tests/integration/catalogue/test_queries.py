@@ -8,11 +8,12 @@ import pytest
 
 from factories import NOW, TODAY, link, record
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue import changing, queries
-from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue import queries
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.record import Record
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Classification, Edition, Work
-from guiju.registry.catalogue.record import Record
-from guiju.registry.catalogue.report import Report
+from guiju.registry.catalogue.outlets import changing
 from guiju.search import Query
 
 

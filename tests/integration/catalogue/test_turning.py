@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 
 from factories import NOW, record
-from guiju.registry.catalogue import worker
-from guiju.registry.catalogue.ingest import ingest
+from guiju import worker
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition
-from guiju.registry.catalogue.report import Report
-from guiju.registry.catalogue.turning import turn
+from guiju.registry.catalogue.status_changes import turn
 from guiju.registry.record.models import Change
 
 EVE, DAY = date(2024, 5, 31), date(2024, 6, 1)

@@ -19,14 +19,15 @@ from django.core import mail
 from django.utils import timezone
 
 from factories import NOW, TODAY, record
+from guiju import worker
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts import services
 from guiju.registry.accounts.models import Notice, User
-from guiju.registry.catalogue import indexing, noticing, worker
-from guiju.registry.catalogue.ingest import Mode, ingest
+from guiju.registry.catalogue import indexing, noticing
+from guiju.registry.catalogue.intake.ingest import Mode, ingest
+from guiju.registry.catalogue.intake.record import Record
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition
-from guiju.registry.catalogue.record import Record
-from guiju.registry.catalogue.report import Report
 from guiju.registry.record import outbox, sequence
 from guiju.registry.record.models import Change, Outgoing
 from guiju.search import Query, open_index

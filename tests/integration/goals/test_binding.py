@@ -13,11 +13,11 @@ from factories import NOW, TODAY, record
 from guiju.core.errors import GuijuError
 from guiju.core.plan.kept import Assignment, Baseline, Duty, Goal, KeptPlan, Names, Part
 from guiju.registry.catalogue.finding import NotHeldError
-from guiju.registry.catalogue.ingest import ingest
-from guiju.registry.catalogue.report import Report
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.goals import binding
 from guiju.registry.plans import demonstration, keeping
-from guiju.registry.plans.telling import Figures
+from guiju.registry.plans.serializers import Figures
 
 GOAL = Goal(
     "Z1", Names("农业标准", "Agricultural standards"), ">=", Decimal(2), "item", "2025",

@@ -10,7 +10,8 @@ from django.test import Client
 
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as receipts
-from guiju.registry.cases import correcting, holders
+from guiju.registry.cases import roles
+from guiju.registry.cases.acts import correcting
 from guiju.registry.goals import columns, definitions, evaluating, evidence, snapshots
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.record import keys, sequence
@@ -86,7 +87,7 @@ def test_a_correction_holds_on_the_day_of_what_it_corrects(here: World) -> None:
     ).number  # fmt: skip
     before = number()
     assert evaluating.compute(asked("filing_punctuality", "2025-05-02")).value == 100.0
-    officer = holders.actor(here.people["officer"], date(2025, 6, 1))
+    officer = roles.actor(here.people["officer"], date(2025, 6, 1))
     correcting.correct(case, 1, {"published": "2025-01-15"}, officer, at("2025-06-01"))
     number()
     assert evaluating.compute(asked("filing_punctuality", "2025-05-02")).value == 0.0

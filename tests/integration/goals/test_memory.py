@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from factories import NOW, TODAY, record
-from guiju.registry.catalogue.ingest import ingest
-from guiju.registry.catalogue.report import Report
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.goals import columns
 from guiju.registry.goals.columns import Columns, store
 from guiju.registry.record import sequence

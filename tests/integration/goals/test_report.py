@@ -19,8 +19,8 @@ from factories import NOW, TODAY, record
 from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 from guiju.core.report.model import Paragraph, Report, Table
-from guiju.registry.catalogue.ingest import ingest
-from guiju.registry.catalogue.report import Report as Ingested
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report as Ingested
 from guiju.registry.goals import columns, evaluating, workbench
 from guiju.registry.goals.report import forms, writing
 from guiju.registry.plans import demonstration, keeping

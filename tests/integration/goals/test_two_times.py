@@ -13,10 +13,10 @@ from amount import many
 from factories import NOW, TODAY, emptied, link, record
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import Figure
-from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.record import Record
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition
-from guiju.registry.catalogue.record import Record
-from guiju.registry.catalogue.report import Report
 from guiju.registry.goals import columns, definitions, evaluating, evidence
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.record import sequence

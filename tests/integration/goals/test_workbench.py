@@ -15,8 +15,8 @@ from factories import NOW, TODAY, record
 from guiju.cli.main import application
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
-from guiju.registry.catalogue.ingest import ingest
-from guiju.registry.catalogue.report import Report
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.goals import saving, workbench
 from guiju.registry.goals.models import Saved
 from guiju.registry.record import sequence

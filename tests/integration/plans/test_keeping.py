@@ -16,8 +16,8 @@ from guiju.core.plan import drafting, read
 from guiju.core.plan.goals import Standing
 from guiju.core.plan.kept import KeptPlan, Names
 from guiju.registry.bodies.models import Body
+from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case
-from guiju.registry.cases.refusing import RefusedError
 from guiju.registry.plans import demonstration, drafts, evaluating, keeping, progress, reading
 from guiju.registry.plans.models import Draft, Plan, Task, TaskText
 from guiju.registry.plans.progress import Period
@@ -173,10 +173,10 @@ def test_reports_asked_for_once_submitted_returned_accepted(small: KeptPlan, peo
 
 
 def test_the_demonstration_is_made_once(db: None) -> None:
-    from guiju.registry.cases import definitions, holders
+    from guiju.registry.cases import definitions, roles
     from guiju.registry.cases import demonstration as cases
 
-    holders.forget()
+    roles.forget()
     definitions.forget()
     cases._people()
     now = at("2026-11-02")

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from factories import NOW, TODAY, record
 from guiju.registry.cases import timing
-from guiju.registry.catalogue import harvesting, turning
-from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue import status_changes
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition
-from guiju.registry.catalogue.report import Report
+from guiju.registry.catalogue.outlets import harvesting
 from guiju.registry.record import clock, outbox, sequence
 from guiju.registry.record.models import Change, Outgoing, Position
 
@@ -58,15 +59,15 @@ def test_editions_turned_ahead_of_their_day_are_turned_back_and_turn_again(empty
     ingest([coming], Report(), now=NOW, today=TODAY)
     edition = Edition.objects.get()
     assert edition.status == "published"
-    turning.turn(effective, NOW + timedelta(days=30))
+    status_changes.turn(effective, NOW + timedelta(days=30))
     edition.refresh_from_db()
     assert edition.status == "in_force"
     now = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
-    assert turning.turn_back(now) == 1
+    assert status_changes.turn_back(now) == 1
     edition.refresh_from_db()
     assert (edition.status, edition.next_change) == ("published", effective)
-    assert turning.turn_back(now) == 0
-    assert turning.turn(effective, NOW) == 1
+    assert status_changes.turn_back(now) == 0
+    assert status_changes.turn(effective, NOW) == 1
     edition.refresh_from_db()
     assert edition.status == "in_force"
 

@@ -16,7 +16,7 @@ from django.test import Client
 from guiju.core.ledger import receipt
 from guiju.core.ledger.note import checkpoint_of, read_note, verified, verifier_key
 from guiju.registry.record import keys, log, publishing
-from guiju.registry.record.verifying_files import look
+from guiju.registry.record.file_checks import look
 from integration.conftest import House
 from integration.record import acts
 

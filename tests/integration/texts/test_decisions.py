@@ -15,9 +15,9 @@ from guiju.core.errors import GuijuError
 from guiju.core.text import formats, markdown
 from guiju.registry.accounts.models import User
 from guiju.registry.texts import finding, provisions, reviewing
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.keeping import keep
 from guiju.registry.texts.models import Decision, Requirement, Text
+from guiju.registry.texts.storage import document_at
 from integration.texts.test_texts import SOURCE
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -15,9 +15,9 @@ from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.texts import editing, finding, provisions, reviewing
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.keeping import keep
 from guiju.registry.texts.models import ClauseVersion, Requirement, Text
+from guiju.registry.texts.storage import document_at
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,8 @@ from guiju.core.procedure import loader
 from guiju.core.procedure.model import Visible
 from guiju.registry.cases import definitions
 from guiju.registry.cases.models import Case
-from guiju.registry.catalogue.ingest import ingest
-from guiju.registry.catalogue.report import Report
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
 from guiju.web import links
 from integration.cases.world import PROPOSAL, World, at, world
 

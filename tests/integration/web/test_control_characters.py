@@ -13,9 +13,9 @@ from lxml import etree
 
 from factories import NOW, TODAY, record
 from guiju.core.characters import clean, escape, quoteattr
-from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition
-from guiju.registry.catalogue.report import Report
 from integration.cases.world import PROPOSAL, World, at, world
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from guiju.registry.accounts.services import make_key
 from guiju.registry.cases import files
 from guiju.registry.texts.keeping import keep
 from guiju.registry.texts.models import Text
-from guiju.web import policy
+from guiju.web.serving import policy
 from guiju.web.views.edition import _inside_page
 from scripts import EVERY
 
@@ -232,8 +232,8 @@ def test_text_is_called_safe_in_known_places_only() -> None:
     }
     assert found == {
         "web/views/texts/editing.py", "web/views/texts/reading.py",  # core.text.html, under `allowed`
-        "web/views/statistics.py", "web/planwork.py", "web/indicator_parts.py", "web/views/reports.py",  # core.chart, core.report
-        "web/procedures.py",  # core.procedure.drawing
+        "web/views/statistics.py", "web/plans/acting.py", "web/goals/indicator_parts.py", "web/views/reports.py",  # core.chart, core.report
+        "web/cases/procedures.py",  # core.procedure.drawing
     }  # fmt: skip
 
 

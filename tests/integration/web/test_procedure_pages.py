@@ -9,7 +9,7 @@ from django.test import Client
 from lxml import etree, html
 
 from guiju.core.procedure import house
-from guiju.web import procedures
+from guiju.web.cases import procedures
 
 ADDRESSES = ["/procedures/", *(f"/procedures/{name}/" for name in house())]
 LANGUAGES = ("zh", "en")

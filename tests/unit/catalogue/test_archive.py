@@ -11,7 +11,7 @@ import pytest
 
 import factories
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue.importers import archive
+from guiju.registry.catalogue.intake.readers import archive
 
 SUFFIXES = (".yaml", ".yml")
 MEMBERS = {"iso/b.yaml": b"b: 1\n", "iso/a.yaml": b"a: 1\n", "read me.txt": b"no", "c.YML": b"c: 1\n"}

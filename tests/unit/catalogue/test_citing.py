@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from guiju.registry.bodies.models import Body
-from guiju.registry.catalogue import citing
-from guiju.registry.catalogue.importers import relaton as reader
+from guiju.registry.catalogue.intake.readers import relaton as reader
 from guiju.registry.catalogue.models import Edition, Work
+from guiju.registry.catalogue.outlets import citing
 
 URL = "https://guiju.example/standard/GB-2762-2022"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue.importers.dates import finer, first_day, printed
+from guiju.registry.catalogue.intake.dates import finer, first_day, printed
 
 
 @pytest.mark.parametrize(

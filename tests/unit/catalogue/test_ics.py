@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue.importers import ics
+from guiju.registry.catalogue.intake.readers import ics
 
 GOOD = """<?xml version="1.0" encoding="utf-8"?>
 <fields>

@@ -11,7 +11,7 @@ import pytest
 
 import factories
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue.importers.iso_open_data import (
+from guiju.registry.catalogue.intake.readers.iso_open_data import (
     CommitteeEntry,
     committees,
     kind_of,
@@ -19,7 +19,7 @@ from guiju.registry.catalogue.importers.iso_open_data import (
     plain,
     references,
 )
-from guiju.registry.catalogue.record import Record
+from guiju.registry.catalogue.intake.record import Record
 
 DELIVERABLE: dict[str, Any] = {
     "id": 4711,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import rules
-from guiju.registry.catalogue.merge import derive, merged, multirange
+from guiju.registry.catalogue.intake.merge import derive, merged, multirange
 from guiju.registry.catalogue.timeline import Event
 
 EMPTY: dict[str, Any] = {

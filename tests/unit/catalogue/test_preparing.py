@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from factories import TODAY, link, record
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue.compact import compact
-from guiju.registry.catalogue.copying import jsonb
-from guiju.registry.catalogue.importers import parallel, table
-from guiju.registry.catalogue.importers.parallel import Outcome
-from guiju.registry.catalogue.preparing import EDITION, Prepared, prepare
-from guiju.registry.catalogue.record import Record
+from guiju.registry.catalogue.intake.compact import compact
+from guiju.registry.catalogue.intake.copy_rows import EDITION, Prepared, prepare
+from guiju.registry.catalogue.intake.copying import jsonb
+from guiju.registry.catalogue.intake.readers import parallel, table
+from guiju.registry.catalogue.intake.readers.parallel import Outcome
+from guiju.registry.catalogue.intake.record import Record
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),

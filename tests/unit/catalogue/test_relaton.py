@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import factories
 from amount import many
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue.importers.relaton import load, outcome, read
-from guiju.registry.catalogue.record import Record
+from guiju.registry.catalogue.intake.readers.relaton import load, outcome, read
+from guiju.registry.catalogue.intake.record import Record
 
 SEEN = date(2026, 1, 1)
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guiju.core.plan.facts import read_facts
-from guiju.registry.catalogue.importers import relaton
-from guiju.registry.catalogue.importers.scalars import as_json
-from guiju.registry.catalogue.importers.table import Map, entries, outcome, read_map
-from guiju.registry.catalogue.record import Record
+from guiju.registry.catalogue.intake.readers import relaton
+from guiju.registry.catalogue.intake.readers.scalars import as_json
+from guiju.registry.catalogue.intake.readers.table import Map, entries, outcome, read_map
+from guiju.registry.catalogue.intake.record import Record
 
 NUMBERS = ("13.310", "5.10", "5", "+5", "007.5", "-3", "1e999", "60.00", "010", "1_000", "0x1F", "2015", "1.2.3")
 

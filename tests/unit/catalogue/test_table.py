@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import factories
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue.importers import table
-from guiju.registry.catalogue.importers.table import Map, checked_map, outcome, read_map, rows
-from guiju.registry.catalogue.record import Record
+from guiju.registry.catalogue.intake.readers import table
+from guiju.registry.catalogue.intake.readers.table import Map, checked_map, outcome, read_map, rows
+from guiju.registry.catalogue.intake.record import Record
 
 MAP = checked_map(
     {

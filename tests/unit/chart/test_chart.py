@@ -40,8 +40,8 @@ from guiju.core.chart import (
 from guiju.core.chart.axes import apart
 from guiju.core.chart.drawing import Chart
 from guiju.core.chart.measuring import ems, fitted
-from guiju.core.designation.tables import codes
 from guiju.core.errors import GuijuError
+from guiju.data.tables import codes
 
 PRINT = printed("Noto Sans CJK SC")
 NAMESPACE = "{http://www.w3.org/2000/svg}"

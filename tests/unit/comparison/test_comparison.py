@@ -14,7 +14,7 @@ from guiju.core.comparison.carrying import carried
 from guiju.core.comparison.redline import Change, redline
 from guiju.core.comparison.requirements import Limit, Verdict, judge
 from guiju.core.comparison.scopes import duplicates
-from guiju.core.comparison.telling import as_dict
+from guiju.core.comparison.serializers import as_dict
 from guiju.core.provision import read
 from guiju.core.provision.amounts import to_base
 from guiju.core.text import markdown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from guiju.core.designation.tables import codes
+from guiju.data.tables import codes
 
 _DASHES = "-—－–―"
 _INTERNATIONAL = ("ISO 9001:2015", "ISO/IEC 27001:2013", "IEC 60335-1:2010", "ISO/TS 16949:2009", "CISPR 11:2015")

@@ -12,7 +12,7 @@ import pytest
 
 from guiju.core.designation import parse, schemes
 from guiju.core.designation.registry import register
-from guiju.core.designation.tables import codes
+from guiju.data.tables import codes
 
 _DOCS = Path(__file__).parents[3] / "docs" / "designations.md"
 

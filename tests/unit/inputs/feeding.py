@@ -115,18 +115,18 @@ def _align(text: str) -> object:
 
 
 def _outcome(text: str) -> object:
-    from guiju.registry.catalogue.importers.table import checked_map
+    from guiju.registry.catalogue.intake.readers.table import checked_map
 
     table = checked_map({"source": "a", "columns": {"designation": "a", "title.zh": "b", "replaces": "c"}}, "a")
     cells = json.dumps({"a": "GB/T 1-2020", "b": text, "c": text})
-    return named("guiju.registry.catalogue.importers.table.outcome")(
+    return named("guiju.registry.catalogue.intake.readers.table.outcome")(
         ("a", encoded(cells)), map=table, observed=date(2026, 1, 1)
     )
 
 
 def _iso(text: str) -> object:
     told = {"reference": "ISO 1:2020", "currentStage": "6060", "title": {"en": text}, "scope": {"en": text}}
-    return named("guiju.registry.catalogue.importers.iso_open_data.outcome")(
+    return named("guiju.registry.catalogue.intake.readers.iso_open_data.outcome")(
         ("a", told), names={}, observed=date(2026, 1, 1)
     )
 
@@ -198,7 +198,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.core.plan.facts.read_facts": lambda f: lambda text: f(text, "a"),
     "guiju.core.plan.alignment.align": lambda f: _align,
     "guiju.core.commenting.reading.read": lambda f: lambda text: f(_table(text)),
-    "guiju.core.procedure.source.read": lambda f: lambda text: f(text, "a"),
+    "guiju.core.definitions.source.read": lambda f: lambda text: f(text, "a"),
     "guiju.core.procedure.loader.load_file": lambda f: in_file(f, ".yaml", "procedure: a\n"),
     "guiju.core.procedure.expressions.read": lambda f: lambda text: f(text, "a"),
     "guiju.core.indicator.loading.load_all": lambda f: lambda text: f({"a": text}, {}),
@@ -211,19 +211,19 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.search.designations.spans": lambda f: lambda text: f(text, lambda key: False),
     "guiju.search.query.read": lambda f: lambda text: f(text, lambda key: False),
     "guiju.search.cursor.read": lambda f: _cursor,
-    "guiju.registry.catalogue.importers.relaton.load": lambda f: lambda text: f(encoded(text), "a"),
-    "guiju.registry.catalogue.importers.relaton.read": lambda f: lambda text: f(
+    "guiju.registry.catalogue.intake.readers.relaton.load": lambda f: lambda text: f(encoded(text), "a"),
+    "guiju.registry.catalogue.intake.readers.relaton.read": lambda f: lambda text: f(
         encoded(RELATON + json.dumps(text) + "\n"),
         "a", date(2026, 1, 1),
     ),
-    "guiju.registry.catalogue.importers.iso_open_data.outcome": lambda f: _iso,
-    "guiju.registry.catalogue.importers.iso_open_data.references": lambda f: in_file(f, ".jsonl"),
-    "guiju.registry.catalogue.importers.iso_open_data.committees": lambda f: in_file(f, ".jsonl"),
-    "guiju.registry.catalogue.importers.ics.entries": lambda f: in_file(f, ".xml", "<fields>", "</fields>"),
-    "guiju.registry.catalogue.importers.table.read_map": lambda f: in_file(f, ".yaml", MAP),
-    "guiju.registry.catalogue.importers.table.entries": lambda f: in_file(f, ".csv", "a,b\n"),
-    "guiju.registry.catalogue.importers.table.outcome": lambda f: _outcome,
-    "guiju.registry.catalogue.importers.archive.files": lambda f: in_file(lambda p: f(p, (".zip",)), ".zip"),
+    "guiju.registry.catalogue.intake.readers.iso_open_data.outcome": lambda f: _iso,
+    "guiju.registry.catalogue.intake.readers.iso_open_data.references": lambda f: in_file(f, ".jsonl"),
+    "guiju.registry.catalogue.intake.readers.iso_open_data.committees": lambda f: in_file(f, ".jsonl"),
+    "guiju.registry.catalogue.intake.readers.ics.entries": lambda f: in_file(f, ".xml", "<fields>", "</fields>"),
+    "guiju.registry.catalogue.intake.readers.table.read_map": lambda f: in_file(f, ".yaml", MAP),
+    "guiju.registry.catalogue.intake.readers.table.entries": lambda f: in_file(f, ".csv", "a,b\n"),
+    "guiju.registry.catalogue.intake.readers.table.outcome": lambda f: _outcome,
+    "guiju.registry.catalogue.intake.readers.archive.files": lambda f: in_file(lambda p: f(p, (".zip",)), ".zip"),
     "guiju.registry.goals.columns.tags.read": lambda f: lambda text: f("tag,sign,value,source\n" + text),
     "guiju.registry.texts.editing.merge": lambda f: lambda text: f(text, half(text), text[::-1]),
     "guiju.registry.texts.editing.lines_apart": lambda f: lambda text: f(text, text[::-1]),

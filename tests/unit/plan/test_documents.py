@@ -10,7 +10,7 @@ import pytest
 from guiju.core.plan import read_bytes
 from guiju.core.plan.alignment import align
 from guiju.core.plan.model import Plan
-from guiju.core.plan.telling import as_dict
+from guiju.core.plan.serializers import as_dict
 
 from .spans import check_spans
 

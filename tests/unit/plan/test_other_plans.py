@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guiju.core.plan import read
-from guiju.core.plan.telling import as_dict
+from guiju.core.plan.serializers import as_dict
 
 from .spans import check_spans
 

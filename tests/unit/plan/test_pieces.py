@@ -12,9 +12,9 @@ from guiju.core.errors import GuijuError
 from guiju.core.plan import read, read_bytes
 from guiju.core.plan.alignment import align
 from guiju.core.plan.bodies import resolve
-from guiju.core.plan.folding import fold
+from guiju.core.plan.normalization import fold
 from guiju.core.plan.numerals import kind_of
-from guiju.core.plan.telling import as_dict
+from guiju.core.plan.serializers import as_dict
 
 from .spans import check_spans
 

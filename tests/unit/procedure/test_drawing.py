@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 from guiju.core.procedure import Procedure, house, load_file
-from guiju.core.procedure.drawing import Language, Standing, draw
-from guiju.core.procedure.ladder import Way, columns, ladder, main_path
+from guiju.core.procedure.drawings.drawing import Language, Standing, draw
+from guiju.core.procedure.drawings.main_path import Way, columns, ladder, main_path
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOUSE = sorted(house())

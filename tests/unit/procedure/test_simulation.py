@@ -11,11 +11,11 @@ import pytest
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Mark, Procedure, house, load_file
-from guiju.core.procedure.chances import choices
 from guiju.core.procedure.clocks import ClockState
-from guiju.core.procedure.simulation import Present, forecast, simulate
-from guiju.core.procedure.survival import Observed
-from guiju.core.procedure.waiting import Triangle
+from guiju.core.procedure.simulating.chances import choices
+from guiju.core.procedure.simulating.kaplan_meier import Observed
+from guiju.core.procedure.simulating.simulation import Present, forecast, simulate
+from guiju.core.procedure.simulating.waiting import Triangle
 
 TODAY = date(2026, 3, 2)  # a Monday
 SMALL = """

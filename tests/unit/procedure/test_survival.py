@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from guiju.core.errors import GuijuError
-from guiju.core.procedure.survival import Curve, Observed, Step, estimate
+from guiju.core.procedure.simulating.kaplan_meier import Curve, Observed, Step, estimate
 
 
 def _curve(*lengths: float) -> Curve:

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from guiju.core.procedure import house
+from guiju.core.procedure.drawings.sheet import Language
 from guiju.core.procedure.model import Words
 from guiju.core.procedure.parameters import on_day
-from guiju.core.procedure.sheet import Language
-from guiju.core.procedure.telling import as_dict, filled, used
+from guiju.core.procedure.serializers import as_dict, filled, used
 
 DAY = date(2026, 3, 2)
 

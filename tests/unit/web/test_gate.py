@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from guiju.web.gate import FORM, Asked, Gate, unreadable
-from guiju.web.lanes import Lanes
+from guiju.web.serving.gate import FORM, Asked, Gate, unreadable
+from guiju.web.serving.lanes import Lanes
 
 
 def asked(path: str = "/", method: str = "GET", client: str = "192.0.2.1:5", **headers: str) -> Asked:

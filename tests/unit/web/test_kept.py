@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from guiju.web import kept
-from guiju.web.gate import Asked
-from guiju.web.kept import Kept, Key, Page
+from guiju.web.serving import kept
+from guiju.web.serving.gate import Asked
+from guiju.web.serving.kept import Kept, Key, Page
 
 HTML = [("content-type", "text/html")]
 

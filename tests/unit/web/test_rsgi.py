@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from guiju.web import rsgi
-from guiju.web.gate import Gate
-from guiju.web.lanes import Downloads, Lane, Lanes
-from guiju.web.rsgi import Site
+from guiju.web.serving import rsgi
+from guiju.web.serving.gate import Gate
+from guiju.web.serving.lanes import Downloads, Lane, Lanes
+from guiju.web.serving.rsgi import Site
 
 
 class Headers(dict[str, str]):

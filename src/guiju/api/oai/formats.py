@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings
 from lxml import etree
 
-from guiju.api import presenting
+from guiju.api.catalogue import presenting
 from guiju.api.oai.xml import XSI, add
 from guiju.core.designation import Designation, parse
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue.harvesting import Surroundings
 from guiju.registry.catalogue.models import Edition, Relation
+from guiju.registry.catalogue.outlets.harvesting import Surroundings
 from guiju.registry.catalogue.timeline import known
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"

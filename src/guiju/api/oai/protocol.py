@@ -18,9 +18,9 @@ from guiju.api.oai import formats, sets, tokens
 from guiju.api.oai.faults import OaiError, bad_argument
 from guiju.api.oai.tokens import Token
 from guiju.api.oai.xml import OAI, XSI, add
-from guiju.registry.catalogue import addresses, harvesting
-from guiju.registry.catalogue.harvesting import Standing
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.catalogue.outlets import addresses, harvesting
+from guiju.registry.catalogue.outlets.harvesting import Standing
 from guiju.registry.record import sequence
 
 RECORDS, HEADERS, SETS = 200, 1_000, 1_000  # in one answer

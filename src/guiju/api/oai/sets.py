@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from guiju.api.oai.faults import OaiError
 from guiju.core.designation import Tier
 from guiju.registry.bodies.models import Body
-from guiju.registry.catalogue.harvesting import Selection
 from guiju.registry.catalogue.models import Classification, Edition
+from guiju.registry.catalogue.outlets.harvesting import Selection
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-_.!*'()]")
 _ESCAPED = re.compile(r"(?:~[0-9A-F]{2})+")

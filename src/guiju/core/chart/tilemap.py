@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from guiju.core.chart.drawing import Sheet
 from guiju.core.chart.measuring import fitted
 from guiju.core.chart.model import PLAIN, Format, Table, exact, finite, some
-from guiju.core.designation.tables import codes
 from guiju.core.errors import GuijuError
+from guiju.data.tables import codes
 
 _SHADES = (0.05, 0.14, 0.23, 0.32, 0.41)
 _GAP = 3.0

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from guiju.core import definitions
+from guiju.core.definitions import levels
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import (
     DIMENSIONS,
@@ -71,7 +71,7 @@ def load_all(texts: Mapping[str, str], queries: Mapping[str, Query], grounds: st
 
 
 def _read(text: str, file: str) -> list[Any]:
-    said = definitions.load(text, file, "a definition")
+    said = levels.load(text, file, "a definition")
     return said if isinstance(said, list) else [said]
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from guiju.core.designation.tables import codes
-from guiju.core.plan.folding import fold
 from guiju.core.plan.model import Body, Span
+from guiju.core.plan.normalization import fold
+from guiju.data.tables import codes
 
 _BEFORE = r"(?:^|(?<=[\s,、;:()\[\]。.|/\"和与及由会同即])|(?<=以及|牵头|负责|配合|协助|参与|参加))"
 _AFTER = r"(?=$|[\s,、;:()\[\]。.|/\"等和与及以会牵负配协主参按共联各有为是为一])"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from guiju.core.plan.folding import fold
 from guiju.core.plan.model import Chapter, Note, Section, Target
+from guiju.core.plan.normalization import fold
 
 
 def contradictions(sections: Sequence[Section], chapters: Sequence[Chapter]) -> list[Note]:

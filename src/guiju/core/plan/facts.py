@@ -13,11 +13,11 @@ from typing import Any
 
 import yaml
 
-from guiju.core.definitions import check_levels
-from guiju.core.designation.tables import codes
+from guiju.core.definitions.levels import check_levels
 from guiju.core.errors import GuijuError
 from guiju.core.plan.goals import contradiction
 from guiju.core.plan.kept import Assignment, Baseline, Duty, Goal, KeptPlan, Names, Origin, Part
+from guiju.data.tables import codes
 
 LARGEST = 1_000_000
 COMPARATORS = (">=", ">", "<=", "<", "=")

@@ -12,9 +12,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
-from guiju.core.designation.tables import codes
 from guiju.core.plan.bodies import known, listed, only_bodies
 from guiju.core.plan.model import Body, Group, Rule, Span
+from guiju.data.tables import codes
 
 LONGEST = 3_000
 """Code points of one group; the longest known has 500."""

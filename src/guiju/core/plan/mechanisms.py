@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from guiju.core.designation.tables import codes
 from guiju.core.plan.model import Mechanism, Span
 from guiju.core.plan.patterns import pattern
+from guiju.data.tables import codes
 
 _NAMED = re.compile(
     r"(?i)^(?!(?:the|a|an|and|these|such|this)\s)(?!(?:special |institutional |corresponding |relevant )?\S+$)"

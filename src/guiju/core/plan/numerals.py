@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from guiju.core.designation.tables import codes
+from guiju.data.tables import codes
 
 _ROMAN = (("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 ZH = "〇零一二三四五六七八九十百千两"

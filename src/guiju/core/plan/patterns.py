@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from guiju.core.designation.tables import codes
+from guiju.data.tables import codes
 
 
 @cache

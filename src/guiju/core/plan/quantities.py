@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from guiju.core.designation.tables import codes
 from guiju.core.plan.model import Span
 from guiju.core.plan.numerals import DIGITS, ZH, chinese, english, words
 from guiju.core.plan.patterns import alternatives, pattern
+from guiju.data.tables import codes
 
 _LIMIT = 10**15
 

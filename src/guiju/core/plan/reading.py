@@ -7,12 +7,12 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from guiju.core.errors import GuijuError
-from guiju.core.plan import groups, matter, mechanisms, tables, targets
+from guiju.core.plan import front_back_matter, groups, mechanisms, tables, targets
 from guiju.core.plan.contradictions import contradictions
 from guiju.core.plan.deadlines import Deadline, of_plan
 from guiju.core.plan.decoding import check, decode
-from guiju.core.plan.folding import fold, language_of
 from guiju.core.plan.model import Chapter, Group, Note, Plan, Rule, Section, Span, Target
+from guiju.core.plan.normalization import fold, language_of
 from guiju.core.plan.patterns import pattern
 from guiju.core.plan.sentences import trim
 from guiju.core.plan.structure import MOST_HEADINGS, Placed, candidates, lines_of, place
@@ -68,10 +68,10 @@ class _Reader:
         self.notes += notes
         first = placed[0].heading.start if placed else len(self.text)
         front = (0, first)
-        end = matter.end_of_body(self.folded, self.lines, placed[-1].heading) if placed else len(self.text)
-        footnotes = matter.footnotes(self.folded, self.lines, first, end)
-        end = matter.without_tail(self.folded, footnotes, end)
-        title = matter.title(self.folded, self.lines, front)
+        end = front_back_matter.end_of_body(self.folded, self.lines, placed[-1].heading) if placed else len(self.text)
+        footnotes = front_back_matter.footnotes(self.folded, self.lines, first, end)
+        end = front_back_matter.without_tail(self.folded, footnotes, end)
+        title = front_back_matter.title(self.folded, self.lines, front)
         self.deadline = of_plan(self.folded, title, front)
         self.masked = _masked(self.folded, footnotes, "\n")
         for rule in groups.rules(self.folded, *front):
@@ -84,7 +84,9 @@ class _Reader:
         self.notes += contradictions(sections, chapters)
         if title is None:
             self.notes.append(Note("no-title", "no title is printed", None))
-        issuers, day = matter.issuers_and_day(self.text, self.folded, self.lines, front, (end, len(self.text)))
+        issuers, day = front_back_matter.issuers_and_day(
+            self.text, self.folded, self.lines, front, (end, len(self.text))
+        )
         return Plan(
             self.text, self.text[slice(*title)] if title else None, title, self.language, day[0] if day else None,
             day[1] if day else None, issuers, self.deadline[0] if self.deadline else None, tuple(chapters),

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from guiju.core.designation.tables import codes
 from guiju.core.plan.model import Note, Span
 from guiju.core.plan.numerals import ZH, kind_of
+from guiju.data.tables import codes
 
 MOST_HEADINGS = 5_000
 _NUMERALS = {

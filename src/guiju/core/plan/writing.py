@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from guiju.core.designation.tables import codes
 from guiju.core.plan.kept import Assignment, Duty, Goal, KeptPlan, Names
+from guiju.data.tables import codes
 
 SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 _HOW = {"carried": ("延续", "carried over"), "split": ("拆分", "split"), "merged": ("合并", "merged")}

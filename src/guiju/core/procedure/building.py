@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import expressions, shape
 from guiju.core.procedure.model import (
@@ -31,7 +32,6 @@ from guiju.core.procedure.model import (
     Words,
 )  # fmt: skip
 from guiju.core.procedure.parameters import national, parameter
-from guiju.core.procedure.source import Entry
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -6,13 +6,13 @@ import keyword
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
 from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.kinds import Kind, check_condition, kind_of_fact, kind_of_parameter
 from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, ActKind, Clock, FactType, Procedure
 from guiju.core.procedure.parameters import TIME
-from guiju.core.procedure.source import Entry
 
 OFFICES = ("officer", "reviewer", "supervisor", "secretary", "chair", "member", "editor")
 TALLY = ("eligible", "cast", "favour", "against", "abstain", "reasoned_against")

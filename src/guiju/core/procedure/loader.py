@@ -10,11 +10,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from guiju.core.definitions.source import Entry, merged, read
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import checking, shape
 from guiju.core.procedure.building import procedure_of
 from guiju.core.procedure.model import Procedure
-from guiju.core.procedure.source import Entry, merged, read
 
 
 def house_texts() -> dict[str, tuple[str, str]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from guiju.core.errors import GuijuError
 from guiju.core.provision import characteristics, limits, units, values
-from guiju.core.provision.folding import fold, language_of
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Number, Quantity
+from guiju.core.provision.normalization import fold, language_of
 from guiju.core.provision.tables import any_of, compiled, words
 from guiju.core.provision.units import Unit
 

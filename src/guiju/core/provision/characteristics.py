@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from guiju.core.provision.folding import LABEL, REFERENCE
+from guiju.core.provision.normalization import LABEL, REFERENCE
 from guiju.core.provision.tables import any_of, compiled, rows, words
 from guiju.core.provision.units import Unit
 

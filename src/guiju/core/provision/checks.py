@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from guiju.core.provision import characteristics
-from guiju.core.provision.folding import REFERENCE
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Reference
+from guiju.core.provision.normalization import REFERENCE
 from guiju.core.provision.tables import any_of, compiled
 
 _NORMATIVE = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION, Modality.EXTERNAL)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from guiju.core.provision.folding import hide
 from guiju.core.provision.model import Condition, Modality, Span
+from guiju.core.provision.normalization import hide
 from guiju.core.provision.tables import any_of, compiled, guard, rows, words
 from guiju.core.provision.values import Value
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from guiju.core.errors import GuijuError
 from guiju.core.provision import characteristics, checks, conditions, limits, modality, naming, references, values
-from guiju.core.provision.folding import fold, hide, language_of
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Condition, Modality, Provision, Quantity, Reference
+from guiju.core.provision.normalization import fold, hide, language_of
 from guiju.core.provision.tables import any_of, compiled
 from guiju.core.provision.units import Unit
 from guiju.core.provision.values import Value

@@ -7,8 +7,8 @@ from functools import cache
 
 from guiju.core.designation import DesignationError, parse
 from guiju.core.designation.registry import leads
-from guiju.core.provision.folding import LABEL, REFERENCE, hide
 from guiju.core.provision.model import Reference
+from guiju.core.provision.normalization import LABEL, REFERENCE, hide
 from guiju.core.provision.tables import compiled
 
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4}|[A-Z])"

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from guiju.core.provision.folding import LABEL, REFERENCE
+from guiju.core.provision.normalization import LABEL, REFERENCE
 
 
 @cache

@@ -9,10 +9,10 @@ from guiju.core import chart
 from guiju.core.chart.drawing import Chart, Sheet, broad
 from guiju.core.chart.measuring import fitted
 from guiju.core.chart.model import Format, Table
-from guiju.core.designation.tables import codes
 from guiju.core.errors import GuijuError
 from guiju.core.statistics import asking, writing
 from guiju.core.statistics.model import Answer, Dimension, Kind, Span, Unit
+from guiju.data.tables import codes
 
 UNITS = {
     Unit.COUNT: ("", ""), Unit.YEARS: ("年", "years"), Unit.MONTHS: ("个月", "months"), Unit.DAYS: ("天", "days"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from guiju.core import definitions
+from guiju.core.definitions import levels
 from guiju.core.errors import GuijuError
 from guiju.core.statistics.model import Dimension, Form, Kind, Measure, Subject, Unit, Words
 
@@ -36,7 +36,7 @@ def load_all(texts: Mapping[str, str], columns: Mapping[str, frozenset[str]]) ->
 
 
 def _read(text: str, file: str) -> Any:
-    return definitions.load(text, file, "a subject")
+    return levels.load(text, file, "a subject")
 
 
 def subject_of(said: Any, file: str, columns: Mapping[str, frozenset[str]]) -> Subject:

@@ -13,7 +13,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.validators import RegexValidator
 
 from guiju.registry.accounts.models import User
-from guiju.registry.record.preparing import prepared
+from guiju.registry.record.prepared_statements import prepared
 
 _KEY = re.compile(r"u(0|[1-9][0-9]{0,17})")
 _MOST, _LONGEST = 1000, 150  # people looked up together, characters of a name

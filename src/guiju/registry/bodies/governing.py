@@ -13,7 +13,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.accounts.principals import accounts_of
 from guiju.registry.bodies.models import Committee, Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.record.happening import Happening, handles
+from guiju.registry.record.effect_context import Happening, handles
 
 
 @handles("establish_committee")

@@ -15,9 +15,9 @@ from django.db.models.expressions import RawSQL
 from guiju.core.procedure.model import ANYONE, ActKind, Fact, FactType, Procedure, Visible, Words
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.registry.accounts import principals
-from guiju.registry.cases import definitions, holders
-from guiju.registry.cases.holders import Actor
+from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.models import Act, Case, Definition
+from guiju.registry.cases.roles import Actor
 
 _ABOUT_COMMENTS = (ActKind.COMMENT, ActKind.SUPPORT, ActKind.ANSWER)
 
@@ -135,7 +135,7 @@ def found_by(fact: str, procedure: str, actor: Actor) -> Q:
 # -- doing -------------------------------------------------------------------------------------------------------------
 def may_do(case: Case, act: ProcedureAct, actor: Actor) -> bool:
     """Whether somebody has a role in which an act of a case is done; its state and its rules are another matter."""
-    return not holders.roles(actor, case.parties).isdisjoint(act.by)
+    return not roles.roles(actor, case.parties).isdisjoint(act.by)
 
 
 def possible(case: Case, procedure: Procedure, actor: Actor) -> list[ProcedureAct]:
@@ -149,8 +149,8 @@ def opening_roles(procedure: Procedure, actor: Actor) -> frozenset[str]:
     case. Auditors and those without an account have none."""
     if actor.is_auditor or actor.user is None:
         return frozenset()
-    parties = holders.holders(procedure, next((k for k in actor.keys if k[0] == "u"), ""), {}, None, None)
-    found = set(holders.roles(actor, parties))
+    parties = roles.holders(procedure, next((k for k in actor.keys if k[0] == "u"), ""), {}, None, None)
+    found = set(roles.roles(actor, parties))
     for party in procedure.parties.values():
         if party.office and party.office[1] in ("committee", "issuer"):
             office = party.office[0] + "@" + ("c" if party.office[1] == "committee" else "b")
@@ -167,7 +167,7 @@ def may_open(procedure: Procedure, act: ProcedureAct, actor: Actor) -> bool:
 def may_correct(act: Act, case: Case, actor: Actor) -> bool:
     """Whether somebody may bring the facts of an act anew: a holder of the role in which it was done. Where everybody
     holds that role, only the person who did it."""
-    if act.role not in holders.roles(actor, case.parties):
+    if act.role not in roles.roles(actor, case.parties):
         return False
     own = actor.user is not None and act.user_id == actor.user
     return own or not (actor.keys - {ANYONE}).isdisjoint(case.parties.get(act.role, ()))

@@ -7,21 +7,14 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.registry.cases import (  # noqa: F401  they register effects and checks
-            filing_checks,
-            following,
-            handling,
-            leaves,
-            other_checks,
-            registering,
-            ruling,
-            timing,
-            verifying,
-            verifying_files,
-        )
+        from guiju.registry.cases import timing
+        from guiju.registry.cases.acts import leaves
+        from guiju.registry.cases.checks import ballot_checks, filing_checks  # noqa: F401  they register themselves
+        from guiju.registry.cases.effects import effects_check, following, registering, rule_changes  # noqa: F401
+        from guiju.registry.cases.verifying import cases, files
         from guiju.registry.record import clock, log
 
-        handling.check()
+        effects_check.check()
         clock.register("days of reminders and letters", timing.back)
         log.sources["act"] = leaves.leaves
-        log.checks |= {"cases": verifying.verify, "attachments": verifying_files.verify}
+        log.checks |= {"cases": cases.verify, "attachments": files.verify}

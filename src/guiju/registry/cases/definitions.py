@@ -16,7 +16,7 @@ from guiju.core.procedure import loader
 from guiju.core.procedure.model import Procedure
 from guiju.core.procedure.parameters import Parameter, Unit, on_day
 from guiju.registry.cases.models import Definition, RuleChange, RuleSet
-from guiju.registry.record.preparing import prepared
+from guiju.registry.record.prepared_statements import prepared
 
 
 def current(name: str) -> Procedure:

@@ -16,17 +16,18 @@ from docx import Document
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import calendar
+from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import ANYONE, CLOCK, Act, ActKind, Fact, FactType
-from guiju.core.procedure.paths import main_path
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import confirm
 from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.cases import definitions, holders
+from guiju.registry.cases import definitions
 from guiju.registry.cases import files as store
+from guiju.registry.cases import roles as holders
+from guiju.registry.cases.acts.performing import Request, midday, open_case, perform
+from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Comment
-from guiju.registry.cases.performing import Request, midday, open_case, perform
-from guiju.registry.cases.refusing import RefusedError
 
 SIZE = 82
 _SINCE = date(2020, 1, 1)

@@ -13,9 +13,9 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.clocks import from_json
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import mailable
-from guiju.registry.cases import access, definitions, holders
+from guiju.registry.cases import access, definitions, roles
+from guiju.registry.cases.acts.performing import Request, perform
 from guiju.registry.cases.models import Case, News, Reader, Waiting
-from guiju.registry.cases.performing import Request, perform
 from guiju.registry.record import clock
 from guiju.registry.record.models import Position
 from guiju.registry.record.outbox import mail_later
@@ -47,7 +47,7 @@ def _late(case: Case, today: date) -> list[str]:
 def _try(case: Case, act: str, now: datetime) -> bool:
     """Whether time could do the act. A case that is at fault does not stop the others."""
     try:
-        perform(case.number, Request(act, {}, seen=case.moves), holders.TIME, now)
+        perform(case.number, Request(act, {}, seen=case.moves), roles.TIME, now)
     except GuijuError as error:
         log.warning("case %s: time could not do %s: %s", case.number, act, error)
         return False
@@ -102,7 +102,7 @@ def _wanting() -> Iterator[User]:
 def _letter(user: User, today: date, now: datetime) -> bool:
     """Write one person's letter; False when there is nothing new. What is told in two roles stands in it once."""
     reader, _ = Reader.objects.get_or_create(user=user)
-    actor = holders.actor(user, today)
+    actor = roles.actor(user, today)
     rows = News.objects.filter(holder__in=actor.keys, pk__gt=reader.mailed).select_related("case", "act").order_by("pk")
     found = {row.act_id or (row.case_id, row.reminder): row for row in rows}
     if not found:
@@ -118,7 +118,7 @@ def _letter(user: User, today: date, now: datetime) -> bool:
     return True
 
 
-def _said(row: News, actor: holders.Actor) -> str:
+def _said(row: News, actor: roles.Actor) -> str:
     """A piece of news in a letter: the case with the title its reader may see, and what happened."""
     procedure = definitions.kept(row.case.definition_id)
     known = procedure.clocks.get(row.reminder) if row.reminder else procedure.acts.get(row.act.name if row.act else "")

@@ -7,8 +7,8 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.registry.catalogue import noticing, publishing, turning  # noqa: F401  it registers its effects
+        from guiju.registry.catalogue import noticing, publishing, status_changes  # noqa: F401  it registers its effects
         from guiju.registry.record import clock
 
-        clock.register("editions whose day has not come", turning.turn_back)
+        clock.register("editions whose day has not come", status_changes.turn_back)
         clock.register("notices told ahead of time", noticing.back)

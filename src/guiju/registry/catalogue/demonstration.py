@@ -15,12 +15,12 @@ from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.services import committee_sort, ensure_committee, parent_code
-from guiju.registry.catalogue.importers.dates import first_day
-from guiju.registry.catalogue.importers.table import Map, record_of
-from guiju.registry.catalogue.ingest import ingest
+from guiju.registry.catalogue.intake.dates import first_day
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.readers.table import Map, record_of
+from guiju.registry.catalogue.intake.record import Link, Record
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Classification
-from guiju.registry.catalogue.record import Link, Record
-from guiju.registry.catalogue.report import Report
 
 SIZE = 340  # rows, about; only for the progress bar
 COLUMNS = {

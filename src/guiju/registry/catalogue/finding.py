@@ -7,8 +7,8 @@ from datetime import date
 from guiju.core.designation import Designation, parse, recognise
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import queries
-from guiju.registry.catalogue.addresses import spoken
 from guiju.registry.catalogue.models import Edition, Work
+from guiju.registry.catalogue.outlets.addresses import spoken
 from guiju.registry.catalogue.rules import FORMER
 
 OFFERED = 5

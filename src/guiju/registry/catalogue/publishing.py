@@ -12,12 +12,12 @@ from guiju.core.designation import Designation, parse
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.prefixes import prefix
-from guiju.registry.catalogue.ingest import enter
+from guiju.registry.catalogue.intake.ingest import enter
+from guiju.registry.catalogue.intake.record import Link, Record, start
+from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition, EditionSource, Status
-from guiju.registry.catalogue.record import Link, Record, start
-from guiju.registry.catalogue.report import Report
 from guiju.registry.catalogue.rules import OWN
-from guiju.registry.record.happening import Happening, handles
+from guiju.registry.record.effect_context import Happening, handles
 from guiju.registry.record.numbers import next_number
 
 PREFIXES = {"national_mandatory": "GB", "national_recommended": "GB/T", "national_guidance": "GB/Z"}

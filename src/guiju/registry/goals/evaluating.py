@@ -18,7 +18,7 @@ from guiju.core.indicator.loading import value_of
 from guiju.core.indicator.model import DIMENSIONS, Figure, Form, Indicator, Spread, Target, Unit, Use, Value
 from guiju.core.indicator.status import Standing, standing
 from guiju.core.procedure.calendar import add_months
-from guiju.core.procedure.survival import Curve, Observed, estimate
+from guiju.core.procedure.simulating.kaplan_meier import Curve, Observed, estimate
 from guiju.registry.goals import columns
 from guiju.registry.goals.columns import Moment
 from guiju.registry.goals.columns.moment import DERIVED

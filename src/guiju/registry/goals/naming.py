@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from guiju.core.designation.tables import codes
 from guiju.core.procedure import house
 from guiju.core.statistics.model import Dimension, Words
+from guiju.data.tables import codes
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue.models import Classification
 

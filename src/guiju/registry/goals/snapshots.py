@@ -13,8 +13,8 @@ from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt
 from guiju.core.ledger.receipt import Receipt
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import holders
-from guiju.registry.cases.holders import Actor
+from guiju.registry.cases import roles
+from guiju.registry.cases.roles import Actor
 from guiju.registry.goals import evaluating
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.goals.models import Snapshot
@@ -31,7 +31,7 @@ join goals_snapshot s on s.id = r.subject where l.index >= %s and l.index < %s o
 
 
 def may_enter(actor: Actor) -> bool:
-    return f"{OFFICE}@b{holders.body_key(BODY)}" in actor.keys and not actor.is_auditor
+    return f"{OFFICE}@b{roles.body_key(BODY)}" in actor.keys and not actor.is_auditor
 
 
 def enter(question: Asked, actor: Actor, now: datetime) -> Snapshot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guiju.core.procedure.model import Procedure, Words
-from guiju.registry.cases.checks import Finding, check
+from guiju.registry.cases.checks.registry import Finding, check
 from guiju.registry.cases.models import Case
 from guiju.registry.plans.keeping import registry_code
 from guiju.registry.plans.models import Responsibility, Task

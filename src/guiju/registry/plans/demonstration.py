@@ -9,9 +9,9 @@ from importlib.resources import files
 from guiju.core.plan.facts import read_facts
 from guiju.core.plan.kept import KeptPlan
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import holders
+from guiju.registry.cases import roles
+from guiju.registry.cases.acts.performing import Request, midday, perform
 from guiju.registry.cases.models import Case
-from guiju.registry.cases.performing import Request, midday, perform
 from guiju.registry.plans import evaluating, keeping, progress
 from guiju.registry.plans.progress import Period
 
@@ -55,8 +55,8 @@ def read(name: str) -> KeptPlan:
     return read_facts((files("guiju.data") / "demo" / name).read_text(encoding="utf-8"), name)
 
 
-def _actor(name: str, day: date) -> holders.Actor:
-    return holders.actor(User.objects.get(username=name), day)
+def _actor(name: str, day: date) -> roles.Actor:
+    return roles.actor(User.objects.get(username=name), day)
 
 
 def _asked(plan: KeptPlan, period: Period, bodies: tuple[str, ...], now: datetime) -> list[str]:

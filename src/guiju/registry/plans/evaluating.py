@@ -10,9 +10,9 @@ from statistics import fmean
 
 from guiju.core.errors import GuijuError
 from guiju.core.plan.kept import KeptPlan
-from guiju.registry.cases.holders import Actor
+from guiju.registry.cases.acts.performing import Request, open_case
 from guiju.registry.cases.models import Act, Case, Comment
-from guiju.registry.cases.performing import Request, open_case
+from guiju.registry.cases.roles import Actor
 
 PROCEDURE = "task-evaluation"
 PUBLIC = ("disclosed", "published")

@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 from rfc8785 import dumps
 
-from guiju.core.designation.tables import codes
 from guiju.core.errors import GuijuError
 from guiju.core.plan.kept import Assignment, KeptPlan
 from guiju.core.plan.model import Plan as ReadPlan
 from guiju.core.plan.writing import as_data, goal_data
 from guiju.core.procedure.loader import house
+from guiju.data.tables import codes
 from guiju.registry.bodies.services import ensure_bodies
 from guiju.registry.cases.models import Case
 from guiju.registry.catalogue.models import Edition

@@ -14,9 +14,9 @@ from guiju.core.errors import GuijuError
 from guiju.core.plan.figures import read_figures
 from guiju.core.plan.goals import Standing, last_day, standing
 from guiju.core.plan.kept import Assignment, Goal, KeptPlan
-from guiju.registry.cases.holders import Actor, body_key
+from guiju.registry.cases.acts.performing import Request, open_case
 from guiju.registry.cases.models import Case
-from guiju.registry.cases.performing import Request, open_case
+from guiju.registry.cases.roles import Actor, body_key
 from guiju.registry.plans.keeping import registry_code
 
 PROCEDURE = "plan-progress"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guiju.registry.record.preparing import prepared
+from guiju.registry.record.prepared_statements import prepared
 
 
 def next_number(counter: str, start: int = 1) -> int:

@@ -19,8 +19,8 @@ from guiju.core.ledger.tiles import HEIGHT, WIDTH, Tile, reader, split, tiles_be
 from guiju.core.ledger.tree import HASH, perfect_root, root_of
 from guiju.registry.record import keys, log
 from guiju.registry.record.faults import MOST, Report, signed_checkpoint
+from guiju.registry.record.file_checks import look, verify_files
 from guiju.registry.record.sequence import SEQUENCER
-from guiju.registry.record.verifying_files import look, verify_files
 
 STEP = 64
 """Tiles looked at together: 16,384 leaves."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from guiju.registry.accounts.models import User
-from guiju.registry.cases.holders import actor
+from guiju.registry.cases.roles import actor
 from guiju.registry.texts.models import Text
 
 OFFICES = ("secretary", "officer", "reviewer", "member")

@@ -19,9 +19,9 @@ from guiju.core.text.model import Clause, Document, Kind
 from guiju.core.text.walking import clauses, find
 from guiju.registry.accounts.models import User
 from guiju.registry.texts.access import may_edit
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.keeping import LARGEST, put
 from guiju.registry.texts.models import ClauseVersion, Text
+from guiju.registry.texts.storage import document_at
 
 LONGEST = 400_000
 """Code points of a clause's source."""

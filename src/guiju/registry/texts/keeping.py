@@ -18,10 +18,10 @@ from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Committee
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.texts import provisions
-from guiju.registry.texts.holding import document_at, write_revision
 from guiju.registry.texts.models import Revision, Text
 from guiju.registry.texts.passages import refresh
 from guiju.registry.texts.reviewing import carry, measure
+from guiju.registry.texts.storage import document_at, write_revision
 
 LARGEST = 20_000
 """Clauses of one text."""

@@ -14,8 +14,8 @@ from guiju.core.text.model import Document, Entry
 from guiju.core.text.walking import blocks, clauses
 from guiju.registry.catalogue import queries
 from guiju.registry.catalogue.models import Edition, Work
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Text
+from guiju.registry.texts.storage import document_at
 
 
 class Library:

@@ -19,9 +19,9 @@ from guiju.core.text.model import Document
 from guiju.core.text.ruling import Ruling, apply, decided
 from guiju.core.text.ruling import check as ruled_check
 from guiju.core.text.walking import find
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Decision, Requirement, Text
 from guiju.registry.texts.passages import around, rows_of
+from guiju.registry.texts.storage import document_at
 
 
 def answered(text: Text | None = None) -> QuerySet[Requirement]:

@@ -16,8 +16,8 @@ from guiju.core.provision.correcting import NUMBERS, checked
 from guiju.registry.accounts.models import User
 from guiju.registry.texts import provisions
 from guiju.registry.texts.access import may_review
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Decision, Text
+from guiju.registry.texts.storage import document_at
 
 MOST_LIMITS = 99
 

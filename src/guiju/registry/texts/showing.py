@@ -11,8 +11,9 @@ from guiju.core.text.candidates import Candidate, candidates
 from guiju.core.text.html import Mark, Shown
 from guiju.core.text.model import Cite, Document, Entry, Inlines, Kind, Link, Styled
 from guiju.core.text.walking import blocks, clauses, places
-from guiju.registry.catalogue import addresses, queries
+from guiju.registry.catalogue import queries
 from guiju.registry.catalogue.models import Edition, Work
+from guiju.registry.catalogue.outlets import addresses
 
 
 def cited(document: Document, day: date) -> dict[str, Shown]:

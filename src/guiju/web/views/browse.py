@@ -20,7 +20,8 @@ from guiju.registry.catalogue import indexing, queries
 from guiju.registry.catalogue.models import Classification, Edition
 from guiju.registry.record.keyset import keyset
 from guiju.search import Query, Sort
-from guiju.web import downloads, links, words
+from guiju.web import links, words
+from guiju.web.catalogue import downloads
 from guiju.web.views.cases.of_committee import of_committee
 
 PAGE = 50

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from guiju.core.characters import escape, quoteattr
 from guiju.core.errors import GuijuError
-from guiju.registry.catalogue import changing
-from guiju.web import downloads, links, words
+from guiju.registry.catalogue.outlets import changing
+from guiju.web import links, words
+from guiju.web.catalogue import downloads
 from guiju.web.language import pick, say
 
 PAGE = 50

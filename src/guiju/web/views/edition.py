@@ -20,15 +20,18 @@ from guiju.core.procedure import loader
 from guiju.core.procedure.model import FactType
 from guiju.registry.accounts.models import Watch
 from guiju.registry.cases import access, definitions
-from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case, Entry
-from guiju.registry.catalogue import citing, queries
+from guiju.registry.cases.roles import Actor
+from guiju.registry.catalogue import queries
 from guiju.registry.catalogue.finding import find_edition
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.catalogue.outlets import citing
 from guiju.registry.catalogue.rules import FORMER
 from guiju.registry.catalogue.timeline import from_json
-from guiju.web import asking, casework, links, picture, words
-from guiju.web.casework import word
+from guiju.web import links, words
+from guiju.web.cases import acting
+from guiju.web.cases.acting import word
+from guiju.web.catalogue import asking, picture
 from guiju.web.language import say
 
 CITE_TYPES = {
@@ -91,7 +94,7 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "history": queries.history(found),
         "texts": found.texts.filter(kind="published").order_by("slug"),
         "interpretations": _interpretations(found),
-        "made_by": _made_by(found, casework.actor_of(request)),
+        "made_by": _made_by(found, acting.actor_of(request)),
         "groups": _groups(out, into),
         "picture": picture.relations(found, out, into),
         "cited_by": sum(1 for r in into if r.kind == "references"),

@@ -10,9 +10,9 @@ from django.shortcuts import render
 
 from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, QuotaError, TooBusyError
 from guiju.core.procedure.engine import Ground
-from guiju.registry.cases.refusing import RefusedError
-from guiju.web import gate
+from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.web.language import say
+from guiju.web.serving import gate
 
 AGAIN_SECONDS = 5
 

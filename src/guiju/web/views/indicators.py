@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger import receipt as receipts
-from guiju.registry.cases import holders
+from guiju.registry.cases import roles
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.goals import columns, definitions, evaluating, evidence, snapshots
 from guiju.registry.goals.models import Snapshot
-from guiju.web import downloads, indicator_parts, indicator_words, indicators
-from guiju.web.asking import day_of
-from guiju.web.indicator_words import two
+from guiju.web.catalogue import downloads
+from guiju.web.catalogue.asking import day_of
+from guiju.web.goals import indicator_parts, indicator_words, indicators
+from guiju.web.goals.indicator_words import two
 from guiju.web.language import say
 
 BOARD = ("indicator", "title_zh", "title_en", "value", "unit", "counted", "over", "excluded", "day", "seq", "address")
@@ -92,7 +93,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
 
 def _may_enter(request: HttpRequest) -> bool:
     user = request.user
-    return user.is_authenticated and snapshots.may_enter(holders.actor(user, timezone.localdate()))  # type: ignore[arg-type]
+    return user.is_authenticated and snapshots.may_enter(roles.actor(user, timezone.localdate()))  # type: ignore[arg-type]
 
 
 @require_safe
@@ -193,7 +194,7 @@ def compared(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 def enter(request: HttpRequest, key: str) -> HttpResponse:
     """Enter a figure in the log. Officers of the standards body only."""
-    actor = holders.actor(request.user, timezone.localdate())  # type: ignore[arg-type]
+    actor = roles.actor(request.user, timezone.localdate())  # type: ignore[arg-type]
     if not snapshots.may_enter(actor):
         raise NotAllowedError(
             "a figure is entered in the log by an officer", where="snapshot", expected="officer of SAC"

@@ -18,7 +18,8 @@ from guiju.core.ledger import receipt as receipts
 from guiju.core.ledger.note import VerifierKey, checkpoint_of, read_note
 from guiju.core.ledger.sentences import sentences
 from guiju.core.ledger.tiles import WIDTH, tile_at
-from guiju.registry.cases import definitions, proving
+from guiju.registry.cases import definitions
+from guiju.registry.cases.verifying import log_lookup
 from guiju.registry.record import keys, log
 from guiju.web.language import chinese, say
 
@@ -50,7 +51,7 @@ def told(data: bytes, key: VerifierKey | None) -> dict[str, Any]:
     if data.lstrip()[:1] == b"{":
         return explained(data, key)
     digest = hashlib.sha256(data).hexdigest()
-    acts = proving.acts_with(digest)
+    acts = log_lookup.acts_with(digest)
     if not acts:
         raise GuijuError(
             say("记录中没有这份文件", "No act in the record brought this file"),

@@ -17,10 +17,10 @@ from guiju.core.errors import GuijuError
 from guiju.core.plan import read, read_bytes
 from guiju.core.plan.decoding import LARGEST
 from guiju.core.plan.model import Plan
-from guiju.core.plan.telling import as_dict
+from guiju.core.plan.serializers import as_dict
 from guiju.registry.plans.models import Plan as Kept
-from guiju.web import plans
 from guiju.web.language import pick, say
+from guiju.web.plans import words
 from guiju.web.views.faults import status_of
 
 FORM = 10_000
@@ -40,7 +40,7 @@ def plans_page(request: HttpRequest) -> HttpResponse:
                 answer = JsonResponse(as_dict(plan), json_dumps_params={"ensure_ascii": False})
                 answer["Content-Disposition"] = 'attachment; filename="plan.json"'
                 return answer
-            context = plans.page(plan)
+            context = words.page(plan)
         except GuijuError as error:
             context["error"], status = error, status_of(error)
     else:

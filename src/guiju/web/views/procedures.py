@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from guiju.core import policy
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure, house
-from guiju.core.procedure.drawing import style
-from guiju.core.procedure.telling import as_dict
-from guiju.web import procedures
+from guiju.core.procedure.drawings.drawing import style
+from guiju.core.procedure.serializers import as_dict
+from guiju.web.cases import procedures
 
 FORMS = ("svg", "yaml", "json")
 

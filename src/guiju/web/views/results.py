@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from guiju.registry.catalogue import indexing, queries
 from guiju.registry.catalogue.models import Edition
 from guiju.search import Query, Sort
-from guiju.web import asking, downloads, links, words
+from guiju.web import links, words
+from guiju.web.catalogue import asking, downloads
 from guiju.web.language import pick, say
 
 STEP = 500

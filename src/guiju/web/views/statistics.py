@@ -20,8 +20,8 @@ from guiju.core.statistics import asking, drawing
 from guiju.core.statistics.drawing import Picture
 from guiju.core.statistics.model import MOST_DIMENSIONS, Answer, Kind, Question, Subject
 from guiju.registry.goals import saving, workbench
-from guiju.web.asking import day_of
-from guiju.web.indicator_parts import Drawn
+from guiju.web.catalogue.asking import day_of
+from guiju.web.goals.indicator_parts import Drawn
 from guiju.web.language import chinese, say
 
 SHOWN = 400

@@ -7,7 +7,7 @@ from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes import chinese
-from guiju.core.designation.tables import codes
+from guiju.data.tables import codes
 
 _CODES = codes("chinese_other")
 _NAMES = {code.upper(): code for code in _CODES}

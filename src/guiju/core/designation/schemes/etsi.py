@@ -5,7 +5,7 @@ from __future__ import annotations
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.registry import register
-from guiju.core.designation.tables import codes
+from guiju.data.tables import codes
 
 _TYPES = codes("etsi_types")
 _ANY = "|".join(sorted(_TYPES, key=len, reverse=True))

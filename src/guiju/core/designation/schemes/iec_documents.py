@@ -9,7 +9,7 @@ from __future__ import annotations
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
-from guiju.core.designation.tables import codes
+from guiju.data.tables import codes
 
 _TYPES = codes("iec_document_types")
 _GROUPS = codes("iec_groups")

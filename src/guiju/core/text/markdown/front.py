@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from guiju.core.definitions import check_levels
+from guiju.core.definitions.levels import check_levels
 from guiju.core.errors import GuijuError
 from guiju.core.inputs import admit_languages
 from guiju.core.text.model import Front

@@ -9,10 +9,10 @@ from functools import cache
 from importlib.resources import files
 
 from guiju.core.designation import Designation, DesignationError, Tier, parse
-from guiju.core.designation.tables import codes
 from guiju.core.text.labels import label
 from guiju.core.text.model import Document, Front
 from guiju.core.typesetting import string
+from guiju.data.tables import codes
 
 _BETWEEN = re.compile(r"\u3000+| {2,}|(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（])")
 """What stands between the elements of a title."""

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from guiju.registry.catalogue import merge
+from guiju.registry.catalogue.intake import merge
 from guiju.registry.catalogue.timeline import from_json
 from guiju.registry.goals.columns import schema
 from guiju.registry.goals.columns.schema import Frames

@@ -19,13 +19,15 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
-from guiju.registry.cases import access, correcting, definitions, holders, performing, quotas
+from guiju.registry.cases import access, definitions, quotas, roles
+from guiju.registry.cases.acts import correcting, performing
+from guiju.registry.cases.acts.performing import Request
+from guiju.registry.cases.acts.refusing import ConflictError, RefusedError
+from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment, FollowUp
-from guiju.registry.cases.performing import Request
-from guiju.registry.cases.refusing import ConflictError, RefusedError
-from guiju.registry.cases.rounds import round_of
-from guiju.web import casework, forms, refusals
-from guiju.web.casework import word
+from guiju.web import refusals
+from guiju.web.cases import acting, forms
+from guiju.web.cases.acting import word
 from guiju.web.views.cases.lists import procedure_or_404
 from guiju.web.views.cases.one import case_or_404
 
@@ -44,7 +46,7 @@ def begin(request: HttpRequest, procedure: str) -> HttpResponse:
     name = request.GET.get("act") or found.opening[0].name
     if name not in found.acts or NEW not in found.acts[name].from_states:
         raise Http404(name)
-    actor = holders.actor(person(request.user), timezone.localdate())
+    actor = roles.actor(person(request.user), timezone.localdate())
     if not access.may_open(found, found.acts[name], actor):
         return _closed(request, found, name, None, actor)
     return _act(request, found, name, None, actor)
@@ -58,7 +60,7 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     procedure = definitions.kept(case.definition_id)
     if act not in procedure.acts:
         raise Http404(act)
-    actor = holders.actor(person(request.user), timezone.localdate())
+    actor = roles.actor(person(request.user), timezone.localdate())
     if not access.may_do(case, procedure.acts[act], actor):
         return _closed(request, procedure, act, case, actor)
     return _act(request, procedure, act, case, actor)
@@ -70,7 +72,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     """Bring facts of an act anew; the correction is an act of its own."""
     case = case_or_404(number)
     procedure = definitions.kept(case.definition_id)
-    actor = holders.actor(person(request.user), timezone.localdate())
+    actor = roles.actor(person(request.user), timezone.localdate())
     done = access.act_to_correct(case, procedure, act, actor)
     if done is None:
         raise Http404(str(act))
@@ -79,7 +81,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     held = performing.facts_of(procedure, done.public["facts"])
     context: dict[str, Any] = {
         "procedure": procedure, "act": fixing, "case": case, "label": word(correcting.LABEL),
-        "title": casework.title(case, procedure, actor), "help": word(known.label), "key": "", "seen": "",
+        "title": acting.title(case, procedure, actor), "help": word(known.label), "key": "", "seen": "",
     }  # fmt: skip
     given: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -103,7 +105,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
 
 
 def _closed(
-    request: HttpRequest, procedure: Procedure, name: str, case: Case | None, actor: holders.Actor
+    request: HttpRequest, procedure: Procedure, name: str, case: Case | None, actor: roles.Actor
 ) -> HttpResponse:
     """The page for who has no role in which the act is done: nothing of the case is read, nothing sent is kept."""
     context = {**_head(procedure, name, case, actor), "closed": True}
@@ -113,24 +115,22 @@ def _closed(
     return render(request, "act.html", context, status=403)
 
 
-def _head(procedure: Procedure, name: str, case: Case | None, actor: holders.Actor) -> dict[str, Any]:
+def _head(procedure: Procedure, name: str, case: Case | None, actor: roles.Actor) -> dict[str, Any]:
     act = procedure.acts[name]
     return {
         "procedure": procedure, "act": act, "case": case, "label": word(act.label), "help": word(act.help),
-        "title": casework.title(case, procedure, actor) if case else word(procedure.label),
+        "title": acting.title(case, procedure, actor) if case else word(procedure.label),
         "openings": [(a.name, word(a.label)) for a in procedure.opening] if case is None else [],
     }  # fmt: skip
 
 
-def _act(
-    request: HttpRequest, procedure: Procedure, name: str, case: Case | None, actor: holders.Actor
-) -> HttpResponse:
+def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | None, actor: roles.Actor) -> HttpResponse:
     """The form of an act, for who has a role in which it is done (`access`)."""
     act = procedure.acts[name]
     context: dict[str, Any] = {
         **_head(procedure, name, case, actor),
         "key": request.POST.get("key") or uuid.uuid4().hex, "seen": case.moves if case else "",
-        "leads": casework.state_word(procedure, act.to) if act.to in procedure.states else "",
+        "leads": acting.state_word(procedure, act.to) if act.to in procedure.states else "",
         "told": [word(procedure.parties[role].label) for role in act.tells],
     }  # fmt: skip
     given: dict[str, Any] = {}
@@ -185,7 +185,7 @@ def _text(slip: Mapping[str, Any]) -> str:
 
 def _perform(
     request: HttpRequest, procedure: Procedure, name: str, case: Case | None, given: dict[str, Any],
-    actor: holders.Actor,
+    actor: roles.Actor,
 ) -> performing.Performed:  # fmt: skip
     seen = request.POST.get("seen", "")
     moves = int(seen) if seen.isdecimal() and len(seen) < 10 else None
@@ -202,7 +202,7 @@ def _perform(
     return performing.perform(case.number, asked, actor, timezone.now())
 
 
-def _prepared(request: HttpRequest, procedure: Procedure, actor: holders.Actor) -> FollowUp | None:
+def _prepared(request: HttpRequest, procedure: Procedure, actor: roles.Actor) -> FollowUp | None:
     """The prepared case that an opening form starts from, if it is the reader's to open."""
     wanted = request.POST.get("from") or request.GET.get("from", "")
     if not wanted.isdecimal() or len(wanted) > 18:

@@ -17,10 +17,11 @@ from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import person
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import definitions, holders, queries, telling
+from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.models import Denial, FollowUp
-from guiju.web import casework
-from guiju.web.casework import word
+from guiju.registry.cases.views import queries, serializers
+from guiju.web.cases import acting
+from guiju.web.cases.acting import word
 from guiju.web.language import chinese
 
 PAGE = 40
@@ -34,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the reader, the nearest term first."""
     user = person(request.user)
     today = timezone.localdate()
-    actor = holders.actor(user, today)
+    actor = roles.actor(user, today)
     tasks = queries.desk(actor, PAGE + 1, _after(request.GET.get("after", "")))
     lines = [_line(task, actor, today) for task in tasks[:PAGE]]
     more = ""
@@ -45,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     news = [
         (n, _news(n, actor), timezone.localdate(n.act.effective if n.act else n.at)) for n in queries.news(actor, NEWS)
     ]
-    posts = Post.objects.filter(holders.posts_on(today), user=user).select_related("committee", "body")
+    posts = Post.objects.filter(roles.posts_on(today), user=user).select_related("committee", "body")
     context = {
         "lines": lines, "more": more, "count": queries.desk_count(actor), "news": news, "fresh": fresh,
         "posts": posts, "auditor": actor.is_auditor, "prepared": _prepared(actor),
@@ -54,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk.html", context)
 
 
-def _prepared(actor: holders.Actor) -> list[tuple[Any, str, str]]:
+def _prepared(actor: roles.Actor) -> list[tuple[Any, str, str]]:
     """(follow-up, procedure, what it is about) of the cases others have prepared for this person to open."""
     found = []
     for row in FollowUp.objects.filter(holder__in=actor.keys, opened=None).select_related("origin").order_by("pk")[:20]:
@@ -76,33 +77,33 @@ def _after(text: str) -> tuple[date, int]:
         raise GuijuError(f"{text[:40]!r} is not a place on the desk", where="after", expected="2026-03-01_17")
 
 
-def _line(task: queries.Task, actor: holders.Actor, today: date) -> dict[str, Any]:
+def _line(task: queries.Task, actor: roles.Actor, today: date) -> dict[str, Any]:
     light = queries.light(task.case, today) if task.due else ""
     return {
-        "case": task.case, "title": casework.title(task.case, task.procedure, actor),
-        "procedure": word(task.procedure.label), "state": casework.state_word(task.procedure, task.case.state),
+        "case": task.case, "title": acting.title(task.case, task.procedure, actor),
+        "procedure": word(task.procedure.label), "state": acting.state_word(task.procedure, task.case.state),
         "roles": "、".join(word(task.procedure.parties[r].label) for r in task.roles if r in task.procedure.parties),
         "acts": [(a.name, word(a.label)) for a in task.acts[:3]], "due": task.due, "light": light,
-        "light_word": word(casework.LIGHTS.get(light)), "left": (task.due - today).days if task.due else None,
+        "light_word": word(acting.LIGHTS.get(light)), "left": (task.due - today).days if task.due else None,
     }  # fmt: skip
 
 
-def _news(row: Any, actor: holders.Actor) -> tuple[str, str]:
+def _news(row: Any, actor: roles.Actor) -> tuple[str, str]:
     """(what happened, in which case) of one piece of news."""
     procedure = definitions.kept(row.case.definition_id)
     if row.reminder:
         said = procedure.clocks[row.reminder].label if row.reminder in procedure.clocks else procedure.label
         text = f"{said.zh} 将到期" if chinese() else f"{said.en} runs out"
     else:
-        text = word(telling.act_label(procedure, row.act.name))
-    return text, casework.title(row.case, procedure, actor)
+        text = word(serializers.act_label(procedure, row.act.name))
+    return text, acting.title(row.case, procedure, actor)
 
 
 @login_required
 @require_safe
 def denials(request: HttpRequest) -> HttpResponse:
     """What was refused to whom, the newest first: for auditors."""
-    actor = holders.actor(person(request.user), timezone.localdate())
+    actor = roles.actor(person(request.user), timezone.localdate())
     if not actor.is_auditor:
         return render(request, "denials.html", {"closed": True}, status=403)
     rows = Denial.objects.select_related("user", "case").order_by("-pk")[:DENIALS]
@@ -119,7 +120,7 @@ def denials(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark the news as read."""
-    queries.mark_read(holders.actor(person(request.user), timezone.localdate()))
+    queries.mark_read(roles.actor(person(request.user), timezone.localdate()))
     return redirect("desk")
 
 
@@ -127,7 +128,7 @@ def read(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The terms of a person's cases as an iCalendar file, by the private token of the person (RFC 5545)."""
     user = get_object_or_404(User, feed_token=token, is_active=True)
-    actor = holders.actor(user, timezone.localdate())
+    actor = roles.actor(user, timezone.localdate())
     made = Calendar()
     made.add("prodid", "-//Guiju//desk//ZH")
     made.add("version", "2.0")
@@ -139,7 +140,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         event.add("dtstamp", timezone.now())
         event.add("dtstart", task.due)
         event.add("dtend", task.due + timedelta(1))
-        event.add("summary", clean(f"{task.case.number} {casework.title(task.case, task.procedure, actor)}"))
+        event.add("summary", clean(f"{task.case.number} {acting.title(task.case, task.procedure, actor)}"))
         event.add("description", ", ".join(word(a.label) for a in task.acts[:3]))
         event.add("url", f"{request.scheme}://{request.get_host()}/case/{task.case.number}/")
         made.add_component(event)

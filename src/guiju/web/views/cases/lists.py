@@ -16,11 +16,13 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.model import FactType, Procedure
 from guiju.registry.bodies.models import Committee
-from guiju.registry.cases import access, definitions, holders, queries
+from guiju.registry.cases import access, definitions, roles
 from guiju.registry.cases.models import Case
+from guiju.registry.cases.views import queries
 from guiju.registry.record.keyset import keyset
-from guiju.web import casework, downloads
-from guiju.web.casework import word
+from guiju.web.cases import acting
+from guiju.web.cases.acting import word
+from guiju.web.catalogue import downloads
 
 PAGE = 50
 PATTERNS = {
@@ -83,7 +85,7 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
     """The cases of one procedure, newest first; CSV and JSON by ?format=."""
     found = procedure_or_404(procedure)
     form = downloads.form_of(request)
-    actor = casework.actor_of(request)
+    actor = acting.actor_of(request)
     today = timezone.localdate()
     rows = queries.listed(found, _filter(request, found), today, actor)
     if form:
@@ -118,22 +120,22 @@ def _columns(procedure: Procedure) -> list[Any]:
     return [procedure.facts[name] for name in procedure.page.list]
 
 
-def _line(case: Case, procedure: Procedure, actor: holders.Actor, today: date) -> dict[str, Any]:
+def _line(case: Case, procedure: Procedure, actor: roles.Actor, today: date) -> dict[str, Any]:
     kept = definitions.kept(case.definition_id)
     held = access.values(case, kept, actor)
     cells = [
-        casework.shown(fact, held[fact.name]) if fact.name in held else None
+        acting.shown(fact, held[fact.name]) if fact.name in held else None
         for fact in _columns(procedure)
         if fact.name not in procedure.page.title[:1]
     ]
     light = queries.light(case, today)
     return {
-        "case": case, "title": casework.title(case, kept, actor), "state": casework.state_word(kept, case.state),
-        "cells": cells, "light": light, "light_word": word(casework.LIGHTS.get(light)),
+        "case": case, "title": acting.title(case, kept, actor), "state": acting.state_word(kept, case.state),
+        "cells": cells, "light": light, "light_word": word(acting.LIGHTS.get(light)),
     }  # fmt: skip
 
 
-def _flat(cases: Iterable[Case], procedure: Procedure, actor: holders.Actor) -> Iterator[dict[str, Any]]:
+def _flat(cases: Iterable[Case], procedure: Procedure, actor: roles.Actor) -> Iterator[dict[str, Any]]:
     columns = _columns(procedure)
     for case in cases:
         held = access.values(case, definitions.kept(case.definition_id), actor)
@@ -151,13 +153,13 @@ def _flat(cases: Iterable[Case], procedure: Procedure, actor: holders.Actor) -> 
 def board(request: HttpRequest, procedure: str) -> HttpResponse:
     """The open cases by state with their lights, and how long cycles take."""
     found = procedure_or_404(procedure)
-    actor = casework.actor_of(request)
+    actor = acting.actor_of(request)
     today = timezone.localdate()
     committee = None
     if request.GET.get("committee"):
         committee = Committee.objects.filter(code=request.GET["committee"][:120]).first()
     columns = [
-        (casework.state_word(found, column.state), column, [_line(c, found, actor, today) for c in column.cases])
+        (acting.state_word(found, column.state), column, [_line(c, found, actor, today) for c in column.cases])
         for column in queries.board(found, today, committee.pk if committee else None)
     ]
     context = {"procedure": found, "label": word(found.label), "columns": columns, "committee": committee}

@@ -8,10 +8,11 @@ from django.db.models import Count
 from django.utils import timezone
 
 from guiju.registry.bodies.models import Committee, Post
-from guiju.registry.cases import definitions, holders, queries
+from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.models import Case, Entry
-from guiju.web import casework
-from guiju.web.casework import word
+from guiju.registry.cases.views import queries
+from guiju.web.cases import acting
+from guiju.web.cases.acting import word
 
 SHOWN = 12
 
@@ -27,13 +28,13 @@ def of_committee(committee: Committee) -> dict[str, Any]:
         lines.append(
             {
                 "case": case,
-                "title": casework.title(case, kept, holders.NOBODY),
-                "state": casework.state_word(kept, case.state),
+                "title": acting.title(case, kept, roles.NOBODY),
+                "state": acting.state_word(kept, case.state),
                 "light": light if light != "green" else "",
-                "light_word": word(casework.LIGHTS.get(light)),
+                "light_word": word(acting.LIGHTS.get(light)),
             }
         )
-    posts = Post.objects.filter(holders.posts_on(today), committee=committee).values("office")
+    posts = Post.objects.filter(roles.posts_on(today), committee=committee).values("office")
     grades = []
     for entry in Entry.objects.filter(kind=Entry.Kind.GRADE, key=committee.code).select_related("case").order_by("-pk"):
         fact = definitions.kept(entry.case.definition_id).facts.get("grade")

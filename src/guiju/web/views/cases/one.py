@@ -14,12 +14,16 @@ from django.views.decorators.http import require_safe
 from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.model import ActKind, Procedure
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import access, counting, definitions, files, forecasting, holders, queries, telling
+from guiju.registry.cases import access, definitions, files
+from guiju.registry.cases import roles as holders
+from guiju.registry.cases.acts import counting
+from guiju.registry.cases.acts.refusing import spoken
+from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment, Elector, Vote
-from guiju.registry.cases.refusing import spoken
-from guiju.registry.cases.rounds import round_of
-from guiju.web import casework, downloads, forms
-from guiju.web.casework import word
+from guiju.registry.cases.views import forecasting, queries, serializers
+from guiju.web.cases import acting, forms
+from guiju.web.cases.acting import word
+from guiju.web.catalogue import downloads
 
 RECENT = 3  # states behind it that the way of a case shows
 
@@ -36,25 +40,25 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     """A case as its reader may see it."""
     case = case_or_404(number)
     procedure = definitions.kept(case.definition_id)
-    actor = casework.actor_of(request)
+    actor = acting.actor_of(request)
     today = timezone.localdate()
     acts = queries.history(case)
-    stops = casework.way(case, procedure, acts, today)
+    stops = acting.way(case, procedure, acts, today)
     earlier = max(0, sum(stop.when == "done" for stop in stops) - RECENT)
     roles = holders.roles(actor, case.parties)
     inside = access.may_read(case, actor)
     outlook = forecasting.outlook(case, today)
     context = {
-        "case": case, "procedure": procedure, "title": casework.title(case, procedure, actor),
-        "label": word(procedure.label), "state": casework.state_word(procedure, case.state),
-        "sections": casework.sections(case, procedure, actor), "stops": stops[earlier:], "earlier": earlier,
-        "terms": casework.terms(case, procedure, today), "deeds": casework.deeds(case, procedure, actor, today),
+        "case": case, "procedure": procedure, "title": acting.title(case, procedure, actor),
+        "label": word(procedure.label), "state": acting.state_word(procedure, case.state),
+        "sections": acting.sections(case, procedure, actor), "stops": stops[earlier:], "earlier": earlier,
+        "terms": acting.terms(case, procedure, today), "deeds": acting.deeds(case, procedure, actor, today),
         "acts": _folded([_told(a, case, procedure, actor, inside) for a in reversed(acts)]), "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "light": queries.light(case, today),
         "kept": _kept(outlook, procedure), "outlook": outlook,
-        "light_word": word(casework.LIGHTS.get(queries.light(case, today))),
+        "light_word": word(acting.LIGHTS.get(queries.light(case, today))),
     }  # fmt: skip
     return render(request, "case.html", context)
 
@@ -62,15 +66,15 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
 def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor, inside: bool) -> dict[str, Any]:
     role = procedure.parties[act.role].label if act.role in procedure.parties else None
     held = access.brought(act, case, procedure, actor)
-    brought = [casework.shown(procedure.facts[name], value) for name, value in held.items() if value is not None]
+    brought = [acting.shown(procedure.facts[name], value) for name, value in held.items() if value is not None]
     return {
-        "act": act, "label": word(telling.act_label(procedure, act.name)),
+        "act": act, "label": word(serializers.act_label(procedure, act.name)),
         "correctable": not case.ended and act.name in procedure.acts and bool(held)
         and access.may_correct(act, case, actor),
-        "role": word(role) if role else word(casework.BY_TIME), "times": 1,
+        "role": word(role) if role else word(acting.BY_TIME), "times": 1,
         "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",
         "brought": brought,
-        "moved": casework.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",
+        "moved": acting.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",
         "receipt": access.may_have_receipt(act, case, procedure, actor),
     }  # fmt: skip
 
@@ -132,7 +136,7 @@ def _bar(ballot: Any, verdict: Verdict) -> list[tuple[str, str, int]]:
     """(class, label, count) of each position, and of those who have not voted."""
     css = {"favour": "yes", "against": "no"}
     parts = [(css.get(p, ""), word(label), verdict.tally.votes.get(p, 0)) for p, label in ballot.positions.items()]
-    parts.append(("", word(casework.Words("未投", "not voted")), verdict.tally.eligible - verdict.tally.cast))
+    parts.append(("", word(acting.Words("未投", "not voted")), verdict.tally.eligible - verdict.tally.cast))
     return [part for part in parts if part[2] > 0]
 
 
@@ -140,7 +144,7 @@ def _turnout(case: Case, ballot: str, round_: int, verdict: Verdict) -> list[tup
     """As `_bar`, of votes that are sealed: who has voted and who has not."""
     cast = counting.cast_of(case, ballot, round_)
     words = (("", "已投", "voted", cast), ("", "未投", "not voted", verdict.tally.eligible - cast))
-    return [(css, word(casework.Words(zh, en)), count) for css, zh, en, count in words if count > 0]
+    return [(css, word(acting.Words(zh, en)), count) for css, zh, en, count in words if count > 0]
 
 
 def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict[str, Any]]:
@@ -155,7 +159,7 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
             act = procedure.acts[f"{round_.name}.{kind}"]
             may[str(kind)] = case.state in act.from_states and bool(roles.intersection(act.by))
         rows = Comment.objects.filter(case=case, name=round_.name, round=number)
-        comments = rows.annotate(shared=Count("supports")).order_by("number")[: telling.COMMENTS]
+        comments = rows.annotate(shared=Count("supports")).order_by("number")[: serializers.COMMENTS]
         found.append(
             {
                 "name": round_.name,
@@ -200,7 +204,7 @@ def count(request: HttpRequest, number: str, ballot: str, round: int) -> HttpRes
     if downloads.form_of(request, ("json",)):
         return JsonResponse(found, headers={"Content-Disposition": f'attachment; filename="{number}-{ballot}.json"'})
     known = procedure.ballots[ballot]
-    actor = casework.actor_of(request)
+    actor = acting.actor_of(request)
     context = {
         "case": case, "ballot": word(known.label), "count": found, "inside": access.may_read(case, actor),
         "tally": [(word(label), found["tally"].get(name, 0)) for name, label in known.positions.items()],
@@ -217,7 +221,7 @@ def file(request: HttpRequest, number: str, fact: str) -> HttpResponse:
     """A file of a case, for whoever may read the fact that holds it."""
     case = case_or_404(number)
     procedure = definitions.kept(case.definition_id)
-    stored = access.file_of(case, procedure, fact, casework.actor_of(request))
+    stored = access.file_of(case, procedure, fact, acting.actor_of(request))
     if stored is None:
         raise Http404(fact)
     path = files.path_of(stored["sha256"])

@@ -17,8 +17,9 @@ from guiju.core.procedure.clocks import from_json
 from guiju.core.procedure.model import ANYONE, ActKind
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases.models import Case
-from guiju.web import casework, downloads
-from guiju.web.casework import word
+from guiju.web.cases import acting
+from guiju.web.cases.acting import word
+from guiju.web.catalogue import downloads
 from guiju.web.language import say
 from guiju.web.views.changes import atom
 
@@ -52,10 +53,10 @@ def drafts(today: date, limit: int = MOST) -> list[dict[str, Any]]:
         said = from_json(running) if running else None
         last = said.last if said and said.stopped is None else case.due
         document = kept.comments[name].about if name in kept.comments else ""
-        held = access.file_of(case, kept, document, casework.holders.NOBODY)
+        held = access.file_of(case, kept, document, acting.roles.NOBODY)
         found.append(
             {
-                "case": case, "title": casework.title(case, kept, casework.holders.NOBODY), "label": word(kept.label),
+                "case": case, "title": acting.title(case, kept, acting.roles.NOBODY), "label": word(kept.label),
                 "round": name, "last": last, "left": (last - today).days if last else None, "count": case.count,
                 "document": document if held else "",
             }

@@ -15,11 +15,13 @@ from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
 from guiju.core.procedure.model import ActKind, Words
 from guiju.registry.accounts.services import person
-from guiju.registry.cases import access, commenting, definitions, holders, performing, receipts
-from guiju.registry.cases.leaves import NameErasedError
+from guiju.registry.cases import access, definitions, roles
+from guiju.registry.cases.acts import commenting, performing, receipts
+from guiju.registry.cases.acts.leaves import NameErasedError
 from guiju.registry.cases.models import Act, Case
-from guiju.web import casework, downloads
-from guiju.web.casework import word
+from guiju.web.cases import acting
+from guiju.web.cases.acting import word
+from guiju.web.catalogue import downloads
 from guiju.web.language import chinese
 from guiju.web.views.cases.one import case_or_404
 
@@ -33,7 +35,7 @@ _LARGEST = 10_000_000
 def _rows(request: HttpRequest, number: str, name: str) -> tuple[Case, list[commenting.commenting.Row]]:
     case = case_or_404(number)
     procedure = definitions.kept(case.definition_id)
-    within = access.may_read(case, casework.actor_of(request))
+    within = access.may_read(case, acting.actor_of(request))
     if name not in procedure.comments or not access.comments_shown(procedure, name, within):
         raise Http404(name)
     rows = commenting.rows(case, name)
@@ -49,8 +51,8 @@ def comments_docx(request: HttpRequest, number: str, name: str) -> HttpResponse:
     asked = request.GET.get("form") or (Form.CHINESE if chinese() else Form.ISO)
     if asked not in list(Form):
         raise GuijuError(f"unknown form {asked[:20]!r}", where="form", expected=", ".join(Form))
-    actor = casework.actor_of(request)
-    title = f"{case.number} {casework.title(case, definitions.kept(case.definition_id), actor)}"
+    actor = acting.actor_of(request)
+    title = f"{case.number} {acting.title(case, definitions.kept(case.definition_id), actor)}"
     data = bounded.call(write, bounded.TYPESET, rows, Form(asked), title, timezone.localdate().isoformat())
     name_ = f"{case.number}-{name}.docx"
     return HttpResponse(data, WORD, headers={"Content-Disposition": f'attachment; filename="{name_}"'})
@@ -74,13 +76,13 @@ def comments_new(request: HttpRequest, number: str, name: str) -> HttpResponse:
     return redirect("case", number=case.number)
 
 
-def _allowed(request: HttpRequest, number: str, name: str, kind: ActKind) -> tuple[Case, holders.Actor]:
+def _allowed(request: HttpRequest, number: str, name: str, kind: ActKind) -> tuple[Case, roles.Actor]:
     """The case, for who may comment or answer in the round; nothing of what is sent is read before."""
     case = case_or_404(number)
     procedure = definitions.kept(case.definition_id)
     if name not in procedure.comments:
         raise Http404(name)
-    actor = holders.actor(person(request.user), timezone.localdate())
+    actor = roles.actor(person(request.user), timezone.localdate())
     act = procedure.acts[f"{name}.{kind}"]
     if not access.may_do(case, act, actor):
         raise performing.turn_away(case, procedure, act.name, actor, timezone.now())
@@ -114,7 +116,7 @@ def receipt(request: HttpRequest, number: str, act: int) -> HttpResponse:
     found = Act.objects.select_related("case").filter(case__number=number, number=act).first()
     if found is None:
         raise Http404(number)
-    actor = casework.actor_of(request)
+    actor = acting.actor_of(request)
     if not access.may_have_receipt(found, found.case, definitions.kept(found.case.definition_id), actor):
         raise Http404(number)
     try:

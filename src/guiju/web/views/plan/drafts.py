@@ -14,17 +14,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from guiju.core.designation.tables import codes
 from guiju.core.errors import GuijuError
 from guiju.core.plan import drafting
 from guiju.core.plan.facts import COMPARATORS, goal_of
 from guiju.core.plan.kept import Duty, KeptPlan, Names
 from guiju.core.plan.writing import as_data, as_markdown, as_yaml
+from guiju.data.tables import codes
 from guiju.registry.plans import drafts, progress, reading
 from guiju.registry.plans.models import Draft
-from guiju.web import casework, planwork
+from guiju.web.cases import acting as casework
 from guiju.web.language import chinese, say
-from guiju.web.planwork import name
+from guiju.web.plans import acting as planwork
+from guiju.web.plans.acting import name
 from guiju.web.views.plan.pages import allowed, plan_or_404
 
 FORMS = {"yaml": "application/yaml", "md": "text/markdown", "json": "application/json"}

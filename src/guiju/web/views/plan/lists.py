@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.core.errors import GuijuError
 from guiju.core.plan.goals import standing
-from guiju.registry.plans import progress, telling
+from guiju.registry.plans import progress, serializers
 from guiju.registry.plans.progress import Period
-from guiju.web import downloads, planwork
+from guiju.web.catalogue import downloads
 from guiju.web.language import say
-from guiju.web.planwork import name
+from guiju.web.plans import acting
+from guiju.web.plans.acting import name
 from guiju.web.views.plan.pages import allowed, plan_or_404
 
 OVERDUE = ("kind", "task", "body", "key", "due", "days", "state")
@@ -32,7 +33,7 @@ def matrix(request: HttpRequest, key: str) -> HttpResponseBase:
     only = request.GET.get("only", "")
     if only not in ("", "lead"):
         raise GuijuError(f"unknown choice {only[:20]!r}", where="only", expected="lead")
-    bodies = planwork.bodies(plan)
+    bodies = acting.bodies(plan)
     if only:
         bodies = [body for body in bodies if body["lead"]]
     form = downloads.form_of(request)
@@ -43,7 +44,7 @@ def matrix(request: HttpRequest, key: str) -> HttpResponseBase:
         ]
         return downloads.table(cells, ("body", *map(str, numbers)), form, f"{key}-matrix")
     today = timezone.localdate()
-    late = {(telling.reporter(r), r.task) for r in progress.reports(key) if r.overdue(today)}
+    late = {(serializers.reporter(r), r.task) for r in progress.reports(key) if r.overdue(today)}
     rows = []
     for body in bodies:
         parts = [(task, progress.part_of(task, body["code"])) for task in plan.tasks]
@@ -66,7 +67,7 @@ def overdue(request: HttpRequest, key: str) -> HttpResponseBase:
     """Reports that should be there, and targets whose day has passed."""
     _, plan = plan_or_404(key)
     today = timezone.localdate()
-    now = planwork.current(plan, today)
+    now = acting.current(plan, today)
     late, missed = progress.overdue(plan, now.reports, now.values, today)
     form = downloads.form_of(request)
     if form:
@@ -74,7 +75,7 @@ def overdue(request: HttpRequest, key: str) -> HttpResponseBase:
             {
                 "kind": "report",
                 "task": r.task,
-                "body": telling.reporter(r),
+                "body": serializers.reporter(r),
                 "key": r.number,
                 "due": str(r.due),
                 "days": (today - r.due).days,
@@ -98,8 +99,8 @@ def overdue(request: HttpRequest, key: str) -> HttpResponseBase:
     context = {
         "plan": plan,
         "title": name(plan.title),
-        "late": [(planwork.report_row(r, today), titles.get(r.task, "")) for r in late],
-        "missed": [(planwork.goal_row(t, g, now, today), name(t.title)) for t, g in missed],
+        "late": [(acting.report_row(r, today), titles.get(r.task, "")) for r in late],
+        "missed": [(acting.goal_row(t, g, now, today), name(t.title)) for t, g in missed],
     }
     return render(request, "plan_overdue.html", context)
 

@@ -16,22 +16,24 @@ from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
 from guiju.core.characters import clean
-from guiju.core.designation.tables import codes
 from guiju.core.errors import NotAllowedError
 from guiju.core.plan.goals import last_day
 from guiju.core.plan.kept import Assignment, KeptPlan
 from guiju.core.procedure.loader import house
+from guiju.data.tables import codes
 from guiju.registry.bodies.models import Body
 from guiju.registry.cases import definitions
-from guiju.registry.cases.holders import Actor
 from guiju.registry.cases.models import Case
+from guiju.registry.cases.roles import Actor
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.plans import evaluating, keeping, progress, reading
 from guiju.registry.plans.models import Draft, Plan, Task
-from guiju.web import casework, downloads, planwork
-from guiju.web.casework import word
+from guiju.web.cases import acting as casework
+from guiju.web.cases.acting import word
+from guiju.web.catalogue import downloads
 from guiju.web.language import chinese, say
-from guiju.web.planwork import name
+from guiju.web.plans import acting as planwork
+from guiju.web.plans.acting import name
 
 TASKS = ("number", "chapter", "title_zh", "title_en", "lead", "participating", "targets", "standing", "origins")
 TARGETS = (

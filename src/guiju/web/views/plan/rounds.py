@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.core.chart import Bar, Bars, Format
 from guiju.registry.plans import evaluating, progress
-from guiju.web import casework, downloads, planwork
-from guiju.web.casework import word
+from guiju.web.cases import acting as casework
+from guiju.web.cases.acting import word
+from guiju.web.catalogue import downloads
 from guiju.web.language import say
-from guiju.web.planwork import name
+from guiju.web.plans import acting as planwork
+from guiju.web.plans.acting import name
 from guiju.web.views.cases.lists import procedure_or_404
 from guiju.web.views.plan.lists import day
 from guiju.web.views.plan.pages import allowed, plan_or_404

@@ -14,8 +14,9 @@ from guiju.core.comparison.editions import Comparison, compare
 from guiju.core.errors import GuijuError
 from guiju.registry.texts.models import Text
 from guiju.registry.texts.provisions import decided_document
-from guiju.web import downloads, texts
+from guiju.web.catalogue import downloads
 from guiju.web.language import chinese, say
+from guiju.web.texts import words
 from guiju.web.views.texts.reading import visible
 
 ROW = ("verdict", "where", "characteristic", "class", "before", "after", "why", "old", "new")
@@ -117,7 +118,7 @@ def _rows(told: Comparison, every: bool) -> list[dict[str, Any]]:
         found.append(
             {
                 "row": row, "verdict": say(*VERDICTS[row.verdict.value]), "where": held.label,
-                "kind": texts.kind(held.kind.value),
+                "kind": words.kind(held.kind.value),
                 "english": held.others.get("en", ("",))[0] if not chinese() else "",
             }
         )  # fmt: skip

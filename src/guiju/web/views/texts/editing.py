@@ -24,10 +24,10 @@ from guiju.core.text.numbering import numbers
 from guiju.core.text.walking import clauses, find, said
 from guiju.registry.texts import editing, showing
 from guiju.registry.texts.access import may_edit
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Text
-from guiju.web import texts
+from guiju.registry.texts.storage import document_at
 from guiju.web.language import chinese
+from guiju.web.texts import words
 from guiju.web.views.faults import status_of
 from guiju.web.views.texts.reading import visible
 
@@ -171,7 +171,7 @@ def _found(document: Document, made: Clause) -> list[dict[str, str]]:
 def _shown(document: Document, made: Clause) -> str:
     """The preview of a clause, its provisions marked."""
     alone = with_identifiers(replace(document, clauses=(replace(made, clauses=()),), media=document.media))
-    marks = showing.marks(of_clause(alone, alone.clauses[0]), texts.kinds())
+    marks = showing.marks(of_clause(alone, alone.clauses[0]), words.kinds())
     view = view_of(document, document.languages, marks)
     return mark_safe(clause_html(alone.clauses[0], view))  # escaped where it is made
 

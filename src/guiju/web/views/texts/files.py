@@ -16,7 +16,7 @@ from guiju.registry.texts.keeping import keep, slug_of
 from guiju.registry.texts.models import Text
 from guiju.registry.texts.provisions import decided_document
 from guiju.web.language import chinese, say
-from guiju.web.textfiles import readable
+from guiju.web.texts.files import readable
 from guiju.web.views.faults import status_of
 from guiju.web.views.texts.reading import revision_of, visible
 

@@ -15,9 +15,9 @@ from guiju.core.errors import GuijuError
 from guiju.core.lint import Finding, Severity, all_rules
 from guiju.core.lint.sarif import log
 from guiju.core.text.walking import find, said
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.linting import findings
-from guiju.web import downloads
+from guiju.registry.texts.storage import document_at
+from guiju.web.catalogue import downloads
 from guiju.web.language import chinese, say
 from guiju.web.views.texts.reading import revision_of, visible
 

@@ -14,8 +14,9 @@ from guiju.core.decimals import written
 from guiju.core.errors import GuijuError
 from guiju.registry.texts import finding
 from guiju.registry.texts.models import Requirement, Text
-from guiju.web import downloads, texts
+from guiju.web.catalogue import downloads
 from guiju.web.language import chinese
+from guiju.web.texts import words as texts
 
 PAGE = 200
 """Texts on a page."""

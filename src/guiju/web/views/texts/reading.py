@@ -20,12 +20,12 @@ from guiju.core.text.model import Document
 from guiju.core.text.walking import clauses, said
 from guiju.registry.texts import showing
 from guiju.registry.texts.access import may_edit, may_review, readable
-from guiju.registry.texts.holding import document_at
 from guiju.registry.texts.models import Text
 from guiju.registry.texts.provisions import answered, decided_document
-from guiju.web import texts
+from guiju.registry.texts.storage import document_at
 from guiju.web.language import chinese
-from guiju.web.textfiles import endings
+from guiju.web.texts import words
+from guiju.web.texts.files import endings
 
 
 def visible(request: HttpRequest, slug: str) -> Text:
@@ -66,7 +66,7 @@ def reading(request: HttpRequest, slug: str) -> HttpResponse:
     languages = chosen(request, document)
     marked = request.GET.get("marks", "1") != "0"
     found = showing.cited(document, timezone.localdate())
-    marks = showing.marks_of(document, texts.kinds()) if marked else {}
+    marks = showing.marks_of(document, words.kinds()) if marked else {}
     view = view_of(document, languages, marks, showing.lookup(found), _address(text, document), level=2)
     today = timezone.localdate()
     return render(
@@ -127,10 +127,10 @@ def counted(text: Text) -> list[dict[str, Any]]:
     most = max((count[0] for kind, count in rows.items() if kind != "statement"), default=1)
     return [
         {
-            "kind": kind, "name": texts.kind(kind), "count": rows[kind][0], "verifiable": rows[kind][1],
+            "kind": kind, "name": words.kind(kind), "count": rows[kind][0], "verifiable": rows[kind][1],
             "share": round(100 * rows[kind][0] / most, 1), "part": round(100 * rows[kind][1] / most, 1),
         }
-        for kind in texts.KINDS
+        for kind in words.KINDS
         if kind in rows and kind != "statement"
     ]  # fmt: skip
 

@@ -13,7 +13,8 @@ from guiju.core.errors import GuijuError
 from guiju.registry.texts.access import may_review
 from guiju.registry.texts.models import Requirement
 from guiju.registry.texts.provisions import answered, last_decisions
-from guiju.web import downloads, texts
+from guiju.web.catalogue import downloads
+from guiju.web.texts import words
 from guiju.web.views.texts.listing import LIMIT_COLUMNS, shown, told
 from guiju.web.views.texts.reading import counted, visible
 
@@ -24,8 +25,8 @@ def requirements(request: HttpRequest, slug: str) -> HttpResponse:
     text = visible(request, slug)
     rows = answered(text).select_related("text").order_by("place", "part")
     kind = request.GET.get("kind", "")
-    if kind and kind not in texts.KINDS:
-        raise GuijuError(f"unknown kind {kind[:40]!r}", where="kind", expected=", ".join(texts.KINDS))
+    if kind and kind not in words.KINDS:
+        raise GuijuError(f"unknown kind {kind[:40]!r}", where="kind", expected=", ".join(words.KINDS))
     rows = rows.filter(kind=kind) if kind else rows.exclude(kind="statement")
     if request.GET.get("limits"):
         rows = rows.exclude(op="")
@@ -55,6 +56,6 @@ def _row(row: Requirement, decided: dict[str, Any]) -> dict[str, Any]:
     decision = decided.get(row.name)
     return {
         **shown(row),
-        "kind": texts.kind(row.kind),
-        "verdict": texts.verdict(decision.verdict) if decision else "",
+        "kind": words.kind(row.kind),
+        "verdict": words.verdict(decision.verdict) if decision else "",
     }

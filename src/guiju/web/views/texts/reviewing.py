@@ -15,7 +15,7 @@ from guiju.core.provision.correcting import OPERATORS
 from guiju.registry.texts import provisions, reviewing
 from guiju.registry.texts.access import may_review
 from guiju.registry.texts.models import Decision, Requirement, Text
-from guiju.web import texts
+from guiju.web.texts import words
 from guiju.web.views.texts.listing import shown
 from guiju.web.views.texts.reading import visible
 
@@ -60,7 +60,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
             "text": text, "cards": cards, "done": done, "all": len(names), "page": page + 1,
             "pages": max(1, -(-len(listed) // PAGE)), "open": only_open, "refusal": refusal,
             "share": round(100 * done / len(names)) if names else 0,
-            "kinds": texts.kinds().items(), "operators": OPERATORS,
+            "kinds": words.kinds().items(), "operators": OPERATORS,
         },
         status=400 if refusal else 200,
     )  # fmt: skip
@@ -78,13 +78,13 @@ def _card(name: str, rows: list[Requirement], decision: Decision | None, is_next
         "name": name,
         "anchor": name.replace("/", "-"),
         "first": first,
-        "kind": texts.kind(first.kind),
+        "kind": words.kind(first.kind),
         "limits": [shown(row) for row in rows if row.op],
         "checks": first.data.get("checks", []),
         "conditions": first.data.get("conditions", []),
         "rule": first.data.get("rule") or (first.data.get("quantity") or {}).get("rule", ""),
         "certainty": first.data.get("certainty"),
-        "verdict": texts.verdict(decision.verdict) if decision else "",
+        "verdict": words.verdict(decision.verdict) if decision else "",
         "decision": decision,
         "carried": decision is not None and decision.carried_id is not None,
         "next": is_next,

@@ -1,0 +1,1 @@
+"""Cases and procedures for programs."""

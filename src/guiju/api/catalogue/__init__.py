@@ -1,0 +1,1 @@
+"""The library for programs: standards, bodies, classification, changes."""

@@ -1,0 +1,1 @@
+"""Procedures drawn: states, paths, the swimlane sheet."""

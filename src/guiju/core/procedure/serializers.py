@@ -1,0 +1,118 @@
+"""A procedure told to programs and to people: plain values, and the texts of its rules with their numbers filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from guiju.core.procedure.drawings.sheet import Language
+from guiju.core.procedure.model import CLOCK, Procedure, Words
+from guiju.core.procedure.parameters import Parameter, Unit, on_day
+
+_UNITS = {
+    Unit.DAYS: ("日", "day", "days"),
+    Unit.WORKING_DAYS: ("个工作日", "working day", "working days"),
+    Unit.WEEKS: ("周", "week", "weeks"),
+    Unit.MONTHS: ("个月", "month", "months"),
+    Unit.YEARS: ("年", "year", "years"),
+    Unit.COUNT: ("", "", ""),
+    Unit.SHARE: ("", "", ""),
+}
+_PLACE = re.compile(r"\{([A-Za-z0-9_]+)\}")
+
+
+def quantity(parameter: Parameter, language: Language) -> str:
+    """`60 日`, `60 days`, `3/4`."""
+    zh, one, many = _UNITS[parameter.unit]
+    if language is Language.ZH:
+        return f"{parameter.value} {zh}".strip()
+    return f"{parameter.value} {one if parameter.value == 1 else many}".strip()
+
+
+def filled(text: Words, parameters: Mapping[str, Parameter], language: Language) -> str:
+    """The text of a rule, `{R1}` and the like replaced by the values that hold; an unknown name stays as it is."""
+
+    def value(found: re.Match[str]) -> str:
+        parameter = parameters.get(found[1])
+        return quantity(parameter, language) if parameter else found[0]
+
+    return _PLACE.sub(value, getattr(text, language))
+
+
+def used(procedure: Procedure, day: date) -> list[Parameter]:
+    """The parameters that its clocks, rules and ballots ask for, with the values that hold on a day."""
+    held = on_day(procedure.parameters.values(), day)
+    asked = {clock.limit for clock in procedure.clocks.values()}
+    for rule in procedure.rules.values():
+        asked |= rule.when.names
+    for ballot in procedure.ballots.values():
+        for condition in ballot.passes:
+            asked |= condition.when.names
+    return [held[key] for key in held if key in asked]
+
+
+def as_dict(procedure: Procedure, day: date) -> dict[str, Any]:
+    """The whole definition as plain values, texts in both languages, parameters as on a day."""
+    return {
+        "name": procedure.name,
+        "version": procedure.version,
+        "digest": procedure.digest,
+        "label": _both(procedure.label),
+        "about": _both(procedure.about),
+        "pattern": procedure.pattern,
+        "extends": list(procedure.lineage),
+        "tier": procedure.tier,
+        "sources": list(procedure.sources),
+        "systems": list(procedure.systems),
+        "parties": [
+            {"name": p.name, "label": _both(p.label), "held_by": p.held_by} for p in procedure.parties.values()
+        ],
+        "facts": [
+            {"name": f.name, "label": _both(f.label), "type": str(f.type), "personal": f.personal,
+             "visible": str(f.visible)}
+            for f in procedure.facts.values()
+        ],
+        "states": [
+            {"name": s.name, "label": _both(s.label), "stage": s.stage, "end": s.end}
+            for s in procedure.states.values()
+        ],
+        "acts": [
+            {"name": a.name, "label": _both(a.label), "from": list(a.from_states), "to": a.to, "by": list(a.by),
+             "by_time": CLOCK in a.by, "brings": list(a.brings), "may_bring": list(a.may_bring),
+             "rules": list(a.rules), "does": list(a.effects), "tells": list(a.tells), "at_will": a.at_will}
+            for a in procedure.acts.values()
+        ],
+        "rules": [
+            {"name": r.name, "label": _both(r.text), "source": r.source, "when": r.when.text, "weight": str(r.weight)}
+            for r in procedure.rules.values()
+        ],
+        "parameters": [
+            {"key": p.key, "label": {"zh": p.zh, "en": p.en}, "value": str(p.value), "unit": str(p.unit),
+             "source": p.source, "confidence": p.confidence, "from": p.since.isoformat() if p.since else None,
+             "until": p.until.isoformat() if p.until else None}
+            for p in used(procedure, day)
+        ],
+        "clocks": [
+            {"name": c.name, "label": _both(c.label), "source": c.source, "from": list(c.starts),
+             "until": list(c.stops), "limit": c.limit, "paused_by": list(c.paused_by),
+             "resumed_by": list(c.resumed_by), "remind": list(c.remind), "overdue": c.overdue}
+            for c in procedure.clocks.values()
+        ],
+        "ballots": [
+            {"name": b.name, "label": _both(b.label), "voters": b.voters, "positions": list(b.positions),
+             "conflicted": list(b.conflicted), "reason_with": list(b.reason_with), "secret": b.secret,
+             "passes": [{"label": _both(c.text), "source": c.source, "when": c.when.text} for c in b.passes]}
+            for b in procedure.ballots.values()
+        ],
+        "comments": [
+            {"name": r.name, "label": _both(r.label), "by": list(r.by), "answered_by": list(r.answered_by),
+             "about": r.about}
+            for r in procedure.comments.values()
+        ],
+    }  # fmt: skip
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}

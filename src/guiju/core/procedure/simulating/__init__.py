@@ -1,0 +1,1 @@
+"""Procedures run many times by chance: how long cases take and where they end."""

@@ -1,0 +1,104 @@
+"""What rules ask that only the registry can count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from guiju.core.errors import GuijuError
+from guiju.core.ledger.secret_ballot import Opened, Place, reason_digest, written
+from guiju.core.procedure.ballots import Tally, Verdict, tally, verdict
+from guiju.core.procedure.model import Procedure
+from guiju.registry.cases import definitions
+from guiju.registry.cases.acts.rounds import round_of
+from guiju.registry.cases.checks import registry
+from guiju.registry.cases.models import Act, Case, Comment, Elector, Vote
+from guiju.registry.cases.roles import Actor
+
+
+def counter(case: Case, procedure: Procedure, actor: Actor) -> Callable[[str, str], Any]:
+    """The `count` of a situation."""
+
+    def count(what: str, name: str) -> Any:
+        match what:
+            case "times_by_actor":
+                return Act.objects.filter(case=case, name=name, user_id=actor.user).count()
+            case "unanswered":
+                return Comment.objects.filter(case=case, name=name, disposition="").count()
+            case "comments":
+                return Comment.objects.filter(case=case, name=name).count()
+            case "tally":
+                return tally_of(case, name, round_of(procedure, case.marks, name))
+            case "counted":
+                return is_counted(case, name, round_of(procedure, case.marks, name))
+            case "errors":
+                return len(registry.findings(case, procedure, name))
+        raise GuijuError(f"nothing counts {what!r}", where=procedure.name, expected="a function of the language")
+
+    return count
+
+
+def tally_of(case: Case, ballot: str, round_: int) -> Tally:
+    """The votes of a round that stand: who has a conflict of interest is not eligible. Of a secret ballot there are
+    none before its count."""
+    mine = {"case": case, "ballot": ballot, "round": round_}
+    eligible = Elector.objects.filter(**mine, conflicted=False).count()
+    count = count_of(case, ballot, round_)
+    if count is not None:
+        return tally(eligible, ((vote["position"], bool(vote["reason"])) for vote in count.public["opened"]))
+    if is_sealed(case, ballot, round_):
+        return tally(eligible, ())
+    votes = Vote.objects.filter(**mine, superseded=False).values_list("position", "reason")
+    return tally(eligible, ((position, bool(reason)) for position, reason in votes))
+
+
+# -- secret ballots ----------------------------------------------------------------------------------------------------
+def count_of(case: Case, ballot: str, round_: int) -> Act | None:
+    """The act that counted a round of a secret ballot."""
+    return Act.objects.filter(case=case, name=f"{ballot}.count", public__round=round_).first()
+
+
+def is_counted(case: Case, ballot: str, round_: int) -> bool:
+    """Whether the votes of a round are no secret any more: it was counted, or closed before votes were sealed."""
+    return count_of(case, ballot, round_) is not None or not is_sealed(case, ballot, round_)
+
+
+def is_sealed(case: Case, ballot: str, round_: int) -> bool:
+    """Whether a ballot is secret and its round was not counted. A ballot that ended before Guiju sealed votes has its
+    tally still."""
+    procedure = definitions.kept(case.definition_id)
+    if not procedure.ballots[ballot].secret or count_of(case, ballot, round_) is not None:
+        return False
+    present = round_ == round_of(procedure, case.marks, ballot)
+    if present and case.state in procedure.acts[f"{ballot}.vote"].from_states:
+        return True
+    return not Vote.objects.filter(case=case, ballot=ballot, round=round_).exclude(position="").exists()
+
+
+def cast_of(case: Case, ballot: str, round_: int) -> int:
+    """How many have voted in a round: no secret."""
+    return Vote.objects.filter(case=case, ballot=ballot, round=round_, superseded=False).count()
+
+
+def published(case: Case, ballot: str, round_: int) -> dict[str, Any] | None:
+    """The count of a round of a secret ballot as everybody may have it; None before it, and of any other ballot."""
+    count = count_of(case, ballot, round_)
+    if count is None:
+        return None
+    eligible = Elector.objects.filter(case=case, ballot=ballot, round=round_, conflicted=False).count()
+    return written(Place(case.number, ballot, round_), eligible, opened_of(count))
+
+
+def opened_of(count: Act) -> list[Opened]:
+    """The opened set of a count, reasons as digests."""
+    return [
+        Opened(vote["nonce"], vote["position"], reason_digest(vote["nonce"], vote["reason"]))
+        for vote in count.public["opened"]
+    ]
+
+
+def verdict_of(case: Case, ballot: str) -> Verdict:
+    """How the present round of a ballot stands."""
+    procedure = definitions.kept(case.definition_id)
+    counted = tally_of(case, ballot, round_of(procedure, case.marks, ballot))
+    return verdict(procedure.ballots[ballot], counted, definitions.numbers(case.rules_id))

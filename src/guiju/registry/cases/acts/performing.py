@@ -1,0 +1,308 @@
+"""The one function that moves cases: lock, ask the engine, apply effects, write, tell, in one transaction.
+
+Nothing else writes to a case. Who sends the same key twice gets the first answer again; who decided on an older state
+than the present one is told, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import clocks, engine
+from guiju.core.procedure.engine import Ground, Mark, Refusal, Situation
+from guiju.core.procedure.model import NEW, ActKind, Procedure, Weight, Words
+from guiju.core.procedure.values import as_json, checked, from_json
+from guiju.registry.cases import access, definitions, roles
+from guiju.registry.cases.acts import counting, deciding, details, writing
+from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
+from guiju.registry.cases.checks import registry
+from guiju.registry.cases.models import Act, Case, Denial
+from guiju.registry.cases.roles import Actor
+from guiju.registry.record.effect_context import Happening, handler
+from guiju.registry.record.numbers import next_number
+from guiju.registry.record.prepared_statements import prepared
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody wants done. `seen` is the number of moves of the case they looked at; `key` makes a repetition
+    harmless; `effective` is when it was done, if it is entered later."""
+
+    act: str
+    brought: Mapping[str, Any]
+    key: str = ""
+    seen: int | None = None
+    effective: datetime | None = None
+    corrects: int | None = None
+
+
+@dataclass(frozen=True)
+class Performed:
+    """An act that was done: where the case stands now, and warnings of rules that only warn. `told` is for who did it
+    alone: their slip in a secret ballot."""
+
+    case: int
+    number: str
+    act: int
+    act_number: int
+    state: str
+    warnings: tuple[Any, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+def open_case(procedure_name: str, request: Request, actor: Actor, now: datetime) -> Performed:
+    """Open a case by its first act. GuijuError (RefusedError) when it is refused."""
+    procedure = definitions.current(procedure_name)
+    if request.key and (before := _repeated(actor, request, procedure.name)):
+        return before
+    effective = _effective(request, now, None)
+    today = timezone.localdate(effective)
+    values = definitions.numbers_on(procedure, today)
+    situation = Situation(procedure, values, roles=access.opening_roles(procedure, actor))
+    try:
+        with transaction.atomic():
+            case = Case(
+                definition=definitions.keep(procedure, now),
+                rules=definitions.keep_numbers(values),
+                procedure=procedure.name,
+                state=NEW,
+                opened=effective,
+                last_effective=effective,
+            )
+            return _perform(case, procedure, situation, request, actor, now, effective)
+    except RefusedError as error:
+        _deny(None, request.act, actor, error.refusal, now)
+        raise
+    except IntegrityError:
+        if request.key and (before := _repeated(actor, request, procedure.name)):
+            return before
+        raise
+
+
+def perform(number: str, request: Request, actor: Actor, now: datetime) -> Performed:
+    """Do an act in a case. RefusedError names what refused it; ConflictError: the case moved meanwhile."""
+    case_id: int | None = None
+    try:
+        with transaction.atomic():
+            case = locked(number)
+            case_id = case.pk
+            if request.key and (before := _repeated(actor, request, case.number)):
+                return before
+            procedure = definitions.kept(case.definition_id)
+            if request.seen is not None and request.seen != case.moves:
+                raise ConflictError(
+                    f"the case {number} has moved to {procedure.states[case.state].label.en!r}",
+                    where=f"case {number}",
+                    expected=f"a decision on its present state (move {case.moves}, yours was {request.seen})",
+                )
+            effective = _effective(request, now, case)
+            situation = _situation(case, procedure, actor)
+            return _perform(case, procedure, situation, request, actor, now, effective)
+    except RefusedError as error:
+        _deny(case_id, request.act, actor, error.refusal, now)
+        raise
+    except IntegrityError:
+        if request.key:  # the key was used in another case at the same moment
+            _repeated(actor, request, number)
+        raise
+
+
+_FIELDS = [field.attname for field in Case._meta.concrete_fields]
+_JSON = {"facts", "marks", "clocks", "parties"}
+_LOCK = f"select {', '.join(_FIELDS)} from cases_case where number = %s for update"
+
+
+def locked(number: str) -> Case:
+    """The case, locked until the transaction ends."""
+    with prepared() as cursor:
+        cursor.execute(_LOCK, [number])
+        row = cursor.fetchone()
+    if row is None:
+        raise NoCaseError(f"there is no case {number[:40]!r}", where="case", expected="the number of a case")
+    values = [json.loads(v) if name in _JSON else v for name, v in zip(_FIELDS, row, strict=True)]
+    return Case.from_db(None, _FIELDS, values)
+
+
+def _situation(case: Case, procedure: Procedure, actor: Actor) -> Situation:
+    return Situation(
+        procedure,
+        definitions.numbers(case.rules_id),
+        case.state,
+        case.back,
+        facts_of(procedure, case.facts),
+        {name: Mark(times, date.fromisoformat(last)) for name, (times, last) in case.marks.items()},
+        {name: clocks.from_json(said) for name, said in case.clocks.items()},
+        roles.roles(actor, case.parties),
+        counting.counter(case, procedure, actor),
+    )
+
+
+def situation_of(case: Case, actor: Actor) -> Situation:
+    """A case as the engine sees it, for pages that show what may be done."""
+    return _situation(case, definitions.kept(case.definition_id), actor)
+
+
+def obstacles(situation: Situation, act: engine.Act, today: date) -> list[tuple[Words, Words]]:
+    """(rule, what is missing) of the rules that refuse an act now, whatever is brought with it."""
+    found = []
+    for name in act.rules:
+        rule = situation.procedure.rules[name]
+        if rule.weight is Weight.WARNING or rule.when.names.intersection(act.takes):
+            continue
+        if any(argument in act.takes for function, argument in rule.when.calls if function == "has"):
+            continue
+        missing = engine.missing(situation, rule, today)
+        if missing:
+            refusal = Refusal(
+                Ground.RULE, act.name, situation.state, rule=rule, shortfalls=missing, parameters=situation.parameters
+            )
+            error = refused(situation.procedure, refusal, "")
+            found.append((error.said, error.wanted))
+    return found
+
+
+def facts_of(procedure: Procedure, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored facts with their types."""
+    return {name: from_json(procedure.facts[name], value) for name, value in stored.items() if name in procedure.facts}
+
+
+def _perform(
+    case: Case, procedure: Procedure, situation: Situation, request: Request, actor: Actor, now: datetime,
+    effective: datetime,
+) -> Performed:  # fmt: skip
+    today = timezone.localdate(effective)
+    where = f"{procedure.name} {case.number}".strip()
+    act = procedure.acts.get(request.act)
+    kind = act.kind if act else ActKind.PLAIN
+    brought = deciding.keyed(procedure, request.brought) if kind is ActKind.PLAIN else {}
+    if act is not None and any(name == "errors" for rule in act.rules for name, _ in procedure.rules[rule].when.calls):
+        situation = _checkable(case, procedure, situation, act, brought, effective)
+    outcome = engine.perform(situation, request.act, brought, today)
+    if isinstance(outcome, Refusal):
+        raise refused(procedure, outcome, where)
+    detail = details.checked(case, procedure, outcome.act, request.brought, actor)
+    faults = (*deciding.unknown(procedure, outcome.facts), *detail.faults)
+    if faults:
+        refusal = Refusal(Ground.FACT, request.act, case.state, faults=faults)
+        raise refused(procedure, refusal, where)
+    facts = {**situation.facts, **outcome.facts}
+    opener = next((key for key in actor.keys if key[0] == "u"), "") if case.pk is None else ""
+    if case.pk is None and outcome.act.effects:
+        case.number = _number(procedure, today)
+    decided = deciding.decide(case, procedure, facts, outcome.facts, opener)
+    committee, body, parties = decided.committee, decided.body, decided.parties
+    made: dict[str, Any] = {}
+    for name in outcome.act.effects:
+        happening = Happening(
+            case.pk or 0, case.number, procedure.name, procedure.tier, outcome.act.name, {**facts, **made},
+            {role: tuple(keys) for role, keys in parties.items()}, committee, body, today, now, actor.user, actor.name,
+            actor.keys,
+        )  # fmt: skip
+        made |= handler(name)(happening)
+    outcome = replace(outcome, facts={**outcome.facts, **made})
+    write = writing.Write(
+        case, procedure, situation, outcome, detail, actor, now, effective, today, parties, committee, body,
+        request.key, request.corrects, lambda: _number(procedure, today),
+        _asked(request, case.number if case.pk is not None else procedure.name),
+    )  # fmt: skip
+    act_row = writing.write(write)
+    return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings, detail.told)
+
+
+def _checkable(
+    case: Case, procedure: Procedure, situation: Situation, act: engine.Act, brought: Mapping[str, Any],
+    effective: datetime,
+) -> Situation:  # fmt: skip
+    """The situation with checks that look at the case as it would stand with what the act brings."""
+    values, _ = checked(procedure, act, brought, situation.facts)
+    seen = copy(case)
+    seen.facts = {**case.facts, **{name: as_json(value) for name, value in values.items()}}
+    seen.last_effective = effective
+
+    def count(what: str, name: str) -> Any:
+        return len(registry.findings(seen, procedure, name)) if what == "errors" else situation.count(what, name)
+
+    return replace(situation, count=count)
+
+
+def _number(procedure: Procedure, day: date) -> str:
+    serial = next_number(f"case {procedure.number} {day.year}")
+    return procedure.number.replace("{year}", str(day.year)).replace("{serial}", f"{serial:04d}")
+
+
+def _effective(request: Request, now: datetime, case: Case | None) -> datetime:
+    if request.effective is None:
+        return now
+    if request.effective > now:
+        raise GuijuError(
+            "the act lies in the future", where="effective", expected=f"no later than {timezone.localdate(now)}"
+        )
+    if case is not None and request.effective < case.last_effective:
+        raise GuijuError(
+            "the act would come before the last one",
+            where="effective",
+            expected=f"{timezone.localdate(case.last_effective)} or later",
+        )
+    return request.effective
+
+
+def _repeated(actor: Actor, request: Request, place: str) -> Performed | None:
+    """The first answer to a key, if it was used. KeyReusedError when it was sent with anything else then: another act
+    or case, or other things brought. `place` is the number of the case, or the procedure of a new one."""
+    done = Act.objects.select_related("case").filter(user_id=actor.user, key=request.key[:80]).first()
+    if done is None:
+        return None
+    told, same = details.told_before(done, _asked(request, place))
+    if done.name != request.act or not same:
+        raise KeyReusedError(
+            "this key belongs to another act", where="idempotency key", expected="a fresh key for each act"
+        )
+    rules = definitions.kept(done.case.definition_id).rules
+    warnings = tuple((rules[name], ()) for name in done.warned if name in rules)
+    return Performed(done.case_id, done.case.number, done.pk, done.number, done.to_state, warnings, told)
+
+
+def _asked(request: Request, place: str) -> bytes:
+    """SHA-256 over what is asked for at a place: the act and what it brings, whatever the order of its names. `seen`
+    and the time are left out: a repetition may come later."""
+    if not request.key:
+        return b""
+    said = {"place": place, "act": request.act, "brought": request.brought, "corrects": request.corrects}
+    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).digest()
+
+
+def turn_away(case: Case | None, procedure: Procedure, act: str, actor: Actor, now: datetime) -> RefusedError:
+    """The refusal of an act to somebody who has no role in which it is done, kept in the record of refusals."""
+    refusal = Refusal(Ground.ROLE, act, case.state if case else NEW, procedure.acts[act].by)
+    _deny(case.pk if case else None, act, actor, refusal, now)
+    return refused(procedure, refusal, f"{procedure.name} {case.number if case else ''}".strip())
+
+
+def _deny(case: int | None, act: str, actor: Actor, refusal: Refusal, now: datetime) -> None:
+    """Keep a record of every act refused to somebody for their role or by a rule."""
+    if refusal.ground in (Ground.ROLE, Ground.RULE):
+        Denial.objects.create(
+            at=now,
+            user_id=actor.user,
+            case_id=case,
+            act=act[:60],
+            ground=str(refusal.ground),
+            rule=refusal.rule.name if refusal.rule else "",
+            needs=list(refusal.needs),
+        )
+
+
+def midday(day: date) -> datetime:
+    """A moment of a day, for acts entered by date."""
+    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -1,0 +1,1 @@
+"""Automatic checks that rules ask for by name."""

@@ -1,0 +1,131 @@
+"""The automatic checks of a filing (DOMAIN §9, C1 to C11). A check says what it found; people judge it."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from guiju.core.designation import Designation, parse
+from guiju.core.errors import GuijuError
+from guiju.core.procedure.model import Procedure, Words
+from guiju.registry.bodies.prefixes import prefixes
+from guiju.registry.cases.checks.registry import Finding, check
+from guiju.registry.cases.models import Case
+from guiju.registry.catalogue.models import Edition, Relation, Status
+
+TIERS = ("sector", "local")
+
+
+def _designation(case: Case) -> Designation | None:
+    try:
+        return parse(case.facts.get("designation") or "")
+    except GuijuError:
+        return None
+
+
+@check("form")
+def form(case: Case, procedure: Procedure) -> list[Finding]:
+    """C1: the designation can be read and is one of a tier that is filed."""
+    said = _designation(case)
+    if said is None:
+        return [Finding("C1", "designation", Words("编号无法识别", "the designation cannot be read"))]
+    if str(said.tier) not in TIERS:
+        return [
+            Finding("C1", "designation", Words("不是行业标准或地方标准的编号", "it is no sector or local designation"))
+        ]
+    return []
+
+
+@check("numbering")
+def numbering(case: Case, procedure: Procedure) -> list[Finding]:
+    """C2: the year is that of issue, and the number stands for no other standard."""
+    said = _designation(case)
+    found: list[Finding] = []
+    if said is None:
+        return found
+    if said.year != date.fromisoformat(case.facts["published"]).year:
+        found.append(Finding("C2", "designation", Words("年份与发布年份不符", "the year is not that of publication")))
+    held = Edition.objects.filter(key=said.expression).values_list("titles", flat=True).first()
+    if held and held.get("zh") and held["zh"] != case.facts.get("title_zh"):
+        text = Words(f"该编号已用于《{held['zh']}》", f"the number stands for {held['zh']!r} already")
+        found.append(Finding("C2", "designation", text))
+    return found
+
+
+@check("entitlement")
+def entitlement(case: Case, procedure: Procedure) -> list[Finding]:
+    """C3: the issuer is entitled to the code."""
+    said = _designation(case)
+    if said is None:
+        return []
+    held = prefixes(str(said.tier), case.facts.get("issuer") or "")
+    if any(said.canonical.startswith((p + " ", p.removesuffix("/T") + " ", p.removesuffix("/T") + "/")) for p in held):
+        return []
+    listed = ", ".join(held) or "–"
+    return [Finding("C3", "issuer", Words(f"发布机关可用的代号：{listed}", f"the issuer may use: {listed}"))]
+
+
+@check("references")
+def references(case: Case, procedure: Procedure) -> list[Finding]:
+    """C6: what it refers to is in force."""
+    said = _designation(case)
+    if said is None:
+        return []
+    gone = Relation.objects.filter(
+        kind="references", source_key=said.expression, target__status__in=(Status.WITHDRAWN, Status.REPLACED)
+    ).values_list("target_designation", flat=True)
+    return [Finding("C6", "text", Words(f"引用的 {name} 已不现行", f"{name} is no longer in force")) for name in gone]
+
+
+@check("floor")
+def floor(case: Case, procedure: Procedure) -> list[Finding]:
+    """C7: no conflict with a mandatory national standard is on record."""
+    said = _designation(case)
+    if said is None:
+        return []
+    found = Relation.objects.filter(
+        kind="conflicts_with", source_key=said.expression, target__effect="mandatory"
+    ).values_list("target_designation", flat=True)
+    return [Finding("C7", "text", Words(f"与 {name} 冲突", f"it conflicts with {name}")) for name in found]
+
+
+@check("duplicate")
+def duplicate(case: Case, procedure: Procedure) -> list[Finding]:
+    """C8: no national standard in force has the same title."""
+    title = case.facts.get("title_zh") or ""
+    same = Edition.objects.filter(tier="national", status=Status.IN_FORCE, titles__zh=title)
+    return [
+        Finding("C8", "title_zh", Words(f"与 {name} 名称相同", f"{name} has the same title"))
+        for name in same.values_list("designation", flat=True)[:5]
+    ]
+
+
+@cache
+def _words() -> list[tuple[str, Words]]:
+    text = (files("guiju.data") / "rules" / "market_words.csv").read_text(encoding="utf-8")
+    return [(row["word"], Words(row["why_zh"], row["why_en"])) for row in csv.DictReader(text.splitlines())]
+
+
+@check("market")
+def market(case: Case, procedure: Procedure) -> list[Finding]:
+    """C10: words that may restrict competition, in the texts of the filing."""
+    found = []
+    for name in ("title_zh", "scope", "note"):
+        text = case.facts.get(name) or ""
+        found += [Finding("C10", name, why) for word, why in _words() if word in text]
+    return found
+
+
+@check("evidence")
+def evidence(case: Case, procedure: Procedure) -> list[Finding]:
+    """C11: the announcement and the explanation are there."""
+    wanted = ("announcement", "explanation")
+    return [
+        Finding(
+            "C11", name, Words(f"缺{procedure.facts[name].label.zh}", f"{procedure.facts[name].label.en} is missing")
+        )
+        for name in wanted
+        if name in procedure.facts and not case.facts.get(name)
+    ]

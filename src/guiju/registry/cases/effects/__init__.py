@@ -1,0 +1,1 @@
+"""What acts do beside their case, and what follows in other cases."""

@@ -1,0 +1,35 @@
+"""Effects whose rows are cases', and the check that every effect of the data has its handler."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import loader
+from guiju.registry.cases.checks import registry
+from guiju.registry.record.effect_context import Happening, handled, handles
+from guiju.registry.record.numbers import next_number
+
+
+@handles("issue_plan_number")
+def issue_plan_number(happening: Happening) -> Mapping[str, Any]:
+    """Plan numbers run within a year: 20260001-T-SAC. The letter is T for recommended, Q mandatory, Z guidance."""
+    letter = {"national_mandatory": "Q", "national_guidance": "Z"}.get(happening.tier, "T")
+    year = happening.today.year
+    return {"plan_number": f"{year}{next_number(f'plan {year}'):04d}-{letter}"}
+
+
+def check() -> None:
+    """GuijuError when an effect of `data/effects.yaml` has no handler, a handler no effect, or a rule asks for a check
+    that nobody registered."""
+    wanted = set(loader.effects())
+    if wanted != handled():
+        odd = ", ".join(sorted(wanted ^ handled()))
+        raise GuijuError(f"effects without a handler, or handlers without an effect: {odd}", where="effects.yaml")
+    for procedure in loader.house().values():
+        for rule in procedure.rules.values():
+            for function, name in rule.when.calls:
+                if function == "errors" and name not in registry.codes():
+                    where = f"{procedure.name}, rule {rule.name}"
+                    raise GuijuError(f"there is no check {name!r}", where=where, expected=", ".join(registry.codes()))

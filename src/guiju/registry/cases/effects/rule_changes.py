@@ -1,0 +1,39 @@
+"""Numbers of the rules change by an act, from a day on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import loader
+from guiju.core.procedure.parameters import Unit
+from guiju.registry.cases.models import RuleChange
+from guiju.registry.record.effect_context import Happening, handles
+
+
+@handles("change_rule")
+def change_rule(happening: Happening) -> Mapping[str, Any]:
+    """The new number holds for cases opened from its day on. GuijuError for a key no procedure has in this tier, or a
+    number that its unit does not allow."""
+    facts = happening.facts
+    tier = "" if facts["scope"] == "all" else facts["scope"]
+    held = [
+        p
+        for procedure in loader.house().values()
+        for p in procedure.parameters.values()
+        if p.key == facts["rule"] and (not tier or procedure.tier == tier)
+    ]
+    if not held:
+        known = sorted({p.key for procedure in loader.house().values() for p in procedure.parameters.values()})
+        raise GuijuError(f"no rule has the number {facts['rule']!r}", where="rule", expected=", ".join(known)[:400])
+    value = Fraction(facts["number"])
+    if (held[0].unit is Unit.SHARE) != (value < 1 or value.denominator > 1):
+        wanted = "a share such as 3/4" if held[0].unit is Unit.SHARE else f"a whole number of {held[0].unit}"
+        raise GuijuError(f"{facts['number']} for {held[0].key}", where="number", expected=wanted)
+    RuleChange.objects.create(
+        key=facts["rule"], tier=tier, value=str(value), since=facts["from_day"], source=facts["ground"],
+        user_id=happening.user, at=happening.now,
+    )  # fmt: skip
+    return {}

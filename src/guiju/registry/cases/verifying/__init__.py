@@ -1,0 +1,1 @@
+"""Cases, votes, files and rows compared with the acts that made them."""

@@ -1,0 +1,250 @@
+"""Cases as programs read them: plain values, cut to what the reader may see. Texts come in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from guiju.core.procedure.expressions import Shortfall
+from guiju.core.procedure.model import NEW, Procedure, Words
+from guiju.registry.accounts.models import User
+from guiju.registry.cases import access, definitions, roles  # fmt: skip
+from guiju.registry.cases.acts import correcting, counting, migrating, performing, refusing
+from guiju.registry.cases.acts.rounds import round_of
+from guiju.registry.cases.models import Act, Case, Comment, Vote
+from guiju.registry.cases.roles import Actor
+from guiju.registry.cases.views import queries, shapes
+
+OWN = {correcting.NAME: correcting.LABEL, migrating.NAME: migrating.LABEL}
+COMMENTS = 200  # of a round, told with the case
+Told = dict[str, Any]
+
+
+def both(words: Words) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}
+
+
+def act_label(procedure: Procedure, name: str) -> Words:
+    """What an act is called: by its procedure, or, where every case has it, by the registry."""
+    known = procedure.acts.get(name)
+    return known.label if known else OWN.get(name) or Words(name, name)
+
+
+def brief(case: Case, actor: Actor, today: date) -> Told:
+    """A case as in lists; give it its committee with the rows (`select_related`)."""
+    procedure = definitions.kept(case.definition_id)
+    state = procedure.states.get(case.state)
+    return {
+        "number": case.number,
+        "procedure": case.procedure,
+        "title": both(access.title(case, procedure, actor)),
+        "state": case.state,
+        "state_label": both(state.label if state else Words(case.state, case.state)),
+        "stage": state.stage if state else "",
+        "moves": case.moves,
+        "acts_done": case.acts,
+        "opened": case.opened,
+        "entered": case.entered,
+        "due": case.due,
+        "light": queries.light(case, today),
+        "ended": case.ended,
+        "committee": case.committee.code if case.committee else None,
+    }
+
+
+def full(case: Case, actor: Actor, today: date) -> Told:
+    """A case with everything its reader may see, its acts left out (`acts`)."""
+    procedure = definitions.kept(case.definition_id)
+    inside = access.may_read(case, actor)
+    return {
+        **brief(case, actor, today),
+        "version": procedure.version,
+        "digest": procedure.digest,
+        "roles": sorted(roles.roles(actor, case.parties)),
+        "facts": access.told(procedure, access.values(case, procedure, actor)),
+        "clocks": [_clock(c, procedure, today) for c in queries.clocks_of(case) if c.name in procedure.clocks],
+        "parties": _parties(case, procedure, today) if inside else {},
+        "ballots": _ballots(case, procedure, inside),
+        "comments": _rounds(case, procedure, inside),
+    }
+
+
+def _clock(clock: Any, procedure: Procedure, today: date) -> Told:
+    known = procedure.clocks[clock.name]
+    return {
+        "name": clock.name, "label": both(known.label), "source": known.source, "started": clock.started,
+        "last": clock.last, "left": (clock.last - today).days if clock.stopped is None else None,
+        "extended": clock.extended, "paused": clock.paused, "stopped": clock.stopped,
+    }  # fmt: skip
+
+
+def _parties(case: Case, procedure: Procedure, today: date) -> dict[str, list[str]]:
+    found = {}
+    for name in procedure.parties:
+        keys = [key for key in case.parties.get(name, ()) if key != roles.ANYONE]
+        people = roles.people_of(keys, today) if keys else []
+        names = User.objects.filter(pk__in=people).order_by("username").values_list("username", flat=True)
+        found[name] = list(names) if people else []
+    return found
+
+
+def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
+    found = []
+    for ballot in procedure.ballots.values():
+        round_ = round_of(procedure, case.marks, ballot.name)
+        if not round_:
+            continue
+        verdict = counting.verdict_of(case, ballot.name)
+        sealed = counting.is_sealed(case, ballot.name, round_)
+        votes: Iterable[tuple[str, str, str]] = ()
+        if inside and not ballot.secret:
+            rows = Vote.objects.filter(case=case, ballot=ballot.name, round=round_, superseded=False)
+            votes = rows.order_by("user__username").values_list("user__username", "position", "reason")
+        found.append(
+            {
+                "name": ballot.name,
+                "label": both(ballot.label),
+                "round": round_,
+                "open": case.state in procedure.acts[f"{ballot.name}.vote"].from_states,
+                "eligible": verdict.tally.eligible,
+                "cast": counting.cast_of(case, ballot.name, round_),
+                "sealed": sealed,
+                "tally": {position: verdict.tally.votes.get(position, 0) for position in ballot.positions},
+                "passed": None if sealed else verdict.passed,
+                "conditions": []
+                if sealed
+                else [
+                    {
+                        "text": both(c.text),
+                        "source": c.source,
+                        "met": not faults,
+                        "shortfalls": _short(procedure, faults),
+                    }
+                    for c, faults in verdict.conditions
+                ],
+                "votes": [{"user": user, "position": position, "reason": why} for user, position, why in votes],
+            }
+        )
+    return found
+
+
+def _short(procedure: Procedure, faults: Iterable[Shortfall]) -> list[dict[str, str]]:
+    return [both(refusing.shortfall(procedure, fault)) for fault in faults]
+
+
+def _rounds(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
+    found = []
+    for comments in procedure.comments.values():
+        round_ = round_of(procedure, case.marks, comments.name)
+        if not round_:
+            continue
+        shown = access.comments_shown(procedure, comments.name, inside)
+        rows = Comment.objects.filter(case=case, name=comments.name, round=round_)
+        items = rows.annotate(shared=Count("supports")).order_by("number")[:COMMENTS]
+        found.append(
+            {
+                "name": comments.name,
+                "label": both(comments.label),
+                "round": round_,
+                "open": case.state in procedure.acts[f"{comments.name}.comment"].from_states,
+                "count": rows.count(),
+                "unanswered": rows.filter(disposition="").count(),
+                "items": [_comment(row, inside) for row in items] if shown else [],
+            }
+        )
+    return found
+
+
+def _comment(row: Any, inside: bool) -> Told:
+    return {
+        "number": row.number, "organization": row.organization if inside else "", "clause": row.clause,
+        "words": row.words, "kind": row.kind, "text": row.text, "proposal": row.proposal, "supports": row.shared,
+        "disposition": row.disposition, "reason": row.reason,
+    }  # fmt: skip
+
+
+def acts(case: Case, actor: Actor, after: int, limit: int) -> list[Told]:
+    """What was done, the oldest first, from the act numbered `after` on."""
+    procedure = definitions.kept(case.definition_id)
+    inside = access.may_read(case, actor)
+    rows = case.history.filter(number__gt=after).select_related("user").order_by("number")[:limit]
+    return [_act(row, case, procedure, actor, inside) for row in rows]
+
+
+def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool) -> Told:
+    return {
+        "number": row.number,
+        "name": row.name,
+        "label": both(act_label(procedure, row.name)),
+        "role": row.role,
+        "by": row.user.username if row.user and access.names_actor(row, procedure, inside, actor) else "",
+        "effective": row.effective,
+        "recorded": row.recorded,
+        "from": "" if row.from_state == NEW else row.from_state,
+        "to": row.to_state,
+        "brought": access.told(procedure, access.brought(row, case, procedure, actor)),
+        "comment": row.public.get("comment"),
+        "corrects": row.corrects,
+        "receipt": access.may_have_receipt(row, case, procedure, actor),
+    }
+
+
+def possible(case: Case, actor: Actor, today: date) -> list[Told]:
+    """The acts somebody may try now, what stands against each, and the JSON Schema of what each brings."""
+    procedure = definitions.kept(case.definition_id)
+    situation = performing.situation_of(case, actor)
+    found = []
+    for act in access.possible(case, procedure, actor):
+        missing = performing.obstacles(situation, act, today)
+        found.append(
+            {
+                "name": act.name,
+                "label": both(act.label),
+                "kind": str(act.kind),
+                "to": act.to,
+                "at_will": act.at_will,
+                "obstacles": [{"rule": both(rule), "missing": both(why)} for rule, why in missing],
+                "brings": shapes.shape(procedure, act),
+            }
+        )
+    return found
+
+
+def task(line: queries.Task, actor: Actor, today: date) -> Told:
+    """A line of a desk."""
+    return {
+        "case": brief(line.case, actor, today),
+        "roles": list(line.roles),
+        "due": line.due,
+        "acts": [{"name": act.name, "label": both(act.label)} for act in line.acts],
+    }
+
+
+def refusal(error: refusing.RefusedError) -> Told:
+    """What refused an act, for programs: the ground, the rule with its source, the faults, what is missing."""
+    found = error.refusal
+    rule: Mapping[str, Any] | None = None
+    if found.rule is not None:
+        rule = {"name": found.rule.name, "text": both(error.said), "source": found.rule.source}
+    shortfalls = [
+        {
+            "term": s.term,
+            "sign": s.sign,
+            "have": both(refusing.spoken(s.have)),
+            "need": both(refusing.spoken(s.need)),
+            "from_day": s.from_day,
+        }
+        for s in found.shortfalls
+    ]
+    return {
+        "ground": str(found.ground),
+        "said": both(error.said),
+        "wanted": both(error.wanted),
+        "rule": rule,
+        "faults": [{"fact": f.fact, "fault": f.fault, "expected": f.expected} for f in found.faults],
+        "shortfalls": shortfalls,
+        "needs": list(found.needs),
+    }  # fmt: skip

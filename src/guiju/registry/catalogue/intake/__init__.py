@@ -1,0 +1,1 @@
+"""Records from outside: read, merged, written."""

@@ -1,0 +1,149 @@
+"""The imports by name, as the command line calls them. Each returns a Report; none leaves anything half-written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from guiju.registry.bodies import services as bodies
+from guiju.registry.bodies.models import Committee
+from guiju.registry.catalogue.intake.ingest import Mode, ingest
+from guiju.registry.catalogue.intake.readers import archive, ics, iso_open_data, relaton, table
+from guiju.registry.catalogue.intake.readers.parallel import Outcome, outcomes, records
+from guiju.registry.catalogue.intake.report import Report
+from guiju.registry.catalogue.models import Classification
+
+Progress = Callable[[int], None]
+
+
+def _quiet(done: int) -> None:
+    return None
+
+
+def _ingest(found: Iterable[Outcome], now: datetime, mode: Mode, progress: Progress) -> Report:
+    report = Report()
+    return ingest(
+        records(found, report.reject), report, now=now, today=timezone.localdate(now), mode=mode, progress=progress
+    )
+
+
+def import_relaton(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet) -> Report:
+    """Relaton YAML: a folder, a single file, or a .tar.xz, .tar.gz or .zip archive."""
+    entries = archive.files(path, relaton.SUFFIXES)
+    return _ingest(
+        outcomes(entries, partial(relaton.outcome, observed=timezone.localdate(now)), timezone.localdate(now)),
+        now,
+        mode,
+        progress,
+    )
+
+
+def import_table(
+    path: Path, *, map_path: Path, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet
+) -> Report:
+    """CSV, XLSX or JSON lines with a map of the columns."""
+    columns = table.read_map(map_path)
+    return import_mapped(path, columns, now=now, mode=mode, progress=progress)
+
+
+def import_mapped(
+    path: Path, columns: table.Map, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet
+) -> Report:
+    """The same with a map already read."""
+    read = partial(table.outcome, map=columns, observed=timezone.localdate(now))
+    return _ingest(
+        outcomes(table.entries(path, columns.columns.values()), read, timezone.localdate(now)), now, mode, progress
+    )
+
+
+def import_iso_open_data(
+    path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet
+) -> Report:
+    """ISO Open Data: deliverables or technical committees."""
+    if iso_open_data.kind_of(path) == "committees":
+        return _once(partial(_committees, path, progress), mode)
+    read = partial(iso_open_data.outcome, names=iso_open_data.references(path), observed=timezone.localdate(now))
+    return _ingest(outcomes(table.rows(path), read, timezone.localdate(now)), now, mode, progress)
+
+
+def import_ics(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet) -> Report:
+    """The International Classification for Standards."""
+    return _once(partial(_classification, path, progress), mode)
+
+
+class _Undo(Exception):  # noqa: N818
+    """Leaves a transaction without keeping it."""
+
+
+def _once(write: Callable[[Report], None], mode: Mode) -> Report:
+    """A small import in one transaction."""
+    report, began = Report(), time.monotonic()
+    try:
+        with transaction.atomic():
+            write(report)
+            if mode is Mode.DRY_RUN or (mode is Mode.ALL_OR_NOTHING and report.rejected_count):
+                raise _Undo
+    except _Undo:
+        report.committed = False
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def _classification(path: Path, progress: Progress, report: Report) -> None:
+    for entry in ics.entries(path):
+        if len(entry) == 2:
+            report.reject(*entry)
+            continue
+        code, parent, names = entry
+        row, made = Classification.objects.get_or_create(
+            system="ics", code=code, defaults={"parent": parent, "names": names, "source": path.name}
+        )
+        merged = {**row.names, **names}
+        if made:
+            report.new += 1
+        elif merged == row.names:
+            report.unchanged += 1
+        else:
+            row.names = merged
+            row.save(update_fields=["names"])
+            report.changed += 1
+        progress(1)
+
+
+def _committees(path: Path, progress: Progress, report: Report) -> None:
+    for entry in iso_open_data.committees(path):
+        if isinstance(entry, tuple):
+            report.reject(*entry)
+            continue
+        values: dict[str, Any] = {
+            "status": Committee.Status.ACTIVE if entry.active else Committee.Status.SUSPENDED,
+            "secretariat": entry.secretariat,
+            "created_on": entry.created,
+            "scope": entry.scope,
+            "participating": entry.participating,
+            "observing": entry.observing,
+            "liaisons": entry.liaisons,
+            "source": iso_open_data.SOURCE,
+        }
+        existed = Committee.objects.filter(code=entry.code).exists()
+        committee = bodies.ensure_committee(entry.code, entry.names)
+        values["names"] = {**committee.names, **entry.names}
+        changed = [name for name, value in values.items() if getattr(committee, name) != value]
+        for name in changed:
+            setattr(committee, name, values[name])
+        if changed:
+            committee.save(update_fields=changed)
+        if not existed:
+            report.new += 1
+        elif changed:
+            report.changed += 1
+        else:
+            report.unchanged += 1
+        progress(1)

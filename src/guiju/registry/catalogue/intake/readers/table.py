@@ -1,0 +1,408 @@
+"""Tables of standards — CSV, XLSX or JSON lines — with a map that says which column is what.
+
+The map is a small YAML file::
+
+    source: my-body            # the name this data is known by
+    columns:
+      designation: 标准号       # the one column that must be there
+      title.zh: 中文名称
+      published: 发布日期
+      status: 状态
+    values:
+      status: {现行: in_force, 废止: withdrawn}
+    separator: ";"             # between several codes in one cell
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from guiju.core.designation import parse
+from guiju.core.errors import GuijuError
+from guiju.registry.catalogue.intake.dates import first_day, printed
+from guiju.registry.catalogue.intake.readers.relaton import ICS, check_yaml
+from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json
+from guiju.registry.catalogue.intake.record import Link, Record, start
+
+LINE_LIMIT = 4_000_000  # characters in one line or cell
+SHEET_LIMIT = 1_000_000_000  # bytes of an XLSX unpacked
+FIELDS = (
+    "designation", "aliases", "title", "abstract", "kind", "effect", "stage", "number", "published", "effective",
+    "confirmed", "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee", "languages", "text_url",
+    "source_url", "replaces", "replaced_by", "adopts", "references", "amends",
+)  # fmt: skip
+STATUSES = ("draft", "published", "in_force", "replaced", "withdrawn")
+EFFECTS = ("mandatory", "recommended", "guidance")
+ADOPTION = {"IDT", "MOD", "NEQ"}
+_MEANT = {"status": STATUSES, "effect": EFFECTS}
+"""What the values of a field can only mean."""
+
+
+@dataclass(frozen=True)
+class Map:
+    """Which column gives which field. `columns` maps "title.zh" or "published" to a column's name."""
+
+    source: str
+    columns: dict[str, str]
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    separator: str = ";"
+
+    @cached_property
+    def languages(self) -> dict[str, list[tuple[str, str]]]:
+        """The fields that are told in languages: "title" of "title.zh" → its languages, each with its column."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, column in self.columns.items():
+            kind, dot, language = name.partition(".")
+            if dot:
+                found.setdefault(kind, []).append((language[:8], column))
+        return found
+
+
+def read_map(path: Path) -> Map:
+    """The map from its YAML file. GuijuError names what is wrong in it."""
+    try:
+        text = path.read_text(encoding_of(path)).encode()
+        check_yaml(text, str(path))
+        data = json.loads(as_json(text))
+    except OSError as error:
+        raise GuijuError(f"cannot read the map: {error.strerror}", where=str(path))
+    except YAML_FAULTS as error:
+        first = str(error).strip().splitlines() or ["not YAML"]
+        raise GuijuError(f"malformed YAML: {first[0][:160]}", where=str(path), expected="a map of columns")
+    return checked_map(data, str(path))
+
+
+def checked_map(data: Any, where: str) -> Map:
+    """A map out of plain data; every name in it is checked."""
+    if not isinstance(data, dict) or not isinstance(data.get("columns"), dict):
+        raise GuijuError("no columns", where=where, expected="columns: {designation: name of the column, …}")
+    if not isinstance(data.get("source"), str) or not 0 < len(data["source"]) <= 40:
+        raise GuijuError("no source", where=where, expected="source: a name of at most 40 characters")
+    for name in data["columns"]:
+        if name.split(".")[0] not in FIELDS:
+            raise GuijuError(f"unknown field {name!r}", where=where, expected=", ".join(FIELDS))
+        if not isinstance(data["columns"][name], str) or not data["columns"][name]:
+            raise GuijuError(f"{name!r} has no column", where=where, expected="the name of a column")
+    if "designation" not in data["columns"]:
+        raise GuijuError("no column for the designation", where=where, expected="columns: {designation: …}")
+    values = data.get("values") or {}
+    if not isinstance(values, dict):
+        raise GuijuError("values are no mapping", where=where, expected="values: {status: {as written: as meant}}")
+    for name, table in values.items():
+        if name not in FIELDS:
+            raise GuijuError(f"values of the unknown field {name[:40]!r}", where=where, expected=", ".join(FIELDS))
+        if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
+            raise GuijuError(f"values of {name!r} are no mapping", where=where, expected="{as written: as meant}")
+        meant = _MEANT.get(name, ())
+        wrong = next((value for value in table.values() if meant and value not in (*meant, "")), None)
+        if wrong is not None:
+            raise GuijuError(f"{name} {wrong[:40]!r} among the values", where=where, expected=", ".join(meant))
+    return Map(data["source"], dict(data["columns"]), values, str(data.get("separator") or ";"))
+
+
+Row = tuple[str, dict[str, Any] | str]
+"""Where, and the cells by column or why there are none."""
+
+
+def rows(path: Path, wanted: Iterable[str] = ()) -> Iterator[Row]:
+    """Each row. GuijuError when the file cannot be read, or when it has a row of names and one of the `wanted` columns
+    is not among them."""
+    return map(_row, entries(path, wanted))
+
+
+def entries(path: Path, wanted: Iterable[str] = ()) -> Iterator[Row | tuple[str, bytes]]:
+    """The same with lines of JSON as they are written, for `outcome` to parse: it may do so in another process."""
+    if not path.is_file():
+        raise GuijuError("there is no such file", where=str(path))
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        yield from _sheet(path, wanted)
+    elif suffix in (".jsonl", ".ndjson"):
+        for number, line in enumerate(_lines(path), 1):
+            if not line.isspace():
+                yield f"{path.name}:{number}", line.encode("utf-8", "surrogatepass")
+    elif suffix in (".csv", ".tsv", ".txt"):
+        yield from _csv(path, "\t" if suffix == ".tsv" else "", wanted)
+    else:
+        raise GuijuError(
+            f"cannot read {suffix or 'a file without suffix'}", where=str(path), expected=".csv .tsv .xlsx .jsonl"
+        )
+
+
+def encoding_of(path: Path) -> str:
+    """UTF-8 (with or without mark), UTF-16 with mark, or GB 18030; GuijuError names the first byte that is none."""
+    with path.open("rb") as f:
+        if f.read(4).startswith((b"\xff\xfe", b"\xfe\xff")):
+            return "utf-16"
+    fault = ""
+    for name in ("utf-8-sig", "gb18030"):
+        try:
+            with path.open(encoding=name, newline="") as text:
+                while text.read(1 << 20):
+                    pass
+        except UnicodeDecodeError as error:
+            fault = fault or f"byte {error.object[error.start]:#04x} begins no character"
+        else:
+            return name
+    raise GuijuError(f"not text: {fault}", where=str(path), expected="UTF-8, UTF-16 or GB 18030")
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding=encoding_of(path), newline="") as f:
+        number = 0
+        while True:
+            number += 1
+            try:
+                line = f.readline(LINE_LIMIT)
+            except UnicodeError as error:  # UTF-16 is told by its mark alone
+                raise GuijuError(f"not text: {error}", where=f"{path.name}:{number}", expected="UTF-16 throughout")
+            if not line:
+                return
+            if len(line) >= LINE_LIMIT and not line.endswith(("\n", "\r")):
+                raise GuijuError(
+                    f"a line of more than {LINE_LIMIT:,} characters",
+                    where=f"{path.name}:{number}",
+                    expected="one row a line",
+                )
+            if "\x00" in line:
+                raise GuijuError("a NUL character", where=f"{path.name}:{number}", expected="text")
+            yield line
+
+
+def _csv(path: Path, delimiter: str, wanted: Iterable[str]) -> Iterator[Row]:
+    csv.field_size_limit(LINE_LIMIT)
+    lines = _lines(path)
+    head = next(lines, "")
+    if not head.strip():
+        raise GuijuError("the file is empty", where=path.name, expected="a first line with the names of the columns")
+    if not delimiter:
+        delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(_chain(head, lines), delimiter=delimiter, strict=True)
+    try:
+        names = _checked_names([name.strip() for name in next(reader)], wanted, path)
+        for cells in reader:
+            where = f"{path.name}:{reader.line_num}"
+            if not any(cells):
+                continue
+            if len(cells) != len(names):
+                yield where, f"{len(cells)} cells in a table of {len(names)} columns"
+                continue
+            yield where, dict(zip(names, cells, strict=True))
+    except csv.Error as error:
+        raise GuijuError(
+            f"malformed CSV: {error}", where=f"{path.name}:{reader.line_num}", expected="quoted fields that end"
+        )
+
+
+def _checked_names(names: list[str], wanted: Iterable[str], path: Path) -> list[str]:
+    twice = next((n for i, n in enumerate(names) if n and n in names[:i]), None)
+    if twice is not None:
+        raise GuijuError(f"two columns are named {twice!r}", where=f"{path.name}:1", expected="each name once")
+    missing = next((n for n in wanted if n not in names), None)
+    if missing is not None:
+        has = ", ".join(n for n in names if n)[:400]
+        raise GuijuError(f"there is no column {missing!r}", where=f"{path.name}:1", expected=f"one of {has}")
+    return names
+
+
+def _chain(head: str, rest: Iterable[str]) -> Iterator[str]:
+    yield head
+    yield from rest
+
+
+def _row(entry: Row | tuple[str, bytes]) -> Row:
+    where, found = entry
+    if not isinstance(found, bytes):
+        return where, found
+    try:
+        data = json.loads(found.decode("utf-8", "surrogatepass"), parse_float=str)  # as it is written
+    except (ValueError, RecursionError) as error:
+        return where, f"malformed JSON: {str(error)[:120]}"
+    return where, data if isinstance(data, dict) else "not a JSON object"
+
+
+def _sheet(path: Path, wanted: Iterable[str]) -> Iterator[Row]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+            if size > SHEET_LIMIT or size > 400 * max(path.stat().st_size, 250_000):
+                raise GuijuError(
+                    f"the workbook unpacks to {size:,} bytes", where=path.name, expected=f"{SHEET_LIMIT:,} at most"
+                )
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        table = sheet.iter_rows(values_only=True)
+        names = [str(name or "").strip() for name in next(table, ())]
+        if not any(names):
+            raise GuijuError(
+                "the first sheet is empty", where=path.name, expected="a first row with the names of the columns"
+            )
+        _checked_names(names, wanted, path)
+        for number, cells in enumerate(table, 2):
+            if any(cell not in (None, "") for cell in cells):
+                padded = [*cells, *[None] * (len(names) - len(cells))]
+                yield f"{path.name}:{number}", {n: v for n, v in zip(names, padded, strict=False) if n}
+        book.close()
+    except GuijuError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers raise
+        raise GuijuError(
+            f"cannot read the workbook: {str(error)[:160]}", where=path.name, expected="an XLSX file"
+        ) from error
+
+
+def _cell(value: Any) -> str:
+    if type(value) is str:
+        return value.strip()
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def outcome(entry: Row | tuple[str, bytes], *, map: Map, observed: date) -> Record | tuple[str, str]:
+    """One of `entries` as a record, or where and why there is none."""
+    where, cells = _row(entry)
+    if isinstance(cells, str):
+        return where, cells
+    try:
+        return record_of(cells, where, map, observed)
+    except GuijuError as error:
+        reason = f"{error.what}; expected {error.expected}" if error.expected else error.what
+        return f"{where} {error.where}".strip(), reason
+
+
+def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Record:
+    """A record out of a row; GuijuError names the column (`where`), the fault and what was expected."""
+    columns, separator, values = map.columns, map.separator, map.values
+
+    def text(name: str) -> str:
+        column = columns.get(name)
+        if column is None:
+            return ""
+        value = _cell(cells.get(column))
+        return values[name].get(value, value) if name in values else value
+
+    def several(name: str) -> list[str]:
+        column = columns.get(name)
+        value = cells.get(column) if column is not None else None
+        if not value:
+            return []
+        parts = value if isinstance(value, list) else _cell(value).split(separator)
+        return [p for p in (str(v).strip() for v in parts) if p]
+
+    def named(kind: str) -> dict[str, str]:
+        result = {}
+        for language, column in map.languages.get(kind, ()):
+            value = " ".join(_cell(cells.get(column)).split())
+            if value:
+                result[language] = value
+        return result
+
+    written = text("designation")
+    if not written:
+        raise GuijuError(
+            "no designation", where=f"column {columns['designation']!r}", expected="a designation in every row"
+        )
+    try:
+        designation = parse(written)
+    except GuijuError as error:
+        raise GuijuError(f"designation {written!r}: {error.what}", expected=error.expected)
+    record = start(designation, source=map.source, external=designation.canonical, where=where)
+    record.observed = observed
+    record.titles, record.abstracts = named("title"), named("abstract")
+    record.aliases += [a for a in several("aliases") if a not in record.aliases]
+    record.kind, record.stage, record.number = text("kind")[:40] or "standard", text("stage")[:12], text("number")[:12]
+    effect = text("effect")
+    if effect and effect not in EFFECTS:
+        raise GuijuError(
+            f"unknown effect {effect!r}", where=f"column {columns['effect']!r}", expected=", ".join(EFFECTS)
+        )
+    record.effect = effect or record.effect
+    record.ccs, record.languages = several("ccs"), several("languages")
+    for code in several("ics"):
+        if ICS.match(code):
+            record.ics.append(code)
+        else:
+            record.notes.append(f"ICS code {code!r} left out: not of the form 00.000.00")
+    record.issuer, record.committee = text("issuer")[:80], text("committee")[:120]
+    for name in ("text_url", "source_url"):
+        if text(name).startswith(("https://", "http://")):
+            record.links.append([name.split("_")[0], text(name)[:500]])
+    for name in ("published", "effective", "confirmed", "withdrawn", "replaced_on"):
+        if text(name):
+            try:
+                first_day(text(name))
+            except GuijuError as error:
+                raise GuijuError(error.what, where=f"column {columns[name]!r}", expected=error.expected)
+            record.dates[name] = printed(text(name))
+    record.events = _events(record, text("status"), columns.get("status", ""), observed)
+    _links(record, {name: several(name) for name in ("replaces", "replaced_by", "adopts", "references", "amends")})
+    return record
+
+
+def _events(record: Record, status: str, column: str, observed: date) -> list[tuple[str, date | None, str]]:
+    if status and status not in STATUSES:
+        raise GuijuError(f"unknown status {status!r}", where=f"column {column!r}", expected=", ".join(STATUSES))
+
+    def day(name: str) -> date | None:
+        return first_day(record.dates[name]) if name in record.dates else None
+
+    published, effective = day("published"), day("effective")
+    ended, end = day("replaced_on"), "replaced"
+    if ended is None:
+        ended, end = day("withdrawn"), "replaced" if status == "replaced" else "withdrawn"
+    for earlier, later, name in ((published, effective, "effective"), (effective or published, ended, "withdrawn")):
+        if earlier and later and later < earlier:
+            written = [record.dates.get(n, "") for n in ("published", "effective", "replaced_on", "withdrawn")]
+            if not any(len(w) < 10 for w in written if w):
+                raise GuijuError(f"{name} {later} lies before {earlier}", expected="published ≤ effective ≤ withdrawn")
+    events: list[tuple[str, date | None, str]] = []
+    if published and effective and effective > published:
+        events.append(("published", published, ""))
+    since = effective if effective and (not published or effective >= published) else published
+    if status == "draft":
+        return [("draft", None, record.stage)]
+    if since:
+        events.append(("in_force", since, ""))
+    elif status == "published":
+        events.append(("published", published, ""))
+    elif status in ("in_force", ""):
+        events.append(("in_force", None, record.stage)) if status else None
+    if ended:
+        events.append((end, ended if since is None or ended > since else None, record.stage))
+    elif status in ("replaced", "withdrawn"):
+        events.append((status, None, record.stage))
+    return events
+
+
+def _links(record: Record, given: dict[str, list[str]]) -> None:
+    for name, others in given.items():
+        for other in others:
+            degree = "full" if name in ("replaces", "replaced_by") else ""
+            head, _, tail = other.rpartition(" ")
+            if name == "adopts" and tail.strip("(), ") in ADOPTION:
+                other, degree = head.strip(" ,("), tail.strip("(), ")
+            try:
+                target = parse(other)
+            except GuijuError as error:
+                record.notes.append(f"{name} {other!r} left out: {error.what}")
+                continue
+            if target.expression == record.key:
+                record.notes.append(f"{name}: relation to itself dropped")
+                continue
+            kind = "replaces" if name == "replaced_by" else name
+            record.relations.append(Link(kind, target.expression, target.canonical, name != "replaced_by", degree))

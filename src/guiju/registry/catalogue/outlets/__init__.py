@@ -1,0 +1,1 @@
+"""The library as others take it: citations, harvesting, changes, files."""

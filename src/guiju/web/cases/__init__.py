@@ -1,0 +1,1 @@
+"""What pages of cases share: forms, acting, procedures."""

@@ -1,0 +1,224 @@
+"""Cases as pages show them: values in words, the way a case has gone and will go, what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from guiju.core.procedure.drawings.paths import main_path
+from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
+from guiju.registry.accounts import principals
+from guiju.registry.accounts.models import User
+from guiju.registry.cases import access, roles
+from guiju.registry.cases.acts import performing
+from guiju.registry.cases.models import Case, Comment
+from guiju.registry.cases.roles import Actor
+from guiju.registry.cases.views import queries
+from guiju.web.language import chinese
+
+KINDS = {
+    Comment.Kind.GENERAL: Words("总体", "general"),
+    Comment.Kind.TECHNICAL: Words("技术", "technical"),
+    Comment.Kind.EDITORIAL: Words("编辑", "editorial"),
+}
+DISPOSITIONS = {
+    Comment.Disposition.ADOPTED: Words("采纳", "adopted"),
+    Comment.Disposition.PARTLY: Words("部分采纳", "partly adopted"),
+    Comment.Disposition.NOT_ADOPTED: Words("未采纳", "not adopted"),
+    Comment.Disposition.NOTED: Words("已知悉", "noted"),
+}
+BY_TIME = Words("到期自动", "by time")
+LIGHTS = {
+    "red": Words("已超期", "overdue"),
+    "amber": Words("30 日内到期", "due within 30 days"),
+    "green": Words("按期", "in time"),
+}
+
+
+def word(words: Words | None) -> str:
+    """A text in the reader's language."""
+    if words is None:
+        return ""
+    return words.zh if chinese() else words.en
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The reader with their offices of today; nobody without a session."""
+    user = request.user
+    if not user.is_authenticated or not isinstance(getattr(user, "pk", None), int):
+        return roles.NOBODY
+    return roles.actor(User(pk=user.pk, username=user.get_username()), timezone.localdate())
+
+
+def spoken(fact: Fact, value: Any) -> Any:
+    """A stored value as the page shows it."""
+    match fact.type:
+        case FactType.CHOICE:
+            return word(fact.options.get(value)) or value
+        case FactType.YES_NO:
+            return word(Words("是", "yes") if value else Words("否", "no"))
+        case FactType.PEOPLE:
+            return ", ".join(people(value))
+    return value
+
+
+ERASED = Words("（已删除的人）", "(erased)")
+
+
+def people(keys: Iterable[str]) -> list[str]:
+    """Names of people by their keys."""
+    return [name or word(ERASED) for name in principals.names(keys).values()]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A fact on a page. `kind` chooses how the template sets it."""
+
+    name: str
+    label: str
+    kind: str
+    value: Any
+
+
+def shown(fact: Fact, value: Any) -> Shown:
+    return Shown(fact.name, word(fact.label), str(fact.type), spoken(fact, value))
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    facts: tuple[Shown, ...]
+
+
+def sections(case: Case, procedure: Procedure, actor: Actor) -> list[Section]:
+    """The groups of facts somebody may read, filled ones only; what no group names comes last."""
+    seen = access.values(case, procedure, actor)
+    placed: set[str] = set()
+    found = []
+    for group in procedure.page.groups:
+        facts = [shown(procedure.facts[n], seen[n]) for n in group.facts if n in seen]
+        placed.update(group.facts)
+        if facts:
+            found.append(Section(word(group.label), tuple(facts)))
+    titles = set(procedure.page.title)
+    rest = [
+        shown(procedure.facts[name], value) for name, value in seen.items() if name not in placed and name not in titles
+    ]
+    if rest:
+        found.append(Section(word(Words("其他", "Other")), tuple(rest)))
+    return found
+
+
+def title(case: Case, procedure: Procedure, actor: Actor) -> str:
+    """What the reader may call the case."""
+    return word(access.title(case, procedure, actor))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A state on the way of a case: done, now or ahead, with its day or the day it is expected."""
+
+    label: str
+    when: str  # done, now, ahead
+    day: date | None
+
+
+def way(case: Case, procedure: Procedure, acts: Sequence[Any], today: date) -> list[Stop]:
+    """Where a case has been, stands, and will likely go."""
+    stops: list[Stop] = []
+    state = ""
+    for act in acts:
+        if act.to_state != state:
+            state = act.to_state
+            stops.append(Stop(_state(procedure, state), "done", timezone.localdate(act.effective)))
+    if stops:
+        last = stops.pop()
+        ended = procedure.states[case.state].end if case.state in procedure.states else True
+        stops.append(Stop(last.label, "done" if ended else "now", last.day))
+    day = max(today, case.entered)
+    for act, name in main_path(procedure, case.state):
+        day += timedelta(act.usually.likely if act.usually else 0)
+        stops.append(Stop(_state(procedure, name), "ahead", day if act.usually else None))
+    return stops
+
+
+def _state(procedure: Procedure, name: str) -> str:
+    return word(procedure.states[name].label) if name in procedure.states else name
+
+
+def state_word(procedure: Procedure, name: str) -> str:
+    return _state(procedure, name) if name != NEW else ""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An act the reader may try: its words, and why it cannot be done yet."""
+
+    act: Act
+    label: str
+    obstacles: tuple[tuple[str, str], ...] = ()
+
+
+def deeds(case: Case, procedure: Procedure, actor: Actor, today: date) -> list[Deed]:
+    """What the reader may do now, plain acts that are waited for first."""
+    situation = performing.situation_of(case, actor)
+    found = []
+    for act in access.possible(case, procedure, actor):
+        if act.kind in (ActKind.SUPPORT, ActKind.ANSWER):
+            continue  # done beside the comment itself
+        missing = performing.obstacles(situation, act, today)
+        found.append(Deed(act, word(act.label), tuple((word(a), word(b)) for a, b in missing)))
+    return found
+
+
+@dataclass(frozen=True)
+class Term:
+    """A running clock: its last day, days left, its light."""
+
+    label: str
+    source: str
+    last: date
+    left: int
+    light: str
+    light_word: str
+    state: str
+    share: int
+
+
+def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
+    """The clocks of a case that run, are paused or have run out."""
+    found = []
+    for clock in queries.clocks_of(case):
+        if clock.stopped is not None or clock.name not in procedure.clocks:
+            continue
+        left = (clock.last - today).days
+        light = "red" if left < 0 else "amber" if left <= queries.SOON else "green"
+        whole = max(1, (clock.last - clock.started).days)
+        share = min(100, max(0, round(100 * (today - clock.started).days / whole)))
+        label = procedure.clocks[clock.name]
+        paused = word(Words("暂停", "paused")) if clock.paused else ""
+        found.append(Term(word(label.label), label.source, clock.last, left, light, word(LIGHTS[light]), paused, share))
+    return found
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form. `kind` is the type of the fact; `value` what was filled in before, `error` what is wrong."""
+
+    name: str
+    label: str
+    kind: str
+    needed: bool
+    help: str = ""
+    value: Any = ""
+    error: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    kinds: str = ""
+    longest: int = 0
+    kept: str = ""
+    kept_name: str = ""

@@ -1,0 +1,151 @@
+"""Forms out of definitions: fields for what an act brings, and what was filled in read back, files kept meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest
+from django.utils import timezone
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, Words
+from guiju.registry.accounts import principals
+from guiju.registry.cases import files, quotas
+from guiju.registry.cases.acts.refusing import FAULTS, RefusedError
+from guiju.registry.cases.models import Comment
+from guiju.web.cases.acting import DISPOSITIONS, KINDS, Field, word
+
+_SALT = "guiju.kept-file"
+_DETAIL = {
+    "position": Words("立场", "Position"),
+    "reason": Words("理由", "Reason"),
+    "clause": Words("章条", "Clause"),
+    "words": Words("原文", "Words commented on"),
+    "kind": Words("类型", "Type"),
+    "text": Words("意见", "Comment"),
+    "proposal": Words("修改建议", "Proposed change"),
+    "organization": Words("单位", "Organization"),
+    "comment": Words("意见编号", "Number of the comment"),
+    "disposition": Words("处理结果", "Disposition"),
+}
+
+
+def fields(
+    procedure: Procedure, act: Act, held: Mapping[str, Any], given: Mapping[str, Any], errors: Mapping[str, str]
+) -> list[Field]:
+    """The fields of an act's form: `held` facts of the case for what is corrected, `given` what was filled in."""
+    match act.kind:
+        case ActKind.VOTE:
+            ballot = procedure.ballots[act.about]
+            options = tuple((name, word(label)) for name, label in ballot.positions.items())
+            needs = "、".join(word(ballot.positions[p]) for p in ballot.reason_with)
+            hint = word(Words(f"投{needs}须写理由", f"needed with: {needs}")) if needs else ""
+            why = _own("reason", "long_text", given, errors, help=hint)
+            return [_own("position", "radio", given, errors, options), why]
+        case ActKind.COMMENT:
+            kinds = tuple((str(k), word(v)) for k, v in KINDS.items())
+            return [
+                _own("clause", "text", given, errors, help=word(Words("如 5.3.2、表 1", "such as 5.3.2, Table 1"))),
+                _own("words", "text", given, errors),
+                _own("kind", "radio", given, errors, kinds),
+                _own("text", "long_text", given, errors, needed=("text",)),
+                _own("proposal", "long_text", given, errors),
+                _own("organization", "text", given, errors),
+            ]
+        case ActKind.ANSWER:
+            found = tuple((str(k), word(v)) for k, v in DISPOSITIONS.items())
+            return [
+                _own("comment", "hidden", given, errors),
+                _own("disposition", "radio", given, errors, found),
+                _own("reason", "long_text", given, errors),
+            ]
+        case ActKind.SUPPORT:
+            return [_own("comment", "hidden", given, errors)]
+    return [_field(procedure.facts[name], act, held, given, errors) for name in act.takes]
+
+
+def _own(
+    name: str, kind: str, given: Mapping[str, Any], errors: Mapping[str, str],
+    options: tuple[tuple[str, str], ...] = (), help: str = "", needed: tuple[str, ...] = (),
+) -> Field:  # fmt: skip
+    must = kind == "radio" or name in needed
+    return Field(name, word(_DETAIL[name]), kind, must, help, given.get(name, ""), errors.get(name, ""), options)
+
+
+def _field(fact: Fact, act: Act, held: Mapping[str, Any], given: Mapping[str, Any], errors: Mapping[str, str]) -> Field:
+    value = given[fact.name] if fact.name in given else "" if fact.name in act.brings else held.get(fact.name, "")
+    kept = kept_name = ""
+    if fact.type is FactType.FILE:
+        stored = given.get(fact.name)
+        if isinstance(stored, dict):
+            kept, kept_name = signing.dumps(stored, salt=_SALT), stored["name"]
+        value = ""
+    elif fact.type is FactType.PEOPLE and isinstance(value, list):
+        value = ", ".join(name or key for key, name in principals.names(value).items())
+    elif fact.type is FactType.YES_NO:
+        value = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+    options = tuple((name, word(label)) for name, label in fact.options.items())
+    if fact.type is FactType.YES_NO:
+        options = (("yes", word(Words("是", "yes"))), ("no", word(Words("否", "no"))))
+    return Field(
+        fact.name, word(fact.label), str(fact.type), fact.name in act.brings, word(fact.help), value,
+        errors.get(fact.name, ""), options, ",".join("." + k for k in fact.kinds), fact.longest, kept, kept_name,
+    )  # fmt: skip
+
+
+def given(request: HttpRequest, procedure: Procedure, act: Act) -> dict[str, Any]:
+    """What a form brings; files are stored. GuijuError names a file that is not taken."""
+    if act.kind is not ActKind.PLAIN:
+        names = {
+            ActKind.VOTE: ("position", "reason"),
+            ActKind.COMMENT: ("clause", "words", "kind", "text", "proposal", "organization"),
+            ActKind.SUPPORT: ("comment",),
+            ActKind.ANSWER: ("comment", "disposition", "reason"),
+            ActKind.COUNT: (),
+        }[act.kind]
+        return {name: request.POST[name] for name in names if request.POST.get(name)}
+    found: dict[str, Any] = {}
+    for name in act.takes:
+        fact = procedure.facts[name]
+        if fact.type is FactType.FILE:
+            stored = _file(request, name)
+            if stored is not None:
+                found[name] = stored
+        elif request.POST.get(name, "").strip():
+            found[name] = request.POST[name]
+    return found
+
+
+def _file(request: HttpRequest, name: str) -> dict[str, Any] | None:
+    uploaded = request.FILES.get(name)
+    if uploaded is not None and uploaded.name:
+        user = request.user.pk if request.user.is_authenticated else None
+        quotas.require_file(user, timezone.now())
+        return files.store(uploaded.chunks(), uploaded.name, user, timezone.now())
+    kept = request.POST.get(name + "-kept", "")
+    if kept:
+        try:
+            stored: dict[str, Any] = signing.loads(kept, salt=_SALT, max_age=86_400)
+            return stored
+        except signing.BadSignature:
+            raise GuijuError("the file sent before is no longer known", where=name, expected="the file once more")
+    return None
+
+
+def errors_of(error: RefusedError) -> dict[str, str]:
+    """What is wrong with each field."""
+    found: dict[str, str] = {}
+    for fault in error.refusal.faults:
+        expected = f"（{fault.expected}）" if fault.expected and fault.expected.isprintable() else ""
+        found[fault.fact] = word(FAULTS[fault.fault]) + expected
+    return found
+
+
+def kind_word(comment: Comment) -> str:
+    return word(KINDS.get(Comment.Kind(comment.kind)))
+
+
+def disposition_word(comment: Comment) -> str:
+    return word(DISPOSITIONS.get(Comment.Disposition(comment.disposition))) if comment.disposition else ""

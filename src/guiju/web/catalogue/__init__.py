@@ -1,0 +1,1 @@
+"""What pages of the library share: questions, downloads, pictures."""

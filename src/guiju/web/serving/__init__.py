@@ -1,0 +1,1 @@
+"""How pages are served: the gate, lanes, kept answers, policy."""

@@ -43,7 +43,7 @@ class DailyRollOver:
 def turned(today: date, now: datetime) -> int:
     """Give every edition whose day has come its status. Returns how many."""
     done = 0
-    while count := status_changes.turn(today, now):
+    while count := status_changes.apply_status_changes(today, now):
         done += count
     return done
 

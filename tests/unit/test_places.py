@@ -14,13 +14,15 @@ PLACE = re.compile(r"`(?:src/guiju/)?((?:cli|web|api|registry|search|core|data)/
 
 
 def exists(place: str) -> bool:
-    """A file, a folder, a module, or what a module defines: registry/plans, core/text/xml.py, web/plans/acting.current."""
+    """A file, a folder, a module, or what a module defines: registry/plans, core/text.py, core/errors.GuijuError."""
     path = SOURCES / place
     if path.exists() or path.with_name(path.name + ".py").is_file():
         return True
     module, _, name = place.rpartition(".")
     file = SOURCES / f"{module}.py"
-    return file.is_file() and re.search(rf"^(?:def |class )?{name}\b", file.read_text(encoding="utf-8"), re.M) is not None
+    return (
+        file.is_file() and re.search(rf"^(?:def |class )?{name}\b", file.read_text(encoding="utf-8"), re.M) is not None
+    )
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -20,7 +20,7 @@ from guiju.registry.cases.acts.performing import midday
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Entry, FollowUp
 from guiju.registry.catalogue.models import Edition, Relation
-from guiju.registry.catalogue.status_changes import turn
+from guiju.registry.catalogue.status_changes import apply_status_changes
 from guiju.registry.record.models import Counter
 from integration.cases.journey import NOW, PROJECT, Journey, held, peopled
 
@@ -144,9 +144,9 @@ class TestPublication:
             return old.status, Edition.objects.get(pk=new.pk).status
 
         assert statuses() == ("in_force", "published")
-        turn(date(2025, 9, 30), NOW)
+        apply_status_changes(date(2025, 9, 30), NOW)
         assert statuses() == ("in_force", "published")
-        turn(date(2025, 10, 1), NOW)
+        apply_status_changes(date(2025, 10, 1), NOW)
         assert statuses() == ("replaced", "in_force")
         relation = Relation.objects.get(source=new, kind="replaces")
         assert (relation.target_key, relation.valid_from) == ("GB/T 25000.10-2016", date(2025, 10, 1))

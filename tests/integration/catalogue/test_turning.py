@@ -12,7 +12,7 @@ from guiju import worker
 from guiju.registry.catalogue.intake.ingest import ingest
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition
-from guiju.registry.catalogue.status_changes import turn
+from guiju.registry.catalogue.status_changes import apply_status_changes
 from guiju.registry.record.models import Change
 
 EVE, DAY = date(2024, 5, 31), date(2024, 6, 1)
@@ -43,7 +43,7 @@ def changes() -> list[tuple[str, date | None, object]]:
 
 
 def test_on_the_eve_nothing_happens(life: None) -> None:
-    assert turn(EVE, NOW) == 0
+    assert apply_status_changes(EVE, NOW) == 0
     assert statuses() == {
         "GB 1-2024": ("published", DAY),
         "GB 2-2010": ("in_force", DAY),
@@ -52,7 +52,7 @@ def test_on_the_eve_nothing_happens(life: None) -> None:
 
 
 def test_on_the_day_editions_begin_and_end_each_with_its_change(life: None) -> None:
-    assert turn(DAY, NOW) == 2
+    assert apply_status_changes(DAY, NOW) == 2
     assert statuses() == {
         "GB 1-2024": ("in_force", date(2024, 7, 1)),
         "GB 2-2010": ("replaced", None),
@@ -62,12 +62,12 @@ def test_on_the_day_editions_begin_and_end_each_with_its_change(life: None) -> N
         ("GB 1-2024", DAY, {"status": ["published", "in_force"]}),
         ("GB 2-2010", DAY, {"status": ["in_force", "replaced"]}),
     ]
-    assert turn(DAY, NOW) == 0
+    assert apply_status_changes(DAY, NOW) == 0
     assert len(changes()) == 2
 
 
 def test_days_that_nobody_was_there_for_are_made_up(life: None) -> None:
-    assert turn(date(2024, 8, 1), NOW) == 2
+    assert apply_status_changes(date(2024, 8, 1), NOW) == 2
     assert changes() == [
         ("GB 1-2024", date(2024, 7, 1), {"status": ["published", "withdrawn"]}),
         ("GB 2-2010", DAY, {"status": ["in_force", "replaced"]}),
@@ -77,7 +77,7 @@ def test_days_that_nobody_was_there_for_are_made_up(life: None) -> None:
 def test_many_are_turned_some_at_a_time(empty: None) -> None:
     records = [record(f"GB {n}-2024", ("in_force", "2024-06-01")) for n in range(1, 26)]
     ingest(records, Report(), now=NOW, today=EVE)
-    assert [turn(DAY, NOW, limit=10) for _ in range(4)] == [10, 10, 5, 0]
+    assert [apply_status_changes(DAY, NOW, limit=10) for _ in range(4)] == [10, 10, 5, 0]
     assert set(Edition.objects.values_list("status", flat=True)) == {"in_force"}
 
 
@@ -86,14 +86,14 @@ def test_an_edition_that_time_alone_brings_through_two_states(empty: None) -> No
     ingest([record("GB 1-2024", *began)], Report(), now=NOW, today=EVE)
     seen = []
     for day in range(3):
-        turn(EVE + timedelta(days=day), NOW)
+        apply_status_changes(EVE + timedelta(days=day), NOW)
         seen.append(Edition.objects.get().status)
     assert seen == ["draft", "published", "in_force"]
 
 
 def test_a_day_before_the_last_one_turned_changes_nothing(life: None) -> None:
-    turn(DAY, NOW)
-    assert turn(EVE, NOW) == 0
+    apply_status_changes(DAY, NOW)
+    assert apply_status_changes(EVE, NOW) == 0
     assert len(changes()) == 2
 
 

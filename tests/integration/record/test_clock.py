@@ -59,15 +59,15 @@ def test_editions_turned_ahead_of_their_day_are_turned_back_and_turn_again(empty
     ingest([coming], Report(), now=NOW, today=TODAY)
     edition = Edition.objects.get()
     assert edition.status == "published"
-    status_changes.turn(effective, NOW + timedelta(days=30))
+    status_changes.apply_status_changes(effective, NOW + timedelta(days=30))
     edition.refresh_from_db()
     assert edition.status == "in_force"
     now = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
-    assert status_changes.turn_back(now) == 1
+    assert status_changes.undo_status_changes(now) == 1
     edition.refresh_from_db()
     assert (edition.status, edition.next_change) == ("published", effective)
-    assert status_changes.turn_back(now) == 0
-    assert status_changes.turn(effective, NOW) == 1
+    assert status_changes.undo_status_changes(now) == 0
+    assert status_changes.apply_status_changes(effective, NOW) == 1
     edition.refresh_from_db()
     assert edition.status == "in_force"
 

@@ -13,11 +13,11 @@ from guiju.registry.accounts.models import User
 from guiju.registry.accounts.principals import accounts_of
 from guiju.registry.bodies.models import Committee, Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.record.effect_context import Happening, handles
+from guiju.registry.record.effect_context import EffectContext, effect_handler
 
 
-@handles("establish_committee")
-def establish_committee(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("establish_committee")
+def establish_committee(happening: EffectContext) -> Mapping[str, Any]:
     """The committee exists from this day, with its host as secretariat."""
     facts = happening.facts
     names = {lang: facts[f"name_{lang}"] for lang in ("zh", "en") if facts.get(f"name_{lang}")}
@@ -32,8 +32,8 @@ def establish_committee(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-@handles("seat_members")
-def seat_members(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("seat_members")
+def seat_members(happening: EffectContext) -> Mapping[str, Any]:
     """Who comes in holds a post from this day to the end of the term; who leaves holds none after it."""
     facts = happening.facts
     code = facts.get("committee_code") or facts.get("committee")
@@ -55,8 +55,8 @@ def seat_members(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-@handles("move_secretariat")
-def move_secretariat(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("move_secretariat")
+def move_secretariat(happening: EffectContext) -> Mapping[str, Any]:
     """The new host keeps the secretariat from this day; the old secretaries' posts end with it."""
     committee = Committee.objects.get(pk=happening.committee)
     committee.secretariat = (happening.facts.get("new_host") or "")[:40]
@@ -71,8 +71,8 @@ def move_secretariat(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-@handles("revoke_committee")
-def revoke_committee(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("revoke_committee")
+def revoke_committee(happening: EffectContext) -> Mapping[str, Any]:
     """A committee that is closed or re-formed takes no new work; its posts end."""
     committee = Committee.objects.get(pk=happening.committee)
     committee.status = Committee.Status.SUSPENDED

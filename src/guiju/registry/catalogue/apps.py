@@ -10,5 +10,5 @@ class CatalogueConfig(AppConfig):
         from guiju.registry.catalogue import noticing, publishing, status_changes  # noqa: F401  it registers its effects
         from guiju.registry.record import clock
 
-        clock.register("editions whose day has not come", status_changes.turn_back)
+        clock.register("editions whose day has not come", status_changes.undo_status_changes)
         clock.register("notices told ahead of time", noticing.back)

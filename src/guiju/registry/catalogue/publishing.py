@@ -17,15 +17,15 @@ from guiju.registry.catalogue.intake.record import Link, Record, start
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition, EditionSource, Status
 from guiju.registry.catalogue.rules import OWN
-from guiju.registry.record.effect_context import Happening, handles
+from guiju.registry.record.effect_context import EffectContext, effect_handler
 from guiju.registry.record.numbers import next_number
 
 PREFIXES = {"national_mandatory": "GB", "national_recommended": "GB/T", "national_guidance": "GB/Z"}
 NATIONAL = "SAC"  # numbers and publishes national standards, whoever drafts them (SL 10, 11)
 
 
-@handles("number_standard")
-def number_standard(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("number_standard")
+def number_standard(happening: EffectContext) -> Mapping[str, Any]:
     """A revision keeps its number with a new year; a new standard gets the next one of its prefix, after the highest
     that was given or that the library holds. The year is that of publication (DOMAIN C2)."""
     year = happening.facts["published"].year
@@ -51,8 +51,8 @@ def _highest(code: str) -> int:
         return int(cursor.fetchone()[0] or 0)
 
 
-@handles("publish_edition")
-def publish_edition(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("publish_edition")
+def publish_edition(happening: EffectContext) -> Mapping[str, Any]:
     """The edition enters the library with its dates, titles, classification and relations."""
     facts = happening.facts
     designation = parse(facts["designation"])
@@ -68,7 +68,7 @@ def publish_edition(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-def _replace(old: Designation, happening: Happening) -> None:
+def _replace(old: Designation, happening: EffectContext) -> None:
     """The edition that is revised is replaced on the day the new one takes effect (R12)."""
     status = Edition.objects.filter(key=old.expression).values_list("status", flat=True).first()
     if status not in (None, Status.REPLACED, Status.WITHDRAWN):
@@ -77,16 +77,16 @@ def _replace(old: Designation, happening: Happening) -> None:
         _keep(record, happening)
 
 
-@handles("file_standard")
-def file_standard(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("file_standard")
+def file_standard(happening: EffectContext) -> Mapping[str, Any]:
     """A filed standard enters the library, or what the filing says is added to what is known of it."""
     designation = parse(happening.facts["designation"])
     _keep(_record(happening, designation, "60.60"), happening)
     return {}
 
 
-@handles("publish_amendment")
-def publish_amendment(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("publish_amendment")
+def publish_amendment(happening: EffectContext) -> Mapping[str, Any]:
     """An amendment sheet is an edition of its own that amends the standard (R11)."""
     facts = happening.facts
     record = _record(happening, parse(facts["designation"]), "60.60")
@@ -96,8 +96,8 @@ def publish_amendment(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-@handles("publish_translation")
-def publish_translation(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("publish_translation")
+def publish_translation(happening: EffectContext) -> Mapping[str, Any]:
     """A foreign-language version adds its language and title to the edition; the Chinese text prevails."""
     facts = happening.facts
     record = _known(happening)
@@ -109,8 +109,8 @@ def publish_translation(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-@handles("confirm_edition")
-def confirm_edition(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("confirm_edition")
+def confirm_edition(happening: EffectContext) -> Mapping[str, Any]:
     """A review that ends in confirmation begins the next review term (SL 29)."""
     record = _known(happening)
     record.dates = {**record.dates, "confirmed": happening.today.isoformat()}
@@ -118,8 +118,8 @@ def confirm_edition(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-@handles("withdraw_edition")
-def withdraw_edition(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("withdraw_edition")
+def withdraw_edition(happening: EffectContext) -> Mapping[str, Any]:
     """The edition is withdrawn from the day named, or from today; what replaces it is linked."""
     facts = happening.facts
     if facts.get("sanction") not in (None, "repeal"):
@@ -135,7 +135,7 @@ def withdraw_edition(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-def _known(happening: Happening) -> Record:
+def _known(happening: EffectContext) -> Record:
     """A record of the edition a case speaks of. GuijuError when the library does not hold it."""
     said = parse(happening.facts.get("standard") or happening.facts["designation"])
     if not Edition.objects.filter(key=said.expression).exists():
@@ -143,7 +143,7 @@ def _known(happening: Happening) -> Record:
     return _begin(said, happening)
 
 
-def _begin(said: Designation, happening: Happening) -> Record:
+def _begin(said: Designation, happening: EffectContext) -> Record:
     """A record that goes on from what this registry has said of the edition before: an act adds to it."""
     record = start(said, source=OWN, external=said.expression, where=happening.number)
     record.observed = happening.today
@@ -169,7 +169,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _record(happening: Happening, designation: Designation, stage: str) -> Record:
+def _record(happening: EffectContext, designation: Designation, stage: str) -> Record:
     """What a case says of the edition it publishes."""
     facts = happening.facts
     record = _begin(designation, happening)
@@ -205,7 +205,7 @@ def _relations(record: Record, facts: Mapping[str, Any]) -> None:
         record.relations.append(Link("converted_from", base.expression, base.canonical))
 
 
-def _keep(record: Record, happening: Happening) -> None:
+def _keep(record: Record, happening: EffectContext) -> None:
     report = Report()
     enter([record], report, now=happening.now, today=happening.today)
     if report.rejected_count:

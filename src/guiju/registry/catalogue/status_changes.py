@@ -12,7 +12,7 @@ from guiju.registry.catalogue.timeline import from_json, next_change, status_on
 from guiju.registry.record.models import Change
 
 
-def turn(today: date, now: datetime, limit: int = 1_000) -> int:
+def apply_status_changes(today: date, now: datetime, limit: int = 1_000) -> int:
     """Give editions whose day has come their new status, each with its change. Returns how many."""
     with transaction.atomic():
         due = list(
@@ -25,7 +25,7 @@ def turn(today: date, now: datetime, limit: int = 1_000) -> int:
     return len(due)
 
 
-def turn_back(now: datetime) -> int:
+def undo_status_changes(now: datetime) -> int:
     """Editions that a clock which was ahead gave a status of a day that has not come get that of today. Returns how
     many."""
     today = timezone.localdate(now)

@@ -14,7 +14,7 @@ from guiju.core.errors import GuijuError
 
 
 @dataclass(frozen=True)
-class Happening:
+class EffectContext:
     """An act as a handler sees it. `facts` are the typed facts of the case, what the act brought among them; `holders`
     the holder keys of each party; `today` the day the act takes effect; `user`
     and `keys` are the actor and the holder keys they act by."""
@@ -35,11 +35,11 @@ class Happening:
     keys: frozenset[str] = frozenset()
 
 
-Handler = Callable[[Happening], Mapping[str, Any]]
+Handler = Callable[[EffectContext], Mapping[str, Any]]
 _HANDLERS: dict[str, Handler] = {}
 
 
-def handles(name: str) -> Callable[[Handler], Handler]:
+def effect_handler(name: str) -> Callable[[Handler], Handler]:
     """Register the one handler of an effect."""
 
     def register(handler: Handler) -> Handler:

@@ -28,7 +28,7 @@ from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, No
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.models import Act, Case, Denial
 from guiju.registry.cases.roles import Actor
-from guiju.registry.record.effect_context import Happening, handler
+from guiju.registry.record.effect_context import EffectContext, handler
 from guiju.registry.record.numbers import next_number
 from guiju.registry.record.prepared_statements import prepared
 
@@ -203,7 +203,7 @@ def _perform(
     committee, body, parties = decided.committee, decided.body, decided.parties
     made: dict[str, Any] = {}
     for name in outcome.act.effects:
-        happening = Happening(
+        happening = EffectContext(
             case.pk or 0, case.number, procedure.name, procedure.tier, outcome.act.name, {**facts, **made},
             {role: tuple(keys) for role, keys in parties.items()}, committee, body, today, now, actor.user, actor.name,
             actor.keys,

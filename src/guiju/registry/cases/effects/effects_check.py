@@ -8,12 +8,12 @@ from typing import Any
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.registry.cases.checks import registry
-from guiju.registry.record.effect_context import Happening, handled, handles
+from guiju.registry.record.effect_context import EffectContext, effect_handler, handled
 from guiju.registry.record.numbers import next_number
 
 
-@handles("issue_plan_number")
-def issue_plan_number(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("issue_plan_number")
+def issue_plan_number(happening: EffectContext) -> Mapping[str, Any]:
     """Plan numbers run within a year: 20260001-T-SAC. The letter is T for recommended, Q mandatory, Z guidance."""
     letter = {"national_mandatory": "Q", "national_guidance": "Z"}.get(happening.tier, "T")
     year = happening.today.year

@@ -11,10 +11,10 @@ from guiju.core.procedure.values import as_json
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases.models import Case, FollowUp
 from guiju.registry.cases.roles import Actor
-from guiju.registry.record.effect_context import Happening, handles
+from guiju.registry.record.effect_context import EffectContext, effect_handler
 
 
-def handed(happening: Happening, holder: str, effect: str) -> dict[str, Any]:
+def handed(happening: EffectContext, holder: str, effect: str) -> dict[str, Any]:
     """The facts of a case that an effect hands to the holder of a key: those it is defined to need or read, and what
     the holder may read in the case. Personal ones stay behind."""
     effects = loader.effects()[effect]
@@ -31,7 +31,7 @@ def handed(happening: Happening, holder: str, effect: str) -> dict[str, Any]:
     }
 
 
-def prepare(happening: Happening, procedure: str, holder: str, facts: Mapping[str, Any]) -> None:
+def prepare(happening: EffectContext, procedure: str, holder: str, facts: Mapping[str, Any]) -> None:
     """Leave a prepared case for somebody to open: the facts its first act takes, as far as they are known."""
     wanted = {name for act in definitions.current(procedure).opening for name in act.takes}
     known = {name: as_json(value) for name, value in facts.items() if name in wanted and value is not None}
@@ -40,8 +40,8 @@ def prepare(happening: Happening, procedure: str, holder: str, facts: Mapping[st
     )
 
 
-@handles("open_filing")
-def open_filing(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("open_filing")
+def open_filing(happening: EffectContext) -> Mapping[str, Any]:
     """The body that published it is to file it (R7)."""
     if happening.body is None:
         raise GuijuError("a standard is filed by its issuer", where="issuer", expected="the code of a body")
@@ -50,24 +50,24 @@ def open_filing(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-@handles("open_withdrawal")
-def open_withdrawal(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("open_withdrawal")
+def open_withdrawal(happening: EffectContext) -> Mapping[str, Any]:
     """The committee is to propose the withdrawal."""
     holder = f"secretary@c{happening.committee}"
     prepare(happening, "withdrawal", holder, handed(happening, holder, "open_withdrawal"))
     return {}
 
 
-@handles("open_review")
-def open_review(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("open_review")
+def open_review(happening: EffectContext) -> Mapping[str, Any]:
     """The committee is to review the standard that feedback is about."""
     holder = f"secretary@c{happening.committee}"
     prepare(happening, "systematic-review", holder, {**handed(happening, holder, "open_review"), "trigger": "feedback"})
     return {}
 
 
-@handles("suggest_project")
-def suggest_project(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("suggest_project")
+def suggest_project(happening: EffectContext) -> Mapping[str, Any]:
     """The committee is to propose a project; a standard under review is what it revises."""
     holder = f"secretary@c{happening.committee}"
     facts = handed(happening, holder, "suggest_project")
@@ -84,8 +84,8 @@ _PLAN = {
 }  # fmt: skip
 
 
-@handles("change_project")
-def change_project(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("change_project")
+def change_project(happening: EffectContext) -> Mapping[str, Any]:
     """The officer's decision is done as an act in the project's own case, in the same transaction."""
     from guiju.registry.cases.acts.performing import Request, perform
 

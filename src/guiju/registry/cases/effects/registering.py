@@ -8,39 +8,39 @@ from typing import Any
 from guiju.core.designation import parse
 from guiju.core.procedure.values import as_json
 from guiju.registry.cases.models import Entry
-from guiju.registry.record.effect_context import Happening, handles
+from guiju.registry.record.effect_context import EffectContext, effect_handler
 
 
-def _enter(happening: Happening, kind: str, key: str, names: tuple[str, ...]) -> None:
+def _enter(happening: EffectContext, kind: str, key: str, names: tuple[str, ...]) -> None:
     data = {name: as_json(happening.facts[name]) for name in names if happening.facts.get(name) is not None}
     Entry.objects.create(kind=kind, key=key[:240], case_id=happening.case, day=happening.today, data=data)
 
 
-@handles("publish_interpretation")
-def publish_interpretation(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("publish_interpretation")
+def publish_interpretation(happening: EffectContext) -> Mapping[str, Any]:
     """An interpretation has the force of the text it explains (R10); it stands beside the standard."""
     key = parse(happening.facts["standard"]).work
     _enter(happening, Entry.Kind.INTERPRETATION, key, ("standard", "clause", "question", "answer", "published"))
     return {}
 
 
-@handles("enter_filing")
-def enter_filing(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("enter_filing")
+def enter_filing(happening: EffectContext) -> Mapping[str, Any]:
     """The register of filings, by the edition that was filed (SL 12, 13)."""
     key = parse(happening.facts["designation"]).expression
     _enter(happening, Entry.Kind.FILING, key, ("issuer", "designation", "title_zh", "published", "effective"))
     return {}
 
 
-@handles("grade_committee")
-def grade_committee(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("grade_committee")
+def grade_committee(happening: EffectContext) -> Mapping[str, Any]:
     """The grade of a committee for a period; a later one for the same period follows a correction."""
     _enter(happening, Entry.Kind.GRADE, happening.facts["committee"], ("grade", "period_from", "period_to"))
     return {}
 
 
-@handles("publish_snapshot")
-def publish_snapshot(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("publish_snapshot")
+def publish_snapshot(happening: EffectContext) -> Mapping[str, Any]:
     """Figures of a period as published: they do not change any more."""
     facts = happening.facts
     key = f"{happening.procedure} {facts['period_from']} {facts['period_to']}"
@@ -48,8 +48,8 @@ def publish_snapshot(happening: Happening) -> Mapping[str, Any]:
     return {}
 
 
-@handles("cast_abroad")
-def cast_abroad(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("cast_abroad")
+def cast_abroad(happening: EffectContext) -> Mapping[str, Any]:
     """The national position in an international ballot."""
     _enter(happening, Entry.Kind.ABROAD, happening.facts["draft_number"], ("draft_number", "position", "cast_on"))
     return {}

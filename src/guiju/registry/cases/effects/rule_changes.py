@@ -10,11 +10,11 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.parameters import Unit
 from guiju.registry.cases.models import RuleChange
-from guiju.registry.record.effect_context import Happening, handles
+from guiju.registry.record.effect_context import EffectContext, effect_handler
 
 
-@handles("change_rule")
-def change_rule(happening: Happening) -> Mapping[str, Any]:
+@effect_handler("change_rule")
+def change_rule(happening: EffectContext) -> Mapping[str, Any]:
     """The new number holds for cases opened from its day on. GuijuError for a key no procedure has in this tier, or a
     number that its unit does not allow."""
     facts = happening.facts

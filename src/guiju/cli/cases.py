@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from guiju.cli.choosing import actor_of
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
@@ -19,20 +20,6 @@ case = typer.Typer(name="case", help="Cases of procedures. / 案件。", no_args
 
 def register(app: typer.Typer) -> None:
     app.add_typer(case)
-
-
-def _actor(name: str) -> Any:
-    from django.utils import timezone
-
-    from guiju.registry.accounts.models import User
-    from guiju.registry.cases import roles
-
-    if not name:
-        return roles.NOBODY
-    user = User.objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise GuijuError(f"there is no account {name[:40]!r}", where="--as", expected="a user name")
-    return roles.actor(user, timezone.localdate())
 
 
 def _print(value: Any) -> None:
@@ -55,7 +42,7 @@ def listed(
     from guiju.registry.cases import definitions
     from guiju.registry.cases.views import queries, serializers
 
-    actor, today = _actor(who), timezone.localdate()
+    actor, today = actor_of(who), timezone.localdate()
     rows = queries.listed(definitions.current(procedure), queries.Filter(state, q), today, actor)
     found = [serializers.brief(row, actor, today) for row in rows.select_related("committee")[:limit]]
     if as_json:
@@ -80,7 +67,7 @@ def show(number: Annotated[str, typer.Argument(help="Its number. 编号")], who:
     found = Case.objects.select_related("committee").filter(number=number).first()
     if found is None:
         raise NoCaseError(f"there is no case {number[:40]!r}", where="number", expected="the number of a case")
-    actor, today = _actor(who), timezone.localdate()
+    actor, today = actor_of(who), timezone.localdate()
     told = serializers.full(found, actor, today)
     acts = serializers.acts(found, actor, 0, 10_000)
     may = serializers.possible(found, actor, today)
@@ -120,7 +107,7 @@ def act(
 
     from guiju.registry.cases.acts.performing import Request, perform
 
-    done = perform(number, Request(name, brought, key=key), _actor(who), timezone.now())
+    done = perform(number, Request(name, brought, key=key), actor_of(who), timezone.now())
     if as_json:
         slip = {"slip": dict(done.told)} if done.told else {}
         _print({"case": done.number, "act": done.act_number, "state": done.state, **slip})

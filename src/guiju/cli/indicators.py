@@ -126,10 +126,10 @@ def snapshot(
     question = _question(key, day, seq, given)
     from django.utils import timezone
 
-    from guiju.cli.cases import _actor
+    from guiju.cli.choosing import actor_of
     from guiju.registry.goals import serializers, snapshots
 
-    row = snapshots.enter(question, _actor(who), timezone.now())
+    row = snapshots.enter(question, actor_of(who), timezone.now())
     if as_json:
         _print(serializers.snapshot(row))
     else:

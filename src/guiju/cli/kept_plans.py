@@ -12,8 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from guiju.cli.cases import _actor
-from guiju.cli.procedures import language_of
+from guiju.cli.choosing import actor_of, language_of
 from guiju.core.errors import GuijuError
 from guiju.core.plan import read_bytes
 from guiju.core.plan.decoding import LARGEST
@@ -165,7 +164,7 @@ def ask(
     from guiju.registry.plans import progress, reading
 
     plan = reading.kept(reading.row(key))
-    opened, there = progress.ask(plan, progress.Period(*days), _actor(who), timezone.now())
+    opened, there = progress.ask(plan, progress.Period(*days), actor_of(who), timezone.now())
     if as_json:
         _print({"opened": opened, "there": there})
     else:

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from guiju.cli import kept_plans
-from guiju.cli.procedures import language_of
+from guiju.cli.choosing import language_of
 from guiju.core.errors import GuijuError
 from guiju.core.plan import alignment, read_bytes
 from guiju.core.plan.decoding import LARGEST

@@ -13,11 +13,11 @@ from rich.table import Table
 
 from guiju import config
 from guiju.cli import simulating
-from guiju.cli.id import spoken_language
+from guiju.cli.choosing import language_of, procedure_of
 from guiju.core.definitions.source import read
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure, house, load_file
-from guiju.core.procedure.drawings.drawing import Language, draw
+from guiju.core.procedure.drawings.drawing import draw
 from guiju.core.procedure.loader import effects, house_texts, load_all
 from guiju.core.procedure.serializers import as_dict
 from guiju.core.procedure.shape import json_schema
@@ -38,25 +38,6 @@ def register(app: typer.Typer) -> None:
     group.command("schema")(schema)
     simulating.register(group)
     app.add_typer(group, name="procedure")
-
-
-def procedure_of(name: str) -> Procedure:
-    """A procedure of the house by its name, or one's own from a file. GuijuError for neither."""
-    if name.endswith((".yaml", ".yml")):
-        if not Path(name).is_file():
-            raise GuijuError("there is no such file", where=name, expected="a YAML file of a procedure")
-        return load_file(Path(name))
-    if name not in house():
-        raise GuijuError(f"there is no procedure {name[:60]!r}", where="NAME", expected=", ".join(house()))
-    return house()[name]
-
-
-def language_of(code: str) -> Language:
-    """The language of an option, or of the environment."""
-    code = code or spoken_language()
-    if code not in list(Language):
-        raise GuijuError(f"no language {code[:20]!r}", where="--lang", expected="zh or en")
-    return Language(code)
 
 
 def list_(as_json: AsJson = False, lang: Lang = "") -> None:

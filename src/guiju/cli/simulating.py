@@ -42,7 +42,7 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of tables.")] = False,
 ) -> None:
     """Run many cases: how long it takes, where time goes, which terms are kept. / 模拟。"""
-    from guiju.cli.procedures import language_of, procedure_of
+    from guiju.cli.choosing import language_of, procedure_of
 
     procedure = procedure_of(name)
     day = _day(on)

@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from guiju.cli.choosing import language_of
 from guiju.cli.indicators import Day, Json, Seq
-from guiju.cli.procedures import language_of
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 

@@ -96,7 +96,7 @@ _PROVISION = "a step of provision.reading.read"
 _HOUSE = "reads data of the house only"
 APART = {
     "guiju.core.definitions.levels.load": "the first step of indicator.loading and statistics.loading",
-    "guiju.core.designation.reading.read_adopted": _SCHEME,
+    "guiju.core.designation.matching.read_adopted": _SCHEME,
     "guiju.core.designation.schemes.chinese.read_tail": _SCHEME,
     "guiju.core.designation.schemes.european.read_supplements": _SCHEME,
     "guiju.core.designation.schemes.international.read_tail": _SCHEME,

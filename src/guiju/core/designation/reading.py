@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from guiju.core.designation import registry
 from guiju.core.designation.errors import DesignationError, RefusalError
+from guiju.core.designation.matching import LEAD, LONGEST
 from guiju.core.designation.model import Designation
 from guiju.core.designation.normal import original_offset, tidy
-
-LONGEST = 300
-"""Code points. The longest printed designation known, with the titles IEEE prints behind its numbers, has 160."""
-
-_LEAD = re.compile(r"[A-Za-z]+|[А-Яа-яЁё]+|[\u4e00-\u9fff]+|[0-9]")
-_by_lead = registry.by_lead
+from guiju.core.designation.registry import by_lead
+from guiju.core.designation.suggestion import near_leads, suggestions
 
 
 def parse(text: str) -> Designation:
@@ -31,11 +25,11 @@ def parse(text: str) -> Designation:
             expected="one designation",
         )
     tidied = tidy(text)
-    match = _LEAD.match(tidied)
+    match = LEAD.match(tidied)
     if match is not None:
         lead = match.group()
         refusal: RefusalError | None = None
-        for scheme in _by_lead("#" if lead <= "9" else lead.upper()):
+        for scheme in by_lead("#" if lead <= "9" else lead.upper()):
             try:
                 value = scheme.read(tidied, text)
             except RefusalError as error:
@@ -48,8 +42,6 @@ def parse(text: str) -> Designation:
 
 
 def _explain(text: str, tidied: str, lead: str, refusal: RefusalError | None) -> DesignationError:
-    from guiju.core.designation.suggestion import near_leads, suggestions
-
     if not tidied:
         return DesignationError("the text is empty", position=0, expected="a designation")
     offered = suggestions(tidied)
@@ -60,7 +52,7 @@ def _explain(text: str, tidied: str, lead: str, refusal: RefusalError | None) ->
             expected=refusal.expected,
             suggestions=offered,
         )
-    candidates = _by_lead("#" if "0" <= lead[:1] <= "9" else lead.upper()) if lead else ()
+    candidates = by_lead("#" if "0" <= lead[:1] <= "9" else lead.upper()) if lead else ()
     if not candidates:
         return DesignationError(
             f"no numbering scheme begins with {lead or tidied[0]!r}",
@@ -72,19 +64,3 @@ def _explain(text: str, tidied: str, lead: str, refusal: RefusalError | None) ->
     found = tidied[position : position + 12]
     what = f"{found!r} cannot stand here" if found else "the designation breaks off"
     return DesignationError(what, position=original_offset(text, position), expected=expected, suggestions=offered)
-
-
-def read_adopted(tidied: str) -> Designation | None:
-    """The designation inside a designation (a dual number, `BS EN ISO …`); None when it is not one."""
-    match = _LEAD.match(tidied)
-    if match is None:
-        return None
-    lead = match.group().upper()
-    for scheme in _by_lead("#" if lead <= "9" else lead):
-        try:
-            value = scheme.read(tidied, tidied)
-        except RefusalError:
-            continue
-        if value is not None:
-            return value
-    return None

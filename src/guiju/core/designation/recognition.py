@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from guiju.core.designation.errors import DesignationError
+from guiju.core.designation.matching import LONGEST
 from guiju.core.designation.model import Designation
 from guiju.core.designation.normal import tidy
-from guiju.core.designation.reading import LONGEST, parse
+from guiju.core.designation.reading import parse
 
 _YEAR_AT_END = re.compile(r"(.*[0-9A-Za-z)])(?: ?[ ,(:\-]|-)((?:18|19|20)[0-9]{2})\)?(?:年版?)?")
 _HYPHENED = re.compile(

@@ -6,7 +6,7 @@ import difflib
 import re
 
 from guiju.core.designation import registry
-from guiju.core.designation.reading import LONGEST, read_adopted
+from guiju.core.designation.matching import LONGEST, read_adopted
 
 _TO_DIGITS = str.maketrans("OoIlQ", "00110")
 _TO_LETTERS = str.maketrans("01l", "OII")

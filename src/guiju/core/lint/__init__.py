@@ -7,6 +7,7 @@
 ['GB-WORD-001']
 """
 
+from guiju.core.lint import checks as _checks  # noqa: F401  they register themselves
 from guiju.core.lint.engine import check, check_clause
 from guiju.core.lint.fixing import apply
 from guiju.core.lint.model import Catalogue, Finding, Fix, Known, Rule, Scope, Severity, Standing

@@ -43,6 +43,4 @@ def check(
 
 def known() -> dict[str, Check]:
     """Every check by name."""
-    from guiju.core.lint import checks  # noqa: F401  registers them
-
     return _CHECKS

@@ -14,13 +14,12 @@ from lxml import etree
 from lxml import html as reading
 
 from guiju.core.text import allowed
-from guiju.core.text.formats import Written
 from guiju.core.text.html import clause_html, view_of
 from guiju.core.text.html.blocks import footnotes_html
 from guiju.core.text.html.view import View
 from guiju.core.text.labels import heading, label
 from guiju.core.text.linked.graph import address
-from guiju.core.text.model import Clause, Document, Kind, Notice
+from guiju.core.text.model import Clause, Document, Kind, Notice, Written
 from guiju.core.text.walking import said
 from guiju.core.typesetting import fault
 

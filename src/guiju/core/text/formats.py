@@ -8,19 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from guiju.core.errors import GuijuError
-from guiju.core.text.model import Document, Notice, Reading
+from guiju.core.text.model import Document, Reading, Written
 
 Files = Mapping[str, bytes]
 Reader = Callable[[bytes, str, Files], Reading]
 Writer = Callable[[Document, str], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a writer gives: the file, and what of the document stands otherwise in it."""
-
-    data: bytes
-    notices: tuple[Notice, ...] = ()
 
 
 Composer = Callable[[Document, str], Written]

@@ -359,6 +359,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer gives: the file, and what of the document stands otherwise in it."""
+
+    data: bytes
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader gives: the document and what it noticed."""
 

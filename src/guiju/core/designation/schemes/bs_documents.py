@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from guiju.core.designation.grammar import Grammar
+from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
-from guiju.core.designation.reading import read_adopted
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes.supplements import YEAR
 

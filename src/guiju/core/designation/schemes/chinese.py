@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from guiju.core.designation.errors import RefusalError
+from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.normal import tidy
-from guiju.core.designation.reading import read_adopted
 
 Y4 = r"(?:19[4-9][0-9]|20[0-9]{2})"
 # O and I are no letters of a number: they are the misread 0 and 1.

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from guiju.core.designation.grammar import FLAGS
+from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
-from guiju.core.designation.reading import read_adopted
 from guiju.core.designation.schemes.supplements import YEAR
 
 INTERNATIONAL = (

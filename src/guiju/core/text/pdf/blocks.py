@@ -32,12 +32,6 @@ def write(those: Blocks, sheet: Sheet, *, flush: bool = False, level: int = 0) -
     return inlines.joined(_block(block, sheet, flush, level) for block in those)
 
 
-def present(words: Words, sheet: Sheet) -> list[str]:
-    """The languages in which words are printed: those shown that they have, else the one they have."""
-    found = [language for language in sheet.languages if words.get(language)]
-    return found or [language for language, text in words.items() if text][:1]
-
-
 def _block(block: Block, sheet: Sheet, flush: bool, level: int) -> str:
     return inlines.joined([sheet.anchor(block.id).strip(), _bare(block, sheet, flush, level)])
 
@@ -69,7 +63,7 @@ def side_by_side(function: str, words: Words, sheet: Sheet) -> str:
     """`function(language, words)`, or a pair of them in two columns."""
     made = [
         f"{function}({string(language)}, {inlines.write(words[language], sheet, language)})"
-        for language in present(words, sheet)
+        for language in sheet.present(words)
     ]
     return f"pair({made[0]}, {made[1]})" if len(made) > 1 else made[0] if made else ""
 
@@ -83,7 +77,7 @@ def _paragraph(block: Paragraph, sheet: Sheet, flush: bool) -> str:
 
 def _source(block: Paragraph, sheet: Sheet, flush: bool) -> str:
     made = []
-    for language in present(block.words, sheet):
+    for language in sheet.present(block.words):
         words = inlines.write(block.words[language], sheet, language)
         if not plain(block.words[language]).lstrip().startswith(("[", "［", "【")):
             before, after = label("source", language, "\0").split("\0")
@@ -141,7 +135,7 @@ def _note(block: Note, sheet: Sheet, flush: bool) -> str:
 def _entry(block: Entry, sheet: Sheet) -> str:
     """A document cited: its own number, designation and title."""
     made = []
-    for language in present(block.words, sheet) or list(sheet.languages[:1]):
+    for language in sheet.present(block.words) or list(sheet.languages[:1]):
         mark = [string(block.label), "h(1em)"] if block.label else []
         name = [string(block.designation), "h(1em)"] if block.designation else []
         words = inlines.write(block.words.get(language, ()), sheet, language)

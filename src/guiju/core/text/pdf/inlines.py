@@ -109,12 +109,10 @@ def _mark(target: str, sheet: Sheet) -> str:
 
 def _foot(note: Footnote, sheet: Sheet) -> str:
     """One paragraph goes on behind its mark; more are blocks."""
-    from guiju.core.text.pdf import blocks
-
     if len(note.blocks) != 1 or not isinstance(note.blocks[0], Paragraph):
-        return blocks.write(note.blocks, sheet, flush=True)
+        return sheet.write_blocks(note.blocks, sheet, flush=True)
     words = note.blocks[0].words
-    made = [write(words[language], sheet, language) for language in blocks.present(words, sheet)]
+    made = [write(words[language], sheet, language) for language in sheet.present(words)]
     return f"lines({', '.join(made)})" if made else '""'
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from guiju.core.text.html.view import View, view_of
 from guiju.core.text.model import (
@@ -28,6 +29,12 @@ FEW_COLUMNS = 8
 """Tables with more are printed smaller."""
 
 
+class BlockWriter(Protocol):
+    """Blocks as Typst code."""
+
+    def __call__(self, those: Blocks, sheet: Sheet, *, flush: bool = False, level: int = 0) -> str: ...
+
+
 @dataclass(slots=True)
 class Sheet:
     """The state of one writing. `refused`: formulas (as Typst) and images that the compiler did not take; they are
@@ -35,6 +42,8 @@ class Sheet:
 
     document: Document
     view: View
+    write_blocks: BlockWriter
+    """For what stands inside of inlines and tables."""
     refused: frozenset[str] = frozenset()
     notices: dict[tuple[str, str], Notice] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
@@ -52,6 +61,11 @@ class Sheet:
     def languages(self) -> tuple[str, ...]:
         """The languages shown, in order."""
         return self.view.languages
+
+    def present(self, words: Words) -> list[str]:
+        """The languages in which words are printed: those shown that they have, else the one they have."""
+        found = [language for language in self.languages if words.get(language)]
+        return found or [language for language, text in words.items() if text][:1]
 
     def told(self, what: str, text: str) -> None:
         """Remember something that is printed otherwise than the document has it; once for each."""
@@ -80,9 +94,11 @@ class Sheet:
         return path
 
 
-def sheet_of(document: Document, languages: tuple[str, ...], refused: frozenset[str]) -> Sheet:
+def sheet_of(
+    document: Document, languages: tuple[str, ...], refused: frozenset[str], write_blocks: BlockWriter
+) -> Sheet:
     """A fresh sheet."""
-    sheet = Sheet(document, view_of(document, languages), refused)
+    sheet = Sheet(document, view_of(document, languages), write_blocks, refused)
     sheet.footnotes = {note.id: note for note in document.footnotes}
     for clause, _ in clauses(document):
         for place in places(clause):

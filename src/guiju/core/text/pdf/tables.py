@@ -121,17 +121,13 @@ def _foot(block: Table, sheet: Sheet) -> str:
 
 def notes(block: Table | Figure, sheet: Sheet) -> list[str]:
     """The notes of a table or figure, then its footnotes."""
-    from guiju.core.text.pdf import blocks
-
-    parts = [blocks.write(block.notes, sheet, flush=True)] if block.notes else []
+    parts = [sheet.write_blocks(block.notes, sheet, flush=True)] if block.notes else []
     return parts + [_footnote(note, sheet) for note in block.footnotes]
 
 
 def _footnote(note: Footnote, sheet: Sheet) -> str:
-    from guiju.core.text.pdf import blocks
-
     mark = sheet.view.note_marks.get(note.id, note.mark)
-    return f"foot-note({string(mark)}, {blocks.write(note.blocks, sheet, flush=True)})"
+    return f"foot-note({string(mark)}, {sheet.write_blocks(note.blocks, sheet, flush=True)})"
 
 
 def lines(rows: list[list[Placed]], shares: list[float], sheet: Sheet) -> float:
@@ -192,8 +188,6 @@ def _located(rows: list[list[Placed]]) -> Iterator[tuple[int, int, Cell | None, 
 
 
 def _inside(cell: Cell, sheet: Sheet) -> str:
-    from guiju.core.text.pdf import blocks
-
     anchor = sheet.anchor(cell.id)
     if len(cell.blocks) == 1 and isinstance(cell.blocks[0], Paragraph):
         block = cell.blocks[0]
@@ -204,7 +198,7 @@ def _inside(cell: Cell, sheet: Sheet) -> str:
         made = '""' if made == "none" else made
         before = anchor + sheet.anchor(block.id)
         return inlines.joined([before.strip(), made]) if before else made
-    made = blocks.write(cell.blocks, sheet, flush=True)
+    made = sheet.write_blocks(cell.blocks, sheet, flush=True)
     return inlines.joined([anchor.strip(), made]) if anchor else made
 
 

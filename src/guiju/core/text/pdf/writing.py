@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 from guiju.core.errors import GuijuError
-from guiju.core.text.formats import Written
 from guiju.core.text.labels import heading, label
-from guiju.core.text.model import Blocks, Clause, Document, Kind, Notice, Paragraph, Words
+from guiju.core.text.model import Blocks, Clause, Document, Kind, Notice, Paragraph, Words, Written
 from guiju.core.text.pdf import blocks, cover, inlines
 from guiju.core.text.pdf.sheet import Sheet, sheet_of
 from guiju.core.typesetting import SettingError, pdf, png, sets, string
@@ -77,7 +76,7 @@ def _form() -> str:
 
 def source(document: Document, languages: tuple[str, ...], refused: frozenset[str]) -> tuple[str, Sheet]:
     """The Typst source of a document and what was noticed."""
-    sheet = sheet_of(document, languages, refused)
+    sheet = sheet_of(document, languages, refused, blocks.write)
     writer = _Writer(sheet)
     body = writer.body()
     first = languages[0]
@@ -174,7 +173,7 @@ class _Writer:
         if not isinstance(first, Paragraph) or first.role:
             return f'bare({string(number)}, "")', those
         anchor = self.sheet.anchor(first.id).strip()
-        there = blocks.present(first.words, self.sheet)
+        there = self.sheet.present(first.words)
         made = [inlines.write(first.words[language], self.sheet, language) for language in there]
         if len(made) < 2:
             return f"bare({string(number)}, {inlines.joined([anchor, *made])})", those[1:]
@@ -188,7 +187,7 @@ class _Writer:
         """A title in the languages shown, one after the other; a term in all it has (GB/T 1.1—2020, 8.7.3)."""
         made: list[str] = []
         chosen = [language for language in dict.fromkeys(languages) if words.get(language)]
-        for language in chosen or blocks.present(words, self.sheet):
+        for language in chosen or self.sheet.present(words):
             if made:
                 made.append("h(1em)")
             made.append((inlines.bare if plainly else inlines.write)(words[language], self.sheet, language))
@@ -197,7 +196,7 @@ class _Writer:
     def _annex(self, clause: Clause, name: str, anchor: str) -> str:
         number = self.sheet.view.numbers.get(clause.id)
         lines = []
-        for language in blocks.present(clause.title, self.sheet) or list(self.sheet.languages[:1]):
+        for language in self.sheet.present(clause.title) or list(self.sheet.languages[:1]):
             lines.append(string(heading(number, language) if number else clause.label))
             if clause.normative is not None:
                 lines.append(string(label(_OBLIGATION[clause.normative], language)))
@@ -219,7 +218,7 @@ class _Writer:
         for words in clause.term.admitted:
             parts.append(f"other-name({self._both(words)})")
         for words in clause.term.deprecated:
-            there = blocks.present(words, self.sheet)
+            there = self.sheet.present(words)
             made = [
                 inlines.joined([
                     string(label("deprecated", language, "\0").split("\0")[0]),

@@ -7,22 +7,21 @@ afterwards, and the log names nobody.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from guiju.core.ledger.canonical import canonical
 from guiju.core.ledger.leaf import new_salt
-from guiju.registry.cases.models import Case, Elector
-from guiju.registry.cases.verifying.replaying import Replay
+from guiju.registry.cases.models import Elector
 
 _PREFIX = b"guiju/electors/v1\n"
 Roll = dict[int, bool]
 """Key of an account → whether it has a conflict of interest."""
 
 
-def said_of(roll: Roll) -> dict[str, Any]:
-    """What the act that opens a ballot says of who may vote in it."""
-    salt = new_salt().hex()
+def said_of(roll: Roll, salt: str = "") -> dict[str, Any]:
+    """What the act that opens a ballot says of who may vote in it; with a fresh salt unless one is given."""
+    salt = salt or new_salt().hex()
     return {**_counted(roll), "salt": salt, "digest": _digest(roll, salt)}
 
 
@@ -33,24 +32,6 @@ def rolls(cases: Sequence[int]) -> dict[int, dict[tuple[str, int], Roll]]:
     for case, ballot, round_, user, conflicted in rows.iterator(chunk_size=5000):
         found.setdefault(case, {}).setdefault((ballot, round_), {})[user] = conflicted
     return found
-
-
-def compared(
-    replay: Replay, held: Mapping[int, Mapping[tuple[str, int], Roll]], case: Case
-) -> Iterator[tuple[str, str]]:
-    """(what, expected) of each round in which other people may vote than when it was opened."""
-    if not replay.told:
-        return
-    mine = held.get(case.pk, {})
-    for key in sorted(mine.keys() | replay.electors.keys()):
-        roll, said = mine.get(key, {}), replay.electors.get(key)
-        if said is None:
-            yield f"{len(roll)} people may vote in {key[0]}, round {key[1]}", "a round that an act opened"
-        elif {**_counted(roll), "digest": _digest(roll, said["salt"])} != {k: said[k] for k in said if k != "salt"}:
-            yield (
-                f"other people may vote in {key[0]}, round {key[1]}, than when it was opened",
-                f"{said['eligible']} who may and {said['conflicted']} with a conflict of interest, by their digest",
-            )
 
 
 def _counted(roll: Roll) -> dict[str, int]:

@@ -20,8 +20,10 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Procedure
 from guiju.registry.accounts import principals
 from guiju.registry.cases import definitions, roles
-from guiju.registry.cases.acts import electors, migrating
+from guiju.registry.cases.acts import migrating
+from guiju.registry.cases.acts.electors import rolls as rolls_of
 from guiju.registry.cases.models import Case, Definition, RuleSet, SignedNames
+from guiju.registry.cases.verifying import electors
 from guiju.registry.cases.verifying.ballots import BallotsOfCase, rounds_held
 from guiju.registry.cases.verifying.replaying import Done, Replay, opener_of
 from guiju.registry.cases.verifying.rows import Rows, RowsOfCase, by_whom
@@ -70,7 +72,7 @@ def verify(report: Report) -> None:
 
 def _verify(report: Report, cases: Mapping[int, Case], known: Mapping[str, int], rules: Mapping[int, str]) -> None:
     kept = _Kept(known, {row: digest for digest, row in known.items()}, rules)
-    rolls, sealed = electors.rolls(list(cases)), rounds_held(cases)
+    rolls, sealed = rolls_of(list(cases)), rounds_held(cases)
     with connection.chunked_cursor() as cursor:
         cursor.execute(_ACTS, [list(cases)])
         for case_id, rows in groupby(_streamed(cursor), key=lambda row: row[0]):

@@ -1,0 +1,44 @@
+"""What commands are told to work on: a procedure, a language, the person who acts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from guiju.cli.id import spoken_language
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import Procedure, house, load_file
+from guiju.core.procedure.drawings.drawing import Language
+
+
+def procedure_of(name: str) -> Procedure:
+    """A procedure of the house by its name, or one's own from a file. GuijuError for neither."""
+    if name.endswith((".yaml", ".yml")):
+        if not Path(name).is_file():
+            raise GuijuError("there is no such file", where=name, expected="a YAML file of a procedure")
+        return load_file(Path(name))
+    if name not in house():
+        raise GuijuError(f"there is no procedure {name[:60]!r}", where="NAME", expected=", ".join(house()))
+    return house()[name]
+
+
+def language_of(code: str) -> Language:
+    """The language of an option, or of the environment."""
+    code = code or spoken_language()
+    if code not in list(Language):
+        raise GuijuError(f"no language {code[:20]!r}", where="--lang", expected="zh or en")
+    return Language(code)
+
+
+def actor_of(name: str) -> Any:
+    from django.utils import timezone
+
+    from guiju.registry.accounts.models import User
+    from guiju.registry.cases import roles
+
+    if not name:
+        return roles.NOBODY
+    user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise GuijuError(f"there is no account {name[:40]!r}", where="--as", expected="a user name")
+    return roles.actor(user, timezone.localdate())

@@ -5,11 +5,10 @@ stays as it is."""
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from itertools import zip_longest
 
+from guiju.data import tables
 from guiju.web.language import chinese
 
 
@@ -17,8 +16,7 @@ from guiju.web.language import chinese
 def _sentences() -> list[tuple[list[str], list[str]]]:
     """What stands around the gaps in English and in Chinese, sentences with fewer gaps first, so that a special one
     goes before a general one."""
-    text = (files("guiju.data") / "words" / "refusals.csv").read_text(encoding="utf-8")
-    rows = [(row["en"], row["zh"]) for row in csv.DictReader(text.splitlines())]
+    rows = [(row["en"], row["zh"]) for row in tables.rows("words/refusals.csv")]
     rows.sort(key=lambda row: (row[0].count("{}"), -len(row[0])))
     return [(en.split("{}"), zh.split("{}")) for en, zh in rows]
 

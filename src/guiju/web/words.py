@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 
+from guiju.data import tables
 from guiju.web.language import say
 
 STATUS = {
@@ -118,8 +117,7 @@ def seal(tier: str, effect: str) -> tuple[str, str, bool]:
 
 @cache
 def _relations() -> dict[str, dict[str, str]]:
-    with (files("guiju.data") / "codes" / "relations.csv").open(encoding="utf-8") as f:
-        return {row["kind"]: row for row in csv.DictReader(f)}
+    return {row["kind"]: row for row in tables.rows("codes/relations.csv")}
 
 
 def relation(kind: str, *, inverse: bool) -> str:

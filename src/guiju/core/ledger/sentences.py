@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.ledger.receipt import Finding
+from guiju.data import tables
 
 
 def sentences(finding: Finding) -> tuple[str, str]:
@@ -28,5 +27,4 @@ def _moment(seconds: str) -> str:
 
 @cache
 def _table() -> dict[str, tuple[str, str]]:
-    with (files("guiju.data") / "codes" / "receipt-findings.csv").open(encoding="utf-8") as f:
-        return {row["reason"]: (row["zh"], row["en"]) for row in csv.DictReader(f)}
+    return {row["reason"]: (row["zh"], row["en"]) for row in tables.rows("codes/receipt-findings.csv")}

@@ -6,7 +6,6 @@ import re
 import string
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any, TypeVar
 
 import yaml
@@ -14,6 +13,7 @@ import yaml
 from guiju.core.errors import GuijuError
 from guiju.core.lint.model import Rule, Scope, Severity
 from guiju.core.lint.registry import known
+from guiju.data import tables
 
 _ID = re.compile(r"GB-[A-Z]{3,8}-\d{3}")
 _FIELDS = ("id", "severity", "scope", "languages", "source", "title", "message", "check", "fix", "fails", "passes")
@@ -26,9 +26,8 @@ _PATTERNS = ("patterns", "unless", "forms", "tier")
 def all_rules() -> tuple[Rule, ...]:
     """Every rule shipped, by identifier."""
     found: list[Rule] = []
-    for file in sorted(files("guiju.data").joinpath("lint").iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".yaml"):
-            found += load(file.read_text(encoding="utf-8"), file.name)
+    for name, text in tables.texts("lint", ".yaml").items():
+        found += load(text, name)
     twice = sorted({rule.id for rule in found if sum(other.id == rule.id for other in found) > 1})
     if twice:
         raise GuijuError(f"the rule {twice[0]} stands twice", where="data/lint", expected="each identifier once")

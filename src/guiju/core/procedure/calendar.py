@@ -7,13 +7,12 @@ Council on holidays (`data/rules/holidays.csv`); beyond the years it knows, Mond
 
 from __future__ import annotations
 
-import csv
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.procedure.parameters import Duration, Unit
+from guiju.data import tables
 
 LATEST = date(9999, 12, 1)
 
@@ -23,8 +22,7 @@ def _days() -> tuple[frozenset[date], frozenset[date]]:
     """(rest days, working days at a weekend)."""
     rest: set[date] = set()
     work: set[date] = set()
-    text = (files("guiju.data") / "rules" / "holidays.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in tables.rows("rules/holidays.csv"):
         day, last = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
         while day <= last:
             (rest if row["kind"] == "rest" else work).add(day)

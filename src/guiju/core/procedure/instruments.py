@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.errors import GuijuError
+from guiju.data import tables
 
 # Sources that name themselves: a standard, an agreement, the directives of an international body.
 _FORMS = re.compile(r"(GB|GB/T|GB/Z|ISO|IEC|ISO/IEC) (Guide )?\d.*|WTO \S.*|(ISO/IEC|ITU) Directives\b.*")
@@ -29,9 +28,8 @@ class Instrument:
 @cache
 def instruments() -> Mapping[str, Instrument]:
     """The known instruments by key, such as SL for the Standardization Law."""
-    text = (files("guiju.data") / "rules" / "instruments.csv").read_text(encoding="utf-8")
     found = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in tables.rows("rules/instruments.csv"):
         since = date.fromisoformat(row["in_force_from"]) if row["in_force_from"] else None
         found[row["key"]] = Instrument(row["key"], row["zh"], row["en"], row["number"], since, row["url"])
     return found

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,12 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import checking, shape
 from guiju.core.procedure.building import procedure_of
 from guiju.core.procedure.model import Procedure
+from guiju.data import tables
 
 
 def house_texts() -> dict[str, tuple[str, str]]:
     """Name → (file, text) of the definitions that come with Guiju."""
-    folder = files("guiju.data") / "procedures"
-    found = {}
-    for place in (folder, folder / "patterns"):
-        for item in place.iterdir():
-            if item.name.endswith(".yaml"):
-                text = item.read_text(encoding="utf-8")
-                found[item.name.removesuffix(".yaml")] = (item.name, text)
-    return found
+    return {name.removesuffix(".yaml"): (name, text) for name, text in tables.texts("procedures", ".yaml").items()}
 
 
 def load_all(texts: Mapping[str, tuple[str, str]], effects: Mapping[str, Any]) -> dict[str, Procedure]:
@@ -83,7 +76,7 @@ def resolved_text(procedure_name: str) -> str:
 @cache
 def effects() -> Mapping[str, Mapping[str, Any]]:
     """The effects that acts may have (`data/effects.yaml`)."""
-    text = (files("guiju.data") / "effects.yaml").read_text(encoding="utf-8")
+    text = tables.text("effects.yaml")
     plain: Mapping[str, Mapping[str, Any]] = read(text, "effects.yaml").plain()
     return plain
 

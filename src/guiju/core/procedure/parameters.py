@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.errors import GuijuError
+from guiju.data import tables
 
 
 class Unit(StrEnum):
@@ -87,14 +86,13 @@ def parameter(
 
 @cache
 def _national() -> tuple[Parameter, ...]:
-    text = (files("guiju.data") / "rules" / "parameters.csv").read_text(encoding="utf-8")
     return tuple(
         parameter(
             row["key"], row["value"], row["unit"], zh=row["zh"], en=row["en"], source=row["source"],
             confidence=row["confidence"], where=f"parameters.csv:{line}", tier=row["tier"],
             since=row["effective_from"], until=row["effective_to"],
         )
-        for line, row in enumerate(csv.DictReader(text.splitlines()), 2)
+        for line, row in enumerate(tables.rows("rules/parameters.csv"), 2)
     )  # fmt: skip
 
 

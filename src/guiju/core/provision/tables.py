@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.provision.normalization import LABEL, REFERENCE
+from guiju.data import tables
 
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `data/provision/<name>.csv`. Raises ValueError for a row without a source."""
-    text = files("guiju.data").joinpath("provision", f"{name}.csv").read_text(encoding="utf-8")
-    found = tuple(csv.DictReader(text.splitlines()))
+    found = tables.rows(f"provision/{name}.csv")
     for row in found:
         if not row.get("source"):
             raise ValueError(f"data/provision/{name}.csv: a row without a source: {row}")

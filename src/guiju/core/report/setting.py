@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from string import Template
 
 from guiju.core.chart import printed, svg
 from guiju.core.report.model import Paragraph, Picture, Piece, Report, Run, Table
 from guiju.core.statistics.model import Words
 from guiju.core.typesetting import string
+from guiju.data import tables
 
 _SERIF, _SANS = '("Libertinus Serif", "Noto Serif SC")', '("Noto Sans SC",)'
 _SAID = {
@@ -63,7 +63,7 @@ def both(report: Report, base: str) -> tuple[str, dict[str, bytes]]:
 
 def _sheet(name: str, words: Mapping[str, str]) -> str:
     """One of the sheets of `data/report` with the words in their places."""
-    text = (files("guiju.data") / "report" / f"{name}.typ").read_text(encoding="utf-8")
+    text = tables.text(f"report/{name}.typ")
     return Template(text).substitute(words)
 
 

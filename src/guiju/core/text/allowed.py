@@ -7,15 +7,14 @@ outside (formulas, drawings) and addresses pass here.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.errors import GuijuError
 from guiju.core.text.xml import Element, name, parse
+from guiju.data import tables
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Types of images that cannot hold anything but an image."""
@@ -38,10 +37,9 @@ class Allowed:
 @cache
 def elements(language: str) -> Mapping[str, Allowed]:
     """The elements of a language: html, mathml or svg."""
-    text = files("guiju.data").joinpath("text", "allowed.csv").read_text(encoding="utf-8")
     return {
         row["element"]: Allowed(frozenset(row["attributes"].split()), row["holds"])
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("text/allowed.csv")
         if row["language"] == language
     }
 

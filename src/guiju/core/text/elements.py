@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.text.model import Kind, Words
 from guiju.core.text.walking import plain
+from guiju.data import tables
 
 
 @cache
 def _titles() -> dict[tuple[str, str], Kind]:
-    text = files("guiju.data").joinpath("text", "elements.csv").read_text(encoding="utf-8")
-    return {(row["language"], row["title"]): Kind(row["kind"]) for row in csv.DictReader(text.splitlines())}
+    return {(row["language"], row["title"]): Kind(row["kind"]) for row in tables.rows("text/elements.csv")}
 
 
 def kind_of(title: Words) -> Kind:

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from importlib.resources import files
 
 from lxml import etree
 from lxml import html as reading
@@ -22,6 +21,7 @@ from guiju.core.text.linked.graph import address
 from guiju.core.text.model import Clause, Document, Kind, Notice, Written
 from guiju.core.text.walking import said
 from guiju.core.typesetting import fault
+from guiju.data import tables
 
 _CORE_TYPES = {
     "image/png": "png",
@@ -72,7 +72,7 @@ class _Book:
         content: dict[str, bytes] = {"META-INF/container.xml": _container()}
         content["EPUB/package.opf"] = self._package(pages).encode("utf-8", "replace")
         content["EPUB/nav.xhtml"] = self._nav(pages).encode("utf-8", "replace")
-        content["EPUB/style.css"] = files("guiju.data").joinpath("text", "alone.css").read_bytes()
+        content["EPUB/style.css"] = tables.binary("text/alone.css")
         for page in pages:
             content[f"EPUB/{page.name}"] = self._wrapped(page, where).encode("utf-8", "replace")
         for name, path in self.images.items():

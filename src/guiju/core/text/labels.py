@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.text.model import Cross, Inline, Inlines, Listing, Run, Styled
 from guiju.core.text.numbering import Number
+from guiju.data import tables
 
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
-    text = files("guiju.data").joinpath("text", "labels.csv").read_text(encoding="utf-8")
-    return {row["key"]: row for row in csv.DictReader(text.splitlines())}
+    return {row["key"]: row for row in tables.rows("text/labels.csv")}
 
 
 def label(key: str, language: str, number: str = "") -> str:

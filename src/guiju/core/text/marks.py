@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
+
+from guiju.data import tables
 
 
 @cache
 def _patterns() -> dict[str, list[re.Pattern[str]]]:
-    lines = files("guiju.data").joinpath("text", "marks.csv").read_text(encoding="utf-8").splitlines()
     found: dict[str, list[re.Pattern[str]]] = {}
-    for row in csv.DictReader(lines):
+    for row in tables.rows("text/marks.csv"):
         found.setdefault(row["what"], []).append(re.compile(row["pattern"]))
     return found
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.provision import LONGEST
+from guiju.data import tables
 
 Span = tuple[int, int]
 _END = re.compile(r"[。！？!?；]+[”’」』）)]*|\n|;(?=\s)|\.[”’\")]*(?=\s+[A-Z\u4e00-\u9fff“\"(]|\s*$)")
@@ -15,8 +14,7 @@ _END = re.compile(r"[。！？!?；]+[”’」』）)]*|\n|;(?=\s)|\.[”’\")
 
 @cache
 def _abbreviations() -> tuple[str, ...]:
-    text = files("guiju.data").joinpath("text", "abbreviations.csv").read_text(encoding="utf-8")
-    return tuple(row["word"] for row in csv.DictReader(text.splitlines()))
+    return tuple(row["word"] for row in tables.rows("text/abbreviations.csv"))
 
 
 def sentences(text: str) -> list[Span]:

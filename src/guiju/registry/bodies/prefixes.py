@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.errors import GuijuError
+from guiju.data import tables
 
 _LOCAL = re.compile(r"CN-(\d{2}(?:\d{2})?)")
 _ASSOCIATION = re.compile(r"(?:T/)?([A-Z][A-Z0-9]{1,19})")
@@ -16,8 +15,7 @@ _ASSOCIATION = re.compile(r"(?:T/)?([A-Z][A-Z0-9]{1,19})")
 @cache
 def _sector() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    text = (files("guiju.data") / "codes" / "prefixes.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in tables.rows("codes/prefixes.csv"):
         found[row["body"]] = (*found.get(row["body"], ()), row["prefix"])
     return found
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from importlib.resources import files
 from typing import Any
 
 import yaml
@@ -18,6 +16,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import calendar
 from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import ANYONE, CLOCK, Act, ActKind, Fact, FactType
+from guiju.data import tables
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import confirm
 from guiju.registry.bodies.models import Body, Committee, Post
@@ -57,8 +56,7 @@ def secret(user: str) -> str:
 
 
 def _rows() -> list[dict[str, str]]:
-    text = (files("guiju.data") / "demo" / "people.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(tables.rows("demo/people.csv"))
 
 
 def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> int:
@@ -66,7 +64,7 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
     _people()
     if Case.objects.exists():
         return 0
-    text = (files("guiju.data") / "demo" / "cases.yaml").read_text(encoding="utf-8")
+    text = tables.text("demo/cases.yaml")
     entries = yaml.safe_load(text)
     for entry in sorted(entries, key=lambda e: str(e["begun"])):
         Run(entry, now).go()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from importlib.resources import files
 from typing import Any
 
 from django.utils import timezone
 
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
+from guiju.data import tables
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.services import committee_sort, ensure_committee, parent_code
 from guiju.registry.catalogue.intake.dates import first_day
@@ -41,8 +40,7 @@ MAP = Map("demo", COLUMNS)
 
 
 def _rows(name: str, folder: str = "demo") -> Iterator[tuple[str, dict[str, str]]]:
-    text = (files("guiju.data") / folder / name).read_text(encoding="utf-8")
-    for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
+    for number, row in enumerate(tables.rows(f"{folder}/{name}"), 2):
         yield f"{name}:{number}", row
 
 

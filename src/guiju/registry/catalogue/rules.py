@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from functools import cache
-from importlib.resources import files
+
+from guiju.data import tables
 
 OWN = "guiju"  # the registry itself: what acts of its cases say of an edition
 FORMER = "former"  # no source: a name that an edition had before its source named it otherwise
@@ -14,8 +14,7 @@ SOURCE_ORDER = (OWN, "demo", "relaton-iso", "iso-open-data", "relaton-iec", "rel
 
 @cache
 def _cycles() -> dict[tuple[str, str], int]:
-    with (files("guiju.data") / "rules" / "review_cycle.csv").open(encoding="utf-8") as f:
-        return {(row["scheme"], row["kind"]): int(row["years"]) for row in csv.DictReader(f)}
+    return {(row["scheme"], row["kind"]): int(row["years"]) for row in tables.rows("rules/review_cycle.csv")}
 
 
 def review_due(scheme: str, kind: str, base: date | None) -> date | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.loading import load_all
 from guiju.core.indicator.model import Indicator
+from guiju.data import tables
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.goals import scope
 from guiju.registry.goals.columns import tags
@@ -21,9 +21,7 @@ GROUPS = ("making", "international", "portfolio", "market", "participation", "su
 @cache
 def house() -> Mapping[str, Indicator]:
     """Key → indicator, group by group. GuijuError names the file and field at fault."""
-    folder = files("guiju.data") / "indicators"
-    texts = {item.name: item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".yaml")}
-    found = load_all(texts, queries(), scope.digest())
+    found = load_all(tables.texts("indicators", ".yaml"), queries(), scope.digest())
     for indicator in found.values():
         check(indicator)
     return dict(sorted(found.items(), key=lambda pair: GROUPS.index(pair[1].group)))

@@ -1,22 +1,21 @@
-"""The lists that some questions rest on (`data/indicators/scope`): which international standards count, which national
+"""The lists that some questions rest on (`data/scopes`): which international standards count, which national
 committee is the mirror of which international one. Their digest goes into every indicator's own."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 import polars as pl
 import yaml
 
 from guiju.core.errors import GuijuError
+from guiju.data import tables
 from guiju.registry.catalogue.models import Edition
 
-_FOLDER = files("guiju.data") / "indicators" / "scope"
+_FOLDER = "scopes"
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Conversion:
 @cache
 def conversion() -> Conversion:
     """The scope of the conversion rate. GuijuError names the field at fault."""
-    said = yaml.safe_load((_FOLDER / "conversion.yaml").read_text(encoding="utf-8"))
+    said = yaml.safe_load(tables.text(f"{_FOLDER}/conversion.yaml"))
     for name in ("version", "source", "publishers", "kinds"):
         if not said.get(name):
             raise GuijuError(f"{name} is missing", where=f"scope/conversion.yaml: {name}", expected="a value")
@@ -62,7 +61,7 @@ class Mirror:
 def mirrors() -> tuple[Mirror, ...]:
     """The mirrors. GuijuError names the line."""
     found = []
-    for line, row in enumerate(csv.DictReader((_FOLDER / "mirrors.csv").read_text("utf-8").splitlines()), 2):
+    for line, row in enumerate(tables.rows(f"{_FOLDER}/mirrors.csv"), 2):
         try:
             since = date.fromisoformat(row["since"])
         except ValueError as error:
@@ -75,5 +74,5 @@ def mirrors() -> tuple[Mirror, ...]:
 
 def digest() -> str:
     """SHA-256 over all lists."""
-    names = sorted(item.name for item in _FOLDER.iterdir() if item.name.endswith((".csv", ".yaml")))
-    return hashlib.sha256(b"".join((_FOLDER / name).read_bytes() for name in names)).hexdigest()
+    lists = sorted((tables.texts(_FOLDER, ".csv") | tables.texts(_FOLDER, ".yaml")).items())
+    return hashlib.sha256("".join(text for _, text in lists).encode()).hexdigest()

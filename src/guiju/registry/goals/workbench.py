@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 import polars as pl
 
@@ -20,6 +19,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.statistics import asking
 from guiju.core.statistics.loading import load_all
 from guiju.core.statistics.model import Answer, Cell, Dimension, Form, Kind, Question, Span, Subject, Wanted
+from guiju.data import tables
 from guiju.registry.goals import columns, definitions, naming
 from guiju.registry.goals.columns import STATUS, Moment
 from guiju.registry.goals.columns.moment import DERIVED, IN_FORCE
@@ -77,9 +77,7 @@ ROWS: Mapping[str, Rows] = {
 @cache
 def subjects() -> Mapping[str, Subject]:
     """The subjects of `data/statistics`. GuijuError names file and field at fault."""
-    folder = files("guiju.data") / "statistics"
-    texts = {item.name: item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".yaml")}
-    found = load_all(texts, {name: rows.columns for name, rows in ROWS.items()})
+    found = load_all(tables.texts("statistics", ".yaml"), {name: rows.columns for name, rows in ROWS.items()})
     return dict(sorted(found.items(), key=lambda pair: list(ROWS).index(pair[1].rows)))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from importlib.resources import files
 
 from guiju.core.plan.facts import read_facts
 from guiju.core.plan.kept import KeptPlan
+from guiju.data import tables
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import roles
 from guiju.registry.cases.acts.performing import Request, midday, perform
@@ -52,7 +52,7 @@ def load(now: datetime, progress_bar: Callable[[int], None] = lambda done: None)
 
 def read(name: str) -> KeptPlan:
     """A plan of the demonstration."""
-    return read_facts((files("guiju.data") / "demo" / name).read_text(encoding="utf-8"), name)
+    return read_facts(tables.text(f"demo/{name}"), name)
 
 
 def _actor(name: str, day: date) -> roles.Actor:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from django.utils.safestring import mark_safe
@@ -21,6 +19,7 @@ from guiju.core.procedure.parameters import Parameter, on_day
 from guiju.core.procedure.serializers import filled, quantity, used
 from guiju.core.procedure.simulating.results import Lengths, Result
 from guiju.core.procedure.simulating.simulation import simulate
+from guiju.data import tables
 from guiju.web.language import chinese, say
 
 PATTERN = {
@@ -61,11 +60,8 @@ def word(table: Mapping[str, tuple[str, str]], code: str) -> str:
 
 @cache
 def _instruments() -> dict[str, dict[str, str]]:
-    """Laws and documents by key (`data/rules/instruments.csv`); empty where there is no such list."""
-    place = files("guiju.data") / "rules" / "instruments.csv"
-    if not place.is_file():
-        return {}
-    return {row["key"]: row for row in csv.DictReader(place.read_text(encoding="utf-8").splitlines())}
+    """Laws and documents by key."""
+    return {row["key"]: row for row in tables.rows("rules/instruments.csv")}
 
 
 def source(text: str) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from guiju.core.lint.context import Context, Selection, reading
@@ -16,6 +14,7 @@ from guiju.core.lint.model import Hit, Line
 from guiju.core.lint.registry import Parameters, check
 from guiju.core.text.model import Run, Styled
 from guiju.core.text.walking import places, plain
+from guiju.data import tables
 
 
 @lru_cache(maxsize=4096)
@@ -159,8 +158,7 @@ def words_of(context: Context, parameters: Parameters) -> Iterator[Hit]:
 
 @lru_cache(maxsize=8)
 def _table(name: str) -> dict[str, tuple[str, str]]:
-    text = files("guiju.data").joinpath(name).read_text(encoding="utf-8")
-    return {row["word"]: (row["why_zh"], row["why_en"]) for row in csv.DictReader(text.splitlines())}
+    return {row["word"]: (row["why_zh"], row["why_en"]) for row in tables.rows(name)}
 
 
 @check("folded", needs=("characters",), may=("where",))

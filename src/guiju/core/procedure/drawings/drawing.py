@@ -11,18 +11,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.resources import files
 
 from guiju.core.procedure.drawings.geometry import Picture, Row, Texts, place
 from guiju.core.procedure.drawings.main_path import Way, ladder
 from guiju.core.procedure.drawings.sheet import BETWEEN, BOX, EDGE, Language, Names, clock_mark, names_of, number
 from guiju.core.procedure.model import NEW, Procedure
+from guiju.data import tables
 
 
 @cache
 def style() -> str:
     """The style sheet of a drawing: inside it where it is a file of its own, a file beside it on a page."""
-    return files("guiju.data").joinpath("drawn", "procedure.css").read_text(encoding="utf-8")
+    return tables.text("drawn/procedure.css")
 
 
 @dataclass(frozen=True)

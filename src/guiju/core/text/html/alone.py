@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from html import escape
-from importlib.resources import files
 
 from guiju.core import policy
 from guiju.core.text import allowed
@@ -15,6 +14,7 @@ from guiju.core.text.labels import heading, label
 from guiju.core.text.model import Clause, Document
 from guiju.core.text.numbering import Number
 from guiju.core.text.walking import said
+from guiju.data import tables
 
 
 def write(document: Document) -> bytes:
@@ -30,7 +30,7 @@ def write(document: Document) -> bytes:
     first = document.languages[0] if document.languages else "zh"
     front = document.front
     titles = "".join(f'<p class="title" lang="{escape(key)}">{escape(text)}</p>' for key, text in front.titles.items())
-    style = files("guiju.data").joinpath("text", "alone.css").read_text(encoding="utf-8")
+    style = tables.text("text/alone.css")
     entries = "".join(_entry(clause, view.numbers, first) for clause in document.clauses if clause.title)
     name = front.designation or next(iter(front.titles.values()), "")
     language, contents = "zh-Hans" if first == "zh" else escape(first), escape(label("contents", first))

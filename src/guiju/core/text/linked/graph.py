@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from urllib.parse import quote
 
 from guiju.core.designation import DesignationError, parse
@@ -22,6 +20,7 @@ from guiju.core.text.limits import checks, grade, quantities, written
 from guiju.core.text.model import Clause, Document, Kind
 from guiju.core.text.numbering import Number, numbers
 from guiju.core.text.walking import plain
+from guiju.data import tables
 
 _DAY = {10: "xsd:date", 7: "xsd:gYearMonth", 4: "xsd:gYear"}
 
@@ -57,15 +56,13 @@ class Node:
 @cache
 def namespaces() -> dict[str, str]:
     """Prefix → namespace (`data/text/namespaces.csv`)."""
-    text = files("guiju.data").joinpath("text", "namespaces.csv").read_text(encoding="utf-8")
-    return {row["prefix"]: row["iri"] for row in csv.DictReader(text.splitlines())}
+    return {row["prefix"]: row["iri"] for row in tables.rows("text/namespaces.csv")}
 
 
 @cache
 def vocabulary() -> tuple[dict[str, str], ...]:
     """The terms of Guiju's own namespace (`data/text/vocabulary.csv`)."""
-    text = files("guiju.data").joinpath("text", "vocabulary.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tables.rows("text/vocabulary.csv")
 
 
 def graph(document: Document) -> tuple[Node, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
 from latex2mathml.converter import convert
 
 from guiju.core.errors import GuijuError
 from guiju.core.text.maths.mathml import annotation, argument, canonical, children, is_wrap, parsed, words
 from guiju.core.text.xml import Element, attribute, name
+from guiju.data import tables
 
 LONGEST = 20_000
 """Characters of one formula in LaTeX."""
@@ -36,8 +35,7 @@ _LIMITS = {"∑", "∏", "∫", "⋃", "⋂", "lim", "max", "min", "sup", "inf"}
 @cache
 def signs() -> dict[str, str]:
     """Character → LaTeX, from `data/text/maths.csv`."""
-    lines = files("guiju.data").joinpath("text", "maths.csv").read_text(encoding="utf-8").splitlines()
-    return {row["sign"]: row["latex"] for row in csv.DictReader(lines)}
+    return {row["sign"]: row["latex"] for row in tables.rows("text/maths.csv")}
 
 
 def to_latex(mathml: str | Element) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.designation import Designation, DesignationError, Tier, parse
 from guiju.core.text.labels import label
 from guiju.core.text.model import Document, Front
 from guiju.core.typesetting import string
+from guiju.data import tables
 from guiju.data.tables import codes
 
 _BETWEEN = re.compile(r"\u3000+| {2,}|(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（])")
@@ -20,8 +19,7 @@ _BETWEEN = re.compile(r"\u3000+| {2,}|(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff�
 
 @cache
 def _rows(name: str) -> tuple[dict[str, str], ...]:
-    text = files("guiju.data").joinpath("text", f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tables.rows(f"text/{name}.csv")
 
 
 def designation_of(front: Front) -> Designation | None:

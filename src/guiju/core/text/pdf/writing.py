@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.errors import GuijuError
 from guiju.core.text.labels import heading, label
@@ -12,6 +11,7 @@ from guiju.core.text.model import Blocks, Clause, Document, Kind, Notice, Paragr
 from guiju.core.text.pdf import blocks, cover, inlines
 from guiju.core.text.pdf.sheet import Sheet, sheet_of
 from guiju.core.typesetting import SettingError, pdf, png, sets, string
+from guiju.data import tables
 
 _BEFORE = {Kind.FOREWORD, Kind.INTRODUCTION, Kind.FRONT}
 _CENTRED = {Kind.BIBLIOGRAPHY, Kind.INDEX}
@@ -71,7 +71,7 @@ def languages_of(document: Document, language: str) -> tuple[str, ...]:
 
 @cache
 def _form() -> str:
-    return files("guiju.data").joinpath("text", "standard.typ").read_text(encoding="utf-8")
+    return tables.text("text/standard.typ")
 
 
 def source(document: Document, languages: tuple[str, ...], refused: frozenset[str]) -> tuple[str, Sheet]:

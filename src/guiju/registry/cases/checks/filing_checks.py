@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from guiju.core.designation import Designation, parse
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Procedure, Words
+from guiju.data import tables
 from guiju.registry.bodies.prefixes import prefixes
 from guiju.registry.cases.checks.registry import Finding, check
 from guiju.registry.cases.models import Case
@@ -104,8 +103,7 @@ def duplicate(case: Case, procedure: Procedure) -> list[Finding]:
 
 @cache
 def _words() -> list[tuple[str, Words]]:
-    text = (files("guiju.data") / "rules" / "market_words.csv").read_text(encoding="utf-8")
-    return [(row["word"], Words(row["why_zh"], row["why_en"])) for row in csv.DictReader(text.splitlines())]
+    return [(row["word"], Words(row["why_zh"], row["why_en"])) for row in tables.rows("rules/market_words.csv")]
 
 
 @check("market")

@@ -1,5 +1,5 @@
 """Subjects of standards that targets speak of and no classification names: told by ICS, publisher or words of the title
-(`data/indicators/scope/tags.csv`)."""
+(`data/scopes/tags.csv`)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import polars as pl
 
 from guiju.core.errors import GuijuError
+from guiju.data import tables
 
 SIGNS = ("ics", "publisher", "word_zh", "word_en")
 
@@ -29,7 +29,7 @@ class Tag:
 
 
 def text() -> str:
-    return (files("guiju.data") / "indicators" / "scope" / "tags.csv").read_text(encoding="utf-8")
+    return tables.text("scopes/tags.csv")
 
 
 def digest() -> str:

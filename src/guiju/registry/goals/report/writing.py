@@ -11,7 +11,6 @@ import io
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from urllib.parse import urlencode
 
 from guiju.core.chart.model import Format
@@ -21,6 +20,7 @@ from guiju.core.report.model import Block, Paragraph, Picture, Piece, Report, Ru
 from guiju.core.report.outline import Ask, Chapter, Each, Figure, Indicators, Item, Outline, Text
 from guiju.core.statistics import asking, drawing, writing
 from guiju.core.statistics.model import Answer, Cell, Kind, Question, Span, Unit, Words
+from guiju.data import tables
 from guiju.registry.goals import columns, workbench
 from guiju.registry.goals.report import annexes
 from guiju.registry.goals.report.annexes import NO_DATA, number
@@ -35,7 +35,7 @@ LANGUAGES = ("zh", "en")
 @cache
 def house() -> Outline:
     """The outline of the annual report. GuijuError names the place at fault."""
-    text = (files("guiju.data") / "report" / "annual.yaml").read_text(encoding="utf-8")
+    text = tables.text("report/annual.yaml")
     return plan.read(text, "report/annual.yaml")
 
 

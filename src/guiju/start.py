@@ -19,7 +19,7 @@ def database() -> Server | None:
     return _database
 
 
-PRIVATE = ("mail", "files", "keys", "columns", "index", "log")
+PRIVATE = ("mail", "files", "keys", "columns", "index", "index-of-subjects", "log")
 
 
 def _make_private(folder: Path) -> None:

@@ -12,8 +12,9 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from guiju.registry.accounts import cleaning
-from guiju.registry.catalogue import indexing, noticing, status_changes
+from guiju.registry.catalogue import indexing, noticing, status_changes, subject_index
 from guiju.registry.record import clock, outbox, publishing, sequence
+from guiju.registry.record.index_following import Follower
 from guiju.registry.record.retrying import RetryLater
 
 TICK = 0.1  # seconds between looks
@@ -54,8 +55,8 @@ def run(
     """Work until `stop` is set. One worker at a time works; a second waits for the first to end. Each step is guarded:
     one that fails is tried again later and keeps no other from its work. `beside`: what other apps want done at each
     turn, by a complaint for when it fails; each gets the time and says how much it did."""
-    follower = indexing.Follower()
-    steps = _steps(follower, beside)
+    followers = _followers()
+    steps = _steps(followers, beside)
     opened = False
     try:
         while not stop.is_set():
@@ -63,7 +64,7 @@ def run(
                 stop.wait(1)
                 continue
             if not opened:
-                opened = _opened(follower)
+                opened = _opened(followers)
                 ready()
             busy = 0
             for step in steps:
@@ -73,10 +74,15 @@ def run(
             if busy < MANY:
                 stop.wait(TICK)
     finally:
-        follower.close()
+        for follower in followers:
+            follower.close()
 
 
-def _steps(follower: indexing.Follower, beside: Sequence[tuple[str, Step]]) -> list[RetryLater]:
+def _followers() -> list[Follower]:
+    return [Follower(indexing.Editions()), subject_index.Follower()]
+
+
+def _steps(followers: Sequence[Follower], beside: Sequence[tuple[str, Step]]) -> list[RetryLater]:
     clock_watch, roll_over = clock.Watch(), DailyRollOver()
     timed: list[tuple[str, Step]] = [
         ("the clock is not watched", clock_watch.look),
@@ -88,7 +94,7 @@ def _steps(follower: indexing.Follower, beside: Sequence[tuple[str, Step]]) -> l
     plain: list[tuple[str, Callable[[], int]]] = [
         ("changes are not numbered", sequence.number_pending),
         ("the log's files are not written", publishing.Publisher(publishing.folder()).publish),
-        ("the index does not follow", follower),
+        *(("the index does not follow", follower) for follower in followers),
         ("notices are not written", noticing.tell),
     ]
     return [RetryLater(step, complaint) for complaint, step in plain] + [
@@ -100,12 +106,13 @@ def _now(step: Step) -> Callable[[], int]:
     return lambda: step(timezone.now())
 
 
-def _opened(follower: indexing.Follower) -> bool:
-    """Open the index before others are told that the worker is there; when that fails, its step goes on trying."""
-    try:
-        follower.open()
-    except Exception:
-        log.exception("the index cannot be opened, trying again")
+def _opened(followers: Sequence[Follower]) -> bool:
+    """Open the indexes before others are told that the worker is there; when that fails, its step goes on trying."""
+    for follower in followers:
+        try:
+            follower.open()
+        except Exception:
+            log.exception("the index cannot be opened, trying again")
     return True
 
 
@@ -131,17 +138,19 @@ def catch_up() -> int:
     another process is the worker, which then does it."""
     if not _alone():
         return 0
-    follower, done = indexing.Follower(), 0
+    followers, done = _followers(), 0
     try:
         turned(timezone.localdate(), timezone.now())
         while sequence.number_pending():
             pass
         publishing.Publisher(publishing.folder()).publish()
-        follower.open()
-        while step := follower():
-            done += step
+        for follower in followers:
+            follower.open()
+            while step := follower():
+                done += step
     finally:
-        follower.close()
+        for follower in followers:
+            follower.close()
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_unlock(%s)", [sequence.LOCK + 1])
     return done

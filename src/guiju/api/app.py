@@ -14,7 +14,7 @@ from guiju.api import ledger, problems
 from guiju.api.cases import operations as cases
 from guiju.api.cases import procedures
 from guiju.api.cases.schemas import RefusedAct
-from guiju.api.catalogue import bodies, changes, classification, designations, searching, standards
+from guiju.api.catalogue import bodies, changes, classification, designations, searching, standards, subjects
 from guiju.api.catalogue.schemas import Problem
 from guiju.api.goals import indicators, statistics
 from guiju.api.plans import kept_plans, reading
@@ -110,8 +110,8 @@ def _make() -> Interface:
     made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
     problems.install(made)
     for module in (
-        standards, searching, designations, bodies, classification, changes, ledger, procedures, cases, reading,
-        kept_plans, indicators, lint, texts, statistics,
+        standards, searching, subjects, designations, bodies, classification, changes, ledger, procedures, cases,
+        reading, kept_plans, indicators, lint, texts, statistics,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

@@ -1,4 +1,4 @@
-"""`guiju index`: the search index made anew."""
+"""`guiju index`: the search indexes made anew."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def register(app: typer.Typer) -> None:
 
 
 def index() -> None:
-    """Make the search index anew beside the present one, then swap. / 重建检索索引。"""
+    """Make the search indexes anew beside the present ones, then swap. / 重建检索索引。"""
     ready()
-    from guiju.registry.catalogue import indexing
+    from guiju.registry.catalogue import indexing, subject_index
 
     console = Console(stderr=True)
     with Progress(
@@ -24,4 +24,5 @@ def index() -> None:
     ) as bar:
         task = bar.add_task("Index / 索引", total=None)
         count = indexing.rebuild(progress=lambda n: bar.advance(task, n))
-    console.print(f"{count:,} editions indexed")
+        others = subject_index.rebuild(progress=lambda n: bar.advance(task, n))
+    console.print(f"{count:,} editions indexed, {others:,} other things")

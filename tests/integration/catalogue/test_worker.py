@@ -28,7 +28,8 @@ from guiju.registry.catalogue.intake.ingest import Mode, ingest
 from guiju.registry.catalogue.intake.record import Record
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition
-from guiju.registry.record import outbox, sequence
+from guiju.registry.record import index_following, outbox, sequence
+from guiju.registry.record.index_following import Follower
 from guiju.registry.record.models import Change, Outgoing
 from guiju.search import Query, open_index
 
@@ -166,7 +167,7 @@ def tell() -> None:
 
 
 def notices(user: User) -> list[tuple[str, str, str, list[str]]]:
-    return [(n.designation, n.before, n.after, n.why) for n in Notice.objects.filter(user=user).order_by("seq")]
+    return [(n.name, n.before, n.after, n.why) for n in Notice.objects.filter(user=user).order_by("seq")]
 
 
 def watched(designation: str, *events: tuple[str, str | None], **fields: Any) -> Record:
@@ -303,7 +304,7 @@ def test_what_commits_between_numbering_and_rebuild_comes_with_its_number(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bring(record("ISO 1:2020"))
-    monkeypatch.setattr(indexing.sequence, "number_pending", lambda: 0)
+    monkeypatch.setattr(index_following.sequence, "number_pending", lambda: 0)
     ingest([record("ISO 2:2020")], Report(), now=NOW, today=TODAY, mode=Mode.ALL_OR_NOTHING)
     assert indexing.rebuild() == 1
     monkeypatch.undo()
@@ -348,12 +349,12 @@ def test_an_index_destroyed_under_a_running_worker_is_made_anew(house: House) ->
 
 
 def test_only_one_makes_the_index_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexing, "WAIT", 0.2)
+    monkeypatch.setattr(index_following, "WAIT", 0.2)
     with psycopg.connect(house.url) as other:
         other.execute("select pg_advisory_lock(%s)", [indexing.LOCK])
         with pytest.raises(GuijuError, match="made anew by another process"):
             indexing.rebuild()
-        follower = indexing.Follower()
+        follower = Follower(indexing.Editions())
         bring(record("ISO 1:2020"))
         assert follower() == 0
     assert indexing.rebuild() == 1

@@ -6,20 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from guiju.core.definitions.words import Words as Words
 from guiju.core.procedure.expressions import Expression
 from guiju.core.procedure.parameters import Parameter
 
 NEW, SAME, BACK = "new", "same", "back"  # words for states: none yet, the present one, the one before a pause
 CLOCK = "clock"  # the actor of acts that time performs
 ANYONE, OPENER, NAMED = "anyone", "opener", "named"
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text in Chinese and English."""
-
-    zh: str
-    en: str
 
 
 class FactType(StrEnum):

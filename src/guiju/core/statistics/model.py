@@ -7,16 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from guiju.core.definitions.words import Words as Words
+
 MOST_DIMENSIONS = 3
-
-
-@dataclass(frozen=True)
-class Words:
-    zh: str
-    en: str
-
-    def said(self, language: str) -> str:
-        return self.zh if language == "zh" else self.en
 
 
 class Form(StrEnum):

@@ -58,18 +58,11 @@ class FailedSignIn(models.Model):
 
 
 class Watch(models.Model):
-    """Something a person wants to be told about. `key` is a work key, an ICS code, a body or committee code, or the
-    query string of a saved search."""
-
-    class Kind(models.TextChoices):
-        STANDARD = "standard"
-        ICS = "ics"
-        BODY = "body"
-        COMMITTEE = "committee"
-        SEARCH = "search"
+    """Something a person wants to be told about. `kind` is one that a subject says can be watched; `key` is a work key,
+    an ICS code, the query string of a saved search, or the name of a thing."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="watches")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=40)
     key = models.CharField(max_length=500)
     label = models.CharField(max_length=300)
     created = models.DateTimeField()
@@ -81,16 +74,18 @@ class Watch(models.Model):
 
 
 class Notice(models.Model):
-    """One piece of news for one person: change `seq` touched something watched."""
+    """One piece of news for one person: change `seq` touched something watched. `name` and `address` are what it is
+    called and the path of its page; `before` and `after` its status, where that is what changed."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
     seq = models.BigIntegerField()
     at = models.DateTimeField()
-    edition = models.BigIntegerField()
-    designation = models.CharField(max_length=240)
+    kind = models.CharField(max_length=40, default="edition")
+    name = models.CharField(max_length=240)
+    address = models.CharField(max_length=300)
     verb = models.CharField(max_length=12)
-    before = models.CharField(max_length=10, blank=True)
-    after = models.CharField(max_length=10, blank=True)
+    before = models.CharField(max_length=40, blank=True)
+    after = models.CharField(max_length=40, blank=True)
     why = models.JSONField(default=list)  # the labels of the watches that asked for it
     read = models.DateTimeField(null=True)
     mailed = models.DateTimeField(null=True)

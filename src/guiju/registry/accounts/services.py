@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import ApiKey, User, Watch
+from guiju.registry.record import subjects
 
 WATCHES = 500  # a person's most
 KEYS = 10
@@ -43,8 +44,8 @@ def mailable() -> QuerySet[User]:
 
 def watch(user: User, kind: str, key: str, label: str, now: datetime) -> Watch:
     """Put something on the list; once is enough."""
-    if kind not in Watch.Kind.values:
-        raise GuijuError(f"cannot watch {kind[:40]!r}", where="kind", expected=", ".join(Watch.Kind.values))
+    if kind not in subjects.watchable():
+        raise GuijuError(f"cannot watch {kind[:40]!r}", where="kind", expected=", ".join(subjects.watchable()))
     if not key or len(key) > 500 or "\x00" in key:
         raise GuijuError("nothing to watch", where="key", expected="1 to 500 characters")
     held: Watch | None = Watch.objects.filter(user=user, kind=kind, key=key).first()

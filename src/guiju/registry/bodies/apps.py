@@ -7,4 +7,4 @@ class BodiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.registry.bodies import governing  # noqa: F401  registers its effects
+        from guiju.registry.bodies import governing, subjects  # noqa: F401  they register effects and subjects

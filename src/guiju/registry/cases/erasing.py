@@ -21,7 +21,7 @@ def _signed_names(name: str) -> None:
     rows = SignedNames.objects.filter(names__isnull=False).annotate(text=Cast("names", TextField()))
     for row in rows.filter(text__contains=json.dumps(name, ensure_ascii=False)).iterator(chunk_size=500):
         if any(name in named for named in row.names.values()):
-            change = Change.objects.filter(kind=Change.Kind.ACT, subject=row.pk).order_by("pk").first()
+            change = Change.objects.filter(kind="act", subject=row.pk).order_by("pk").first()
             leaf = change.leaf if change is not None and change.leaf is not None else b""
             SignedNames.objects.filter(pk=row.pk).update(names=None, leaf=leaf)
 

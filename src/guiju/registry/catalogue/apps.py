@@ -7,7 +7,7 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.registry.catalogue import noticing, publishing, status_changes  # noqa: F401  it registers its effects
+        from guiju.registry.catalogue import noticing, publishing, status_changes, subjects  # noqa: F401
         from guiju.registry.record import clock
 
         clock.register("editions whose day has not come", status_changes.undo_status_changes)

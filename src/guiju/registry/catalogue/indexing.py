@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 from pydantic_core import from_json
 
 from guiju import config
-from guiju.core.errors import GuijuError
-from guiju.registry.record import sequence, space
-from guiju.search import Index, IndexDocument, IndexWriter, Rebuild, RebuildNeededError, open_index
+from guiju.registry.record import index_following, sequence
+from guiju.registry.record.index_following import Progress
+from guiju.search import Index, IndexDocument, IndexWriter, Rebuild, open_index
 from guiju.search.model import OPEN_END
 
 COLUMNS = (
@@ -28,9 +25,6 @@ COLUMNS = (
 FROM = " from catalogue_edition e left join bodies_committee c on c.id = e.committee_id"
 STEP = 10_000
 LOCK = sequence.LOCK + 7
-WAIT = 30.0
-"""Seconds a rebuild waits for the worker, or for another rebuild, to let the index go."""
-log = logging.getLogger("guiju.worker")
 
 
 def folder() -> Path:
@@ -122,97 +116,21 @@ def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
         yield ordered[i : i + STEP // 4]
 
 
-class Follower:
-    """The index as the worker keeps it: fed step by step, never while another process makes it anew, and opened again
-    when one has."""
+class Editions:
+    """The index of editions, for whoever keeps it up."""
 
-    def __init__(self) -> None:
-        self._writer: IndexWriter | None = None
+    name = "the index of editions"
+    lock = LOCK
 
-    def __call__(self) -> int:
-        """Take the next changes; how many there were. Whatever fails, the writer begins again at its last commit."""
-        if self._writer is not None and sequence.head() <= self._writer.last_seq:
-            return 0
-        space.require()
-        with _mine(wait=0) as mine:
-            if not mine:
-                self.close()
-                return 0
-            try:
-                return feed(self._opened())
-            except BaseException:
-                self.close()
-                raise
+    def folder(self) -> Path:
+        return folder()
 
-    def open(self) -> None:
-        """Open the index now, making it anew if this version cannot read it. GuijuError when another process does."""
-        with _mine(wait=WAIT) as mine:
-            if not mine:
-                raise _taken()
-            self._opened()
+    def feed(self, writer: IndexWriter) -> int:
+        return feed(writer)
 
-    def close(self) -> None:
-        """Let the index go; what was not committed is taken again by the next writer."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.close()
-
-    def _opened(self) -> IndexWriter:
-        if self._writer is not None and not self._writer.is_current():
-            self.close()
-        if self._writer is None:
-            try:
-                self._writer = IndexWriter(folder())
-            except RebuildNeededError as error:
-                log.warning("%s: making the index anew", error)
-                _rebuilt(lambda done: None)
-                self._writer = IndexWriter(folder())
-        return self._writer
-
-
-@contextmanager
-def _mine(wait: float) -> Iterator[bool]:
-    """The right to write the index, of one process at a time; False when it was not to be had within `wait` seconds.
-    The database keeps it, so it is free again when its holder dies."""
-    until = time.monotonic() + wait
-    while not (mine := _locked("pg_try_advisory_lock")) and time.monotonic() < until:
-        time.sleep(0.1)
-    try:
-        yield mine
-    finally:
-        if mine and connection.connection is not None and not connection.connection.broken:
-            with suppress(DatabaseError):
-                _locked("pg_advisory_unlock")
-
-
-def _locked(word: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {word}(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
-
-
-def _taken() -> GuijuError:
-    return GuijuError(
-        "the search index is being made anew by another process", where=str(folder()), expected="one at a time"
-    )
-
-
-def rebuild(progress: Any = lambda done: None) -> int:
-    """Make the index anew beside the present one and swap it in. Returns how many editions it holds. GuijuError while
-    another process does."""
-    space.require()
-    while sequence.number_pending():
-        pass
-    with _mine(wait=WAIT) as mine:
-        if not mine:
-            raise _taken()
-        return _rebuilt(progress)
-
-
-def _rebuilt(progress: Any) -> int:
-    """What was made but has no number yet is left out: its number will bring it."""
-    new, count = Rebuild(folder()), 0
-    try:
+    def fill(self, new: Rebuild, progress: Progress) -> int:
+        """What was made but has no number yet is left out: its number will bring it."""
+        count = 0
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read, read only")
             head = sequence.head()
@@ -232,6 +150,10 @@ def _rebuilt(progress: Any) -> int:
                 count += new.add(document(row[:-1], row[-1]) for row in rows if row[0] not in coming)
                 progress(len(rows))
         new.publish(head)
-    finally:
-        new.close()
-    return count
+        return count
+
+
+def rebuild(progress: Progress = lambda done: None) -> int:
+    """Make the index anew beside the present one and swap it in. Returns how many editions it holds. GuijuError while
+    another process does."""
+    return index_following.rebuild(Editions(), progress)

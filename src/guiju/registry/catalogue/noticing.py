@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
@@ -15,8 +16,10 @@ from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import Notice, Watch
 from guiju.registry.accounts.services import mailable
 from guiju.registry.catalogue import indexing
-from guiju.registry.record import sequence
+from guiju.registry.record import sequence, subjects
+from guiju.registry.record.models import Change
 from guiju.registry.record.outbox import mail_later
+from guiju.registry.record.subjects import Subject
 from guiju.search import Query
 from guiju.search.engine import MOST_HITS
 from guiju.search.model import FACETS
@@ -47,9 +50,9 @@ with news as (
     select a.user_id, a.label, n.seq from unnest(%(watches)s::bigint[], %(editions)s::bigint[]) as s(watch, edition)
         join accounts_watch a on a.id = s.watch join news n on n.id = s.edition
 )
-insert into accounts_notice (user_id, seq, at, edition, designation, verb, before, after, why)
-select f.user_id, n.seq, n.at, n.id, n.designation, n.verb, coalesce(n.data->'status'->>0, ''),
-    coalesce(n.data->'status'->>1, n.status), to_jsonb(array_agg(distinct f.label))
+insert into accounts_notice (user_id, seq, at, kind, name, address, verb, before, after, why)
+select f.user_id, n.seq, n.at, 'edition', n.designation, 'edition/' || n.id || '/', n.verb,
+    coalesce(n.data->'status'->>0, ''), coalesce(n.data->'status'->>1, n.status), to_jsonb(array_agg(distinct f.label))
 from found f join news n using (seq) group by f.user_id, n.seq, n.at, n.id, n.designation, n.verb, n.data, n.status
 on conflict (user_id, seq) do nothing
 """
@@ -88,15 +91,41 @@ def tell() -> int:
                         "editions": [edition for _, edition in pairs],
                     },
                 )
+            _tell_of_subjects(low, high)
         with connection.cursor() as cursor:
             cursor.execute("update record_position set seq = %s where name = %s", [high, NAME])
     return high - low
 
 
+def _tell_of_subjects(low: int, high: int) -> None:
+    """What changed of the other subjects, to who watches a thing by its name."""
+    wanted = {each.kind: each for each in subjects.searched() if each.kind in each.watches}
+    asked = set(Watch.objects.filter(kind__in=wanted).values_list("kind", flat=True).distinct())
+    for kind in asked:
+        subject = wanted[kind]
+        changes = Change.objects.filter(seq__gt=low, seq__lte=high, kind__in={kind, *subject.touched}).order_by("seq")
+        found: dict[int, Change] = {}
+        for change in changes:
+            keys_of = subject.touched.get(change.kind)
+            for key in [change.subject] if keys_of is None else keys_of([change.subject]):
+                found[key] = change  # the last one tells
+        rows = {subject.named(row).name: row for row in subject.by_keys(found)}
+        watches = Watch.objects.filter(kind=kind, key__in=rows, user__is_active=True)
+        notices = [_notice(watch, subject, rows[watch.key], found[rows[watch.key].pk]) for watch in watches]
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def _notice(watch: Watch, subject: Subject, row: Any, change: Change) -> Notice:
+    return Notice(
+        user_id=watch.user_id, seq=change.seq, at=change.at, kind=subject.kind, name=watch.key, verb=change.verb,
+        address=subject.address(row), why=[watch.label],
+    )  # fmt: skip
+
+
 def _searches(low: int, high: int) -> list[tuple[int, int]]:
     """(watch, edition) for saved searches that find editions changed after `low`, up to `high`. A saved search that
     cannot be asked finds nothing; it must not keep the others from their news."""
-    watches = list(Watch.objects.filter(kind=Watch.Kind.SEARCH))
+    watches = list(Watch.objects.filter(kind="search"))
     if not watches:
         return []
     with connection.cursor() as cursor:
@@ -133,8 +162,8 @@ def _mail(now: datetime) -> None:
         notices = list(waiting.filter(user=user).order_by("seq")[:200])
         zh = user.language != "en"
         lines = [
-            f"{n.designation}: {(n.before + ' → ') if n.before else ''}{n.after}  ({', '.join(n.why)})\n"
-            f"  {settings.SITE_URL}/edition/{n.edition}/"
+            f"{n.name}: {(n.before + ' → ') if n.before else ''}{n.after}  ({', '.join(n.why)})\n"
+            f"  {settings.SITE_URL}/{n.address}"
             for n in notices
         ]
         subject = f"{settings.SITE_NAME}: {len(notices)} " + ("条关注更新" if zh else "changes in what you watch")

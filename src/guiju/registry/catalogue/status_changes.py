@@ -29,7 +29,7 @@ def undo_status_changes(now: datetime) -> int:
     """Editions that a clock which was ahead gave a status of a day that has not come get that of today. Returns how
     many."""
     today = timezone.localdate(now)
-    early = Change.objects.filter(verb=Change.Verb.STATUS, kind=Change.Kind.EDITION, valid_from__gt=today)
+    early = Change.objects.filter(verb=Change.Verb.STATUS, kind="edition", valid_from__gt=today)
     with transaction.atomic():
         found = list(
             Edition.objects.select_for_update()
@@ -53,7 +53,7 @@ def _put(editions: list[Edition], today: date, now: datetime) -> None:
             since = next((s.start for s in timeline if s.holds(today)), today)
             changes.append(
                 Change(
-                    kind=Change.Kind.EDITION,
+                    kind="edition",
                     subject=edition.pk,
                     verb=Change.Verb.STATUS,
                     at=now,

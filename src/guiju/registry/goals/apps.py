@@ -8,7 +8,8 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         from guiju.registry.goals import definitions, snapshots
-        from guiju.registry.record import log
+        from guiju.registry.record import log, subjects
 
         definitions.house()  # a fault in a definition stops the start, named by file and field
+        subjects.register_change("snapshot")
         log.sources["snapshot"] = snapshots.leaves

@@ -11,8 +11,7 @@ import polars as pl
 
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import Form, Words
-from guiju.core.procedure.model import Procedure
-from guiju.registry.cases import access, definitions, roles
+from guiju.registry.cases import subjects
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.catalogue.models import Edition, Relation
 from guiju.registry.goals import evaluating
@@ -155,9 +154,8 @@ def _cases(ids: list[Any], rows: pl.DataFrame) -> Named:
 
 def _case(case: Case) -> tuple[str, Words, str]:
     """As the public may call it."""
-    procedure: Procedure = definitions.kept(case.definition_id)
-    said = access.title(case, procedure, roles.NOBODY)
-    return case.number, Words(said.zh, said.en), f"case/{case.number}/"
+    named = subjects.named(case)
+    return named.name, Words(named.title.zh, named.title.en), named.address
 
 
 def _acts(ids: list[Any], rows: pl.DataFrame) -> Named:

@@ -63,7 +63,7 @@ def enter(question: Asked, actor: Actor, now: datetime) -> Snapshot:
             salt=salt, made=now, user=User.objects.filter(pk=actor.user).first(),
         )  # fmt: skip
         Change.objects.create(
-            kind=Change.Kind.SNAPSHOT, subject=row.pk, verb=Change.Verb.CREATED, at=now, valid_from=question.day,
+            kind="snapshot", subject=row.pk, verb=Change.Verb.CREATED, at=now, valid_from=question.day,
             leaf=leaf_hash(leaf_entry(public, salt, None)),
         )  # fmt: skip
     return row

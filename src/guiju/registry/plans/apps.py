@@ -10,3 +10,6 @@ class PlansConfig(AppConfig):
         super().import_models()
         # With the models, not in `ready`: cases, which are ready first, ask then whether every check is registered.
         from guiju.registry.plans import checking  # noqa: F401
+
+    def ready(self) -> None:
+        from guiju.registry.plans import subjects  # noqa: F401  it registers them

@@ -54,7 +54,7 @@ def begin(plan: Plan, key: str, title: Names, deadline: str, user: int | None, n
     except IntegrityError:
         raise GuijuError(f"there is a draft {key!r} already", where="key", expected="a key not yet used") from None
     Version.objects.create(draft=draft, number=1, facts=as_data(first), step={"step": "begin"}, user_id=user, at=now)
-    Change.objects.create(kind=Change.Kind.DRAFT, subject=draft.pk, verb=Change.Verb.CREATED, at=now)
+    Change.objects.create(kind="draft", subject=draft.pk, verb=Change.Verb.CREATED, at=now)
     return draft
 
 
@@ -100,4 +100,4 @@ def adopt(key: str, seen: int, day: date, now: datetime) -> Plan:
 
 
 def _changed(draft: Draft, now: datetime, data: dict[str, Any]) -> None:
-    Change.objects.create(kind=Change.Kind.DRAFT, subject=draft.pk, verb=Change.Verb.CHANGED, at=now, data=data)
+    Change.objects.create(kind="draft", subject=draft.pk, verb=Change.Verb.CHANGED, at=now, data=data)

@@ -57,7 +57,7 @@ def keep(plan: KeptPlan, now: datetime) -> bool:
         for task in chapter.tasks:
             _task(row, held, task)
     row.chapters.exclude(number__in=[c.number for c in plan.chapters]).delete()
-    _record(Change.Kind.PLAN, row.pk, now, None if before is None else _differences(before, facts))
+    _record("plan", row.pk, now, None if before is None else _differences(before, facts))
     return True
 
 
@@ -157,7 +157,7 @@ def attach(plan: Plan, read: ReadPlan, now: datetime) -> int:
         for number, section in found.items()
     )  # fmt: skip
     sha256 = hashlib.sha256(read.text.encode()).hexdigest()
-    _record(Change.Kind.PLAN, plan.pk, now, {"text": [None, {"language": read.language, "sha256": sha256}]})
+    _record("plan", plan.pk, now, {"text": [None, {"language": read.language, "sha256": sha256}]})
     return len(found)
 
 
@@ -183,7 +183,7 @@ def link(task: Task, kind: str, key: str, note: str, user: int | None, now: date
         task=task, kind=kind, key=key, defaults={"note": note, "user_id": user, "at": now}
     )
     if made:
-        _record(Change.Kind.TASK, task.pk, now, {f"link {kind} {key}": [None, note]})
+        _record("task", task.pk, now, {f"link {kind} {key}": [None, note]})
     return row
 
 
@@ -204,5 +204,5 @@ def unlink(task: Task, link_id: int, now: datetime) -> None:
     row = task.links.filter(pk=link_id).first()
     if row is None:
         raise GuijuError("there is no such link", where="link", expected="a link of this task")
-    _record(Change.Kind.TASK, task.pk, now, {f"link {row.kind} {row.key}": [row.note, None]})
+    _record("task", task.pk, now, {f"link {row.kind} {row.key}": [row.note, None]})
     row.delete()

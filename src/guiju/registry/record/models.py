@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+
+from guiju.core.errors import GuijuError
+from guiju.registry.record import subjects
 
 
 class Change(models.Model):
@@ -14,17 +19,6 @@ class Change(models.Model):
     the present one by undoing later changes. An act performed brings its `leaf` (`core.ledger.leaf`, 32 bytes), which
     the sequencer appends to the log."""
 
-    class Kind(models.TextChoices):
-        EDITION = "edition"
-        BODY = "body"
-        COMMITTEE = "committee"
-        RELATION = "relation"
-        ACT = "act"
-        PLAN = "plan"
-        TASK = "task"
-        DRAFT = "draft"
-        SNAPSHOT = "snapshot"
-
     class Verb(models.TextChoices):
         CREATED = "created"
         CHANGED = "changed"
@@ -32,7 +26,7 @@ class Change(models.Model):
         PERFORMED = "performed"
 
     seq = models.BigIntegerField(null=True, unique=True)
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=40)  # one that an app has registered (`subjects`)
     subject = models.BigIntegerField()
     verb = models.CharField(max_length=12, choices=Verb)
     at = models.DateTimeField()
@@ -46,6 +40,12 @@ class Change(models.Model):
             models.Index(fields=["kind", "subject", "seq"], name="change_subject"),
             models.Index(fields=["seq"], name="change_status_seq", condition=Q(verb="status")),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """GuijuError for a kind that no app has registered. Whoever copies rows in bulk names kinds of its own."""
+        if self.kind not in subjects.changes():
+            raise GuijuError(f"a change of a kind nobody registered: {self.kind[:40]!r}", where="change")
+        super().save(*args, **kwargs)
 
 
 class Leaf(models.Model):
@@ -100,3 +100,13 @@ class Counter(models.Model):
 
     name = models.CharField(max_length=80, primary_key=True)
     last = models.BigIntegerField()
+
+
+class Item(models.Model):
+    """The number under which a thing stands in the common index: numbers of the index are small and of one row."""
+
+    kind = models.CharField(max_length=40)
+    subject = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="item_once")]

@@ -24,11 +24,16 @@ def day_of(text: str, where: str = "on") -> date | None:
         raise GuijuError(f"{text[:40]!r} is not a day", where=where, expected="YYYY-MM-DD")
 
 
-def query_of(given: QueryDict, *, limit: int = 20, facets: tuple[str, ...] = FACETS) -> Query:
-    """The question an address asks. GuijuError names the parameter at fault."""
-    text = given.get("q", "").strip()
+def bounded(text: str) -> str:
+    """The text of a question, when it is not too long. GuijuError otherwise."""
     if len(text) > LONGEST:
         raise GuijuError(f"{len(text):,} characters", where="q", expected=f"{LONGEST:,} at most")
+    return text
+
+
+def query_of(given: QueryDict, *, limit: int = 20, facets: tuple[str, ...] = FACETS) -> Query:
+    """The question an address asks. GuijuError names the parameter at fault."""
+    text = bounded(given.get("q", "").strip())
     filters = {name: tuple(v for v in given.getlist(name) if v)[:50] for name in FILTERS}
     sort = given.get("sort") or ("relevance" if text else "date")
     if sort not in set(Sort):

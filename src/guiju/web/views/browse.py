@@ -94,7 +94,7 @@ def body(request: HttpRequest, path: str) -> HttpResponseBase:
     return _answer(
         request, "body.html", rows, f"guiju-{found.code}", body=found, held=rows.count(),
         committees=found.committees.filter(parent__isnull=True).order_by("sort")[:400],
-        kind=words.word(words.BODY_KIND, found.kind), watched=_watched(request, Watch.Kind.BODY, found.code),
+        kind=words.word(words.BODY_KIND, found.kind), watched=_watched(request, "body", found.code),
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def committee(request: HttpRequest, path: str) -> HttpResponseBase:
     return _answer(
         request, "committee.html", rows, f"guiju-{found.code}".replace("/", "-").replace(" ", "-"), committee=found,
         held=rows.count(), children=found.children.order_by("sort"),
-        watched=_watched(request, Watch.Kind.COMMITTEE, found.code), **of_committee(found),
+        watched=_watched(request, "committee", found.code), **of_committee(found),
     )  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def classification(request: HttpRequest, code: str = "") -> HttpResponse:
         "editions": found.editions,
         "next": found.answer.next,
         "first_page": not request.GET.get("after"),
-        "watched": _watched(request, Watch.Kind.ICS, entry.code),
+        "watched": _watched(request, "ics", entry.code),
     }
     return render(request, "ics.html", context)
 

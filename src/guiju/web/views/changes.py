@@ -51,8 +51,10 @@ def changes(request: HttpRequest) -> HttpResponseBase:
 
 def sentence(before: str, after: str, verb: str) -> str:
     """A change in words: what the status was and is, or that the edition is new here."""
-    if verb == "created":
+    if verb == "created" and after:
         return say("新入馆：", "new in the library: ") + words.word(words.STATUS, after)
+    if not after:
+        return say("新登记", "new") if verb == "created" else say("有变化", "changed")
     if before and after:
         return f"{words.word(words.STATUS, before)} → {words.word(words.STATUS, after)}"
     return say("信息更新", "details changed")

@@ -106,7 +106,7 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "sources": found.sources.exclude(source=FORMER).order_by("source"),
         "source_urls": list({url: (kind, url) for kind, url in reversed(found.links)}.values())[::-1],
         "watched": request.user.is_authenticated
-        and Watch.objects.filter(user=request.user, kind=Watch.Kind.STANDARD, key=found.work.key).exists(),
+        and Watch.objects.filter(user=request.user, kind="standard", key=found.work.key).exists(),
     }
 
 

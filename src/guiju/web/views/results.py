@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from guiju.registry.catalogue import indexing, queries
+from guiju.registry.catalogue import indexing, queries, subject_index
 from guiju.registry.catalogue.models import Edition
 from guiju.search import Query, Sort
 from guiju.web import links, words
 from guiju.web.catalogue import asking, downloads
 from guiju.web.language import pick, say
+from guiju.web.views.registry import shown
 
 STEP = 500
+OTHERS = 4
 
 
 @require_safe
@@ -33,6 +35,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "found": found,
             "query": query,
             "q": query.text,
+            "others": _others(query),
             "on": request.GET.get("on", ""),
             "facets": [
                 (name, words.word(words.FACET, name), found.answer.facets.get(name, ())) for name in words.FACET
@@ -46,6 +49,14 @@ def results(request: HttpRequest) -> HttpResponse:
             ],
         },
     )
+
+
+def _others(query: Query) -> tuple[int, list[tuple[str, str, str, str, str]]]:
+    """What else is kept that the words find: how many, and the first of them. Only beside the first page."""
+    if not query.text or query.after:
+        return 0, []
+    found = subject_index.search(query.text, limit=OTHERS)
+    return found.total, shown(found.found)
 
 
 @require_safe

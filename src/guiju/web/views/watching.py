@@ -107,9 +107,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         {
             "id": f"{settings.SITE_URL}/watch/{n.seq}",
             "at": n.at,
-            "title": f"{n.designation}: {sentence(n.before, n.after, n.verb)}",
+            "title": f"{n.name}: {sentence(n.before, n.after, n.verb)}",
             "summary": ", ".join(n.why),
-            "link": f"{settings.SITE_URL}/edition/{n.edition}/",
+            "link": f"{settings.SITE_URL}/{n.address}",
         }
         for n in Notice.objects.filter(user=user)[:PAGE]
     ]

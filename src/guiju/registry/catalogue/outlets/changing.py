@@ -41,7 +41,7 @@ def _rows(changes: Sequence[Change]) -> list[Row]:
 
 def latest(limit: int, *, before: int | None = None, status_only: bool = False) -> list[Row]:
     """The newest changes to editions, newest first."""
-    rows = Change.objects.filter(seq__isnull=False, kind=Change.Kind.EDITION)
+    rows = Change.objects.filter(seq__isnull=False, kind="edition")
     if before is not None:
         rows = rows.filter(seq__lt=before)
     if status_only:
@@ -51,7 +51,7 @@ def latest(limit: int, *, before: int | None = None, status_only: bool = False) 
 
 def since(seq: int, limit: int) -> list[Row]:
     """The changes to editions after `seq`, oldest first: what a follower asks for again and again."""
-    rows = Change.objects.filter(seq__gt=seq, kind=Change.Kind.EDITION).order_by("seq")[:limit]
+    rows = Change.objects.filter(seq__gt=seq, kind="edition").order_by("seq")[:limit]
     return _rows(list(rows))
 
 
@@ -68,9 +68,7 @@ class Page:
 def page(seq: int, limit: int) -> Page:
     """The changes to editions after `seq`, oldest first, and where to go on."""
     head = sequence.head()
-    found = list(
-        Change.objects.filter(seq__gt=seq, seq__lte=head, kind=Change.Kind.EDITION).order_by("seq")[: limit + 1]
-    )
+    found = list(Change.objects.filter(seq__gt=seq, seq__lte=head, kind="edition").order_by("seq")[: limit + 1])
     more = len(found) > limit
     last = found[limit - 1].seq if more else max(seq, head)
     return Page(_rows(found[:limit]), last or 0, more, head)

@@ -1,0 +1,17 @@
+"""A text in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def said(self, language: str) -> str:
+        """The text in `zh`, or in English for every other language."""
+        return self.zh if language == "zh" else self.en

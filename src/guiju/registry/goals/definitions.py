@@ -14,8 +14,10 @@ from guiju.registry.goals import scope
 from guiju.registry.goals.columns import tags
 from guiju.registry.goals.queries import queries
 
-GROUPS = ("making", "international", "portfolio", "market", "participation", "supervision", "programmes")
-"""The order of the scoreboard."""
+
+def groups() -> Mapping[str, tables.Row]:
+    """The groups of the scoreboard in their order, with their words (`data/codes/indicator_groups.csv`)."""
+    return tables.codes("indicator_groups")
 
 
 @cache
@@ -24,14 +26,15 @@ def house() -> Mapping[str, Indicator]:
     found = load_all(tables.texts("indicators", ".yaml"), queries(), scope.digest())
     for indicator in found.values():
         check(indicator)
-    return dict(sorted(found.items(), key=lambda pair: GROUPS.index(pair[1].group)))
+    order = list(groups())
+    return dict(sorted(found.items(), key=lambda pair: order.index(pair[1].group)))
 
 
 def check(indicator: Indicator) -> None:
     """What only the registry knows: the groups of its scoreboard, the tags of its list. GuijuError."""
     where = f"indicator {indicator.key}"
-    if indicator.group not in GROUPS:
-        raise GuijuError(f"unknown group {indicator.group!r}", where=f"{where}: group", expected=", ".join(GROUPS))
+    if indicator.group not in groups():
+        raise GuijuError(f"unknown group {indicator.group!r}", where=f"{where}: group", expected=", ".join(groups()))
     for use in filter(None, (indicator.counted, indicator.over)):
         tag = str(use.values.get("tag") or "")
         if tag and not tag.startswith("$") and tag not in tags.known():

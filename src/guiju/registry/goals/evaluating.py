@@ -23,13 +23,12 @@ from guiju.registry.goals import columns
 from guiju.registry.goals.columns import Moment
 from guiju.registry.goals.columns.moment import DERIVED
 from guiju.registry.goals.queries import Found, ask, queries
-from guiju.registry.goals.queries.asking import COLUMN, scoped
+from guiju.registry.goals.queries.asking import COLUMN, scoped, tables_of
 from guiju.registry.goals.queries.cases import runs
 
 POINTS = 16
 """Points of a history."""
 MOST_AHEAD = 12
-_OF_EDITIONS = frozenset({"edition", "citation", "committee"})
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2200, 1, 1)
 _DIGITS = 6  # figures are the same however the rows lie in the files
 
@@ -53,9 +52,7 @@ class Asked:
     @property
     def known(self) -> int:
         """The number from which on nothing that the figure rests on has changed, up to `seq`."""
-        subject = queries()[self.indicator.counted.query].subject
-        tables = ("editions", "relations") if subject in _OF_EDITIONS else ("acts",)
-        return columns.at_head().told(tables, self.seq)
+        return columns.at_head().told(tables_of(self.indicator.counted.query), self.seq)
 
 
 def asked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,7 +120,7 @@ def _rows(question: Asked, side: str) -> pl.DataFrame:
 def _told(question: Asked, rows: pl.DataFrame) -> list[Record]:
     subject = queries()[question.indicator.counted.query].subject
     ids = rows["id"].to_list()
-    named = _NAMES[subject](ids, rows)
+    named = NAMES[subject](ids, rows)
     records = []
     for row in rows.iter_rows(named=True):
         designation, title, address = named.get(row["id"], (str(row["id"]), Words("", ""), ""))
@@ -186,7 +186,8 @@ def _projects(ids: list[Any], rows: pl.DataFrame) -> Named:
     return {id: (id, _case(cases[number])[1], f"case/{number}/") for id, number in numbers.items() if number in cases}
 
 
-_NAMES = {
+NAMES: dict[str, Callable[[list[Any], pl.DataFrame], Named]] = {
     "edition": _editions, "case": _cases, "act": _acts, "citation": _citations, "committee": _committees,
     "project": _projects,
 }  # fmt: skip
+"""How the records behind a figure are called, by what its question counts. An app adds its own."""

@@ -19,15 +19,6 @@ UNITS = {
     Unit.DAYS: ("天", "days"),
     Unit.COUNT: ("", ""),
 }
-GROUPS = {
-    "making": ("标准制定", "Making standards"),
-    "international": ("国际", "International"),
-    "portfolio": ("标准体系", "The body of standards"),
-    "market": ("二元供给", "Two sources of standards"),
-    "participation": ("各方参与", "Taking part"),
-    "supervision": ("监督与实施", "Supervision and use"),
-    "programmes": ("专项任务", "Programmes"),
-}
 STATUS = {
     Status.REACHED: ("已达到", "reached", "force", "✓"),
     Status.ON_COURSE: ("正常推进", "on course", "force", "→"),

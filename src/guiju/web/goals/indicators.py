@@ -25,7 +25,6 @@ from guiju.web.goals.indicator_words import (
     CONFIDENCE,
     DIMENSIONS,
     GROUNDS,
-    GROUPS,
     SIGNS,
     STATUS,
     form_of,
@@ -116,7 +115,8 @@ def scoreboard(day: date | None, times: QueryDict) -> list[tuple[str, list[dict[
         rows = [line(question, None)] if len(lines) != 1 else []
         rows += [line(one.question, one) for one in lines]
         found.setdefault(indicator.group, []).extend(rows)
-    return [(two(GROUPS[group]), rows) for group, rows in found.items()]
+    groups = definitions.groups()
+    return [(say(groups[group]["zh"], groups[group]["en"]), rows) for group, rows in found.items()]
 
 
 def line(question: Asked, target: TargetLine | None) -> dict[str, Any]:

@@ -26,6 +26,17 @@ class Found:
 Given = Mapping[str, Value]
 Ask = Callable[[Moment, Given], Found]
 _KNOWN: dict[str, tuple[Query, Ask]] = {}
+_TABLES: dict[str, tuple[str, ...]] = {}
+
+
+def counts(subject: str, *tables: str) -> None:
+    """Register what questions count, and the tables of the columns that an answer about it rests on."""
+    _TABLES[subject] = tables
+
+
+def tables_of(question: str) -> tuple[str, ...]:
+    """The tables an answer to a question rests on."""
+    return _TABLES[queries()[question].subject]
 
 
 def query(

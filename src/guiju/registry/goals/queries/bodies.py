@@ -6,8 +6,10 @@ import polars as pl
 
 from guiju.registry.goals.columns import Moment
 from guiju.registry.goals.columns.moment import IN_FORCE
-from guiju.registry.goals.queries.asking import Found, Given, among, query, yes
+from guiju.registry.goals.queries.asking import Found, Given, among, counts, query, yes
 from guiju.registry.goals.scope import conversion, mirrors
+
+counts("committee", "editions", "relations")
 
 
 @query("international_committees", "committee", ("国际标准化技术机构", "international committees"), (yes("mirrored"),))

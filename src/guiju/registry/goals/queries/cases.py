@@ -6,7 +6,10 @@ import polars as pl
 
 from guiju.core.indicator.model import Unit
 from guiju.registry.goals.columns import Moment
-from guiju.registry.goals.queries.asking import Found, Given, among, day, query, text, whole, words, yes
+from guiju.registry.goals.queries.asking import Found, Given, among, counts, day, query, text, whole, words, yes
+
+counts("case", "acts")
+counts("project", "acts")
 
 MONTH = 30.4375
 """Days, as DOMAIN T2 counts."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from guiju.registry.goals.columns import Moment
-from guiju.registry.goals.queries.asking import Found, Given, among, query, text, whole, words, yes
+from guiju.registry.goals.queries.asking import Found, Given, among, counts, query, text, whole, words, yes
 from guiju.registry.goals.queries.cases import _words
+
+counts("act", "acts")
 
 
 def _dimensions(moment: Moment, procedures: tuple[str, ...]) -> pl.DataFrame:

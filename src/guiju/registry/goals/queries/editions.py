@@ -9,8 +9,11 @@ import polars as pl
 from guiju.core.indicator.model import Unit
 from guiju.registry.goals.columns import STATUS, Moment
 from guiju.registry.goals.columns.moment import GONE, IN_FORCE
-from guiju.registry.goals.queries.asking import Found, Given, among, day, query, text, words, yes
+from guiju.registry.goals.queries.asking import Found, Given, among, counts, day, query, text, words, yes
 from guiju.registry.goals.scope import conversion
+
+counts("edition", "editions", "relations")
+counts("citation", "editions", "relations")
 
 _YEAR = 365.25
 _SCOPE = (words("status", default=("in_force",)), words("tiers"), words("effects"), words("kinds"))

@@ -43,7 +43,7 @@ SEEDS = (
     "/statistics/chart.svg?measure=editions&by=tier&chart=bars&day=2026-01-01", "/case/GJ-2023-0001/",
     "/plans/plan-2024-2025/", "/plans/plan-2024-2025/matrix/", "/plans/plan-2024-2025/bodies/MIIT/",
     "/plans/plan-2024-2025/evaluations/2025/", "/ics/67/", "/procedures/complaint/definition/",
-    "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/",
+    "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/", "/notifications/?procedure=complaint",
 )  # fmt: skip
 UNSEEN = {
     # answers for programs and files: nothing is drawn, `test_policy` looks at their headers

@@ -7,14 +7,7 @@ from functools import cache
 from guiju.data import tables
 from guiju.web.language import say
 
-STATUS = {
-    "draft": ("制定中", "draft"),
-    "published": ("即将实施", "not yet in force"),
-    "in_force": ("现行", "in force"),
-    "replaced": ("被代替", "replaced"),
-    "withdrawn": ("废止", "withdrawn"),
-    "unknown": ("当日状态不详", "status that day unknown"),
-}
+STATUS = {code: (row["zh"], row["en"]) for code, row in tables.codes("statuses").items()}
 STATUS_CLASS = {
     "in_force": "force", "published": "soon", "draft": "soon", "replaced": "gone", "withdrawn": "gone", "unknown": "",
 }  # fmt: skip

@@ -6,9 +6,11 @@ import logging
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from guiju.core.definitions.words import Words
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.clocks import from_json
 from guiju.registry.accounts.models import User
@@ -17,13 +19,14 @@ from guiju.registry.cases import access, definitions, roles
 from guiju.registry.cases.acts.performing import Request, perform
 from guiju.registry.cases.models import Case, News, Reader, Waiting
 from guiju.registry.record import clock
+from guiju.registry.record.letters import letters as templates
 from guiju.registry.record.models import Position
 from guiju.registry.record.outbox import mail_later
 
 log = logging.getLogger("guiju.worker")
 _REMINDED = "case reminders"  # the Position row with the last day (ordinal) on which reminders were sent
 _LETTERS = "case letters"  # the Position row with the last day on which letters were written
-_LONGEST_LETTER = 50
+_RUNS_OUT = Words("{}将到期", "{} is about to run out")
 
 
 def overdue(now: datetime, limit: int = 1000) -> int:
@@ -107,24 +110,28 @@ def _letter(user: User, today: date, now: datetime) -> bool:
     found = {row.act_id or (row.case_id, row.reminder): row for row in rows}
     if not found:
         return False
-    lines = [_said(row, actor) for row in list(found.values())[:_LONGEST_LETTER]]
-    if len(found) > _LONGEST_LETTER:
-        more = len(found) - _LONGEST_LETTER
-        lines.append(f"另有 {more} 条，见工作台 / {more} more on your desk")
+    language = "en" if user.language == "en" else "zh"
+    subject, body = templates()["news-of-cases"].written(
+        language, [_said(row, actor, language) for row in found.values()], site=settings.SITE_NAME,
+        link=f"{settings.SITE_URL}/desk/",
+    )  # fmt: skip
     with transaction.atomic():
-        mail_later("规矩：今日消息 / Guiju: news of the day", "\n".join(lines), [user.email], now)
+        mail_later(subject, body, [user.email], now)
         reader.mailed = max(row.pk for row in found.values())
         reader.save()
     return True
 
 
-def _said(row: News, actor: roles.Actor) -> str:
+def _said(row: News, actor: roles.Actor, language: str) -> dict[str, str]:
     """A piece of news in a letter: the case with the title its reader may see, and what happened."""
     procedure = definitions.kept(row.case.definition_id)
     known = procedure.clocks.get(row.reminder) if row.reminder else procedure.acts.get(row.act.name if row.act else "")
     label = known.label if known else procedure.label
-    words = f"{label.zh} 将到期 / {label.en} runs out" if row.reminder else f"{label.zh} / {label.en}"
-    return f"{row.case.number}  {access.title(row.case, procedure, actor).zh}\n    {words}"
+    what = _RUNS_OUT.said(language).format(label.said(language)) if row.reminder else label.said(language)
+    return {
+        "number": row.case.number, "title": access.title(row.case, procedure, actor).said(language), "what": what,
+        "link": f"{settings.SITE_URL}/case/{row.case.number}/",
+    }  # fmt: skip
 
 
 back = clock.positions(_REMINDED, _LETTERS)

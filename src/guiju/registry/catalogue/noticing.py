@@ -12,11 +12,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from guiju.core.definitions.words import Words
 from guiju.core.errors import GuijuError
+from guiju.data import tables
 from guiju.registry.accounts.models import Notice, Watch
 from guiju.registry.accounts.services import mailable
 from guiju.registry.catalogue import indexing
 from guiju.registry.record import sequence, subjects
+from guiju.registry.record.letters import letters
 from guiju.registry.record.models import Change
 from guiju.registry.record.outbox import mail_later
 from guiju.registry.record.subjects import Subject
@@ -26,6 +29,7 @@ from guiju.search.model import FACETS
 
 log = logging.getLogger("guiju.notices")
 NAME = "notices"
+_VERBS = {"created": Words("新登记", "new"), "changed": Words("有变化", "changed")}
 STEP = 5_000
 MAIL_PAUSE = timedelta(minutes=10)
 
@@ -160,12 +164,23 @@ def _mail(now: datetime) -> None:
         if Notice.objects.filter(user=user, mailed__gt=now - MAIL_PAUSE).exists():
             continue
         notices = list(waiting.filter(user=user).order_by("seq")[:200])
-        zh = user.language != "en"
-        lines = [
-            f"{n.name}: {(n.before + ' → ') if n.before else ''}{n.after}  ({', '.join(n.why)})\n"
-            f"  {settings.SITE_URL}/{n.address}"
+        language = "en" if user.language == "en" else "zh"
+        rows = [
+            {"name": n.name, "what": _what(n, language), "why": ", ".join(n.why),
+             "link": f"{settings.SITE_URL}/{n.address}"}
             for n in notices
-        ]
-        subject = f"{settings.SITE_NAME}: {len(notices)} " + ("条关注更新" if zh else "changes in what you watch")
-        mail_later(subject, "\n".join(lines) + f"\n\n{settings.SITE_URL}/watch/\n", [user.email], now)
+        ]  # fmt: skip
+        subject, body = letters()["watched"].written(
+            language, rows, site=settings.SITE_NAME, link=f"{settings.SITE_URL}/watch/"
+        )
+        mail_later(subject, body, [user.email], now)
         Notice.objects.filter(pk__in=[n.pk for n in notices]).update(mailed=now)
+
+
+def _what(notice: Notice, language: str) -> str:
+    """What happened, in words: the status before and after, or that it is new or has changed."""
+    known = tables.codes("statuses")
+    said = [known[code][language] for code in (notice.before, notice.after) if code in known]
+    if said:
+        return " → ".join(said)
+    return _VERBS["created" if notice.verb == "created" else "changed"].said(language)

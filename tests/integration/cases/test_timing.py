@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from guiju.core.errors import GuijuError
 from guiju.registry.bodies.models import Post
@@ -218,6 +219,12 @@ class TestReminders:
         assert timing.remind(shanghai("2026-12-05", "00:15")) == 1
 
 
+def letter_of(number: str) -> str:
+    """The letter to who proposed a project."""
+    place = f"{settings.SITE_URL}/case/{number}/"
+    return f"{number}  {PROPOSAL['title_zh']}\n  提出项目建议\n  {place}\n\n工作台：{settings.SITE_URL}/desk/\n"
+
+
 class TestLetters:
     def letters(self, user: str) -> list[str]:
         messages = [outbox.message_of(row) for row in Outgoing.objects.order_by("pk")]
@@ -226,10 +233,18 @@ class TestLetters:
     def test_one_letter_says_everything_new_and_the_next_only_what_came_since(self, w: World) -> None:
         n = proposed(w)
         timing.letters(at("2025-04-02"))
-        assert self.letters("sec") == [f"{n}  {PROPOSAL['title_zh']}\n    提出项目建议 / Propose a project"]
+        assert self.letters("sec") == [letter_of(n)]
         m = proposed(w, "2025-04-02")
         timing.letters(at("2025-04-03"))
-        assert self.letters("sec")[1:] == [f"{m}  {PROPOSAL['title_zh']}\n    提出项目建议 / Propose a project"]
+        assert self.letters("sec")[1:] == [letter_of(m)]
+
+    def test_a_letter_is_in_the_language_of_its_reader(self, w: World) -> None:
+        w.people["sec"].language = "en"
+        w.people["sec"].save()
+        n = proposed(w)
+        timing.letters(at("2025-04-02"))
+        [letter] = self.letters("sec")
+        assert letter.startswith(f"{n}  ") and "\n  Propose a project\n" in letter and "提出项目建议" not in letter
 
     def test_without_news_there_is_no_letter(self, w: World) -> None:
         proposed(w)
@@ -252,18 +267,16 @@ class TestLetters:
         w.act(n, "officer", "freeze", "2025-07-03", reason="等待。")
         timing.letters(at("2025-07-04"))
         [letter] = self.letters("sec")
-        assert letter.count("冻结计划 / Freeze the project") == 1
-        assert queries.unread(w.actor("sec", at("2025-07-04"))) == letter.count("\n    ")
+        assert letter.count("\n  冻结计划\n") == 1
+        assert queries.unread(w.actor("sec", at("2025-07-04"))) == letter.count("/case/")
 
     def test_a_letter_that_would_be_long_says_how_much_more_there_is(self, w: World) -> None:
         for _ in range(53):
             proposed(w)
         timing.letters(at("2025-04-02"))
         [letter] = self.letters("sec")
-        assert (letter.count("提出项目建议"), letter.splitlines()[-1]) == (
-            50,
-            "另有 3 条，见工作台 / 3 more on your desk",
-        )
+        assert letter.count("提出项目建议") == 50
+        assert f"另有 3 条，见工作台：{settings.SITE_URL}/desk/" in letter.splitlines()
         assert timing.letters(at("2025-04-03")) == 0
 
     def test_reminders_stand_in_the_letter_and_are_unread(self, w: World) -> None:
@@ -272,7 +285,7 @@ class TestLetters:
         before = queries.unread(w.actor("sec", at("2026-12-05")))
         timing.remind(shanghai("2026-12-05", "00:05"))
         timing.letters(shanghai("2026-12-05", "00:05"))
-        assert self.letters("sec")[-1].endswith("计划下达至报批 将到期 / From plan to submission runs out")
+        assert "\n  计划下达至报批将到期\n" in self.letters("sec")[-1]
         assert queries.unread(w.actor("sec", at("2026-12-05"))) == before + 1
 
     def test_who_wants_no_mail_has_none(self, w: World) -> None:

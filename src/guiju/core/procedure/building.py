@@ -35,7 +35,7 @@ from guiju.core.procedure.parameters import national, parameter
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_HELD = re.compile(r"opener|anyone|named|[a-z_]+ of \S+")
+_HELD = re.compile(shape.HELD)
 
 
 class _Part:

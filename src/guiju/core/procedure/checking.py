@@ -11,10 +11,26 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
 from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.kinds import Kind, check_condition, kind_of_fact, kind_of_parameter
-from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, ActKind, Clock, FactType, Procedure
+from guiju.core.procedure.model import (
+    BACK,
+    CLOCK,
+    NEW,
+    OF_COMMITTEE,
+    OF_ISSUER,
+    OF_PARENT,
+    SAME,
+    ActKind,
+    Clock,
+    FactType,
+    Procedure,
+)
 from guiju.core.procedure.parameters import TIME
 
 OFFICES = ("officer", "reviewer", "supervisor", "secretary", "chair", "member", "editor")
+_DECIDED = {
+    OF_COMMITTEE: ("committee", FactType.COMMITTEE), OF_ISSUER: ("issuer", FactType.BODY),
+    OF_PARENT: ("issuer", FactType.BODY),
+}  # fmt: skip
 TALLY = ("eligible", "cast", "favour", "against", "abstain", "reasoned_against")
 
 
@@ -65,9 +81,9 @@ def _offices(p: Procedure, places: _Places) -> None:
         at = places.of("parties", party.name, "held_by")
         office, place = party.office
         _known([office], OFFICES, "office", at)
-        kind = {"committee": FactType.COMMITTEE, "issuer": FactType.BODY}.get(place)
-        if kind is not None and (place not in p.facts or p.facts[place].type is not kind):
-            raise GuijuError(f"the case has no {place}", where=at, expected=f"a fact {place} of type {kind}")
+        named, kind = _DECIDED.get(place, ("", None))
+        if kind is not None and (named not in p.facts or p.facts[named].type is not kind):
+            raise GuijuError(f"the case has no {named}", where=at, expected=f"a fact {named} of type {kind}")
 
 
 def _known(given: Iterable[str], held: Iterable[str], what: str, where: str) -> None:

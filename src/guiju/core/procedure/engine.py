@@ -51,6 +51,8 @@ class Ground(StrEnum):
     ACT = "act"  # there is no such act
     STATE = "state"  # it cannot be done now
     ROLE = "role"  # this person may not do it
+    PLACE = "place"  # this person holds the office, at another committee or body
+    SEPARATION = "separation"  # this person had a part in what is decided
     FACT = "fact"  # something brought is missing or wrong
     RULE = "rule"  # a rule does not hold
     CONFLICT = "conflict"  # the case moved meanwhile
@@ -62,6 +64,9 @@ class Refusal:
     act: str
     state: str = ""
     needs: tuple[str, ...] = ()  # roles or states that would do
+    there: str = ""  # the committee or body at which the office is asked for
+    held: tuple[str, ...] = ()  # those at which the actor holds it
+    part: str = ""  # the act or the role by which the actor has a part in what is decided
     faults: tuple[FactError, ...] = ()
     rule: Rule | None = None
     shortfalls: tuple[Shortfall, ...] = ()

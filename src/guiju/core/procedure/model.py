@@ -12,6 +12,8 @@ from guiju.core.procedure.parameters import Parameter
 NEW, SAME, BACK = "new", "same", "back"  # words for states: none yet, the present one, the one before a pause
 CLOCK = "clock"  # the actor of acts that time performs
 ANYONE, OPENER, NAMED = "anyone", "opener", "named"
+OF_COMMITTEE, OF_ISSUER, OF_PARENT = "committee", "issuer", "parent of issuer"
+"""Places of offices that the case decides."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Fact:
 @dataclass(frozen=True)
 class Party:
     """A role in a case. `held_by`: opener, anyone, named, or `office of place`, where place is `committee` (of the
-    case), `issuer` (of the case) or the code of a body."""
+    case), `issuer` (of the case), `parent of issuer` (the body above it) or the code of a body."""
 
     name: str
     label: Words

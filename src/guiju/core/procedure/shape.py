@@ -14,8 +14,9 @@ NAMES: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items"
 YES: dict[str, Any] = {"type": "boolean"}
 NUMBER: dict[str, Any] = {"type": "number"}
 
+HELD = r"opener|anyone|named|[a-z_]+ of (parent of issuer|\S+)"
 PARTS: dict[str, dict[str, Any]] = {
-    "parties": {**BOTH, "held_by": {"type": "string", "pattern": r"^(opener|anyone|named|[a-z_]+ of \S+)$"}},
+    "parties": {**BOTH, "held_by": {"type": "string", "pattern": f"^({HELD})$"}},
     "facts": {
         **BOTH, "type": {"enum": [str(t) for t in FactType]}, "help": {"type": "object"}, "longest": NUMBER,
         "least": NUMBER, "most": NUMBER, "pattern": TEXT, "options": {"type": "object"}, "kinds": NAMES, "names": TEXT,

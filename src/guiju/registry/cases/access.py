@@ -12,7 +12,18 @@ from typing import Any
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
-from guiju.core.procedure.model import ANYONE, ActKind, Fact, FactType, Procedure, Visible, Words
+from guiju.core.procedure.model import (
+    ANYONE,
+    OF_COMMITTEE,
+    OF_ISSUER,
+    OF_PARENT,
+    ActKind,
+    Fact,
+    FactType,
+    Procedure,
+    Visible,
+    Words,
+)
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.registry.accounts import principals
 from guiju.registry.cases import definitions, roles
@@ -145,15 +156,15 @@ def possible(case: Case, procedure: Procedure, actor: Actor) -> list[ProcedureAc
 
 
 def opening_roles(procedure: Procedure, actor: Actor) -> frozenset[str]:
-    """The roles in which somebody opens a case: whoever is the opener, and holders of offices that do not depend on the
-    case. Auditors and those without an account have none."""
+    """The roles in which somebody may open a case, if it is one of a place where they hold the office: that is asked
+    when the place is known (`places.opening_role`). Auditors and those without an account have none."""
     if actor.is_auditor or actor.user is None:
         return frozenset()
     parties = roles.holders(procedure, next((k for k in actor.keys if k[0] == "u"), ""), {}, None, None)
     found = set(roles.roles(actor, parties))
     for party in procedure.parties.values():
-        if party.office and party.office[1] in ("committee", "issuer"):
-            office = party.office[0] + "@" + ("c" if party.office[1] == "committee" else "b")
+        if party.office and party.office[1] in (OF_COMMITTEE, OF_ISSUER, OF_PARENT):
+            office = party.office[0] + "@" + ("c" if party.office[1] == OF_COMMITTEE else "b")
             if any(key.startswith(office) for key in actor.keys):
                 found.add(party.name)
     return frozenset(found)

@@ -19,11 +19,11 @@ from django.utils import timezone
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import clocks, engine
-from guiju.core.procedure.engine import Ground, Mark, Refusal, Situation
+from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Weight, Words
 from guiju.core.procedure.values import as_json, checked, from_json
 from guiju.registry.cases import access, definitions, roles
-from guiju.registry.cases.acts import counting, deciding, details, writing
+from guiju.registry.cases.acts import counting, deciding, details, places, writing
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.models import Act, Case, Denial
@@ -200,6 +200,7 @@ def _perform(
     if case.pk is None and outcome.act.effects:
         case.number = _number(procedure, today)
     decided = deciding.decide(case, procedure, facts, outcome.facts, opener)
+    outcome = _placed(case, procedure, outcome, actor, facts, decided, where)
     committee, body, parties = decided.committee, decided.body, decided.parties
     made: dict[str, Any] = {}
     for name in outcome.act.effects:
@@ -217,6 +218,23 @@ def _perform(
     )  # fmt: skip
     act_row = writing.write(write)
     return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings, detail.told)
+
+
+def _placed(
+    case: Case, procedure: Procedure, outcome: Outcome, actor: Actor, facts: Mapping[str, Any],
+    decided: deciding.Decided, where: str,
+) -> Outcome:  # fmt: skip
+    """The outcome, if who opens a case holds the office at its place, and what the act names belongs together."""
+    act = outcome.act
+    if case.pk is None:
+        role = places.opening_role(procedure, act, actor, facts, decided)
+        if isinstance(role, Refusal):
+            raise refused(procedure, role, where)
+        outcome = replace(outcome, role=role)
+    faults = places.faults(procedure, facts, outcome.facts, decided)
+    if faults:
+        raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=faults), where)
+    return outcome
 
 
 def _checkable(
@@ -291,7 +309,7 @@ def turn_away(case: Case | None, procedure: Procedure, act: str, actor: Actor, n
 
 def _deny(case: int | None, act: str, actor: Actor, refusal: Refusal, now: datetime) -> None:
     """Keep a record of every act refused to somebody for their role or by a rule."""
-    if refusal.ground in (Ground.ROLE, Ground.RULE):
+    if refusal.ground in (Ground.ROLE, Ground.PLACE, Ground.SEPARATION, Ground.RULE):
         Denial.objects.create(
             at=now,
             user_id=actor.user,

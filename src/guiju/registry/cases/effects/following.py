@@ -87,15 +87,12 @@ _PLAN = {
 @effect_handler("change_project")
 def change_project(happening: EffectContext) -> Mapping[str, Any]:
     """The officer's decision is done as an act in the project's own case, in the same transaction."""
+    from guiju.registry.cases.acts import places
     from guiju.registry.cases.acts.performing import Request, perform
 
     facts = happening.facts
     number = facts["plan_number"]
-    planned = [
-        p.name for p in loader.house().values() if any("issue_plan_number" in a.effects for a in p.acts.values())
-    ]
-    rows = Case.objects.filter(facts__contains={"plan_number": number}, procedure__in=planned, ended=False)
-    project = rows.first()
+    project = places.project(number)
     if project is None:
         raise GuijuError(f"no open project has the plan number {number!r}", where="plan_number", expected="20250001-T")
     act = _CHANGES.get(facts["change"], "change_plan")

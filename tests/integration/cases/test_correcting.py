@@ -21,7 +21,7 @@ from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import commenting, migrating
 from guiju.registry.cases.acts.correcting import correct
 from guiju.registry.cases.acts.refusing import RefusedError
-from guiju.registry.cases.models import Act, Definition, RuleChange, Waiting
+from guiju.registry.cases.models import Act, Case, Definition, RuleChange, Waiting
 from integration.cases.world import PROPOSAL, World, at, world
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +187,8 @@ def test_a_corrected_committee_has_the_case_and_the_old_one_has_nothing(w: World
 
 def test_a_committee_that_is_only_to_come_does_not_take_the_case(w: World) -> None:
     other = ensure_committee("SAC/TC 99", {"zh": "全国某技术委员会"})
+    project = w.case(w.open("national-standard", "proposer", "propose", "2026-01-05", **PROPOSAL).number)
+    Case.objects.filter(pk=project.pk).update(facts={**project.facts, "plan_number": "20250001-T"})
     n = w.open(
         "project-change", "sec", "request", "2026-01-05", plan_number="20250001-T", committee="SAC/TC 28",
         change="committee", new_committee="SAC/TC 99", plan_end="2026-12-01", reason="归口调整", members_heard="yes",

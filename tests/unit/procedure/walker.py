@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from guiju.core.procedure import Mark, Outcome, Refusal, Situation, perform
+from guiju.core.procedure import Mark, Outcome, Refusal, Situation, perform, separation
 from guiju.core.procedure.ballots import Tally
 from guiju.core.procedure.calendar import after, before
 from guiju.core.procedure.engine import Ground
@@ -127,7 +127,8 @@ class Walker:
 
     def _roles(self, act: Act) -> set[str]:
         role = self.chance.choice(act.by)
-        return {role} if role == CLOCK or self.chance.random() < 0.7 else {role, *self.p.parties}
+        apart = separation.sides(self.p, act) if separation.decides(act) else ()
+        return {role} if role == CLOCK or self.chance.random() < 0.7 else {role, *self.p.parties}.difference(apart)
 
     def _count(self, counts: dict[tuple[str, str], Any], what: str, name: str) -> Any:
         if (what, name) not in counts:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError
+from guiju.core.procedure import checking_duties
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
 from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.kinds import Kind, check_condition, kind_of_fact, kind_of_parameter
@@ -50,8 +51,9 @@ class _Places:
         return entry.where
 
 
-def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None) -> None:
-    """GuijuError at the first thing that does not hold. `effects` None: they are not looked up."""
+def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None, checks: Collection[str] = ()) -> None:
+    """GuijuError at the first thing that does not hold. `effects` None: the definition is one that cases keep, and was
+    checked as one did then; effects and automatic `checks` are not looked up."""
     places = _Places(whole)
     _sources(procedure, places)
     _offices(procedure, places)
@@ -60,6 +62,8 @@ def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None)
     _states(procedure, places)
     _clocks(procedure, places)
     _page(procedure, places)
+    if effects is not None:
+        checking_duties.check(procedure, places.of, checks)
 
 
 def _sources(p: Procedure, places: _Places) -> None:

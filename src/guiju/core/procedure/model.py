@@ -111,6 +111,17 @@ class ActKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Decision:
+    """That an act decides on what others brought (`separation`). `apart` names the roles and acts that are kept apart
+    from it, where it is not those that follow from the definition. `exempt` says why somebody who had a part in the
+    matter may do it all the same, with its source."""
+
+    apart: tuple[str, ...] = ()
+    exempt: Words | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Act:
     """Something a party does. `about` names the ballot of a vote or a count, or the comment round of a comment,
     support or answer."""
@@ -133,6 +144,7 @@ class Act:
     at_will: bool = False  # may be done, but nobody waits for it
     kind: ActKind = ActKind.PLAIN
     about: str = ""
+    decides: Decision | None = None
 
     @property
     def takes(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import confirm
 from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.cases import definitions
+from guiju.registry.cases import access, definitions
 from guiju.registry.cases import files as store
 from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts.performing import Request, midday, open_case, perform
@@ -175,13 +175,15 @@ class Run:
         perform(self.number, request, actor, self.now)
 
     def _all(self, act: Act) -> list[str]:
-        """User names of everybody who may do the act."""
+        """User names of everybody who may do the act, in the order of its roles."""
         case = self.case
-        keys = [key for role in act.by if role != CLOCK for key in case.parties.get(role, ())]
-        if ANYONE in keys:
+        keys = [case.parties.get(role, ()) for role in act.by if role != CLOCK]
+        if any(ANYONE in held for held in keys):
             return ["reader"]
-        people = holders.people_of(keys, self.day)
-        return list(User.objects.filter(pk__in=people).order_by("pk").values_list("username", flat=True))
+        people = [user for held in keys for user in holders.people_of(held, self.day)]
+        users = User.objects.in_bulk(people)
+        actors = [holders.actor(users[user], self.day) for user in dict.fromkeys(people)]
+        return [actor.name for actor in actors if access.may_do(case, act, actor)]
 
     def _who(self, act: Act) -> str:
         found = self._all(act)

@@ -144,6 +144,7 @@ def _situation(case: Case, procedure: Procedure, actor: Actor) -> Situation:
         {name: clocks.from_json(said) for name, said in case.clocks.items()},
         roles.roles(actor, case.parties),
         counting.counter(case, procedure, actor),
+        lambda: access.own_acts(case, actor.user),
     )
 
 
@@ -189,7 +190,7 @@ def _perform(
         situation = _checkable(case, procedure, situation, act, brought, effective)
     outcome = engine.perform(situation, request.act, brought, today)
     if isinstance(outcome, Refusal):
-        raise refused(procedure, outcome, where)
+        raise refused(procedure, _with_others(case, procedure, outcome, today), where)
     detail = details.checked(case, procedure, outcome.act, request.brought, actor)
     faults = (*deciding.unknown(procedure, outcome.facts), *detail.faults)
     if faults:
@@ -300,9 +301,27 @@ def _asked(request: Request, place: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
+def _with_others(case: Case, procedure: Procedure, refusal: Refusal, today: date) -> Refusal:
+    """A refusal for a part in the matter, with those who may decide instead."""
+    if refusal.ground is not Ground.SEPARATION:
+        return refusal
+    return replace(refusal, held=tuple(access.others(case, procedure, procedure.acts[refusal.act], today)))
+
+
+def closed(case: Case | None, procedure: Procedure, act: str, actor: Actor, today: date) -> Refusal:
+    """Why an act is not somebody's to do: no role, or a part in what it decides."""
+    known = procedure.acts[act]
+    if case is not None and not roles.roles(actor, case.parties).isdisjoint(known.by):
+        part = access.hindrance(case, procedure, known, actor)
+        if part:
+            refusal = Refusal(Ground.SEPARATION, act, case.state, known.by, part=part)
+            return _with_others(case, procedure, refusal, today)
+    return Refusal(Ground.ROLE, act, case.state if case else NEW, known.by)
+
+
 def turn_away(case: Case | None, procedure: Procedure, act: str, actor: Actor, now: datetime) -> RefusedError:
-    """The refusal of an act to somebody who has no role in which it is done, kept in the record of refusals."""
-    refusal = Refusal(Ground.ROLE, act, case.state if case else NEW, procedure.acts[act].by)
+    """The refusal of an act to somebody whose it is not to do, kept in the record of refusals."""
+    refusal = closed(case, procedure, act, actor, timezone.localdate(now))
     _deny(case.pk if case else None, act, actor, refusal, now)
     return refused(procedure, refusal, f"{procedure.name} {case.number if case else ''}".strip())
 

@@ -101,6 +101,8 @@ def _words(p: Procedure, refusal: Refusal) -> tuple[Words, Words]:
             if CLOCK in refusal.needs:
                 parties.append(Words("到期自动", "time itself"))
             return Words(f"您不能“{name.zh}”", f"You may not do {name.en!r}"), _listed(parties)
+        case Ground.SEPARATION:
+            return _separated(p, refusal, name)
         case Ground.PLACE:
             label = p.parties[refusal.needs[0]].label
             mine = refusal.held
@@ -129,6 +131,22 @@ def _words(p: Procedure, refusal: Refusal) -> tuple[Words, Words]:
             return Words("案件已经变动", "The case has moved meanwhile"), Words(
                 "请看最新状态", "a look at its present state"
             )
+
+
+def _separated(p: Procedure, refusal: Refusal, name: Words) -> tuple[Words, Words]:
+    """A part in the matter: which one, and who else holds the post."""
+    post = _listed([p.parties[role].label for role in refusal.needs if role in p.parties])
+    if refusal.part in p.parties:
+        side = p.parties[refusal.part].label
+        zh, en = f"您是本案的{side.zh}", f"you are {side.en} here"
+    else:
+        did = p.acts[refusal.part].label
+        zh, en = f"您办理了“{did.zh}”", f"you did {did.en!r}"
+    said = Words(f"您不能“{name.zh}”：{zh}", f"You may not do {name.en!r}: {en}")
+    if not refusal.held:
+        return said, Words(f"另一位{post.zh}（目前没有）", f"somebody else as {post.en} (there is nobody yet)")
+    who = "、".join(refusal.held)
+    return said, Words(f"另一位{post.zh}：{who}", f"somebody else as {post.en}: {', '.join(refusal.held)}")
 
 
 def _filled(text: str, values: dict[str, Words], language: str) -> str:

@@ -22,7 +22,7 @@ from guiju.registry.accounts.services import person
 from guiju.registry.cases import access, definitions, quotas, roles
 from guiju.registry.cases.acts import correcting, performing, places
 from guiju.registry.cases.acts.performing import Request
-from guiju.registry.cases.acts.refusing import ConflictError, RefusedError
+from guiju.registry.cases.acts.refusing import ConflictError, RefusedError, refused
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment, FollowUp
 from guiju.web import refusals
@@ -107,8 +107,13 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
 def _closed(
     request: HttpRequest, procedure: Procedure, name: str, case: Case | None, actor: roles.Actor
 ) -> HttpResponse:
-    """The page for who has no role in which the act is done: nothing of the case is read, nothing sent is kept."""
+    """The page for who has no role in which the act is done, or a part in what it decides: nothing of the case is
+    read, nothing sent is kept."""
     context = {**_head(procedure, name, case, actor), "closed": True}
+    refusal = performing.closed(case, procedure, name, actor, timezone.localdate())
+    if refusal.ground is Ground.SEPARATION:
+        why = refused(procedure, refusal, "")
+        context["refusal"] = (word(why.said), word(why.wanted))
     if request.method == "POST":
         error = performing.turn_away(case, procedure, name, actor, timezone.now())
         context["refusal"] = (word(error.said), word(error.wanted))

@@ -26,6 +26,7 @@ from guiju.registry.cases import access, definitions
 from guiju.registry.cases import files as store
 from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts.performing import Request, midday, open_case, perform
+from guiju.registry.cases.acts.places import PLAN
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Comment
 
@@ -248,6 +249,8 @@ class Run:
         if fact.name in self.given and fact.type is not FactType.FILE:
             return self.given[fact.name]
         match fact.type:
+            case _ if fact.name == PLAN:
+                return self._plan()
             case FactType.FILE:
                 return self._file(fact)
             case FactType.DATE:
@@ -271,6 +274,13 @@ class Run:
             case FactType.EMAIL:
                 return "office@example.org"
         return _TEXTS.get(fact.name, f"{fact.label.zh}：见所附材料。")[: fact.longest]
+
+    def _plan(self) -> str:
+        """The plan number of the project last planned that the committee is drafting."""
+        planned = Case.objects.filter(
+            committee__code=self.given["committee"], state="drafting", facts__has_key=PLAN, ended=False
+        )
+        return str(planned.order_by("-pk").values_list(f"facts__{PLAN}", flat=True)[0])
 
     def _file(self, fact: Fact) -> dict[str, Any]:
         """A real file of a kind that is taken, with a line that says what it stands for."""

@@ -7,8 +7,10 @@ class GoalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guiju.registry.cases import used_names
         from guiju.registry.goals import definitions, snapshots
         from guiju.registry.record import log
 
         definitions.house()  # a fault in a definition stops the start, named by file and field
+        used_names.check()
         log.sources["snapshot"] = snapshots.leaves

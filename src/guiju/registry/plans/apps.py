@@ -10,3 +10,9 @@ class PlansConfig(AppConfig):
         super().import_models()
         # With the models, not in `ready`: cases, which are ready first, ask then whether every check is registered.
         from guiju.registry.plans import checking  # noqa: F401
+
+    def ready(self) -> None:
+        from guiju.registry.cases import used_names
+        from guiju.registry.plans import evaluating, progress  # noqa: F401  they tell the names they use
+
+        used_names.check()

@@ -25,7 +25,8 @@ from guiju.registry.record.log import NotInLogError
 MEDIA_TYPE = "application/problem+json"
 _WORDS = {"ge": "at least", "le": "at most", "min_length": "length at least", "max_length": "length at most"}
 _GROUNDS = {
-    Ground.ACT: 404, Ground.STATE: 409, Ground.ROLE: 403, Ground.FACT: 400, Ground.RULE: 422, Ground.CONFLICT: 409,
+    Ground.ACT: 404, Ground.STATE: 409, Ground.ROLE: 403, Ground.PLACE: 403, Ground.SEPARATION: 403, Ground.FACT: 400,
+    Ground.RULE: 422, Ground.CONFLICT: 409,
 }  # fmt: skip
 LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 log = logging.getLogger("guiju.api")

@@ -5,6 +5,7 @@ auditor; all others by every sample account too."""
 from __future__ import annotations
 
 import io
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,12 +20,13 @@ from integration.access.conftest import FRESH, NOBODY, NOW, Site, said
 
 FOR_ALL = {"public", "gone", "method", "tried", "refused", "elsewhere", "account"}
 FEW = (NOBODY, FRESH, "officer", "auditor")
+SOON = (date.today() + timedelta(90)).isoformat()
 MESSAGES = {
     "plan-draft-step": {"step": "carry", "task": "1", "seen": "1"}, "plan-draft-adopt": {"seen": "1"},
     "plan-next": {"key": "one-more", "title_zh": "下", "title_en": "Next", "deadline": "2030"},
     "plan-ask": {"from": "2026-01-01", "to": "2026-06-30", "due": "2026-07-31"},
     "plan-link": {"kind": "case", "key": "TS-2026-0001"},
-    "plan-round-start": {"round": "2027", "assessors": "expert", "due": "2099-01-01"},
+    "plan-round-start": {"round": "2027", "assessors": "expert", "due": SOON},
     "indicator-enter": {"day": "2026-11-01"},
     "statistics-save": {"name": "n", "query": "measure=editions&by=tier"}, "statistics-forget": {"number": "{saved}"},
     "text-review": {"verdict": "accepted", "name": "x"}, "text-edit": {"what": "add", "title": "新"},

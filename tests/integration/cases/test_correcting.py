@@ -21,7 +21,7 @@ from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import commenting, migrating
 from guiju.registry.cases.acts.correcting import correct
 from guiju.registry.cases.acts.refusing import RefusedError
-from guiju.registry.cases.models import Act, Definition, RuleChange, Waiting
+from guiju.registry.cases.models import Act, Case, Definition, RuleChange, Waiting
 from integration.cases.world import PROPOSAL, World, at, world
 
 pytestmark = pytest.mark.django_db
@@ -77,12 +77,12 @@ def test_open_cases_move_to_a_new_version_after_a_dry_run(w: World, monkeypatch:
         "complaint", "stranger", "complain", "2026-03-02", subject="standard", summary="甲", complaint="乙"
     ).number
     file, text = loader.house_texts()["complaint"]
-    newer = text.replace("version: 1", "version: 2").replace("{zh: 已收到, en: Received}", "{zh: 收到, en: Received}")
+    newer = text.replace("version: 2", "version: 3").replace("{zh: 已收到, en: Received}", "{zh: 收到, en: Received}")
     fresh = loader.load_all({"complaint": (file, newer)}, loader.effects())["complaint"]
     assert migrating.plan("complaint") == []
     monkeypatch.setattr(loader, "house", lambda: {"complaint": fresh})
     monkeypatch.setattr(loader, "resolved_text", lambda name: loader._canonical(read(newer, file)))
-    assert migrating.plan("complaint") == [migrating.Step(n, 1, ())]
+    assert migrating.plan("complaint") == [migrating.Step(n, 2, ())]
     assert w.case(n).acts == 1  # a plan writes nothing
     assert migrating.migrate("complaint", w.actor("supervisor", at("2026-03-03")), at("2026-03-03")) == (1, [])
     case = w.case(n)
@@ -108,7 +108,7 @@ def test_a_rule_changes_from_a_day_and_open_cases_keep_theirs(w: World) -> None:
     brought = {
         "rule": "R2",
         "scope": "national_recommended",
-        "number": "45",
+        "new_value": "45",
         "from_day": "2026-02-01",
         "ground": "试行",
     }
@@ -124,7 +124,7 @@ def test_a_rule_changes_from_a_day_and_open_cases_keep_theirs(w: World) -> None:
     ("changed", "why"),
     [
         ({"rule": "R99"}, "no rule has the number"),
-        ({"number": "3/4"}, "3/4 for R2"),
+        ({"new_value": "3/4"}, "3/4 for R2"),
         ({"rule": "R5_quorum"}, "45 for R5_quorum"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_rule_that_makes_no_sense_is_refused_and_nothing_is_written(
     brought = {
         "rule": "R2",
         "scope": "national_recommended",
-        "number": "45",
+        "new_value": "45",
         "from_day": "2026-02-01",
         "ground": "试行",
     }
@@ -145,7 +145,7 @@ def test_a_rule_that_makes_no_sense_is_refused_and_nothing_is_written(
 
 
 def test_the_officer_who_proposes_does_not_approve(w: World) -> None:
-    brought = {"rule": "R2", "scope": "all", "number": "45", "from_day": "2026-02-01", "ground": "试行"}
+    brought = {"rule": "R2", "scope": "all", "new_value": "45", "from_day": "2026-02-01", "ground": "试行"}
     n = w.open("rule-change", "officer", "propose", "2026-01-06", **brought).number
     with pytest.raises(RefusedError):
         w.act(n, "officer", "approve", "2026-01-07")
@@ -187,6 +187,8 @@ def test_a_corrected_committee_has_the_case_and_the_old_one_has_nothing(w: World
 
 def test_a_committee_that_is_only_to_come_does_not_take_the_case(w: World) -> None:
     other = ensure_committee("SAC/TC 99", {"zh": "全国某技术委员会"})
+    project = w.case(w.open("national-standard", "proposer", "propose", "2026-01-05", **PROPOSAL).number)
+    Case.objects.filter(pk=project.pk).update(facts={**project.facts, "plan_number": "20250001-T"})
     n = w.open(
         "project-change", "sec", "request", "2026-01-05", plan_number="20250001-T", committee="SAC/TC 28",
         change="committee", new_committee="SAC/TC 99", plan_end="2026-12-01", reason="归口调整", members_heard="yes",
@@ -228,7 +230,7 @@ def test_a_moved_case_is_held_as_the_new_version_says(w: World, monkeypatch: pyt
     ).number
     before = w.case(n).parties
     file, text = loader.house_texts()["complaint"]
-    newer = text.replace("version: 1", "version: 2").replace("held_by: supervisor of SAC", "held_by: officer of SAC")
+    newer = text.replace("version: 2", "version: 3").replace("held_by: supervisor of SAC", "held_by: officer of SAC")
     fresh = loader.load_all({"complaint": (file, newer)}, loader.effects())["complaint"]
     monkeypatch.setattr(loader, "house", lambda: {"complaint": fresh})
     monkeypatch.setattr(loader, "resolved_text", lambda name: loader._canonical(read(newer, file)))

@@ -592,7 +592,11 @@ class TestChangeOfAProject:
         assert (project.case.committee_id, project.case.parties["secretariat"]) == (key, [f"secretary@c{key}"])
 
     def test_an_unknown_project_leaves_the_request_as_it_was(self) -> None:
-        journey = self.request("20990001-T", "title", new_title_zh="新名称")
+        with pytest.raises(RefusedError, match="no open project"):
+            self.request("20990001-T", "title", new_title_zh="新名称")
+        project = Journey("national-standard", "drafting", "2023-03-06", **PROJECT)
+        journey = self.request(project.case.facts["plan_number"], "title", new_title_zh="新名称")
+        Case.objects.filter(pk=project.case.pk).update(ended=True)  # meanwhile
         before = counts()
         with pytest.raises(GuijuError, match="no open project"):
             journey.do("grant", "officer")

@@ -318,6 +318,8 @@ def test_dates_of_acts_stand_in_the_history(w: World) -> None:
 
 
 def test_a_correction_on_a_page_brings_only_what_was_changed(w: World) -> None:
+    project = w.case(proposed(w))
+    Case.objects.filter(pk=project.pk).update(facts={**project.facts, "plan_number": "20250001-T"})
     n = w.open(
         "project-change", "sec", "request", "2026-01-05", plan_number="20250001-T", committee="SAC/TC 28",
         change="extend", extension_months="2", extended_before="0", plan_end="2026-12-01", reason="一\n二",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from guiju.core.procedure import Mark, Outcome, Refusal, Situation, perform
+from guiju.core.procedure import Mark, Outcome, Refusal, Situation, perform, separation
 from guiju.core.procedure.ballots import Tally
 from guiju.core.procedure.calendar import after, before
 from guiju.core.procedure.engine import Ground
@@ -127,7 +127,8 @@ class Walker:
 
     def _roles(self, act: Act) -> set[str]:
         role = self.chance.choice(act.by)
-        return {role} if role == CLOCK or self.chance.random() < 0.7 else {role, *self.p.parties}
+        apart = separation.sides(self.p, act) if separation.decides(act) else ()
+        return {role} if role == CLOCK or self.chance.random() < 0.7 else {role, *self.p.parties}.difference(apart)
 
     def _count(self, counts: dict[tuple[str, str], Any], what: str, name: str) -> Any:
         if (what, name) not in counts:
@@ -157,7 +158,9 @@ class Walker:
             case FactType.DATE:
                 moves = [n for n in near if isinstance(n, Duration)]
                 close = [f(today, n) for n in moves for f in (after, before)]
-                return self.chance.choice(close + [today + timedelta(d) for d in (-900, -30, -1, 0, 1, 20, 100, 400)])
+                return self.chance.choice(
+                    close + [today + timedelta(d) for d in (-900, -30, -1, 0, 1, 20, 100, 400, 4000)]
+                )
             case FactType.YES_NO:
                 return self.chance.random() < 0.6
             case FactType.CHOICE:

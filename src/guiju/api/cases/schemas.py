@@ -280,7 +280,7 @@ class RefusedShortfall(Schema):
 class RefusedAct(Problem):
     """A refusal of an act. What the engine refused says on which `ground`; other refusals lack these fields."""
 
-    ground: Literal["act", "state", "role", "fact", "rule", "conflict"] | None = None
+    ground: Literal["act", "state", "role", "place", "separation", "fact", "rule", "conflict"] | None = None
     said: Both | None = None
     wanted: Both | None = None
     rule: RefusedRule | None = None

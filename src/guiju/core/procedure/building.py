@@ -17,6 +17,7 @@ from guiju.core.procedure.model import (
     Ballot,
     Clock,
     Condition,
+    Decision,
     Fact,
     FactType,
     Group,
@@ -35,7 +36,7 @@ from guiju.core.procedure.parameters import national, parameter
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_HELD = re.compile(r"opener|anyone|named|[a-z_]+ of \S+")
+_HELD = re.compile(shape.HELD)
 
 
 class _Part:
@@ -221,7 +222,26 @@ def _act(name: str, part: _Part) -> Act:
         name, part.words(), part.names("from") or (NEW,), part.text("to"), part.names("by"), part.names("brings"),
         part.names("may_bring"), part.names("rules"), part.names("does"), part.names("tells"), part.text("opens", ""),
         part.text("closes", ""), part.both("help"), usually, often, part.yes("at_will"),
+        decides=_decision(part.given.get("decides")),
     )  # fmt: skip
+
+
+def _decision(entry: Entry | None) -> Decision | None:
+    """`true`, `{not: [roles, acts]}`, or `{exempt: {zh, en}, source}`."""
+    form = "true, {not: [roles and acts]}, or {exempt: {zh: …, en: …}, source: …}"
+    if entry is None:
+        return None
+    if not isinstance(entry.value, dict):
+        if entry.text(form) != "true":
+            raise GuijuError(f"decides: {entry.text(form)}", where=entry.where, expected=form)
+        return Decision()
+    if set(entry.value) == {"not"}:
+        apart = tuple(name.text("a role or an act") for name in entry.value["not"].list("roles and acts"))
+        if apart:
+            return Decision(apart)
+    if set(entry.value) == {"exempt", "source"}:
+        return Decision((), _words(entry.value["exempt"]), entry.value["source"].text("a source"))
+    raise GuijuError("decides: not one of its forms", where=entry.where, expected=form)
 
 
 def _generated(acts: Mapping[str, Act], ballots: Mapping[str, Ballot], rounds: Mapping[str, Round]) -> dict[str, Act]:

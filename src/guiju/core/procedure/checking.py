@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError
+from guiju.core.procedure import checking_duties
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
 from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.kinds import Kind, check_condition, kind_of_fact, kind_of_parameter
-from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, ActKind, Clock, FactType, Procedure
+from guiju.core.procedure.model import (
+    BACK,
+    CLOCK,
+    NEW,
+    OF_COMMITTEE,
+    OF_ISSUER,
+    OF_PARENT,
+    SAME,
+    ActKind,
+    Clock,
+    FactType,
+    Procedure,
+)
 from guiju.core.procedure.parameters import TIME
 
 OFFICES = ("officer", "reviewer", "supervisor", "secretary", "chair", "member", "editor")
+_DECIDED = {
+    OF_COMMITTEE: ("committee", FactType.COMMITTEE), OF_ISSUER: ("issuer", FactType.BODY),
+    OF_PARENT: ("issuer", FactType.BODY),
+}  # fmt: skip
 TALLY = ("eligible", "cast", "favour", "against", "abstain", "reasoned_against")
 
 
@@ -34,8 +51,9 @@ class _Places:
         return entry.where
 
 
-def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None) -> None:
-    """GuijuError at the first thing that does not hold. `effects` None: they are not looked up."""
+def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None, checks: Collection[str] = ()) -> None:
+    """GuijuError at the first thing that does not hold. `effects` None: the definition is one that cases keep, and was
+    checked as one did then; effects and automatic `checks` are not looked up."""
     places = _Places(whole)
     _sources(procedure, places)
     _offices(procedure, places)
@@ -44,6 +62,8 @@ def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None)
     _states(procedure, places)
     _clocks(procedure, places)
     _page(procedure, places)
+    if effects is not None:
+        checking_duties.check(procedure, places.of, checks)
 
 
 def _sources(p: Procedure, places: _Places) -> None:
@@ -65,9 +85,9 @@ def _offices(p: Procedure, places: _Places) -> None:
         at = places.of("parties", party.name, "held_by")
         office, place = party.office
         _known([office], OFFICES, "office", at)
-        kind = {"committee": FactType.COMMITTEE, "issuer": FactType.BODY}.get(place)
-        if kind is not None and (place not in p.facts or p.facts[place].type is not kind):
-            raise GuijuError(f"the case has no {place}", where=at, expected=f"a fact {place} of type {kind}")
+        named, kind = _DECIDED.get(place, ("", None))
+        if kind is not None and (named not in p.facts or p.facts[named].type is not kind):
+            raise GuijuError(f"the case has no {named}", where=at, expected=f"a fact {named} of type {kind}")
 
 
 def _known(given: Iterable[str], held: Iterable[str], what: str, where: str) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from guiju.core.procedure import ballots, clocks
+from guiju.core.procedure import ballots, clocks, separation
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.expressions import Elapsed, Left, Meaning, Shortfall, shortfalls
 from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Act, Procedure, Rule, Weight
@@ -43,6 +43,7 @@ class Situation:
     clocks: Mapping[str, ClockState] = field(default_factory=dict)
     roles: Collection[str] = ()
     count: Callable[[str, str], Any] = lambda what, name: 0
+    own_acts: Callable[[], Collection[separation.Done]] = lambda: ()  # what the actor did in this case
 
 
 class Ground(StrEnum):
@@ -51,6 +52,8 @@ class Ground(StrEnum):
     ACT = "act"  # there is no such act
     STATE = "state"  # it cannot be done now
     ROLE = "role"  # this person may not do it
+    PLACE = "place"  # this person holds the office, at another committee or body
+    SEPARATION = "separation"  # this person had a part in what is decided
     FACT = "fact"  # something brought is missing or wrong
     RULE = "rule"  # a rule does not hold
     CONFLICT = "conflict"  # the case moved meanwhile
@@ -62,6 +65,9 @@ class Refusal:
     act: str
     state: str = ""
     needs: tuple[str, ...] = ()  # roles or states that would do
+    there: str = ""  # the committee or body at which the office is asked for
+    held: tuple[str, ...] = ()  # those at which the actor holds it
+    part: str = ""  # the act or the role by which the actor has a part in what is decided
     faults: tuple[FactError, ...] = ()
     rule: Rule | None = None
     shortfalls: tuple[Shortfall, ...] = ()
@@ -132,6 +138,9 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
     role = role_for(case, act)
     if role is None:
         return Refusal(Ground.ROLE, act_name, case.state, act.by)
+    part = hindrance(case, act)
+    if part:
+        return Refusal(Ground.SEPARATION, act_name, case.state, act.by, part=part)
     values, faults = checked(case.procedure, act, brought, case.facts)
     if faults:
         return Refusal(Ground.FACT, act_name, case.state, faults=tuple(faults))
@@ -165,9 +174,17 @@ def role_for(case: Situation, act: Act) -> str | None:
     return next((role for role in act.by if role in case.roles), None)
 
 
+def hindrance(case: Situation, act: Act) -> str:
+    """The act or role by which the actor has a part in what a deciding act is about; "" when they may decide."""
+    if not separation.decides(act) or CLOCK in case.roles:
+        return ""
+    return separation.hindrance(case.procedure, act, case.roles, case.own_acts())
+
+
 def possible(case: Situation) -> list[Act]:
     """The acts that the roles of the actor allow in the present state, rules not yet asked."""
-    return [act for act in case.procedure.acts_from(case.state) if role_for(case, act) is not None]
+    acts = [act for act in case.procedure.acts_from(case.state) if role_for(case, act) is not None]
+    return [act for act in acts if not hindrance(case, act)]
 
 
 def expected(procedure: Procedure, state: str) -> list[Act]:

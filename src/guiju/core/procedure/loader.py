@@ -11,7 +11,7 @@ from typing import Any
 
 from guiju.core.definitions.source import Entry, merged, read
 from guiju.core.errors import GuijuError
-from guiju.core.procedure import checking, shape
+from guiju.core.procedure import checking, checking_duties, shape
 from guiju.core.procedure.building import procedure_of
 from guiju.core.procedure.model import Procedure
 from guiju.data import tables
@@ -35,7 +35,14 @@ def load_all(texts: Mapping[str, tuple[str, str]], effects: Mapping[str, Any]) -
         if _is_abstract(entries[name]):
             continue
         found[name] = _procedure(whole, lineage, effects)
+    checking_duties.check_together(found, lambda name: _numbered(entries[name]))
     return found
+
+
+def _numbered(entry: Entry) -> str:
+    """Where a definition says how its cases are numbered."""
+    body = entry.map("a procedure")
+    return body["number"].where if "number" in body else entry.where
 
 
 @cache
@@ -81,11 +88,18 @@ def effects() -> Mapping[str, Mapping[str, Any]]:
     return plain
 
 
+@cache
+def checks() -> frozenset[str]:
+    """The automatic checks that rules may ask for (`data/checks.yaml`)."""
+    text = (files("guiju.data") / "checks.yaml").read_text(encoding="utf-8")
+    return frozenset(read(text, "checks.yaml").map("checks by name"))
+
+
 def _procedure(whole: Entry, lineage: tuple[str, ...], known: Mapping[str, Any] | None) -> Procedure:
     canonical = _canonical(whole)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     procedure = procedure_of(whole, lineage, digest)
-    checking.check(procedure, whole, known)
+    checking.check(procedure, whole, known, checks())
     return procedure
 
 
@@ -141,4 +155,4 @@ def _without(whole: Entry) -> Entry:
     return Entry(parts, whole.where)
 
 
-__all__ = ["effects", "from_resolved", "house", "house_texts", "load_all", "load_file", "resolved_text"]
+__all__ = ["checks", "effects", "from_resolved", "house", "house_texts", "load_all", "load_file", "resolved_text"]

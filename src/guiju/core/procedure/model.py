@@ -13,6 +13,8 @@ from guiju.core.procedure.parameters import Parameter
 NEW, SAME, BACK = "new", "same", "back"  # words for states: none yet, the present one, the one before a pause
 CLOCK = "clock"  # the actor of acts that time performs
 ANYONE, OPENER, NAMED = "anyone", "opener", "named"
+OF_COMMITTEE, OF_ISSUER, OF_PARENT = "committee", "issuer", "parent of issuer"
+"""Places of offices that the case decides."""
 
 
 class FactType(StrEnum):
@@ -62,7 +64,7 @@ class Fact:
 @dataclass(frozen=True)
 class Party:
     """A role in a case. `held_by`: opener, anyone, named, or `office of place`, where place is `committee` (of the
-    case), `issuer` (of the case) or the code of a body."""
+    case), `issuer` (of the case), `parent of issuer` (the body above it) or the code of a body."""
 
     name: str
     label: Words
@@ -102,6 +104,17 @@ class ActKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Decision:
+    """That an act decides on what others brought (`separation`). `apart` names the roles and acts that are kept apart
+    from it, where it is not those that follow from the definition. `exempt` says why somebody who had a part in the
+    matter may do it all the same, with its source."""
+
+    apart: tuple[str, ...] = ()
+    exempt: Words | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Act:
     """Something a party does. `about` names the ballot of a vote or a count, or the comment round of a comment,
     support or answer."""
@@ -124,6 +137,7 @@ class Act:
     at_will: bool = False  # may be done, but nobody waits for it
     kind: ActKind = ActKind.PLAIN
     about: str = ""
+    decides: Decision | None = None
 
     @property
     def takes(self) -> tuple[str, ...]:

@@ -14,8 +14,23 @@ NAMES: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items"
 YES: dict[str, Any] = {"type": "boolean"}
 NUMBER: dict[str, Any] = {"type": "number"}
 
+DECIDES: dict[str, Any] = {
+    "anyOf": [
+        {"const": True},
+        {"type": "object", "additionalProperties": False, "required": ["not"], "properties": {"not": NAMES}},
+        {
+            "type": "object", "additionalProperties": False, "required": ["exempt", "source"],
+            "properties": {
+                "exempt": {"type": "object", "additionalProperties": False, "required": ["zh", "en"],
+                           "properties": BOTH},
+                "source": TEXT,
+            },
+        },
+    ]
+}  # fmt: skip
+HELD = r"opener|anyone|named|[a-z_]+ of (parent of issuer|\S+)"
 PARTS: dict[str, dict[str, Any]] = {
-    "parties": {**BOTH, "held_by": {"type": "string", "pattern": r"^(opener|anyone|named|[a-z_]+ of \S+)$"}},
+    "parties": {**BOTH, "held_by": {"type": "string", "pattern": f"^({HELD})$"}},
     "facts": {
         **BOTH, "type": {"enum": [str(t) for t in FactType]}, "help": {"type": "object"}, "longest": NUMBER,
         "least": NUMBER, "most": NUMBER, "pattern": TEXT, "options": {"type": "object"}, "kinds": NAMES, "names": TEXT,
@@ -25,6 +40,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "acts": {
         **BOTH, "from": NAMES, "to": TEXT, "by": NAMES, "brings": NAMES, "may_bring": NAMES, "rules": NAMES,
         "does": NAMES, "tells": NAMES, "opens": TEXT, "closes": TEXT, "help": {"type": "object"},
+        "decides": DECIDES,
         "usually": {"type": "array", "items": NUMBER, "minItems": 3, "maxItems": 3}, "often": NUMBER, "at_will": YES,
     },
     "rules": {**BOTH, "source": TEXT, "when": TEXT, "weight": {"enum": [str(w) for w in Weight]}},

@@ -11,7 +11,8 @@ from guiju.registry.accounts.models import User
 class Body(models.Model):
     """An organization: a national body, a department, a province, an association, an enterprise, an international body.
 
-    `names` maps a language to a name; `code` is the one it is known by in data (ISO, SAC, CN-MIIT, CN-11 …)."""
+    `names` maps a language to a name; `code` is the one it is known by in data (ISO, SAC, CN-MIIT, CN-11 …). `parent`
+    is the body above it, where the code does not tell (`services.above`)."""
 
     class Kind(models.TextChoices):
         INTERNATIONAL = "international"
@@ -29,6 +30,7 @@ class Body(models.Model):
     country = models.CharField(max_length=2, blank=True)
     url = models.URLField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
 
     def __str__(self) -> str:
         return self.code

@@ -33,6 +33,21 @@ def ensure_bodies(wanted: Mapping[str, tuple[Mapping[str, str], str]]) -> dict[s
     return known | {body.code: body.pk for body in made}
 
 
+_CITY = re.compile(r"(CN-[0-9]{2})[0-9]{2}")
+
+
+def above(body: int) -> int | None:
+    """The key of the body above one: the one it names, or the province of a city (CN-3701 → CN-37, GB/T 2260)."""
+    held = Body.objects.filter(pk=body).values_list("parent_id", "code").first()
+    if held is None:
+        return None
+    parent, code = held
+    city = _CITY.fullmatch(code)
+    if parent is not None or city is None:
+        return parent
+    return Body.objects.filter(code=city[1]).values_list("pk", flat=True).first()
+
+
 def committee_sort(code: str) -> str:
     """A text that sorts ISO/TC 2 before ISO/TC 10."""
     return _NUMBER.sub(lambda m: m[0].zfill(5), code)

@@ -7,14 +7,29 @@ here; a test refuses a door that reads facts of a case or of an act by itself.
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
-from guiju.core.procedure.model import ANYONE, ActKind, Fact, FactType, Procedure, Visible, Words
+from guiju.core.procedure import separation
+from guiju.core.procedure.model import (
+    ANYONE,
+    OF_COMMITTEE,
+    OF_ISSUER,
+    OF_PARENT,
+    ActKind,
+    Fact,
+    FactType,
+    Procedure,
+    Visible,
+    Words,
+)
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.registry.accounts import principals
+from guiju.registry.accounts.models import User
 from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.models import Act, Case, Definition
 from guiju.registry.cases.roles import Actor
@@ -134,26 +149,56 @@ def found_by(fact: str, procedure: str, actor: Actor) -> Q:
 
 # -- doing -------------------------------------------------------------------------------------------------------------
 def may_do(case: Case, act: ProcedureAct, actor: Actor) -> bool:
-    """Whether somebody has a role in which an act of a case is done; its state and its rules are another matter."""
-    return not roles.roles(actor, case.parties).isdisjoint(act.by)
+    """Whether somebody has a role in which an act of a case is done, and no part in what it decides; its state and its
+    rules are another matter."""
+    held = roles.roles(actor, case.parties)
+    return not held.isdisjoint(act.by) and not hindrance(case, definitions.kept(case.definition_id), act, actor)
+
+
+def own_acts(case: Case, user: int | None) -> frozenset[separation.Done]:
+    """What somebody did in a case: the acts, those they corrected too, with the role in which each was done."""
+    if case.pk is None or user is None:
+        return frozenset()
+    done = list(Act.objects.filter(case=case, user_id=user).values_list("name", "role", "corrects"))
+    corrected = {number for _, _, number in done if number is not None}
+    fixed = Act.objects.filter(case=case, number__in=corrected).values_list("name", "role") if corrected else ()
+    return frozenset((*((name, role) for name, role, _ in done), *fixed))
+
+
+def hindrance(case: Case, procedure: Procedure, act: ProcedureAct, actor: Actor) -> str:
+    """The act or role by which somebody has a part in what an act decides; "" when there is none."""
+    if not separation.decides(act) or actor is roles.TIME:
+        return ""
+    return separation.hindrance(procedure, act, roles.roles(actor, case.parties), own_acts(case, actor.user))
+
+
+def others(case: Case, procedure: Procedure, act: ProcedureAct, day: date, most: int = 5) -> list[str]:
+    """The names of people who hold a role in which an act is done and have no part in what it decides."""
+    keys = [key for role in act.by for key in case.parties.get(role, ()) if key != ANYONE]
+    people = User.objects.filter(pk__in=roles.people_of(keys, day)[:50], is_active=True).order_by("pk")
+    found = (user.username for user in people if not hindrance(case, procedure, act, roles.actor(user, day)))
+    return list(islice(found, most))
 
 
 def possible(case: Case, procedure: Procedure, actor: Actor) -> list[ProcedureAct]:
     """The acts that somebody may try in a case now, those waited for first."""
-    acts = [act for act in procedure.acts_from(case.state) if may_do(case, act, actor)]
+    held = roles.roles(actor, case.parties)
+    acts = [act for act in procedure.acts_from(case.state) if not held.isdisjoint(act.by)]
+    done = own_acts(case, actor.user) if any(separation.decides(act) for act in acts) else ()
+    acts = [a for a in acts if not (separation.decides(a) and separation.hindrance(procedure, a, held, done))]
     return sorted(acts, key=lambda act: act.at_will)
 
 
 def opening_roles(procedure: Procedure, actor: Actor) -> frozenset[str]:
-    """The roles in which somebody opens a case: whoever is the opener, and holders of offices that do not depend on the
-    case. Auditors and those without an account have none."""
+    """The roles in which somebody may open a case, if it is one of a place where they hold the office: that is asked
+    when the place is known (`places.opening_role`). Auditors and those without an account have none."""
     if actor.is_auditor or actor.user is None:
         return frozenset()
     parties = roles.holders(procedure, next((k for k in actor.keys if k[0] == "u"), ""), {}, None, None)
     found = set(roles.roles(actor, parties))
     for party in procedure.parties.values():
-        if party.office and party.office[1] in ("committee", "issuer"):
-            office = party.office[0] + "@" + ("c" if party.office[1] == "committee" else "b")
+        if party.office and party.office[1] in (OF_COMMITTEE, OF_ISSUER, OF_PARENT):
+            office = party.office[0] + "@" + ("c" if party.office[1] == OF_COMMITTEE else "b")
             if any(key.startswith(office) for key in actor.keys):
                 found.add(party.name)
     return frozenset(found)

@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.registry.cases import subjects, timing  # noqa: F401
+        from guiju.registry.cases import subjects, timing, used_names  # noqa: F401
         from guiju.registry.cases.acts import leaves
         from guiju.registry.cases.checks import ballot_checks, filing_checks  # noqa: F401  they register themselves
         from guiju.registry.cases.effects import effects_check, following, registering, rule_changes  # noqa: F401
@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         from guiju.registry.record import clock, log
 
         effects_check.check()
+        used_names.check()
         clock.register("days of reminders and letters", timing.back)
         log.sources["act"] = leaves.leaves
         log.checks |= {"cases": cases.verify, "attachments": files.verify}

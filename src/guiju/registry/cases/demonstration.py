@@ -21,10 +21,11 @@ from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import confirm
 from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.cases import definitions
+from guiju.registry.cases import access, definitions
 from guiju.registry.cases import files as store
 from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts.performing import Request, midday, open_case, perform
+from guiju.registry.cases.acts.places import PLAN
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Comment
 
@@ -173,13 +174,15 @@ class Run:
         perform(self.number, request, actor, self.now)
 
     def _all(self, act: Act) -> list[str]:
-        """User names of everybody who may do the act."""
+        """User names of everybody who may do the act, in the order of its roles."""
         case = self.case
-        keys = [key for role in act.by if role != CLOCK for key in case.parties.get(role, ())]
-        if ANYONE in keys:
+        keys = [case.parties.get(role, ()) for role in act.by if role != CLOCK]
+        if any(ANYONE in held for held in keys):
             return ["reader"]
-        people = holders.people_of(keys, self.day)
-        return list(User.objects.filter(pk__in=people).order_by("pk").values_list("username", flat=True))
+        people = [user for held in keys for user in holders.people_of(held, self.day)]
+        users = User.objects.in_bulk(people)
+        actors = [holders.actor(users[user], self.day) for user in dict.fromkeys(people)]
+        return [actor.name for actor in actors if access.may_do(case, act, actor)]
 
     def _who(self, act: Act) -> str:
         found = self._all(act)
@@ -244,6 +247,8 @@ class Run:
         if fact.name in self.given and fact.type is not FactType.FILE:
             return self.given[fact.name]
         match fact.type:
+            case _ if fact.name == PLAN:
+                return self._plan()
             case FactType.FILE:
                 return self._file(fact)
             case FactType.DATE:
@@ -267,6 +272,13 @@ class Run:
             case FactType.EMAIL:
                 return "office@example.org"
         return _TEXTS.get(fact.name, f"{fact.label.zh}：见所附材料。")[: fact.longest]
+
+    def _plan(self) -> str:
+        """The plan number of the project last planned that the committee is drafting."""
+        planned = Case.objects.filter(
+            committee__code=self.given["committee"], state="drafting", facts__has_key=PLAN, ended=False
+        )
+        return str(planned.order_by("-pk").values_list(f"facts__{PLAN}", flat=True)[0])
 
     def _file(self, fact: Fact) -> dict[str, Any]:
         """A real file of a kind that is taken, with a line that says what it stands for."""

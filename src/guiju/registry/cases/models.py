@@ -125,7 +125,8 @@ class SignedNames(models.Model):
 
 
 class Waiting(models.Model):
-    """Who a case waits for: rows follow from its state. `ballot` is set when only a vote is waited for."""
+    """Who a case waits for: rows follow from its state. `ballot` is set when only a vote is waited for. `apart`
+    are the holder keys of those who may do none of what is waited for: they have a part in what it decides."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="waiting")
     holder = models.CharField(max_length=60)
@@ -133,6 +134,7 @@ class Waiting(models.Model):
     ballot = models.CharField(max_length=40, blank=True)
     round = models.PositiveSmallIntegerField(default=0)
     due = models.DateField(default="9999-12-31")
+    apart = ArrayField(models.CharField(max_length=60), default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["holder", "case", "role"], name="waiting_once")]

@@ -14,10 +14,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from guiju.core.procedure import model
 from guiju.core.procedure.model import ANYONE, CLOCK, NAMED, OPENER, Procedure
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.principals import accounts_of, key_of
 from guiju.registry.bodies.models import Body, Committee, Post
+from guiju.registry.bodies.services import above
 
 AUDITOR = "auditor@*"
 
@@ -77,18 +79,26 @@ def holders(
                 found[party.name] = []
             case _:
                 office, place = party.office or ("", "")
-                if place == "committee":
-                    key = f"c{committee}" if committee else ""
-                elif place == "issuer":
-                    key = f"b{body}" if body else ""
-                else:
-                    key = f"b{body_key(place)}"
+                key = _place(place, committee, body)
                 found[party.name] = [f"{office}@{key}"] if key else []
     for fact in procedure.facts.values():
         if fact.names:
             named = [key_of(account) for account in accounts_of(facts.get(fact.name) or ())]
             found[fact.names] = sorted({*found.get(fact.names, ()), *named})
     return found
+
+
+def _place(place: str, committee: int | None, body: int | None) -> str:
+    """`c12` or `b3`: where an office is held in a case of a committee and a body; "" while the case does not say."""
+    match place:
+        case model.OF_COMMITTEE:
+            return f"c{committee}" if committee else ""
+        case model.OF_ISSUER:
+            return f"b{body}" if body else ""
+        case model.OF_PARENT:
+            over = above(body) if body else None
+            return f"b{over}" if over else ""
+    return f"b{body_key(place)}"
 
 
 _BODIES: dict[str, int] = {}

@@ -7,9 +7,11 @@ class GoalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guiju.registry.cases import used_names
         from guiju.registry.goals import definitions, snapshots
         from guiju.registry.record import log, subjects
 
         definitions.house()  # a fault in a definition stops the start, named by file and field
         subjects.register_change("snapshot")
+        used_names.check()
         log.sources["snapshot"] = snapshots.leaves

@@ -12,4 +12,7 @@ class PlansConfig(AppConfig):
         from guiju.registry.plans import checking  # noqa: F401
 
     def ready(self) -> None:
-        from guiju.registry.plans import subjects  # noqa: F401  it registers them
+        from guiju.registry.cases import used_names
+        from guiju.registry.plans import evaluating, progress, subjects  # noqa: F401  they tell of themselves
+
+        used_names.check()

@@ -10,12 +10,18 @@ from statistics import fmean
 
 from guiju.core.errors import GuijuError
 from guiju.core.plan.kept import KeptPlan
+from guiju.registry.cases.acts import correcting
 from guiju.registry.cases.acts.performing import Request, open_case
 from guiju.registry.cases.models import Act, Case, Comment
 from guiju.registry.cases.roles import Actor
+from guiju.registry.cases.used_names import uses
 
-PROCEDURE = "task-evaluation"
-PUBLIC = ("disclosed", "published")
+_USED = uses(
+    __name__, "task-evaluation", acts=("start", "score"), states=("disclosed", "published"),
+    facts=("plan", "round", "task", "task_title", "assessors", "due", "score", "remark", "conclusion"),
+)  # fmt: skip
+PROCEDURE, PUBLIC = _USED.procedure, _USED.states
+START, SCORE = _USED.acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,9 @@ def of_task(plan: str, task: int) -> list[tuple[str, Result]]:
 
 def _results(rows: Sequence[Case]) -> list[Result]:
     given: dict[int, dict[int, Score]] = defaultdict(dict)
-    acts = Act.objects.filter(case__in=rows, name__in=("score", "correct")).select_related("user").order_by("number")
+    acts = (
+        Act.objects.filter(case__in=rows, name__in=(SCORE, correcting.NAME)).select_related("user").order_by("number")
+    )
     for act in acts:
         facts = act.public.get("facts", act.public)
         at = act.corrects if act.corrects is not None else act.number
@@ -117,5 +125,5 @@ def start(
             "assessors": list(assessors), "due": due.isoformat(),
         }  # fmt: skip
         key = f"{plan.key}/{name}/{task.number}"[:80]
-        opened.append(open_case(PROCEDURE, Request("start", brought, key=key, effective=effective), actor, now).number)
+        opened.append(open_case(PROCEDURE, Request(START, brought, key=key, effective=effective), actor, now).number)
     return opened, len(chosen & there)

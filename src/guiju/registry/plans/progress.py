@@ -17,10 +17,16 @@ from guiju.core.plan.kept import Assignment, Goal, KeptPlan
 from guiju.registry.cases.acts.performing import Request, open_case
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.roles import Actor, body_key
+from guiju.registry.cases.used_names import uses
 from guiju.registry.plans.keeping import registry_code
 
-PROCEDURE = "plan-progress"
-WAITING = ("asked", "missing", "returned")
+_USED = uses(
+    __name__, "plan-progress", acts=("ask",), states=("asked", "missing", "returned"),
+    facts=("plan", "task", "task_title", "issuer", "period_from", "period_to", "due", "standing", "progress", "figures",
+           "evidence", "evidence_link"),
+)  # fmt: skip
+PROCEDURE, WAITING = _USED.procedure, _USED.states
+ACCEPTED = uses(__name__, "plan-progress", states=("accepted",)).states[0]
 MOST = 5_000
 
 
@@ -87,7 +93,7 @@ def _report(case: Case) -> Report:
 def figures(said: Iterable[Report]) -> dict[str, tuple[Decimal, Report]]:
     """The latest accepted figure of each target, with the report that brought it."""
     found: dict[str, tuple[Decimal, Report]] = {}
-    for report in sorted((r for r in said if r.state == "accepted"), key=lambda r: (r.period_to, r.number)):
+    for report in sorted((r for r in said if r.state == ACCEPTED), key=lambda r: (r.period_to, r.number)):
         for key, value in report.figures.items():
             found[key] = (value, report)
     return found
@@ -98,7 +104,7 @@ def task_standing(said: Iterable[Report], today: date) -> str:
     nothing has been accepted and nothing is overdue."""
     latest: dict[str, str] = {}
     for report in sorted(said, key=lambda r: (r.period_to, r.number)):
-        if report.state == "accepted":
+        if report.state == ACCEPTED:
             latest[report.body] = report.standing
         elif report.overdue(today):
             latest[report.body] = "overdue"
@@ -203,6 +209,6 @@ def ask(
             }  # fmt: skip
             key = _once(f"{plan.key}/{task.number}/{code}/{period.end}")
             opened.append(
-                open_case(PROCEDURE, Request("ask", brought, key=key, effective=effective), actor, now).number
+                open_case(PROCEDURE, Request(_USED.acts[0], brought, key=key, effective=effective), actor, now).number
             )
     return opened, standing_already

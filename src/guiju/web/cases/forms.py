@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core import signing
@@ -64,6 +65,19 @@ def fields(
         case ActKind.SUPPORT:
             return [_own("comment", "hidden", given, errors)]
     return [_field(procedure.facts[name], act, held, given, errors) for name in act.takes]
+
+
+def placed(found: list[Field], offered: Mapping[str, tuple[str, ...]]) -> list[Field]:
+    """The fields, with the places that somebody may name to choose from where there are only some."""
+    return [
+        replace(
+            field, kind="choice", options=tuple((code, code) for code in offered[field.name]),
+            value=field.value or (offered[field.name][0] if len(offered[field.name]) == 1 else ""),
+        )
+        if field.name in offered
+        else field
+        for field in found
+    ]  # fmt: skip
 
 
 def _own(

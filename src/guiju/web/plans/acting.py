@@ -89,7 +89,9 @@ def goal_row(task: Assignment, goal: Goal, now: Current, today: date) -> dict[st
     stands = standing(goal, figure.value if figure else None, today)
     zh, en, css = GOALS[stands]
     unit = say(*UNITS[goal.unit]) if goal.unit in UNITS else goal.unit
-    course = {r.period_to: r.figures[goal.key] for r in now.reports if r.state == "accepted" and goal.key in r.figures}
+    course = {
+        r.period_to: r.figures[goal.key] for r in now.reports if r.state == progress.ACCEPTED and goal.key in r.figures
+    }
     picture: SafeString | str = ""
     if len(course) > 1:
         values = tuple(float(course[day]) for day in sorted(course))
@@ -113,7 +115,7 @@ def task_row(task: Assignment, now: Current, today: date) -> dict[str, Any]:
         "number": task.number, "title": name(task.title), "lead": [(code, body(code)) for code in leads],
         "part": [(code, body(code)) for code in part], "goals": task.goals, "state": state,
         "word": say(*TASKS[state][1:]), "mark": mark(TASKS[state][0]), "reports": len(said),
-        "accepted": sum(report.state == "accepted" for report in said),
+        "accepted": sum(report.state == progress.ACCEPTED for report in said),
     }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def refused(request: HttpRequest, error: GuijuError) -> HttpResponse:
 def may_not(error: GuijuError) -> bool:
     """Whether an error says that this person may not do it, whatever they bring."""
     return isinstance(error, NotAllowedError) or (
-        isinstance(error, RefusedError) and error.refusal.ground is Ground.ROLE
+        isinstance(error, RefusedError) and error.refusal.ground in (Ground.ROLE, Ground.PLACE, Ground.SEPARATION)
     )
 
 

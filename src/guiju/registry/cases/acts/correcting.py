@@ -17,7 +17,7 @@ from guiju.core.procedure.model import SAME, ActKind, Weight, Words
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json, checked, same
 from guiju.registry.cases import access, definitions
-from guiju.registry.cases.acts import deciding, performing, writing
+from guiju.registry.cases.acts import deciding, performing, places, writing
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.acts.refusing import refused
 from guiju.registry.cases.models import Act
@@ -70,6 +70,12 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
             procedure, situation.clocks, situation.facts, facts, act.name, situation.parameters
         )
         decided = deciding.decide(case, procedure, facts, values)
+        moved = places.role_left(procedure, act, done.role, actor, decided)
+        if moved is not None:
+            raise refused(procedure, moved, where)
+        foreign = places.faults(procedure, facts, values, decided)
+        if foreign:
+            raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=foreign), where)
         outcome = Outcome(fixing, done.role, case.state, case.back, values, clocks, ())
         write = writing.Write(
             case, procedure, situation, outcome, Detail(), actor, now, now, timezone.localdate(now), decided.parties,

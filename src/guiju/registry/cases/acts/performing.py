@@ -19,11 +19,11 @@ from django.utils import timezone
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import clocks, engine
-from guiju.core.procedure.engine import Ground, Mark, Refusal, Situation
+from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Weight, Words
 from guiju.core.procedure.values import as_json, checked, from_json
 from guiju.registry.cases import access, definitions, roles
-from guiju.registry.cases.acts import counting, deciding, details, writing
+from guiju.registry.cases.acts import counting, deciding, details, places, writing
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.models import Act, Case, Denial
@@ -144,6 +144,7 @@ def _situation(case: Case, procedure: Procedure, actor: Actor) -> Situation:
         {name: clocks.from_json(said) for name, said in case.clocks.items()},
         roles.roles(actor, case.parties),
         counting.counter(case, procedure, actor),
+        lambda: access.own_acts(case, actor.user),
     )
 
 
@@ -189,7 +190,7 @@ def _perform(
         situation = _checkable(case, procedure, situation, act, brought, effective)
     outcome = engine.perform(situation, request.act, brought, today)
     if isinstance(outcome, Refusal):
-        raise refused(procedure, outcome, where)
+        raise refused(procedure, _with_others(case, procedure, outcome, today), where)
     detail = details.checked(case, procedure, outcome.act, request.brought, actor)
     faults = (*deciding.unknown(procedure, outcome.facts), *detail.faults)
     if faults:
@@ -200,6 +201,7 @@ def _perform(
     if case.pk is None and outcome.act.effects:
         case.number = _number(procedure, today)
     decided = deciding.decide(case, procedure, facts, outcome.facts, opener)
+    outcome = _placed(case, procedure, outcome, actor, facts, decided, where)
     committee, body, parties = decided.committee, decided.body, decided.parties
     made: dict[str, Any] = {}
     for name in outcome.act.effects:
@@ -217,6 +219,23 @@ def _perform(
     )  # fmt: skip
     act_row = writing.write(write)
     return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings, detail.told)
+
+
+def _placed(
+    case: Case, procedure: Procedure, outcome: Outcome, actor: Actor, facts: Mapping[str, Any],
+    decided: deciding.Decided, where: str,
+) -> Outcome:  # fmt: skip
+    """The outcome, if who opens a case holds the office at its place, and what the act names belongs together."""
+    act = outcome.act
+    if case.pk is None:
+        role = places.opening_role(procedure, act, actor, facts, decided)
+        if isinstance(role, Refusal):
+            raise refused(procedure, role, where)
+        outcome = replace(outcome, role=role)
+    faults = places.faults(procedure, facts, outcome.facts, decided)
+    if faults:
+        raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=faults), where)
+    return outcome
 
 
 def _checkable(
@@ -282,16 +301,34 @@ def _asked(request: Request, place: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
+def _with_others(case: Case, procedure: Procedure, refusal: Refusal, today: date) -> Refusal:
+    """A refusal for a part in the matter, with those who may decide instead."""
+    if refusal.ground is not Ground.SEPARATION:
+        return refusal
+    return replace(refusal, held=tuple(access.others(case, procedure, procedure.acts[refusal.act], today)))
+
+
+def closed(case: Case | None, procedure: Procedure, act: str, actor: Actor, today: date) -> Refusal:
+    """Why an act is not somebody's to do: no role, or a part in what it decides."""
+    known = procedure.acts[act]
+    if case is not None and not roles.roles(actor, case.parties).isdisjoint(known.by):
+        part = access.hindrance(case, procedure, known, actor)
+        if part:
+            refusal = Refusal(Ground.SEPARATION, act, case.state, known.by, part=part)
+            return _with_others(case, procedure, refusal, today)
+    return Refusal(Ground.ROLE, act, case.state if case else NEW, known.by)
+
+
 def turn_away(case: Case | None, procedure: Procedure, act: str, actor: Actor, now: datetime) -> RefusedError:
-    """The refusal of an act to somebody who has no role in which it is done, kept in the record of refusals."""
-    refusal = Refusal(Ground.ROLE, act, case.state if case else NEW, procedure.acts[act].by)
+    """The refusal of an act to somebody whose it is not to do, kept in the record of refusals."""
+    refusal = closed(case, procedure, act, actor, timezone.localdate(now))
     _deny(case.pk if case else None, act, actor, refusal, now)
     return refused(procedure, refusal, f"{procedure.name} {case.number if case else ''}".strip())
 
 
 def _deny(case: int | None, act: str, actor: Actor, refusal: Refusal, now: datetime) -> None:
     """Keep a record of every act refused to somebody for their role or by a rule."""
-    if refusal.ground in (Ground.ROLE, Ground.RULE):
+    if refusal.ground in (Ground.ROLE, Ground.PLACE, Ground.SEPARATION, Ground.RULE):
         Denial.objects.create(
             at=now,
             user_id=actor.user,

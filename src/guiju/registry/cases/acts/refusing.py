@@ -41,6 +41,10 @@ FAULTS = {
     "unknown_person": Words("有不存在的用户", "names somebody without an account"),
     "unknown_committee": Words("没有这个技术委员会", "names a committee that is not known"),
     "unknown_body": Words("没有这个机构", "names a body that is not known"),
+    "unknown_project": Words("不是进行中项目的计划号", "is the plan number of no open project"),
+    "other_committee": Words("不是该标准或项目的归口委员会", "is not the committee of the standard or project"),
+    "other_issuer": Words("不是该标准的发布机构", "is not the issuer of the standard"),
+    "no_parent": Words("没有已知的上级机构", "has no known body above it"),
     "not_eligible": Words("没有投票资格", "may not vote in this ballot"),
     "conflicted": Words("与本项目有利益关系，不得投票", "has a conflict of interest and may not vote"),
     "closed": Words("已经结束", "is closed"),
@@ -97,6 +101,18 @@ def _words(p: Procedure, refusal: Refusal) -> tuple[Words, Words]:
             if CLOCK in refusal.needs:
                 parties.append(Words("到期自动", "time itself"))
             return Words(f"您不能“{name.zh}”", f"You may not do {name.en!r}"), _listed(parties)
+        case Ground.SEPARATION:
+            return _separated(p, refusal, name)
+        case Ground.PLACE:
+            label = p.parties[refusal.needs[0]].label
+            mine = refusal.held
+            return (
+                Words(
+                    f"您是{'、'.join(mine)}的{label.zh}，这里写的是 {refusal.there}",
+                    f"You are {label.en} of {', '.join(mine)}, this names {refusal.there}",
+                ),
+                Words(f"{refusal.there} 的{label.zh}来办理", f"{label.en} of {refusal.there} to do it"),
+            )
         case Ground.FACT:
             zh = "；".join(_fact(p, f.fact).zh + FAULTS[f.fault].zh for f in refusal.faults)
             en = "; ".join(_fact(p, f.fact).en + " " + FAULTS[f.fault].en for f in refusal.faults)
@@ -115,6 +131,22 @@ def _words(p: Procedure, refusal: Refusal) -> tuple[Words, Words]:
             return Words("案件已经变动", "The case has moved meanwhile"), Words(
                 "请看最新状态", "a look at its present state"
             )
+
+
+def _separated(p: Procedure, refusal: Refusal, name: Words) -> tuple[Words, Words]:
+    """A part in the matter: which one, and who else holds the post."""
+    post = _listed([p.parties[role].label for role in refusal.needs if role in p.parties])
+    if refusal.part in p.parties:
+        side = p.parties[refusal.part].label
+        zh, en = f"您是本案的{side.zh}", f"you are {side.en} here"
+    else:
+        did = p.acts[refusal.part].label
+        zh, en = f"您办理了“{did.zh}”", f"you did {did.en!r}"
+    said = Words(f"您不能“{name.zh}”：{zh}", f"You may not do {name.en!r}: {en}")
+    if not refusal.held:
+        return said, Words(f"另一位{post.zh}（目前没有）", f"somebody else as {post.en} (there is nobody yet)")
+    who = "、".join(refusal.held)
+    return said, Words(f"另一位{post.zh}：{who}", f"somebody else as {post.en}: {', '.join(refusal.held)}")
 
 
 def _filled(text: str, values: dict[str, Words], language: str) -> str:

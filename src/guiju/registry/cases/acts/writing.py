@@ -13,9 +13,10 @@ from guiju.core.procedure import engine
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.engine import Outcome, Situation
 from guiju.core.procedure.model import ANYONE, CLOCK, ActKind, Ballot, Procedure
+from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json
 from guiju.registry.cases import roles as holders
-from guiju.registry.cases.acts import electors
+from guiju.registry.cases.acts import apart, electors
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Elector
@@ -42,11 +43,11 @@ r as (insert into record_change (kind, subject, verb, at, leaf) select 'act', id
 n as (insert into cases_news (act_id, case_id, holder, at, reminder)
       select a.id, a.case_id, k, %s, '' from a, unnest(%s::text[]) k),
 gone as (delete from cases_waiting where case_id = %s::bigint and not (holder || ' ' || role) = any(%s::text[])),
-w as (insert into cases_waiting (case_id, holder, role, ballot, round, due)
-      select c.id, x.holder, x.role, x.ballot, x.round, %s
-      from c, unnest(%s::text[], %s::text[], %s::text[], %s::int[]) x(holder, role, ballot, round)
+w as (insert into cases_waiting (case_id, holder, role, ballot, round, due, apart)
+      select c.id, x.holder, x.role, x.ballot, x.round, %s, string_to_array(x.apart, ' ')
+      from c, unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::text[]) x(holder, role, ballot, round, apart)
       on conflict (holder, case_id, role) do update
-      set ballot = excluded.ballot, round = excluded.round, due = excluded.due)
+      set ballot = excluded.ballot, round = excluded.round, due = excluded.due, apart = excluded.apart)
 select id, case_id from a
 """
 
@@ -106,7 +107,7 @@ def write(w: Write) -> int:
         public["electors"] = electors.said_of(roll)
     salt, personal_salt = new_salt(), new_salt()
     digest = personal_digest(personal, personal_salt) if personal else None
-    waits = waiting(case, procedure)
+    waits = waiting(case, procedure, w)
     case.number = case.number or w.number()
     act = public_act(
         case.number, case.acts, procedure.name, outcome.act.name, outcome.role, w.effective, w.now, from_state,
@@ -127,7 +128,7 @@ def write(w: Write) -> int:
                 w.now, _told(w),
                 case.pk, [f"{row.holder} {row.role}" for row in waits],
                 case.due or NEVER, [row.holder for row in waits], [row.role for row in waits],
-                [row.ballot for row in waits], [row.round for row in waits],
+                [row.ballot for row in waits], [row.round for row in waits], [" ".join(row.apart) for row in waits],
             ],
         )  # fmt: skip
         row = cursor.fetchone()
@@ -218,18 +219,24 @@ class Wait:
     role: str
     ballot: str
     round: int
+    apart: tuple[str, ...] = ()
 
 
-def waiting(case: Case, procedure: Procedure) -> list[Wait]:
-    """For whom a case waits in its state."""
+def waiting(case: Case, procedure: Procedure, w: Write) -> list[Wait]:
+    """For whom a case waits in its state, after the act that is being written."""
     roles: dict[str, set[str]] = {}
+    acts: dict[str, list[ProcedureAct]] = {}
     for act in engine.expected(procedure, case.state):
         for role in act.by:
             roles.setdefault(role, set()).add(act.about if act.kind is ActKind.VOTE else "")
+            acts.setdefault(role, []).append(act)
+    decided = any(apart.only_decisions(waited) for waited in acts.values())
+    done = apart.done_in(case, w.actor.user, w.outcome.act.name, w.outcome.role) if decided else {}
     found = []
     for role, votes in roles.items():
+        kept = apart.apart(procedure, case, acts[role], done)
         ballot = next(iter(votes)) if len(votes) == 1 else ""
         round_ = round_of(procedure, case.marks, ballot) if ballot else 0
         keys = (key for key in case.parties.get(role, ()) if key not in (ANYONE, CLOCK))
-        found += [Wait(key, role, ballot, round_) for key in keys]
+        found += [Wait(key, role, ballot, round_, kept) for key in keys]
     return found

@@ -11,7 +11,20 @@ from guiju.core.procedure.values import as_json
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases.models import Case, FollowUp
 from guiju.registry.cases.roles import Actor
+from guiju.registry.cases.used_names import uses
 from guiju.registry.record.effect_context import EffectContext, effect_handler
+
+_FILING = uses(__name__, "filing")
+_WITHDRAWAL = uses(__name__, "withdrawal")
+_REVIEW = uses(__name__, "systematic-review", options={"trigger": ("feedback",)})
+_PROJECT = uses(
+    __name__, "national-standard", acts=("freeze", "terminate", "change_plan"),
+    facts=("revises", "need", "reason", "title_zh", "title_en", "scope", "committee", "extension_months"),
+)  # fmt: skip
+_CHANGE = uses(
+    __name__, "project-change", options={"change": ("freeze", "terminate")},
+    facts=("plan_number", "reason", "new_title_zh", "new_title_en", "new_scope", "new_committee", "extension_months"),
+)  # fmt: skip
 
 
 def handed(happening: EffectContext, holder: str, effect: str) -> dict[str, Any]:
@@ -46,7 +59,7 @@ def open_filing(happening: EffectContext) -> Mapping[str, Any]:
     if happening.body is None:
         raise GuijuError("a standard is filed by its issuer", where="issuer", expected="the code of a body")
     holder = f"officer@b{happening.body}"
-    prepare(happening, "filing", holder, handed(happening, holder, "open_filing"))
+    prepare(happening, _FILING.procedure, holder, handed(happening, holder, "open_filing"))
     return {}
 
 
@@ -54,7 +67,7 @@ def open_filing(happening: EffectContext) -> Mapping[str, Any]:
 def open_withdrawal(happening: EffectContext) -> Mapping[str, Any]:
     """The committee is to propose the withdrawal."""
     holder = f"secretary@c{happening.committee}"
-    prepare(happening, "withdrawal", holder, handed(happening, holder, "open_withdrawal"))
+    prepare(happening, _WITHDRAWAL.procedure, holder, handed(happening, holder, "open_withdrawal"))
     return {}
 
 
@@ -62,7 +75,8 @@ def open_withdrawal(happening: EffectContext) -> Mapping[str, Any]:
 def open_review(happening: EffectContext) -> Mapping[str, Any]:
     """The committee is to review the standard that feedback is about."""
     holder = f"secretary@c{happening.committee}"
-    prepare(happening, "systematic-review", holder, {**handed(happening, holder, "open_review"), "trigger": "feedback"})
+    facts = {**handed(happening, holder, "open_review"), "trigger": "feedback"}
+    prepare(happening, _REVIEW.procedure, holder, facts)
     return {}
 
 
@@ -73,7 +87,7 @@ def suggest_project(happening: EffectContext) -> Mapping[str, Any]:
     facts = handed(happening, holder, "suggest_project")
     facts.setdefault("revises", facts.get("standard"))
     facts.setdefault("need", facts.get("project_reason") or facts.get("reason"))
-    prepare(happening, "national-standard", holder, facts)
+    prepare(happening, _PROJECT.procedure, holder, facts)
     return {}
 
 
@@ -87,15 +101,12 @@ _PLAN = {
 @effect_handler("change_project")
 def change_project(happening: EffectContext) -> Mapping[str, Any]:
     """The officer's decision is done as an act in the project's own case, in the same transaction."""
+    from guiju.registry.cases.acts import places
     from guiju.registry.cases.acts.performing import Request, perform
 
     facts = happening.facts
     number = facts["plan_number"]
-    planned = [
-        p.name for p in loader.house().values() if any("issue_plan_number" in a.effects for a in p.acts.values())
-    ]
-    rows = Case.objects.filter(facts__contains={"plan_number": number}, procedure__in=planned, ended=False)
-    project = rows.first()
+    project = places.project(number)
     if project is None:
         raise GuijuError(f"no open project has the plan number {number!r}", where="plan_number", expected="20250001-T")
     act = _CHANGES.get(facts["change"], "change_plan")

@@ -38,6 +38,7 @@ select x.case_id, array_agg(x.role), min(x.due) from unnest(%(keys)s::text[]) k
 cross join lateral (
   select w.case_id, w.role, w.due from cases_waiting w
   where w.holder = k and (w.due, w.case_id) > (%(due)s, %(case)s)
+    and not w.apart && %(keys)s::varchar[]
     and (w.ballot = '' or not exists (
       select 1 from cases_vote v where v.case_id = w.case_id and v.ballot = w.ballot and v.round = w.round
         and v.user_id = %(user)s and not v.superseded))
@@ -59,7 +60,10 @@ def desk(actor: Actor, limit: int = 50, after: tuple[date, int] = (date.min, 0))
     for case_id, roles, due in rows:
         case = cases[case_id]
         procedure = definitions.kept(case.definition_id)
-        acts = [a for a in engine.expected(procedure, case.state) if set(a.by).intersection(roles)]
+        waited = [a for a in engine.expected(procedure, case.state) if set(a.by).intersection(roles)]
+        acts = [a for a in waited if not access.hindrance(case, procedure, a, actor)]
+        if waited and not acts:
+            continue
         end = None if due.year == 9999 else due
         tasks.append(Task(case, procedure, tuple(sorted(set(roles))), end, tuple(acts)))
     return tasks
@@ -69,8 +73,9 @@ def desk_count(actor: Actor, most: int = 1000) -> int:
     """How many lines a desk has, counted up to `most`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(distinct case_id) from (select case_id from cases_waiting where holder = any(%s) limit %s) x",
-            [sorted(actor.keys), most],
+            "select count(distinct case_id) from (select case_id from cases_waiting where holder = any(%s)"
+            " and not apart && %s::varchar[] limit %s) x",
+            [sorted(actor.keys), sorted(actor.keys), most],
         )
         return int(cursor.fetchone()[0])
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 import polars as pl
 
 from guiju.core.indicator.model import Unit
+from guiju.registry.cases.used_names import uses
 from guiju.registry.goals.columns import Moment
 from guiju.registry.goals.queries.asking import Found, Given, among, counts, day, query, text, whole, words, yes
 
 counts("case", "acts")
 counts("project", "acts")
+
+_PAUSED = uses(__name__, "national-standard", states=("frozen",))
+_LEVELS = {
+    "planned": uses(__name__, "national-standard", acts=("issue_plan",), facts=("research_project",)),
+    "submitted": uses(__name__, "national-standard", acts=("submit",)),
+    "published": uses(__name__, "national-standard", acts=("publish",)),
+}
+_RESEARCH = uses(__name__, "green-channel", facts=("research_project", "programme", "project_end"))
 
 MONTH = 30.4375
 """Days, as DOMAIN T2 counts."""
@@ -64,7 +73,7 @@ def paused(moment: Moment) -> pl.DataFrame:
     moved = moves.filter((pl.col("state") != pl.col("before")).fill_null(True)).with_columns(
         pl.col("effective").shift(-1).over("case").alias("to")
     )
-    return moved.filter(pl.col("state") == "frozen").select(
+    return moved.filter(pl.col("state") == _PAUSED.states[0]).select(
         "case", pl.col("effective").alias("from"), pl.col("to").fill_null(moment.day)
     )
 
@@ -146,13 +155,13 @@ def timely_cycles(moment: Moment, given: Given) -> Found:
     "research_projects",
     "project",
     ("科技项目", "research projects"),
-    (words("programmes"), yes("linked"), text("level", ("planned", "submitted", "published"), "planned")),
+    (words("programmes"), yes("linked"), text("level", tuple(_LEVELS), "planned")),
 )
 def research_projects(moment: Moment, given: Given) -> Found:
     """Research projects that asked for the green channel and have closed; `linked`: a project of a national standard
     names it and has come to the `level` (T1). Projects still running are left out."""
-    rows = moment.of(("green-channel",))
-    for name in ("research_project", "programme", "project_end"):
+    rows = moment.of((_RESEARCH.procedure,))
+    for name in _RESEARCH.facts:
         rows = moment.with_fact(rows, name)
     rows = rows.filter(pl.col("research_project").is_not_null()).unique("research_project", maintain_order=True)
     rows = rows.with_columns(
@@ -165,7 +174,7 @@ def research_projects(moment: Moment, given: Given) -> Found:
     closed = rows.filter(pl.col("since") <= moment.day)
     running = rows.filter(pl.col("since") > moment.day).with_columns(pl.lit("still_open").alias("reason"))
     if given["linked"]:
-        act = {"planned": "issue_plan", "submitted": "submit", "published": "publish"}[str(given["level"])]
-        reached = moment.fact("research_project").join(last_done(moment, (act,), "reached"), "case", "semi")
+        acts = _LEVELS[str(given["level"])].acts
+        reached = moment.fact("research_project").join(last_done(moment, acts, "reached"), "case", "semi")
         closed = closed.join(reached.select(pl.col("value").alias("research_project")), "research_project", "semi")
     return Found(closed.lazy(), running.lazy())

@@ -9,11 +9,14 @@ import polars as pl
 from guiju.core.procedure import calendar
 from guiju.core.procedure.parameters import Duration
 from guiju.core.procedure.parameters import Unit as Time
+from guiju.registry.cases.used_names import uses
 from guiju.registry.goals.columns import Moment
 from guiju.registry.goals.queries.asking import Found, Given, query, whole, words, yes
 from guiju.registry.goals.queries.cases import _words, last_done
 
-_ENDS = ("confirm", "start_revision", "start_withdrawal")
+_REVIEW = uses(__name__, "systematic-review", acts=("confirm", "start_revision", "start_withdrawal"), facts=("due",))
+_ACCEPTED = uses(__name__, "complaint", acts=("accept",))
+_CLOSED = uses(__name__, "complaint", acts=("close", "close_corrected"))
 
 
 def _found(rows: pl.DataFrame, counts: pl.Expr, on_time: pl.Expr, given: Given) -> Found:
@@ -26,8 +29,8 @@ def _found(rows: pl.DataFrame, counts: pl.Expr, on_time: pl.Expr, given: Given) 
 @query("reviews", "case", ("到期的复审", "reviews due"), (yes("on_time"),))
 def reviews(moment: Moment, given: Given) -> Found:
     """Systematic reviews concluded, or due by the day; `on_time`: concluded by the due date (SL 29)."""
-    rows = moment.with_fact(moment.of(("systematic-review",)), "due").join(
-        last_done(moment, _ENDS, "end"), "case", "left"
+    rows = moment.with_fact(moment.of((_REVIEW.procedure,)), "due").join(
+        last_done(moment, _REVIEW.acts, "end"), "case", "left"
     )
     rows = rows.with_columns(pl.col("due").str.to_date("%Y-%m-%d", strict=False).alias("since"))
     counts = (pl.col("since") < moment.day).fill_null(False) | pl.col("end").is_not_null()
@@ -52,8 +55,8 @@ def filings(moment: Moment, given: Given) -> Found:
 def complaints(moment: Moment, given: Given) -> Found:
     """Complaints accepted that are closed or past their term; `on_time`: closed within the working days of the term
     after acceptance (CMP)."""
-    rows = moment.of(("complaint",)).join(last_done(moment, ("accept",), "start"), "case", "inner")
-    rows = rows.join(last_done(moment, ("close", "close_corrected"), "end"), "case", "left")
+    rows = moment.of((_ACCEPTED.procedure,)).join(last_done(moment, _ACCEPTED.acts, "start"), "case", "inner")
+    rows = rows.join(last_done(moment, _CLOSED.acts, "end"), "case", "left")
     length = Duration(int(str(given["working_days"])), Time.WORKING_DAYS)
     terms = {start: calendar.end(start, length) for start in rows["start"].unique()}
     rows = rows.with_columns(

@@ -20,9 +20,9 @@ from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
 from guiju.registry.cases import access, definitions, quotas, roles
-from guiju.registry.cases.acts import correcting, performing
+from guiju.registry.cases.acts import correcting, performing, places
 from guiju.registry.cases.acts.performing import Request
-from guiju.registry.cases.acts.refusing import ConflictError, RefusedError
+from guiju.registry.cases.acts.refusing import ConflictError, RefusedError, refused
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment, FollowUp
 from guiju.web import refusals
@@ -35,7 +35,7 @@ _MOVED = Words(
     "您填写时案件已经变动，请看过最新状态再提交；填写的内容还在下面。",
     "The case moved while you were filling this in. Look at its state and send it again; what you wrote is below.",
 )
-_STATUS = {Ground.ROLE: 403, Ground.STATE: 409, Ground.CONFLICT: 409}
+_STATUS = {Ground.ROLE: 403, Ground.PLACE: 403, Ground.SEPARATION: 403, Ground.STATE: 409, Ground.CONFLICT: 409}
 
 
 @login_required
@@ -107,8 +107,13 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
 def _closed(
     request: HttpRequest, procedure: Procedure, name: str, case: Case | None, actor: roles.Actor
 ) -> HttpResponse:
-    """The page for who has no role in which the act is done: nothing of the case is read, nothing sent is kept."""
+    """The page for who has no role in which the act is done, or a part in what it decides: nothing of the case is
+    read, nothing sent is kept."""
     context = {**_head(procedure, name, case, actor), "closed": True}
+    refusal = performing.closed(case, procedure, name, actor, timezone.localdate())
+    if refusal.ground is Ground.SEPARATION:
+        why = refused(procedure, refusal, "")
+        context["refusal"] = (word(why.said), word(why.wanted))
     if request.method == "POST":
         error = performing.turn_away(case, procedure, name, actor, timezone.now())
         context["refusal"] = (word(error.said), word(error.wanted))
@@ -169,6 +174,8 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
         context["prepared"] = prepared.pk
         given = {**prepared.facts, **given}
     context["fields"] = forms.fields(procedure, act, held, given, errors)
+    if case is None:
+        context["fields"] = forms.placed(context["fields"], places.offered(procedure, act, actor))
     context["wrong"] = len(errors)
     if case is not None and request.method != "POST":
         situation = performing.situation_of(case, actor)

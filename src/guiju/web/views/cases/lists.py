@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
+from guiju.core.procedure.checking_duties import COLUMNS
 from guiju.core.procedure.model import FactType, Procedure
 from guiju.registry.bodies.models import Committee
 from guiju.registry.cases import access, definitions, roles
@@ -89,7 +90,7 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
     today = timezone.localdate()
     rows = queries.listed(found, _filter(request, found), today, actor)
     if form:
-        columns = ("number", "state", "opened", "entered", "due", *(f.name for f in _columns(found)))
+        columns = (*COLUMNS, *(f.name for f in _columns(found)))
         return downloads.table(_flat(keyset(rows, "-id"), found, actor), columns, form, found.name)
     after = request.GET.get("after", "")
     if after:
@@ -141,7 +142,7 @@ def _flat(cases: Iterable[Case], procedure: Procedure, actor: roles.Actor) -> It
         held = access.values(case, definitions.kept(case.definition_id), actor)
         row: dict[str, Any] = {
             "number": case.number, "state": case.state, "opened": timezone.localdate(case.opened).isoformat(),
-            "entered": case.entered.isoformat(), "due": case.due.isoformat() if case.due else "",
+            "entered": case.entered.isoformat(), "term": case.due.isoformat() if case.due else "",
         }  # fmt: skip
         for fact in columns:
             value = held.get(fact.name)

@@ -37,6 +37,12 @@ class Journey(Run):
         self._do(act, {**needed, **brought}, who)
         return self.case
 
+    def do_own(self, act: str, who: str, brought: dict[str, Any]) -> Case:
+        """Do an act that every procedure has, a day later."""
+        self.day += timedelta(1)
+        self._do(act, brought, who)
+        return self.case
+
 
 def peopled() -> None:
     """The people of the demonstration with their posts, in an empty registry."""

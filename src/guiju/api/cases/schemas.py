@@ -116,6 +116,20 @@ class CaseFull(CaseBrief):
     comments: list[CaseRound]
 
 
+class Person(Schema):
+    key: str
+    name: str
+
+
+class Replaced(Schema):
+    """Who was named in a role instead of whom, and why; `leaves` is null where somebody was added."""
+
+    role: str
+    leaves: Person | None
+    comes: Person
+    reason: str
+
+
 class CaseAct(Schema):
     """Something done in a case. `by` is told to the parties. `receipt`: whether the reader may have its receipt."""
 
@@ -131,6 +145,7 @@ class CaseAct(Schema):
     brought: dict[str, Any]
     comment: int | None = Field(description="The number of the comment it is about.")
     corrects: int | None
+    replaced: Replaced | None = Field(description="Of the act `role.replace`, for the parties.")
     receipt: bool
 
 

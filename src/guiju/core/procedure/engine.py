@@ -32,7 +32,8 @@ class Mark:
 class Situation:
     """A case as the engine sees it. `count` answers what only the registry can count; the engine asks it only for what
     the rules at hand need: ("times_by_actor", act), ("unanswered", round), ("comments", round), ("errors", check) give
-    whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened."""
+    whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened,
+    ("took_part", party) whether the actor was named in that role before somebody else was."""
 
     procedure: Procedure
     parameters: Mapping[str, Parameter]
@@ -110,7 +111,7 @@ class _Case(Meaning):
             case "times":
                 return self.case.marks[name].times if name in self.case.marks else 0
             case "actor_is":
-                return name in self.case.roles
+                return name in self.case.roles or bool(self.case.count("took_part", name))
             case "passed":
                 ballot = self.case.procedure.ballots[name]
                 return ballots.verdict(ballot, self.case.count("tally", name), self.case.parameters).passed

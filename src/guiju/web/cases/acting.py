@@ -18,8 +18,9 @@ from guiju.registry.cases import access, roles
 from guiju.registry.cases.acts import performing
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import queries
-from guiju.web.language import chinese
+from guiju.registry.cases.views import queries, serializers
+from guiju.web.language import chinese, say
+from guiju.web.words import OFFICE
 
 KINDS = {
     Comment.Kind.GENERAL: Words("总体", "general"),
@@ -87,6 +88,29 @@ class Shown:
 
 def shown(fact: Fact, value: Any) -> Shown:
     return Shown(fact.name, word(fact.label), str(fact.type), spoken(fact, value))
+
+
+def office(act: Any) -> str:
+    """In what somebody acted who has no role in the case: time, or an office over it."""
+    return say(*OFFICE[act.role]) if act.role in OFFICE else word(BY_TIME)
+
+
+def replaced(act: Any, procedure: Procedure) -> list[Shown]:
+    """Who left a role, who came and why, as the history of a case shows it; empty of any other act."""
+    said = serializers.replaced(act)
+    if said is None:
+        return []
+    role = procedure.parties[said["role"]].label
+    lines = [
+        ("leaves", Words(f"不再担任{role.zh}", f"No longer {role.en}"), _named(said["leaves"])),
+        ("comes", Words(f"担任{role.zh}", f"Now {role.en}"), _named(said["comes"])),
+        ("reason", Words("理由", "Reason"), said["reason"]),
+    ]
+    return [Shown(name, word(label), "text", value) for name, label, value in lines if value]
+
+
+def _named(person: dict[str, str] | None) -> str:
+    return (person["name"] or word(ERASED)) if person else ""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from guiju.core.procedure.engine import Ground, Mark, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Weight, Words
 from guiju.core.procedure.values import as_json, checked, from_json
 from guiju.registry.cases import access, definitions, roles
-from guiju.registry.cases.acts import counting, deciding, details, writing
+from guiju.registry.cases.acts import counting, deciding, details, replacing, writing
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.models import Act, Case, Denial
@@ -182,6 +182,8 @@ def _perform(
 ) -> Performed:  # fmt: skip
     today = timezone.localdate(effective)
     where = f"{procedure.name} {case.number}".strip()
+    if request.act == replacing.NAME and case.pk is not None:
+        return _replace(case, procedure, situation, request, actor, now, effective)
     act = procedure.acts.get(request.act)
     kind = act.kind if act else ActKind.PLAIN
     brought = deciding.keyed(procedure, request.brought) if kind is ActKind.PLAIN else {}
@@ -217,6 +219,25 @@ def _perform(
     )  # fmt: skip
     act_row = writing.write(write)
     return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings, detail.told)
+
+
+def _replace(
+    case: Case, procedure: Procedure, situation: Situation, request: Request, actor: Actor, now: datetime,
+    effective: datetime,
+) -> Performed:  # fmt: skip
+    """The act that names somebody else in a role or adds somebody (`replacing`)."""
+    today, where = timezone.localdate(effective), f"{procedure.name} {case.number}"
+    said = replacing.read(case, procedure, request.brought, actor, where)
+    replacing.refuse_conflict(procedure, said, lambda person: _situation(case, procedure, person), today, where)
+    outcome = replacing.outcome(case, procedure, said, actor)
+    decided = deciding.decide(case, procedure, {**situation.facts, **outcome.facts}, outcome.facts)
+    write = writing.Write(
+        case, procedure, situation, outcome, details.Detail(said.public()), actor, now, effective, today,
+        decided.parties, decided.committee, decided.body, request.key, None, asked=_asked(request, case.number),
+        told=replacing.told(said),
+    )  # fmt: skip
+    act_row = writing.write(write)
+    return Performed(case.pk, case.number, act_row, case.acts, case.state)
 
 
 def _checkable(

@@ -127,8 +127,17 @@ def _listed(labels: list[Words]) -> Words:
     return Words("、".join(x.zh for x in labels), ", ".join(x.en for x in labels))
 
 
+_OWN = {
+    "comes": Words("接任人", "Who comes"),
+    "leaves": Words("被替换人", "Who leaves"),
+    "role": Words("角色", "Role"),
+    "reason": Words("理由", "Reason"),
+}
+"""Fields of acts that every procedure has."""
+
+
 def _fact(p: Procedure, name: str) -> Words:
-    return p.facts[name].label if name in p.facts else Words(f"“{name}”", repr(name))
+    return p.facts[name].label if name in p.facts else _OWN[name] if name in _OWN else Words(f"“{name}”", repr(name))
 
 
 def spoken(value: Any) -> Words:

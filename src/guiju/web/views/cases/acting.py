@@ -35,7 +35,7 @@ _MOVED = Words(
     "您填写时案件已经变动，请看过最新状态再提交；填写的内容还在下面。",
     "The case moved while you were filling this in. Look at its state and send it again; what you wrote is below.",
 )
-_STATUS = {Ground.ROLE: 403, Ground.STATE: 409, Ground.CONFLICT: 409}
+STATUS = {Ground.ROLE: 403, Ground.STATE: 409, Ground.CONFLICT: 409}
 
 
 @login_required
@@ -91,7 +91,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
             given = forms.given(request, procedure, fixing)
             correcting.correct(number, act, given, actor, timezone.now())
         except RefusedError as error:
-            errors, status = forms.errors_of(error), _STATUS.get(error.refusal.ground, 400)
+            errors, status = forms.errors_of(error), STATUS.get(error.refusal.ground, 400)
             if not errors:
                 context["refusal"] = (word(error.said), word(error.wanted))
         except GuijuError as error:
@@ -146,7 +146,7 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
             done = _perform(request, procedure, name, case, given, actor)
         except RefusedError as error:
             errors = forms.errors_of(error)
-            status = _STATUS.get(error.refusal.ground, 400)
+            status = STATUS.get(error.refusal.ground, 400)
             if not errors or not set(errors).issubset({f.name for f in forms.fields(procedure, act, {}, {}, {})}):
                 context["refusal"] = (word(error.said), word(error.wanted))
         except ConflictError as error:

@@ -46,6 +46,7 @@ class CaseClock(Schema):
     extended: int
     paused: date | None
     stopped: date | None
+    beyond_calendar: bool = Field(description="Counted into a year whose holidays are not known: it may still move.")
 
 
 class BallotCondition(Schema):
@@ -168,6 +169,7 @@ class PossibleAct(Schema):
     to: str
     at_will: bool
     obstacles: list[Obstacle]
+    earliest: date | None = Field(description="The first `effective_at` it may be given; null: none.")
     brings: dict[str, Any]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from guiju.core.procedure import calendar
@@ -50,6 +50,21 @@ def from_json(said: Mapping[str, Any]) -> ClockState:
         said["name"], date.fromisoformat(said["started"]), date.fromisoformat(said["last"]), said.get("extended", 0),
         day("paused"), day("stopped"), day("counted"),
     )  # fmt: skip
+
+
+def beyond_calendar(clock: ClockState) -> bool:
+    """Whether a term was counted into a year whose holidays are not known yet, so that its last day may still move. A
+    day that the case names is not counted."""
+    return clock.counted is not None and clock.stopped is None and clock.last > calendar.last_known()
+
+
+def day_after(known: Clock, clock: ClockState, parameters: Mapping[str, Parameter]) -> date:
+    """The day on which time does the act of a clock that has run out: the day after its last one; the working day after
+    it, where working days are counted."""
+    limit = parameters[known.limit].duration if known.limit in parameters else None
+    if limit is not None and limit.unit is Unit.WORKING_DAYS:
+        return calendar.next_working(clock.last)
+    return clock.last + timedelta(1)
 
 
 def after_act(

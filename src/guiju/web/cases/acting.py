@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
 from guiju.registry.accounts import principals
@@ -93,6 +94,12 @@ def shown(fact: Fact, value: Any) -> Shown:
 def office(act: Any) -> str:
     """In what somebody acted who has no role in the case: time, or an office over it."""
     return say(*OFFICE[act.role]) if act.role in OFFICE else word(BY_TIME)
+
+
+def entered_later(act: Any) -> date | None:
+    """The day somebody entered an act that they had done on a day before."""
+    entered = timezone.localdate(act.recorded)
+    return entered if act.user_id and entered != timezone.localdate(act.effective) else None
 
 
 def replaced(act: Any, procedure: Procedure) -> list[Shown]:
@@ -212,6 +219,7 @@ class Term:
     light_word: str
     state: str
     share: int
+    beyond: bool
 
 
 def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
@@ -226,7 +234,10 @@ def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
         share = min(100, max(0, round(100 * (today - clock.started).days / whole)))
         label = procedure.clocks[clock.name]
         paused = word(Words("暂停", "paused")) if clock.paused else ""
-        found.append(Term(word(label.label), label.source, clock.last, left, light, word(LIGHTS[light]), paused, share))
+        beyond = beyond_calendar(clock)
+        found.append(
+            Term(word(label.label), label.source, clock.last, left, light, word(LIGHTS[light]), paused, share, beyond)
+        )
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core import signing
@@ -64,6 +65,27 @@ def fields(
         case ActKind.SUPPORT:
             return [_own("comment", "hidden", given, errors)]
     return [_field(procedure.facts[name], act, held, given, errors) for name in act.takes]
+
+
+DAY = "effective_at"
+_DAY = Words("办理日期（补录用）", "Day it was done, if it is entered later")
+
+
+def day_field(first: date | None, given: str) -> list[Field]:
+    """The field for the day an act was done; none where it cannot be entered later (`first` is None)."""
+    if first is None:
+        return []
+    hint = word(Words(f"不填即为今天；最早 {first}。", f"Empty: today. No earlier than {first}."))
+    return [Field(DAY, word(_DAY), "date", False, hint, given)]
+
+
+def day_given(request: HttpRequest) -> date | None:
+    """The day of an act that a form brings. GuijuError for what is no day."""
+    text = request.POST.get(DAY, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise GuijuError("not a date", where=DAY, expected="a day such as 2026-03-01")
 
 
 def _own(

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import Count
 
+from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.expressions import Shortfall
 from guiju.core.procedure.model import NEW, SAME, Procedure, Words
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, definitions, roles  # fmt: skip
-from guiju.registry.cases.acts import correcting, counting, migrating, performing, refusing, replacing
+from guiju.registry.cases.acts import correcting, counting, dating, migrating, performing, refusing, replacing
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Act, Case, Comment, Vote
 from guiju.registry.cases.roles import Actor
@@ -52,6 +53,7 @@ def brief(case: Case, actor: Actor, today: date) -> Told:
         "opened": case.opened,
         "entered": case.entered,
         "due": case.due,
+        "due_beyond_calendar": queries.due_beyond_calendar(case),
         "light": queries.light(case, today),
         "ended": case.ended,
         "committee": case.committee.code if case.committee else None,
@@ -81,6 +83,7 @@ def _clock(clock: Any, procedure: Procedure, today: date) -> Told:
         "name": clock.name, "label": both(known.label), "source": known.source, "started": clock.started,
         "last": clock.last, "left": (clock.last - today).days if clock.stopped is None else None,
         "extended": clock.extended, "paused": clock.paused, "stopped": clock.stopped,
+        "beyond_calendar": beyond_calendar(clock),
     }  # fmt: skip
 
 
@@ -220,6 +223,7 @@ def possible(case: Case, actor: Actor, today: date) -> list[Told]:
                 "to": act.to,
                 "at_will": act.at_will,
                 "obstacles": [{"rule": both(rule), "missing": both(why)} for rule, why in missing],
+                "earliest": dating.earliest(procedure, act, case, situation.parameters, today),
                 "brings": shapes.shape(procedure, act),
             }
         )
@@ -229,7 +233,7 @@ def possible(case: Case, actor: Actor, today: date) -> list[Told]:
         found.append(
             {
                 "name": replacing.NAME, "label": both(replacing.LABEL), "kind": "plain", "to": SAME, "at_will": True,
-                "obstacles": [], "brings": shapes.replacement(held),
+                "obstacles": [], "earliest": None, "brings": shapes.replacement(held),
             }
         )  # fmt: skip
     return found

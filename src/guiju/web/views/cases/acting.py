@@ -20,7 +20,7 @@ from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
 from guiju.registry.cases import access, definitions, quotas, roles
-from guiju.registry.cases.acts import correcting, performing
+from guiju.registry.cases.acts import correcting, dating, performing
 from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.acts.refusing import ConflictError, RefusedError
 from guiju.registry.cases.acts.rounds import round_of
@@ -168,7 +168,10 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
     if prepared is not None:
         context["prepared"] = prepared.pk
         given = {**prepared.facts, **given}
-    context["fields"] = forms.fields(procedure, act, held, given, errors)
+    numbers = definitions.numbers(case.rules_id) if case else {}
+    first = dating.earliest(procedure, act, case, numbers, timezone.localdate())
+    day = forms.day_field(first, request.POST.get(forms.DAY, ""))
+    context["fields"] = [*forms.fields(procedure, act, held, given, errors), *day]
     context["wrong"] = len(errors)
     if case is not None and request.method != "POST":
         situation = performing.situation_of(case, actor)
@@ -191,10 +194,13 @@ def _perform(
     moves = int(seen) if seen.isdecimal() and len(seen) < 10 else None
     if procedure.acts[name].kind is not ActKind.PLAIN:
         moves = None  # votes and comments of others do not make mine out of date
-    asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves)
+    day = forms.day_given(request)
+    asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves, day=day)
     if case is None:
         quotas.require_case(actor.user, timezone.now())
-        opened = performing.open_case(procedure.name, Request(name, given, key=asked.key), actor, timezone.now())
+        opened = performing.open_case(
+            procedure.name, Request(name, given, key=asked.key, day=day), actor, timezone.now()
+        )
         prepared = _prepared(request, procedure, actor)
         if prepared is not None:
             FollowUp.objects.filter(pk=prepared.pk, opened=None).update(opened_id=opened.case)

@@ -73,6 +73,7 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor, insi
         "correctable": not case.ended and act.name in procedure.acts and bool(held)
         and access.may_correct(act, case, actor),
         "role": word(role) if role else acting.office(act), "times": 1,
+        "entered": acting.entered_later(act),
         "replaced": acting.replaced(act, procedure) if inside else [],
         "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",
         "brought": brought,

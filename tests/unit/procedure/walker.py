@@ -157,7 +157,9 @@ class Walker:
             case FactType.DATE:
                 moves = [n for n in near if isinstance(n, Duration)]
                 close = [f(today, n) for n in moves for f in (after, before)]
-                return self.chance.choice(close + [today + timedelta(d) for d in (-900, -30, -1, 0, 1, 20, 100, 400)])
+                return self.chance.choice(
+                    close + [today + timedelta(d) for d in (-900, -30, -1, 0, 1, 20, 100, 400, 4000)]
+                )
             case FactType.YES_NO:
                 return self.chance.random() < 0.6
             case FactType.CHOICE:

@@ -103,6 +103,10 @@ class _Case(Meaning):
         match function:
             case "has":
                 return self.value(name) not in (None, "", [], ())
+            case "brought":
+                return self.brought.get(name) is not None
+            case "day_of":
+                return max((self.case.marks[a].last for a in arguments if a in self.case.marks), default=None)
             case "since":
                 days = [self.case.marks[a].last for a in arguments if a in self.case.marks]
                 return Elapsed(max(days), self.today) if days else None
@@ -146,14 +150,16 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
             warnings.append((rule, missing))
     state = {SAME: case.state, BACK: case.back}.get(act.to, act.to)
     back = case.state if is_pause(case.procedure, act) else case.back
-    facts = {**case.facts, **values}
-    moved = clocks.after_act(case.procedure, case.clocks, act_name, facts, case.parameters, today)
+    held = {name: value for name, value in case.facts.items() if name not in act.takes}
+    moved = clocks.after_act(case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today)
     return Outcome(act, role, state, back, values, moved, tuple(warnings))
 
 
-def missing(case: Situation, rule: Rule, today: date) -> tuple[Shortfall, ...]:
-    """Why a rule does not hold in a case as it stands; empty when it holds."""
-    return tuple(shortfalls(rule.when, _Case(case, {}, today)))
+def missing(
+    case: Situation, rule: Rule, today: date, brought: Mapping[str, Any] | None = None
+) -> tuple[Shortfall, ...]:  # fmt: skip
+    """Why a rule does not hold in a case as it stands, with what is brought; empty when it holds."""
+    return tuple(shortfalls(rule.when, _Case(case, brought or {}, today)))
 
 
 def is_pause(procedure: Procedure, act: Act) -> bool:

@@ -178,6 +178,8 @@ _CALLS = {
     "times": Words("“{}”的次数", "times of {}"),
     "times_by_actor": Words("您“{}”的次数", "times you did {}"),
     "done": Words("已“{}”", "{} done"),
+    "day_of": Words("“{}”之日", "the day of {}"),
+    "brought": Words("本步填写{}", "{} is brought"),
     "left": Words("“{}”剩余", "left of {}"),
     "extended": Words("“{}”已延长", "extension of {}"),
     "passed": Words("“{}”通过", "{} passed"),

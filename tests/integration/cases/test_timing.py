@@ -140,9 +140,9 @@ class TestOverdue:
 
     def test_where_working_days_are_counted_time_acts_on_the_next_one(self) -> None:
         filing = definitions.current("filing")
-        known = next(c for c in filing.clocks.values() if c.name == "check")
+        known = filing.clocks["checking"]
         numbers = on_day(filing.parameters.values(), date(2026, 3, 6))
-        friday = ClockState("check", date(2026, 3, 5), date(2026, 3, 6))
+        friday = ClockState("checking", date(2026, 3, 5), date(2026, 3, 6))
         assert day_after(known, friday, numbers) == date(2026, 3, 9)
 
     def test_an_act_that_is_refused_stops_neither_its_case_nor_the_others(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -94,6 +94,21 @@ def shown(fact: Fact, value: Any) -> Shown:
 def office(act: Any) -> str:
     """In what somebody acted who has no role in the case: time, or an office over it."""
     return say(*OFFICE[act.role]) if act.role in OFFICE else word(BY_TIME)
+
+
+def corrected(act: Any, held: Mapping[str, Any], procedure: Procedure) -> list[Shown]:
+    """What a correction says stood before, and its reason; empty of any other act. `held` are its facts that the reader
+    may see."""
+    was = {name: value for name, value in act.public.get("was", {}).items() if name in held}
+    lines = []
+    for name, value in was.items():
+        label = procedure.facts[name].label
+        told = spoken(procedure.facts[name], value) if value is not None else "—"
+        told = told["name"] if isinstance(told, dict) else told
+        lines.append(Shown(name, word(Words(f"原{label.zh}", f"Before: {label.en}")), "text", told))
+    if was and act.public.get("reason"):
+        lines.append(Shown("reason", word(Words("更正理由", "Reason of the correction")), "text", act.public["reason"]))
+    return lines
 
 
 def entered_later(act: Any) -> date | None:

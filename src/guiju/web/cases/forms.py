@@ -88,6 +88,15 @@ def day_given(request: HttpRequest) -> date | None:
         raise GuijuError("not a date", where=DAY, expected="a day such as 2026-03-01")
 
 
+WHY = "why_corrected"
+_WHY = Words("更正理由", "Reason of the correction")
+
+
+def why_field(needed: bool, given: str) -> Field:
+    """The field for the reason of a correction, which is needed in a case that has ended."""
+    return Field(WHY, word(_WHY), "long_text", needed, "", given)
+
+
 def _own(
     name: str, kind: str, given: Mapping[str, Any], errors: Mapping[str, str],
     options: tuple[tuple[str, str], ...] = (), help: str = "", needed: tuple[str, ...] = (),

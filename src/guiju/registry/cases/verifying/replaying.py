@@ -15,7 +15,7 @@ from guiju.core.procedure.model import NEW, OPENER, SAME, FactType, Procedure
 from guiju.registry.cases.acts import correcting, migrating, replacing
 from guiju.registry.cases.acts.rounds import round_of
 
-_OWN = (correcting.NAME, migrating.NAME, replacing.NAME)
+_OWN = (correcting.NAME, correcting.FORMER, migrating.NAME, replacing.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Replay:
             yield f"it is number {act.number}", f"{self.acts}: acts are numbered without gaps"
         if act.from_state != self.state:
             yield f"it begins in the state {act.from_state!r}", f"{self.state!r}, where the act before it ended"
-        known = self.procedure.acts.get(act.name)
+        known = self.procedure.acts.get(act.name) if act.corrects is None else None
         if known is None and act.name not in _OWN:
             yield f"its procedure has no act {act.name!r}", ", ".join(self.procedure.acts)
         if self.acts == 1:

@@ -21,7 +21,8 @@ from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.views import queries, shapes
 
 OWN = {
-    correcting.NAME: correcting.LABEL, migrating.NAME: migrating.LABEL, replacing.NAME: replacing.LABEL,
+    correcting.NAME: correcting.LABEL, correcting.FORMER: correcting.LABEL, migrating.NAME: migrating.LABEL,
+    replacing.NAME: replacing.LABEL,
 }  # fmt: skip
 COMMENTS = 200  # of a round, told with the case
 Told = dict[str, Any]

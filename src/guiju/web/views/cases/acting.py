@@ -89,7 +89,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     if request.method == "POST":
         try:
             given = forms.given(request, procedure, fixing)
-            correcting.correct(number, act, given, actor, timezone.now())
+            correcting.correct(number, act, given, actor, timezone.now(), request.POST.get(forms.WHY, ""))
         except RefusedError as error:
             errors, status = forms.errors_of(error), STATUS.get(error.refusal.ground, 400)
             if not errors:
@@ -100,7 +100,9 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
         else:
             messages.success(request, word(Words("已更正", "Corrected")))
             return redirect("case", number=case.number)
-    context["fields"], context["wrong"] = forms.fields(procedure, fixing, held, given, errors), len(errors)
+    why = forms.why_field(case.ended, request.POST.get(forms.WHY, ""))
+    context["fields"] = [*forms.fields(procedure, fixing, held, given, errors), why]
+    context["wrong"] = len(errors)
     return render(request, "act.html", context, status=status)
 
 

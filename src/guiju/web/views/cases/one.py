@@ -70,9 +70,10 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor, insi
     brought = [acting.shown(procedure.facts[name], value) for name, value in held.items() if value is not None]
     return {
         "act": act, "label": word(serializers.act_label(procedure, act.name)),
-        "correctable": not case.ended and act.name in procedure.acts and bool(held)
-        and access.may_correct(act, case, actor),
+        "correctable": act.name in procedure.acts and act.corrects is None and bool(held)
+        and bool(access.correcting_role(act, case, procedure, actor)),
         "role": word(role) if role else acting.office(act), "times": 1,
+        "was": acting.corrected(act, held, procedure) if inside else [],
         "entered": acting.entered_later(act),
         "replaced": acting.replaced(act, procedure) if inside else [],
         "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",

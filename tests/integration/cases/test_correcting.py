@@ -43,7 +43,7 @@ def test_a_correction_is_an_act_and_both_stay(w: World) -> None:
     assert case.facts["title_en"].endswith("Data communication")
     first, second = Act.objects.filter(case=case).order_by("number")
     assert first.public["facts"]["title_en"] == PROPOSAL["title_en"]
-    assert (second.name, second.corrects, second.role) == ("correct", 1, "proposer")
+    assert (second.name, second.corrects, second.role) == ("case.correct", 1, "proposer")
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.principals import key_of
@@ -226,9 +228,11 @@ def test_an_inspector_of_the_issuer_blocks_no_spot_check(w: World) -> None:
 
 
 @pytest.fixture
-def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("GUIJU_DATA", str(tmp_path))
-    peopled()
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        peopled()
+        yield
 
 
 def again(journey: Journey, who: str, role: str, comes: str, leaves: str = "") -> Case:

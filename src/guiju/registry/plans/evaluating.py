@@ -10,6 +10,7 @@ from statistics import fmean
 
 from guiju.core.errors import GuijuError
 from guiju.core.plan.kept import KeptPlan
+from guiju.registry.cases.acts import correcting
 from guiju.registry.cases.acts.performing import Request, open_case
 from guiju.registry.cases.models import Act, Case, Comment
 from guiju.registry.cases.roles import Actor
@@ -69,7 +70,11 @@ def of_task(plan: str, task: int) -> list[tuple[str, Result]]:
 
 def _results(rows: Sequence[Case]) -> list[Result]:
     given: dict[int, dict[int, Score]] = defaultdict(dict)
-    acts = Act.objects.filter(case__in=rows, name__in=("score", "correct")).select_related("user").order_by("number")
+    acts = (
+        Act.objects.filter(case__in=rows, name__in=("score", *correcting.NAMES))
+        .select_related("user")
+        .order_by("number")
+    )
     for act in acts:
         facts = act.public.get("facts", act.public)
         at = act.corrects if act.corrects is not None else act.number

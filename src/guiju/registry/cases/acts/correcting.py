@@ -27,6 +27,7 @@ from guiju.registry.cases.roles import Actor
 
 NAME = "case.correct"  # with a dot: no definition can have an act of this name
 FORMER = "correct"  # what corrections were called before
+NAMES = (NAME, FORMER)
 LONGEST_REASON = 2000
 LABEL = Words("更正", "Correction")
 
@@ -70,7 +71,9 @@ def correct(
         if not values or all(as_json(value) == told.get(name) for name, value in values.items()):
             raise GuijuError("nothing is changed", where=where, expected=", ".join(told) or "an act that brought facts")
         situation = performing.situation_of(case, actor)
-        _rules(situation, act, {**done.public.get("facts", {}), **values}, values, done, where)
+        _rules(
+            situation, act, {name: values.get(name, situation.facts.get(name)) for name in told}, values, done, where
+        )
         unknown = deciding.unknown(procedure, values)
         if unknown:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=unknown), where)

@@ -65,7 +65,8 @@ def rules_broken(
             asked = {function for function, _ in rule.when.calls}
             if rule.weight is Weight.WARNING or not rule.when.names & corrected.names or not asked <= _PURE:
                 continue
-            missing = engine.missing(situation, rule, timezone.localdate(row.effective), row.public.get("facts", {}))
+            brought = {name: situation.facts.get(name) for name in row.public.get("facts", {})}
+            missing = engine.missing(situation, rule, timezone.localdate(row.effective), brought)
             if missing:
                 yield rule, act, missing
 

@@ -33,7 +33,8 @@ class Situation:
     """A case as the engine sees it. `count` answers what only the registry can count; the engine asks it only for what
     the rules at hand need: ("times_by_actor", act), ("unanswered", round), ("comments", round), ("errors", check) give
     whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened,
-    ("took_part", party) whether the actor was named in that role before somebody else was."""
+    ("took_part", party) whether the actor was named in that role before somebody else was. `present` are the numbers in force on the day of
+    the act, for the clocks it starts; None: those of the case."""
 
     procedure: Procedure
     parameters: Mapping[str, Parameter]
@@ -44,6 +45,7 @@ class Situation:
     clocks: Mapping[str, ClockState] = field(default_factory=dict)
     roles: Collection[str] = ()
     count: Callable[[str, str], Any] = lambda what, name: 0
+    present: Mapping[str, Parameter] | None = None
 
 
 class Ground(StrEnum):
@@ -151,7 +153,9 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
     state = {SAME: case.state, BACK: case.back}.get(act.to, act.to)
     back = case.state if is_pause(case.procedure, act) else case.back
     held = {name: value for name, value in case.facts.items() if name not in act.takes}
-    moved = clocks.after_act(case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today)
+    moved = clocks.after_act(
+        case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today, case.present
+    )
     return Outcome(act, role, state, back, values, moved, tuple(warnings))
 
 

@@ -113,6 +113,9 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
                 )
             effective = dating.moment(request.when, procedure, case, definitions.numbers(case.rules_id), now)
             situation = _situation(case, procedure, actor)
+            if any(request.act in clock.starts for clock in procedure.clocks.values()):
+                present = definitions.numbers_on(procedure, timezone.localdate(effective))
+                situation = replace(situation, present=present)
             return _perform(case, procedure, situation, request, actor, now, effective)
     except RefusedError as error:
         _deny(case_id, request.act, actor, error.refusal, now)
@@ -140,14 +143,15 @@ def locked(number: str) -> Case:
 
 
 def _situation(case: Case, procedure: Procedure, actor: Actor) -> Situation:
+    running = {name: clocks.from_json(said) for name, said in case.clocks.items()}
     return Situation(
         procedure,
-        definitions.numbers(case.rules_id),
+        clocks.bound(procedure, running, definitions.numbers(case.rules_id)),
         case.state,
         case.back,
         facts_of(procedure, case.facts),
         {name: Mark(times, date.fromisoformat(last)) for name, (times, last) in case.marks.items()},
-        {name: clocks.from_json(said) for name, said in case.clocks.items()},
+        running,
         roles.roles(actor, case.parties),
         counting.counter(case, procedure, actor),
     )

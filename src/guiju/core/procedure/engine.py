@@ -33,8 +33,8 @@ class Situation:
     """A case as the engine sees it. `count` answers what only the registry can count; the engine asks it only for what
     the rules at hand need: ("times_by_actor", act), ("unanswered", round), ("comments", round), ("errors", check) give
     whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened,
-    ("took_part", party) whether the actor was named in that role before somebody else was. `present` are the numbers in force on the day of
-    the act, for the clocks it starts; None: those of the case."""
+    ("took_part", party) whether the actor was named in that role before somebody else was. `present` are the numbers
+    in force on the day of the act, for the clocks it starts; None: those of the case."""
 
     procedure: Procedure
     parameters: Mapping[str, Parameter]

@@ -133,7 +133,7 @@ def _plans() -> None:
     plan, early = small(), datetime(2026, 1, 5, 2, tzinfo=UTC)
     keeping.keep(plan, early)
     progress.ask(plan, YEAR, acting, early)
-    rounds.start(plan, "2026", ["expert", "expert.b"], date(2099, 1, 1), acting, early, numbers=[1])
+    rounds.start(plan, "2026", ["expert", "expert.b"], date(2027, 1, 4), acting, early, numbers=[1])
     drafts.begin(reading.row("small-plan"), "next-small", Names("下一", "Next"), "2030", officer.pk, early)
 
 

@@ -5,10 +5,12 @@ auditor; all others by every sample account too."""
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import get_resolver
+from django.utils import timezone
 
 from guiju.api.app import description
 from guiju.core.procedure import loader
@@ -17,6 +19,7 @@ from guiju.registry.goals.models import Saved
 from integration.access import expected
 from integration.access.conftest import FRESH, NOBODY, NOW, Site, said
 
+SOON = (timezone.localdate() + timedelta(100)).isoformat()
 FOR_ALL = {"public", "gone", "method", "tried", "refused", "elsewhere", "account"}
 FEW = (NOBODY, FRESH, "officer", "auditor")
 MESSAGES = {
@@ -24,7 +27,7 @@ MESSAGES = {
     "plan-next": {"key": "one-more", "title_zh": "下", "title_en": "Next", "deadline": "2030"},
     "plan-ask": {"from": "2026-01-01", "to": "2026-06-30", "due": "2026-07-31"},
     "plan-link": {"kind": "case", "key": "TS-2026-0001"},
-    "plan-round-start": {"round": "2027", "assessors": "expert", "due": "2099-01-01"},
+    "plan-round-start": {"round": "2027", "assessors": "expert", "due": SOON},
     "indicator-enter": {"day": "2026-11-01"},
     "statistics-save": {"name": "n", "query": "measure=editions&by=tier"}, "statistics-forget": {"number": "{saved}"},
     "text-review": {"verdict": "accepted", "name": "x"}, "text-edit": {"what": "add", "title": "新"},

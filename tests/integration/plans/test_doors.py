@@ -6,10 +6,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 from lxml import etree, html
 from typer.testing import CliRunner
@@ -24,6 +26,8 @@ from guiju.registry.plans.models import Draft, Plan, TaskLink
 
 from ..cases.world import World, at, world
 from .test_keeping import NOW, TEXT, YEAR
+
+SOON = (timezone.localdate() + timedelta(100)).isoformat()
 
 PAGES = (
     "",
@@ -149,7 +153,7 @@ def test_addresses_that_lead_nowhere(people: World, path: str, status: int) -> N
 def test_only_officers_ask_link_start_and_draft(people: World) -> None:
     posts = (
         ("ask", {"from": "2026-01-01", "to": "2026-06-30", "due": "2026-07-31"}), ("tasks/1/link", {"kind": "case", "key": "x"}),
-        ("evaluations/start", {"round": "2026", "assessors": "m1", "due": "2099-01-01"}),
+        ("evaluations/start", {"round": "2026", "assessors": "m1", "due": SOON}),
         ("next", {"key": "next-plan", "title_zh": "下一", "title_en": "Next", "deadline": "2030"}),
     )  # fmt: skip
     before = Case.objects.count()
@@ -180,7 +184,7 @@ def test_an_officer_asks_links_and_starts_a_round(people: World) -> None:
     assert officer.post("/plans/small-plan/tasks/1/link", {"kind": "case", "key": "XX"}).status_code == 400
     assert officer.post("/plans/small-plan/tasks/1/link", {"remove": str(link.pk)}).status_code == 302
     assert not TaskLink.objects.exists()
-    said = {"round": "2026", "assessors": "m1, m2", "due": "2099-01-01", "tasks": "1, 3"}
+    said = {"round": "2026", "assessors": "m1, m2", "due": SOON, "tasks": "1, 3"}
     assert officer.post("/plans/small-plan/evaluations/start", said).status_code == 302
     assert "2026" in main(Client().get("/plans/small-plan/evaluations/")).text_content()
     assert Client().get("/plans/small-plan/evaluations/2026/").status_code == 200

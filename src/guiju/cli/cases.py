@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -91,6 +92,9 @@ def act(
     who: As = "",
     bring: Annotated[str, typer.Option(help="What it brings, a JSON object. 内容（JSON）")] = "{}",
     key: Annotated[str, typer.Option(help="Makes a repetition harmless. 幂等键")] = "",
+    effective_at: Annotated[
+        str, typer.Option(help="The day it was done, if it is entered later: 2026-03-01. 办理日期（补录）")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Do an act in somebody's name; a refusal names its rule (exit code 2). / 办理。"""
@@ -102,12 +106,16 @@ def act(
         raise GuijuError("not an object", where="--bring", expected='an object such as {"reason": "…"}')
     if not who:
         raise GuijuError("nobody acts", where="--as", expected="a user name")
+    try:
+        day = date.fromisoformat(effective_at) if effective_at else None
+    except ValueError as error:
+        raise GuijuError("not a date", where="--effective-at", expected="a day such as 2026-03-01") from error
     ready()
     from django.utils import timezone
 
     from guiju.registry.cases.acts.performing import Request, perform
 
-    done = perform(number, Request(name, brought, key=key), actor_of(who), timezone.now())
+    done = perform(number, Request(name, brought, key=key, day=day), actor_of(who), timezone.now())
     if as_json:
         slip = {"slip": dict(done.told)} if done.told else {}
         _print({"case": done.number, "act": done.act_number, "state": done.state, **slip})

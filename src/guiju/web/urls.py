@@ -20,7 +20,7 @@ from guiju.web.views import (
     statistics,
     watching,
 )
-from guiju.web.views.cases import acting, desk, lists, one, open_drafts, papers
+from guiju.web.views.cases import acting, desk, lists, naming, one, open_drafts, papers
 from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
@@ -118,6 +118,7 @@ urlpatterns = [
     path("drafts/", open_drafts.open_drafts, name="drafts"),
     path("case/<str:number>/", one.one, name="case"),
     path("case/<str:number>/correct/<int:act>/", acting.correct, name="case-correct"),
+    path("case/<str:number>/people/", naming.people, name="case-people"),
     path("case/<str:number>/do/<str:act>/", acting.act, name="case-act"),
     path("case/<str:number>/comments/<slug:name>.docx", papers.comments_docx, name="comments-docx"),
     path("case/<str:number>/comments/<slug:name>.csv", papers.comments_csv, name="comments-csv"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.urls import get_resolver
+from django.utils import timezone
 
 from guiju.api.app import description
 from guiju.core.procedure import loader
@@ -18,9 +19,9 @@ from guiju.registry.goals.models import Saved
 from integration.access import expected
 from integration.access.conftest import FRESH, NOBODY, NOW, Site, said
 
+SOON = (timezone.localdate() + timedelta(100)).isoformat()
 FOR_ALL = {"public", "gone", "method", "tried", "refused", "elsewhere", "account"}
 FEW = (NOBODY, FRESH, "officer", "auditor")
-SOON = (date.today() + timedelta(90)).isoformat()
 MESSAGES = {
     "plan-draft-step": {"step": "carry", "task": "1", "seen": "1"}, "plan-draft-adopt": {"seen": "1"},
     "plan-next": {"key": "one-more", "title_zh": "下", "title_en": "Next", "deadline": "2030"},

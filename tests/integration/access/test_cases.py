@@ -61,8 +61,18 @@ def test_who_may_try_an_act(site: Site, cases: list[Case]) -> None:
     assert not wrong, said(wrong)
 
 
+def _deciding(case: Case, procedure: Procedure) -> set[str]:
+    """The offices that may do an act into the state in which a case ended; where none may, officers and supervisors."""
+    offices = {
+        name: party.held_by.split(" ")[0] for name, party in procedure.parties.items() if " of " in party.held_by
+    }
+    into = {role for act in procedure.acts.values() if act.to == case.state for role in act.by} & set(offices)
+    return into or {name for name, office in offices.items() if office in ("officer", "supervisor")}
+
+
 def test_who_may_correct_an_act(site: Site, cases: list[Case]) -> None:
-    """An act for each role in which facts were brought; all of them for a fresh sign-up. Who may not correct it gets
+    """An act for each role in which facts were brought; all of them for a fresh sign-up. What has ended is corrected by
+    the offices that may end it so. Who may not correct it gets
     404 as for a number that is not there, and none of what it brought."""
     wrong: Wrong = []
     for case, procedure in procedures(cases):
@@ -71,10 +81,13 @@ def test_who_may_correct_an_act(site: Site, cases: list[Case]) -> None:
         for place, act in enumerate(acts):
             known = procedure.acts.get(act.name)
             brought = bool(act.public.get("facts")) and known is not None and known.kind is ActKind.PLAIN
+            brought = brought and act.corrects is None
             for who in readers(site, case, procedure, place) if one[act.role] is act else (FRESH,):
                 held, own = expected.roles(case, procedure, who)
                 mine = act.user is not None and act.user.username == who
                 may = brought and act.role in held and (mine or act.role in own)
+                if case.ended:
+                    may = brought and not held.isdisjoint(_deciding(case, procedure))
                 want = expected.SIGN_IN if not who else expected.TRIED if may else expected.NOT_THERE
                 for method in ("get", "post") if who in FEW else ("get",):
                     answer = site.ask(who, method, f"/case/{case.number}/correct/{act.number}/")

@@ -31,10 +31,17 @@ class Journey(Run):
         assert self.case.state == until, (self.case.state, self.day)
 
     def do(self, act: str, who: str, day: str = "", **brought: Any) -> Case:
-        """Do an act with what it has to bring made up, but for what is given."""
-        self.day = date.fromisoformat(day) if day else self.day + timedelta(1)
+        """Do an act with what it has to bring made up, but for what is given; on the day of publication, where it
+        brings one."""
+        self.day = max(self.day + timedelta(1), date.fromisoformat(day or brought.get("published") or "0001-01-01"))
         needed = self._brought(self.procedure.acts[act])
         self._do(act, {**needed, **brought}, who)
+        return self.case
+
+    def do_own(self, act: str, who: str, brought: dict[str, Any]) -> Case:
+        """Do an act that every procedure has, a day later."""
+        self.day += timedelta(1)
+        self._do(act, brought, who)
         return self.case
 
 

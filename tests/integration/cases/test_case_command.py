@@ -37,6 +37,8 @@ def test_cases_at_the_console(
     assert "complain" in say("show", number)[1] and number in say("list", "complaint")[1]
     code, _, err = say("act", number, "accept", "--as", "proposer")
     assert code == 2 and "You may not do 'Accept'; expected Officer in charge" in err
+    for day in ("yesterday", "2026-10-31", "2199-01-01"):
+        assert say("act", number, "accept", "--as", "supervisor", "--effective-at", day)[0] == 2
     code, out, _ = say("act", number, "accept", "--as", "supervisor", "--json")
     assert (code, json.loads(out)) == (0, {"case": number, "act": 2, "state": "accepted"})
     for words in (("act", number, "accept"), ("act", number, "accept", "--as", "nobody"), ("show", "TS-0"),

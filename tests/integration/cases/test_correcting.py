@@ -43,7 +43,7 @@ def test_a_correction_is_an_act_and_both_stay(w: World) -> None:
     assert case.facts["title_en"].endswith("Data communication")
     first, second = Act.objects.filter(case=case).order_by("number")
     assert first.public["facts"]["title_en"] == PROPOSAL["title_en"]
-    assert (second.name, second.corrects, second.role) == ("correct", 1, "proposer")
+    assert (second.name, second.corrects, second.role) == ("case.correct", 1, "proposer")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,39 @@ def test_a_rule_changes_from_a_day_and_open_cases_keep_theirs(w: World) -> None:
     assert definitions.numbers(w.case(old).rules_id)["R2"].value == 60
     assert definitions.numbers(w.case(new).rules_id)["R2"].value == Fraction(45)
     assert definitions.numbers(w.case(new).rules_id)["R2"].source == "试行"
+
+
+def test_a_clock_is_bound_to_the_number_in_force_when_it_starts(w: World) -> None:
+    """R2 is sixty days until February 2026 and 45 from then on; what began before goes on as it began."""
+    early, late = (planned_until_drafted(w) for _ in range(2))
+    w.act(early, "sec", "open_enquiry", "2026-01-20")
+    brought = {"rule": "R2", "scope": "national_recommended", "number": "45", "from_day": "2026-02-01"}
+    change = w.open("rule-change", "officer", "propose", "2026-01-22", **brought, ground="试行").number
+    w.act(change, "supervisor", "approve", "2026-01-23")
+    w.act(late, "sec", "open_enquiry", "2026-02-02")
+    told = [w.case(n).clocks["enquiry"] for n in (early, late)]
+    assert [clock["limit"] for clock in told] == [["60", "days", "NSM"], ["45", "days", "试行"]]
+    assert [clock["last"] for clock in told] == ["2026-03-23", "2026-03-19"]  # 21 March is a Saturday
+    for n in (early, late):
+        assert definitions.numbers(w.case(n).rules_id)["R2"].value == 60  # as it was when both were opened
+    with pytest.raises(RefusedError, match="at least 60 days"):
+        w.act(early, "sec", "close_enquiry", "2026-03-19")
+    with pytest.raises(RefusedError, match="at least 45 days"):
+        w.act(late, "sec", "close_enquiry", "2026-03-18")
+    assert w.act(late, "sec", "close_enquiry", "2026-03-19").state == "answering"
+
+
+def planned_until_drafted(w: World) -> str:
+    n = w.open("national-standard", "proposer", "propose", "2025-07-01", **PROPOSAL).number
+    w.act(n, "sec", "open_project_vote", "2025-07-10", proposal_form=w.file(), outline=w.file())
+    for who in ("chair", "m1", "m2"):
+        w.act(n, who, "project_vote.vote", "2025-07-12", position="favour")
+    w.act(n, "sec", "send_proposal", "2025-08-06")
+    w.act(n, "officer", "start_evaluation", "2025-08-09")
+    w.act(n, "reviewer", "evaluate", "2025-09-03", review_report="可行。")
+    w.act(n, "officer", "issue_plan", "2025-10-10")
+    w.act(n, "sec", "finish_draft", "2026-01-10", draft=w.file(), explanation=w.file())
+    return n
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ def people(empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield
 
 
-def approved(**given: Any) -> Journey:
-    return Journey("national-standard", "approved", "2023-03-06", **{**PROJECT, **given})
+def approved(begun: str = "2022-09-05", **given: Any) -> Journey:
+    return Journey("national-standard", "approved", begun, **{**PROJECT, **given})
 
 
 def published(journey: Journey, **brought: Any) -> Edition:
@@ -91,7 +91,7 @@ class TestNumbers:
 
     def test_a_department_with_several_codes_names_one(self) -> None:
         given = {**PROJECT, "committee": "SAC/TC 260", "issuer": "MIIT", "search_note": "未查到。"}
-        journey = Journey("sector-standard", "approved", "2023-03-06", **given)
+        journey = Journey("sector-standard", "approved", "2022-09-05", **given)
         before = counts()
         with pytest.raises(GuijuError) as refused:
             journey.do("publish", "ministry", published="2025-03-03", effective="2025-10-01")
@@ -107,7 +107,7 @@ class TestNumbers:
 
     def test_a_department_with_one_code_needs_not_name_it(self) -> None:
         given = {**PROJECT, "issuer": "CN-11", "search_note": "未查到。"}
-        journey = Journey("local-standard", "approved", "2023-03-06", **given)
+        journey = Journey("local-standard", "approved", "2022-09-05", **given)
         case = journey.do("publish", "beijing", published="2025-03-03", effective="2025-10-01")
         assert case.facts["designation"] == "DB11/T 1-2025"
         assert Edition.objects.get(designation="DB11/T 1-2025").issuer.code == "CN-11"
@@ -219,7 +219,7 @@ def translated(standard: str) -> Journey:
 
 def test_a_translation_adds_its_language_and_title_and_changes_nothing_else() -> None:
     """To an edition that this registry published itself."""
-    edition = published(approved(), published="2024-03-04", effective="2024-10-01")
+    edition = published(approved("2021-09-06"), published="2024-03-04", effective="2024-10-01")
     translated(edition.designation).do("publish", "officer", chinese_published="2024-03-04", published="2025-11-03")
     after = Edition.objects.get(pk=edition.pk)
     assert after.titles == {"zh": PROJECT["title_zh"], "en": PROJECT["title_en"], "fr": "Exemple"}
@@ -258,7 +258,7 @@ class TestReview:
     """confirm_edition, suggest_project, open_withdrawal."""
 
     def test_confirming_moves_the_next_review_on_and_changes_nothing_else(self) -> None:
-        edition = published(approved(), published="2024-03-04", effective="2024-10-01")
+        edition = published(approved("2021-09-06"), published="2024-03-04", effective="2024-10-01")
         assert edition.review_due == date(2029, 3, 4)
         reviewed(edition.designation, "continue").do("confirm", "officer", day="2025-06-03", next_review="2030-06-01")
         after = Edition.objects.get(pk=edition.pk)
@@ -343,7 +343,7 @@ class TestWithdrawal:
         assert edition.titles == {"en": "Title of GB/T 9704-2012"}
 
     def test_an_edition_published_here_keeps_its_content(self) -> None:
-        edition = published(approved(), published="2024-03-04", effective="2024-10-01")
+        edition = published(approved("2021-09-06"), published="2024-03-04", effective="2024-10-01")
         self.withdraw(edition.designation)
         after = Edition.objects.get(pk=edition.pk)
         assert after.spans[1:] == [
@@ -366,8 +366,8 @@ class TestFiling:
 
     def test_what_is_published_is_laid_on_the_desk_of_its_issuer(self) -> None:
         given = {**PROJECT, "issuer": "CN-11", "search_note": "未查到。"}
-        journey = Journey("local-standard", "published", "2023-03-06", **given, published="2025-03-03",
-                          effective="2025-10-01")  # fmt: skip
+        journey = Journey("local-standard", "approved", "2022-09-05", **given)
+        journey.do("publish", "beijing", published="2025-03-03", effective="2025-10-01")
         journey.do("send_for_filing", "beijing", filed=(journey.day + timedelta(1)).isoformat())
         row = FollowUp.objects.get()
         assert (row.procedure, row.holder) == ("filing", f"officer@b{Body.objects.get(code='CN-11').pk}")
@@ -392,8 +392,8 @@ class TestFiling:
 
     def test_filing_what_this_registry_published_leaves_it_as_it_is(self) -> None:
         given = {**PROJECT, "issuer": "CN-11", "search_note": "未查到。"}
-        made = Journey("local-standard", "published", "2023-03-06", **given, published="2026-03-03",
-                       effective="2026-10-01")  # fmt: skip
+        made = Journey("local-standard", "approved", "2023-03-06", **given)
+        made.do("publish", "beijing", published="2026-03-03", effective="2026-10-01")
         designation = made.case.facts["designation"]
         before = Edition.objects.get(designation=designation)
         journey = Journey(

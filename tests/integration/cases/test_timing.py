@@ -10,8 +10,10 @@ import pytest
 from django.conf import settings
 
 from guiju.core.errors import GuijuError
+from guiju.core.procedure.clocks import ClockState, day_after
+from guiju.core.procedure.parameters import on_day
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import timing
+from guiju.registry.cases import definitions, timing
 from guiju.registry.cases.acts import performing
 from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.models import Case, News
@@ -98,9 +100,51 @@ class TestOverdue:
     def test_after_the_pause_the_rest_of_the_term_is_left(self, w: World) -> None:
         n = planned(w, "2025-07-02")
         w.act(n, "officer", "freeze", "2026-12-01", reason="等待。")
-        w.act(n, "officer", "resume", "2027-01-30", reason="继续。", extension_months=1)
+        w.act(n, "sec", "ask_resumption", "2027-01-20", reason="可以继续。", resume_months=1)
+        w.act(n, "officer", "resume", "2027-01-30", reason="继续。")
         # 2 January 2027, sixty days later 3 March, a month later 3 April, a Saturday
         assert last(w, n, "development") == "2027-04-05"
+
+    def test_what_time_does_is_dated_the_day_after_the_term_however_late_the_worker_runs(self, w: World) -> None:
+        n = planned(w, "2025-07-02")
+        assert timing.overdue(shanghai("2028-03-01", "09:00")) == 1
+        act = w.case(n).history.order_by("-number")[0]
+        assert act.effective == shanghai("2027-01-05", "00:00")
+        assert act.recorded == shanghai("2028-03-01", "09:00")
+        assert (w.case(n).marks["freeze"], w.case(n).entered) == ([1, "2027-01-05"], date(2027, 1, 5))
+        assert w.case(n).clocks["development"]["paused"] == "2027-01-05"
+
+    def test_several_terms_of_one_case_are_taken_in_order(self, w: World) -> None:
+        """The enquiry of early 2026 ends long before the eighteen months of the plan do; the worker wakes in 2028."""
+        n = enquired(w, "2026-01-05")
+        assert timing.overdue(shanghai("2028-03-01", "09:00")) == 2
+        acts = w.case(n).history.filter(role="clock").order_by("number").values_list("name", "effective")
+        assert list(acts) == [
+            ("close_enquiry", shanghai("2026-03-07", "00:00")), ("freeze", shanghai("2027-06-08", "00:00")),
+        ]  # fmt: skip
+        assert timing.overdue(shanghai("2028-03-01", "09:10")) == 0
+
+    def test_what_an_act_of_time_starts_may_have_ended_too(self, w: World) -> None:
+        """A complaint refused in spring 2026 can be appealed against for sixty days, then it is filed away."""
+        said = {"subject": "standard", "summary": "甲", "complaint": "乙"}
+        n = w.open("complaint", "stranger", "complain", "2026-03-02", **said).number
+        w.act(n, "supervisor", "refuse", "2026-03-04", ground="不属受理范围。")
+        assert timing.overdue(at("2026-11-29")) == 1
+        assert w.case(n).history.get(name="end").effective == shanghai("2026-05-07", "00:00")
+
+    def test_a_late_act_of_somebody_goes_before_what_time_should_have_done(self, w: World) -> None:
+        n = planned(w, "2025-07-02")
+        w.act(n, "sec", "name_drafters", "2027-02-01", named_drafters=["drafter"])
+        assert timing.overdue(at("2027-03-01")) == 1
+        act = w.case(n).history.get(name="freeze")
+        assert act.effective == w.case(n).history.get(name="name_drafters").effective
+
+    def test_where_working_days_are_counted_time_acts_on_the_next_one(self) -> None:
+        filing = definitions.current("filing")
+        known = filing.clocks["checking"]
+        numbers = on_day(filing.parameters.values(), date(2026, 3, 6))
+        friday = ClockState("checking", date(2026, 3, 5), date(2026, 3, 6))
+        assert day_after(known, friday, numbers) == date(2026, 3, 9)
 
     def test_an_act_that_is_refused_stops_neither_its_case_nor_the_others(
         self, w: World, monkeypatch: pytest.MonkeyPatch

@@ -6,11 +6,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 from lxml import etree, html
 from typer.testing import CliRunner
@@ -26,7 +27,7 @@ from guiju.registry.plans.models import Draft, Plan, TaskLink
 from ..cases.world import World, at, world
 from .test_keeping import NOW, TEXT, YEAR
 
-SOON = (date.today() + timedelta(90)).isoformat()
+SOON = (timezone.localdate() + timedelta(100)).isoformat()
 
 PAGES = (
     "",

@@ -32,6 +32,11 @@ class Case:
         self.now = replace(self.now, state=state, facts={**self.now.facts, **facts})
         return self
 
+    def did(self, act: str, when: str) -> Case:
+        """The case as if an act had been done on a day."""
+        self.now = replace(self.now, marks={**self.now.marks, act: Mark(1, day(when))})
+        return self
+
     def vote(self, ballot: str, eligible: int, favour: int, against: int = 0, abstain: int = 0) -> None:
         cast = [("favour", False)] * favour + [("against", True)] * against + [("abstain", False)] * abstain
         self.counts["tally", ballot] = tally(eligible, cast)

@@ -45,7 +45,8 @@ def test_a_clock_in_days_goes_on_by_as_many_days_as_it_stood_still() -> None:
     case.at("evaluating").done("evaluate", "2026-01-02", review_report="可以")
     case.done("issue_plan", "2026-03-02", "officer")
     case.done("freeze", "2026-06-01", "officer", reason="等待")
-    case.done("resume", "2026-06-11", "officer", reason="继续", extension_months=1)
+    case.done("ask_resumption", "2026-06-10", "secretariat", reason="可以继续", resume_months=1)
+    case.done("resume", "2026-06-11", "officer", reason="继续")
     assert case.last("drafting") == day("2027-01-12")  # ten months to Saturday 2 January, ten days more
     assert case.last("development") == day("2027-10-12")
 
@@ -91,7 +92,7 @@ def test_possible_and_expected() -> None:
     asked = Situation(p, {}, state="checking", roles={"officer"})
     assert [act.name for act in possible(asked)] == ["return_submission", "approve", "terminate"]
     assert [act.name for act in expected(p, "checking")] == ["approve"]
-    assert [act.name for act in expected(p, "frozen")] == ["resume"]
+    assert [act.name for act in expected(p, "frozen")] == ["ask_resumption", "resume"]
     assert [act.name for act in expected(house()["complaint"], "refused")] == []
 
 

@@ -70,7 +70,7 @@ def test_from_proposal_to_publication() -> None:
 
 
 def test_a_transition_of_three_months_is_not_warned_of() -> None:
-    case = Case("national-standard", "2026-03-02").at("approved")
+    case = Case("national-standard", "2026-03-02").at("approved").did("approve", "2026-11-20")
     done = case.done("publish", "2026-11-30", text=XML, published="2026-11-30", effective="2027-02-28")
     assert done.warnings == ()
 
@@ -126,8 +126,16 @@ def test_overdue_is_frozen_by_time_and_resumed_where_it_stood() -> None:
     assert case.refused("freeze", "2027-09-03", "secretariat") == "role"
     assert case.done("freeze", "2027-09-03", "clock").state == "frozen"
     assert case.now.clocks["development"].late(day("2028-01-01")) is False  # it stands still
-    assert case.refused("resume", "2027-10-08", "officer", reason="继续") == "fact: extension_months missing"
-    resumed = case.done("resume", "2027-10-08", "officer", reason="继续", extension_months=1)
+    assert case.refused("resume", "2027-10-08", "officer", reason="继续") == "resumption_was_asked"
+    ask = {"reason": "试验已恢复"}
+    assert case.refused("ask_resumption", "2027-09-20", "secretariat", **ask) == "fact: resume_months missing"
+    assert (
+        case.refused("ask_resumption", "2027-09-20", "secretariat", **ask, resume_months=7) == "resumption_short_enough"
+    )
+    case.done("ask_resumption", "2027-09-20", "secretariat", **ask, resume_months=1)
+    more = {"reason": "继续", "extension_months": 60}
+    assert case.refused("resume", "2027-10-08", "officer", **more) == "fact: extension_months unknown"
+    resumed = case.done("resume", "2027-10-08", "officer", reason="继续")
     assert resumed.state == "drafting"
     # 35 days of rest: Thursday 7 October; one month more: Sunday 7 November, so Monday the eighth
     assert case.last("development") == day("2027-11-08")
@@ -217,14 +225,14 @@ def test_a_mandatory_standard_has_twenty_four_months_and_six_of_transition() -> 
     case.done("evaluate", "2026-01-02", review_report="可以")
     case.done("issue_plan", "2026-03-02", "officer")
     assert case.last("development") == day("2028-03-02")
-    case.at("approved")
+    case.at("approved").did("approve", "2026-11-20")
     publish = {"published": "2026-12-01", "text": XML, "text_url": "https://openstd.samr.gov.cn/"}
     assert case.done("publish", "2026-12-01", **publish, effective="2027-05-31").warnings
     assert case.at("approved").done("publish", "2026-12-01", **publish, effective="2027-06-01").warnings == ()
 
 
 def test_a_guidance_document_is_reviewed_within_three_years() -> None:
-    case = Case("guidance-document", "2026-03-02").at("approved")
+    case = Case("guidance-document", "2026-03-02").at("approved").did("approve", "2026-11-20")
     publish = {"published": "2026-12-01", "text": XML, "effective": "2027-03-01"}
     assert case.refused("publish", "2026-12-01", **publish, first_review="2029-12-02") == "first_review_in_time"
     case.done("publish", "2026-12-01", **publish, first_review="2029-12-01")
@@ -244,7 +252,7 @@ def test_every_shortening_in_an_emergency_is_signed() -> None:
 
 
 def test_an_emergency_standard_lapses_unless_it_is_reviewed() -> None:
-    case = Case("emergency-standard", "2026-03-02").at("approved")
+    case = Case("emergency-standard", "2026-03-02").at("approved").did("approve", "2026-04-30")
     publish = {"published": "2026-05-01", "effective": "2026-05-01", "text": XML}
     long = case.refused("publish", "2026-05-01", **publish, provisional_until="2027-05-02")
     assert long == "provisional_not_too_long"
@@ -257,7 +265,7 @@ def test_an_emergency_standard_lapses_unless_it_is_reviewed() -> None:
 
 
 def test_a_sector_standard_is_filed_within_sixty_days_and_before_effect() -> None:
-    case = Case("sector-standard", "2026-03-02").at("approved")
+    case = Case("sector-standard", "2026-03-02").at("approved").did("approve", "2026-05-06")
     case.done("publish", "2026-05-06", published="2026-05-06", effective="2026-08-06", text=XML)
     assert case.last("filing") == day("2026-07-06")  # sixty days end on Sunday 5 July
     assert case.refused("send_for_filing", "2026-07-05", "officer", filed="2026-05-05") == "filed_after_issue"

@@ -39,7 +39,7 @@ def test_an_amendment_sheet_is_public_for_a_month() -> None:
     assert case.last("enquiry") == day("2026-02-28")  # a month from the 31st, on a Saturday that is worked
     assert case.refused("close_enquiry", "2026-02-27", "secretariat") == "enquiry_long_enough"
     case.done("close_enquiry", "2026-02-28", "secretariat")
-    case.at("submitted")
+    case.at("submitted").did("submit", "2026-04-20")
     publish = {"published": "2026-05-06", "effective": "2026-05-06", "text": PDF}
     assert case.refused("publish", "2026-05-06", **publish, designation="GB 20891-2014") == "fact: designation form"
     done = case.done("publish", "2026-05-06", **publish, designation="GB 20891-2014/XG1-2020")
@@ -185,7 +185,7 @@ def test_an_association_may_ask_for_more_time_than_the_common_procedure() -> Non
 
 
 def test_an_association_standard_keeps_the_floor_and_the_market_open() -> None:
-    case = Case("association-standard", "2026-03-02").at("approved")
+    case = Case("association-standard", "2026-03-02").at("approved").did("pass_review", "2026-03-01")
     publish = {"published": "2026-03-02", "effective": "2026-04-01", "text": PDF}
     for floor, market, rule in (("no", "yes", "floor_kept"), ("yes", "no", "market_kept")):
         assert case.refused("publish", "2026-03-02", **publish, above_floor=floor, open_market=market) == rule
@@ -277,6 +277,7 @@ def test_a_grade_follows_its_score(score: str, grade: str) -> None:
 
 def test_an_unqualified_committee_has_six_months() -> None:
     case = Case("committee-evaluation", "2026-03-02", grade="unqualified").at("reviewed", period_to=day("2025-12-31"))
+    case.did("review", "2026-02-20")
     case.done("publish", "2026-03-02", "collector", published="2026-03-02")
     assert case.refused("order_correction", "2026-03-16", "collector", reason="不合格") == "publicity_over"
     assert case.refused("confirm_grade", "2026-03-17", "collector") == "qualified"
@@ -337,7 +338,7 @@ def test_a_change_says_to_what(change: str, needed: str) -> None:
 
 
 def test_an_agreement_ends_on_its_day_unless_it_is_renewed() -> None:
-    case = Case("cooperation-agreement", "2026-03-02").at("agreed")
+    case = Case("cooperation-agreement", "2026-03-02").at("agreed").did("agree", "2026-02-20")
     signed = {"signed_text": PDF, "signed": "2026-03-02", "dialogue": "年度会议"}
     assert case.refused("sign", "2026-03-02", "signer", **signed, ends="2026-03-02") == "ends_later"
     case.done("sign", "2026-03-02", "signer", **signed, ends="2029-03-01")
@@ -442,7 +443,7 @@ def test_a_translation_is_reviewed_by_another() -> None:
     seen = {"review_note": "一致", "faithful": "yes"}
     assert case.refused("review", "2026-03-02", "expert", "translator", **seen) == "not_own_translation"
     case.done("review", "2026-03-02", "expert", **seen)
-    case.at("submitted")
+    case.at("submitted").did("submit", "2026-05-20")
     publish = {"published": "2026-06-01", "text": PDF}
     assert case.refused("publish", "2026-06-01", **publish, chinese_published="2026-06-02") == "after_chinese"
     assert warned(case.done("publish", "2026-06-01", **publish, chinese_published="2026-03-02")) == ["with_chinese"]

@@ -76,6 +76,7 @@ class Brought(Schema):
 
     act: Code
     brought: dict[str, Any] = Field({}, max_length=MOST_BROUGHT)
+    effective_at: date | None = Field(None, description="The day it was done, if it is entered later. Unset: today.")
 
 
 class Opening(Brought):
@@ -112,7 +113,7 @@ def open_case(request: HttpRequest, given: Body[Opening], key: IdempotencyKey = 
     actor = person(request)
     no_parameters(request)
     quotas.require_case(actor.user, timezone.now())
-    asked = Request(given.act, given.brought, key=key)
+    asked = Request(given.act, given.brought, key=key, day=given.effective_at)
     return _done(performing.open_case(given.procedure, asked, actor, timezone.now()))
 
 
@@ -136,7 +137,7 @@ def perform_act(request: HttpRequest, given: Path[Numbered], body: Body[Doing], 
     """Do an act in a case. With `seen`, it is refused (409) if the case has moved since."""
     actor = person(request)
     no_parameters(request)
-    asked = Request(body.act, body.brought, key=key, seen=body.seen)
+    asked = Request(body.act, body.brought, key=key, seen=body.seen, day=body.effective_at)
     return _done(performing.perform(given.number, asked, actor, timezone.now()))
 
 

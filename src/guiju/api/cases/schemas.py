@@ -46,6 +46,7 @@ class CaseClock(Schema):
     extended: int
     paused: date | None
     stopped: date | None
+    beyond_calendar: bool = Field(description="Counted into a year whose holidays are not known: it may still move.")
 
 
 class BallotCondition(Schema):
@@ -116,6 +117,20 @@ class CaseFull(CaseBrief):
     comments: list[CaseRound]
 
 
+class Person(Schema):
+    key: str
+    name: str
+
+
+class Replaced(Schema):
+    """Who was named in a role instead of whom, and why; `leaves` is null where somebody was added."""
+
+    role: str
+    leaves: Person | None
+    comes: Person
+    reason: str
+
+
 class CaseAct(Schema):
     """Something done in a case. `by` is told to the parties. `receipt`: whether the reader may have its receipt."""
 
@@ -131,6 +146,7 @@ class CaseAct(Schema):
     brought: dict[str, Any]
     comment: int | None = Field(description="The number of the comment it is about.")
     corrects: int | None
+    replaced: Replaced | None = Field(description="Of the act `role.replace`, for the parties.")
     receipt: bool
 
 
@@ -153,6 +169,7 @@ class PossibleAct(Schema):
     to: str
     at_will: bool
     obstacles: list[Obstacle]
+    earliest: date | None = Field(description="The first `effective_at` it may be given; null: none.")
     brings: dict[str, Any]
 
 

@@ -30,6 +30,21 @@ def _days() -> tuple[frozenset[date], frozenset[date]]:
     return frozenset(rest), frozenset(work)
 
 
+@cache
+def last_known() -> date:
+    """The last day of the last year whose holidays are known: beyond it, Monday to Friday count as working days."""
+    rest, work = _days()
+    return date(max(day.year for day in rest | work), 12, 31)
+
+
+def next_working(day: date) -> date:
+    """The first working day after a day."""
+    day += timedelta(1)
+    while not is_working(day) and day < LATEST:
+        day += timedelta(1)
+    return day
+
+
 def is_working(day: date) -> bool:
     rest, work = _days()
     return day in work or (day.weekday() < 5 and day not in rest)

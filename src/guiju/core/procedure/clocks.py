@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from guiju.core.procedure import calendar
@@ -16,7 +17,8 @@ from guiju.core.procedure.parameters import Duration, Parameter, Unit
 class ClockState:
     """One run of a clock. `last` is the last day on which the term can be kept; `extended` is in the unit of the limit;
     `stopped` is the day it ended; `counted` is the end before a rest day moved it, from which a longer term is counted
-    (Civil Code 203 moves the last day only)."""
+    (Civil Code 203 moves the last day only). `limit` is the number of the rule as it was when the clock started, with
+    its unit and source; None of a clock that runs to a day, and of runs of before it was kept."""
 
     name: str
     started: date
@@ -25,6 +27,7 @@ class ClockState:
     paused: date | None = None
     stopped: date | None = None
     counted: date | None = None
+    limit: tuple[str, str, str] | None = None
 
     @property
     def unmoved(self) -> date:
@@ -39,6 +42,7 @@ class ClockState:
             "extended": self.extended, "paused": self.paused.isoformat() if self.paused else None,
             "stopped": self.stopped.isoformat() if self.stopped else None,
             "counted": self.counted.isoformat() if self.counted else None,
+            **({"limit": list(self.limit)} if self.limit else {}),
         }  # fmt: skip
 
 
@@ -48,15 +52,31 @@ def from_json(said: Mapping[str, Any]) -> ClockState:
 
     return ClockState(
         said["name"], date.fromisoformat(said["started"]), date.fromisoformat(said["last"]), said.get("extended", 0),
-        day("paused"), day("stopped"), day("counted"),
+        day("paused"), day("stopped"), day("counted"), tuple(said["limit"]) if said.get("limit") else None,
     )  # fmt: skip
+
+
+def beyond_calendar(clock: ClockState) -> bool:
+    """Whether a term was counted into a year whose holidays are not known yet, so that its last day may still move. A
+    day that the case names is not counted."""
+    return clock.counted is not None and clock.stopped is None and clock.last > calendar.last_known()
+
+
+def day_after(known: Clock, clock: ClockState, parameters: Mapping[str, Parameter]) -> date:
+    """The day on which time does the act of a clock that has run out: the day after its last one; the working day after
+    it, where working days are counted."""
+    limit = _length(known, clock, parameters)
+    if limit is not None and limit.unit is Unit.WORKING_DAYS:
+        return calendar.next_working(clock.last)
+    return clock.last + timedelta(1)
 
 
 def after_act(
     procedure: Procedure, running: Mapping[str, ClockState], act: str, facts: Mapping[str, Any],
-    parameters: Mapping[str, Parameter], today: date,
+    parameters: Mapping[str, Parameter], today: date, present: Mapping[str, Parameter] | None = None,
 ) -> dict[str, ClockState]:  # fmt: skip
-    """The clocks that an act changes, by name: stopped first, then paused, resumed, extended, started."""
+    """The clocks that an act changes, by name: stopped first, then paused, resumed, extended, started. A clock that
+    starts is bound to the numbers that are in force then (`present`; those of the case where none are given)."""
     changed: dict[str, ClockState] = {}
     for clock in procedure.clocks.values():
         now = running.get(clock.name)
@@ -72,7 +92,7 @@ def after_act(
             if live and act in clock.extended_by:
                 changed[clock.name] = now = _extended(clock, now, facts.get(clock.extended_by[act]), parameters)
         if act in clock.starts and not live:
-            changed[clock.name] = _started(clock, facts, parameters, today)
+            changed[clock.name] = _started(clock, facts, present or parameters, today)
     return changed
 
 
@@ -81,9 +101,31 @@ def _started(clock: Clock, facts: Mapping[str, Any], parameters: Mapping[str, Pa
     if clock.limit not in parameters:
         named: date = facts[clock.limit]
         return ClockState(clock.name, today, named)
-    limit = parameters[clock.limit].duration
-    assert limit is not None  # the loader has seen to it
-    return _until(ClockState(clock.name, today, today), calendar.after(today, limit))
+    number = parameters[clock.limit]
+    assert number.duration is not None  # the loader has seen to it
+    pinned = (str(number.value), str(number.unit), number.source)
+    return _until(ClockState(clock.name, today, today, limit=pinned), calendar.after(today, number.duration))
+
+
+def _length(clock: Clock, now: ClockState, parameters: Mapping[str, Parameter]) -> Duration | None:
+    """The length a run of a clock was started with; None where it runs to a day."""
+    if now.limit is not None:
+        return Duration(int(now.limit[0]), Unit(now.limit[1]))
+    return parameters[clock.limit].duration if clock.limit in parameters else None
+
+
+def bound(
+    procedure: Procedure, running: Mapping[str, ClockState], parameters: Mapping[str, Parameter]
+) -> dict[str, Parameter]:  # fmt: skip
+    """The numbers that hold in a case: those of its opening, and for each that is the limit of a clock the one with
+    which the clock last started, so that a rule and the clock beside it count alike."""
+    found = dict(parameters)
+    for run in sorted(running.values(), key=lambda run: run.started):
+        known = procedure.clocks.get(run.name)
+        if run.limit is not None and known is not None and known.limit in parameters:
+            value, unit, source = run.limit
+            found[known.limit] = replace(parameters[known.limit], value=Fraction(value), unit=Unit(unit), source=source)
+    return found
 
 
 def _until(now: ClockState, counted: date) -> ClockState:
@@ -95,7 +137,7 @@ def _resumed(clock: Clock, now: ClockState, parameters: Mapping[str, Parameter],
     """A term that stood still goes on with what was left of it, in working days where it is counted in them."""
     assert now.paused is not None
     going = replace(now, paused=None)
-    limit = parameters[clock.limit].duration if clock.limit in parameters else None
+    limit = _length(clock, now, parameters)
     if limit is not None and limit.unit is Unit.WORKING_DAYS and now.last >= now.paused:
         left = calendar.working_days_between(now.paused, now.last)
         return _until(going, calendar.after(today, Duration(left, Unit.WORKING_DAYS)))
@@ -103,7 +145,7 @@ def _resumed(clock: Clock, now: ClockState, parameters: Mapping[str, Parameter],
 
 
 def _extended(clock: Clock, now: ClockState, more: Any, parameters: Mapping[str, Parameter]) -> ClockState:
-    limit = parameters[clock.limit].duration if clock.limit in parameters else None
+    limit = _length(clock, now, parameters)
     if not isinstance(more, int) or more <= 0 or limit is None:
         return now
     longer = replace(now, extended=now.extended + more)
@@ -133,7 +175,7 @@ def _extended_otherwise(
     clock: Clock, now: ClockState, was: Any, more: Any, parameters: Mapping[str, Parameter]
 ) -> ClockState:
     """A term that was made longer by another length than was said; what it stood still stays in it."""
-    limit = parameters[clock.limit].duration if clock.limit in parameters else None
+    limit = _length(clock, now, parameters)
     if limit is None:
         return now
     was, more = (each if isinstance(each, int) and each > 0 else 0 for each in (was, more))

@@ -32,7 +32,9 @@ class Mark:
 class Situation:
     """A case as the engine sees it. `count` answers what only the registry can count; the engine asks it only for what
     the rules at hand need: ("times_by_actor", act), ("unanswered", round), ("comments", round), ("errors", check) give
-    whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened."""
+    whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened,
+    ("took_part", party) whether the actor was named in that role before somebody else was. `present` are the numbers
+    in force on the day of the act, for the clocks it starts; None: those of the case."""
 
     procedure: Procedure
     parameters: Mapping[str, Parameter]
@@ -44,6 +46,7 @@ class Situation:
     roles: Collection[str] = ()
     count: Callable[[str, str], Any] = lambda what, name: 0
     own_acts: Callable[[], Collection[separation.Done]] = lambda: ()  # what the actor did in this case
+    present: Mapping[str, Parameter] | None = None
 
 
 class Ground(StrEnum):
@@ -108,6 +111,10 @@ class _Case(Meaning):
         match function:
             case "has":
                 return self.value(name) not in (None, "", [], ())
+            case "brought":
+                return self.brought.get(name) is not None
+            case "day_of":
+                return max((self.case.marks[a].last for a in arguments if a in self.case.marks), default=None)
             case "since":
                 days = [self.case.marks[a].last for a in arguments if a in self.case.marks]
                 return Elapsed(max(days), self.today) if days else None
@@ -116,7 +123,7 @@ class _Case(Meaning):
             case "times":
                 return self.case.marks[name].times if name in self.case.marks else 0
             case "actor_is":
-                return name in self.case.roles
+                return name in self.case.roles or bool(self.case.count("took_part", name))
             case "passed":
                 ballot = self.case.procedure.ballots[name]
                 return ballots.verdict(ballot, self.case.count("tally", name), self.case.parameters).passed
@@ -154,14 +161,18 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
             warnings.append((rule, missing))
     state = {SAME: case.state, BACK: case.back}.get(act.to, act.to)
     back = case.state if is_pause(case.procedure, act) else case.back
-    facts = {**case.facts, **values}
-    moved = clocks.after_act(case.procedure, case.clocks, act_name, facts, case.parameters, today)
+    held = {name: value for name, value in case.facts.items() if name not in act.takes}
+    moved = clocks.after_act(
+        case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today, case.present
+    )
     return Outcome(act, role, state, back, values, moved, tuple(warnings))
 
 
-def missing(case: Situation, rule: Rule, today: date) -> tuple[Shortfall, ...]:
-    """Why a rule does not hold in a case as it stands; empty when it holds."""
-    return tuple(shortfalls(rule.when, _Case(case, {}, today)))
+def missing(
+    case: Situation, rule: Rule, today: date, brought: Mapping[str, Any] | None = None
+) -> tuple[Shortfall, ...]:  # fmt: skip
+    """Why a rule does not hold in a case as it stands, with what is brought; empty when it holds."""
+    return tuple(shortfalls(rule.when, _Case(case, brought or {}, today)))
 
 
 def is_pause(procedure: Procedure, act: Act) -> bool:

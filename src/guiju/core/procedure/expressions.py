@@ -23,7 +23,9 @@ from guiju.core.procedure.parameters import Duration, Unit
 # name → (what its arguments name, how many at least and at most)
 FUNCTIONS: Mapping[str, tuple[str, int, int]] = {
     "has": ("fact", 1, 1),
+    "brought": ("fact", 1, 1),
     "since": ("act", 1, 5),
+    "day_of": ("act", 1, 5),
     "done": ("act", 1, 1),
     "times": ("act", 1, 1),
     "times_by_actor": ("act", 1, 1),

@@ -29,6 +29,7 @@ _OF_FACT = {
 }  # fmt: skip
 _OF_CALL = {
     "has": Kind.YES_NO, "done": Kind.YES_NO, "passed": Kind.YES_NO, "counted": Kind.YES_NO, "actor_is": Kind.YES_NO,
+    "brought": Kind.YES_NO, "day_of": Kind.DATE,
     "since": Kind.ELAPSED, "left": Kind.LEFT, "after": Kind.DATE,
 }  # fmt: skip
 _LENGTHS = {Kind.TIME, Kind.NUMBER}

@@ -91,7 +91,7 @@ def effects() -> Mapping[str, Mapping[str, Any]]:
 @cache
 def checks() -> frozenset[str]:
     """The automatic checks that rules may ask for (`data/checks.yaml`)."""
-    text = (files("guiju.data") / "checks.yaml").read_text(encoding="utf-8")
+    text = tables.text("checks.yaml")
     return frozenset(read(text, "checks.yaml").map("checks by name"))
 
 

@@ -13,7 +13,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.accounts.principals import accounts_of
 from guiju.registry.bodies.models import Committee, Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.record.effect_context import EffectContext, effect_handler
+from guiju.registry.record.effect_context import PUT_RIGHT, EffectContext, done_again, effect_handler
 
 
 @effect_handler("establish_committee")
@@ -30,6 +30,25 @@ def establish_committee(happening: EffectContext) -> Mapping[str, Any]:
     committee.scope, committee.secretariat = facts.get("scope") or "", (facts.get("new_host") or "")[:40]
     committee.save()
     return {}
+
+
+@done_again("establish_committee")
+def establish_again(happening: EffectContext) -> Mapping[str, Any]:
+    """Names, scope and host of the committee that was established; its code stays."""
+    facts = happening.facts
+    if happening.differs("committee_code"):
+        raise GuijuError(
+            f"{_was(happening, 'committee_code')} is established", where="committee_code", expected=PUT_RIGHT
+        )
+    committee = Committee.objects.get(code=facts["committee_code"])
+    committee.names = {**committee.names, **{lang: facts[f"name_{lang}"] for lang in ("zh", "en")}}
+    committee.scope, committee.secretariat = facts.get("scope") or "", (facts.get("new_host") or "")[:40]
+    committee.save()
+    return {}
+
+
+def _was(happening: EffectContext, name: str) -> Any:
+    return (happening.before or {}).get(name)
 
 
 @effect_handler("seat_members")
@@ -53,6 +72,23 @@ def seat_members(happening: EffectContext) -> Mapping[str, Any]:
                 defaults={"until": facts.get("term_end")},
             )  # fmt: skip
     return {}
+
+
+@done_again("seat_members")
+def seat_again(happening: EffectContext) -> Mapping[str, Any]:
+    """Who was entered by mistake sits no longer; who was left out sits from the day of the act; the term is that of the
+    correction. GuijuError for another committee, or other people who left: their posts are mended one by one."""
+    facts = happening.facts
+    if happening.differs("committee_code", "committee", "outgoing"):
+        raise GuijuError("members were seated and unseated already", where="committee", expected=PUT_RIGHT)
+    code = facts.get("committee_code") or facts.get("committee")
+    office = _was(happening, "seat") or "member"
+    mine = Post.objects.filter(committee__code=code, office=office, since=happening.today)
+    wrong = set(accounts_of(_was(happening, "incoming") or ())) - set(accounts_of(facts.get("incoming") or ()))
+    mine.filter(user__in=wrong).update(until=happening.today)
+    before = accounts_of(_was(happening, "incoming") or ())
+    mine.filter(user__in=set(before) - wrong).update(office=facts.get("seat") or "member", until=facts.get("term_end"))
+    return seat_members(happening)
 
 
 @effect_handler("move_secretariat")

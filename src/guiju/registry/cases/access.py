@@ -209,20 +209,35 @@ def may_open(procedure: Procedure, act: ProcedureAct, actor: Actor) -> bool:
     return not opening_roles(procedure, actor).isdisjoint(act.by)
 
 
-def may_correct(act: Act, case: Case, actor: Actor) -> bool:
-    """Whether somebody may bring the facts of an act anew: a holder of the role in which it was done. Where everybody
-    holds that role, only the person who did it."""
-    if act.role not in roles.roles(actor, case.parties):
-        return False
+def deciding_roles(procedure: Procedure, state: str) -> tuple[str, ...]:
+    """The offices that decide a case which ends in a state: those that may do an act into it; where none may, because
+    time or a person ends it, all offices of officers and supervisors."""
+    by = dict.fromkeys(role for act in procedure.acts.values() if act.to == state for role in act.by)
+    offices = {party.name: party.office[0] for party in procedure.parties.values() if party.office}
+    found = tuple(role for role in by if role in offices)
+    return found or tuple(role for role, office in offices.items() if office in ("officer", "supervisor"))
+
+
+def correcting_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> str:
+    """The role in which somebody may bring the facts of an act anew; "" for none. A holder of the role in which it was
+    done; where everybody holds that role, only the person who did it. In a case that has ended: a holder of the office
+    that decided it."""
+    mine = roles.roles(actor, case.parties)
+    if case.ended:
+        return next((role for role in deciding_roles(procedure, case.state) if role in mine), "")
+    if act.role not in mine:
+        return ""
     own = actor.user is not None and act.user_id == actor.user
-    return own or not (actor.keys - {ANYONE}).isdisjoint(case.parties.get(act.role, ()))
+    return act.role if own or not (actor.keys - {ANYONE}).isdisjoint(case.parties.get(act.role, ())) else ""
 
 
 def act_to_correct(case: Case, procedure: Procedure, number: int, actor: Actor) -> Act | None:
     """The act of this number, if it brought facts and somebody may correct it. What it brought is read only then."""
     done = Act.objects.filter(case=case, number=number).defer("public").first()
     known = procedure.acts.get(done.name) if done is not None else None
-    if done is None or known is None or known.kind is not ActKind.PLAIN or not may_correct(done, case, actor):
+    if done is None or known is None or known.kind is not ActKind.PLAIN or done.corrects is not None:
+        return None
+    if not correcting_role(done, case, procedure, actor):
         return None
     return done if done.public.get("facts") else None
 

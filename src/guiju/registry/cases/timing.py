@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from guiju.core.definitions.words import Words
 from guiju.core.errors import GuijuError
+from guiju.core.procedure import clocks
 from guiju.core.procedure.clocks import from_json
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import mailable
@@ -29,28 +30,55 @@ _LETTERS = "case letters"  # the Position row with the last day on which letters
 _RUNS_OUT = Words("{}将到期", "{} is about to run out")
 
 
+Run = tuple[str, date, date]
+"""A run of a clock: its name, the day it started, its last day."""
+
+
 def overdue(now: datetime, limit: int = 1000) -> int:
-    """Do the acts of clocks whose last day has passed. Returns how many were done."""
+    """Do the acts of clocks whose last day has passed, each dated the day after it. Returns how many were done."""
     today, done, last = timezone.localdate(now), 0, 0
     while rows := list(Case.objects.filter(ended=False, due__lt=today, pk__gt=last).order_by("pk")[:limit]):
         last = rows[-1].pk
-        for case in rows:
-            done += any(_try(case, act, now) for act in _late(case, today))
+        done += sum(_catch_up(case, now) for case in rows)
     return done
 
 
-def _late(case: Case, today: date) -> list[str]:
-    """The acts of a case's clocks that have run out and may be done in its state, the earliest end first."""
-    procedure = definitions.kept(case.definition_id)
-    states = sorted((from_json(said) for said in case.clocks.values()), key=lambda clock: clock.last)
-    acts = [procedure.clocks[c.name].overdue for c in states if c.late(today) and c.name in procedure.clocks]
-    return [act for act in dict.fromkeys(acts) if act and case.state in procedure.acts[act].from_states]
+def _catch_up(case: Case, now: datetime) -> int:
+    """Everything that time has to do in one case, in the order in which its terms ended: what one act starts may have
+    ended since, too. Each run of a clock does its act once."""
+    tried: set[Run] = set()
+    done = 0
+    while (late := _earliest(case, timezone.localdate(now), tried)) is not None:
+        act, day, run = late
+        tried.add(run)
+        if _try(case, act, day, now):
+            done += 1
+            case = Case.objects.get(pk=case.pk)
+    return done
 
 
-def _try(case: Case, act: str, now: datetime) -> bool:
-    """Whether time could do the act. A case that is at fault does not stop the others."""
+def _earliest(case: Case, today: date, tried: set[Run]) -> tuple[str, date, Run] | None:
+    """(act, the day it is done, the run of its clock) of the clock that ran out first and whose act may be done in the
+    state of the case."""
+    procedure, numbers = definitions.kept(case.definition_id), definitions.numbers(case.rules_id)
+    found = []
+    for run in (from_json(said) for said in case.clocks.values()):
+        known, key = procedure.clocks.get(run.name), (run.name, run.started, run.last)
+        if known is None or not known.overdue or key in tried or not run.late(today):
+            continue
+        day = clocks.day_after(known, run, numbers)
+        if day <= today and case.state in procedure.acts[known.overdue].from_states:
+            found.append((day, known.overdue, key))
+    first = min(found, default=None)
+    return (first[1], first[0], first[2]) if first else None
+
+
+def _try(case: Case, act: str, day: date, now: datetime) -> bool:
+    """Whether time could do the act of a day. A case that is at fault does not stop the others."""
+    start = timezone.make_aware(datetime.combine(day, time()))
     try:
-        perform(case.number, Request(act, {}, seen=case.moves), roles.TIME, now)
+        request = Request(act, {}, seen=case.moves, effective=min(now, max(start, case.last_effective)))
+        perform(case.number, request, roles.TIME, now)
     except GuijuError as error:
         log.warning("case %s: time could not do %s: %s", case.number, act, error)
         return False

@@ -15,9 +15,9 @@ from guiju.registry.bodies.prefixes import prefix
 from guiju.registry.catalogue.intake.ingest import enter
 from guiju.registry.catalogue.intake.record import Link, Record, start
 from guiju.registry.catalogue.intake.report import Report
-from guiju.registry.catalogue.models import Edition, EditionSource, Status
+from guiju.registry.catalogue.models import Edition, EditionSource, Relation, Status
 from guiju.registry.catalogue.rules import OWN
-from guiju.registry.record.effect_context import EffectContext, effect_handler
+from guiju.registry.record.effect_context import PUT_RIGHT, EffectContext, done_again, effect_handler
 from guiju.registry.record.numbers import next_number
 
 PREFIXES = {"national_mandatory": "GB", "national_recommended": "GB/T", "national_guidance": "GB/Z"}
@@ -41,6 +41,18 @@ def number_standard(happening: EffectContext) -> Mapping[str, Any]:
     return {"designation": parse(f"{code} {number}-{year}").canonical}
 
 
+@done_again("number_standard")
+def number_again(happening: EffectContext) -> Mapping[str, Any]:
+    """The number that was given stays. GuijuError for a year, a revised standard or a code that it does not carry."""
+    given, year = happening.facts["designation"], happening.facts["published"].year
+    if happening.differs("revises", "prefix", "issuer") or parse(given).year != year:
+        raise GuijuError(
+            f"the number {given} was given and carries its year", where="published",
+            expected=f"a day in {parse(given).year}, or a withdrawal and another publication",
+        )  # fmt: skip
+    return {}
+
+
 def _highest(code: str) -> int:
     """The highest number the library holds under a prefix; 0 for none."""
     with connection.cursor() as cursor:
@@ -60,6 +72,20 @@ def publish_edition(happening: EffectContext) -> Mapping[str, Any]:
         raise GuijuError(
             f"{designation.canonical} is in the library already", where="designation", expected="a number not yet given"
         )
+    return _published(happening, designation)
+
+
+@done_again("publish_edition")
+def publish_again(happening: EffectContext) -> Mapping[str, Any]:
+    """The edition with what was corrected of it; what it replaces follows its day of effect."""
+    _same(happening, "designation", "revises", "adopts", "degree", "converts")
+    designation = parse(happening.facts["designation"])
+    _move_relations(designation.expression, "replaces", happening)
+    return _published(happening, designation)
+
+
+def _published(happening: EffectContext, designation: Designation) -> Mapping[str, Any]:
+    facts = happening.facts
     record = _record(happening, designation, "60.60")
     _relations(record, facts)
     _keep(record, happening)
@@ -68,10 +94,27 @@ def publish_edition(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+def _same(happening: EffectContext, *names: str) -> None:
+    """GuijuError when a fact was corrected that says which edition, or which relation, it is about."""
+    for name in names:
+        if happening.differs(name):
+            raise GuijuError(
+                f"the library already speaks of {(happening.before or {}).get(name) or name}", where=name,
+                expected=PUT_RIGHT,
+            )  # fmt: skip
+
+
+def _move_relations(edition: str, kind: str, happening: EffectContext) -> None:
+    """The relations that acts have told of an edition hold from its day of effect, whether earlier or later."""
+    rows = Relation.objects.filter(origin=OWN, kind=kind, source_key=edition)
+    rows.update(valid_from=happening.facts["effective"])
+
+
 def _replace(old: Designation, happening: EffectContext) -> None:
     """The edition that is revised is replaced on the day the new one takes effect (R12)."""
     status = Edition.objects.filter(key=old.expression).values_list("status", flat=True).first()
-    if status not in (None, Status.REPLACED, Status.WITHDRAWN):
+    again = happening.before is not None and status == Status.REPLACED
+    if again or status not in (None, Status.REPLACED, Status.WITHDRAWN):
         record = _begin(old, happening)
         record.events = [("replaced", happening.facts["effective"], "")]
         _keep(record, happening)
@@ -85,6 +128,12 @@ def file_standard(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+@done_again("file_standard")
+def file_again(happening: EffectContext) -> Mapping[str, Any]:
+    _same(happening, "designation")
+    return file_standard(happening)
+
+
 @effect_handler("publish_amendment")
 def publish_amendment(happening: EffectContext) -> Mapping[str, Any]:
     """An amendment sheet is an edition of its own that amends the standard (R11)."""
@@ -94,6 +143,13 @@ def publish_amendment(happening: EffectContext) -> Mapping[str, Any]:
     record.relations.append(Link("amends", base.expression, base.canonical, True, "", "", facts["effective"]))
     _keep(record, happening)
     return {}
+
+
+@done_again("publish_amendment")
+def amend_again(happening: EffectContext) -> Mapping[str, Any]:
+    _same(happening, "designation", "standard")
+    _move_relations(parse(happening.facts["designation"]).expression, "amends", happening)
+    return publish_amendment(happening)
 
 
 @effect_handler("publish_translation")
@@ -109,12 +165,25 @@ def publish_translation(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+@done_again("publish_translation")
+def translate_again(happening: EffectContext) -> Mapping[str, Any]:
+    _same(happening, "standard", "designation", "language")
+    return publish_translation(happening)
+
+
 @effect_handler("confirm_edition")
 def confirm_edition(happening: EffectContext) -> Mapping[str, Any]:
     """A review that ends in confirmation begins the next review term (SL 29)."""
     record = _known(happening)
     record.dates = {**record.dates, "confirmed": happening.today.isoformat()}
     _keep(record, happening)
+    return {}
+
+
+@done_again("confirm_edition")
+def confirm_again(happening: EffectContext) -> Mapping[str, Any]:
+    """What was confirmed, on the day of the act, does not follow from the next day of review."""
+    _same(happening, "standard", "designation")
     return {}
 
 
@@ -133,6 +202,12 @@ def withdraw_edition(happening: EffectContext) -> Mapping[str, Any]:
         record.relations.append(Link("replaces", newer.expression, newer.canonical, False, "full", "", day))
     _keep(record, happening)
     return {}
+
+
+@done_again("withdraw_edition")
+def withdraw_again(happening: EffectContext) -> Mapping[str, Any]:
+    _same(happening, "standard", "designation", "replaced_by", "sanction")
+    return withdraw_edition(happening)
 
 
 def _known(happening: EffectContext) -> Record:
@@ -181,7 +256,8 @@ def _record(happening: EffectContext, designation: Designation, stage: str) -> R
     record.dates = {**record.dates, **dates}
     record.events = [("published", facts["published"], stage), ("in_force", facts["effective"], stage)]
     if isinstance(facts.get("text"), dict):
-        record.links = [*record.links, ["text", f"{settings.SITE_URL}/case/{happening.number}/file/text/"]]
+        link = ["text", f"{settings.SITE_URL}/case/{happening.number}/file/text/"]
+        record.links = [*(held for held in record.links if list(held) != link), link]
     if facts.get("ics"):
         record.ics = [facts["ics"]]
     if happening.committee:

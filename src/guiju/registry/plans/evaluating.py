@@ -76,7 +76,7 @@ def of_task(plan: str, task: int) -> list[tuple[str, Result]]:
 def _results(rows: Sequence[Case]) -> list[Result]:
     given: dict[int, dict[int, Score]] = defaultdict(dict)
     acts = (
-        Act.objects.filter(case__in=rows, name__in=(SCORE, correcting.NAME)).select_related("user").order_by("number")
+        Act.objects.filter(case__in=rows, name__in=(SCORE, *correcting.NAMES)).select_related("user").order_by("number")
     )
     for act in acts:
         facts = act.public.get("facts", act.public)

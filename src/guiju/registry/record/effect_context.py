@@ -17,7 +17,8 @@ from guiju.core.errors import GuijuError
 class EffectContext:
     """An act as a handler sees it. `facts` are the typed facts of the case, what the act brought among them; `holders`
     the holder keys of each party; `today` the day the act takes effect; `user`
-    and `keys` are the actor and the holder keys they act by."""
+    and `keys` are the actor and the holder keys they act by. `before` are the facts as they stood when the effect was
+    done, where it is done again because they were corrected."""
 
     case: int
     number: str
@@ -33,6 +34,11 @@ class EffectContext:
     user: int | None = None
     user_name: str = ""
     keys: frozenset[str] = frozenset()
+    before: Mapping[str, Any] | None = None
+
+    def differs(self, *names: str) -> bool:
+        """Whether one of these facts was corrected."""
+        return self.before is not None and any(self.before.get(name) != self.facts.get(name) for name in names)
 
 
 Handler = Callable[[EffectContext], Mapping[str, Any]]
@@ -49,6 +55,30 @@ def effect_handler(name: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+_AGAIN: dict[str, Handler] = {}
+
+
+def done_again(name: str) -> Callable[[Handler], Handler]:
+    """Register what does an effect again after its facts were corrected: it leaves what the effect would have left."""
+
+    def register(handler: Handler) -> Handler:
+        _AGAIN[name] = handler
+        return handler
+
+    return register
+
+
+def again_handler(name: str, words: str) -> Handler:
+    """What does an effect again; `words` name it. GuijuError where it cannot be done again."""
+    try:
+        return _AGAIN[name]
+    except KeyError:
+        raise GuijuError(f"what was done cannot be done again: {words}", where="correction", expected=PUT_RIGHT)
+
+
+PUT_RIGHT = "an act of its own that puts it right"
 
 
 def handler(name: str) -> Handler:

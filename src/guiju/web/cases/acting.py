@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
 from guiju.registry.accounts import principals
@@ -18,8 +19,9 @@ from guiju.registry.cases import access, roles
 from guiju.registry.cases.acts import performing
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import queries
-from guiju.web.language import chinese
+from guiju.registry.cases.views import queries, serializers
+from guiju.web.language import chinese, say
+from guiju.web.words import OFFICE
 
 KINDS = {
     Comment.Kind.GENERAL: Words("总体", "general"),
@@ -87,6 +89,50 @@ class Shown:
 
 def shown(fact: Fact, value: Any) -> Shown:
     return Shown(fact.name, word(fact.label), str(fact.type), spoken(fact, value))
+
+
+def office(act: Any) -> str:
+    """In what somebody acted who has no role in the case: time, or an office over it."""
+    return say(*OFFICE[act.role]) if act.role in OFFICE else word(BY_TIME)
+
+
+def corrected(act: Any, held: Mapping[str, Any], procedure: Procedure) -> list[Shown]:
+    """What a correction says stood before, and its reason; empty of any other act. `held` are its facts that the reader
+    may see."""
+    was = {name: value for name, value in act.public.get("was", {}).items() if name in held}
+    lines = []
+    for name, value in was.items():
+        label = procedure.facts[name].label
+        told = spoken(procedure.facts[name], value) if value is not None else "—"
+        told = told["name"] if isinstance(told, dict) else told
+        lines.append(Shown(name, word(Words(f"原{label.zh}", f"Before: {label.en}")), "text", told))
+    if was and act.public.get("reason"):
+        lines.append(Shown("reason", word(Words("更正理由", "Reason of the correction")), "text", act.public["reason"]))
+    return lines
+
+
+def entered_later(act: Any) -> date | None:
+    """The day somebody entered an act that they had done on a day before."""
+    entered = timezone.localdate(act.recorded)
+    return entered if act.user_id and entered != timezone.localdate(act.effective) else None
+
+
+def replaced(act: Any, procedure: Procedure) -> list[Shown]:
+    """Who left a role, who came and why, as the history of a case shows it; empty of any other act."""
+    said = serializers.replaced(act)
+    if said is None:
+        return []
+    role = procedure.parties[said["role"]].label
+    lines = [
+        ("leaves", Words(f"不再担任{role.zh}", f"No longer {role.en}"), _named(said["leaves"])),
+        ("comes", Words(f"担任{role.zh}", f"Now {role.en}"), _named(said["comes"])),
+        ("reason", Words("理由", "Reason"), said["reason"]),
+    ]
+    return [Shown(name, word(label), "text", value) for name, label, value in lines if value]
+
+
+def _named(person: dict[str, str] | None) -> str:
+    return (person["name"] or word(ERASED)) if person else ""
 
 
 @dataclass(frozen=True)
@@ -188,6 +234,7 @@ class Term:
     light_word: str
     state: str
     share: int
+    beyond: bool
 
 
 def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
@@ -202,7 +249,10 @@ def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
         share = min(100, max(0, round(100 * (today - clock.started).days / whole)))
         label = procedure.clocks[clock.name]
         paused = word(Words("暂停", "paused")) if clock.paused else ""
-        found.append(Term(word(label.label), label.source, clock.last, left, light, word(LIGHTS[light]), paused, share))
+        beyond = beyond_calendar(clock)
+        found.append(
+            Term(word(label.label), label.source, clock.last, left, light, word(LIGHTS[light]), paused, share, beyond)
+        )
     return found
 
 

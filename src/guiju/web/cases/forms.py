@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.core import signing
@@ -78,6 +79,36 @@ def placed(found: list[Field], offered: Mapping[str, tuple[str, ...]]) -> list[F
         else field
         for field in found
     ]  # fmt: skip
+
+
+DAY = "effective_at"
+_DAY = Words("办理日期（补录用）", "Day it was done, if it is entered later")
+
+
+def day_field(first: date | None, given: str) -> list[Field]:
+    """The field for the day an act was done; none where it cannot be entered later (`first` is None)."""
+    if first is None:
+        return []
+    hint = word(Words(f"不填即为今天；最早 {first}。", f"Empty: today. No earlier than {first}."))
+    return [Field(DAY, word(_DAY), "date", False, hint, given)]
+
+
+def day_given(request: HttpRequest) -> date | None:
+    """The day of an act that a form brings. GuijuError for what is no day."""
+    text = request.POST.get(DAY, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise GuijuError("not a date", where=DAY, expected="a day such as 2026-03-01")
+
+
+WHY = "why_corrected"
+_WHY = Words("更正理由", "Reason of the correction")
+
+
+def why_field(needed: bool, given: str) -> Field:
+    """The field for the reason of a correction, which is needed in a case that has ended."""
+    return Field(WHY, word(_WHY), "long_text", needed, "", given)
 
 
 def _own(

@@ -20,6 +20,7 @@ from guiju.core.ledger.sentences import sentences
 from guiju.core.ledger.tiles import WIDTH, tile_at
 from guiju.registry.cases import definitions
 from guiju.registry.cases.verifying import log_lookup
+from guiju.registry.cases.views import serializers
 from guiju.registry.record import keys, log
 from guiju.web.language import chinese, say
 
@@ -61,7 +62,7 @@ def told(data: bytes, key: VerifierKey | None) -> dict[str, Any]:
     lines = []
     for act, fact in acts:
         procedure = definitions.kept(act.case.definition_id)
-        label, what = procedure.facts[fact].label, procedure.acts[act.name].label
+        label, what = procedure.facts[fact].label, serializers.act_label(procedure, act.name)
         lines.append((act, label.zh if chinese() else label.en, what.zh if chinese() else what.en))
     return {"document": digest, "document_acts": lines}
 

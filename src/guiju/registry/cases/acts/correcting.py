@@ -13,27 +13,35 @@ from django.utils import timezone
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal
-from guiju.core.procedure.model import SAME, ActKind, Weight, Words
+from guiju.core.procedure.expressions import Shortfall
+from guiju.core.procedure.model import SAME, ActKind, Procedure, Rule, Weight, Words
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json, checked, same
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases.acts import deciding, performing, places, writing
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.acts.refusing import refused
-from guiju.registry.cases.models import Act
+from guiju.registry.cases.effects import again
+from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.roles import Actor
 
-NAME = "correct"
+NAME = "case.correct"  # with a dot: no definition can have an act of this name
+FORMER = "correct"  # what corrections were called before
+NAMES = (NAME, FORMER)
+LONGEST_REASON = 2000
 LABEL = Words("更正", "Correction")
 
 
-def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Actor, now: datetime) -> int:
-    """Bring facts of an act anew, in the role in which it was done (`access.may_correct`); the number of the
-    correcting act.
+def correct(
+    number: str, act_number: int, brought: Mapping[str, Any], actor: Actor, now: datetime, reason: str = ""
+) -> int:  # fmt: skip
+    """Bring facts of an act anew, in the role in which it was done (`access.correcting_role`); the number of the
+    correcting act. In a case that has ended it is for who holds the office that decided it, with a `reason`.
 
-    Only what differs from what the act brought is written. Only what still stands as the act brought it can be
-    corrected, and the rules of the act that read it must hold with the new values. Committee, roles and clocks follow
-    as they would have followed from the act. RefusedError or GuijuError says why not."""
+    What the acts of the case did beside it with these facts is done again (`effects.again`). Only what differs from
+    what the act brought is written. Only what still stands as the act brought it can be corrected, and the rules of
+    this and later acts that read it must hold with the new values. Committee, roles and clocks follow as they would
+    have followed from the act. RefusedError or GuijuError says why not."""
     with transaction.atomic():
         case = performing.locked(number)
         procedure = definitions.kept(case.definition_id)
@@ -42,10 +50,11 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
         act = procedure.acts.get(done.name) if done else None
         if done is None or act is None or act.kind is not ActKind.PLAIN:
             raise GuijuError("there is no such act to correct", where=where, expected="an act that brought facts")
-        if not access.may_correct(done, case, actor):
-            raise refused(procedure, Refusal(Ground.ROLE, act.name, case.state, (done.role,)), where)
-        if case.ended:
-            raise GuijuError("the case has ended", where=where, expected="an open case")
+        role = access.correcting_role(done, case, procedure, actor)
+        if not role:
+            needs = access.deciding_roles(procedure, case.state) if case.ended else (done.role,)
+            raise refused(procedure, Refusal(Ground.ROLE, act.name, case.state, needs), where)
+        said = _reason(reason, case, where)
         told, brought = done.public.get("facts", {}), deciding.keyed(procedure, brought)
         untouched = {n for n in told if n in brought and same(procedure.facts[n], brought[n], told[n])}
         brought = {name: given for name, given in brought.items() if name not in untouched}
@@ -54,14 +63,17 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
             raise GuijuError(
                 f"brought again later: {', '.join(later)}", where=where, expected="a correction of that act"
             )
-        fixing = ProcedureAct(NAME, LABEL, act.from_states, SAME, act.by, may_bring=tuple(told))
+        tells = act.tells if case.ended else ()
+        fixing = ProcedureAct(NAME, LABEL, act.from_states, SAME, act.by, may_bring=tuple(told), tells=tells)
         values, faults = checked(procedure, fixing, brought, case.facts)
         if faults:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=tuple(faults)), where)
         if not values or all(as_json(value) == told.get(name) for name, value in values.items()):
             raise GuijuError("nothing is changed", where=where, expected=", ".join(told) or "an act that brought facts")
         situation = performing.situation_of(case, actor)
-        _rules(situation, act, values, now, where)
+        _rules(
+            situation, act, {name: values.get(name, situation.facts.get(name)) for name in told}, values, done, where
+        )
         unknown = deciding.unknown(procedure, values)
         if unknown:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=unknown), where)
@@ -76,27 +88,63 @@ def correct(number: str, act_number: int, brought: Mapping[str, Any], actor: Act
         foreign = places.faults(procedure, facts, values, decided)
         if foreign:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=foreign), where)
-        outcome = Outcome(fixing, done.role, case.state, case.back, values, clocks, ())
+        corrected = again.Corrected(situation.facts, facts)
+        _later_rules(case, procedure, corrected, replace(situation, facts=facts), act_number, where)
+        made = again.effects_again(case, procedure, corrected, decided, actor, now)
+        outcome = Outcome(fixing, role, case.state, case.back, {**values, **made}, clocks, ())
+        detail = Detail({**_was(procedure, case, values), **({"reason": said} if said else {})})
         write = writing.Write(
-            case, procedure, situation, outcome, Detail(), actor, now, now, timezone.localdate(now), decided.parties,
+            case, procedure, situation, outcome, detail, actor, now, now, timezone.localdate(now), decided.parties,
             decided.committee, decided.body, "", act_number,
         )  # fmt: skip
         writing.write(write)
         return case.acts
 
 
+def _reason(reason: str, case: Case, where: str) -> str:
+    """The reason of a correction. GuijuError where the case has ended and none is given, or it cannot be kept."""
+    text = reason.replace("\r\n", "\n").strip()
+    if case.ended and not text:
+        raise GuijuError("the case has ended: a correction says why", where=where, expected="a reason")
+    if len(text) > LONGEST_REASON or any(sign < " " and sign not in "\n\t" for sign in text):
+        raise GuijuError(
+            "the reason cannot be kept", where=where, expected=f"at most {LONGEST_REASON} characters of text"
+        )
+    return text
+
+
+def _was(procedure: Procedure, case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What stood in the case before, for the record: personal facts stand nowhere but in their own act."""
+    return {"was": {name: case.facts.get(name) for name in values if not procedure.facts[name].personal}}
+
+
 def _rules(
-    situation: engine.Situation, act: ProcedureAct, values: Mapping[str, Any], now: datetime, where: str
-) -> None:
-    """The rules of the act that read a corrected fact hold with its new value."""
+    situation: engine.Situation, act: ProcedureAct, brought: Mapping[str, Any], values: Mapping[str, Any], done: Act,
+    where: str,
+) -> None:  # fmt: skip
+    """The rules of the act that read a corrected fact hold with its new value, on the day of the act."""
     after = replace(situation, facts={**situation.facts, **values})
     for name in act.rules:
         rule = situation.procedure.rules[name]
         if rule.weight is Weight.WARNING or not rule.when.names.intersection(values):
             continue
-        missing = engine.missing(after, rule, timezone.localdate(now))
+        missing = engine.missing(after, rule, timezone.localdate(done.effective), brought)
         if missing:
-            refusal = Refusal(
-                Ground.RULE, act.name, situation.state, rule=rule, shortfalls=missing, parameters=situation.parameters
-            )
-            raise refused(situation.procedure, refusal, where)
+            _refuse(situation, act, rule, missing, where)
+
+
+def _later_rules(
+    case: Case, procedure: Procedure, corrected: again.Corrected, situation: engine.Situation, first: int, where: str
+) -> None:
+    """The rules of what was done since still hold."""
+    for rule, act, missing in again.rules_broken(case, procedure, corrected, situation, first):
+        _refuse(situation, act, rule, missing, where)
+
+
+def _refuse(
+    situation: engine.Situation, act: ProcedureAct, rule: Rule, missing: tuple[Shortfall, ...], where: str
+) -> None:
+    refusal = Refusal(
+        Ground.RULE, act.name, situation.state, rule=rule, shortfalls=missing, parameters=situation.parameters
+    )
+    raise refused(situation.procedure, refusal, where)

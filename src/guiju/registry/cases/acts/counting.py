@@ -10,6 +10,7 @@ from guiju.core.ledger.secret_ballot import Opened, Place, reason_digest, writte
 from guiju.core.procedure.ballots import Tally, Verdict, tally, verdict
 from guiju.core.procedure.model import Procedure
 from guiju.registry.cases import definitions
+from guiju.registry.cases.acts import replacing
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.models import Act, Case, Comment, Elector, Vote
@@ -31,6 +32,8 @@ def counter(case: Case, procedure: Procedure, actor: Actor) -> Callable[[str, st
                 return tally_of(case, name, round_of(procedure, case.marks, name))
             case "counted":
                 return is_counted(case, name, round_of(procedure, case.marks, name))
+            case "took_part":
+                return bool(actor.keys & replacing.took_part(case, procedure, name))
             case "errors":
                 return len(registry.findings(case, procedure, name))
         raise GuijuError(f"nothing counts {what!r}", where=procedure.name, expected="a function of the language")

@@ -17,13 +17,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from guiju.core.errors import GuijuError
 from guiju.core.procedure import clocks, engine
 from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Weight, Words
 from guiju.core.procedure.values import as_json, checked, from_json
 from guiju.registry.cases import access, definitions, roles
-from guiju.registry.cases.acts import counting, deciding, details, places, writing
+from guiju.registry.cases.acts import counting, dating, deciding, details, places, replacing, writing
+from guiju.registry.cases.acts.dating import Given
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.models import Act, Case, Denial
@@ -36,7 +36,8 @@ from guiju.registry.record.prepared_statements import prepared
 @dataclass(frozen=True)
 class Request:
     """What somebody wants done. `seen` is the number of moves of the case they looked at; `key` makes a repetition
-    harmless; `effective` is when it was done, if it is entered later."""
+    harmless; `day` is the day it was done, if it is entered later, and `effective` the moment, for acts that nobody
+    enters (`dating`)."""
 
     act: str
     brought: Mapping[str, Any]
@@ -44,6 +45,11 @@ class Request:
     seen: int | None = None
     effective: datetime | None = None
     corrects: int | None = None
+    day: date | None = None
+
+    @property
+    def when(self) -> Given:
+        return Given(self.act, self.day, self.effective)
 
 
 @dataclass(frozen=True)
@@ -65,9 +71,9 @@ def open_case(procedure_name: str, request: Request, actor: Actor, now: datetime
     procedure = definitions.current(procedure_name)
     if request.key and (before := _repeated(actor, request, procedure.name)):
         return before
-    effective = _effective(request, now, None)
-    today = timezone.localdate(effective)
-    values = definitions.numbers_on(procedure, today)
+    present = definitions.numbers_on(procedure, timezone.localdate(now))
+    effective = dating.moment(request.when, procedure, None, present, now)
+    values = definitions.numbers_on(procedure, timezone.localdate(effective))
     situation = Situation(procedure, values, roles=access.opening_roles(procedure, actor))
     try:
         with transaction.atomic():
@@ -105,8 +111,11 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
                     where=f"case {number}",
                     expected=f"a decision on its present state (move {case.moves}, yours was {request.seen})",
                 )
-            effective = _effective(request, now, case)
+            effective = dating.moment(request.when, procedure, case, definitions.numbers(case.rules_id), now)
             situation = _situation(case, procedure, actor)
+            if any(request.act in clock.starts for clock in procedure.clocks.values()):
+                present = definitions.numbers_on(procedure, timezone.localdate(effective))
+                situation = replace(situation, present=present)
             return _perform(case, procedure, situation, request, actor, now, effective)
     except RefusedError as error:
         _deny(case_id, request.act, actor, error.refusal, now)
@@ -134,14 +143,15 @@ def locked(number: str) -> Case:
 
 
 def _situation(case: Case, procedure: Procedure, actor: Actor) -> Situation:
+    running = {name: clocks.from_json(said) for name, said in case.clocks.items()}
     return Situation(
         procedure,
-        definitions.numbers(case.rules_id),
+        clocks.bound(procedure, running, definitions.numbers(case.rules_id)),
         case.state,
         case.back,
         facts_of(procedure, case.facts),
         {name: Mark(times, date.fromisoformat(last)) for name, (times, last) in case.marks.items()},
-        {name: clocks.from_json(said) for name, said in case.clocks.items()},
+        running,
         roles.roles(actor, case.parties),
         counting.counter(case, procedure, actor),
         lambda: access.own_acts(case, actor.user),
@@ -183,6 +193,8 @@ def _perform(
 ) -> Performed:  # fmt: skip
     today = timezone.localdate(effective)
     where = f"{procedure.name} {case.number}".strip()
+    if request.act == replacing.NAME and case.pk is not None:
+        return _replace(case, procedure, situation, request, actor, now, effective)
     act = procedure.acts.get(request.act)
     kind = act.kind if act else ActKind.PLAIN
     brought = deciding.keyed(procedure, request.brought) if kind is ActKind.PLAIN else {}
@@ -238,6 +250,25 @@ def _placed(
     return outcome
 
 
+def _replace(
+    case: Case, procedure: Procedure, situation: Situation, request: Request, actor: Actor, now: datetime,
+    effective: datetime,
+) -> Performed:  # fmt: skip
+    """The act that names somebody else in a role or adds somebody (`replacing`)."""
+    today, where = timezone.localdate(effective), f"{procedure.name} {case.number}"
+    said = replacing.read(case, procedure, request.brought, actor, where)
+    replacing.refuse_conflict(procedure, said, lambda person: _situation(case, procedure, person), today, where)
+    outcome = replacing.outcome(case, procedure, said, actor)
+    decided = deciding.decide(case, procedure, {**situation.facts, **outcome.facts}, outcome.facts)
+    write = writing.Write(
+        case, procedure, situation, outcome, details.Detail(said.public()), actor, now, effective, today,
+        decided.parties, decided.committee, decided.body, request.key, None, asked=_asked(request, case.number),
+        told=replacing.told(said),
+    )  # fmt: skip
+    act_row = writing.write(write)
+    return Performed(case.pk, case.number, act_row, case.acts, case.state)
+
+
 def _checkable(
     case: Case, procedure: Procedure, situation: Situation, act: engine.Act, brought: Mapping[str, Any],
     effective: datetime,
@@ -257,22 +288,6 @@ def _checkable(
 def _number(procedure: Procedure, day: date) -> str:
     serial = next_number(f"case {procedure.number} {day.year}")
     return procedure.number.replace("{year}", str(day.year)).replace("{serial}", f"{serial:04d}")
-
-
-def _effective(request: Request, now: datetime, case: Case | None) -> datetime:
-    if request.effective is None:
-        return now
-    if request.effective > now:
-        raise GuijuError(
-            "the act lies in the future", where="effective", expected=f"no later than {timezone.localdate(now)}"
-        )
-    if case is not None and request.effective < case.last_effective:
-        raise GuijuError(
-            "the act would come before the last one",
-            where="effective",
-            expected=f"{timezone.localdate(case.last_effective)} or later",
-        )
-    return request.effective
 
 
 def _repeated(actor: Actor, request: Request, place: str) -> Performed | None:
@@ -296,7 +311,14 @@ def _asked(request: Request, place: str) -> bytes:
     and the time are left out: a repetition may come later."""
     if not request.key:
         return b""
-    said = {"place": place, "act": request.act, "brought": request.brought, "corrects": request.corrects}
+    said: dict[str, Any] = {
+        "place": place,
+        "act": request.act,
+        "brought": request.brought,
+        "corrects": request.corrects,
+    }
+    if request.day is not None:
+        said["day"] = request.day.isoformat()
     text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).digest()
 

@@ -159,8 +159,17 @@ def _listed(labels: list[Words]) -> Words:
     return Words("、".join(x.zh for x in labels), ", ".join(x.en for x in labels))
 
 
+_OWN = {
+    "comes": Words("接任人", "Who comes"),
+    "leaves": Words("被替换人", "Who leaves"),
+    "role": Words("角色", "Role"),
+    "reason": Words("理由", "Reason"),
+}
+"""Fields of acts that every procedure has."""
+
+
 def _fact(p: Procedure, name: str) -> Words:
-    return p.facts[name].label if name in p.facts else Words(f"“{name}”", repr(name))
+    return p.facts[name].label if name in p.facts else _OWN[name] if name in _OWN else Words(f"“{name}”", repr(name))
 
 
 def spoken(value: Any) -> Words:
@@ -201,6 +210,8 @@ _CALLS = {
     "times": Words("“{}”的次数", "times of {}"),
     "times_by_actor": Words("您“{}”的次数", "times you did {}"),
     "done": Words("已“{}”", "{} done"),
+    "day_of": Words("“{}”之日", "the day of {}"),
+    "brought": Words("本步填写{}", "{} is brought"),
     "left": Words("“{}”剩余", "left of {}"),
     "extended": Words("“{}”已延长", "extension of {}"),
     "passed": Words("“{}”通过", "{} passed"),

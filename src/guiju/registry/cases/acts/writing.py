@@ -16,7 +16,7 @@ from guiju.core.procedure.model import ANYONE, CLOCK, ActKind, Ballot, Procedure
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json
 from guiju.registry.cases import roles as holders
-from guiju.registry.cases.acts import apart, electors
+from guiju.registry.cases.acts import apart, electors, replacing
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Elector
@@ -55,7 +55,8 @@ select id, case_id from a
 @dataclass(frozen=True)
 class Write:
     """Everything an act writes. `number` gives a new case its own: asked for last, because others wait until this
-    transaction ends. `asked` is the digest of what was sent with `key`."""
+    transaction ends. `asked` is the digest of what was sent with `key`; `told` are holder keys told beside the
+    parties."""
 
     case: Case
     procedure: Procedure
@@ -73,6 +74,7 @@ class Write:
     corrects: int | None
     number: Callable[[], str] = lambda: ""
     asked: bytes = b""
+    told: tuple[str, ...] = ()
 
 
 def public_act(
@@ -194,8 +196,11 @@ def _advance(w: Write) -> None:
 
 
 def _roll(w: Write, ballot: Ballot) -> electors.Roll:
-    """Who may vote in the ballot just opened: the holders of the role on this day."""
-    conflicted = set(holders.people_of([k for role in ballot.conflicted for k in w.parties.get(role, ())], w.today))
+    """Who may vote in the ballot just opened: the holders of the role on this day. Who left a role that may not vote
+    took part in it all the same."""
+    keys = [k for role in ballot.conflicted for k in w.parties.get(role, ())]
+    keys += [k for role in ballot.conflicted for k in replacing.took_part(w.case, w.procedure, role)]
+    conflicted = set(holders.people_of(keys, w.today))
     return {user: user in conflicted for user in holders.people_of(w.parties.get(ballot.voters, ()), w.today)}
 
 
@@ -208,7 +213,8 @@ def _electors(w: Write, ballot: str, roll: electors.Roll) -> None:
 
 def _told(w: Write) -> list[str]:
     """Who is told of the act."""
-    return sorted({key for role in w.outcome.act.tells for key in w.parties.get(role, ()) if key != ANYONE})
+    parties = {key for role in w.outcome.act.tells for key in w.parties.get(role, ()) if key != ANYONE}
+    return sorted(parties.union(w.told))
 
 
 @dataclass(frozen=True)

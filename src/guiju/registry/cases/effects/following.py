@@ -12,7 +12,7 @@ from guiju.registry.cases import access, definitions
 from guiju.registry.cases.models import Case, FollowUp
 from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.used_names import uses
-from guiju.registry.record.effect_context import EffectContext, effect_handler
+from guiju.registry.record.effect_context import EffectContext, done_again, effect_handler
 
 _FILING = uses(__name__, "filing")
 _WITHDRAWAL = uses(__name__, "withdrawal")
@@ -48,11 +48,16 @@ def prepare(happening: EffectContext, procedure: str, holder: str, facts: Mappin
     """Leave a prepared case for somebody to open: the facts its first act takes, as far as they are known."""
     wanted = {name for act in definitions.current(procedure).opening for name in act.takes}
     known = {name: as_json(value) for name, value in facts.items() if name in wanted and value is not None}
+    if happening.before is not None:  # what was prepared follows a correction; what was opened is its own case
+        rows = FollowUp.objects.filter(origin_id=happening.case, procedure=procedure, opened=None)
+        rows.update(facts=known, holder=holder)
+        return
     FollowUp.objects.create(
         origin_id=happening.case, procedure=procedure, facts=known, holder=holder, made=happening.now
     )
 
 
+@done_again("open_filing")
 @effect_handler("open_filing")
 def open_filing(happening: EffectContext) -> Mapping[str, Any]:
     """The body that published it is to file it (R7)."""
@@ -63,6 +68,7 @@ def open_filing(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+@done_again("open_withdrawal")
 @effect_handler("open_withdrawal")
 def open_withdrawal(happening: EffectContext) -> Mapping[str, Any]:
     """The committee is to propose the withdrawal."""
@@ -71,6 +77,7 @@ def open_withdrawal(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+@done_again("open_review")
 @effect_handler("open_review")
 def open_review(happening: EffectContext) -> Mapping[str, Any]:
     """The committee is to review the standard that feedback is about."""
@@ -80,6 +87,7 @@ def open_review(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+@done_again("suggest_project")
 @effect_handler("suggest_project")
 def suggest_project(happening: EffectContext) -> Mapping[str, Any]:
     """The committee is to propose a project; a standard under review is what it revises."""

@@ -8,14 +8,19 @@ from typing import Any
 from guiju.core.designation import parse
 from guiju.core.procedure.values import as_json
 from guiju.registry.cases.models import Entry
-from guiju.registry.record.effect_context import EffectContext, effect_handler
+from guiju.registry.record.effect_context import EffectContext, done_again, effect_handler
 
 
 def _enter(happening: EffectContext, kind: str, key: str, names: tuple[str, ...]) -> None:
     data = {name: as_json(happening.facts[name]) for name in names if happening.facts.get(name) is not None}
+    if happening.before is not None:  # the line that the act entered says what was corrected
+        rows = Entry.objects.filter(kind=kind, case_id=happening.case, day=happening.today).order_by("-pk")[:1]
+        Entry.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(key=key[:240], data=data)
+        return
     Entry.objects.create(kind=kind, key=key[:240], case_id=happening.case, day=happening.today, data=data)
 
 
+@done_again("publish_interpretation")
 @effect_handler("publish_interpretation")
 def publish_interpretation(happening: EffectContext) -> Mapping[str, Any]:
     """An interpretation has the force of the text it explains (R10); it stands beside the standard."""
@@ -24,6 +29,7 @@ def publish_interpretation(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+@done_again("enter_filing")
 @effect_handler("enter_filing")
 def enter_filing(happening: EffectContext) -> Mapping[str, Any]:
     """The register of filings, by the edition that was filed (SL 12, 13)."""
@@ -32,6 +38,7 @@ def enter_filing(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+@done_again("grade_committee")
 @effect_handler("grade_committee")
 def grade_committee(happening: EffectContext) -> Mapping[str, Any]:
     """The grade of a committee for a period; a later one for the same period follows a correction."""
@@ -39,6 +46,7 @@ def grade_committee(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+@done_again("publish_snapshot")
 @effect_handler("publish_snapshot")
 def publish_snapshot(happening: EffectContext) -> Mapping[str, Any]:
     """Figures of a period as published: they do not change any more."""
@@ -48,6 +56,7 @@ def publish_snapshot(happening: EffectContext) -> Mapping[str, Any]:
     return {}
 
 
+@done_again("cast_abroad")
 @effect_handler("cast_abroad")
 def cast_abroad(happening: EffectContext) -> Mapping[str, Any]:
     """The national position in an international ballot."""

@@ -12,10 +12,10 @@ from django.utils import timezone
 from guiju.core.procedure import engine
 from guiju.core.procedure.clocks import from_json
 from guiju.core.procedure.model import NEW, OPENER, SAME, FactType, Procedure
-from guiju.registry.cases.acts import correcting, migrating
+from guiju.registry.cases.acts import correcting, migrating, replacing
 from guiju.registry.cases.acts.rounds import round_of
 
-_OWN = (correcting.NAME, migrating.NAME)
+_OWN = (correcting.NAME, correcting.FORMER, migrating.NAME, replacing.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Replay:
             yield f"it is number {act.number}", f"{self.acts}: acts are numbered without gaps"
         if act.from_state != self.state:
             yield f"it begins in the state {act.from_state!r}", f"{self.state!r}, where the act before it ended"
-        known = self.procedure.acts.get(act.name)
+        known = self.procedure.acts.get(act.name) if act.corrects is None else None
         if known is None and act.name not in _OWN:
             yield f"its procedure has no act {act.name!r}", ", ".join(self.procedure.acts)
         if self.acts == 1:
@@ -88,7 +88,10 @@ class Replay:
         self.state = act.to_state
         times = self.marks[act.name][0] if act.name in self.marks else 0
         self.marks[act.name] = [times + 1, today.isoformat()]
-        self._brought(act.public.get("facts", {}))
+        facts = act.public.get("facts", {})
+        if act.name == replacing.NAME and not replacing.is_consistent(act.public, self.facts, facts):
+            yield "it says otherwise who left and who came than what it wrote", "the people named before, less and more"
+        self._brought(facts)
         self.clocks.update(act.public.get("clocks", {}))
         self.changed, self.last_effective = act.recorded, act.effective
         if act.name == migrating.NAME:

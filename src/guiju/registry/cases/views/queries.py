@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import engine
-from guiju.core.procedure.clocks import ClockState, from_json
+from guiju.core.procedure.clocks import ClockState, beyond_calendar, from_json
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.model import FactType, Procedure
 from guiju.registry.cases import access, definitions
@@ -111,6 +111,11 @@ def light(case: Case, today: date) -> str:
         return ""
     days = (case.due - today).days
     return "red" if days < 0 else "amber" if days <= SOON else "green"
+
+
+def due_beyond_calendar(case: Case) -> bool:
+    """Whether the nearest term of a case was counted into a year whose holidays are not known yet."""
+    return any(c.last == case.due and beyond_calendar(c) for c in clocks_of(case) if c.paused is None)
 
 
 def clocks_of(case: Case) -> list[ClockState]:

@@ -8,17 +8,22 @@ from typing import Any
 
 from django.db.models import Count
 
+from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.expressions import Shortfall
-from guiju.core.procedure.model import NEW, Procedure, Words
+from guiju.core.procedure.model import NEW, SAME, Procedure, Words
+from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, definitions, roles  # fmt: skip
-from guiju.registry.cases.acts import correcting, counting, migrating, performing, refusing
+from guiju.registry.cases.acts import correcting, counting, dating, migrating, performing, refusing, replacing
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Act, Case, Comment, Vote
 from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.views import queries, shapes
 
-OWN = {correcting.NAME: correcting.LABEL, migrating.NAME: migrating.LABEL}
+OWN = {
+    correcting.NAME: correcting.LABEL, correcting.FORMER: correcting.LABEL, migrating.NAME: migrating.LABEL,
+    replacing.NAME: replacing.LABEL,
+}  # fmt: skip
 COMMENTS = 200  # of a round, told with the case
 Told = dict[str, Any]
 
@@ -49,6 +54,7 @@ def brief(case: Case, actor: Actor, today: date) -> Told:
         "opened": case.opened,
         "entered": case.entered,
         "due": case.due,
+        "due_beyond_calendar": queries.due_beyond_calendar(case),
         "light": queries.light(case, today),
         "ended": case.ended,
         "committee": case.committee.code if case.committee else None,
@@ -78,6 +84,7 @@ def _clock(clock: Any, procedure: Procedure, today: date) -> Told:
         "name": clock.name, "label": both(known.label), "source": known.source, "started": clock.started,
         "last": clock.last, "left": (clock.last - today).days if clock.stopped is None else None,
         "extended": clock.extended, "paused": clock.paused, "stopped": clock.stopped,
+        "beyond_calendar": beyond_calendar(clock),
     }  # fmt: skip
 
 
@@ -188,8 +195,18 @@ def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool)
         "brought": access.told(procedure, access.brought(row, case, procedure, actor)),
         "comment": row.public.get("comment"),
         "corrects": row.corrects,
+        "replaced": replaced(row) if inside else None,
         "receipt": access.may_have_receipt(row, case, procedure, actor),
     }
+
+
+def replaced(row: Act) -> Told | None:
+    """Who left a role, who came and why, people by key and name; for the parties. None for any other act."""
+    said = row.public.get("replaced")
+    if said is None:
+        return None
+    leaves, comes = (next(iter(principals.told([said[k]])), None) if said.get(k) else None for k in ("leaves", "comes"))
+    return {"role": said["role"], "leaves": leaves, "comes": comes, "reason": said["reason"]}
 
 
 def possible(case: Case, actor: Actor, today: date) -> list[Told]:
@@ -207,9 +224,19 @@ def possible(case: Case, actor: Actor, today: date) -> list[Told]:
                 "to": act.to,
                 "at_will": act.at_will,
                 "obstacles": [{"rule": both(rule), "missing": both(why)} for rule, why in missing],
+                "earliest": dating.earliest(procedure, act, case, situation.parameters, today),
                 "brings": shapes.shape(procedure, act),
             }
         )
+    roles_ = replacing.allowed(procedure, case, actor)
+    if roles_:
+        held = {role: replacing.holders_of(procedure, case, role) for role in roles_}
+        found.append(
+            {
+                "name": replacing.NAME, "label": both(replacing.LABEL), "kind": "plain", "to": SAME, "at_will": True,
+                "obstacles": [], "earliest": None, "brings": shapes.replacement(held),
+            }
+        )  # fmt: skip
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure
 from guiju.registry.cases.acts.details import LONG
+from guiju.registry.cases.acts.replacing import LONGEST_REASON as LONGEST_REASON_FOR_ANOTHER
 from guiju.registry.cases.models import Comment
 from guiju.registry.cases.sealing import LONGEST_REASON
 
@@ -39,6 +41,18 @@ def shape(procedure: Procedure, act: Act) -> dict[str, Any]:
             said = {"disposition": {"enum": Comment.Disposition.values}, "reason": _text(LONG)}
             return _object({"comment": _COMMENT_NUMBER, **said}, ["comment", "disposition"])
     return _object({name: _fact(procedure.facts[name]) for name in act.takes}, list(act.brings))
+
+
+def replacement(held: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The schema of naming somebody else: `held` maps each role the reader may name people in to who has it now."""
+    people = sorted({key for keys in held.values() for key in keys})
+    fields = {
+        "role": {"enum": list(held)},
+        "leaves": {**_text(150), "description": f"User name or key, one of {', '.join(people)}; none: added."},
+        "comes": {**_text(150), "description": "User name or key."},
+        "reason": _text(LONGEST_REASON_FOR_ANOTHER),
+    }
+    return _object(fields, ["role", "comes", "reason"])
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
 from guiju.registry.cases import access, definitions, quotas, roles
-from guiju.registry.cases.acts import correcting, performing, places
+from guiju.registry.cases.acts import correcting, dating, performing, places
 from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.acts.refusing import ConflictError, RefusedError, refused
 from guiju.registry.cases.acts.rounds import round_of
@@ -35,7 +35,7 @@ _MOVED = Words(
     "您填写时案件已经变动，请看过最新状态再提交；填写的内容还在下面。",
     "The case moved while you were filling this in. Look at its state and send it again; what you wrote is below.",
 )
-_STATUS = {Ground.ROLE: 403, Ground.PLACE: 403, Ground.SEPARATION: 403, Ground.STATE: 409, Ground.CONFLICT: 409}
+STATUS = {Ground.ROLE: 403, Ground.PLACE: 403, Ground.SEPARATION: 403, Ground.STATE: 409, Ground.CONFLICT: 409}
 
 
 @login_required
@@ -89,9 +89,9 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     if request.method == "POST":
         try:
             given = forms.given(request, procedure, fixing)
-            correcting.correct(number, act, given, actor, timezone.now())
+            correcting.correct(number, act, given, actor, timezone.now(), request.POST.get(forms.WHY, ""))
         except RefusedError as error:
-            errors, status = forms.errors_of(error), _STATUS.get(error.refusal.ground, 400)
+            errors, status = forms.errors_of(error), STATUS.get(error.refusal.ground, 400)
             if not errors:
                 context["refusal"] = (word(error.said), word(error.wanted))
         except GuijuError as error:
@@ -100,7 +100,9 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
         else:
             messages.success(request, word(Words("已更正", "Corrected")))
             return redirect("case", number=case.number)
-    context["fields"], context["wrong"] = forms.fields(procedure, fixing, held, given, errors), len(errors)
+    why = forms.why_field(case.ended, request.POST.get(forms.WHY, ""))
+    context["fields"] = [*forms.fields(procedure, fixing, held, given, errors), why]
+    context["wrong"] = len(errors)
     return render(request, "act.html", context, status=status)
 
 
@@ -151,7 +153,7 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
             done = _perform(request, procedure, name, case, given, actor)
         except RefusedError as error:
             errors = forms.errors_of(error)
-            status = _STATUS.get(error.refusal.ground, 400)
+            status = STATUS.get(error.refusal.ground, 400)
             if not errors or not set(errors).issubset({f.name for f in forms.fields(procedure, act, {}, {}, {})}):
                 context["refusal"] = (word(error.said), word(error.wanted))
         except ConflictError as error:
@@ -176,6 +178,10 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
     context["fields"] = forms.fields(procedure, act, held, given, errors)
     if case is None:
         context["fields"] = forms.placed(context["fields"], places.offered(procedure, act, actor))
+    numbers = definitions.numbers(case.rules_id) if case else {}
+    first = dating.earliest(procedure, act, case, numbers, timezone.localdate())
+    day = forms.day_field(first, request.POST.get(forms.DAY, ""))
+    context["fields"] = [*context["fields"], *day]
     context["wrong"] = len(errors)
     if case is not None and request.method != "POST":
         situation = performing.situation_of(case, actor)
@@ -198,10 +204,13 @@ def _perform(
     moves = int(seen) if seen.isdecimal() and len(seen) < 10 else None
     if procedure.acts[name].kind is not ActKind.PLAIN:
         moves = None  # votes and comments of others do not make mine out of date
-    asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves)
+    day = forms.day_given(request)
+    asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves, day=day)
     if case is None:
         quotas.require_case(actor.user, timezone.now())
-        opened = performing.open_case(procedure.name, Request(name, given, key=asked.key), actor, timezone.now())
+        opened = performing.open_case(
+            procedure.name, Request(name, given, key=asked.key, day=day), actor, timezone.now()
+        )
         prepared = _prepared(request, procedure, actor)
         if prepared is not None:
             FollowUp.objects.filter(pk=prepared.pk, opened=None).update(opened_id=opened.case)

@@ -84,6 +84,7 @@ def _line(task: queries.Task, actor: roles.Actor, today: date) -> dict[str, Any]
         "procedure": word(task.procedure.label), "state": acting.state_word(task.procedure, task.case.state),
         "roles": "、".join(word(task.procedure.parties[r].label) for r in task.roles if r in task.procedure.parties),
         "acts": [(a.name, word(a.label)) for a in task.acts[:3]], "due": task.due, "light": light,
+        "beyond": queries.due_beyond_calendar(task.case) if task.due else False,
         "light_word": word(acting.LIGHTS.get(light)), "left": (task.due - today).days if task.due else None,
     }  # fmt: skip
 

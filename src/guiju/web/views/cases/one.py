@@ -16,7 +16,7 @@ from guiju.core.procedure.model import ActKind, Procedure
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, definitions, files
 from guiju.registry.cases import roles as holders
-from guiju.registry.cases.acts import counting
+from guiju.registry.cases.acts import counting, replacing
 from guiju.registry.cases.acts.refusing import spoken
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment, Elector, Vote
@@ -56,7 +56,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "acts": _folded([_told(a, case, procedure, actor, inside) for a in reversed(acts)]), "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
-        "parties": _parties(case, procedure) if inside else [], "light": queries.light(case, today),
+        "parties": _parties(case, procedure) if inside else [], "may_name": replacing.allowed(procedure, case, actor),
+        "light": queries.light(case, today),
         "kept": _kept(outlook, procedure), "outlook": outlook,
         "light_word": word(acting.LIGHTS.get(queries.light(case, today))),
     }  # fmt: skip
@@ -69,9 +70,12 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor, insi
     brought = [acting.shown(procedure.facts[name], value) for name, value in held.items() if value is not None]
     return {
         "act": act, "label": word(serializers.act_label(procedure, act.name)),
-        "correctable": not case.ended and act.name in procedure.acts and bool(held)
-        and access.may_correct(act, case, actor),
-        "role": word(role) if role else word(acting.BY_TIME), "times": 1,
+        "correctable": act.name in procedure.acts and act.corrects is None and bool(held)
+        and bool(access.correcting_role(act, case, procedure, actor)),
+        "role": word(role) if role else acting.office(act), "times": 1,
+        "was": acting.corrected(act, held, procedure) if inside else [],
+        "entered": acting.entered_later(act),
+        "replaced": acting.replaced(act, procedure) if inside else [],
         "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",
         "brought": brought,
         "moved": acting.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",

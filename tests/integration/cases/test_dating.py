@@ -1,0 +1,144 @@
+"""The day an act took effect, entered later: within a limit, by every door, and kept beside the day it was recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import calendar, parameters
+from guiju.core.procedure.clocks import ClockState, beyond_calendar
+from guiju.core.procedure.parameters import TIME
+from guiju.registry.cases import definitions
+from guiju.registry.cases.acts import dating
+from guiju.registry.cases.acts.performing import KeyReusedError, Performed, Request, open_case, perform
+from guiju.registry.cases.views import serializers
+from integration.cases.world import PROPOSAL, World, at, world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("GUIJU_DATA", str(tmp_path))
+    return world()
+
+
+def enter(w: World, n: str, who: str, act: str, day: str, on: str, **brought: Any) -> Performed:
+    """Do an act on the day `on` that was done on `day`."""
+    asked = Request(act, brought, day=date.fromisoformat(day))
+    return perform(n, asked, w.actor(who, at(on)), at(on))
+
+
+COMPLAINT = {"subject": "standard", "summary": "甲", "complaint": "乙"}
+
+
+def complaint(w: World, day: str, on: str) -> str:
+    asked = Request("complain", COMPLAINT, day=date.fromisoformat(day))
+    return open_case("complaint", asked, w.actor("stranger", at(on)), at(on)).number
+
+
+def test_a_letter_that_came_before_is_entered_for_its_day(w: World) -> None:
+    n = complaint(w, "2026-03-02", "2026-03-12")
+    case, act = w.case(n), w.case(n).history.get(number=1)
+    assert timezone.localdate(act.effective) == date(2026, 3, 2)
+    assert (act.recorded, case.opened) == (at("2026-03-12"), act.effective)
+    assert case.clocks["acceptance"]["last"] == "2026-03-11"  # seven working days from the day it came
+
+
+def test_an_act_is_entered_from_the_last_one_on_and_no_more_than_thirty_days_back(w: World) -> None:
+    n = complaint(w, "2026-03-02", "2026-03-12")
+    with pytest.raises(GuijuError, match="too far back") as error:
+        enter(w, n, "supervisor", "accept", "2026-03-01", "2026-03-20")
+    assert error.value.expected == "2026-03-02 or later"
+    with pytest.raises(GuijuError, match="too far back") as error:
+        enter(w, n, "supervisor", "accept", "2026-03-10", "2026-05-01")
+    assert error.value.expected == "2026-04-01 or later"
+    with pytest.raises(GuijuError, match="in the future"):
+        enter(w, n, "supervisor", "accept", "2026-03-21", "2026-03-20")
+    assert w.case(n).acts == 1
+    enter(w, n, "supervisor", "accept", "2026-03-02", "2026-03-20")  # the day of the last act itself
+    assert w.case(n).marks["accept"] == [1, "2026-03-02"]
+
+
+def test_a_case_is_not_opened_further_back_than_acts_are_entered(w: World) -> None:
+    with pytest.raises(GuijuError, match="too far back"):
+        complaint(w, "2026-02-01", "2026-03-12")
+
+
+def test_today_may_be_named(w: World) -> None:
+    n = complaint(w, "2026-03-12", "2026-03-12")
+    assert w.case(n).history.get(number=1).effective == at("2026-03-12")
+
+
+@pytest.mark.parametrize(
+    ("procedure", "act"),
+    [
+        ("national-standard", "open_enquiry"),  # the public comments from then on
+        ("national-standard", "evaluate"),  # the publicity is counted from it
+        ("national-standard", "open_project_vote"), ("national-standard", "project_vote.vote"),
+        ("national-standard", "enquiry.comment"), ("national-standard", "submit"), ("withdrawal", "publicise"),
+        ("committee-establishment", "publicise"), ("application", "publicise"), ("complaint", "refuse"),
+        ("spot-check", "order_correction"), ("interpretation", "role.replace"),
+    ],
+)  # fmt: skip
+def test_what_others_act_on_holds_from_when_it_is_recorded(procedure: str, act: str) -> None:
+    found = definitions.current("verification-point" if procedure == "application" else procedure)
+    assert dating.earliest(found, found.acts.get(act), None, {}, date(2026, 3, 12)) is None
+
+
+def test_such_an_act_is_refused_for_another_day(w: World) -> None:
+    n = w.open("national-standard", "proposer", "propose", "2026-03-01", **PROPOSAL).number
+    brought = {"proposal_form": w.file(), "outline": w.file()}
+    with pytest.raises(GuijuError, match="takes effect on the day it is recorded"):
+        enter(w, n, "sec", "open_project_vote", "2026-03-05", "2026-03-12", **brought)
+
+
+def test_a_key_with_another_day_is_another_act(w: World) -> None:
+    n = complaint(w, "2026-03-02", "2026-03-12")
+    actor = w.actor("supervisor", at("2026-03-12"))
+    perform(n, Request("accept", {}, key="k", day=date(2026, 3, 10)), actor, at("2026-03-12"))
+    assert perform(n, Request("accept", {}, key="k", day=date(2026, 3, 10)), actor, at("2026-03-12")).act_number == 2
+    with pytest.raises(KeyReusedError):
+        perform(n, Request("accept", {}, key="k", day=date(2026, 3, 11)), actor, at("2026-03-12"))
+
+
+def test_programs_are_told_from_which_day_on(w: World) -> None:
+    n = complaint(w, "2026-03-02", "2026-03-12")
+    may = serializers.possible(w.case(n), w.actor("supervisor", at("2026-03-12")), date(2026, 3, 12))
+    assert {act["name"]: act["earliest"] for act in may} == {"accept": date(2026, 3, 2), "refuse": None}
+
+
+def test_the_limit_is_a_parameter_with_a_source() -> None:
+    for procedure in ("complaint", "national-standard", "filing"):
+        found = parameters.on_day(definitions.current(procedure).parameters.values(), date(2026, 3, 12))[dating.LIMIT]
+        assert found.unit in TIME and found.source
+
+
+class TestHolidaysNotKnown:
+    def test_the_last_day_known_is_the_end_of_the_last_year_of_the_data(self) -> None:
+        assert calendar.last_known() == date(2026, 12, 31)
+
+    @pytest.mark.parametrize(
+        ("last", "counted", "stopped", "beyond"),
+        [
+            (date(2026, 12, 31), date(2026, 12, 31), None, False), (date(2027, 1, 4), date(2027, 1, 2), None, True),
+            (date(2027, 1, 4), None, None, False),  # a day that the case names
+            (date(2027, 1, 4), date(2027, 1, 2), date(2026, 11, 1), False),
+        ],
+    )  # fmt: skip
+    def test_a_term_counted_beyond_it_is_flagged(
+        self, last: date, counted: date | None, stopped: date | None, beyond: bool
+    ) -> None:
+        clock = ClockState("c", date(2026, 3, 2), last, stopped=stopped, counted=counted)
+        assert beyond_calendar(clock) is beyond
+
+    def test_case_and_clock_say_so_to_programs(self, w: World) -> None:
+        n = w.open("complaint", "stranger", "complain", "2026-12-28", **COMPLAINT).number
+        told = serializers.full(w.case(n), w.actor("supervisor", at("2026-12-28")), date(2026, 12, 28))
+        assert told["due_beyond_calendar"] is True
+        assert [(c["name"], c["beyond_calendar"]) for c in told["clocks"]] == [("acceptance", True)]

@@ -15,7 +15,7 @@ from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Proced
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, roles
-from guiju.registry.cases.acts import performing
+from guiju.registry.cases.acts import foreseeing, performing
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.views import queries
@@ -171,7 +171,7 @@ def deeds(case: Case, procedure: Procedure, actor: Actor, today: date) -> list[D
     for act in access.possible(case, procedure, actor):
         if act.kind in (ActKind.SUPPORT, ActKind.ANSWER):
             continue  # done beside the comment itself
-        missing = performing.obstacles(situation, act, today)
+        missing = foreseeing.obstacles(situation, act, today)
         found.append(Deed(act, word(act.label), tuple((word(a), word(b)) for a, b in missing)))
     return found
 

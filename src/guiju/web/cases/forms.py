@@ -13,9 +13,10 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, Words
 from guiju.registry.accounts import principals
 from guiju.registry.cases import files, quotas
-from guiju.registry.cases.acts.refusing import FAULTS, RefusedError
+from guiju.registry.cases.acts.refusing import FAULTS, RefusedError, expected_of
 from guiju.registry.cases.models import Comment
 from guiju.web.cases.acting import DISPOSITIONS, KINDS, Field, word
+from guiju.web.language import say
 
 _SALT = "guiju.kept-file"
 _DETAIL = {
@@ -134,12 +135,13 @@ def _file(request: HttpRequest, name: str) -> dict[str, Any] | None:
     return None
 
 
-def errors_of(error: RefusedError) -> dict[str, str]:
+def errors_of(procedure: Procedure, error: RefusedError) -> dict[str, str]:
     """What is wrong with each field."""
     found: dict[str, str] = {}
     for fault in error.refusal.faults:
-        expected = f"（{fault.expected}）" if fault.expected and fault.expected.isprintable() else ""
-        found[fault.fact] = word(FAULTS[fault.fault]) + expected
+        expected = word(expected_of(procedure, fault))
+        shown = say(f"（{expected}）", f" ({expected})") if expected and expected.isprintable() else ""
+        found[fault.fact] = word(FAULTS[fault.fault]) + shown
     return found
 
 

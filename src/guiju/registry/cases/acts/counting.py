@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from guiju.core.errors import GuijuError
@@ -12,6 +13,7 @@ from guiju.core.procedure.model import Procedure
 from guiju.registry.cases import definitions
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks import registry
+from guiju.registry.cases.checks.registry import Finding
 from guiju.registry.cases.models import Act, Case, Comment, Elector, Vote
 from guiju.registry.cases.roles import Actor
 
@@ -25,17 +27,53 @@ def counter(case: Case, procedure: Procedure, actor: Actor) -> Callable[[str, st
                 return Act.objects.filter(case=case, name=name, user_id=actor.user).count()
             case "unanswered":
                 return Comment.objects.filter(case=case, name=name, disposition="").count()
+            case "given":
+                return [one.value for one in given(case, name) if one.value is not None]
             case "comments":
                 return Comment.objects.filter(case=case, name=name).count()
             case "tally":
                 return tally_of(case, name, round_of(procedure, case.marks, name))
             case "counted":
                 return is_counted(case, name, round_of(procedure, case.marks, name))
-            case "errors":
-                return len(registry.findings(case, procedure, name))
         raise GuijuError(f"nothing counts {what!r}", where=procedure.name, expected="a function of the language")
 
-    return count
+    return with_checks(case, procedure, count)
+
+
+def with_checks(case: Case, procedure: Procedure, count: Callable[[str, str], Any]) -> Callable[[str, str], Any]:
+    """A `count` that answers ("errors", check) and ("findings", check) by looking at this case, once each."""
+    found: dict[str, list[Finding]] = {}
+
+    def asked(what: str, name: str) -> Any:
+        if what not in ("errors", "findings"):
+            return count(what, name)
+        if name not in found:
+            found[name] = registry.findings(case, procedure, name)
+        return found[name] if what == "findings" else len(found[name])
+
+    return asked
+
+
+@dataclass(frozen=True)
+class Given:
+    """A value that an act brought for a fact, as corrections left it."""
+
+    act: Act
+    value: Any
+
+
+def given(case: Case, fact: str) -> list[Given]:
+    """Every act that brought a fact, the oldest first, with what it brought. Personal facts are not among them."""
+    if case.pk is None:
+        return []
+    rows = Act.objects.filter(case=case, public__facts__has_key=fact).select_related("user").order_by("number")
+    found: dict[int, Given] = {}
+    for act in rows:
+        if act.corrects in found:
+            found[act.corrects] = Given(found[act.corrects].act, act.public["facts"][fact])
+        else:
+            found[act.number] = Given(act, act.public["facts"][fact])
+    return list(found.values())
 
 
 def tally_of(case: Case, ballot: str, round_: int) -> Tally:

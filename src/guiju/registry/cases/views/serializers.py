@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import Count
 
+from guiju.core.procedure import sentences
 from guiju.core.procedure.expressions import Shortfall
 from guiju.core.procedure.model import NEW, Procedure, Words
+from guiju.core.procedure.parameters import Parameter
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, definitions, roles  # fmt: skip
-from guiju.registry.cases.acts import correcting, counting, migrating, performing, refusing
+from guiju.registry.cases.acts import correcting, counting, foreseeing, migrating, performing, refusing
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Act, Case, Comment, Vote
 from guiju.registry.cases.roles import Actor
@@ -121,7 +123,7 @@ def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
                         "text": both(c.text),
                         "source": c.source,
                         "met": not faults,
-                        "shortfalls": _short(procedure, faults),
+                        "shortfalls": _short(procedure, faults, definitions.numbers(case.rules_id)),
                     }
                     for c, faults in verdict.conditions
                 ],
@@ -131,8 +133,10 @@ def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
     return found
 
 
-def _short(procedure: Procedure, faults: Iterable[Shortfall]) -> list[dict[str, str]]:
-    return [both(refusing.shortfall(procedure, fault)) for fault in faults]
+def _short(
+    procedure: Procedure, faults: Iterable[Shortfall], parameters: Mapping[str, Parameter]
+) -> list[dict[str, str]]:
+    return [both(sentences.sentence(procedure, fault, parameters)) for fault in faults]
 
 
 def _rounds(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
@@ -198,7 +202,7 @@ def possible(case: Case, actor: Actor, today: date) -> list[Told]:
     situation = performing.situation_of(case, actor)
     found = []
     for act in access.possible(case, procedure, actor):
-        missing = performing.obstacles(situation, act, today)
+        missing = foreseeing.obstacles(situation, act, today)
         found.append(
             {
                 "name": act.name,
@@ -233,8 +237,8 @@ def refusal(error: refusing.RefusedError) -> Told:
         {
             "term": s.term,
             "sign": s.sign,
-            "have": both(refusing.spoken(s.have)),
-            "need": both(refusing.spoken(s.need)),
+            "have": both(sentences.spoken(s.have)),
+            "need": both(sentences.spoken(s.need)),
             "from_day": s.from_day,
         }
         for s in found.shortfalls

@@ -20,7 +20,7 @@ from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
 from guiju.registry.cases import access, definitions, quotas, roles
-from guiju.registry.cases.acts import correcting, performing
+from guiju.registry.cases.acts import correcting, foreseeing, performing
 from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.acts.refusing import ConflictError, RefusedError
 from guiju.registry.cases.acts.rounds import round_of
@@ -91,7 +91,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
             given = forms.given(request, procedure, fixing)
             correcting.correct(number, act, given, actor, timezone.now())
         except RefusedError as error:
-            errors, status = forms.errors_of(error), _STATUS.get(error.refusal.ground, 400)
+            errors, status = forms.errors_of(procedure, error), _STATUS.get(error.refusal.ground, 400)
             if not errors:
                 context["refusal"] = (word(error.said), word(error.wanted))
         except GuijuError as error:
@@ -145,7 +145,7 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
             given |= forms.given(request, procedure, act)
             done = _perform(request, procedure, name, case, given, actor)
         except RefusedError as error:
-            errors = forms.errors_of(error)
+            errors = forms.errors_of(procedure, error)
             status = _STATUS.get(error.refusal.ground, 400)
             if not errors or not set(errors).issubset({f.name for f in forms.fields(procedure, act, {}, {}, {})}):
                 context["refusal"] = (word(error.said), word(error.wanted))
@@ -172,7 +172,7 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
     context["wrong"] = len(errors)
     if case is not None and request.method != "POST":
         situation = performing.situation_of(case, actor)
-        missing = performing.obstacles(situation, act, timezone.localdate())
+        missing = foreseeing.obstacles(situation, act, timezone.localdate())
         context["obstacles"] = [(word(a), word(b)) for a, b in missing]
         if case.state not in act.from_states:
             status, context["closed"] = 409, True

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.model import ActKind, Procedure
+from guiju.core.procedure.sentences import spoken
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, definitions, files
 from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import counting
-from guiju.registry.cases.acts.refusing import spoken
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment, Elector, Vote
 from guiju.registry.cases.views import forecasting, queries, serializers

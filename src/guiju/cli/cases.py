@@ -104,6 +104,7 @@ def act(
     who: As = "",
     bring: Annotated[str, typer.Option(help="What it brings, a JSON object. 内容（JSON）")] = "{}",
     key: Annotated[str, typer.Option(help="Makes a repetition harmless. 幂等键")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do. 只看结果，不办")] = False,
     as_json: Json = False,
 ) -> None:
     """Do an act in somebody's name; a refusal names its rule (exit code 2). / 办理。"""
@@ -120,6 +121,9 @@ def act(
 
     from guiju.registry.cases.acts.performing import Request, perform
 
+    if dry_run:
+        _preview(number, Request(name, brought), _actor(who), as_json)
+        return
     done = perform(number, Request(name, brought, key=key), _actor(who), timezone.now())
     if as_json:
         slip = {"slip": dict(done.told)} if done.told else {}
@@ -128,3 +132,23 @@ def act(
         typer.echo(f"{done.number}  act {done.act_number}  → {done.state}")
         if done.told:
             typer.echo(f"voting slip, shown once / 投票回执（只显示一次）: {json.dumps(done.told, ensure_ascii=False)}")
+
+
+def _preview(number: str, request: Any, actor: Any, as_json: bool) -> None:
+    """What an act would do."""
+    from django.utils import timezone
+
+    from guiju.registry.cases.acts import previewing
+    from guiju.registry.cases.views import serializers
+
+    said = serializers.preview(previewing.of_case(number, request, actor, timezone.now()))
+    if as_json:
+        _print(said)
+        return
+    typer.echo(f"{said['number']}  → {said['state']}  (nothing is done / 没有办)")
+    for name, value in said["made"].items():
+        typer.echo(f"  {name}: {value}")
+    for clock in said["clocks"]:
+        typer.echo(f"  {clock['name']}: {clock['last']}")
+    for line in [*said["findings"], *(w["rule"] for w in said["warnings"])]:
+        typer.echo(f"  ! {line['zh']} / {line['en']}")

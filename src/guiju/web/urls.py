@@ -18,7 +18,7 @@ from guiju.web.views import (
     statistics,
     watching,
 )
-from guiju.web.views.cases import acting, desk, lists, one, open_drafts, papers
+from guiju.web.views.cases import acting, desk, lists, mine, one, open_drafts, papers
 from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
@@ -104,6 +104,7 @@ urlpatterns = [
     path("desk/denials/", desk.denials, name="denials"),
     path("desk/read", desk.read, name="desk-read"),
     path("desk/<str:token>.ics", desk.calendar, name="desk-calendar"),
+    path("me/comments/", mine.comments, name="my-comments"),
     path("cases/", lists.all_cases, name="cases"),
     path("cases/<slug:procedure>/", lists.listed, name="case-list"),
     path("cases/<slug:procedure>/board/", lists.board, name="board"),
@@ -111,6 +112,7 @@ urlpatterns = [
     path("drafts.atom", open_drafts.feed, name="drafts-feed"),
     path("drafts/", open_drafts.open_drafts, name="drafts"),
     path("case/<str:number>/", one.one, name="case"),
+    path("case/<str:number>/personal/<int:act>/", one.personal, name="case-personal"),
     path("case/<str:number>/correct/<int:act>/", acting.correct, name="case-correct"),
     path("case/<str:number>/do/<str:act>/", acting.act, name="case-act"),
     path("case/<str:number>/comments/<slug:name>.docx", papers.comments_docx, name="comments-docx"),

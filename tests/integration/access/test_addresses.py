@@ -32,6 +32,7 @@ MESSAGES = {
     "watch-add": {"kind": "ics", "key": "35"}, "watch-remove": {"kind": "ics", "key": "13"}, "watch-mail": {"mail": ""},
     "key-new": {"name": "k"}, "key-revoke": {"id": "{key}"},
     "open_case": {"procedure": "complaint", "act": "complain", "brought": {}}, "perform_act": {"act": "accept"},
+    "preview_opening": {"procedure": "complaint", "act": "complain", "brought": {}}, "preview_act": {"act": "accept"},
     "list_acts": {"act": "accept"}, "list_cases": {"procedure": "complaint", "act": "complain", "brought": {}},
     "store_file": {"file": "csv"}, "text-new": {"file": "csv"},
 }  # fmt: skip

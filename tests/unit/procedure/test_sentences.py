@@ -202,7 +202,7 @@ def test_values_brought_again_are_counted_and_averaged(text: str, holds: bool | 
     case = Situation(
         p, parameters(p), state=act.from_states[0], roles=set(act.by), count=lambda w, n: held.get((w, n), [])
     )
-    brought = {name: "甲" for name in act.brings} | {"extension_months": "6"}
+    brought = dict.fromkeys(act.brings, "甲") | {"extension_months": "6"}
     answer = perform(case, act.name, brought, TODAY)
     assert isinstance(answer, Refusal) is not holds, answer
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from guiju.core.errors import GuijuError
@@ -11,6 +10,7 @@ from guiju.core.ledger.secret_ballot import Opened, Place, reason_digest, writte
 from guiju.core.procedure.ballots import Tally, Verdict, tally, verdict
 from guiju.core.procedure.model import Procedure
 from guiju.registry.cases import definitions
+from guiju.registry.cases.acts import repeating
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.checks.registry import Finding
@@ -28,7 +28,7 @@ def counter(case: Case, procedure: Procedure, actor: Actor) -> Callable[[str, st
             case "unanswered":
                 return Comment.objects.filter(case=case, name=name, disposition="").count()
             case "given":
-                return [one.value for one in given(case, name) if one.value is not None]
+                return repeating.given(case, name)
             case "comments":
                 return Comment.objects.filter(case=case, name=name).count()
             case "tally":
@@ -52,28 +52,6 @@ def with_checks(case: Case, procedure: Procedure, count: Callable[[str, str], An
         return found[name] if what == "findings" else len(found[name])
 
     return asked
-
-
-@dataclass(frozen=True)
-class Given:
-    """A value that an act brought for a fact, as corrections left it."""
-
-    act: Act
-    value: Any
-
-
-def given(case: Case, fact: str) -> list[Given]:
-    """Every act that brought a fact, the oldest first, with what it brought. Personal facts are not among them."""
-    if case.pk is None:
-        return []
-    rows = Act.objects.filter(case=case, public__facts__has_key=fact).select_related("user").order_by("number")
-    found: dict[int, Given] = {}
-    for act in rows:
-        if act.corrects in found:
-            found[act.corrects] = Given(found[act.corrects].act, act.public["facts"][fact])
-        else:
-            found[act.number] = Given(act, act.public["facts"][fact])
-    return list(found.values())
 
 
 def tally_of(case: Case, ballot: str, round_: int) -> Tally:

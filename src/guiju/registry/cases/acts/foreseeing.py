@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from guiju.core.procedure import engine, sentences
@@ -12,6 +12,8 @@ from guiju.core.procedure.model import Rule, Weight, Words
 from guiju.registry.cases.acts.refusing import refused, rule_words
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.checks.registry import Finding
+
+Warnings = Sequence[tuple[Rule, tuple[Shortfall, ...]]]
 
 
 def obstacles(situation: Situation, act: engine.Act, today: date) -> list[tuple[Words, Words]]:
@@ -49,6 +51,30 @@ def warning_words(
     why = sentences.listed(registry.told(found)) if found else None
     said = rule_words(rule, situation.parameters)
     return said, why or sentences.wanted(situation.procedure, missing, situation.parameters)
+
+
+def kept_of(
+    situation: Situation, warnings: Warnings, found: Mapping[str, Sequence[Finding]]
+) -> dict[str, list[dict[str, str]]]:
+    """What an act keeps of what was said of it: the findings of checks, and the rules that warned with what was
+    missing. `found` is by rule."""
+    kept: dict[str, list[dict[str, str]]] = {}
+    if any(found.values()):
+        kept["findings"] = registry.as_json(dict.fromkeys(one for each in found.values() for one in each))
+    if warnings:
+        why = {
+            rule.name: _unnamed(found.get(rule.name, ()))
+            or sentences.wanted(situation.procedure, missing, situation.parameters)
+            for rule, missing in warnings
+        }
+        kept["warned"] = [{"rule": name, "zh": said.zh, "en": said.en} for name, said in why.items()]
+    return kept
+
+
+def _unnamed(found: Sequence[Finding]) -> Words | None:
+    """What was found, as far as it names nobody who may be erased."""
+    texts = [one.text for one in found if not one.person]
+    return sentences.listed(texts) if texts else None
 
 
 def _brought_by(act: engine.Act, rule: Rule) -> bool:

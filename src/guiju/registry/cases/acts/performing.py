@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -25,7 +25,7 @@ from guiju.core.procedure.model import NEW, ActKind, Procedure
 from guiju.core.procedure.values import as_json, checked, from_json
 from guiju.registry.cases import access, definitions, roles
 from guiju.registry.cases.acts import counting, deciding, details, writing
-from guiju.registry.cases.acts.foreseeing import findings_of
+from guiju.registry.cases.acts.foreseeing import findings_of, kept_of
 from guiju.registry.cases.acts.refusing import (
     ConflictError,
     KeyReusedError,
@@ -33,7 +33,6 @@ from guiju.registry.cases.acts.refusing import (
     RefusedError,
     refused,
 )
-from guiju.registry.cases.checks import registry
 from guiju.registry.cases.checks.registry import Finding
 from guiju.registry.cases.models import Act, Case, Denial
 from guiju.registry.cases.roles import Actor
@@ -58,11 +57,11 @@ class Request:
 @dataclass(frozen=True)
 class Does:
     """What an act does beside moving the case: facts that its effects make (a number), clocks that it changes, and
-    what the automatic checks found."""
+    what the automatic checks found, by rule."""
 
     made: Mapping[str, Any] = field(default_factory=dict)
     clocks: Mapping[str, ClockState] = field(default_factory=dict)
-    found: tuple[Finding, ...] = ()
+    found: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,7 @@ def _perform(
     outcome = engine.perform(situation, request.act, brought, today)
     if isinstance(outcome, Refusal):
         raise refused(procedure, outcome, where, findings_of(situation, outcome.rule) if outcome.rule else ())
-    found = tuple(f for name in outcome.act.rules for f in findings_of(situation, procedure.rules[name]))
+    found = {name: findings_of(situation, procedure.rules[name]) for name in outcome.act.rules}
     detail = details.checked(case, procedure, outcome.act, request.brought, actor)
     faults = (*deciding.unknown(procedure, outcome.facts), *detail.faults)
     if faults:
@@ -212,8 +211,7 @@ def _perform(
         )  # fmt: skip
         made |= handler(name)(happening)
     outcome = replace(outcome, facts={**outcome.facts, **made})
-    if found:
-        detail = replace(detail, public={**detail.public, "findings": registry.as_json(found)})
+    detail = replace(detail, public={**detail.public, **kept_of(situation, outcome.warnings, found)})
     write = writing.Write(
         case, procedure, situation, outcome, detail, actor, now, effective, today, parties, committee, body,
         request.key, request.corrects, lambda: _number(procedure, today),

@@ -123,3 +123,33 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
     found = repeating.by_fact(rows)
     assert [(one.act.number, one.value) for one in found["score"]] == [(1, 75), (2, 90), (4, None)]
     assert set(repeating.repeated(rows)) == {"score"}
+
+
+# -- before a comment, and what a form asks for ------------------------------------------------------------------------
+def test_a_visitor_is_told_how_to_comment_and_where_the_draft_is(enquiry: Journey) -> None:
+    for language, words in (("en", "Sign in to comment"), ("zh-hans", "登录后提意见")):
+        page = client("", language).get(f"/case/{enquiry.case.number}/").content.decode()
+        assert words in page
+        assert f"/accounts/login/?next=/case/{enquiry.case.number}/do/enquiry.comment/" in page
+        assert f"/case/{enquiry.case.number}/file/" in page
+    signed = client("reader").get(f"/case/{enquiry.case.number}/").content.decode()
+    assert "Sign in to comment" not in signed and "/do/enquiry.comment/" in signed
+    enquiry.do("close_enquiry", "secretary", str(NOW.date()))
+    assert "Sign in to comment" not in client("").get(f"/case/{enquiry.case.number}/").content.decode()
+
+
+def test_what_a_rule_asks_for_is_not_called_optional(enquiry: Journey) -> None:
+    page = client("reader").get("/cases/national-standard/new/?act=propose").content.decode()
+    degree = page[page.index('for="f-degree"') :].split("</label>")[0]
+    assert "optional" not in degree
+    assert "Needed where:" in page
+    number = page[page.index('for="f-title_en"') :].split("</label>")[0]
+    assert "optional" not in number  # it is brought with the act
+
+
+def test_a_reason_that_would_be_missed_is_not_called_optional(enquiry: Journey) -> None:
+    enquiry._do("enquiry.comment", SAID, "reader")
+    enquiry.do("close_enquiry", "secretary", str(NOW.date()))
+    page = client("secretary").get(f"/case/{enquiry.case.number}/do/enquiry.answer/?comment=1").content.decode()
+    reason = page[page.index('for="f-reason"') :].split("</label>")[0]
+    assert "optional" not in reason and "may be left empty where it is adopted" in page

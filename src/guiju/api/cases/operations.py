@@ -18,7 +18,7 @@ from guiju.api.values import Asked, Code, Cursor, IdempotencyKey, Prefix, Whole,
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
 from guiju.registry.bodies.models import Committee
-from guiju.registry.cases import access, definitions, files, personal, quotas  # fmt: skip
+from guiju.registry.cases import access, definitions, files, personal, picking, quotas  # fmt: skip
 from guiju.registry.cases.acts import counting, performing, previewing, receipts
 from guiju.registry.cases.acts.leaves import NameErasedError
 from guiju.registry.cases.acts.performing import Performed, Request
@@ -59,6 +59,12 @@ class DeskAsked(Asked):
 class OwnCommentsAsked(Asked):
     after: Whole = Field(0, ge=0, le=(1 << 63) - 1, description="`next` of the page before.")
     limit: Whole = Field(PAGE, ge=1, le=LONGEST_PAGE)
+
+
+class PickAsked(Asked):
+    kind: Literal["committee", "body", "ics", "standard", "case", "people"]
+    q: Prefix
+    limit: Whole = Field(8, ge=1, le=50)
 
 
 class Numbered(Schema):
@@ -236,6 +242,13 @@ def get_desk(request: HttpRequest, asked: Query[DeskAsked]) -> dict[str, Any]:
     more = f"{(shown[-1].due or NOBODYS_TERM).isoformat()}_{shown[-1].case.pk}" if len(tasks) > asked.limit else ""
     items = [serializers.task(line, actor, today) for line in shown]
     return {"items": items, "count": queries.desk_count(actor), "next": more}
+
+
+@router.get("/pick", response=schemas.Picks)
+def pick(request: HttpRequest, asked: Query[PickAsked]) -> dict[str, Any]:
+    """What fits a few letters of a name or a code, the nearest first. People are told to holders of an office."""
+    found = picking.find(asked.kind, asked.q, reader(request), asked.limit)
+    return {"items": [{"value": p.value, "names": serializers.both(p.names), "note": p.note} for p in found]}
 
 
 @router.get("/me/comments", response=schemas.OwnCommentPage, openapi_extra=KEYED)

@@ -110,6 +110,18 @@ class OwnCommentPage(Schema):
     next: str = Field(description='Pass as `after`; "" on the last page.')
 
 
+class Pick(Schema):
+    """Something to choose: bring `value`."""
+
+    value: str
+    names: Both
+    note: str = Field(description="Status of a standard, place of a person; or empty.")
+
+
+class Picks(Schema):
+    items: list[Pick]
+
+
 class CaseRound(Schema):
     """The present round of comments; `items` holds the first 200."""
 

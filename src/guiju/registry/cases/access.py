@@ -226,6 +226,12 @@ def may_open(procedure: Procedure, act: ProcedureAct, actor: Actor) -> bool:
     return not opening_roles(procedure, actor).isdisjoint(act.by)
 
 
+def may_name_people(actor: Actor) -> bool:
+    """Whether somebody is told the names of accounts by a few letters: who holds an office of a committee or a body.
+    Everybody else names people by their whole user name."""
+    return actor.user is not None and not actor.is_auditor and any("@" in key for key in actor.keys)
+
+
 def may_correct(act: Act, case: Case, actor: Actor) -> bool:
     """Whether somebody may bring the facts of an act anew: a holder of the role in which it was done. Where everybody
     holds that role, only the person who did it."""

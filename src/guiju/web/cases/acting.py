@@ -240,7 +240,9 @@ def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form. `kind` is the type of the fact; `value` what was filled in before, `error` what is wrong."""
+    """One field of a form. `kind` is the type of the fact; `value` what was filled in before, `error` what is wrong.
+    `pick` is what can be suggested for it; `picks` (value, name) are those that fit what was filled in, to choose;
+    `sometimes`: a rule may ask for it."""
 
     name: str
     label: str
@@ -254,3 +256,6 @@ class Field:
     longest: int = 0
     kept: str = ""
     kept_name: str = ""
+    picks: tuple[tuple[str, str], ...] = ()
+    pick: str = ""
+    sometimes: bool = False

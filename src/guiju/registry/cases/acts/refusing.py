@@ -35,6 +35,7 @@ FAULTS = {
     "unknown_person": Words("有不存在的用户", "names somebody without an account"),
     "unknown_committee": Words("没有这个技术委员会", "names a committee that is not known"),
     "unknown_body": Words("没有这个机构", "names a body that is not known"),
+    "unknown_ics": Words("不是国际标准分类中的类目", "is not a code of the classification"),
     "not_eligible": Words("没有投票资格", "may not vote in this ballot"),
     "conflicted": Words("与本项目有利益关系，不得投票", "has a conflict of interest and may not vote"),
     "closed": Words("已经结束", "is closed"),

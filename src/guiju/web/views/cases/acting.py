@@ -101,7 +101,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
         else:
             messages.success(request, word(Words("已更正", "Corrected")))
             return redirect("case", number=case.number)
-    context["fields"], context["wrong"] = forms.fields(procedure, fixing, held, given, errors), len(errors)
+    context["fields"], context["wrong"] = forms.fields(procedure, fixing, held, given, errors, actor), len(errors)
     return render(request, "act.html", context, status=status)
 
 
@@ -150,7 +150,9 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
         except RefusedError as error:
             errors = forms.errors_of(procedure, error)
             status = _STATUS.get(error.refusal.ground, 400)
-            if not errors or not set(errors).issubset({f.name for f in forms.fields(procedure, act, {}, {}, {})}):
+            if not errors or not set(errors).issubset(
+                {f.name for f in forms.fields(procedure, act, {}, {}, {}, actor)}
+            ):
                 context["refusal"] = (word(error.said), word(error.wanted))
         except ConflictError as error:
             status = 409
@@ -188,7 +190,7 @@ def _again(
     if prepared is not None:
         context["prepared"] = prepared.pk
         given = {**prepared.facts, **given}
-    context["fields"] = forms.fields(procedure, act, held, given, errors)
+    context["fields"] = forms.fields(procedure, act, held, given, errors, actor)
     return render(request, "act.html", context, status=status)
 
 

@@ -26,6 +26,8 @@ from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks.registry import told
 from guiju.registry.cases.models import Case, Comment, Elector, PersonalOpening, Vote
 from guiju.registry.cases.views import forecasting, queries, serializers
+from guiju.registry.texts import access as text_access
+from guiju.registry.texts.models import Text
 from guiju.web.cases import acting, forms
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
@@ -53,7 +55,9 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     roles = holders.roles(actor, case.parties)
     inside = access.may_read(case, actor)
     outlook, opened = forecasting.outlook(case, today), sealed.openings(case, procedure, actor)
+    held = Text.objects.filter(text_access.readable(request.user, today), case=case.number).order_by("-pk")
     context = {
+        "texts": list(held[:5]),
         "case": case, "procedure": procedure, "title": acting.title(case, procedure, actor),
         "label": word(procedure.label), "state": acting.state_word(procedure, case.state),
         "sections": acting.sections(case, procedure, actor, acts), "stops": stops[earlier:], "earlier": earlier,
@@ -196,6 +200,9 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
                 ],
                 "shown": access.comments_shown(procedure, round_.name, inside),
                 "may": may,
+                "open": case.state in procedure.acts[f"{round_.name}.comment"].from_states,
+                "sign_in": actor.user is None and access.comments_shown(procedure, round_.name, False),
+                "document": round_.about if access.file_of(case, procedure, round_.about, actor) else "",
             }
         )
     return found

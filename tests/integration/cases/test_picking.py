@@ -32,6 +32,8 @@ def w(empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     Body.objects.create(code="CN-1101", kind=Body.Kind.PROVINCE, names={"zh": "北京市东城区"})
     for code, zh in (("13", "环保"), ("13.310", "犯罪行为防范"), ("35.020", "信息技术")):
         Classification.objects.create(system="ics", code=code, names={"zh": zh, "en": zh})
+    for field in range(1, 80):  # the fields of a whole list: 35 among them, no 99
+        Classification.objects.get_or_create(system="ics", code=f"{field:02d}", defaults={"names": {"zh": "类"}})
     library(record("GB/T 1.1-2020", titles={"zh": "标准化工作导则"}))
     return made
 
@@ -111,6 +113,23 @@ def test_acts_take_what_is_meant_and_refuse_what_is_not_in_the_list(w: World) ->
         with pytest.raises(RefusedError) as refused:
             w.open("national-standard", "proposer", "propose", "2026-03-01", **{**PROPOSAL, name: bad})
         assert [(f.fact, f.fault) for f in refused.value.refusal.faults] == [(name, fault)]
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [
+        ("35.020", True), ("13", True), ("35", True), ("99.999", False), ("99", False), ("13.311", False),
+        ("13.310.10", True), ("14.020", True), ("no code", True), ("99.999.99", False),
+    ],
+)  # fmt: skip
+def test_a_code_is_held_against_the_list_as_far_as_that_goes(w: World, code: str, known: bool) -> None:
+    """Below 13.310 and below 14 the list holds nothing: it says nothing against a code there."""
+    assert picking.is_known_ics(code) is known
+
+
+def test_a_part_of_a_list_refuses_little(w: World) -> None:
+    Classification.objects.exclude(code__in=("13", "13.310")).delete()
+    assert [picking.is_known_ics(c) for c in ("99.999", "35.020", "13.999", "13.310")] == [True, True, False, True]
 
 
 # -- pages, with and without the script --------------------------------------------------------------------------------

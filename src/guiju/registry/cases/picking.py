@@ -23,6 +23,7 @@ from guiju.registry.cases.models import Case
 from guiju.registry.cases.roles import Actor
 from guiju.registry.catalogue.models import Classification, Edition
 
+_FIELDS = 40  # of the ICS (ISO, 7th edition)
 LONGEST = 100  # characters of what is typed
 _COMMITTEE = re.compile(
     r"(?:([A-Z]{2,6})[/ ]*)?(TC|SWG|JTC|PC) *0*(\d{1,4})(?: */? *(SC|WG) *0*(\d{1,3}))?", re.IGNORECASE
@@ -168,6 +169,12 @@ def _only(rows: QuerySet[Any], text: str) -> str:
 
 
 def is_known_ics(code: str) -> bool:
-    """Whether the classification that was loaded has a code; any, where none was loaded."""
+    """Whether a code of the classification stands in the list that was loaded. A list that holds nothing on its level
+    there, or not all fields, says nothing against it."""
     rows = Classification.objects.filter(system="ics")
-    return not _ICS.fullmatch(code) or rows.filter(code=code).exists() or not rows.exists()
+    if not _ICS.fullmatch(code) or rows.filter(code=code).exists():
+        return True
+    above = code.rpartition(".")[0]
+    if not above:
+        return rows.filter(code__regex=r"^[0-9]{2}$").count() < _FIELDS
+    return not rows.filter(code__startswith=above + ".").exists() and is_known_ics(above)

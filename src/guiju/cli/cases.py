@@ -95,6 +95,7 @@ def act(
     effective_at: Annotated[
         str, typer.Option(help="The day it was done, if it is entered later: 2026-03-01. 办理日期（补录）")
     ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do. 只看结果，不办")] = False,
     as_json: Json = False,
 ) -> None:
     """Do an act in somebody's name; a refusal names its rule (exit code 2). / 办理。"""
@@ -115,6 +116,9 @@ def act(
 
     from guiju.registry.cases.acts.performing import Request, perform
 
+    if dry_run:
+        _preview(number, Request(name, brought, day=day), actor_of(who), as_json)
+        return
     done = perform(number, Request(name, brought, key=key, day=day), actor_of(who), timezone.now())
     if as_json:
         slip = {"slip": dict(done.told)} if done.told else {}
@@ -123,3 +127,23 @@ def act(
         typer.echo(f"{done.number}  act {done.act_number}  → {done.state}")
         if done.told:
             typer.echo(f"voting slip, shown once / 投票回执（只显示一次）: {json.dumps(done.told, ensure_ascii=False)}")
+
+
+def _preview(number: str, request: Any, actor: Any, as_json: bool) -> None:
+    """What an act would do."""
+    from django.utils import timezone
+
+    from guiju.registry.cases.acts import previewing
+    from guiju.registry.cases.views import serializers
+
+    said = serializers.preview(previewing.of_case(number, request, actor, timezone.now()))
+    if as_json:
+        _print(said)
+        return
+    typer.echo(f"{said['number']}  → {said['state']}  (nothing is done / 没有办)")
+    for name, value in said["made"].items():
+        typer.echo(f"  {name}: {value}")
+    for clock in said["clocks"]:
+        typer.echo(f"  {clock['name']}: {clock['last']}")
+    for line in [*said["findings"], *(w["rule"] for w in said["warnings"])]:
+        typer.echo(f"  ! {line['zh']} / {line['en']}")

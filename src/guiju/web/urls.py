@@ -12,6 +12,7 @@ from guiju.web.views import (
     indicators,
     ledger,
     notifications,
+    picking,
     plans,
     procedures,
     registry,
@@ -20,7 +21,7 @@ from guiju.web.views import (
     statistics,
     watching,
 )
-from guiju.web.views.cases import acting, desk, lists, naming, one, open_drafts, papers
+from guiju.web.views.cases import acting, desk, lists, mine, naming, one, open_drafts, papers
 from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
@@ -37,6 +38,7 @@ urlpatterns = [
     path("search.csv", results.download, {"form": "csv"}, name="search-csv"),
     path("search.json", results.download, {"form": "json"}, name="search-json"),
     path("suggest", results.suggest, name="suggest"),
+    path("pick", picking.pick, name="pick"),
     path("edition/<int:id>/", edition.by_id, name="edition-id"),
     re_path(r"^standard/(?P<path>.+)$", edition.edition, name="edition"),
     path("bodies/", browse.bodies, name="bodies"),
@@ -110,6 +112,7 @@ urlpatterns = [
     path("desk/denials/", desk.denials, name="denials"),
     path("desk/read", desk.read, name="desk-read"),
     path("desk/<str:token>.ics", desk.calendar, name="desk-calendar"),
+    path("me/comments/", mine.comments, name="my-comments"),
     path("cases/", lists.all_cases, name="cases"),
     path("cases/<slug:procedure>/", lists.listed, name="case-list"),
     path("cases/<slug:procedure>/board/", lists.board, name="board"),
@@ -117,6 +120,7 @@ urlpatterns = [
     path("drafts.atom", open_drafts.feed, name="drafts-feed"),
     path("drafts/", open_drafts.open_drafts, name="drafts"),
     path("case/<str:number>/", one.one, name="case"),
+    path("case/<str:number>/personal/<int:act>/", one.personal, name="case-personal"),
     path("case/<str:number>/correct/<int:act>/", acting.correct, name="case-correct"),
     path("case/<str:number>/people/", naming.people, name="case-people"),
     path("case/<str:number>/do/<str:act>/", acting.act, name="case-act"),

@@ -128,6 +128,8 @@ def expected(kind: str, user: str, method: str, empty: bool) -> set[Any]:
         "review": lambda: SIGN_IN if not signed else good if may_review(user, False) else NOT_THERE,
         "own-key": lambda: SIGN_IN if not signed else {400} if empty else {302} if own else NOT_THERE,
         "key": lambda: good if signed else {422} if empty and method == "post" else NO_KEY,
+        "key-open": lambda: {422} if empty else NO_KEY if not signed else NOT_THEIRS if user in AUDITORS else TRIED,
+        "key-gone-bare": lambda: NOT_THERE if signed else NO_KEY,
         "key-gone": lambda: {422} if empty else NOT_THERE if signed else NO_KEY,
         "account": lambda: {
             200,

@@ -5,7 +5,7 @@ auditor; all others by every sample account too."""
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,7 @@ MESSAGES = {
     "watch-add": {"kind": "ics", "key": "35"}, "watch-remove": {"kind": "ics", "key": "13"}, "watch-mail": {"mail": ""},
     "key-new": {"name": "k"}, "key-revoke": {"id": "{key}"},
     "open_case": {"procedure": "complaint", "act": "complain", "brought": {}}, "perform_act": {"act": "accept"},
+    "preview_opening": {"procedure": "complaint", "act": "complain", "brought": {}}, "preview_act": {"act": "accept"},
     "list_acts": {"act": "accept"}, "list_cases": {"procedure": "complaint", "act": "complain", "brought": {}},
     "store_file": {"file": "csv"}, "text-new": {"file": "csv"},
 }  # fmt: skip

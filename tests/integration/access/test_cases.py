@@ -199,3 +199,41 @@ def test_what_a_case_tells_of_its_facts(site: Site, cases: list[Case]) -> None:
                 if hidden and not expected.reads_all(case, procedure, who) and value[:60] in page:
                     wrong.append((case.number, who, name, value))
     assert not wrong, said(wrong)
+
+
+def _may_open_personal(act: Act, case: Case, procedure: Procedure, who: str) -> bool:
+    """docs/cases.md: who brought them; who moves the case on from its state, holding an office or named in it."""
+    if not who or who in expected.AUDITORS:
+        return False
+    moving = {
+        role
+        for known in procedure.acts.values()
+        if case.state in known.from_states and known.kind is ActKind.PLAIN and known.to != "same"
+        for role in known.by
+        if role in procedure.parties and procedure.parties[role].held_by not in ("anyone", "opener")
+    }
+    mine = act.user is not None and act.user.username == who
+    return mine or bool(expected.roles(case, procedure, who)[1] & moving)
+
+
+def test_who_is_shown_personal_facts(site: Site, cases: list[Case]) -> None:
+    wrong: Wrong = []
+    asked = 0
+    for case, procedure in procedures(cases):
+        for act in Act.objects.filter(case=case, personal__isnull=False).select_related("user", "personal"):
+            held = {n for n in act.personal.data if n in procedure.facts and procedure.facts[n].personal}
+            if not held and act.number > 1:
+                continue
+            for place, who in enumerate(site.clients):
+                may = bool(held) and _may_open_personal(act, case, procedure, who)
+                if not may and who not in FEW and (place + case.pk) % 4:
+                    continue  # the others take turns
+                asked += bool(held)
+                path = f"/case/{case.number}/personal/{act.number}/"
+                got = _status(site.ask(who, "post", path, {}))
+                if got not in (expected.SIGN_IN if not who else {200} if may else expected.NOT_THERE):
+                    wrong.append((case.number, act.number, who, got))
+                if _status(site.ask(who, "get", path)) not in (expected.NO_METHOD if who else expected.SIGN_IN | {405}):
+                    wrong.append((case.number, act.number, who, "get"))
+    assert asked > 50
+    assert not wrong, said(wrong)

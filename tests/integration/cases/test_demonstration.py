@@ -10,11 +10,13 @@ from itertools import pairwise
 import pytest
 import yaml
 from django.apps import apps
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from guiju.core.procedure import loader
-from guiju.registry.cases import definitions, demonstration, roles
+from guiju.registry.accounts.models import User
+from guiju.registry.cases import access, definitions, demonstration, roles
 from guiju.registry.cases.models import Act, Case, Comment, Vote
+from guiju.registry.cases.views import forecasting
 from guiju.registry.catalogue import demonstration as catalogue
 from guiju.registry.record import sequence
 from guiju.registry.record.keys import verifier
@@ -101,3 +103,48 @@ def test_the_log_verifies_without_fault(made: list[int]) -> None:
     report = verify(verifier(), None)
     assert report.faults == []
     assert report.size >= Act.objects.count() == report.recomputed
+
+
+def _inside(case: Case) -> User | None:
+    """Somebody for whom the case waits, or who opened it."""
+    keys = [key for held in case.parties.values() for key in held if key != "anyone"]
+    return User.objects.filter(pk__in=roles.people_of(keys, NOW.date())).order_by("pk").first()
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GUIJU_RATE_ANONYMOUS", "GUIJU_RATE_KEY", "GUIJU_RATE_PAGES"):
+        monkeypatch.setenv(name, "1000000")
+
+
+def test_every_case_opens_for_everybody_in_both_languages(made: list[int], unhurried: None) -> None:
+    """Pages, forms and answers of all cases: a forecast that cannot be made, or a term that is a day, breaks none."""
+    officer, broken = User.objects.get(username="officer"), []
+    for case in Case.objects.order_by("pk"):
+        party = _inside(case)
+        for user, language in ((None, "zh-hans"), (None, "en"), (officer, "zh-hans"), (party, "en")):
+            client = Client(headers={"accept-language": language}, raise_request_exception=False)
+            if user is not None:
+                client.force_login(user)
+            paths = [f"/case/{case.number}/"]
+            if user is not None and user == party:
+                actor = roles.actor(user, NOW.date())
+                may = access.possible(case, definitions.kept(case.definition_id), actor)
+                paths += [f"/case/{case.number}/do/{act.name}/" for act in may if act.kind == "plain"]
+            if user is None:
+                paths += [f"/api/v1/cases/{case.number}", f"/api/v1/cases/{case.number}/acts"]
+            broken += [(path, language) for path in paths if client.get(path).status_code != 200]
+    assert broken == []
+
+
+def test_a_case_of_a_procedure_that_is_no_more_still_opens(
+    made: list[int], unhurried: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = Case.objects.filter(procedure="complaint", ended=False).first() or Case.objects.filter(ended=False).first()
+    assert case is not None
+    left = {name: p for name, p in loader.house().items() if name != case.procedure}
+    monkeypatch.setattr(loader, "house", lambda: left)
+    forecasting._history.cache_clear()
+    forecasting._outlook.cache_clear()
+    assert Client().get(f"/case/{case.number}/").status_code == 200
+    assert Client().get(f"/api/v1/cases/{case.number}").status_code == 200

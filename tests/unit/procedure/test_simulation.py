@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -150,6 +150,19 @@ def test_every_procedure_of_the_house_comes_to_its_ends(name: str) -> None:
     assert found.unfinished <= 4
     assert set(found.ends) <= {s.name for s in procedure.states.values() if s.end}
     assert sum(e.count for e in found.ends.values()) + found.unfinished == 400
+
+
+@pytest.mark.parametrize("name", sorted(house()))
+@pytest.mark.parametrize("last", [-10, 0, 400])
+def test_a_forecast_of_any_state_with_any_clocks_running_is_made(name: str, last: int) -> None:
+    """Terms that are days, terms run out, paused or stopped: whatever a case holds, its forecast is an answer."""
+    p = house()[name]
+    runs = [ClockState(n, TODAY - timedelta(500), TODAY + timedelta(last)) for n in p.clocks]
+    for more in ({}, {"paused": TODAY}, {"stopped": TODAY}):
+        held = {run.name: replace(run, **more) for run in runs}
+        for state in (s.name for s in p.states.values() if not s.end):
+            found = forecast(p, Present(state, 3, p.opening[0].to, {}, held), 3, 1, today=TODAY)
+            assert {k.clock for k in found.clocks} <= set(p.clocks)
 
 
 def test_a_national_standard_keeps_its_minimum_times() -> None:

@@ -18,13 +18,13 @@ from guiju.api.values import Asked, Code, Cursor, IdempotencyKey, Prefix, Whole,
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
 from guiju.registry.bodies.models import Committee
-from guiju.registry.cases import access, definitions, files, quotas  # fmt: skip
-from guiju.registry.cases.acts import counting, performing, receipts
+from guiju.registry.cases import access, definitions, files, personal, picking, quotas  # fmt: skip
+from guiju.registry.cases.acts import counting, performing, previewing, receipts
 from guiju.registry.cases.acts.leaves import NameErasedError
 from guiju.registry.cases.acts.performing import Performed, Request
 from guiju.registry.cases.acts.refusing import NoCaseError
 from guiju.registry.cases.models import Act, Case
-from guiju.registry.cases.views import queries, serializers
+from guiju.registry.cases.views import own_comments, queries, serializers
 from guiju.registry.catalogue.finding import NotHeldError
 
 router = Router(tags=["cases"])
@@ -54,6 +54,17 @@ class ActsAsked(Asked):
 class DeskAsked(Asked):
     after: Cursor = ""
     limit: Whole = Field(PAGE, ge=1, le=LONGEST_PAGE)
+
+
+class OwnCommentsAsked(Asked):
+    after: Whole = Field(0, ge=0, le=(1 << 63) - 1, description="`next` of the page before.")
+    limit: Whole = Field(PAGE, ge=1, le=LONGEST_PAGE)
+
+
+class PickAsked(Asked):
+    kind: Literal["committee", "body", "ics", "standard", "case", "people"]
+    q: Prefix
+    limit: Whole = Field(8, ge=1, le=50)
 
 
 class Numbered(Schema):
@@ -141,11 +152,45 @@ def perform_act(request: HttpRequest, given: Path[Numbered], body: Body[Doing], 
     return _done(performing.perform(given.number, asked, actor, timezone.now()))
 
 
+@router.post("/cases/{number}/preview", response=schemas.ActPreview, openapi_extra=KEYED)
+def preview_act(request: HttpRequest, given: Path[Numbered], body: Body[Doing]) -> dict[str, Any]:
+    """What an act in a case would do: the number and the terms it gives, what the checks find, what is warned of. It is
+    performed and undone; it is refused as the act itself would be. Votes, comments and counts have no preview."""
+    actor = person(request)
+    no_parameters(request)
+    asked = Request(body.act, body.brought, seen=body.seen)
+    return serializers.preview(previewing.of_case(given.number, asked, actor, timezone.now()))
+
+
+@router.post("/previews", response=schemas.ActPreview, openapi_extra=KEYED)
+def preview_opening(request: HttpRequest, given: Body[Opening]) -> dict[str, Any]:
+    """As the preview of an act, for the one that would open a case."""
+    actor = person(request)
+    no_parameters(request)
+    quotas.require_case(actor.user, timezone.now())
+    asked = Request(given.act, given.brought)
+    return serializers.preview(previewing.of_opening(given.procedure, asked, actor, timezone.now()))
+
+
 @router.get("/cases/{number}/possible", response=schemas.PossibleActs)
 def list_possible_acts(request: HttpRequest, given: Path[Numbered]) -> dict[str, Any]:
     """The acts the owner of the key may try now, those waited for first, with what stands against them."""
     no_parameters(request)
     return {"items": serializers.possible(_case(given.number), reader(request), timezone.localdate())}
+
+
+@router.post("/cases/{number}/acts/{act}/personal", response=schemas.PersonalFacts, openapi_extra=KEYED)
+def open_personal(request: HttpRequest, given: Path[NumberedAct]) -> dict[str, Any]:
+    """The personal facts of an act, for whoever brought them and whoever handles the case now. It is written down who
+    asked, when and for which; the person concerned can see it. 404 where there is nothing to be shown."""
+    actor = person(request)
+    no_parameters(request)
+    case = _case(given.number)
+    try:
+        held = personal.open_(case, definitions.kept(case.definition_id), given.act, actor, timezone.now())
+    except GuijuError as error:
+        raise NotHeldError(error.what, where="act", expected=error.expected)
+    return {"facts": held}
 
 
 @router.get("/cases/{number}/receipts/{act}", response=schemas.ActReceipt, exclude_unset=True)
@@ -200,6 +245,27 @@ def get_desk(request: HttpRequest, asked: Query[DeskAsked]) -> dict[str, Any]:
     return {"items": items, "count": queries.desk_count(actor), "next": more}
 
 
+@router.get("/pick", response=schemas.Picks)
+def pick(request: HttpRequest, asked: Query[PickAsked]) -> dict[str, Any]:
+    """What fits a few letters of a name or a code, the nearest first. People are told to holders of an office."""
+    found = picking.find(asked.kind, asked.q, reader(request), asked.limit)
+    return {"items": [{"value": p.value, "names": serializers.both(p.names), "note": p.note} for p in found]}
+
+
+@router.get("/me/comments", response=schemas.OwnCommentPage, openapi_extra=KEYED)
+def list_own_comments(request: HttpRequest, asked: Query[OwnCommentsAsked]) -> dict[str, Any]:
+    """The comments that the owner of the key made in all cases, the newest first, with their answers."""
+    actor = person(request)
+    rows = own_comments.listed(actor, asked.limit + 1, asked.after or None)
+    every, waiting = own_comments.counted(actor)
+    return {
+        "items": [serializers.own_comment(row, actor) for row in rows[: asked.limit]],
+        "count": every,
+        "unanswered": waiting,
+        "next": str(rows[asked.limit - 1].pk) if len(rows) > asked.limit else "",
+    }
+
+
 def _case(number: str) -> Case:
     found: Case | None = Case.objects.select_related("committee").filter(number=number).first()
     if found is None:
@@ -220,8 +286,6 @@ def _desk_place(text: str) -> tuple[date, int]:
 
 
 def _done(done: Performed) -> dict[str, Any]:
-    warnings = [
-        {"rule": rule.name, "text": serializers.both(rule.text), "source": rule.source} for rule, _ in done.warnings
-    ]
+    warnings = serializers.warnings(done)
     slip = done.told or None
     return {"case": done.number, "act": done.act_number, "state": done.state, "warnings": warnings, "slip": slip}

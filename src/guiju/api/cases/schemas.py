@@ -92,6 +92,37 @@ class CaseComment(Schema):
     reason: str
 
 
+class OwnComment(CaseComment):
+    """A comment of the owner of the key. `disposition` is empty until it is answered."""
+
+    case: str
+    title: Both
+    name: str = Field(description="Of the round of comments.")
+    round: int
+    made: datetime
+    answered: datetime | None
+    address: str
+
+
+class OwnCommentPage(Schema):
+    items: list[OwnComment]
+    count: int
+    unanswered: int
+    next: str = Field(description='Pass as `after`; "" on the last page.')
+
+
+class Pick(Schema):
+    """Something to choose: bring `value`."""
+
+    value: str
+    names: Both
+    note: str = Field(description="Status of a standard, place of a person; or empty.")
+
+
+class Picks(Schema):
+    items: list[Pick]
+
+
 class CaseRound(Schema):
     """The present round of comments; `items` holds the first 200."""
 
@@ -104,13 +135,21 @@ class CaseRound(Schema):
     items: list[CaseComment]
 
 
+class BroughtAgain(Schema):
+    act: int = Field(description="Number of the act that brought it.")
+    effective: datetime
+    by: str
+    value: Any
+
+
 class CaseFull(CaseBrief):
     """A case as its reader may see it. `facts` are those shown to them; `roles` those they have in it."""
 
     version: int = Field(description="Of the procedure it was opened under.")
     digest: str = Field(description="SHA-256 of that definition.")
     roles: list[str]
-    facts: dict[str, Any]
+    facts: dict[str, Any] = Field(description="The last value of each.")
+    repeated: dict[str, list[BroughtAgain]] = Field(description="Facts that more than one act brought: every value.")
     clocks: list[CaseClock]
     parties: dict[str, list[str]] = Field(description="Role → user names; empty for who is no party.")
     ballots: list[CaseBallot]
@@ -131,6 +170,26 @@ class Replaced(Schema):
     reason: str
 
 
+class ActWarned(Schema):
+    rule: str
+    text: Both
+    missing: Both
+
+
+class PersonalShown(Schema):
+    """Somebody was shown personal facts of an act."""
+
+    at: datetime
+    by: str
+    facts: list[str]
+
+
+class PersonalFacts(Schema):
+    """The personal facts that an act brought. That they were asked for is written down."""
+
+    facts: dict[str, Any]
+
+
 class CaseAct(Schema):
     """Something done in a case. `by` is told to the parties. `receipt`: whether the reader may have its receipt."""
 
@@ -147,6 +206,10 @@ class CaseAct(Schema):
     comment: int | None = Field(description="The number of the comment it is about.")
     corrects: int | None
     replaced: Replaced | None = Field(description="Of the act `role.replace`, for the parties.")
+    personal: list[str] = Field(description="Personal facts that the reader may open.")
+    openings: list[PersonalShown] = Field(description="For the person concerned, supervisors and auditors.")
+    findings: list[Both] = Field(description="What the automatic checks found, about facts the reader may see.")
+    warned: list[ActWarned] = Field(description="Rules that warned, as was said then; for the parties.")
     receipt: bool
 
 
@@ -170,11 +233,28 @@ class PossibleAct(Schema):
     at_will: bool
     obstacles: list[Obstacle]
     earliest: date | None = Field(description="The first `effective_at` it may be given; null: none.")
+    warnings: list[Obstacle] = Field(description="Of rules that only warn, whatever is brought.")
     brings: dict[str, Any]
 
 
 class PossibleActs(Schema):
     items: list[PossibleAct]
+
+
+class PreviewClock(Schema):
+    name: str
+    last: date = Field(description="The last day on which the term would be kept.")
+
+
+class ActPreview(Schema):
+    """What an act would do; nothing of it is done. `made`: facts its effects give, such as a number."""
+
+    number: str = Field(description="Of the case; of a case still to be opened, the one it would have now.")
+    state: str
+    warnings: list[Obstacle]
+    findings: list[Both]
+    made: dict[str, Any]
+    clocks: list[PreviewClock]
 
 
 class Warned(Schema):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from guiju.core.procedure import ballots, clocks, separation
@@ -33,7 +34,8 @@ class Situation:
     """A case as the engine sees it. `count` answers what only the registry can count; the engine asks it only for what
     the rules at hand need: ("times_by_actor", act), ("unanswered", round), ("comments", round), ("errors", check) give
     whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened,
-    ("took_part", party) whether the actor was named in that role before somebody else was. `present` are the numbers
+    ("took_part", party) whether the actor was named in that role before somebody else was;
+    ("given", fact) every value that acts brought for it, the oldest first. `present` are the numbers
     in force on the day of the act, for the clocks it starts; None: those of the case."""
 
     procedure: Procedure
@@ -132,7 +134,24 @@ class _Case(Meaning):
                 return Left(clock.last, self.today) if clock and clock.stopped is None else None
             case "extended":
                 return self.case.clocks[name].extended if name in self.case.clocks else 0
+            case "count" | "mean" | "first":
+                return _of_all(function, self._given(name))
         return self.case.count(function, name)
+
+    def _given(self, name: str) -> list[Any]:
+        """Every value of a fact: those of the acts before, and what this act brings."""
+        before = self.case.count("given", name) or ()
+        now = self.brought.get(name)
+        return [value for value in (*before, now) if value is not None]
+
+
+def _of_all(function: str, values: list[Any]) -> Any:
+    """How many values there are, their mean as an exact number, or the first of them; None for none."""
+    if function == "count":
+        return len(values)
+    if not values:
+        return None
+    return values[0] if function == "first" else sum(map(Fraction, map(str, values))) / len(values)
 
 
 def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: date) -> Outcome | Refusal:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -36,6 +36,9 @@ FUNCTIONS: Mapping[str, tuple[str, int, int]] = {
     "left": ("clock", 1, 1),
     "extended": ("clock", 1, 1),
     "errors": ("check", 1, 1),
+    "count": ("fact", 1, 1),
+    "mean": ("fact", 1, 1),
+    "first": ("fact", 1, 1),
     "actor_is": ("party", 1, 1),
     "after": ("value", 2, 2),
 }
@@ -48,6 +51,7 @@ _COMPARE: Mapping[type[ast.cmpop], tuple[str, Callable[[Any, Any], bool]]] = {
     ast.GtE: ("≥", lambda a, b: a >= b),
 }
 _LONGEST, _DEEPEST = 2000, 40  # characters and levels of one condition
+NEEDED = (-1, 0)
 _NEGATED = {"=": "≠", "≠": "=", "<": "≥", "≥": "<", ">": "≤", "≤": ">"}
 
 
@@ -69,13 +73,17 @@ class Left:
 
 @dataclass(frozen=True)
 class Shortfall:
-    """Why a condition does not hold: the term, what it is, what was asked. `from_day`: when it will hold by itself."""
+    """Why a condition does not hold: the term, what it is, what was asked. `from_day`: when it will hold by itself.
+    `against` is the other side as it is written, "" where the term itself is the question. `way`: (where an `or`
+    stands, which of its sides): one of these would do; (-1, 0) for what is needed in any case."""
 
     term: str
     have: Any
     sign: str
     need: Any
     from_day: date | None = None
+    against: str = field(default="", compare=False)
+    way: tuple[int, int] = field(default=NEEDED, compare=False)
 
 
 @dataclass(frozen=True)
@@ -176,17 +184,20 @@ def _holds(node: ast.expr, meaning: Meaning, wanted: bool) -> list[Shortfall]:
             each = [_holds(value, meaning, wanted) for value in values]
             if isinstance(op, ast.And) == wanted:  # all of them are needed
                 return [fault for faults in each for fault in faults]
-            return [] if any(not faults for faults in each) else [fault for faults in each for fault in faults]
+            if any(not faults for faults in each):
+                return []
+            return [replace(f, way=(node.col_offset, n)) for n, faults in enumerate(each) for f in faults]
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             sign, test = _COMPARE[type(op)]
             a, b = _value(left, meaning), _value(right, meaning)
-            term = ast.unparse(left)
+            term, other = ast.unparse(left), ast.unparse(right)
             if a is None or b is None:
-                return [] if not wanted else [Shortfall(term if a is None else ast.unparse(right), None, sign, b)]
+                mine, its = (term, other) if a is None else (other, term)
+                return [] if not wanted else [Shortfall(mine, None, sign, b, against=its)]
             if _compare(a, b, sign, test) == wanted:
                 return []
             sign = sign if wanted else _NEGATED[sign]
-            return [Shortfall(term, _plain(a, b), sign, b, _from_day(a, b, sign))]
+            return [Shortfall(term, _plain(a, b), sign, b, _from_day(a, b, sign), other)]
     value = _value(node, meaning)
     return [] if bool(value) == wanted else [Shortfall(ast.unparse(node), value, "=", wanted)]
 

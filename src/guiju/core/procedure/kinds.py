@@ -88,6 +88,11 @@ class _Reader:
                     raise self._refuse(start, "is not a date", "after(a date, a length of time)")
                 self._counted(length)
                 return Kind.DATE
+            case ast.Call(func=ast.Name(id="mean" | "first" as function), args=[ast.Name(id=name)]):
+                kind = self.kinds.get(name, Kind.OTHER)
+                if kind is Kind.OTHER or (function == "mean" and kind is not Kind.NUMBER):
+                    raise self._refuse(node, f"there is no {function} of a {kind}", "a fact that is a number")
+                return kind
             case ast.Call(func=ast.Name(id=function)):
                 return _OF_CALL.get(function, Kind.NUMBER)
         return Kind.NUMBER

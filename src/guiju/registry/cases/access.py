@@ -20,10 +20,13 @@ from guiju.core.procedure.model import (
     OF_COMMITTEE,
     OF_ISSUER,
     OF_PARENT,
+    OPENER,
+    SAME,
     ActKind,
     Fact,
     FactType,
     Procedure,
+    Rule,
     Visible,
     Words,
 )
@@ -31,6 +34,7 @@ from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import definitions, roles
+from guiju.registry.cases.checks.registry import Finding, from_json
 from guiju.registry.cases.models import Act, Case, Definition
 from guiju.registry.cases.roles import Actor
 
@@ -59,8 +63,8 @@ def is_public(fact: Fact) -> bool:
 
 
 def facts(case: Case, procedure: Procedure, actor: Actor) -> list[Fact]:
-    """The facts that somebody may read. Personal ones are nobody's here: they stand in the receipt of who brought
-    them."""
+    """The facts that somebody may read. Personal ones are nobody's here: they are opened one act at a time
+    (`may_open_personal`), and stand in the receipt of who brought them."""
     if may_read(case, actor):
         return [fact for fact in procedure.facts.values() if not fact.personal]
     return [fact for fact in procedure.facts.values() if is_public(fact)]
@@ -77,6 +81,67 @@ def brought(act: Act, case: Case, procedure: Procedure, actor: Actor) -> dict[st
     held = act.public.get("facts", {})
     seen = {fact.name for fact in facts(case, procedure, actor)}
     return {name: value for name, value in held.items() if name in seen}
+
+
+def findings(act: Act, case: Case, procedure: Procedure, actor: Actor) -> list[Finding]:
+    """What the automatic checks found at an act, as far as somebody may read the facts they are about."""
+    kept = from_json(act.public.get("findings", ()))
+    seen = {fact.name for fact in facts(case, procedure, actor)} if kept else ()
+    return [one for one in kept if one.fact in seen]
+
+
+def warned(act: Act, case: Case, procedure: Procedure, actor: Actor) -> list[tuple[Rule, Words]]:
+    """The rules that warned at an act, with what was missing as it was said then: for the parties."""
+    kept = act.public.get("warned", ()) if may_read(case, actor) else ()
+    return [
+        (procedure.rules[one["rule"]], Words(one["zh"], one["en"])) for one in kept if one["rule"] in procedure.rules
+    ]
+
+
+def personal_facts(kept: dict[str, Any], procedure: Procedure) -> dict[str, Any]:
+    """The personal facts among the personal fields of an act, in the order of the definition: not who did it."""
+    return {name: kept[name] for name, fact in procedure.facts.items() if fact.personal and kept.get(name) is not None}
+
+
+def personal_of(act: Act, case: Case, procedure: Procedure, actor: Actor) -> list[Fact]:
+    """The personal facts of an act that somebody may open: which there are, not what they say."""
+    if not may_open_personal(act, case, procedure, actor):
+        return []
+    kept = getattr(act, "personal", None)
+    return [procedure.facts[name] for name in personal_facts(kept.data, procedure)] if kept is not None else []
+
+
+def may_open_personal(act: Act, case: Case, procedure: Procedure, actor: Actor) -> bool:
+    """Whether somebody may be shown the personal facts of an act: who brought them, and who handles the case now."""
+    if actor.user is None or actor.is_auditor:
+        return False
+    return act.user_id == actor.user or handles(case, procedure, actor)
+
+
+def handles(case: Case, procedure: Procedure, actor: Actor) -> bool:
+    """Whether somebody holds a role that handles a case in its present state: one in which the case is moved on, held
+    by an office or by people named in the case, not by whoever opened it and not by everybody."""
+    moving = {
+        role
+        for act in procedure.acts_from(case.state)
+        if act.kind is ActKind.PLAIN and act.to != SAME
+        for role in act.by
+        if role in procedure.parties and procedure.parties[role].held_by not in (ANYONE, OPENER)
+    }
+    return not roles.roles(Actor(actor.user, actor.name, actor.keys - {ANYONE}), case.parties).isdisjoint(moving)
+
+
+def may_see_openings(act: Act, case: Case, procedure: Procedure, actor: Actor) -> bool:
+    """Whether somebody may see who was shown the personal facts of an act: the person concerned, supervisors of the
+    case, auditors."""
+    if actor.is_auditor:
+        return True
+    supervising = {
+        key for name, keys in case.parties.items() for key in keys
+        if name in procedure.parties and (procedure.parties[name].office or ("",))[0] == "supervisor"
+    }  # fmt: skip
+    own = actor.user is not None and act.user_id == actor.user
+    return own or not actor.keys.isdisjoint(supervising)
 
 
 def told(procedure: Procedure, seen: dict[str, Any]) -> dict[str, Any]:
@@ -207,6 +272,12 @@ def opening_roles(procedure: Procedure, actor: Actor) -> frozenset[str]:
 def may_open(procedure: Procedure, act: ProcedureAct, actor: Actor) -> bool:
     """Whether somebody may open a case by an act."""
     return not opening_roles(procedure, actor).isdisjoint(act.by)
+
+
+def may_name_people(actor: Actor) -> bool:
+    """Whether somebody is told the names of accounts by a few letters: who holds an office of a committee or a body.
+    Everybody else names people by their whole user name."""
+    return actor.user is not None and not actor.is_auditor and any("@" in key for key in actor.keys)
 
 
 def deciding_roles(procedure: Procedure, state: str) -> tuple[str, ...]:

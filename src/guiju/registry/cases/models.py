@@ -114,6 +114,18 @@ class Personal(models.Model):
     data = models.JSONField()
 
 
+class PersonalOpening(models.Model):
+    """Somebody was shown personal facts of an act: who, when, which. The person concerned is whoever did the act."""
+
+    act = models.ForeignKey(Act, models.CASCADE, related_name="openings")
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    facts = ArrayField(models.CharField(max_length=60))
+
+    class Meta:
+        indexes = [models.Index(fields=["act", "-id"], name="personal_opening")]
+
+
 class SignedNames(models.Model):
     """User names in an act of before people were named by keys: fact → names, as its leaf was signed with them. They
     are put back to compute that leaf. When one of these people is erased, `names` becomes null and `leaf` stands for

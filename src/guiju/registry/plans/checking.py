@@ -9,7 +9,7 @@ from guiju.registry.plans.keeping import registry_code
 from guiju.registry.plans.models import Responsibility, Task
 
 
-@check("plan_task")
+@check("plan_task", reads=("plan", "task"))
 def plan_task(case: Case, procedure: Procedure) -> list[Finding]:
     """The plan is kept and has the task; where the case names a body, the task names it too."""
     facts = case.facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Proced
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, roles
-from guiju.registry.cases.acts import performing
+from guiju.registry.cases.acts import foreseeing, performing, repeating
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.views import queries, serializers
@@ -78,13 +78,25 @@ def people(keys: Iterable[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Each:
+    """What one of several acts brought: on which day, in which act, who, where the reader may know, and the value."""
+
+    day: date
+    act: str
+    who: str
+    value: Any
+
+
+@dataclass(frozen=True)
 class Shown:
-    """A fact on a page. `kind` chooses how the template sets it."""
+    """A fact on a page. `kind` chooses how the template sets it; `each` is what every act brought for it, where more
+    than one did."""
 
     name: str
     label: str
     kind: str
     value: Any
+    each: tuple[Each, ...] = ()
 
 
 def shown(fact: Fact, value: Any) -> Shown:
@@ -141,23 +153,43 @@ class Section:
     facts: tuple[Shown, ...]
 
 
-def sections(case: Case, procedure: Procedure, actor: Actor) -> list[Section]:
-    """The groups of facts somebody may read, filled ones only; what no group names comes last."""
+def sections(case: Case, procedure: Procedure, actor: Actor, acts: Sequence[Any]) -> list[Section]:
+    """The groups of facts somebody may read, filled ones only; what no group names comes last. What several of its
+    acts brought stands there as often."""
     seen = access.values(case, procedure, actor)
+    again = {n: _each(procedure, n, held, case, actor) for n, held in repeating.repeated(acts).items() if n in seen}
     placed: set[str] = set()
     found = []
     for group in procedure.page.groups:
-        facts = [shown(procedure.facts[n], seen[n]) for n in group.facts if n in seen]
+        facts = [replace(shown(procedure.facts[n], seen[n]), each=again.get(n, ())) for n in group.facts if n in seen]
         placed.update(group.facts)
         if facts:
             found.append(Section(word(group.label), tuple(facts)))
     titles = set(procedure.page.title)
     rest = [
-        shown(procedure.facts[name], value) for name, value in seen.items() if name not in placed and name not in titles
+        replace(shown(procedure.facts[name], value), each=again.get(name, ()))
+        for name, value in seen.items()
+        if name not in placed and name not in titles
     ]
     if rest:
         found.append(Section(word(Words("其他", "Other")), tuple(rest)))
     return found
+
+
+def _each(
+    procedure: Procedure, name: str, held: Sequence[repeating.Given], case: Case, actor: Actor
+) -> tuple[Each, ...]:
+    within, fact = access.may_read(case, actor), procedure.facts[name]
+    return tuple(
+        Each(
+            timezone.localdate(one.act.effective),
+            word(serializers.act_label(procedure, one.act.name)),
+            one.act.user.username if one.act.user and access.names_actor(one.act, procedure, within, actor) else "",
+            spoken(fact, one.value),
+        )
+        for one in held
+        if one.value is not None
+    )
 
 
 def title(case: Case, procedure: Procedure, actor: Actor) -> str:
@@ -217,7 +249,7 @@ def deeds(case: Case, procedure: Procedure, actor: Actor, today: date) -> list[D
     for act in access.possible(case, procedure, actor):
         if act.kind in (ActKind.SUPPORT, ActKind.ANSWER):
             continue  # done beside the comment itself
-        missing = performing.obstacles(situation, act, today)
+        missing = foreseeing.obstacles(situation, act, today)
         found.append(Deed(act, word(act.label), tuple((word(a), word(b)) for a, b in missing)))
     return found
 
@@ -258,7 +290,9 @@ def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form. `kind` is the type of the fact; `value` what was filled in before, `error` what is wrong."""
+    """One field of a form. `kind` is the type of the fact; `value` what was filled in before, `error` what is wrong.
+    `pick` is what can be suggested for it; `picks` (value, name) are those that fit what was filled in, to choose;
+    `sometimes`: a rule may ask for it."""
 
     name: str
     label: str
@@ -272,3 +306,6 @@ class Field:
     longest: int = 0
     kept: str = ""
     kept_name: str = ""
+    picks: tuple[tuple[str, str], ...] = ()
+    pick: str = ""
+    sometimes: bool = False

@@ -12,12 +12,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError
-from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, Words
+from guiju.core.procedure import sentences
+from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, Weight, Words
 from guiju.registry.accounts import principals
-from guiju.registry.cases import files, quotas
-from guiju.registry.cases.acts.refusing import FAULTS, RefusedError
+from guiju.registry.cases import definitions, files, picking, quotas
+from guiju.registry.cases.acts.refusing import FAULTS, RefusedError, expected_of
 from guiju.registry.cases.models import Comment
+from guiju.registry.cases.roles import Actor
 from guiju.web.cases.acting import DISPOSITIONS, KINDS, Field, word
+from guiju.web.language import say
 
 _SALT = "guiju.kept-file"
 _DETAIL = {
@@ -34,10 +37,16 @@ _DETAIL = {
 }
 
 
+_UNLESS_ADOPTED = Words("处理结果为“采纳”时可不填", "may be left empty where it is adopted")
+_SOMETIMES = Words("何时须填：", "Needed where: ")
+
+
 def fields(
-    procedure: Procedure, act: Act, held: Mapping[str, Any], given: Mapping[str, Any], errors: Mapping[str, str]
-) -> list[Field]:
-    """The fields of an act's form: `held` facts of the case for what is corrected, `given` what was filled in."""
+    procedure: Procedure, act: Act, held: Mapping[str, Any], given: Mapping[str, Any], errors: Mapping[str, str],
+    actor: Actor,
+) -> list[Field]:  # fmt: skip
+    """The fields of an act's form: `held` facts of the case for what is corrected, `given` what was filled in. What was
+    filled in and is not known stands beside what fits it, as far as `actor` may be told."""
     match act.kind:
         case ActKind.VOTE:
             ballot = procedure.ballots[act.about]
@@ -61,11 +70,12 @@ def fields(
             return [
                 _own("comment", "hidden", given, errors),
                 _own("disposition", "radio", given, errors, found),
-                _own("reason", "long_text", given, errors),
+                _own("reason", "long_text", given, errors, help=word(_UNLESS_ADOPTED), needed=("reason",)),
             ]
         case ActKind.SUPPORT:
             return [_own("comment", "hidden", given, errors)]
-    return [_field(procedure.facts[name], act, held, given, errors) for name in act.takes]
+    plain = (_field(procedure.facts[name], act, held, given, errors) for name in act.takes)
+    return [_asked_for(_pickable(f, procedure.facts[f.name], actor), procedure, act) for f in plain]
 
 
 def placed(found: list[Field], offered: Mapping[str, tuple[str, ...]]) -> list[Field]:
@@ -140,6 +150,57 @@ def _field(fact: Fact, act: Act, held: Mapping[str, Any], given: Mapping[str, An
     )  # fmt: skip
 
 
+def _asked_for(field: Field, procedure: Procedure, act: Act) -> Field:
+    """What may be brought and a rule asks for: said to be needed, or under which rule it is."""
+    rules = [procedure.rules[name] for name in act.rules]
+    asking = [r for r in rules if r.weight is Weight.ERROR and ("has", field.name) in r.when.calls]
+    if field.needed or not asking:
+        return field
+    if any(rule.when.text.strip() == f"has({field.name})" for rule in asking):
+        return replace(field, needed=True)
+    held = definitions.numbers_on(procedure, timezone.localdate())
+    why = "；".join(word(sentences.filled(rule.text, held)) for rule in asking)
+    return replace(field, help=" ".join(filter(None, [field.help, word(_SOMETIMES) + why])), sometimes=True)
+
+
+def _pickable(field: Field, fact: Fact, actor: Actor) -> Field:
+    kind = picking.OF_FACT.get(fact.type)
+    if kind is None:
+        return field
+    found: list[picking.Pick] = []
+    if field.error and isinstance(field.value, str):
+        for piece in _pieces(field.value) if fact.type is FactType.PEOPLE else [field.value]:
+            found += picking.find(kind, piece, actor)
+    unique = {one.value: one for one in found}
+    picks = tuple((one.value, _named(one)) for one in unique.values())
+    return replace(field, pick=kind, picks=picks)
+
+
+def _named(one: picking.Pick) -> str:
+    said = word(one.names)
+    return " · ".join(part for part in (one.value, said if said != one.value else "", one.note) if part)
+
+
+def _pieces(text: str) -> list[str]:
+    """The people of a list of names who are not known by these names."""
+    pieces = [piece.strip() for piece in text.replace("，", ",").split(",") if piece.strip()][:20]
+    known = principals.active([piece for piece in pieces if len(piece) <= 150])
+    return [piece for piece in pieces if piece not in known]
+
+
+def _chosen(request: HttpRequest, fact: Fact) -> str:
+    """What a field brings: one that was chosen from what fits goes before what was typed, for people beside those of
+    the typed names that are known."""
+    typed, chosen = request.POST.get(fact.name, ""), request.POST.get(fact.name + "-pick", "")
+    if not chosen or fact.type not in picking.OF_FACT:
+        return typed
+    if fact.type is not FactType.PEOPLE:
+        return chosen
+    unknown = set(_pieces(typed))
+    kept = [piece.strip() for piece in typed.replace("，", ",").split(",") if piece.strip() not in unknown]
+    return ", ".join(filter(None, [*kept, *request.POST.getlist(fact.name + "-pick")]))
+
+
 def given(request: HttpRequest, procedure: Procedure, act: Act) -> dict[str, Any]:
     """What a form brings; files are stored. GuijuError names a file that is not taken."""
     if act.kind is not ActKind.PLAIN:
@@ -158,8 +219,8 @@ def given(request: HttpRequest, procedure: Procedure, act: Act) -> dict[str, Any
             stored = _file(request, name)
             if stored is not None:
                 found[name] = stored
-        elif request.POST.get(name, "").strip():
-            found[name] = request.POST[name]
+        elif _chosen(request, fact).strip():
+            found[name] = _chosen(request, fact)
     return found
 
 
@@ -179,12 +240,13 @@ def _file(request: HttpRequest, name: str) -> dict[str, Any] | None:
     return None
 
 
-def errors_of(error: RefusedError) -> dict[str, str]:
+def errors_of(procedure: Procedure, error: RefusedError) -> dict[str, str]:
     """What is wrong with each field."""
     found: dict[str, str] = {}
     for fault in error.refusal.faults:
-        expected = f"（{fault.expected}）" if fault.expected and fault.expected.isprintable() else ""
-        found[fault.fact] = word(FAULTS[fault.fault]) + expected
+        expected = word(expected_of(procedure, fault))
+        shown = say(f"（{expected}）", f" ({expected})") if expected and expected.isprintable() else ""
+        found[fault.fact] = word(FAULTS[fault.fault]) + shown
     return found
 
 

@@ -1,10 +1,11 @@
 // The one script of the site: suggestions, the preview of a draft, keys for reviewing. Everything works without it.
 
-// Suggestions while typing.
-for (const input of document.querySelectorAll("[data-suggest]")) {
-  const combo = input.closest(".combo"), list = document.createElement("ul");
-  list.setAttribute("role", "listbox"); list.id = "suggestions"; list.hidden = true;
-  list.setAttribute("aria-label", input.getAttribute("aria-label"));
+// Suggestions while typing: `ask` gives rows for what was typed, `take` is done with the row that was chosen.
+let boxes = 0;
+const combobox = (input, ask, take) => {
+  const combo = input.closest(".combo"), list = document.createElement("ul"), mine = "suggestions-" + ++boxes;
+  list.setAttribute("role", "listbox"); list.id = mine; list.hidden = true;
+  list.setAttribute("aria-label", input.getAttribute("aria-label") || (input.labels[0] && input.labels[0].textContent.trim()) || "");
   combo.append(list);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-controls", list.id); input.setAttribute("aria-autocomplete", "list"); input.setAttribute("aria-expanded", "false");
@@ -16,14 +17,13 @@ for (const input of document.querySelectorAll("[data-suggest]")) {
     items.forEach((item, i) => item.setAttribute("aria-selected", i === chosen));
     input.setAttribute("aria-activedescendant", items[chosen].id); items[chosen].scrollIntoView({ block: "nearest" });
   };
-  const go = (item) => { if (item.dataset.url) location = item.dataset.url; else { input.value = item.dataset.text; input.form.submit(); } };
   const show = (rows) => {
     list.replaceChildren(...rows.map((row, i) => {
-      const item = document.createElement("li"); item.setAttribute("role", "option"); item.id = "suggestion-" + i; item.setAttribute("aria-selected", "false");
-      item.dataset.text = row.text; item.dataset.url = row.url;
+      const item = document.createElement("li"); item.setAttribute("role", "option"); item.id = mine + "-" + i; item.setAttribute("aria-selected", "false");
+      item.row = row;
       const name = document.createElement("span"); name.className = row.kind === "designation" ? "desig" : ""; name.textContent = row.text;
       const title = document.createElement("span"); title.className = "quiet small"; title.textContent = row.title;
-      item.append(name, title); item.addEventListener("mousedown", (e) => { e.preventDefault(); go(item); });
+      item.append(name, title); item.addEventListener("mousedown", (e) => { e.preventDefault(); take(row); close(); });
       return item;
     }));
     chosen = -1; list.hidden = !rows.length; input.setAttribute("aria-expanded", String(!!rows.length));
@@ -32,15 +32,28 @@ for (const input of document.querySelectorAll("[data-suggest]")) {
     clearTimeout(timer); const q = input.value.trim(); if (!q) return close();
     timer = setTimeout(async () => {
       asked = q;
-      try { const answer = await fetch("/suggest?q=" + encodeURIComponent(q)); if (answer.ok && asked === q) show((await answer.json()).suggestions); } catch { close(); }
+      try { const rows = await ask(q); if (rows && asked === q) show(rows); } catch { close(); }
     }, 120);
   });
   input.addEventListener("keydown", (e) => {
     if (e.key === "ArrowDown" || e.key === "ArrowUp") { if (!list.hidden) { e.preventDefault(); choose(chosen + (e.key === "ArrowDown" ? 1 : -1)); } }
-    else if (e.key === "Enter" && chosen >= 0) { e.preventDefault(); go(list.children[chosen]); }
+    else if (e.key === "Enter" && chosen >= 0) { e.preventDefault(); take(list.children[chosen].row); close(); }
     else if (e.key === "Escape") close();
   });
   input.addEventListener("blur", close);
+};
+for (const input of document.querySelectorAll("[data-suggest]")) combobox(input, async (q) => {
+  const answer = await fetch("/suggest?q=" + encodeURIComponent(q)); return answer.ok && (await answer.json()).suggestions;
+}, (row) => { if (row.url) location = row.url; else { input.value = row.text; input.form.submit(); } });
+
+// Picking in forms: committees, bodies, ICS, standards, cases; of people, the one being typed after the last comma.
+for (const input of document.querySelectorAll("[data-pick]")) {
+  const many = input.dataset.pick === "people", last = () => input.value.split(/[,，]/);
+  combobox(input, async (q) => {
+    const typed = many ? last().pop().trim() : q; if (!typed) return [];
+    const answer = await fetch("/pick?kind=" + input.dataset.pick + "&q=" + encodeURIComponent(typed));
+    return answer.ok && (await answer.json()).items.map((item) => ({ text: item.value, value: item.value, title: [item.text === item.value ? "" : item.text, item.note].filter(Boolean).join(" · ") }));
+  }, (row) => { input.value = many ? [...last().slice(0, -1).map((name) => name.trim()), row.value].join(", ") + ", " : row.value; });
 }
 
 // The preview while writing, and a warning before unsaved work is left.

@@ -10,9 +10,10 @@ from guiju.core.ledger.secret_ballot import Opened, Place, reason_digest, writte
 from guiju.core.procedure.ballots import Tally, Verdict, tally, verdict
 from guiju.core.procedure.model import Procedure
 from guiju.registry.cases import definitions
-from guiju.registry.cases.acts import replacing
+from guiju.registry.cases.acts import repeating, replacing
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks import registry
+from guiju.registry.cases.checks.registry import Finding
 from guiju.registry.cases.models import Act, Case, Comment, Elector, Vote
 from guiju.registry.cases.roles import Actor
 
@@ -26,6 +27,8 @@ def counter(case: Case, procedure: Procedure, actor: Actor) -> Callable[[str, st
                 return Act.objects.filter(case=case, name=name, user_id=actor.user).count()
             case "unanswered":
                 return Comment.objects.filter(case=case, name=name, disposition="").count()
+            case "given":
+                return repeating.given(case, name)
             case "comments":
                 return Comment.objects.filter(case=case, name=name).count()
             case "tally":
@@ -34,11 +37,23 @@ def counter(case: Case, procedure: Procedure, actor: Actor) -> Callable[[str, st
                 return is_counted(case, name, round_of(procedure, case.marks, name))
             case "took_part":
                 return bool(actor.keys & replacing.took_part(case, procedure, name))
-            case "errors":
-                return len(registry.findings(case, procedure, name))
         raise GuijuError(f"nothing counts {what!r}", where=procedure.name, expected="a function of the language")
 
-    return count
+    return with_checks(case, procedure, count)
+
+
+def with_checks(case: Case, procedure: Procedure, count: Callable[[str, str], Any]) -> Callable[[str, str], Any]:
+    """A `count` that answers ("errors", check) and ("findings", check) by looking at this case, once each."""
+    found: dict[str, list[Finding]] = {}
+
+    def asked(what: str, name: str) -> Any:
+        if what not in ("errors", "findings"):
+            return count(what, name)
+        if name not in found:
+            found[name] = registry.findings(case, procedure, name)
+        return found[name] if what == "findings" else len(found[name])
+
+    return asked
 
 
 def tally_of(case: Case, ballot: str, round_: int) -> Tally:

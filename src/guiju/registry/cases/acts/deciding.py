@@ -17,7 +17,7 @@ from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.values import FactError
 from guiju.registry.accounts import principals
 from guiju.registry.bodies.models import Body
-from guiju.registry.cases import files, roles
+from guiju.registry.cases import files, picking, roles
 from guiju.registry.cases.models import Case
 
 COMMITTEE, ISSUER = "committee", "issuer"
@@ -34,9 +34,16 @@ class Decided:
 
 
 def keyed(procedure: Procedure, brought: Mapping[str, Any]) -> dict[str, Any]:
-    """What is brought, with people named by their keys (`principals`): that is how they are kept."""
-    people = {name for name in brought if name in procedure.facts and procedure.facts[name].type is FactType.PEOPLE}
-    return {name: principals.keyed(given) if name in people else given for name, given in brought.items()}
+    """What is brought as it is kept: people by their keys (`principals`), committees and bodies by their codes."""
+    kinds = {name: procedure.facts[name].type for name in brought if name in procedure.facts}
+    return {
+        name: principals.keyed(given)
+        if kinds.get(name) is FactType.PEOPLE
+        else picking.resolved(kinds[name], given)
+        if name in kinds
+        else given
+        for name, given in brought.items()
+    }
 
 
 def unknown(procedure: Procedure, brought: Mapping[str, Any]) -> tuple[FactError, ...]:
@@ -53,6 +60,8 @@ def unknown(procedure: Procedure, brought: Mapping[str, Any]) -> tuple[FactError
                 faults.append(FactError(name, "unknown_committee", "SAC/TC 260"))
             case FactType.BODY if _body(value) is None:
                 faults.append(FactError(name, "unknown_body", "SAC"))
+            case FactType.ICS if not picking.is_known_ics(value):
+                faults.append(FactError(name, "unknown_ics"))
             case FactType.FILE if not files.is_stored(value):
                 faults.append(FactError(name, "not_a_file"))
     return tuple(faults)

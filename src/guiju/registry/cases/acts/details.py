@@ -10,6 +10,7 @@ from typing import Any
 from guiju.core.ledger.secret_ballot import new_nonce
 from guiju.core.procedure.model import Act, ActKind, Ballot, Procedure
 from guiju.core.procedure.values import FactError
+from guiju.registry.accounts.principals import key_of
 from guiju.registry.cases import sealing
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Act as ActRow
@@ -24,7 +25,7 @@ _CONTROL = {chr(n) for n in (*range(32), 127, *range(0xD800, 0xE000)) if chr(n) 
 class Detail:
     """`public` and `personal` go into the act; `write(act id)` writes the rows of its own. `told` is filled by it with
     what only who did the act is told, and nobody keeps. `mask` hides the digest of what was sent where that could be
-    guessed."""
+    guessed. `tells` are holder keys that are told of the act beside those of its procedure."""
 
     public: Mapping[str, Any] = field(default_factory=dict)
     personal: Mapping[str, Any] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Detail:
     write: Callable[[int], None] = lambda act: None
     told: dict[str, Any] = field(default_factory=dict)
     mask: Callable[[bytes], bytes] = lambda digest: digest
+    tells: tuple[str, ...] = ()
 
 
 def checked(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any], actor: Actor) -> Detail:
@@ -249,4 +251,5 @@ def _answer(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, An
         Comment.objects.filter(pk=found.pk).update(disposition=disposition, reason=reason, answered_id=act_id)
 
     public = {"round": found.round, "comment": found.number, "disposition": disposition, "reason": reason}
-    return Detail(public, {}, (), write)
+    author = () if found.user_id is None else (key_of(found.user_id),)
+    return Detail(public, {}, (), write, tells=author)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -18,14 +18,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guiju.core.procedure import clocks, engine
+from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
-from guiju.core.procedure.model import NEW, ActKind, Procedure, Weight, Words
+from guiju.core.procedure.model import NEW, ActKind, Procedure
 from guiju.core.procedure.values import as_json, checked, from_json
 from guiju.registry.cases import access, definitions, roles
 from guiju.registry.cases.acts import counting, dating, deciding, details, places, replacing, writing
 from guiju.registry.cases.acts.dating import Given
+from guiju.registry.cases.acts.foreseeing import findings_of, kept_of
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
-from guiju.registry.cases.checks import registry
+from guiju.registry.cases.checks.registry import Finding
 from guiju.registry.cases.models import Act, Case, Denial
 from guiju.registry.cases.roles import Actor
 from guiju.registry.record.effect_context import EffectContext, handler
@@ -53,6 +55,16 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Does:
+    """What an act does beside moving the case: facts that its effects make (a number), clocks that it changes, and
+    what the automatic checks found, by rule."""
+
+    made: Mapping[str, Any] = field(default_factory=dict)
+    clocks: Mapping[str, ClockState] = field(default_factory=dict)
+    found: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Performed:
     """An act that was done: where the case stands now, and warnings of rules that only warn. `told` is for who did it
     alone: their slip in a secret ballot."""
@@ -64,6 +76,7 @@ class Performed:
     state: str
     warnings: tuple[Any, ...] = ()
     told: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    does: Does = field(default_factory=lambda: Does(), hash=False)
 
 
 def open_case(procedure_name: str, request: Request, actor: Actor, now: datetime) -> Performed:
@@ -163,25 +176,6 @@ def situation_of(case: Case, actor: Actor) -> Situation:
     return _situation(case, definitions.kept(case.definition_id), actor)
 
 
-def obstacles(situation: Situation, act: engine.Act, today: date) -> list[tuple[Words, Words]]:
-    """(rule, what is missing) of the rules that refuse an act now, whatever is brought with it."""
-    found = []
-    for name in act.rules:
-        rule = situation.procedure.rules[name]
-        if rule.weight is Weight.WARNING or rule.when.names.intersection(act.takes):
-            continue
-        if any(argument in act.takes for function, argument in rule.when.calls if function == "has"):
-            continue
-        missing = engine.missing(situation, rule, today)
-        if missing:
-            refusal = Refusal(
-                Ground.RULE, act.name, situation.state, rule=rule, shortfalls=missing, parameters=situation.parameters
-            )
-            error = refused(situation.procedure, refusal, "")
-            found.append((error.said, error.wanted))
-    return found
-
-
 def facts_of(procedure: Procedure, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Stored facts with their types."""
     return {name: from_json(procedure.facts[name], value) for name, value in stored.items() if name in procedure.facts}
@@ -202,7 +196,9 @@ def _perform(
         situation = _checkable(case, procedure, situation, act, brought, effective)
     outcome = engine.perform(situation, request.act, brought, today)
     if isinstance(outcome, Refusal):
-        raise refused(procedure, _with_others(case, procedure, outcome, today), where)
+        said = findings_of(situation, outcome.rule) if outcome.rule else ()
+        raise refused(procedure, _with_others(case, procedure, outcome, today), where, said)
+    found = {name: findings_of(situation, procedure.rules[name]) for name in outcome.act.rules}
     detail = details.checked(case, procedure, outcome.act, request.brought, actor)
     faults = (*deciding.unknown(procedure, outcome.facts), *detail.faults)
     if faults:
@@ -224,13 +220,15 @@ def _perform(
         )  # fmt: skip
         made |= handler(name)(happening)
     outcome = replace(outcome, facts={**outcome.facts, **made})
+    detail = replace(detail, public={**detail.public, **kept_of(situation, outcome.warnings, found)})
     write = writing.Write(
         case, procedure, situation, outcome, detail, actor, now, effective, today, parties, committee, body,
         request.key, request.corrects, lambda: _number(procedure, today),
         _asked(request, case.number if case.pk is not None else procedure.name),
     )  # fmt: skip
     act_row = writing.write(write)
-    return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings, detail.told)
+    return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings, detail.told,
+                     Does(made, outcome.clocks, found))  # fmt: skip
 
 
 def _placed(
@@ -279,10 +277,7 @@ def _checkable(
     seen.facts = {**case.facts, **{name: as_json(value) for name, value in values.items()}}
     seen.last_effective = effective
 
-    def count(what: str, name: str) -> Any:
-        return len(registry.findings(seen, procedure, name)) if what == "errors" else situation.count(what, name)
-
-    return replace(situation, count=count)
+    return replace(situation, count=counting.with_checks(seen, procedure, situation.count))
 
 
 def _number(procedure: Procedure, day: date) -> str:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from guiju.core.errors import GuijuError
+from guiju.core.procedure import sentences
 from guiju.core.procedure.engine import Ground, Refusal
-from guiju.core.procedure.expressions import Elapsed, Left, Shortfall
-from guiju.core.procedure.model import CLOCK, Procedure, Words
-from guiju.core.procedure.parameters import Duration, Unit
+from guiju.core.procedure.model import CLOCK, Procedure, Rule, Words
+from guiju.core.procedure.parameters import Parameter
+from guiju.core.procedure.values import FactError
+from guiju.registry.cases.checks import registry
+from guiju.registry.cases.checks.registry import Finding
 
-UNITS = {
-    Unit.DAYS: Words("日", "days"),
-    Unit.WORKING_DAYS: Words("个工作日", "working days"),
-    Unit.WEEKS: Words("周", "weeks"),
-    Unit.MONTHS: Words("个月", "months"),
-    Unit.YEARS: Words("年", "years"),
-}
 FAULTS = {
     "missing": Words("没有填写", "is missing"),
     "unknown": Words("不是此步骤的内容", "does not belong to this act"),
@@ -45,6 +39,7 @@ FAULTS = {
     "other_committee": Words("不是该标准或项目的归口委员会", "is not the committee of the standard or project"),
     "other_issuer": Words("不是该标准的发布机构", "is not the issuer of the standard"),
     "no_parent": Words("没有已知的上级机构", "has no known body above it"),
+    "unknown_ics": Words("不是国际标准分类中的类目", "is not a code of the classification"),
     "not_eligible": Words("没有投票资格", "may not vote in this ballot"),
     "conflicted": Words("与本项目有利益关系，不得投票", "has a conflict of interest and may not vote"),
     "closed": Words("已经结束", "is closed"),
@@ -73,13 +68,32 @@ class KeyReusedError(GuijuError):
     """One idempotency key was sent with two different acts."""
 
 
-def refused(procedure: Procedure, refusal: Refusal, where: str) -> RefusedError:
-    """The error of a refusal."""
-    said, expected = _words(procedure, refusal)
+def refused(procedure: Procedure, refusal: Refusal, where: str, found: Sequence[Finding] = ()) -> RefusedError:
+    """The error of a refusal. `found` is what the automatic checks of its rule found: said instead of how many."""
+    said, expected = _words(procedure, refusal, found)
     return RefusedError(refusal, said, expected, where)
 
 
-def _words(p: Procedure, refusal: Refusal) -> tuple[Words, Words]:
+def rule_words(rule: Rule, parameters: Mapping[str, Parameter]) -> Words:
+    """A rule with its numbers filled in and its source."""
+    said = sentences.filled(rule.text, parameters)
+    return Words(f"{said.zh}（{rule.source}）", f"{said.en} ({rule.source})")
+
+
+def expected_of(p: Procedure, fault: FactError) -> Words:
+    """What would do instead of a value that is wrong: an example or the help of the fact, never a pattern."""
+    fact = p.facts.get(fault.fact)
+    if fact is not None and fault.fault == "form" and fault.expected == fact.pattern:
+        return fact.help or Words("", "")
+    if fact is not None and fault.fault == "not_a_choice" and fact.options:
+        return sentences.listed(fact.options.values(), "、", ", ")
+    if fault.fault == "unknown":
+        held = [p.facts[name].label for name in fault.expected.split(", ") if name in p.facts]
+        return sentences.listed(held, "、", ", ")
+    return Words(fault.expected, fault.expected)
+
+
+def _words(p: Procedure, refusal: Refusal, found: Sequence[Finding]) -> tuple[Words, Words]:
     act = p.acts.get(refusal.act)
     name = act.label if act else Words(refusal.act, refusal.act)
     match refusal.ground:
@@ -116,17 +130,13 @@ def _words(p: Procedure, refusal: Refusal) -> tuple[Words, Words]:
         case Ground.FACT:
             zh = "；".join(_fact(p, f.fact).zh + FAULTS[f.fault].zh for f in refusal.faults)
             en = "; ".join(_fact(p, f.fact).en + " " + FAULTS[f.fault].en for f in refusal.faults)
-            wanted_ = ", ".join(f.expected for f in refusal.faults if f.expected)
-            return Words(zh, en), Words(wanted_, wanted_)
+            wanted = [expected_of(p, f) for f in refusal.faults]
+            return Words(zh, en), sentences.listed([w for w in wanted if w.zh], "，", ", ")
         case Ground.RULE if refusal.rule is not None:
-            values = {key: spoken(q.term) for key, q in refusal.parameters.items()}
-            text = refusal.rule.text
-            said = Words(_filled(text.zh, values, "zh"), _filled(text.en, values, "en"))
-            parts = [shortfall(p, s) for s in refusal.shortfalls]
-            return (
-                Words(f"{said.zh}（{refusal.rule.source}）", f"{said.en} ({refusal.rule.source})"),
-                Words("；".join(x.zh for x in parts), "; ".join(x.en for x in parts)),
-            )
+            said = rule_words(refusal.rule, refusal.parameters)
+            if found:
+                return said, sentences.listed(registry.told(found))
+            return said, sentences.wanted(p, refusal.shortfalls, refusal.parameters)
         case _:
             return Words("案件已经变动", "The case has moved meanwhile"), Words(
                 "请看最新状态", "a look at its present state"
@@ -149,14 +159,8 @@ def _separated(p: Procedure, refusal: Refusal, name: Words) -> tuple[Words, Word
     return said, Words(f"另一位{post.zh}：{who}", f"somebody else as {post.en}: {', '.join(refusal.held)}")
 
 
-def _filled(text: str, values: dict[str, Words], language: str) -> str:
-    for key, value in values.items():
-        text = text.replace("{" + key + "}", getattr(value, language))
-    return text
-
-
 def _listed(labels: list[Words]) -> Words:
-    return Words("、".join(x.zh for x in labels), ", ".join(x.en for x in labels))
+    return sentences.listed(labels, "、", ", ")
 
 
 _OWN = {
@@ -170,63 +174,3 @@ _OWN = {
 
 def _fact(p: Procedure, name: str) -> Words:
     return p.facts[name].label if name in p.facts else _OWN[name] if name in _OWN else Words(f"“{name}”", repr(name))
-
-
-def spoken(value: Any) -> Words:
-    """A value of the engine as people say it."""
-    match value:
-        case None:
-            return Words("没有", "none")
-        case bool():
-            return Words("是", "yes") if value else Words("否", "no")
-        case Duration(value=number, unit=unit) if unit in UNITS:
-            unit_en = UNITS[unit].en.removesuffix("s") if number == 1 else UNITS[unit].en
-            return Words(f"{number} {UNITS[unit].zh}", f"{number} {unit_en}")
-        case Fraction():
-            return Words(str(value), str(value))
-        case Elapsed():
-            return Words(f"{(value.today - value.start).days} 日", f"{(value.today - value.start).days} days")
-        case Left():
-            return Words(f"剩 {(value.last - value.today).days} 日", f"{(value.last - value.today).days} days left")
-        case date():
-            return Words(value.isoformat(), value.isoformat())
-    return Words(str(value), str(value))
-
-
-def shortfall(p: Procedure, s: Shortfall) -> Words:
-    """One failed comparison: what it is, what was asked, and from which day it will do."""
-    term = _term(p, s.term)
-    have, need = spoken(s.have), spoken(s.need)
-    zh, en = f"{term.zh}：现为 {have.zh}，要求 {s.sign} {need.zh}", f"{term.en}: {have.en}, wanted {s.sign} {need.en}"
-    if s.from_day:
-        return Words(f"{zh}，自 {s.from_day} 起可以", f"{en}; possible from {s.from_day}")
-    return Words(zh, en)
-
-
-_CALLS = {
-    "since": Words("距“{}”", "since {}"),
-    "unanswered": Words("“{}”未处理的意见", "unanswered comments of {}"),
-    "comments": Words("“{}”的意见", "comments of {}"),
-    "times": Words("“{}”的次数", "times of {}"),
-    "times_by_actor": Words("您“{}”的次数", "times you did {}"),
-    "done": Words("已“{}”", "{} done"),
-    "day_of": Words("“{}”之日", "the day of {}"),
-    "brought": Words("本步填写{}", "{} is brought"),
-    "left": Words("“{}”剩余", "left of {}"),
-    "extended": Words("“{}”已延长", "extension of {}"),
-    "passed": Words("“{}”通过", "{} passed"),
-    "counted": Words("“{}”已计票", "{} counted"),
-    "actor_is": Words("办理人是{}", "the actor is {}"),
-}
-
-
-def _term(p: Procedure, term: str) -> Words:
-    """The left side of a comparison in words, as far as its names have labels."""
-    function, bracket, rest = term.partition("(")
-    inner = rest.rstrip(")").split(",")[0].strip() if bracket else term
-    for labels in (p.facts, p.acts, p.ballots, p.comments, p.clocks, p.parties):
-        if inner in labels:
-            label: Words = labels[inner].label  # type: ignore[attr-defined, index]
-            frame = _CALLS.get(function if bracket else "")
-            return Words(frame.zh.format(label.zh), frame.en.format(label.en)) if frame else label
-    return Words(term, term)

@@ -213,8 +213,8 @@ def _electors(w: Write, ballot: str, roll: electors.Roll) -> None:
 
 def _told(w: Write) -> list[str]:
     """Who is told of the act."""
-    parties = {key for role in w.outcome.act.tells for key in w.parties.get(role, ()) if key != ANYONE}
-    return sorted(parties.union(w.told))
+    named = {key for role in w.outcome.act.tells for key in w.parties.get(role, ()) if key != ANYONE}
+    return sorted(named.union(w.detail.tells, w.told))
 
 
 @dataclass(frozen=True)

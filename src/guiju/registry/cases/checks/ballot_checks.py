@@ -32,7 +32,7 @@ _UNREADABLE = (
 )  # fmt: skip
 
 
-@check("seats")
+@check("seats", reads=("incoming",))
 def seats(case: Case, procedure: Procedure) -> list[Finding]:
     """Nobody sits in more committees than allowed (TCM); this committee counts."""
     most = int(definitions.numbers(case.rules_id)["TC_seats"].value)
@@ -41,17 +41,22 @@ def seats(case: Case, procedure: Procedure) -> list[Finding]:
     held = (
         Post.objects.filter(roles.posts_on(today), user__in=people, committee__isnull=False)
         .exclude(committee__code=case.facts.get("committee") or "")
-        .values_list("user__username")
+        .values_list("user_id")
         .annotate(count=Count("committee", distinct=True))
     )
     return [
-        Finding("seats", "incoming", Words(f"{name} 已任职 {n} 个委员会", f"{name} sits in {n} committees already"))
-        for name, n in held
+        Finding(
+            "seats",
+            "incoming",
+            Words(f"{{person}} 已任职 {n} 个委员会", f"{{person}} sits in {n} committees already"),
+            principals.key_of(user),
+        )
+        for user, n in held
         if n + 1 > most
     ]
 
 
-@check("consistency")
+@check("consistency", reads=("data",))
 def consistency(case: Case, procedure: Procedure) -> list[Finding]:
     """The data of a return can be read, every row has every column, no row stands twice, no number is negative."""
     stored = case.facts.get("data")

@@ -24,7 +24,7 @@ def _designation(case: Case) -> Designation | None:
         return None
 
 
-@check("form")
+@check("form", reads=("designation",))
 def form(case: Case, procedure: Procedure) -> list[Finding]:
     """C1: the designation can be read and is one of a tier that is filed."""
     said = _designation(case)
@@ -37,14 +37,15 @@ def form(case: Case, procedure: Procedure) -> list[Finding]:
     return []
 
 
-@check("numbering")
+@check("numbering", reads=("designation", "published"))
 def numbering(case: Case, procedure: Procedure) -> list[Finding]:
     """C2: the year is that of issue, and the number stands for no other standard."""
     said = _designation(case)
     found: list[Finding] = []
     if said is None:
         return found
-    if said.year != date.fromisoformat(case.facts["published"]).year:
+    published = case.facts.get("published")
+    if published and said.year != date.fromisoformat(published).year:
         found.append(Finding("C2", "designation", Words("年份与发布年份不符", "the year is not that of publication")))
     held = Edition.objects.filter(key=said.expression).values_list("titles", flat=True).first()
     if held and held.get("zh") and held["zh"] != case.facts.get("title_zh"):
@@ -53,7 +54,7 @@ def numbering(case: Case, procedure: Procedure) -> list[Finding]:
     return found
 
 
-@check("entitlement")
+@check("entitlement", reads=("designation", "issuer"))
 def entitlement(case: Case, procedure: Procedure) -> list[Finding]:
     """C3: the issuer is entitled to the code."""
     said = _designation(case)
@@ -66,7 +67,7 @@ def entitlement(case: Case, procedure: Procedure) -> list[Finding]:
     return [Finding("C3", "issuer", Words(f"发布机关可用的代号：{listed}", f"the issuer may use: {listed}"))]
 
 
-@check("references")
+@check("references", reads=("designation",))
 def references(case: Case, procedure: Procedure) -> list[Finding]:
     """C6: what it refers to is in force."""
     said = _designation(case)
@@ -78,7 +79,7 @@ def references(case: Case, procedure: Procedure) -> list[Finding]:
     return [Finding("C6", "text", Words(f"引用的 {name} 已不现行", f"{name} is no longer in force")) for name in gone]
 
 
-@check("floor")
+@check("floor", reads=("designation",))
 def floor(case: Case, procedure: Procedure) -> list[Finding]:
     """C7: no conflict with a mandatory national standard is on record."""
     said = _designation(case)
@@ -90,7 +91,7 @@ def floor(case: Case, procedure: Procedure) -> list[Finding]:
     return [Finding("C7", "text", Words(f"与 {name} 冲突", f"it conflicts with {name}")) for name in found]
 
 
-@check("duplicate")
+@check("duplicate", reads=("title_zh",))
 def duplicate(case: Case, procedure: Procedure) -> list[Finding]:
     """C8: no national standard in force has the same title."""
     title = case.facts.get("title_zh") or ""
@@ -106,7 +107,7 @@ def _words() -> list[tuple[str, Words]]:
     return [(row["word"], Words(row["why_zh"], row["why_en"])) for row in tables.rows("rules/market_words.csv")]
 
 
-@check("market")
+@check("market", reads=("title_zh", "scope", "note"))
 def market(case: Case, procedure: Procedure) -> list[Finding]:
     """C10: words that may restrict competition, in the texts of the filing."""
     found = []
@@ -116,7 +117,7 @@ def market(case: Case, procedure: Procedure) -> list[Finding]:
     return found
 
 
-@check("evidence")
+@check("evidence", reads=("announcement", "explanation"))
 def evidence(case: Case, procedure: Procedure) -> list[Finding]:
     """C11: the announcement and the explanation are there."""
     wanted = ("announcement", "explanation")

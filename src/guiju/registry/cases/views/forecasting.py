@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from guiju.core.procedure import clocks, engine
+from guiju.core.procedure import clocks, engine, loader
 from guiju.core.procedure.engine import Mark
 from guiju.core.procedure.model import SAME, Procedure
 from guiju.core.procedure.simulating.kaplan_meier import Observed
@@ -53,7 +53,8 @@ def _leave(procedure: Procedure, state: str, by: str, days: int, found: dict[str
 
 @lru_cache(maxsize=256)
 def _history(name: str, today: date) -> Mapping[str, list[Observed]]:
-    return history(definitions.current(name), today)
+    """Nothing is learned for a procedure that the house has no more: its cases go on under the definition they keep."""
+    return history(loader.house()[name], today) if name in loader.house() else {}
 
 
 @dataclass(frozen=True)

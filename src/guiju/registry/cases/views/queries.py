@@ -230,4 +230,4 @@ def cycle(procedure: str, start: str, end: str, today: date) -> Cycle:
 
 def history(case: Case) -> Sequence[Any]:
     """The acts of a case, oldest first."""
-    return list(case.history.select_related("user").order_by("number"))
+    return list(case.history.select_related("user", "personal").order_by("number"))

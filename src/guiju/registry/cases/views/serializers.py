@@ -8,15 +8,29 @@ from typing import Any
 
 from django.db.models import Count
 
+from guiju.core.procedure import sentences
 from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.expressions import Shortfall
 from guiju.core.procedure.model import NEW, SAME, Procedure, Words
+from guiju.core.procedure.parameters import Parameter
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import access, definitions, roles  # fmt: skip
-from guiju.registry.cases.acts import correcting, counting, dating, migrating, performing, refusing, replacing
+from guiju.registry.cases import access, definitions, personal, roles  # fmt: skip
+from guiju.registry.cases.acts import (
+    correcting,
+    counting,
+    dating,
+    foreseeing,
+    migrating,
+    performing,
+    previewing,
+    refusing,
+    repeating,
+    replacing,
+)
 from guiju.registry.cases.acts.rounds import round_of
-from guiju.registry.cases.models import Act, Case, Comment, Vote
+from guiju.registry.cases.checks import registry
+from guiju.registry.cases.models import Act, Case, Comment, PersonalOpening, Vote
 from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.views import queries, shapes
 
@@ -71,11 +85,35 @@ def full(case: Case, actor: Actor, today: date) -> Told:
         "digest": procedure.digest,
         "roles": sorted(roles.roles(actor, case.parties)),
         "facts": access.told(procedure, access.values(case, procedure, actor)),
+        "repeated": _repeated(case, procedure, actor, inside),
         "clocks": [_clock(c, procedure, today) for c in queries.clocks_of(case) if c.name in procedure.clocks],
         "parties": _parties(case, procedure, today) if inside else {},
         "ballots": _ballots(case, procedure, inside),
         "comments": _rounds(case, procedure, inside),
     }
+
+
+def _repeated(case: Case, procedure: Procedure, actor: Actor, inside: bool) -> dict[str, list[Told]]:
+    """Facts that more than one act brought: each value with its act."""
+    seen = access.values(case, procedure, actor)
+    held = repeating.repeated(case.history.select_related("user").order_by("number"))
+    return {
+        name: [
+            {
+                "act": one.act.number,
+                "effective": one.act.effective,
+                "by": _by(one.act, procedure, inside, actor),
+                "value": access.told(procedure, {name: one.value})[name],
+            }
+            for one in each
+        ]
+        for name, each in held.items()
+        if name in seen
+    }
+
+
+def _by(row: Act, procedure: Procedure, inside: bool, actor: Actor) -> str:
+    return row.user.username if row.user and access.names_actor(row, procedure, inside, actor) else ""
 
 
 def _clock(clock: Any, procedure: Procedure, today: date) -> Told:
@@ -128,7 +166,7 @@ def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
                         "text": both(c.text),
                         "source": c.source,
                         "met": not faults,
-                        "shortfalls": _short(procedure, faults),
+                        "shortfalls": _short(procedure, faults, definitions.numbers(case.rules_id)),
                     }
                     for c, faults in verdict.conditions
                 ],
@@ -138,8 +176,10 @@ def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
     return found
 
 
-def _short(procedure: Procedure, faults: Iterable[Shortfall]) -> list[dict[str, str]]:
-    return [both(refusing.shortfall(procedure, fault)) for fault in faults]
+def _short(
+    procedure: Procedure, faults: Iterable[Shortfall], parameters: Mapping[str, Parameter]
+) -> list[dict[str, str]]:
+    return [both(sentences.sentence(procedure, fault, parameters)) for fault in faults]
 
 
 def _rounds(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
@@ -173,12 +213,34 @@ def _comment(row: Any, inside: bool) -> Told:
     }  # fmt: skip
 
 
+def own_comment(row: Any, actor: Actor) -> Told:
+    """A comment for whoever made it, with what became of it."""
+    procedure = definitions.kept(row.case.definition_id)
+    return {
+        **_comment(row, True),
+        "case": row.case.number,
+        "title": both(access.title(row.case, procedure, actor)),
+        "name": row.name,
+        "round": row.round,
+        "made": row.act.effective,
+        "answered": row.answered.effective if row.answered else None,
+        "address": f"/case/{row.case.number}/#comments-{row.name}",
+    }
+
+
 def acts(case: Case, actor: Actor, after: int, limit: int) -> list[Told]:
     """What was done, the oldest first, from the act numbered `after` on."""
     procedure = definitions.kept(case.definition_id)
     inside = access.may_read(case, actor)
-    rows = case.history.filter(number__gt=after).select_related("user").order_by("number")[:limit]
-    return [_act(row, case, procedure, actor, inside) for row in rows]
+    rows = case.history.filter(number__gt=after).select_related("user", "personal").order_by("number")[:limit]
+    opened = personal.openings(case, procedure, actor)
+    return [
+        _act(row, case, procedure, actor, inside) | {"openings": _openings(opened.get(row.number, ()))} for row in rows
+    ]
+
+
+def _openings(rows: Iterable[PersonalOpening]) -> list[Told]:
+    return [{"at": row.at, "by": row.user.username if row.user else "", "facts": row.facts} for row in rows]
 
 
 def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool) -> Told:
@@ -187,7 +249,7 @@ def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool)
         "name": row.name,
         "label": both(act_label(procedure, row.name)),
         "role": row.role,
-        "by": row.user.username if row.user and access.names_actor(row, procedure, inside, actor) else "",
+        "by": _by(row, procedure, inside, actor),
         "effective": row.effective,
         "recorded": row.recorded,
         "from": "" if row.from_state == NEW else row.from_state,
@@ -196,6 +258,16 @@ def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool)
         "comment": row.public.get("comment"),
         "corrects": row.corrects,
         "replaced": replaced(row) if inside else None,
+        "personal": [fact.name for fact in access.personal_of(row, case, procedure, actor)],
+        "findings": [both(said) for said in registry.told(access.findings(row, case, procedure, actor))],
+        "warned": [
+            {
+                "rule": rule.name,
+                "text": both(refusing.rule_words(rule, definitions.numbers(case.rules_id))),
+                "missing": both(why),
+            }
+            for rule, why in access.warned(row, case, procedure, actor)
+        ],
         "receipt": access.may_have_receipt(row, case, procedure, actor),
     }
 
@@ -215,7 +287,7 @@ def possible(case: Case, actor: Actor, today: date) -> list[Told]:
     situation = performing.situation_of(case, actor)
     found = []
     for act in access.possible(case, procedure, actor):
-        missing = performing.obstacles(situation, act, today)
+        missing = foreseeing.obstacles(situation, act, today)
         found.append(
             {
                 "name": act.name,
@@ -226,6 +298,10 @@ def possible(case: Case, actor: Actor, today: date) -> list[Told]:
                 "obstacles": [{"rule": both(rule), "missing": both(why)} for rule, why in missing],
                 "earliest": dating.earliest(procedure, act, case, situation.parameters, today),
                 "brings": shapes.shape(procedure, act),
+                "warnings": [
+                    {"rule": both(rule), "missing": both(why)}
+                    for rule, why in foreseeing.foreseen(situation, act, today)
+                ],
             }
         )
     roles_ = replacing.allowed(procedure, case, actor)
@@ -238,6 +314,29 @@ def possible(case: Case, actor: Actor, today: date) -> list[Told]:
             }
         )  # fmt: skip
     return found
+
+
+def preview(found: previewing.Preview) -> Told:
+    """What an act would do."""
+    return {
+        "number": found.number,
+        "state": found.state,
+        "warnings": [{"rule": both(rule), "missing": both(why)} for rule, why in found.warnings],
+        "findings": [both(said) for said in found.findings],
+        "made": found.made,
+        "clocks": [{"name": name, "last": clock.last} for name, clock in found.clocks.items()],
+    }
+
+
+def warnings(done: performing.Performed) -> list[Told]:
+    """The rules that warned at an act just done, their numbers filled in."""
+    if not done.warnings:
+        return []
+    held = definitions.numbers(Case.objects.values_list("rules_id", flat=True).get(pk=done.case))
+    return [
+        {"rule": rule.name, "text": both(sentences.filled(rule.text, held)), "source": rule.source}
+        for rule, _ in done.warnings
+    ]
 
 
 def task(line: queries.Task, actor: Actor, today: date) -> Told:
@@ -260,8 +359,8 @@ def refusal(error: refusing.RefusedError) -> Told:
         {
             "term": s.term,
             "sign": s.sign,
-            "have": both(refusing.spoken(s.have)),
-            "need": both(refusing.spoken(s.need)),
+            "have": both(sentences.spoken(s.have)),
+            "need": both(sentences.spoken(s.need)),
             "from_day": s.from_day,
         }
         for s in found.shortfalls

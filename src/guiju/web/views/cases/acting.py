@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -17,16 +18,16 @@ from django.views.decorators.http import require_http_methods
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.engine import Ground
-from guiju.core.procedure.model import NEW, ActKind, Procedure, Words
+from guiju.core.procedure.model import NEW, Act, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
 from guiju.registry.cases import access, definitions, quotas, roles
-from guiju.registry.cases.acts import correcting, dating, performing, places
+from guiju.registry.cases.acts import correcting, dating, foreseeing, performing, places
 from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.acts.refusing import ConflictError, RefusedError, refused
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment, FollowUp
 from guiju.web import refusals
-from guiju.web.cases import acting, forms
+from guiju.web.cases import acting, forms, previews
 from guiju.web.cases.acting import word
 from guiju.web.views.cases.lists import procedure_or_404
 from guiju.web.views.cases.one import case_or_404
@@ -91,7 +92,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
             given = forms.given(request, procedure, fixing)
             correcting.correct(number, act, given, actor, timezone.now(), request.POST.get(forms.WHY, ""))
         except RefusedError as error:
-            errors, status = forms.errors_of(error), STATUS.get(error.refusal.ground, 400)
+            errors, status = forms.errors_of(procedure, error), STATUS.get(error.refusal.ground, 400)
             if not errors:
                 context["refusal"] = (word(error.said), word(error.wanted))
         except GuijuError as error:
@@ -101,7 +102,7 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
             messages.success(request, word(Words("已更正", "Corrected")))
             return redirect("case", number=case.number)
     why = forms.why_field(case.ended, request.POST.get(forms.WHY, ""))
-    context["fields"] = [*forms.fields(procedure, fixing, held, given, errors), why]
+    context["fields"] = [*forms.fields(procedure, fixing, held, given, errors, actor), why]
     context["wrong"] = len(errors)
     return render(request, "act.html", context, status=status)
 
@@ -139,6 +140,7 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
         "key": request.POST.get("key") or uuid.uuid4().hex, "seen": case.moves if case else "",
         "leads": acting.state_word(procedure, act.to) if act.to in procedure.states else "",
         "told": [word(procedure.parties[role].label) for role in act.tells],
+        "may_try": previews.worth_trying(procedure, act),
     }  # fmt: skip
     given: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -150,11 +152,14 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
     if request.method == "POST":
         try:
             given |= forms.given(request, procedure, act)
-            done = _perform(request, procedure, name, case, given, actor)
+            shown = _shown_first(request, procedure, name, case, given, actor)
+            done = _perform(request, procedure, name, case, given, actor) if shown is None else None
         except RefusedError as error:
-            errors = forms.errors_of(error)
+            errors = forms.errors_of(procedure, error)
             status = STATUS.get(error.refusal.ground, 400)
-            if not errors or not set(errors).issubset({f.name for f in forms.fields(procedure, act, {}, {}, {})}):
+            if not errors or not set(errors).issubset(
+                {f.name for f in forms.fields(procedure, act, {}, {}, {}, actor)}
+            ):
                 context["refusal"] = (word(error.said), word(error.wanted))
         except ConflictError as error:
             status = 409
@@ -163,33 +168,68 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
             status = 400
             context["refusal"] = (refusals.spoken(error.what), refusals.spoken(error.expected))
         else:
+            if done is None:
+                return _again(request, procedure, act, case, actor, {**context, "preview": shown}, given)
             messages.success(request, word(Words(f"已完成：{act.label.zh}", f"Done: {act.label.en}")))
-            for rule, _ in done.warnings:
-                messages.warning(request, word(Words(f"提醒：{rule.text.zh}", f"Note: {rule.text.en}")))
             if done.told:  # shown in this answer alone: neither session nor cookie is to hold it
                 return render(request, "voted.html", {**context, "slip": done.told, "text": _text(done.told)})
             return redirect("case", number=done.number)
+    context["wrong"] = len(errors)
+    if case is not None and request.method != "POST":
+        situation = performing.situation_of(case, actor)
+        missing = foreseeing.obstacles(situation, act, timezone.localdate())
+        context["obstacles"] = [(word(a), word(b)) for a, b in missing]
+        if case.state not in act.from_states:
+            status, context["closed"] = 409, True
+        else:
+            context["preview"] = previews.before(case, procedure, act, situation, actor, timezone.now())
+    return _again(request, procedure, act, case, actor, context, given, errors, status)
+
+
+def _again(
+    request: HttpRequest, procedure: Procedure, act: Act, case: Case | None, actor: roles.Actor,
+    context: dict[str, Any], given: dict[str, Any], errors: Mapping[str, str] = MappingProxyType({}), status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The form with what was filled in."""
     seen = access.prefilled(case, procedure, act, actor) if case else {}
     held = performing.facts_of(procedure, seen)
     prepared = _prepared(request, procedure, actor) if case is None else None
     if prepared is not None:
         context["prepared"] = prepared.pk
         given = {**prepared.facts, **given}
-    context["fields"] = forms.fields(procedure, act, held, given, errors)
+    context["fields"] = forms.fields(procedure, act, held, given, errors, actor)
     if case is None:
         context["fields"] = forms.placed(context["fields"], places.offered(procedure, act, actor))
     numbers = definitions.numbers(case.rules_id) if case else {}
     first = dating.earliest(procedure, act, case, numbers, timezone.localdate())
-    day = forms.day_field(first, request.POST.get(forms.DAY, ""))
-    context["fields"] = [*context["fields"], *day]
-    context["wrong"] = len(errors)
-    if case is not None and request.method != "POST":
-        situation = performing.situation_of(case, actor)
-        missing = performing.obstacles(situation, act, timezone.localdate())
-        context["obstacles"] = [(word(a), word(b)) for a, b in missing]
-        if case.state not in act.from_states:
-            status, context["closed"] = 409, True
+    context["fields"] += forms.day_field(first, request.POST.get(forms.DAY, ""))
     return render(request, "act.html", context, status=status)
+
+
+def _shown_first(
+    request: HttpRequest, procedure: Procedure, name: str, case: Case | None, given: dict[str, Any],
+    actor: roles.Actor,
+) -> previews.Shown | None:  # fmt: skip
+    """What the act would do, where the reader asked to see it or has to be warned first; None: it is to be done."""
+    act, asked = procedure.acts[name], request.POST.get("step") == "preview"
+    if act.kind is not ActKind.PLAIN or not (asked or previews.may_warn(procedure, act)):
+        return None
+    wanted = _asked(request, procedure, name, given)
+    if not asked and previews.done_before(actor.user, wanted.key):
+        return None
+    if case is None:
+        quotas.require_case(actor.user, timezone.now())
+    shown = previews.tried(wanted, procedure, case, actor, timezone.now())
+    return shown if asked or shown.asks != request.POST.get("confirmed", "") else None
+
+
+def _asked(request: HttpRequest, procedure: Procedure, name: str, given: dict[str, Any]) -> Request:
+    seen = request.POST.get("seen", "")
+    moves = int(seen) if seen.isdecimal() and len(seen) < 10 else None
+    if procedure.acts[name].kind is not ActKind.PLAIN:
+        moves = None  # votes and comments of others do not make mine out of date
+    day = forms.day_given(request)
+    return Request(name, given, key=request.POST.get("key", "")[:80], seen=moves, day=day)
 
 
 def _text(slip: Mapping[str, Any]) -> str:
@@ -200,16 +240,11 @@ def _perform(
     request: HttpRequest, procedure: Procedure, name: str, case: Case | None, given: dict[str, Any],
     actor: roles.Actor,
 ) -> performing.Performed:  # fmt: skip
-    seen = request.POST.get("seen", "")
-    moves = int(seen) if seen.isdecimal() and len(seen) < 10 else None
-    if procedure.acts[name].kind is not ActKind.PLAIN:
-        moves = None  # votes and comments of others do not make mine out of date
-    day = forms.day_given(request)
-    asked = Request(name, given, key=request.POST.get("key", "")[:80], seen=moves, day=day)
+    asked = _asked(request, procedure, name, given)
     if case is None:
         quotas.require_case(actor.user, timezone.now())
         opened = performing.open_case(
-            procedure.name, Request(name, given, key=asked.key, day=day), actor, timezone.now()
+            procedure.name, Request(name, given, key=asked.key, day=asked.day), actor, timezone.now()
         )
         prepared = _prepared(request, procedure, actor)
         if prepared is not None:

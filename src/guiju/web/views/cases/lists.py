@@ -17,7 +17,7 @@ from guiju.core.procedure import loader
 from guiju.core.procedure.checking_duties import COLUMNS
 from guiju.core.procedure.model import FactType, Procedure
 from guiju.registry.bodies.models import Committee
-from guiju.registry.cases import access, definitions, roles
+from guiju.registry.cases import access, definitions, picking, roles
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.views import queries
 from guiju.registry.record.keyset import keyset
@@ -74,7 +74,7 @@ def _filter(request: HttpRequest, procedure: Procedure) -> queries.Filter:
     )
     committee = None
     if given.get("committee"):
-        committee = Committee.objects.filter(code=given["committee"][:120]).values_list("pk", flat=True).first() or -1
+        committee = roles.committee_key(str(picking.resolved(FactType.COMMITTEE, given["committee"][:120]))) or -1
     light = given.get("light", "")
     if light not in ("", "red", "amber"):
         raise GuijuError(f"unknown light {light[:20]!r}", where="light", expected="red or amber")
@@ -111,10 +111,19 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
     context = {
         "procedure": found, "label": word(found.label), "about": word(found.about), "lines": lines, "more": more,
         "columns": [word(f.label) for f in _columns(found) if f.name not in found.page.title[:1]],
-        "states": facets, "choices": choices, "asked": request.GET, "whole": sum(counts.values()),
+        "near": _near(request, actor), "states": facets, "choices": choices, "asked": request.GET,
+        "whole": sum(counts.values()),
         "may_open": any(access.may_open(found, act, actor) for act in found.opening),
     }  # fmt: skip
     return render(request, "case_list.html", context)
+
+
+def _near(request: HttpRequest, actor: roles.Actor) -> list[tuple[str, str]]:
+    """(code, name) of the committees that fit what was typed, where that is not one of them."""
+    typed = request.GET.get("committee", "").strip()[:120]
+    if not typed or roles.committee_key(str(picking.resolved(FactType.COMMITTEE, typed))) is not None:
+        return []
+    return [(one.value, word(one.names)) for one in picking.find("committee", typed, actor)]
 
 
 def _columns(procedure: Procedure) -> list[Any]:
@@ -158,7 +167,8 @@ def board(request: HttpRequest, procedure: str) -> HttpResponse:
     today = timezone.localdate()
     committee = None
     if request.GET.get("committee"):
-        committee = Committee.objects.filter(code=request.GET["committee"][:120]).first()
+        code = str(picking.resolved(FactType.COMMITTEE, request.GET["committee"][:120]))
+        committee = Committee.objects.filter(code=code).first()
     columns = [
         (acting.state_word(found, column.state), column, [_line(c, found, actor, today) for c in column.cases])
         for column in queries.board(found, today, committee.pk if committee else None)

@@ -62,7 +62,7 @@ def people(request: HttpRequest, number: str) -> HttpResponse:
             asked = Request(replacing.NAME, given, key=context["key"][:80])
             performing.perform(number, asked, actor, timezone.now())
         except RefusedError as error:
-            errors, status = forms.errors_of(error), STATUS.get(error.refusal.ground, 400)
+            errors, status = forms.errors_of(procedure, error), STATUS.get(error.refusal.ground, 400)
             if not errors:
                 context["refusal"] = (word(error.said), word(error.wanted))
         except GuijuError as error:

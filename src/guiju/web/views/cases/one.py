@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from guiju.core.errors import GuijuError
 from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.model import ActKind, Procedure
+from guiju.core.procedure.sentences import spoken
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, definitions, files
+from guiju.registry.cases import personal as sealed
 from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import counting, replacing
-from guiju.registry.cases.acts.refusing import spoken
+from guiju.registry.cases.acts.refusing import rule_words
 from guiju.registry.cases.acts.rounds import round_of
-from guiju.registry.cases.models import Case, Comment, Elector, Vote
+from guiju.registry.cases.checks.registry import told
+from guiju.registry.cases.models import Case, Comment, Elector, PersonalOpening, Vote
 from guiju.registry.cases.views import forecasting, queries, serializers
+from guiju.registry.texts import access as text_access
+from guiju.registry.texts.models import Text
 from guiju.web.cases import acting, forms
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
@@ -47,13 +54,15 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     earlier = max(0, sum(stop.when == "done" for stop in stops) - RECENT)
     roles = holders.roles(actor, case.parties)
     inside = access.may_read(case, actor)
-    outlook = forecasting.outlook(case, today)
+    outlook, opened = forecasting.outlook(case, today), sealed.openings(case, procedure, actor)
+    held = Text.objects.filter(text_access.readable(request.user, today), case=case.number).order_by("-pk")
     context = {
+        "texts": list(held[:5]),
         "case": case, "procedure": procedure, "title": acting.title(case, procedure, actor),
         "label": word(procedure.label), "state": acting.state_word(procedure, case.state),
-        "sections": acting.sections(case, procedure, actor), "stops": stops[earlier:], "earlier": earlier,
+        "sections": acting.sections(case, procedure, actor, acts), "stops": stops[earlier:], "earlier": earlier,
         "terms": acting.terms(case, procedure, today), "deeds": acting.deeds(case, procedure, actor, today),
-        "acts": _folded([_told(a, case, procedure, actor, inside) for a in reversed(acts)]), "inside": inside,
+        "acts": _folded([_told(a, case, procedure, actor, inside, opened) for a in reversed(acts)]), "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "may_name": replacing.allowed(procedure, case, actor),
@@ -64,7 +73,10 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "case.html", context)
 
 
-def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor, inside: bool) -> dict[str, Any]:
+def _told(
+    act: Any, case: Case, procedure: Procedure, actor: holders.Actor, inside: bool,
+    opened: dict[int, list[PersonalOpening]],
+) -> dict[str, Any]:  # fmt: skip
     role = procedure.parties[act.role].label if act.role in procedure.parties else None
     held = access.brought(act, case, procedure, actor)
     brought = [acting.shown(procedure.facts[name], value) for name, value in held.items() if value is not None]
@@ -78,9 +90,23 @@ def _told(act: Any, case: Case, procedure: Procedure, actor: holders.Actor, insi
         "replaced": acting.replaced(act, procedure) if inside else [],
         "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",
         "brought": brought,
+        "found": [word(said) for said in told(access.findings(act, case, procedure, actor))],
+        "warned": [
+            (word(rule_words(rule, definitions.numbers(case.rules_id))), word(why))
+            for rule, why in access.warned(act, case, procedure, actor)
+        ],
         "moved": acting.state_word(procedure, act.to_state) if act.to_state != act.from_state else "",
         "receipt": access.may_have_receipt(act, case, procedure, actor),
+        "personal": [word(fact.label) for fact in access.personal_of(act, case, procedure, actor)],
+        "openings": [
+            (row.at, row.user.username if row.user else word(acting.ERASED), _labels(procedure, row.facts))
+            for row in opened.get(act.number, ())
+        ],
     }  # fmt: skip
+
+
+def _labels(procedure: Procedure, names: list[str]) -> list[str]:
+    return [word(procedure.facts[name].label) if name in procedure.facts else name for name in names]
 
 
 def _kept(found: forecasting.Outlook | None, procedure: Procedure) -> list[tuple[str, int]]:
@@ -94,7 +120,8 @@ def _folded(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for line in told:
         last = found[-1] if found else None
         same = last is not None and all(last[key] == line[key] for key in ("label", "role", "who", "moved"))
-        if last is not None and same and not line["moved"] and not line["brought"] and "." in line["act"].name:
+        plain = not line["moved"] and not line["brought"] and not line["personal"] and not line["openings"]
+        if last is not None and same and plain and "." in line["act"].name:
             last["times"] += 1
         else:
             found.append(line)
@@ -177,6 +204,9 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
                 ],
                 "shown": access.comments_shown(procedure, round_.name, inside),
                 "may": may,
+                "open": case.state in procedure.acts[f"{round_.name}.comment"].from_states,
+                "sign_in": actor.user is None and access.comments_shown(procedure, round_.name, False),
+                "document": round_.about if access.file_of(case, procedure, round_.about, actor) else "",
             }
         )
     return found
@@ -193,6 +223,22 @@ def _parties(case: Case, procedure: Procedure) -> list[tuple[str, str]]:
             more = f" +{len(people) - 12}" if len(people) > 12 else ""
             found.append((word(party.label), ", ".join(names) + more if people else "—"))
     return found
+
+
+@login_required
+@require_POST
+def personal(request: HttpRequest, number: str, act: int) -> HttpResponse:
+    """The personal facts of an act, for whoever brought them and whoever handles the case; the opening is kept."""
+    case = case_or_404(number)
+    procedure = definitions.kept(case.definition_id)
+    actor = acting.actor_of(request)
+    try:
+        held = sealed.open_(case, procedure, act, actor, timezone.now())
+    except GuijuError:
+        raise Http404(str(act))
+    facts = [acting.shown(procedure.facts[name], value) for name, value in held.items()]
+    context = {"case": case, "title": acting.title(case, procedure, actor), "facts": facts, "act": act}
+    return render(request, "personal.html", context)
 
 
 @require_safe

@@ -18,10 +18,9 @@ from guiju.core.procedure.model import SAME, ActKind, Procedure, Rule, Weight, W
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json, checked, same
 from guiju.registry.cases import access, definitions
-from guiju.registry.cases.acts import deciding, performing, places, writing
+from guiju.registry.cases.acts import deciding, effects_again, performing, places, writing
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.acts.refusing import refused
-from guiju.registry.cases.effects import again
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.roles import Actor
 
@@ -38,7 +37,7 @@ def correct(
     """Bring facts of an act anew, in the role in which it was done (`access.correcting_role`); the number of the
     correcting act. In a case that has ended it is for who holds the office that decided it, with a `reason`.
 
-    What the acts of the case did beside it with these facts is done again (`effects.again`). Only what differs from
+    What the acts of the case did beside it with these facts is done again (`effects_again`). Only what differs from
     what the act brought is written. Only what still stands as the act brought it can be corrected, and the rules of
     this and later acts that read it must hold with the new values. Committee, roles and clocks follow as they would
     have followed from the act. RefusedError or GuijuError says why not."""
@@ -88,9 +87,9 @@ def correct(
         foreign = places.faults(procedure, facts, values, decided)
         if foreign:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=foreign), where)
-        corrected = again.Corrected(situation.facts, facts)
+        corrected = effects_again.Corrected(situation.facts, facts)
         _later_rules(case, procedure, corrected, replace(situation, facts=facts), act_number, where)
-        made = again.effects_again(case, procedure, corrected, decided, actor, now)
+        made = effects_again.effects_again(case, procedure, corrected, decided, actor, now)
         outcome = Outcome(fixing, role, case.state, case.back, {**values, **made}, clocks, ())
         detail = Detail({**_was(procedure, case, values), **({"reason": said} if said else {})})
         write = writing.Write(
@@ -134,10 +133,10 @@ def _rules(
 
 
 def _later_rules(
-    case: Case, procedure: Procedure, corrected: again.Corrected, situation: engine.Situation, first: int, where: str
+    case: Case, procedure: Procedure, corrected: effects_again.Corrected, situation: engine.Situation, first: int, where: str
 ) -> None:
     """The rules of what was done since still hold."""
-    for rule, act, missing in again.rules_broken(case, procedure, corrected, situation, first):
+    for rule, act, missing in effects_again.rules_broken(case, procedure, corrected, situation, first):
         _refuse(situation, act, rule, missing, where)
 
 

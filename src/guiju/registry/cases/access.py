@@ -144,6 +144,14 @@ def may_see_openings(act: Act, case: Case, procedure: Procedure, actor: Actor) -
     return own or not actor.keys.isdisjoint(supervising)
 
 
+def stood_before(act: Act, case: Case, procedure: Procedure, actor: Actor) -> tuple[dict[str, Any], str]:
+    """(what a correction says stood in the case before, its reason), as far as somebody may read it: the reason is for
+    the parties."""
+    seen = {fact.name for fact in facts(case, procedure, actor)}
+    was = {name: value for name, value in act.public.get("was", {}).items() if name in seen}
+    return was, str(act.public.get("reason", "")) if was and may_read(case, actor) else ""
+
+
 def told(procedure: Procedure, seen: dict[str, Any]) -> dict[str, Any]:
     """Facts somebody may read, as programs are told them: people by key and by name."""
     people = {name for name in seen if procedure.facts[name].type is FactType.PEOPLE}

@@ -108,18 +108,17 @@ def office(act: Any) -> str:
     return say(*OFFICE[act.role]) if act.role in OFFICE else word(BY_TIME)
 
 
-def corrected(act: Any, held: Mapping[str, Any], procedure: Procedure) -> list[Shown]:
-    """What a correction says stood before, and its reason; empty of any other act. `held` are its facts that the reader
-    may see."""
-    was = {name: value for name, value in act.public.get("was", {}).items() if name in held}
+def corrected(act: Any, case: Case, procedure: Procedure, actor: Actor) -> list[Shown]:
+    """What a correction says stood before, and its reason; empty of any other act."""
+    was, reason = access.stood_before(act, case, procedure, actor)
     lines = []
     for name, value in was.items():
         label = procedure.facts[name].label
-        told = spoken(procedure.facts[name], value) if value is not None else "—"
-        told = told["name"] if isinstance(told, dict) else told
-        lines.append(Shown(name, word(Words(f"原{label.zh}", f"Before: {label.en}")), "text", told))
-    if was and act.public.get("reason"):
-        lines.append(Shown("reason", word(Words("更正理由", "Reason of the correction")), "text", act.public["reason"]))
+        text = spoken(procedure.facts[name], value) if value is not None else "—"
+        shown_ = text["name"] if isinstance(text, dict) else text
+        lines.append(Shown(name, word(Words(f"原{label.zh}", f"Before: {label.en}")), "text", shown_))
+    if reason:
+        lines.append(Shown("reason", word(Words("更正理由", "Reason of the correction")), "text", reason))
     return lines
 
 

@@ -133,7 +133,8 @@ def _rules(
 
 
 def _later_rules(
-    case: Case, procedure: Procedure, corrected: effects_again.Corrected, situation: engine.Situation, first: int, where: str
+    case: Case, procedure: Procedure, corrected: effects_again.Corrected, situation: engine.Situation, first: int,
+    where: str,
 ) -> None:
     """The rules of what was done since still hold."""
     for rule, act, missing in effects_again.rules_broken(case, procedure, corrected, situation, first):

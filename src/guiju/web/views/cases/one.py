@@ -85,7 +85,7 @@ def _told(
         "correctable": act.name in procedure.acts and act.corrects is None and bool(held)
         and bool(access.correcting_role(act, case, procedure, actor)),
         "role": word(role) if role else acting.office(act), "times": 1,
-        "was": acting.corrected(act, held, procedure) if inside else [],
+        "was": acting.corrected(act, case, procedure, actor),
         "entered": acting.entered_later(act),
         "replaced": acting.replaced(act, procedure) if inside else [],
         "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",

@@ -49,7 +49,7 @@ def test_who_may_open_them(w: World, number: str) -> None:
         "": 302, "stranger": 404, "officer": 404, "reviewer": 404, "sec": 404, "m1": 404, "auditor": 404,
         "proposer": 200, "supervisor": 200,
     }  # fmt: skip
-    rows = list(PersonalOpening.objects.order_by("pk").values_list("user__username", "act__number", "facts"))
+    rows = list(PersonalOpening.objects.order_by("pk").values_list("user__username", "act__number", "shown"))
     assert rows == [("proposer", 1, ["contact", "name"]), ("supervisor", 1, ["contact", "name"])]
 
 

@@ -120,7 +120,7 @@ class PersonalOpening(models.Model):
     act = models.ForeignKey(Act, models.CASCADE, related_name="openings")
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
-    facts = ArrayField(models.CharField(max_length=60))
+    shown = ArrayField(models.CharField(max_length=60))  # names of facts
 
     class Meta:
         indexes = [models.Index(fields=["act", "-id"], name="personal_opening")]

@@ -24,7 +24,7 @@ def open_(case: Case, procedure: Procedure, number: int, actor: Actor, now: date
         held = _held(act, procedure)
         if not held:
             raise _nothing()
-        PersonalOpening.objects.create(act=act, user_id=actor.user, at=now, facts=sorted(held))
+        PersonalOpening.objects.create(act=act, user_id=actor.user, at=now, shown=sorted(held))
     return held
 
 

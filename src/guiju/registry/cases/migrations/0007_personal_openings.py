@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField()),
                 (
-                    "facts",
+                    "shown",
                     django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None),
                 ),
                 (

@@ -240,7 +240,7 @@ def acts(case: Case, actor: Actor, after: int, limit: int) -> list[Told]:
 
 
 def _openings(rows: Iterable[PersonalOpening]) -> list[Told]:
-    return [{"at": row.at, "by": row.user.username if row.user else "", "facts": row.facts} for row in rows]
+    return [{"at": row.at, "by": row.user.username if row.user else "", "facts": row.shown} for row in rows]
 
 
 def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool) -> Told:

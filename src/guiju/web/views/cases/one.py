@@ -99,7 +99,7 @@ def _told(
         "receipt": access.may_have_receipt(act, case, procedure, actor),
         "personal": [word(fact.label) for fact in access.personal_of(act, case, procedure, actor)],
         "openings": [
-            (row.at, row.user.username if row.user else word(acting.ERASED), _labels(procedure, row.facts))
+            (row.at, row.user.username if row.user else word(acting.ERASED), _labels(procedure, row.shown))
             for row in opened.get(act.number, ())
         ],
     }  # fmt: skip

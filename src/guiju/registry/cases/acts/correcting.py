@@ -133,7 +133,11 @@ def _rules(
 
 
 def _later_rules(
-    case: Case, procedure: Procedure, corrected: effects_again.Corrected, situation: engine.Situation, first: int,
+    case: Case,
+    procedure: Procedure,
+    corrected: effects_again.Corrected,
+    situation: engine.Situation,
+    first: int,
     where: str,
 ) -> None:
     """The rules of what was done since still hold."""

@@ -166,7 +166,8 @@ def _busy() -> TooBusyError:
 
 def _spent(limit: str) -> OverBudgetError:
     return OverBudgetError(
-        f"this would take more than the {limit} that one request may use",
+        "this would take more than the {} that one request may use",
+        limit,
         where="the input",
         expected="a smaller input, or the same work by the command line",
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,9 @@ def number(name: str, lowest: int = 0) -> int:
     """A whole-number setting; GuijuError when it is not one."""
     text = value(name)
     if not text.isascii() or not text.isdigit() or int(text) < lowest:
-        raise GuijuError(f"{text!r} is not usable", where=f"setting {name}", expected=f"a whole number from {lowest}")
+        raise GuijuError(
+            "{} is not usable", repr(text), where=f"setting {name}", expected=sentence("a whole number from {}", lowest)
+        )
     return int(text)
 
 

@@ -183,7 +183,7 @@ def require_free(host: str, port: int) -> None:
     except (OSError, OverflowError) as error:
         words = error.strerror if isinstance(error, OSError) else str(error)
         raise GuijuError(
-            f"cannot listen there ({words})", where=f"{host}:{port}", expected="a free port: --port or PORT"
+            "cannot listen there ({})", words, where=f"{host}:{port}", expected="a free port: --port or PORT"
         ) from None
 
 

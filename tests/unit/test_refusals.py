@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-import csv
-from importlib.resources import files
+import pickle
+import re
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+from guiju.core.errors import GuijuError, TooBusyError, said, sentence
+from guiju.data import tables
 from guiju.web import refusals
 
 SOURCE = Path(refusals.__file__).parents[1]
@@ -30,11 +32,11 @@ def template(node: ast.expr | None) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        return "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
+        raise AssertionError(f"line {node.lineno}: an f-string hides its template; give its parts after it")
     return None
 
 
-def said() -> list[tuple[str, str]]:
+def sentences() -> list[tuple[str, str]]:
     """(file, sentence) of what the code refuses with."""
     found = []
     for place in MET:
@@ -55,13 +57,27 @@ def said() -> list[tuple[str, str]]:
 
 
 def rows() -> list[tuple[str, str]]:
-    text = (files("guiju.data") / "words" / "refusals.csv").read_text(encoding="utf-8")
-    return [(row["en"], row["zh"]) for row in csv.DictReader(text.splitlines())]
+    return [(row["en"], row["zh"]) for row in tables.rows("words/refusals.csv")]
 
 
 def test_what_a_reader_meets_has_its_chinese() -> None:
     known = {en for en, _ in rows()}
-    assert sorted({(file, what) for file, what in said() if what not in known}) == []
+    assert sorted({(file, what) for file, what in sentences() if what not in known}) == []
+
+
+def test_every_sentence_has_a_code_of_its_own_and_keeps_it_across_processes() -> None:
+    codes = [row["code"] for row in tables.rows("words/refusals.csv")]
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) for code in codes) and len(set(codes)) == len(codes)
+    error = GuijuError("there is no procedure {}", "'x'", where="name", expected=sentence("at most {}", 3))
+    assert error.code == "there-is-no-procedure" and str(error) == "name: there is no procedure 'x'; expected at most 3"
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.code, said(again.what, "zh"), said(again.expected, "zh")) == (
+        error.code, said(error.what, "zh"), "至多 3",
+    )  # fmt: skip
+    assert pickle.loads(pickle.dumps(TooBusyError("x", where="y"))).where == "y"
+    with pytest.raises(ValueError, match="1 parts for 2 gaps"):
+        sentence("{} and {}", 1)
+    assert GuijuError("nobody wrote this").code == ""
 
 
 def test_the_gaps_are_the_same_and_no_sentence_stands_twice() -> None:
@@ -72,9 +88,12 @@ def test_the_gaps_are_the_same_and_no_sentence_stands_twice() -> None:
 @pytest.mark.parametrize(
     ("en", "zh"),
     [
-        ("'x' is not a day", "'x' 不是日期"),
-        ("at most 500", "至多 500"),
-        ("at most 50 MB", "至多 50 MB"),
+        (sentence("{} is not a day", "'x'"), "'x' 不是日期"),
+        (sentence("at most {}", 500), "至多 500"),
+        (sentence("at most {} MB", 50), "至多 50 MB"),
+        (sentence("at most {}", sentence("{} bytes", 3)), "至多 3 字节"),
+        (sentence("{} is not a day", "{} %s \\ at most 5"), "{} %s \\ at most 5 不是日期"),
+        ("'x' is not a day", "'x' is not a day"),
         ("the file is too large", "文件过大"),
         ("a sentence nobody wrote", "a sentence nobody wrote"),
         ("", ""),

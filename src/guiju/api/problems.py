@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from guiju.api.keyholders import NoKeyError
-from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, QuotaError, TooBusyError
+from guiju.core.errors import GuijuError, NotAllowedError, OverBudgetError, QuotaError, TooBusyError, code_of
 from guiju.core.procedure.engine import Ground
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError
 from guiju.registry.cases.views import serializers
@@ -33,14 +33,15 @@ log = logging.getLogger("guiju.api")
 
 
 def problem(
-    status: int, what: str, *, where: str = "", expected: str = "", headers: Mapping[str, str] | None = None,
-    more: Mapping[str, Any] | None = None,
+    status: int, what: str, *, code: str = "", where: str = "", expected: str = "",
+    headers: Mapping[str, str] | None = None, more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """A refusal with what is wrong, where, and what would have been accepted."""
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
+        "code": code or code_of(what),
         "what": what,
         "where": where,
         "expected": expected,

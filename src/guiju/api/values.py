@@ -92,4 +92,4 @@ class Asked(Schema):
 def no_parameters(request: HttpRequest) -> None:
     """For operations that take none: refuse any."""
     for name in request.GET:
-        raise GuijuError(f"there is no parameter {name[:40]!r}", where="query", expected="no parameters")
+        raise GuijuError("there is no parameter {}", repr(name[:40]), where="query", expected="no parameters")

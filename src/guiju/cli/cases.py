@@ -67,7 +67,7 @@ def show(number: Annotated[str, typer.Argument(help="Its number. 编号")], who:
 
     found = Case.objects.select_related("committee").filter(number=number).first()
     if found is None:
-        raise NoCaseError(f"there is no case {number[:40]!r}", where="number", expected="the number of a case")
+        raise NoCaseError("there is no case {}", repr(number[:40]), where="number", expected="the number of a case")
     actor, today = actor_of(who), timezone.localdate()
     told = serializers.full(found, actor, today)
     acts = serializers.acts(found, actor, 0, 10_000)

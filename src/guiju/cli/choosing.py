@@ -18,7 +18,7 @@ def procedure_of(name: str) -> Procedure:
             raise GuijuError("there is no such file", where=name, expected="a YAML file of a procedure")
         return load_file(Path(name))
     if name not in house():
-        raise GuijuError(f"there is no procedure {name[:60]!r}", where="NAME", expected=", ".join(house()))
+        raise GuijuError("there is no procedure {}", repr(name[:60]), where="NAME", expected=", ".join(house()))
     return house()[name]
 
 
@@ -26,7 +26,7 @@ def language_of(code: str) -> Language:
     """The language of an option, or of the environment."""
     code = code or spoken_language()
     if code not in list(Language):
-        raise GuijuError(f"no language {code[:20]!r}", where="--lang", expected="zh or en")
+        raise GuijuError("no language {}", repr(code[:20]), where="--lang", expected="zh or en")
     return Language(code)
 
 
@@ -40,5 +40,5 @@ def actor_of(name: str) -> Any:
         return roles.NOBODY
     user = User.objects.filter(username=name, is_active=True).first()
     if user is None:
-        raise GuijuError(f"there is no account {name[:40]!r}", where="--as", expected="a user name")
+        raise GuijuError("there is no account {}", repr(name[:40]), where="--as", expected="a user name")
     return roles.actor(user, timezone.localdate())

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from guiju.cli.text import text
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text import formats
 from guiju.core.text.interchange import to_json
 from guiju.core.text.model import Document, Figure, Media, Notice, Picture, Reading
@@ -76,10 +76,10 @@ def opened(file: Path) -> Reading:
     try:
         size = file.stat().st_size
         if size > _LARGEST:
-            raise GuijuError(f"{size} bytes", where=str(file), expected=f"at most {_LARGEST}")
+            raise GuijuError("{} bytes", size, where=str(file), expected=sentence("at most {}", _LARGEST))
         data = file.read_bytes()
     except OSError as error:
-        raise GuijuError(f"cannot be read ({error.strerror})", where=str(file), expected="a file") from error
+        raise GuijuError("cannot be read ({})", error.strerror, where=str(file), expected="a file") from error
     beside = _included(file) if file.suffix.lower() in (".adoc", ".asciidoc", ".md") else {}
     return formats.read(file.name, data, beside)
 
@@ -169,5 +169,5 @@ def _written(path: Path, data: bytes) -> None:
         Path(part.name).replace(path)
     except OSError as error:
         raise GuijuError(
-            f"cannot be written ({error.strerror})", where=str(path), expected="a folder that takes it"
+            "cannot be written ({})", error.strerror, where=str(path), expected="a folder that takes it"
         ) from error

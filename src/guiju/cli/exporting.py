@@ -30,9 +30,9 @@ def export(
 ) -> None:
     """Write the library out. A file is whole or not there. / 导出馆藏。"""
     if format not in ("jsonl", "csv", "parquet"):
-        raise GuijuError(f"no form {format[:40]!r}", where="--format", expected="jsonl, csv or parquet")
+        raise GuijuError("no form {}", repr(format[:40]), where="--format", expected="jsonl, csv or parquet")
     if what not in (*WHAT, "all"):
-        raise GuijuError(f"nothing called {what[:40]!r}", where="--what", expected=", ".join(WHAT) + " or all")
+        raise GuijuError("nothing called {}", repr(what[:40]), where="--what", expected=", ".join(WHAT) + " or all")
     if out is None and (format == "parquet" or what == "all"):
         raise GuijuError(
             "this cannot go to standard output", where="--out", expected="a file, or with --what all a folder"

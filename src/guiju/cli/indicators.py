@@ -36,12 +36,12 @@ def _question(key: str, day: str, seq: int, given: list[str] | None) -> Any:
     for part in given or ():
         name, equals, value = part.partition("=")
         if not equals:
-            raise GuijuError(f"{part[:40]!r} has no value", where="--with", expected="NAME=VALUE")
+            raise GuijuError("{} has no value", repr(part[:40]), where="--with", expected="NAME=VALUE")
         told[name] = value
     try:
         chosen = date.fromisoformat(day) if day else None
     except ValueError:
-        raise GuijuError(f"{day[:40]!r} is not a day", where="--day", expected="YYYY-MM-DD")
+        raise GuijuError("{} is not a day", repr(day[:40]), where="--day", expected="YYYY-MM-DD")
     found = definitions.indicator(key)
     return evaluating.asked(found, told, timezone.localdate(), None if seq < 0 else seq, chosen)
 

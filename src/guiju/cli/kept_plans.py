@@ -182,7 +182,7 @@ def next_plan(
     language = language_of(lang)
     form = "json" if as_json else form
     if form not in ("yaml", "md", "json"):
-        raise GuijuError(f"unknown form {form[:20]!r}", where="--form", expected="yaml, md, json")
+        raise GuijuError("unknown form {}", repr(form[:20]), where="--form", expected="yaml, md, json")
     ready()
     from guiju.registry.plans import drafts
 
@@ -213,7 +213,7 @@ def _day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise GuijuError(f"{text[:20]!r} is not a day", where=where, expected="YYYY-MM-DD") from None
+        raise GuijuError("{} is not a day", repr(text[:20]), where=where, expected="YYYY-MM-DD") from None
 
 
 def _print(value: Any) -> None:

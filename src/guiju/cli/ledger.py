@@ -72,7 +72,7 @@ def export(
     try:
         written = publishing.write_tiles(place)
     except OSError as error:
-        raise GuijuError(f"cannot be written ({error.strerror})", where=str(place), expected="a folder") from error
+        raise GuijuError("cannot be written ({})", error.strerror, where=str(place), expected="a folder") from error
     typer.echo(f"{written:,} files → {place}")
 
 

@@ -43,7 +43,7 @@ def lint(
 ) -> None:
     """Check a text against GB/T 1.1—2020 and ISO/IEC Directives Part 2. Exit code 1: errors. / 检查标准文本。"""
     if language not in _WORD:
-        raise GuijuError(f"no language {language[:20]!r}", where="--language", expected="zh or en")
+        raise GuijuError("no language {}", repr(language[:20]), where="--language", expected="zh or en")
     if sum((as_json, as_sarif, as_table)) > 1:
         raise GuijuError("more than one form of output", where="--json, --sarif, --table", expected="one of them")
     names = [name for name in rules.replace(",", " ").split() if name]

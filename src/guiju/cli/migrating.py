@@ -36,7 +36,7 @@ def migrate(
         user = User.objects.filter(username=by, is_staff=True).first()
         if user is None:
             raise GuijuError(
-                f"{by[:40]!r} may not move cases", where="--by", expected="the user name of an administrator"
+                "{} may not move cases", repr(by[:40]), where="--by", expected="the user name of an administrator"
             )
         actor = roles.actor(user, timezone.localdate())
         moved, left = migrating.migrate(procedure, actor, timezone.now())

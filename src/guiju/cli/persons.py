@@ -37,7 +37,7 @@ def erase(
 
     user = User.objects.filter(username=name).first()
     if user is None:
-        raise GuijuError(f"there is no account {name[:40]!r}", where="name", expected="a user name")
+        raise GuijuError("there is no account {}", repr(name[:40]), where="name", expected="a user name")
     if not yes and not typer.confirm(f"Erase {name}? This cannot be undone."):
         raise typer.Exit(1)
     count = erasing.erase(user, timezone.localdate())

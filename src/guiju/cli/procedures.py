@@ -15,7 +15,7 @@ from guiju import config
 from guiju.cli import simulating
 from guiju.cli.choosing import language_of, procedure_of
 from guiju.core.definitions.source import read
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import Procedure, house, load_file
 from guiju.core.procedure.drawings.drawing import draw
 from guiju.core.procedure.loader import effects, house_texts, load_all
@@ -166,11 +166,13 @@ def _checked(file: Path, beside: list[Path]) -> Procedure | None:
 
 def _text(path: Path) -> str:
     if path.stat().st_size > LARGEST:
-        raise GuijuError(f"{path.stat().st_size:,} bytes", where=path.name, expected=f"at most {LARGEST:,}")
+        raise GuijuError(
+            "{} bytes", f"{path.stat().st_size:,}", where=path.name, expected=sentence("at most {}", f"{LARGEST:,}")
+        )
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise GuijuError(f"not UTF-8 at byte {error.start}", where=path.name, expected="UTF-8")
+        raise GuijuError("not UTF-8 at byte {}", error.start, where=path.name, expected="UTF-8")
 
 
 def picture(

@@ -83,4 +83,4 @@ def read_bounded(path: Path, most: int = receipts.LARGEST) -> bytes:
         with path.open("rb") as f:
             return f.read(most + 1)
     except OSError as error:
-        raise GuijuError(f"cannot be read ({error.strerror})", where=str(path), expected="a file") from error
+        raise GuijuError("cannot be read ({})", error.strerror, where=str(path), expected="a file") from error

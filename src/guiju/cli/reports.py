@@ -33,7 +33,7 @@ def annual(
     path = Path(output)
     form = path.suffix.removeprefix(".").lower()
     if form not in ("pdf", "html", "zip"):
-        raise GuijuError(f"{path.name!r} has no form", where="-o", expected="a file named .pdf, .html or .zip")
+        raise GuijuError("{} has no form", repr(path.name), where="-o", expected="a file named .pdf, .html or .zip")
     if path.parent != Path() and not path.parent.is_dir():
         raise GuijuError("there is no such folder", where=str(path.parent), expected="a folder")
     ready()

@@ -39,11 +39,11 @@ def search(
 
     given = {"tier": tier, "status": status, "publisher": publisher, "ics": ics, "year": year, "committee": committee}
     if sort not in set(Sort):
-        raise GuijuError(f"cannot sort by {sort!r}", where="--sort", expected=", ".join(Sort))
+        raise GuijuError("cannot sort by {}", repr(sort), where="--sort", expected=", ".join(Sort))
     try:
         day = date.fromisoformat(on) if on else None
     except ValueError:
-        raise GuijuError(f"{on!r} is not a day", where="--on", expected="YYYY-MM-DD")
+        raise GuijuError("{} is not a day", repr(on), where="--on", expected="YYYY-MM-DD")
     query = Query(
         text=" ".join(text),
         filters={name: tuple(values) for name, values in given.items() if values},

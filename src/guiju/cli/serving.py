@@ -118,7 +118,7 @@ def demo(
     if report.rejected_count:
         for where, reason in report.rejected[:5]:
             console.print(f"{where}: {reason}")
-        raise GuijuError(f"{report.rejected_count} rows of the demonstration were rejected")
+        raise GuijuError("{} rows of the demonstration were rejected", report.rejected_count)
     console.print(f"Ready in {time.monotonic() - began:.1f} s. Data in {config.data_folder()}")
     for name, secret, role in cases.people():
         console.print(f"  account / 账号 [b]{name}[/]  password / 密码 [b]{secret}[/]  {role}", soft_wrap=True)

@@ -67,7 +67,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise GuijuError(f"{text[:30]!r} is not a day", where="--on", expected="YYYY-MM-DD")
+        raise GuijuError("{} is not a day", repr(text[:30]), where="--on", expected="YYYY-MM-DD")
 
 
 def _history(path: Path) -> dict[str, list[Observed]]:
@@ -82,13 +82,13 @@ def _history(path: Path) -> dict[str, list[Observed]]:
                 where = f"{path}:{rows.line_num}"
                 ended = _ENDED.get((row["ended"] or "").strip().lower())
                 if ended is None:
-                    raise GuijuError(f"ended: {row['ended']}", where=where, expected="yes or no")
+                    raise GuijuError("ended: {}", row["ended"], where=where, expected="yes or no")
                 try:
                     days = float(row["days"])
                 except (TypeError, ValueError):
-                    raise GuijuError(f"days: {row['days']}", where=where, expected="a number of days")
+                    raise GuijuError("days: {}", row["days"], where=where, expected="a number of days")
                 if not 0 <= days < 100_000:
-                    raise GuijuError(f"days: {row['days']}", where=where, expected="0 to 100,000")
+                    raise GuijuError("days: {}", row["days"], where=where, expected="0 to 100,000")
                 found[(row["act"] or "").strip()].append(Observed(days, ended))
     except OSError as error:
         raise GuijuError(error.strerror or "cannot be read", where=str(path), expected="a CSV file")

@@ -35,7 +35,7 @@ def statistics(
     try:
         chosen = date.fromisoformat(day) if day else None
     except ValueError:
-        raise GuijuError(f"{day[:40]!r} is not a day", where="--day", expected="YYYY-MM-DD") from None
+        raise GuijuError("{} is not a day", repr(day[:40]), where="--day", expected="YYYY-MM-DD") from None
     ready()
     from django.utils import timezone
 

@@ -76,7 +76,7 @@ def lines(file: Path) -> Iterator[tuple[int, str | GuijuError]]:
     try:
         stream = file.open("rb")
     except OSError as error:
-        raise GuijuError(f"cannot be read ({error.strerror})", where=str(file), expected="a text file") from error
+        raise GuijuError("cannot be read ({})", error.strerror, where=str(file), expected="a text file") from error
     with stream:
         yield from _lines(stream)
 
@@ -87,14 +87,14 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, str | GuijuError]]:
         try:
             raw = stream.readline(_BYTES)
         except OSError as error:
-            raise GuijuError(f"cannot be read ({error.strerror})", expected="a text file") from error
+            raise GuijuError("cannot be read ({})", error.strerror, expected="a text file") from error
         if not raw:
             return
         count += 1
         if len(raw) == _BYTES and not raw.endswith(b"\n"):
             while (more := stream.readline(_BYTES)) and not more.endswith(b"\n"):
                 pass
-            yield count, GuijuError(f"the line is longer than {LONGEST} characters", expected="one sentence a line")
+            yield count, GuijuError("the line is longer than {} characters", LONGEST, expected="one sentence a line")
             continue
         if count == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
@@ -119,7 +119,7 @@ def evaluate(
         try:
             content = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise GuijuError(f"cannot be read ({error})", where=str(file), expected="JSON lines in UTF-8") from error
+            raise GuijuError("cannot be read ({})", error, where=str(file), expected="JSON lines in UTF-8") from error
         found += evaluation.records(content.splitlines(), str(file))
     result = evaluation.score(found)
     if as_json:

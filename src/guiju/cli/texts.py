@@ -72,7 +72,7 @@ def duplicates(
 ) -> None:
     """Kept texts whose title and scope repeat each other, the nearest first. / 查找范围重复的标准文本。"""
     if not 0 < least <= 1:
-        raise GuijuError(f"a share of {least:g}", where="--least", expected="more than 0, at most 1")
+        raise GuijuError("a share of {}", f"{least:g}", where="--least", expected="more than 0, at most 1")
     ready()
     from guiju.core.comparison.scopes import duplicates as near
     from guiju.core.comparison.scopes import scope_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 DIGITS = 15
 """Digits before the point, and digits after it, of a number that is taken."""
@@ -25,10 +25,10 @@ def decimal(text: str, where: str = "") -> Decimal:
     tidy = text.translate(_WIDE).strip()
     expected = f"a number with at most {DIGITS} digits before and after its point"
     if not tidy.isascii() or _NUMBER.fullmatch(tidy) is None:
-        raise GuijuError(f"{text[:40]!r} is no number", where=where, expected=expected)
+        raise GuijuError("{} is no number", repr(text[:40]), where=where, expected=expected)
     found = Decimal(tidy)
     if found and (found.adjusted() >= DIGITS or int(found.as_tuple().exponent) < -DIGITS):
-        raise GuijuError(f"{text[:40]!r} has too many digits", where=where, expected=expected)
+        raise GuijuError("{} has too many digits", repr(text[:40]), where=where, expected=expected)
     return Decimal(written(found)) + 0
 
 
@@ -39,7 +39,9 @@ def whole(text: str, most: int, where: str = "", least: int = 0) -> int:
         found = int(tidy)
         if least <= found <= most:
             return found
-    raise GuijuError(f"{text[:40]!r} is no such number", where=where, expected=f"a number from {least} to {most}")
+    raise GuijuError(
+        "{} is no such number", repr(text[:40]), where=where, expected=sentence("a number from {} to {}", least, most)
+    )
 
 
 def written(value: Decimal) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,10 @@ APART = {
 def admit(given: Sized, largest: int, where: str = "", unit: str = "characters") -> None:
     """Refuse with GuijuError what is larger than a reader takes, before it is looked at."""
     if len(given) > largest:
-        raise GuijuError(f"{len(given):,} {unit}", where=where, expected=f"at most {largest:,}")
+        raise GuijuError("{} {}", f"{len(given):,}", unit, where=where, expected=sentence("at most {}", f"{largest:,}"))
 
 
 def admit_languages(languages: Sequence[str], where: str = "languages") -> None:
     """Refuse a document of more languages than LANGUAGES: most of what is done to a text is done for each."""
     if len(languages) > LANGUAGES:
-        raise GuijuError(f"{len(languages)} languages", where=where, expected=f"at most {LANGUAGES}")
+        raise GuijuError("{} languages", len(languages), where=where, expected=sentence("at most {}", LANGUAGES))

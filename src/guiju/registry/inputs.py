@@ -24,6 +24,8 @@ INPUTS = (
 
 APART = {
     "guiju.registry.cases.acts.performing.open_case": "opens a case, reads nothing",
+    "guiju.registry.cases.checks.registry.from_json": "reads what an act of the registry keeps",
+    "guiju.registry.cases.checks.registry.reads": "says which facts a check reads",
     "guiju.registry.catalogue.intake.readers.relaton.outcome": "calls relaton.read",
     "guiju.registry.catalogue.intake.readers.table.rows": "calls table.entries",
     "guiju.registry.catalogue.intake.merge.merged": "given records that were read",

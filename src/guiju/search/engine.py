@@ -13,7 +13,7 @@ from typing import Protocol
 
 import tantivy
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.search import cursor, facets, generation, paging, suggest
 from guiju.search.facets import Counts
 from guiju.search.matching import Builder, Plan
@@ -169,7 +169,7 @@ def _stamp(path: Path) -> tuple[int, int, int]:
 
 def _check(query: Query) -> None:
     if not 0 < query.limit <= MOST_HITS:
-        raise GuijuError(f"a page of {query.limit} hits", where="limit", expected=f"1 to {MOST_HITS}")
+        raise GuijuError("a page of {} hits", query.limit, where="limit", expected=sentence("1 to {}", MOST_HITS))
     if not isinstance(query.sort, Sort):
         raise GuijuError("unknown sort", where="sort", expected=", ".join(Sort))
     names: Sequence[str] = query.facets

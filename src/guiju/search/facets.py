@@ -41,7 +41,7 @@ def columns(names: Sequence[str], filters: Mapping[str, tuple[str, ...]]) -> dic
     found: dict[str, str] = {}
     for name in names:
         if name not in FACETS:
-            raise GuijuError(f"there is no facet {name[:40]!r}", where="facets", expected=", ".join(FACETS))
+            raise GuijuError("there is no facet {}", repr(name[:40]), where="facets", expected=", ".join(FACETS))
         found[name] = "publisher_code" if name == "publisher" else name
         if name == "ics":
             chosen = [code.strip().strip(".") for code in filters.get("ics", ())]

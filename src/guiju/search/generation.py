@@ -13,7 +13,7 @@ from pathlib import Path
 
 import tantivy
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.search import schema
 
 _CURRENT, _FORMAT = "CURRENT", "FORMAT"
@@ -47,9 +47,10 @@ def check_format(path: Path) -> None:
         found = "none"
     if found != str(schema.FORMAT):
         raise RebuildNeededError(
-            f"the search index is of format {found[:20]}",
+            "the search index is of format {}",
+            found[:20],
             where=str(path),
-            expected=f"format {schema.FORMAT}: rebuild the index",
+            expected=sentence("format {}: rebuild the index", schema.FORMAT),
         )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import tantivy
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.search import schema
 from guiju.search.model import Query
 from guiju.search.prepare import TITLE_GRAM, WHOLE_GRAM, Run, cover, pairs, stem
@@ -153,16 +153,18 @@ class Builder:
     def _filter(self, name: str, values: Sequence[str]) -> tuple[tantivy.Query, int]:
         """Documents with any of the values, and a bound for how many."""
         if name not in _FILTERS:
-            raise GuijuError(f"there is no filter {name[:40]!r}", where="filters", expected=", ".join(_FILTERS))
+            raise GuijuError("there is no filter {}", repr(name[:40]), where="filters", expected=", ".join(_FILTERS))
         if isinstance(values, str) or not all(isinstance(value, str) for value in values):
             raise GuijuError("filter values must be a list of texts", where=name)
         if len(values) > _MOST_VALUES:
-            raise GuijuError(f"{len(values)} values for one filter", where=name, expected=f"at most {_MOST_VALUES}")
+            raise GuijuError(
+                "{} values for one filter", len(values), where=name, expected=sentence("at most {}", _MOST_VALUES)
+            )
         terms: list[tuple[str, str | int]] = []
         for value in values:
             if name in ("year", "id"):
                 if not (value.isascii() and value.isdigit() and len(value) < 19):
-                    raise GuijuError(f"{value[:40]!r} is not a number", where=name, expected="a whole number")
+                    raise GuijuError("{} is not a number", repr(value[:40]), where=name, expected="a whole number")
                 terms.append((name, int(value)))
             elif name == "ics":
                 code = value.strip().strip(".")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.search import designations
 from guiju.search.designations import Span
 from guiju.search.prepare import Run, normalise, runs
@@ -32,7 +32,7 @@ def read(text: str, known: Callable[[str], bool]) -> tuple[Atom, ...]:
     """The atoms of a question, in its order; `known` says whether the index holds a designation key."""
     if len(text) > LONGEST_QUESTION:
         raise GuijuError(
-            f"the question has {len(text)} characters", where="text", expected=f"at most {LONGEST_QUESTION}"
+            "the question has {} characters", len(text), where="text", expected=sentence("at most {}", LONGEST_QUESTION)
         )
     prepared = normalise(text)
     atoms: list[Atom] = []
@@ -47,7 +47,9 @@ def read(text: str, known: Callable[[str], bool]) -> tuple[Atom, ...]:
         at = match.end()
     atoms += _plain(prepared[at:], known)
     if len(atoms) > MOST_ATOMS:
-        raise GuijuError(f"the question has {len(atoms)} words", where="text", expected=f"at most {MOST_ATOMS}")
+        raise GuijuError(
+            "the question has {} words", len(atoms), where="text", expected=sentence("at most {}", MOST_ATOMS)
+        )
     return tuple(dict.fromkeys(atoms))
 
 

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 import tantivy
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.search import designations
 from guiju.search.model import OPEN_END, IndexDocument
 from guiju.search.prepare import GAP, TITLE_GRAM, WHOLE_GRAM, cjk_terms, divide, normalise, pairs
@@ -77,17 +77,23 @@ def in_sample(id: int) -> bool:
 def check(document: IndexDocument) -> None:
     """Refuse what would not fit the keys."""
     if not 0 < document.id < 1 << ID_BITS:
-        raise GuijuError(f"document id {document.id} is out of range", expected=f"1 to {(1 << ID_BITS) - 1}")
+        raise GuijuError(
+            "document id {} is out of range", document.id, expected=sentence("1 to {}", (1 << ID_BITS) - 1)
+        )
     for name in ("seq", "year", "published", "number_rank"):
         value = getattr(document, name)
         if not 0 <= value < 1 << 63:
-            raise GuijuError(f"{name} {value} is out of range", where=f"document {document.id}", expected="0 or more")
+            raise GuijuError(
+                "{} {} is out of range", name, value, where=f"document {document.id}", expected="0 or more"
+            )
     if document.published >= 1 << DAY_BITS:
         raise GuijuError("publication day is out of range", where=f"document {document.id}", expected="an ordinal day")
     for start, end in document.force:
         if not 0 <= start < end:
             raise GuijuError(
-                f"interval in force {start}..{end} is empty or negative",
+                "interval in force {}..{} is empty or negative",
+                start,
+                end,
                 where=f"document {document.id}",
                 expected="half-open intervals of ordinal days",
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tantivy
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.search import designations
 from guiju.search.matching import Builder
 from guiju.search.model import Suggestion
@@ -21,9 +21,11 @@ _SAME_WORD = 0.8  # a longer gram this close in frequency is the word, the short
 def suggest(searcher: tantivy.Searcher, builder: Builder, prefix: str, limit: int) -> list[Suggestion]:
     """Up to `limit` completions: designations (that very work, then newest first), then words of titles."""
     if len(prefix) > LONGEST_PREFIX:
-        raise GuijuError(f"a prefix of {len(prefix)} characters", where="prefix", expected=f"at most {LONGEST_PREFIX}")
+        raise GuijuError(
+            "a prefix of {} characters", len(prefix), where="prefix", expected=sentence("at most {}", LONGEST_PREFIX)
+        )
     if not 0 < limit <= MOST:
-        raise GuijuError(f"{limit} suggestions", where="limit", expected=f"1 to {MOST}")
+        raise GuijuError("{} suggestions", limit, where="limit", expected=sentence("1 to {}", MOST))
     named = _designations(searcher, builder, designations.squeeze(prefix), limit)
     return named + _words(searcher, normalise(prefix), limit - len(named))
 

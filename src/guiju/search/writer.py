@@ -43,7 +43,7 @@ class _Writing:
 
     def _commit(self, seq: int) -> None:
         if not 0 <= seq < 1 << 63:
-            raise GuijuError(f"change number {seq} is out of range", expected="0 or more")
+            raise GuijuError("change number {} is out of range", seq, expected="0 or more")
         writer = self._open()
         writer.delete_documents_by_term("mark", "last")
         writer.add_document(schema.last_seq(seq))

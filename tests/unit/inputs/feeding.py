@@ -149,11 +149,11 @@ def _token(text: str) -> object:
 
 
 def _spoken(text: str) -> object:
-    from guiju.web.refusals import _sentences, spoken
+    from guiju.core.errors import sentence
+    from guiju.web.refusals import spoken
 
-    if not _sentences():
-        raise AssertionError("no sentences")
-    return spoken(text)
+    spoken(text)
+    return spoken(sentence("there is no procedure {}", text))
 
 
 def _omml(text: str) -> object:

@@ -107,7 +107,10 @@ def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> dict[str, Any]
         committee = Committee.objects.filter(code=asked.committee).values_list("pk", flat=True).first()
         if committee is None:
             raise NotHeldError(
-                f"there is no committee {asked.committee[:80]!r}", where="committee", expected="a code of /committees"
+                "there is no committee {}",
+                repr(asked.committee[:80]),
+                where="committee",
+                expected="a code of /committees",
             )
     chosen = queries.Filter(asked.state, asked.q.strip(), (), asked.light, committee)
     rows = queries.listed(definitions.current(asked.procedure), chosen, today, actor)
@@ -229,7 +232,9 @@ def store_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]
     actor = person(request)
     no_parameters(request)
     for name in {*request.POST, *request.FILES} - {"file"}:
-        raise GuijuError(f"there is no field {name[:40]!r}", where="body", expected="one file, in the field `file`")
+        raise GuijuError(
+            "there is no field {}", repr(name[:40]), where="body", expected="one file, in the field `file`"
+        )
     quotas.require_file(actor.user, timezone.now())
     return files.store(file.chunks(), file.name or "", actor.user, timezone.now())
 
@@ -269,7 +274,7 @@ def list_own_comments(request: HttpRequest, asked: Query[OwnCommentsAsked]) -> d
 def _case(number: str) -> Case:
     found: Case | None = Case.objects.select_related("committee").filter(number=number).first()
     if found is None:
-        raise NoCaseError(f"there is no case {number[:40]!r}", where="number", expected="a number of /cases")
+        raise NoCaseError("there is no case {}", repr(number[:40]), where="number", expected="a number of /cases")
     return found
 
 
@@ -282,7 +287,9 @@ def _desk_place(text: str) -> tuple[date, int]:
             raise ValueError
         return (date.fromisoformat(day), int(case))
     except ValueError:
-        raise GuijuError(f"{text[:40]!r} is not a place on the desk", where="after", expected="a `next` of the desk")
+        raise GuijuError(
+            "{} is not a place on the desk", repr(text[:40]), where="after", expected="a `next` of the desk"
+        )
 
 
 def _done(done: Performed) -> dict[str, Any]:

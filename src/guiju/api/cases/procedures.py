@@ -57,7 +57,7 @@ def get_procedure(request: HttpRequest, given: Path[Called], asked: Query[OnDay]
 
 def _found(name: str) -> Procedure:
     if name not in house():
-        raise NotHeldError(f"there is no procedure {name[:60]!r}", where="name", expected=", ".join(house()))
+        raise NotHeldError("there is no procedure {}", repr(name[:60]), where="name", expected=", ".join(house()))
     return house()[name]
 
 

@@ -57,7 +57,7 @@ def get_body(request: HttpRequest, given: Path[Coded]) -> dict[str, Any]:
     no_parameters(request)
     row = Body.objects.filter(code__in={given.code, spoken(given.code)}).first()
     if row is None:
-        raise NotHeldError(f"there is no body {given.code[:80]!r}", where="code", expected="a code of /bodies")
+        raise NotHeldError("there is no body {}", repr(given.code[:80]), where="code", expected="a code of /bodies")
     above = row.committees.filter(parent__isnull=True).order_by("sort")
     return {
         **presenting.body(row),
@@ -75,7 +75,7 @@ def list_committees(request: HttpRequest, asked: Query[CommitteesAsked]) -> dict
         last = Committee.objects.filter(code=asked.after).first()
         if last is None:
             raise NotHeldError(
-                f"there is no committee {asked.after[:80]!r}", where="after", expected="a `next` of this list"
+                "there is no committee {}", repr(asked.after[:80]), where="after", expected="a `next` of this list"
             )
         rows = rows.extra(
             where=["(bodies_committee.sort, bodies_committee.id) > (%s, %s)"], params=[last.sort, last.pk]
@@ -98,7 +98,9 @@ def get_committee(request: HttpRequest, given: Path[Coded]) -> dict[str, Any]:
     rows = Committee.objects.select_related("body", "parent")
     row = rows.filter(code__in={given.code, spoken(given.code)}).first()
     if row is None:
-        raise NotHeldError(f"there is no committee {given.code[:80]!r}", where="code", expected="a code of /committees")
+        raise NotHeldError(
+            "there is no committee {}", repr(given.code[:80]), where="code", expected="a code of /committees"
+        )
     return {
         **presenting.committee(row),
         "scope": row.scope,

@@ -34,7 +34,7 @@ def get_ics_branch(request: HttpRequest, given: Path[Branch]) -> dict[str, Any]:
     no_parameters(request)
     entry = Classification.objects.filter(system="ics", code=given.code).first()
     if entry is None:
-        raise NotHeldError(f"there is no ICS code {given.code}", where="code", expected="a code of /ics")
+        raise NotHeldError("there is no ICS code {}", given.code, where="code", expected="a code of /ics")
     return _branch(entry.code, entry.names)
 
 

@@ -20,6 +20,7 @@ class Problem(Schema):
     type: str = Field(examples=["about:blank"])
     title: str
     status: int
+    code: str = Field(description='What kind of fault it is; it stays when its words change. "" for one without.')
     what: str
     where: str
     expected: str

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from guiju.api.plans import kept_plan_schemas as schemas
 from guiju.api.values import Asked, Code, Whole, no_parameters
+from guiju.core.errors import sentence
 from guiju.core.plan.kept import Assignment, KeptPlan
 from guiju.core.plan.writing import as_data
 from guiju.registry.catalogue.finding import NotHeldError
@@ -75,7 +76,9 @@ def get_plan_task(request: HttpRequest, given: Path[Numbered]) -> dict[str, Any]
     row, plan = _plan(given.key)
     found = plan.task(given.number)
     if found is None:
-        raise NotHeldError(f"there is no task {given.number}", where="number", expected=f"1 to {len(plan.tasks)}")
+        raise NotHeldError(
+            "there is no task {}", given.number, where="number", expected=sentence("1 to {}", len(plan.tasks))
+        )
     held, today = Task.objects.get(plan=row, number=given.number), timezone.localdate()
     return serializers.task_full(held, plan, found, today, _computed((found,), today))
 
@@ -101,7 +104,9 @@ def get_plan_body(request: HttpRequest, given: Path[Named]) -> dict[str, Any]:
     no_parameters(request)
     plan = _plan(given.key)[1]
     if not any(progress.part_of(task, given.code) for task in plan.tasks):
-        raise NotHeldError(f"the plan does not name {given.code[:20]!r}", where="code", expected="a body of the matrix")
+        raise NotHeldError(
+            "the plan does not name {}", repr(given.code[:20]), where="code", expected="a body of the matrix"
+        )
     today = timezone.localdate()
     return {"items": serializers.obligations(plan, given.code, today, _computed(plan.tasks, today))}
 

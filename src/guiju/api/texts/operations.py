@@ -155,7 +155,7 @@ def _limit(row: Requirement) -> dict[str, Any]:
 def _held(slug: str, where: str = "slug") -> Kept:
     text = Kept.objects.filter(slug=slug, kind=Kept.Kind.PUBLISHED).first()
     if text is None:
-        raise NotHeldError(f"there is no text {slug}", where=where, expected="a text of GET /texts")
+        raise NotHeldError("there is no text {}", slug, where=where, expected="a text of GET /texts")
     return text
 
 

@@ -12,7 +12,7 @@ from guiju.core.chart import axes
 from guiju.core.chart.drawing import Sheet, broad
 from guiju.core.chart.model import Format, Table, exact, finite, not_negative, some
 from guiju.core.chart.scales import Scale, scale, step, tick_label
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 MOST = 60
 """Columns that one picture takes."""
@@ -42,7 +42,7 @@ class Histogram:
         if any(a >= b for a, b in pairwise(self.edges)):
             raise GuijuError("the edges are not ascending", where=self.title, expected="ascending edges")
         if len(self.counts) > MOST:
-            raise GuijuError(f"{len(self.counts)} columns", where=self.title, expected=f"at most {MOST}")
+            raise GuijuError("{} columns", len(self.counts), where=self.title, expected=sentence("at most {}", MOST))
 
     @classmethod
     def of(cls, title: str, values: Sequence[float], **more: object) -> Histogram:

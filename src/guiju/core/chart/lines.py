@@ -142,4 +142,6 @@ def ascending(xs: list[X], where: str) -> None:
     """GuijuError when one x is not behind the one before."""
     for place, (before, after) in enumerate(pairwise(xs), 2):
         if not axes.number_of(before) < axes.number_of(after):
-            raise GuijuError(f"{after} is not behind {before}", where=f"{where}, point {place}", expected="ascending")
+            raise GuijuError(
+                "{} is not behind {}", after, before, where=f"{where}, point {place}", expected="ascending"
+            )

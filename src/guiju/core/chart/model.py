@@ -65,7 +65,7 @@ def finite(values: Iterable[float | None], where: str) -> None:
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
             raise GuijuError(
-                f"{repr(value)[:40]} cannot be drawn", where=f"{where}, value {place}", expected="a finite number"
+                "{} cannot be drawn", repr(value)[:40], where=f"{where}, value {place}", expected="a finite number"
             )
 
 
@@ -86,4 +86,4 @@ def not_negative(values: Iterable[float | None], where: str) -> None:
     """GuijuError when a share or a count is below zero."""
     for place, value in enumerate(values, 1):
         if value is not None and value < 0:
-            raise GuijuError(f"{value!r} is below zero", where=f"{where}, value {place}", expected="zero or more")
+            raise GuijuError("{} is below zero", repr(value), where=f"{where}, value {place}", expected="zero or more")

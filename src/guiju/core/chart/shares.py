@@ -8,7 +8,7 @@ from fractions import Fraction
 from guiju.core.chart.drawing import SIZE, Sheet, broad
 from guiju.core.chart.measuring import fitted
 from guiju.core.chart.model import PLAIN, Format, Table, exact, finite, not_negative, some
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 _SHADES = (0.95, 0.5, 0.36, 0.24, 0.14, 0.07)
 _PERCENT = Format(1, "%")
@@ -45,7 +45,7 @@ class Shares:
         some(self.wholes, self.title)
         names = [part.name for part in self.wholes[0].parts]
         if len(names) > len(_SHADES):
-            raise GuijuError(f"{len(names)} parts", where=self.title, expected=f"at most {len(_SHADES)}")
+            raise GuijuError("{} parts", len(names), where=self.title, expected=sentence("at most {}", len(_SHADES)))
         for whole in self.wholes:
             where = whole.name or self.title
             some(whole.parts, where)

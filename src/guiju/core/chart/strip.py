@@ -55,9 +55,7 @@ class Strip:
         some(self.dots, self.title)
         for dot in self.dots:
             if dot.mark not in self.words:
-                raise GuijuError(
-                    f"the mark {dot.mark!s} has no word", where=self.title, expected="a word for each mark"
-                )
+                raise GuijuError("the mark {} has no word", dot.mark, where=self.title, expected="a word for each mark")
 
     def table(self) -> Table:
         return Table(self.head, tuple((dot.label, self.words[dot.mark]) for dot in self.dots))

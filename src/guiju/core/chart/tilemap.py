@@ -36,12 +36,15 @@ class TileMap:
         unknown = sorted(set(self.values) - set(tiles))
         if unknown:
             raise GuijuError(
-                f"{unknown[0]!r} is not the code of a province", where=self.title, expected=", ".join(sorted(tiles))
+                "{} is not the code of a province",
+                repr(unknown[0]),
+                where=self.title,
+                expected=", ".join(sorted(tiles)),
             )
         some([value for value in self.values.values() if value is not None], self.title)
         finite(self.values.values(), self.title)
         if self.language not in ("zh", "en"):
-            raise GuijuError(f"unknown language {self.language!r}", where=self.title, expected="zh or en")
+            raise GuijuError("unknown language {}", repr(self.language), where=self.title, expected="zh or en")
 
     def table(self) -> Table:
         return Table(

@@ -13,7 +13,7 @@ from docx.table import _Cell, _Row
 
 from guiju.core.commenting.model import DISPOSITIONS, KINDS, Row
 from guiju.core.commenting.writing import CHINESE, ISO, Form
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 _LARGEST = 10_000_000
 _UNPACKED = 40_000_000
@@ -36,7 +36,9 @@ def read(data: bytes) -> Table:
 
     Raises GuijuError for what is no Word file or holds no such table."""
     if len(data) > _LARGEST:
-        raise GuijuError(f"{len(data):,} bytes", where="commenting table", expected=f"at most {_LARGEST:,}")
+        raise GuijuError(
+            "{} bytes", f"{len(data):,}", where="commenting table", expected=sentence("at most {}", f"{_LARGEST:,}")
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > _UNPACKED:
@@ -52,7 +54,7 @@ def read(data: bytes) -> Table:
         return _rows(*found)
     raise GuijuError(
         "there is no table of comments in the file", where="commenting table",
-        expected=f"a table with the columns {', '.join(ISO)}; or {', '.join(CHINESE)}",
+        expected=sentence("a table with the columns {}; or {}", ', '.join(ISO), ', '.join(CHINESE)),
     )  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def _table(tables: list[Any]) -> tuple[Form, list[list[str]]] | None:
             if head == list(columns):
                 if len(table.rows) > _MOST + 1:
                     what = f"{len(table.rows) - 1:,} rows"
-                    raise GuijuError(what, where="commenting table", expected=f"at most {_MOST:,}")
+                    raise GuijuError(what, where="commenting table", expected=sentence("at most {}", f"{_MOST:,}"))
                 return form, [_cells(row) for row in table.rows][1:]
     return None
 
@@ -83,7 +85,7 @@ def _rows(form: Form, lines: list[list[str]]) -> Table:
             continue
         try:
             if len(cells) != len(ISO if form is Form.ISO else CHINESE):
-                raise GuijuError(f"{len(cells)} cells", expected="one for each column")
+                raise GuijuError("{} cells", len(cells), expected="one for each column")
             rows.append(_iso(cells) if form is Form.ISO else _chinese(cells))
         except GuijuError as error:
             faults.append((line, str(error)))
@@ -124,7 +126,7 @@ def _kind(text: str) -> str:
     for name, (short, zh) in KINDS.items():
         if wanted == short or text.strip() == zh:
             return name
-    raise GuijuError(f"unknown type of comment {text[:20]!r}", expected="ge, te or ed")
+    raise GuijuError("unknown type of comment {}", repr(text[:20]), expected="ge, te or ed")
 
 
 def _answer(text: str, language: int) -> tuple[str, str]:
@@ -135,4 +137,4 @@ def _answer(text: str, language: int) -> tuple[str, str]:
         if text.casefold().startswith(words[language].casefold()):
             return name, text[len(words[language]) :].lstrip(" .:;,。；：，\n")
     listed = ", ".join(words[language] for words in DISPOSITIONS.values())
-    raise GuijuError(f"unknown disposition {text[:30]!r}", expected=listed)
+    raise GuijuError("unknown disposition {}", repr(text[:30]), expected=listed)

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.inputs import PAGE, admit
 
 
@@ -36,7 +36,7 @@ def check_levels(text: str, where: str) -> None:
         if level > DEEPEST:
             break
     if level > DEEPEST or _DASHES.search(text):
-        raise GuijuError("nested too deep", where=where, expected=f"at most {DEEPEST} levels")
+        raise GuijuError("nested too deep", where=where, expected=sentence("at most {} levels", DEEPEST))
 
 
 def load(text: str, file: str, expected: str) -> Any:
@@ -47,4 +47,4 @@ def load(text: str, file: str, expected: str) -> Any:
         return yaml.load(text, Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         first = (str(error).splitlines() or ["nested too deep"])[0]
-        raise GuijuError(f"not YAML: {first}", where=file, expected=expected) from None
+        raise GuijuError("not YAML: {}", first, where=file, expected=expected) from None

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from guiju.core.definitions.levels import check_levels
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 _LARGEST = 400_000  # characters of one definition
 _DEEPEST = 12
@@ -26,7 +26,7 @@ class Entry:
 
     def map(self, expected: str) -> dict[str, Entry]:
         if not isinstance(self.value, dict):
-            raise GuijuError(f"{self._short()} is not a mapping", where=self.where, expected=expected)
+            raise GuijuError("{} is not a mapping", self._short(), where=self.where, expected=expected)
         return self.value
 
     def list(self, expected: str) -> list[Entry]:
@@ -55,7 +55,7 @@ class Entry:
 def read(text: str, name: str) -> Entry:
     """The entries of a YAML text. `name` is the file's, for errors. GuijuError when it is not YAML."""
     if len(text) > _LARGEST:
-        raise GuijuError(f"{len(text)} characters", where=name, expected=f"at most {_LARGEST}")
+        raise GuijuError("{} characters", len(text), where=name, expected=sentence("at most {}", _LARGEST))
     check_levels(text, name)
     try:
         node = yaml.compose(text, Loader=_LOADER)
@@ -74,7 +74,7 @@ def read(text: str, name: str) -> Entry:
 def _entry(node: yaml.Node, name: str, depth: int, budget: Iterator[int]) -> Entry:
     where = f"{name}:{node.start_mark.line + 1}"
     if depth > _DEEPEST or next(budget, None) is None:
-        raise GuijuError("too deep or too large", where=where, expected=f"at most {_DEEPEST} levels")
+        raise GuijuError("too deep or too large", where=where, expected=sentence("at most {} levels", _DEEPEST))
     if isinstance(node, yaml.ScalarNode):
         return Entry(node.value, where)
     if isinstance(node, yaml.SequenceNode):
@@ -89,7 +89,7 @@ def _entry(node: yaml.Node, name: str, depth: int, budget: Iterator[int]) -> Ent
         if not isinstance(key, yaml.ScalarNode):
             raise GuijuError("a name was expected", where=at, expected="name: value")
         if key.value in found:
-            raise GuijuError(f"{key.value!r} stands here twice", where=at, expected="each name once")
+            raise GuijuError("{} stands here twice", repr(key.value), where=at, expected="each name once")
         found[key.value] = _entry(value, name, depth + 1, budget)
         found[key.value].where = at
     return Entry(found, where)

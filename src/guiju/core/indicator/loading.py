@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from guiju.core.definitions import levels
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.indicator.model import (
     DIMENSIONS,
     UNITS,
@@ -65,7 +65,9 @@ def load_all(texts: Mapping[str, str], queries: Mapping[str, Query], grounds: st
             where = file if len(said) == 1 else f"{file}[{number}]"
             made = indicator_of(entry, where, queries, grounds)
             if made.key in found:
-                raise GuijuError(f"the indicator {made.key!r} is defined twice", where=where, expected="one definition")
+                raise GuijuError(
+                    "the indicator {} is defined twice", repr(made.key), where=where, expected="one definition"
+                )
             found[made.key] = made
     return found
 
@@ -80,21 +82,21 @@ def indicator_of(said: Any, file: str, queries: Mapping[str, Query], grounds: st
     entry = _Entry(said, file)
     for name in entry.said:
         if name not in _FIELDS:
-            raise GuijuError(f"unknown field {str(name)[:40]!r}", where=file, expected=", ".join(sorted(_FIELDS)))
+            raise GuijuError("unknown field {}", repr(str(name)[:40]), where=file, expected=", ".join(sorted(_FIELDS)))
     key = entry.text("indicator")
     if not _KEY.fullmatch(key):
         raise GuijuError(
-            f"{key!r} is no key", where=f"{file}: indicator", expected="small letters, digits and underscores"
+            "{} is no key", repr(key), where=f"{file}: indicator", expected="small letters, digits and underscores"
         )
     form, unit = Form(entry.one_of("form", list(Form))), Unit(entry.one_of("unit", list(Unit)))
     if unit not in UNITS[form]:
-        raise GuijuError(f"a {form} in {unit}", where=f"{file}: unit", expected=", ".join(sorted(UNITS[form])))
+        raise GuijuError("a {} in {}", form, unit, where=f"{file}: unit", expected=", ".join(sorted(UNITS[form])))
     parameters = _parameters(entry)
     used, over, measure = _uses(entry, form, unit, queries, parameters)
     by = entry.list("by")
     for name in by:
         if name not in DIMENSIONS:
-            raise GuijuError(f"cannot break down by {name!r}", where=f"{file}: by", expected=", ".join(DIMENSIONS))
+            raise GuijuError("cannot break down by {}", repr(name), where=f"{file}: by", expected=", ".join(DIMENSIONS))
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
     return Indicator(
         key,
@@ -130,14 +132,19 @@ def _uses(
     for name in ("numerator", "denominator", "counted", "measured"):
         if name in wanted and name not in entry.said:
             raise GuijuError(
-                f"the {name} is missing", where=f"{entry.file}: {name}", expected=f"a query: a {form} needs one"
+                "the {} is missing",
+                name,
+                where=f"{entry.file}: {name}",
+                expected=sentence("a query: a {} needs one", form),
             )
         if name not in wanted and name in entry.said:
-            raise GuijuError(f"a {form} has no {name}", where=f"{entry.file}: {name}", expected=", ".join(wanted))
+            raise GuijuError("a {} has no {}", form, name, where=f"{entry.file}: {name}", expected=", ".join(wanted))
     uses = [_use(entry, name, queries, parameters) for name in wanted]
     if form is Form.RATIO and queries[uses[0].query].subject != queries[uses[1].query].subject:
         raise GuijuError(
-            f"{queries[uses[0].query].subject} over {queries[uses[1].query].subject}",
+            "{} over {}",
+            queries[uses[0].query].subject,
+            queries[uses[1].query].subject,
             where=f"{entry.file}: numerator.query",
             expected="records of one kind above and below",
         )
@@ -147,10 +154,12 @@ def _uses(
     measure = entry.said["measured"].get("value", "")
     where = f"{entry.file}: measured.value"
     if measure not in measures:
-        raise GuijuError(f"{uses[0].query} has no value {measure!r}", where=where, expected=", ".join(measures) or "–")
+        raise GuijuError(
+            "{} has no value {}", uses[0].query, repr(measure), where=where, expected=", ".join(measures) or "–"
+        )
     if measures[measure] is not unit:
         raise GuijuError(
-            f"{measure} is in {measures[measure]}", where=f"{entry.file}: unit", expected=measures[measure]
+            "{} is in {}", measure, measures[measure], where=f"{entry.file}: unit", expected=measures[measure]
         )
     return uses[0], None, measure
 
@@ -161,11 +170,11 @@ def _use(entry: _Entry, name: str, queries: Mapping[str, Query], parameters: Map
         raise GuijuError("no query is named", where=f"{where}.query", expected="query: NAME, with: {…}")
     for part in said:
         if part not in ("query", "with", "value"):
-            raise GuijuError(f"unknown field {str(part)[:40]!r}", where=where, expected="query, with, value")
+            raise GuijuError("unknown field {}", repr(str(part)[:40]), where=where, expected="query, with, value")
     query = queries.get(said["query"])
     if query is None:
         known = ", ".join(sorted(queries))
-        raise GuijuError(f"there is no query {said['query']!r}", where=f"{where}.query", expected=known)
+        raise GuijuError("there is no query {}", repr(said["query"]), where=f"{where}.query", expected=known)
     given = said.get("with") or {}
     if not isinstance(given, dict):
         raise GuijuError("not a list of values by name", where=f"{where}.with", expected="name: value")
@@ -174,21 +183,25 @@ def _use(entry: _Entry, name: str, queries: Mapping[str, Query], parameters: Map
         place = f"{where}.with.{parameter}"
         if parameter not in query.parameters:
             known = ", ".join(query.parameters) or "no parameters"
-            raise GuijuError(f"{query.name} has no parameter {str(parameter)[:40]!r}", where=place, expected=known)
+            raise GuijuError(
+                "{} has no parameter {}", query.name, repr(str(parameter)[:40]), where=place, expected=known
+            )
         if isinstance(value, str) and value.startswith("$"):
             own = parameters.get(value[1:])
             if own is None:
                 known = ", ".join(parameters) or "a parameter of the indicator"
-                raise GuijuError(f"there is no parameter {value[1:]!r}", where=place, expected=known)
+                raise GuijuError("there is no parameter {}", repr(value[1:]), where=place, expected=known)
             if own.kind is not query.parameters[parameter].kind:
                 wanted = query.parameters[parameter].kind
-                raise GuijuError(f"{own.name} is {own.kind}", where=place, expected=wanted)
+                raise GuijuError("{} is {}", own.name, own.kind, where=place, expected=wanted)
             values[parameter] = value
         else:
             values[parameter] = value_of(query.parameters[parameter], value, place)
     for parameter, known_ in query.parameters.items():
         if known_.required and parameter not in values:
-            raise GuijuError(f"{query.name} needs {parameter}", where=f"{where}.with", expected=f"{parameter}: …")
+            raise GuijuError(
+                "{} needs {}", query.name, parameter, where=f"{where}.with", expected=sentence("{}: …", parameter)
+            )
     return Use(query.name, values)
 
 
@@ -223,10 +236,12 @@ def value_of(parameter: Parameter, value: Any, where: str) -> Value:
             Kind.WORDS: "words with commas between them",
             Kind.TEXT: "a word",
         }[kind]
-        raise GuijuError(f"{str(value)[:60]!r} is not {kind}", where=where, expected=wanted)
+        raise GuijuError("{} is not {}", repr(str(value)[:60]), kind, where=where, expected=wanted)
     for one in made if isinstance(made, tuple) else (made,):
         if parameter.choices and str(one) not in parameter.choices:
-            raise GuijuError(f"unknown value {str(one)[:40]!r}", where=where, expected=", ".join(parameter.choices))
+            raise GuijuError(
+                "unknown value {}", repr(str(one)[:40]), where=where, expected=", ".join(parameter.choices)
+            )
     return made
 
 
@@ -242,7 +257,9 @@ def _parameters(entry: _Entry) -> Mapping[str, Parameter]:
     for name, said in entry.map("parameters").items():
         where = f"{entry.file}: parameters.{name}"
         if not _NAME.fullmatch(str(name)) or name in RESERVED:
-            raise GuijuError(f"{str(name)[:40]!r} is no name here", where=where, expected="small letters, not taken")
+            raise GuijuError(
+                "{} is no name here", repr(str(name)[:40]), where=where, expected="small letters, not taken"
+            )
         own = _Entry(said, where)
         kind = Kind(own.one_of("type", list(Kind)))
         choices = tuple(own.list("choices"))
@@ -255,7 +272,7 @@ def _parameters(entry: _Entry) -> Mapping[str, Parameter]:
         }
         if unknown := [choice for choice in words if choice not in choices]:
             raise GuijuError(
-                f"words for {unknown[0][:40]!r}", where=f"{where}.words", expected=", ".join(choices) or "choices"
+                "words for {}", repr(unknown[0][:40]), where=f"{where}.words", expected=", ".join(choices) or "choices"
             )
         found[name] = Parameter(name, kind, default, False, choices, own.words(""), words)
     return found
@@ -273,15 +290,15 @@ def _target(said: Any, where: str, parameters: Mapping[str, Parameter]) -> Targe
     comparator = own.one_of("comparator", COMPARATORS)
     value, deadline = own.said.get("value"), own.said.get("deadline")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise GuijuError(f"{value!r} is no number", where=f"{where}.value", expected="a number")
+        raise GuijuError("{} is no number", repr(value), where=f"{where}.value", expected="a number")
     day = deadline if isinstance(deadline, date) else _day(str(deadline))
     if day is None:
-        raise GuijuError(f"{deadline!r} is no day", where=f"{where}.deadline", expected="a day such as 2025-12-31")
+        raise GuijuError("{} is no day", repr(deadline), where=f"{where}.deadline", expected="a day such as 2025-12-31")
     values = {}
     for name, given in own.map("with").items():
         if name not in parameters:
             known = ", ".join(parameters) or "no parameters"
-            raise GuijuError(f"there is no parameter {str(name)[:40]!r}", where=f"{where}.with", expected=known)
+            raise GuijuError("there is no parameter {}", repr(str(name)[:40]), where=f"{where}.with", expected=known)
         values[name] = value_of(parameters[name], given, f"{where}.with.{name}")
     label = own.words("") if "zh" in own.said else None
     return Target(comparator, float(value), day, own.text("source"), own.text("code"), values, label)
@@ -299,7 +316,7 @@ class _Entry:
     def text(self, name: str) -> str:
         value = self.said.get(name)
         if not isinstance(value, str) or not value.strip():
-            raise GuijuError(f"{name} is missing", where=f"{self.file}: {name}", expected="a text")
+            raise GuijuError("{} is missing", name, where=f"{self.file}: {name}", expected="a text")
         return value.strip()
 
     def one_of(self, name: str, known: list[Any] | tuple[str, ...]) -> str:
@@ -314,18 +331,18 @@ class _Entry:
         where = f"{self.file}: {name}" if name else self.file
         if not isinstance(said, dict) or not all(isinstance(said.get(k), str) and said[k] for k in ("zh", "en")):
             raise GuijuError(
-                f"{name or 'the words'} in both languages are missing", where=where, expected="zh: …, en: …"
+                "{} in both languages are missing", name or "the words", where=where, expected="zh: …, en: …"
             )
         return Words(said["zh"], said["en"])
 
     def list(self, name: str) -> list[str]:
         said = self.said.get(name, [])
         if not isinstance(said, list) or not all(isinstance(v, str | int) for v in said):
-            raise GuijuError(f"{name} is no list", where=f"{self.file}: {name}", expected="[…, …]")
+            raise GuijuError("{} is no list", name, where=f"{self.file}: {name}", expected="[…, …]")
         return [str(v) for v in said]
 
     def map(self, name: str) -> dict[str, Any]:
         said = self.said.get(name) or {}
         if not isinstance(said, dict):
-            raise GuijuError(f"{name} is no list of names", where=f"{self.file}: {name}", expected="name: {…}")
+            raise GuijuError("{} is no list of names", name, where=f"{self.file}: {name}", expected="name: {…}")
         return said

@@ -11,6 +11,7 @@ from typing import Any
 
 import rfc8785
 
+from guiju.core.errors import sentence
 from guiju.core.ledger.errors import LedgerError
 
 SAFE_INTEGER = 2**53 - 1
@@ -49,12 +50,12 @@ def _check(value: Any, where: str, depth: int) -> bool:
             raise LedgerError("an integer too large for JSON", where=where, expected="at most 2**53 - 1; else a text")
         return True
     if depth > DEEPEST:
-        raise LedgerError("nested too deeply", where=where[:80], expected=f"at most {DEEPEST} levels")
+        raise LedgerError("nested too deeply", where=where[:80], expected=sentence("at most {} levels", DEEPEST))
     if kind is dict:
         plain = True
         for key, item in value.items():
             if type(key) is not str:
-                raise LedgerError(f"a key of type {type(key).__name__}", where=where, expected="text")
+                raise LedgerError("a key of type {}", type(key).__name__, where=where, expected="text")
             if key and max(key) > _LAST_OF_BMP:  # UTF-16 sorts these otherwise than code points do
                 plain = False
             item_kind = type(item)
@@ -70,5 +71,5 @@ def _check(value: Any, where: str, depth: int) -> bool:
     if kind is float:
         return False
     raise LedgerError(
-        f"a value of type {kind.__name__}", where=where, expected="dict, list, str, int, float, bool, None"
+        "a value of type {}", kind.__name__, where=where, expected="dict, list, str, int, float, bool, None"
     )

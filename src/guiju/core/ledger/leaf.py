@@ -45,7 +45,7 @@ def leaf_entry(act: Mapping[str, Any], salt: bytes, personal_digest: bytes | Non
     Raises LedgerError for a salt that is not 16 to 32 bytes, a digest that is not 32, or an act JSON cannot carry."""
     digest = personal_digest or b""
     if personal_digest is not None and len(personal_digest) != DIGEST:
-        raise LedgerError(f"a digest of {len(digest)} bytes", where="personal_digest", expected="32 bytes, or none")
+        raise LedgerError("a digest of {} bytes", len(digest), where="personal_digest", expected="32 bytes, or none")
     return ACT + _sized_salt(salt) + bytes((len(digest),)) + digest + canonical(_plain(act))
 
 
@@ -56,11 +56,11 @@ def leaf_hash(entry: bytes) -> bytes:
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(fields, Mapping):
-        raise LedgerError(f"a value of type {type(fields).__name__}", where="act", expected="fields by name")
+        raise LedgerError("a value of type {}", type(fields).__name__, where="act", expected="fields by name")
     return fields if type(fields) is dict else dict(fields)
 
 
 def _sized_salt(salt: bytes) -> bytes:
     if not _SALTS[0] <= len(salt) <= _SALTS[1]:
-        raise LedgerError(f"a salt of {len(salt)} bytes", where="salt", expected="16 to 32 random bytes")
+        raise LedgerError("a salt of {} bytes", len(salt), where="salt", expected="16 to 32 random bytes")
     return bytes((len(salt),)) + salt

@@ -23,6 +23,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from guiju.core.errors import sentence
 from guiju.core.ledger.errors import LedgerError
 from guiju.core.ledger.tree import HASH
 
@@ -139,7 +140,7 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
 def check_name(name: str) -> str:
     """The name of a key, or LedgerError: it is not empty and holds no space, no control character and no plus."""
     if not name or "+" in name or any(c.isspace() or unicodedata.category(c) in ("Cc", "Cs") for c in name):
-        raise LedgerError(f"{name[:80]!r} cannot name a key", where="key", expected="no spaces, no plus signs")
+        raise LedgerError("{} cannot name a key", repr(name[:80]), where="key", expected="no spaces, no plus signs")
     return name
 
 
@@ -188,7 +189,7 @@ def cosign(note: str, key: SignerKey, seconds: int) -> str:
 def read_note(text: str) -> Note:
     """Read a note without verifying anything. LedgerError when it is not one."""
     if len(text) > LONGEST:
-        raise LedgerError("the note is too long", where="note", expected=f"at most {LONGEST} characters")
+        raise LedgerError("the note is too long", where="note", expected=sentence("at most {} characters", LONGEST))
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in text.replace("\n", "")):
         raise LedgerError("a control character", where="note", expected="plain text")
     body, gap, lines = text.rpartition("\n\n")
@@ -196,7 +197,7 @@ def read_note(text: str) -> Note:
         raise LedgerError("no signatures", where="note", expected="text, an empty line, signature lines")
     signatures = tuple(_signature(line, number) for number, line in enumerate(lines[:-1].split("\n"), 1))
     if len(signatures) > MOST_SIGNATURES:
-        raise LedgerError("too many signatures", where="note", expected=f"at most {MOST_SIGNATURES}")
+        raise LedgerError("too many signatures", where="note", expected=sentence("at most {}", MOST_SIGNATURES))
     return Note(body + "\n", signatures)
 
 
@@ -226,10 +227,12 @@ def checkpoint_of(note: Note) -> Checkpoint:
     if len(lines) < 3 or not all(lines):
         raise LedgerError("not a checkpoint", where="checkpoint", expected="origin, size and root, a line each")
     if not _SIZE.fullmatch(lines[1]):
-        raise LedgerError(f"{lines[1][:40]!r} is no size", where="checkpoint, line 2", expected="a decimal number")
+        raise LedgerError("{} is no size", repr(lines[1][:40]), where="checkpoint, line 2", expected="a decimal number")
     root = _bytes(lines[2], "checkpoint, line 3")
     if len(root) != HASH:
-        raise LedgerError(f"a root of {len(root)} bytes", where="checkpoint, line 3", expected=f"{HASH} bytes")
+        raise LedgerError(
+            "a root of {} bytes", len(root), where="checkpoint, line 3", expected=sentence("{} bytes", HASH)
+        )
     return Checkpoint(lines[0], int(lines[1]), root, tuple(lines[3:]))
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from guiju.core.errors import sentence
 from guiju.core.ledger.errors import LedgerError
 from guiju.core.ledger.leaf import DIGEST, leaf_entry, leaf_hash, personal_digest
 from guiju.core.ledger.note import COSIGNATURE, SIGNATURE, Checkpoint, VerifierKey, checkpoint_of, read_note, verified
@@ -199,21 +200,27 @@ def read(data: bytes) -> Receipt:
     """Read the file of a receipt. LedgerError, naming the field, when it is not one; nothing in it is verified yet, but
     its act can be hashed and its checkpoint be read."""
     if len(data) > LARGEST:
-        raise LedgerError("the receipt is too large", where="receipt", expected=f"at most {LARGEST:,} bytes")
+        raise LedgerError(
+            "the receipt is too large", where="receipt", expected=sentence("at most {} bytes", f"{LARGEST:,}")
+        )
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise LedgerError("not UTF-8", where=f"receipt, byte {error.start}", expected="a receipt of Guiju") from error
     except (ValueError, RecursionError) as error:
-        raise LedgerError(f"not JSON ({str(error)[:120]})", where="receipt", expected="a receipt of Guiju") from error
+        raise LedgerError("not JSON ({})", str(error)[:120], where="receipt", expected="a receipt of Guiju") from error
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise LedgerError("not a receipt", where="receipt, format", expected=f'an object with "format": "{FORMAT}"')
+        raise LedgerError(
+            "not a receipt", where="receipt, format", expected=sentence('an object with "format": "{}"', FORMAT)
+        )
     unknown = sorted(value.keys() - _FIELDS)
     if unknown:
         raise LedgerError("an unknown field", where=f"receipt, {unknown[0][:40]}", expected=", ".join(sorted(_FIELDS)))
     proof = value.get("proof")
     if not isinstance(proof, list) or len(proof) > LONGEST_PROOF:
-        raise LedgerError("no proof", where="receipt, proof", expected=f"a list of at most {LONGEST_PROOF} hashes")
+        raise LedgerError(
+            "no proof", where="receipt, proof", expected=sentence("a list of at most {} hashes", LONGEST_PROOF)
+        )
     checkpoint = value.get("checkpoint")
     if not isinstance(checkpoint, str):
         raise LedgerError("no checkpoint", where="receipt, checkpoint", expected="a signed checkpoint")
@@ -233,7 +240,9 @@ def read(data: bytes) -> Receipt:
     )
     for n, step in enumerate(receipt.proof):
         if len(step) != DIGEST:
-            raise LedgerError(f"{len(step)} bytes", where=f"receipt, proof[{n}]", expected=f"{DIGEST} bytes")
+            raise LedgerError(
+                "{} bytes", len(step), where=f"receipt, proof[{n}]", expected=sentence("{} bytes", DIGEST)
+            )
     _ = receipt.leaf  # refuses what cannot be hashed
     return receipt
 

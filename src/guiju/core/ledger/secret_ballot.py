@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
+from guiju.core.errors import sentence
 from guiju.core.ledger.canonical import canonical
 from guiju.core.ledger.errors import LedgerError
 
@@ -102,7 +103,7 @@ def read_count(given: Any) -> tuple[Place, dict[str, int], list[Opened]]:
         raise LedgerError("no count of a secret ballot", where="format", expected=FORMAT)
     rows, said = given.get("votes"), given.get("tally")
     if not isinstance(rows, list) or len(rows) > MOST:
-        raise LedgerError("no list of votes", where="votes", expected=f"a list of at most {MOST:,}")
+        raise LedgerError("no list of votes", where="votes", expected=sentence("a list of at most {}", f"{MOST:,}"))
     if not isinstance(said, Mapping) or not all(isinstance(n, int) for n in said.values()):
         raise LedgerError("no tally", where="tally", expected="positions with their numbers")
     votes = [_opened(row, f"vote {n}") for n, row in enumerate(rows)]
@@ -131,5 +132,5 @@ def _opened(row: Any, where: str) -> Opened:
         raise LedgerError("no vote", where=where, expected="nonce, position, reason")
     for name, form in _HEX.items():
         if not isinstance(row.get(name, ""), str) or not form.fullmatch(row.get(name, "")):
-            raise LedgerError(f"its {name} has another form", where=where, expected=form.pattern)
+            raise LedgerError("its {} has another form", name, where=where, expected=form.pattern)
     return Opened(row["nonce"], row["position"], row.get("reason", ""))

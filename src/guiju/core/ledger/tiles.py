@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from guiju.core.errors import sentence
 from guiju.core.ledger.errors import LedgerError
 from guiju.core.ledger.tree import HASH, Reader, perfect_root, root_of
 
@@ -108,7 +109,9 @@ def reader(size: int, load: Callable[[Tile], bytes]) -> Reader:
             tile = Tile(row, number, min(WIDTH, (size >> HEIGHT * row) - number * WIDTH))
             hashes = held[row, number] = split(load(tile))
             if len(hashes) < tile.width or len(hashes[-1]) != HASH:
-                raise LedgerError("the tile is too short", where=tile.path, expected=f"{tile.width * HASH} bytes")
+                raise LedgerError(
+                    "the tile is too short", where=tile.path, expected=sentence("{} bytes", tile.width * HASH)
+                )
         first %= WIDTH
         return perfect_root(hashes[first : first + (1 << inside)])
 
@@ -131,7 +134,9 @@ def grow(size: int, partial: Mapping[int, bytes], leaves: Sequence[bytes]) -> Gr
     grown."""
     for n, leaf in enumerate(leaves):
         if len(leaf) != HASH:
-            raise LedgerError(f"a hash of {len(leaf)} bytes", where=f"leaf {size + n}", expected=f"{HASH} bytes")
+            raise LedgerError(
+                "a hash of {} bytes", len(leaf), where=f"leaf {size + n}", expected=sentence("{} bytes", HASH)
+            )
     grown, level, new = size + len(leaves), 0, list(leaves)
     changed: dict[tuple[int, int], bytes] = {}
     held: dict[tuple[int, int], bytes] = {}
@@ -141,7 +146,9 @@ def grow(size: int, partial: Mapping[int, bytes], leaves: Sequence[bytes]) -> Gr
         before = partial.get(level, b"")
         if len(before) != width * HASH:
             where = Tile(level, number, width or WIDTH).path
-            raise LedgerError(f"the tile has {len(before)} bytes", where=where, expected=f"{width * HASH} bytes")
+            raise LedgerError(
+                "the tile has {} bytes", len(before), where=where, expected=sentence("{} bytes", width * HASH)
+            )
         hashes = split(before) + new
         above = []
         for first in range(0, len(hashes), WIDTH):

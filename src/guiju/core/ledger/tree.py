@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
+from guiju.core.errors import sentence
 from guiju.core.ledger.errors import LedgerError
 
 HASH = 32
@@ -58,7 +59,7 @@ def root_of(size: int, read: Reader) -> bytes:
 def inclusion_proof(index: int, size: int, read: Reader) -> list[bytes]:
     """The audit path of leaf `index` in the tree of `size` leaves, from the leaf upwards (2.1.3.1)."""
     if not 0 <= index < size:
-        raise LedgerError(f"no leaf {index}", where="inclusion proof", expected=f"an index below {size}")
+        raise LedgerError("no leaf {}", index, where="inclusion proof", expected=sentence("an index below {}", size))
     path = []
     low, high = 0, size
     while high - low > 1:
@@ -75,7 +76,9 @@ def inclusion_proof(index: int, size: int, read: Reader) -> list[bytes]:
 def consistency_proof(old: int, new: int, read: Reader) -> list[bytes]:
     """That the first `old` leaves of the tree of `new` leaves are the older tree (2.1.4.1). Empty when old = new."""
     if not 0 < old <= new:
-        raise LedgerError(f"no consistency from {old} to {new}", where="consistency proof", expected="0 < old <= new")
+        raise LedgerError(
+            "no consistency from {} to {}", old, new, where="consistency proof", expected="0 < old <= new"
+        )
     proof = []
     low, high = 0, new
     while old < high:
@@ -94,12 +97,14 @@ def consistency_proof(old: int, new: int, read: Reader) -> list[bytes]:
 def root_from_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> bytes:
     """The root that `proof` leads to from `leaf` (2.1.3.2). LedgerError when it has not the form for this place."""
     if not 0 <= index < size:
-        raise LedgerError(f"no leaf {index}", where="inclusion proof", expected=f"an index below {size}")
+        raise LedgerError("no leaf {}", index, where="inclusion proof", expected=sentence("an index below {}", size))
     _check(proof, "inclusion proof")
     fn, sn, r = index, size - 1, leaf
     for p in proof:
         if sn == 0:
-            raise LedgerError("the proof is too long", where="inclusion proof", expected=f"the path of leaf {index}")
+            raise LedgerError(
+                "the proof is too long", where="inclusion proof", expected=sentence("the path of leaf {}", index)
+            )
         if fn & 1 or fn == sn:
             r = node_hash(p, r)
             while not fn & 1 and fn:
@@ -108,7 +113,9 @@ def root_from_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[byte
             r = node_hash(r, p)
         fn, sn = fn >> 1, sn >> 1
     if sn:
-        raise LedgerError("the proof is too short", where="inclusion proof", expected=f"the path of leaf {index}")
+        raise LedgerError(
+            "the proof is too short", where="inclusion proof", expected=sentence("the path of leaf {}", index)
+        )
     return r
 
 
@@ -166,4 +173,4 @@ def _range(low: int, high: int, read: Reader) -> bytes:
 def _check(proof: Sequence[bytes], where: str) -> None:
     for number, p in enumerate(proof):
         if len(p) != HASH:
-            raise LedgerError(f"step {number} has {len(p)} bytes", where=where, expected=f"{HASH} bytes")
+            raise LedgerError("step {} has {} bytes", number, len(p), where=where, expected=sentence("{} bytes", HASH))

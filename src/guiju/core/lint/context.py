@@ -106,7 +106,7 @@ class Context:
         self.looking = [clause for clause, _ in self.all if not only or clause.id == only]
         self.looked_at = {clause.id for clause in self.looking}
         if only and not self.looking:
-            raise GuijuError(f"no clause {only[:60]!r}", where="clause", expected="the identifier of a clause")
+            raise GuijuError("no clause {}", repr(only[:60]), where="clause", expected="the identifier of a clause")
         self.kept: dict[str, Any] = {}
         self._kinds: dict[str, frozenset[str]] = {}
         self._lines: dict[str, list[Line]] = {}

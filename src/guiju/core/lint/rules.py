@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.lint.model import Rule, Scope, Severity
 from guiju.core.lint.registry import known
 from guiju.data import tables
@@ -30,7 +30,7 @@ def all_rules() -> tuple[Rule, ...]:
         found += load(text, name)
     twice = sorted({rule.id for rule in found if sum(other.id == rule.id for other in found) > 1})
     if twice:
-        raise GuijuError(f"the rule {twice[0]} stands twice", where="data/lint", expected="each identifier once")
+        raise GuijuError("the rule {} stands twice", twice[0], where="data/lint", expected="each identifier once")
     return tuple(sorted(found, key=lambda rule: rule.id))
 
 
@@ -46,7 +46,9 @@ def chosen(names: Iterable[str]) -> tuple[Rule, ...]:
         ]
         if not fitting:
             groups = ", ".join(sorted({rule.group for rule in all_rules()}))
-            raise GuijuError(f"no rule {name[:40]!r}", where="rules", expected=f"an identifier, or one of {groups}")
+            raise GuijuError(
+                "no rule {}", repr(name[:40]), where="rules", expected=sentence("an identifier, or one of {}", groups)
+            )
         found |= {rule.id: rule for rule in fitting}
     return tuple(found[name] for name in sorted(found))
 
@@ -119,19 +121,19 @@ def _rule(told: Any, group: str, macros: dict[str, str], file: str, place: int) 
 def _fitting(name: str, parameters: dict[str, Any], at: Any) -> None:
     function = known().get(name)
     if function is None:
-        raise GuijuError(f"unknown check {name!r}", where=at("check"), expected=", ".join(sorted(known())))
+        raise GuijuError("unknown check {}", repr(name), where=at("check"), expected=", ".join(sorted(known())))
     if missing := sorted(function.needs - set(parameters)):
-        raise GuijuError(f"the check {name} needs {missing[0]}", where=at("check"), expected=missing[0])
+        raise GuijuError("the check {} needs {}", name, missing[0], where=at("check"), expected=missing[0])
     if unknown := sorted(set(parameters) - function.needs - function.may):
         expected = ", ".join(sorted(function.needs | function.may)) or "no parameters"
-        raise GuijuError(f"the check {name} takes no {unknown[0]}", where=at("check"), expected=expected)
+        raise GuijuError("the check {} takes no {}", name, unknown[0], where=at("check"), expected=expected)
     for key in _PATTERNS:
         for pattern in _texts(parameters.get(key, ())):
             try:
                 re.compile(pattern)
             except re.error as error:
                 raise GuijuError(
-                    f"no regular expression: {pattern}", where=at(f"check.{key}"), expected=str(error)
+                    "no regular expression: {}", pattern, where=at(f"check.{key}"), expected=str(error)
                 ) from error
 
 
@@ -165,5 +167,5 @@ def _one(kind: type[_E], value: Any, where: str) -> _E:
         return kind(value)
     except ValueError as error:
         raise GuijuError(
-            f"unknown value {value!r}", where=where, expected=", ".join(each.value for each in kind)
+            "unknown value {}", repr(value), where=where, expected=", ".join(each.value for each in kind)
         ) from error

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan.model import Body, Group, Plan, Section, Target
 
 MOST = 8
@@ -38,7 +38,7 @@ class Row:
 def align(plans: Sequence[Plan]) -> list[Row]:
     """The sections of two to eight plans by number. Raises GuijuError for fewer or more."""
     if not 2 <= len(plans) <= MOST:
-        raise GuijuError(f"{len(plans)} plans", where="align", expected=f"2 to {MOST}")
+        raise GuijuError("{} plans", len(plans), where="align", expected=sentence("2 to {}", MOST))
     tables = [{section.number: section for section in plan.sections} for plan in plans]
     rows = []
     for number in sorted(set().union(*tables)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 LARGEST = 5_000_000
 """Bytes of a file, and code points of a text. The longest plan known to us has 70,000 bytes."""
@@ -36,15 +36,15 @@ def decode(data: bytes, where: str = "plan") -> str:
     Raises GuijuError for more than 5 MB, for what is no text, and for bytes that are neither encoding.
     """
     if len(data) > LARGEST:
-        raise GuijuError(f"{len(data):,} bytes", where=where, expected=f"at most {LARGEST:,}")
+        raise GuijuError("{} bytes", f"{len(data):,}", where=where, expected=sentence("at most {}", f"{LARGEST:,}"))
     for start, kind in _BINARY.items():
         if data.startswith(start):
-            raise GuijuError(f"this is {kind}, not plain text", where=where, expected=_EXPECTED)
+            raise GuijuError("this is {}, not plain text", kind, where=where, expected=_EXPECTED)
     for mark, encoding in _MARKED:
         if data.startswith(mark):
             return check(_strictly(data[len(mark) :] if encoding == "utf-8" else data, encoding, where), where)
     if b"\x00" in data:
-        raise GuijuError(f"a NUL at byte {data.index(0)}", where=where, expected=_EXPECTED)
+        raise GuijuError("a NUL at byte {}", data.index(0), where=where, expected=_EXPECTED)
     try:
         return check(data.decode("utf-8"), where)
     except UnicodeDecodeError as error:
@@ -55,7 +55,7 @@ def decode(data: bytes, where: str = "plan") -> str:
         text = ""
     if not text or len(_UNLIKELY.findall(text)) * 20 > len(text) or not _HOUSE.search(text):
         raise GuijuError(
-            f"neither UTF-8 (byte {fault.start} is wrong) nor GB 18030", where=where, expected=_EXPECTED
+            "neither UTF-8 (byte {} is wrong) nor GB 18030", fault.start, where=where, expected=_EXPECTED
         ) from None
     return check(text, where)
 
@@ -63,15 +63,17 @@ def decode(data: bytes, where: str = "plan") -> str:
 def check(text: str, where: str = "plan") -> str:
     """The text itself. Raises GuijuError when it is too long or holds control characters, which no plan has."""
     if len(text) > LARGEST:
-        raise GuijuError(f"{len(text):,} characters", where=where, expected=f"at most {LARGEST:,}")
+        raise GuijuError(
+            "{} characters", f"{len(text):,}", where=where, expected=sentence("at most {}", f"{LARGEST:,}")
+        )
     found = _CONTROL.search(text)
     if found:
         raise GuijuError(
-            f"a control character (U+{ord(found[0]):04X}) at {found.start()}", where=where, expected="text"
+            "a control character (U+{}) at {}", f"{ord(found[0]):04X}", found.start(), where=where, expected="text"
         )
     surrogate = re.search("[\ud800-\udfff]", text)
     if surrogate:
-        raise GuijuError(f"half a character at {surrogate.start()}", where=where, expected="text")
+        raise GuijuError("half a character at {}", surrogate.start(), where=where, expected="text")
     return text
 
 
@@ -79,4 +81,4 @@ def _strictly(data: bytes, encoding: str, where: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise GuijuError(f"not {encoding.upper()} at byte {error.start}", where=where, expected=_EXPECTED) from None
+        raise GuijuError("not {} at byte {}", encoding.upper(), error.start, where=where, expected=_EXPECTED) from None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan.goals import contradiction
 from guiju.core.plan.kept import Assignment, Baseline, Duty, Goal, KeptPlan, Names, Origin, Part
 from guiju.core.plan.writing import goal_data
@@ -33,7 +33,7 @@ def carry(draft: KeptPlan, plan: KeptPlan, numbers: Sequence[int], chapter: int 
         origin = Origin(plan.key, number, "carried")
         if any(o.plan == plan.key and o.task == number for t in draft.tasks for o in t.origins):
             raise GuijuError(
-                f"task {number} has been taken over already", where="tasks", expected="a task not yet taken"
+                "task {} has been taken over already", number, where="tasks", expected="a task not yet taken"
             )
         place = chapter if chapter is not None else next(c.number for c in plan.chapters if task in c.tasks)
         draft = _into(draft, place, replace(task, goals=(), origins=(origin,)))
@@ -49,7 +49,7 @@ def split(draft: KeptPlan, number: int, titles: Sequence[Names]) -> KeptPlan:
     """One task into several, all with its bodies, systems and origins; its targets stay with the first."""
     task = _held(draft, number)
     if not 2 <= len(titles) <= MOST_PARTS:
-        raise GuijuError(f"{len(titles)} parts", where="titles", expected=f"2 to {MOST_PARTS} titles")
+        raise GuijuError("{} parts", len(titles), where="titles", expected=sentence("2 to {} titles", MOST_PARTS))
     origins = tuple(replace(o, how="split") for o in task.origins)
     parts = [
         replace(task, title=title, origins=origins, goals=task.goals if place == 0 else ())
@@ -66,7 +66,7 @@ def merge(draft: KeptPlan, numbers: Sequence[int], title: Names) -> KeptPlan:
     goals = _once([goal for task in tasks for goal in task.goals])
     said = contradiction(goals)
     if said:
-        raise GuijuError(f"targets contradict each other: {said}", where="tasks", expected="tasks that can be one")
+        raise GuijuError("targets contradict each other: {}", said, where="tasks", expected="tasks that can be one")
     one = Assignment(
         tasks[0].number, title, tuple(dict.fromkeys(d for t in tasks for d in t.duties)), goals,
         tuple(dict.fromkeys(s for t in tasks for s in t.systems)),
@@ -89,12 +89,12 @@ def aim(draft: KeptPlan, number: int, goal: Goal, figure: Baseline | None = None
     """Give a task a target, with the figure it starts from; one with the same key is replaced."""
     task = _held(draft, number)
     if any(other.key == goal.key for t in draft.tasks if t.number != number for other in t.goals):
-        raise GuijuError(f"the target {goal.key!r} stands twice", where="key", expected="each key once in a plan")
+        raise GuijuError("the target {} stands twice", repr(goal.key), where="key", expected="each key once in a plan")
     goals = (*(other for other in task.goals if other.key != goal.key), replace(goal, baseline=figure))
     said = contradiction(goals)
     if said:
         raise GuijuError(
-            f"targets contradict each other: {said}", where="value", expected="one number for a measure and a day"
+            "targets contradict each other: {}", said, where="value", expected="one number for a measure and a day"
         )
     return _replaced(draft, {number: [replace(task, goals=goals)]})
 
@@ -115,7 +115,7 @@ def adopt(draft: KeptPlan, day: date) -> KeptPlan:
         raise GuijuError("a plan without tasks", where=draft.key, expected="at least one task")
     idle = next((task for task in draft.tasks if not task.duties), None)
     if idle:
-        raise GuijuError(f"nobody answers for task {idle.number}", where=draft.key, expected="a body for each task")
+        raise GuijuError("nobody answers for task {}", idle.number, where=draft.key, expected="a body for each task")
     return replace(draft, adopted=day.isoformat(), chapters=tuple(c for c in draft.chapters if c.tasks))
 
 
@@ -133,13 +133,16 @@ def _held(draft: KeptPlan, number: int) -> Assignment:
 
 
 def _no_task(number: int, plan: KeptPlan) -> GuijuError:
-    return GuijuError(f"there is no task {number}", where=plan.key, expected=f"1 to {len(plan.tasks)}")
+    return GuijuError("there is no task {}", number, where=plan.key, expected=sentence("1 to {}", len(plan.tasks)))
 
 
 def _into(draft: KeptPlan, chapter: int, task: Assignment) -> KeptPlan:
     if all(c.number != chapter for c in draft.chapters):
         raise GuijuError(
-            f"there is no chapter {chapter}", where=draft.key, expected=", ".join(str(c.number) for c in draft.chapters)
+            "there is no chapter {}",
+            chapter,
+            where=draft.key,
+            expected=", ".join(str(c.number) for c in draft.chapters),
         )
     chapters = tuple(replace(c, tasks=(*c.tasks, task)) if c.number == chapter else c for c in draft.chapters)
     return replace(draft, chapters=chapters)

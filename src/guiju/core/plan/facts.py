@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from guiju.core.definitions.levels import check_levels
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan.goals import contradiction
 from guiju.core.plan.kept import Assignment, Baseline, Duty, Goal, KeptPlan, Names, Origin, Part
 from guiju.data.tables import codes
@@ -34,7 +34,7 @@ _MOST = 1_000
 def read_facts(text: str, where: str) -> KeptPlan:
     """The plan of a facts file; `where` names it in refusals. GuijuError says which entry, and what was expected."""
     if len(text) > LARGEST:
-        raise GuijuError("the file is too large", where=where, expected=f"at most {LARGEST} characters")
+        raise GuijuError("the file is too large", where=where, expected=sentence("at most {} characters", LARGEST))
     check_levels(text, where)
     try:
         found = yaml.load(text, Loader=_Loader)
@@ -78,7 +78,7 @@ def facts_of(found: object, where: str) -> KeptPlan:
     key = str(top.get("plan", ""))
     if not _KEY.fullmatch(key) or key in _TAKEN:
         raise GuijuError(
-            f"{key[:40]!r} is not a key of a plan", where=f"{where}: plan", expected="such as plan-2024-2025"
+            "{} is not a key of a plan", repr(key[:40]), where=f"{where}: plan", expected="such as plan-2024-2025"
         )
     chapters: list[Part] = []
     numbers: dict[int, str] = {}
@@ -87,12 +87,12 @@ def facts_of(found: object, where: str) -> KeptPlan:
         chapter = _object(entry, f"{where}: chapter {place}", {"number", "title", "tasks"})
         number = _number(chapter.get("number"), f"{where}: chapter {place}, number")
         if any(number == other.number for other in chapters):
-            raise GuijuError(f"chapter {number} stands twice", where=where, expected="each number once")
+            raise GuijuError("chapter {} stands twice", number, where=where, expected="each number once")
         at = f"{where}: chapter {number}"
         tasks = tuple(_task(task, at, numbers, keys) for task in _list(chapter.get("tasks", []), f"{at}, tasks"))
         chapters.append(Part(number, _names(chapter.get("title"), f"{at}, title"), tasks))
     if len(numbers) > _MOST:
-        raise GuijuError(f"{len(numbers)} tasks", where=where, expected=f"at most {_MOST}")
+        raise GuijuError("{} tasks", len(numbers), where=where, expected=sentence("at most {}", _MOST))
     plan = KeptPlan(
         key, _names(top.get("title"), f"{where}: title"), _bodies(top.get("issuers", []), f"{where}: issuers"),
         _day(top.get("adopted", ""), f"{where}: adopted"), _deadline(top.get("deadline"), f"{where}: deadline"),
@@ -103,7 +103,7 @@ def facts_of(found: object, where: str) -> KeptPlan:
         said = contradiction(task.goals)
         if said:
             raise GuijuError(
-                f"targets contradict each other: {said}", where=f"{where}: task {task.number}",
+                "targets contradict each other: {}", said, where=f"{where}: task {task.number}",
                 expected="one number for a measure and a day",
             )  # fmt: skip
     return plan
@@ -115,7 +115,10 @@ def _task(entry: object, at: str, numbers: dict[int, str], keys: set[str]) -> As
     here = f"{at}, task {number}"
     if number in numbers:
         raise GuijuError(
-            f"task {number} stands twice", where=here, expected=f"each number once; first in {numbers[number]}"
+            "task {} stands twice",
+            number,
+            where=here,
+            expected=sentence("each number once; first in {}", numbers[number]),
         )
     numbers[number] = at
     title = _names(task.get("title"), f"{here}, title")
@@ -123,16 +126,20 @@ def _task(entry: object, at: str, numbers: dict[int, str], keys: set[str]) -> As
     goals = tuple(goal_of(g, f"{here}, target {n}") for n, g in enumerate(_list(task.get("targets", []), here), 1))
     for goal in goals:
         if goal.key in keys:
-            raise GuijuError(f"the target {goal.key!r} stands twice", where=here, expected="each key once in a plan")
+            raise GuijuError(
+                "the target {} stands twice", repr(goal.key), where=here, expected="each key once in a plan"
+            )
         keys.add(goal.key)
     systems = tuple(str(name) for name in _list(task.get("systems", []), here))
     for name in systems:
         if not _SYSTEM.fullmatch(name):
-            raise GuijuError(f"{name[:40]!r} is not a system", where=f"{here}, systems", expected="such as S33")
+            raise GuijuError("{} is not a system", repr(name[:40]), where=f"{here}, systems", expected="such as S33")
     procedures = tuple(str(name) for name in _list(task.get("procedures", []), here))
     for name in procedures:
         if not _KEY.fullmatch(name):
-            raise GuijuError(f"{name[:40]!r} is not a procedure", where=f"{here}, procedures", expected="such as pilot")
+            raise GuijuError(
+                "{} is not a procedure", repr(name[:40]), where=f"{here}, procedures", expected="such as pilot"
+            )
     origins = tuple(_origin(o, f"{here}, from") for o in _list(task.get("from", []), here))
     return Assignment(number, title, duties, goals, systems, procedures, origins)
 
@@ -147,7 +154,7 @@ def _duty(entry: object, at: str) -> Duty:
         raise GuijuError("a group without bodies", where=at, expected="lead or participating bodies")
     double = next((code for code in duty.bodies if duty.bodies.count(code) > 1), None)
     if double:
-        raise GuijuError(f"{double} stands twice", where=at, expected="each body once in a group")
+        raise GuijuError("{} stands twice", double, where=at, expected="each body once in a group")
     return duty
 
 
@@ -157,14 +164,14 @@ def goal_of(entry: object, at: str) -> Goal:
     goal = _object(entry, at, allowed)
     key, indicator = str(goal.get("key", "")), str(goal.get("indicator", ""))
     if not _NAME.fullmatch(key):
-        raise GuijuError(f"{key[:40]!r} is not the key of a target", where=at, expected="such as T2")
+        raise GuijuError("{} is not the key of a target", repr(key[:40]), where=at, expected="such as T2")
     if indicator and not _NAME.fullmatch(indicator):
         raise GuijuError(
-            f"{indicator[:40]!r} is not the key of an indicator", where=at, expected="such as average_cycle"
+            "{} is not the key of an indicator", repr(indicator[:40]), where=at, expected="such as average_cycle"
         )
     comparator = str(goal.get("comparator", ""))
     if comparator not in COMPARATORS:
-        raise GuijuError(f"unknown comparator {comparator[:20]!r}", where=at, expected=", ".join(COMPARATORS))
+        raise GuijuError("unknown comparator {}", repr(comparator[:20]), where=at, expected=", ".join(COMPARATORS))
     params = goal.get("params", {})
     if not isinstance(params, Mapping) or not all(isinstance(v, str | int | date) for v in params.values()):
         raise GuijuError("params are not names with values", where=at, expected="{name: value}")
@@ -196,7 +203,7 @@ def _object(value: object, at: str, allowed: set[str]) -> Mapping[str, Any]:
         raise GuijuError("not a list of names with values", where=at, expected=", ".join(sorted(allowed)))
     unknown = sorted(str(key) for key in value if key not in allowed)
     if unknown:
-        raise GuijuError(f"unknown entry {unknown[0][:40]!r}", where=at, expected=", ".join(sorted(allowed)))
+        raise GuijuError("unknown entry {}", repr(unknown[0][:40]), where=at, expected=", ".join(sorted(allowed)))
     return value
 
 
@@ -208,7 +215,7 @@ def _list(value: object, at: str) -> Sequence[Any]:
 
 def _number(value: object, at: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10_000:
-        raise GuijuError(f"{str(value)[:20]!r} is not a number of the plan", where=at, expected="1 to 9999")
+        raise GuijuError("{} is not a number of the plan", repr(str(value)[:20]), where=at, expected="1 to 9999")
     return value
 
 
@@ -221,7 +228,7 @@ def _decimal(value: object, at: str) -> Decimal:
             raise InvalidOperation
     except InvalidOperation:
         raise GuijuError(
-            f"{str(value)[:20]!r} is not a number", where=at, expected="a number such as 50 or 0.85"
+            "{} is not a number", repr(str(value)[:20]), where=at, expected="a number such as 50 or 0.85"
         ) from None
     return found
 
@@ -230,14 +237,14 @@ def _names(value: object, at: str) -> Names:
     said = _object(value if value is not None else {}, at, {"zh", "en"})
     for language in ("zh", "en"):
         if not isinstance(said.get(language), str) or not said[language].strip():
-            raise GuijuError(f"no {language} text", where=at, expected="a text in Chinese (zh) and in English (en)")
+            raise GuijuError("no {} text", language, where=at, expected="a text in Chinese (zh) and in English (en)")
         _text(said[language], at, 300)
     return Names(said["zh"].strip(), said["en"].strip())
 
 
 def _text(value: object, at: str, longest: int) -> str:
     if not isinstance(value, str) or len(value) > longest or any(c < " " for c in value):
-        raise GuijuError("not a line of text", where=at, expected=f"a text of at most {longest} characters")
+        raise GuijuError("not a line of text", where=at, expected=sentence("a text of at most {} characters", longest))
     return value.strip()
 
 
@@ -245,7 +252,9 @@ def _bodies(value: object, at: str) -> tuple[str, ...]:
     found = tuple(str(code) for code in _list(value, at))
     unknown = next((code for code in found if code not in codes("plan_bodies")), None)
     if unknown is not None:
-        raise GuijuError(f"unknown body {unknown[:40]!r}", where=at, expected="a code of data/codes/plan_bodies.csv")
+        raise GuijuError(
+            "unknown body {}", repr(unknown[:40]), where=at, expected="a code of data/codes/plan_bodies.csv"
+        )
     return found
 
 
@@ -255,17 +264,17 @@ def _day(value: object, at: str) -> str:
     try:
         return date.fromisoformat(str(value)).isoformat() if value else ""
     except ValueError:
-        raise GuijuError(f"{str(value)[:20]!r} is not a day", where=at, expected="YYYY-MM-DD") from None
+        raise GuijuError("{} is not a day", repr(str(value)[:20]), where=at, expected="YYYY-MM-DD") from None
 
 
 def _deadline(value: object, at: str) -> str:
     text = value.isoformat() if isinstance(value, date) else str(value) if value is not None else ""
     if not _DEADLINE.fullmatch(text):
-        raise GuijuError(f"{text[:20]!r} is not a deadline", where=at, expected="YYYY, YYYY-MM or YYYY-MM-DD")
+        raise GuijuError("{} is not a deadline", repr(text[:20]), where=at, expected="YYYY, YYYY-MM or YYYY-MM-DD")
     return text
 
 
 def _truth(value: object, at: str) -> bool:
     if not isinstance(value, bool):
-        raise GuijuError(f"{str(value)[:20]!r} is neither true nor false", where=at, expected="true or false")
+        raise GuijuError("{} is neither true nor false", repr(str(value)[:20]), where=at, expected="true or false")
     return value

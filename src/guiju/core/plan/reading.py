@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan import front_back_matter, groups, mechanisms, tables, targets
 from guiju.core.plan.contradictions import contradictions
 from guiju.core.plan.deadlines import Deadline, of_plan
@@ -47,11 +47,15 @@ class _Reader:
         self.text, self.where, self.folded = text, where, fold(text)
         self.lines = lines_of(self.folded)
         if len(self.lines) > MOST_LINES:
-            raise GuijuError(f"{len(self.lines):,} lines", where=where, expected=f"at most {MOST_LINES:,}")
+            raise GuijuError(
+                "{} lines", f"{len(self.lines):,}", where=where, expected=sentence("at most {}", f"{MOST_LINES:,}")
+            )
         for what, sign in (("brackets", r"[\[(]"), ("numbers", r"\d+")):
             count = sum(1 for _ in re.finditer(sign, self.folded))
             if count > MOST_SIGNS:
-                raise GuijuError(f"{count:,} {what}", where=where, expected=f"at most {MOST_SIGNS:,}")
+                raise GuijuError(
+                    "{} {}", f"{count:,}", what, where=where, expected=sentence("at most {}", f"{MOST_SIGNS:,}")
+                )
         self.language = language_of(text)
         self.notes: list[Note] = []
         self.held: set[str] = set()
@@ -62,7 +66,10 @@ class _Reader:
         found = candidates(self.folded, self.lines)
         if len(found) > MOST_HEADINGS:
             raise GuijuError(
-                f"{len(found):,} numbered lines", where=self.where, expected=f"at most {MOST_HEADINGS:,} headings"
+                "{} numbered lines",
+                f"{len(found):,}",
+                where=self.where,
+                expected=sentence("at most {} headings", f"{MOST_HEADINGS:,}"),
             )
         placed, notes = place(self.folded, found)
         self.notes += notes
@@ -160,7 +167,9 @@ class _Reader:
                 found, wanted = found + more, wanted + aims
             counted += len(wanted)
             if counted > MOST_TARGETS:
-                raise GuijuError("too many numbers", where=self.where, expected=f"at most {MOST_TARGETS:,} targets")
+                raise GuijuError(
+                    "too many numbers", where=self.where, expected=sentence("at most {} targets", f"{MOST_TARGETS:,}")
+                )
             wanted.sort(key=lambda t: (t.quantity_span, t.comparator != ">="))
             read.append((tuple(sorted(found, key=lambda g: g.span)), tuple(wanted)))
         return read
@@ -200,7 +209,7 @@ class _Reader:
             lacks.append("a title that calls it a plan")
         if not sections or len(lacks) == 3:
             raise GuijuError(
-                f"this is no plan: it has no {', no '.join(lacks)}", where=self.where,
+                "this is no plan: it has no {}", ', no '.join(lacks), where=self.where,
                 expected="a plan with numbered tasks, and responsible bodies, targets or a title",
             )  # fmt: skip
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from guiju.core.definitions.source import Entry
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import expressions, shape
 from guiju.core.procedure.model import (
     NEW,
@@ -48,7 +48,9 @@ class _Part:
         allowed = shape.PARTS[kind]
         for key, value in self.given.items():
             if key not in allowed:
-                raise GuijuError(f"unknown entry {key!r} in {kind}", where=value.where, expected=", ".join(allowed))
+                raise GuijuError(
+                    "unknown entry {} in {}", repr(key), kind, where=value.where, expected=", ".join(allowed)
+                )
 
     def words(self) -> Words:
         return Words(self.text("zh"), self.text("en"))
@@ -57,7 +59,7 @@ class _Part:
         if key in self.given:
             return self.given[key].text(f"a text for {key}")
         if default is None:
-            raise GuijuError(f"{key!r} is missing", where=self.entry.where, expected=f"{key}: …")
+            raise GuijuError("{} is missing", repr(key), where=self.entry.where, expected=sentence("{}: …", key))
         return default
 
     def names(self, key: str) -> tuple[str, ...]:
@@ -68,13 +70,13 @@ class _Part:
     def yes(self, key: str) -> bool:
         text = self.text(key, "false")
         if text not in ("true", "false"):
-            raise GuijuError(f"{key}: {text}", where=self.given[key].where, expected="true or false")
+            raise GuijuError("{}: {}", key, text, where=self.given[key].where, expected="true or false")
         return text == "true"
 
     def whole(self, key: str) -> int | None:
         text = self.text(key, "")
         if text and not re.fullmatch(r"-?\d{1,9}", text):
-            raise GuijuError(f"{key}: {text}", where=self.given[key].where, expected="a whole number")
+            raise GuijuError("{}: {}", key, text, where=self.given[key].where, expected="a whole number")
         return int(text) if text else None
 
     def choice(self, key: str, values: type[T], default: str | None = None) -> T:
@@ -83,7 +85,7 @@ class _Part:
             return values(text)  # type: ignore[call-arg]
         except ValueError:
             listed = ", ".join(str(v) for v in values)  # type: ignore[attr-defined]
-            raise GuijuError(f"{key}: {text}", where=self.given[key].where, expected=listed)
+            raise GuijuError("{}: {}", key, text, where=self.given[key].where, expected=listed)
 
     def both(self, key: str) -> Words | None:
         return _words(self.given[key]) if key in self.given else None
@@ -105,7 +107,7 @@ def _each(whole: Entry, kind: str, build: Callable[[str, _Part], T]) -> dict[str
     found: dict[str, T] = {}
     for name, part in (entry.map(f"{kind} by name") if entry else {}).items():
         if kind != "parameters" and not _NAME.fullmatch(name):
-            raise GuijuError(f"{name!r} is not a name", where=part.where, expected="small letters, digits and _")
+            raise GuijuError("{} is not a name", repr(name), where=part.where, expected="small letters, digits and _")
         found[name] = build(name, _Part(part, kind))
     return found
 
@@ -118,7 +120,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
         if key in top:
             return top[key].text(f"a text for {key}")
         if default is None:
-            raise GuijuError(f"{key!r} is missing", where=whole.where, expected=f"{key}: …")
+            raise GuijuError("{} is missing", repr(key), where=whole.where, expected=sentence("{}: …", key))
         return default
 
     def names(key: str) -> tuple[str, ...]:
@@ -128,7 +130,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
         raise GuijuError("'name' is missing", where=whole.where, expected="name: {zh: …, en: …}")
     version = text("version")
     if not version.isdigit() or int(version) < 1:
-        raise GuijuError(f"version: {version}", where=top["version"].where, expected="1, 2, 3 …")
+        raise GuijuError("version: {}", version, where=top["version"].where, expected="1, 2, 3 …")
     tier = text("tier", "")
     public = top["page"].map("a page").get("public") if "page" in top else None
     shown = {entry.text("a fact") for entry in public.list("facts")} if public else set()
@@ -173,7 +175,7 @@ def _party(name: str, part: _Part) -> Party:
     held = part.text("held_by")
     if not _HELD.fullmatch(held):
         raise GuijuError(
-            f"held_by: {held}", where=part.given["held_by"].where,
+            "held_by: {}", held, where=part.given["held_by"].where,
             expected="opener, anyone, named, or an office such as: secretary of committee",
         )  # fmt: skip
     return Party(name, part.words(), held)
@@ -187,7 +189,7 @@ def _fact(name: str, part: _Part, shown: set[str]) -> Fact:
     try:
         re.compile(pattern)
     except re.error as error:
-        raise GuijuError(f"pattern: {error}", where=part.given["pattern"].where, expected="a regular expression")
+        raise GuijuError("pattern: {}", error, where=part.given["pattern"].where, expected="a regular expression")
     fact = Fact(
         name, part.words(), kind, part.both("help"), part.whole("longest") or 200, part.whole("least"),
         part.whole("most"), pattern, part.options("options"), part.names("kinds"), part.text("names", ""),
@@ -217,7 +219,7 @@ def _act(name: str, part: _Part) -> Act:
     except ValueError:
         raise GuijuError("not a number", where=part.given["often"].where, expected="a share between 0 and 1")
     if not 0 <= often <= 1:
-        raise GuijuError(f"often: {often}", where=part.given["often"].where, expected="a share between 0 and 1")
+        raise GuijuError("often: {}", often, where=part.given["often"].where, expected="a share between 0 and 1")
     return Act(
         name, part.words(), part.names("from") or (NEW,), part.text("to"), part.names("by"), part.names("brings"),
         part.names("may_bring"), part.names("rules"), part.names("does"), part.names("tells"), part.text("opens", ""),
@@ -233,7 +235,7 @@ def _decision(entry: Entry | None) -> Decision | None:
         return None
     if not isinstance(entry.value, dict):
         if entry.text(form) != "true":
-            raise GuijuError(f"decides: {entry.text(form)}", where=entry.where, expected=form)
+            raise GuijuError("decides: {}", entry.text(form), where=entry.where, expected=form)
         return Decision()
     if set(entry.value) == {"not"}:
         apart = tuple(name.text("a role or an act") for name in entry.value["not"].list("roles and acts"))
@@ -318,7 +320,7 @@ def _clock(name: str, part: _Part) -> Clock:
     remind = []
     for text in part.names("remind"):
         if not text.isdigit():
-            raise GuijuError(f"remind: {text}", where=part.given["remind"].where, expected="days before the end")
+            raise GuijuError("remind: {}", text, where=part.given["remind"].where, expected="days before the end")
         remind.append(int(text))
     return Clock(
         name, part.words(), part.text("source"), part.names("from"), part.names("until"), part.text("limit"),
@@ -354,7 +356,7 @@ def _page(entry: Entry | None) -> Page:
     given = entry.map("a page") if entry else {}
     for key, value in given.items():
         if key not in shape.PAGE:
-            raise GuijuError(f"unknown entry {key!r} in page", where=value.where, expected=", ".join(shape.PAGE))
+            raise GuijuError("unknown entry {} in page", repr(key), where=value.where, expected=", ".join(shape.PAGE))
 
     def names(key: str, of: Mapping[str, Entry]) -> tuple[str, ...]:
         return tuple(e.text("a fact") for e in of[key].list("facts")) if key in of else ()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from guiju.core.definitions.source import Entry
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import checking_duties
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
 from guiju.core.procedure.instruments import check_source
@@ -87,14 +87,16 @@ def _offices(p: Procedure, places: _Places) -> None:
         _known([office], OFFICES, "office", at)
         named, kind = _DECIDED.get(place, ("", None))
         if kind is not None and (named not in p.facts or p.facts[named].type is not kind):
-            raise GuijuError(f"the case has no {named}", where=at, expected=f"a fact {named} of type {kind}")
+            raise GuijuError(
+                "the case has no {}", named, where=at, expected=sentence("a fact {} of type {}", named, kind)
+            )
 
 
 def _known(given: Iterable[str], held: Iterable[str], what: str, where: str) -> None:
     held = list(held)
     for name in given:
         if name not in held:
-            raise GuijuError(f"unknown {what} {name!r}", where=where, expected=", ".join(held) or f"a {what}")
+            raise GuijuError("unknown {} {}", what, repr(name), where=where, expected=", ".join(held) or f"a {what}")
 
 
 def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> None:
@@ -106,7 +108,9 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
             at = places.of(part, act.about)
             _known(act.by, p.parties, "party", at)
             if not act.from_states:
-                raise GuijuError(f"no act opens {act.about!r}", where=at, expected=f"an act with opens: {act.about}")
+                raise GuijuError(
+                    "no act opens {}", repr(act.about), where=at, expected=sentence("an act with opens: {}", act.about)
+                )
             continue
         at = places.of("acts", act.name)
         _known(act.from_states, (NEW, *p.states), "state", places.of("acts", act.name, "from"))
@@ -118,7 +122,7 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
         _known(act.tells, p.parties, "party", places.of("acts", act.name, "tells"))
         _known(filter(None, [act.opens, act.closes]), (*p.ballots, *p.comments), "ballot or comment round", at)
         if not act.by:
-            raise GuijuError(f"nobody may do {act.name!r}", where=at, expected="by: [party]")
+            raise GuijuError("nobody may do {}", repr(act.name), where=at, expected="by: [party]")
         if NEW in act.from_states and (act.to in (SAME, BACK) or len(act.from_states) > 1):
             raise GuijuError("an opening act leads to a state of its own", where=at, expected="from: new, to: a state")
         if effects is not None:
@@ -132,7 +136,7 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
     for fact in p.facts.values():
         if keyword.iskeyword(fact.name) or fact.name in {*FUNCTIONS, *keys, "today"}:
             raise GuijuError(
-                f"{fact.name!r} means something else in conditions", where=places.of("facts", fact.name),
+                "{} means something else in conditions", repr(fact.name), where=places.of("facts", fact.name),
                 expected="another name for the fact",
             )  # fmt: skip
         _known(filter(None, [fact.names]), p.parties, "party", places.of("facts", fact.name))
@@ -161,7 +165,7 @@ def _conditions(p: Procedure, places: _Places) -> None:
     for name in p.rules:
         if name not in used:
             raise GuijuError(
-                f"no act keeps the rule {name!r}", where=places.of("rules", name), expected="an act with it"
+                "no act keeps the rule {}", repr(name), where=places.of("rules", name), expected="an act with it"
             )
 
 
@@ -187,10 +191,12 @@ def _states(p: Procedure, places: _Places) -> None:
     for state in p.states.values():
         at = places.of("states", state.name)
         if state.name not in reached:
-            raise GuijuError(f"no act leads to the state {state.name!r}", where=at, expected="an act with to: it")
+            raise GuijuError("no act leads to the state {}", repr(state.name), where=at, expected="an act with to: it")
         leaves = [a for a in p.acts_from(state.name) if a.to != SAME and a.to != state.name]
         if not state.end and not leaves:
-            raise GuijuError(f"nothing leads out of {state.name!r}", where=at, expected="an act from it, or end: true")
+            raise GuijuError(
+                "nothing leads out of {}", repr(state.name), where=at, expected="an act from it, or end: true"
+            )
 
 
 def _clocks(p: Procedure, places: _Places) -> None:
@@ -205,7 +211,7 @@ def _clocks(p: Procedure, places: _Places) -> None:
         else:
             _known([clock.limit], keys, "parameter", at)
         if clock.limit in keys and keys[clock.limit].unit not in TIME:
-            raise GuijuError(f"{clock.limit} is not a time", where=at, expected=", ".join(sorted(TIME)))
+            raise GuijuError("{} is not a time", clock.limit, where=at, expected=", ".join(sorted(TIME)))
         if not clock.starts:
             raise GuijuError("the clock never starts", where=at, expected="from: an act")
         if not clock.stops:
@@ -218,7 +224,7 @@ def _clocks(p: Procedure, places: _Places) -> None:
             _known([clock.overdue], p.acts, "act", at)
             if CLOCK not in p.acts[clock.overdue].by:
                 raise GuijuError(
-                    f"time may not do {clock.overdue!r}", where=at, expected="an act with `clock` among its actors"
+                    "time may not do {}", repr(clock.overdue), where=at, expected="an act with `clock` among its actors"
                 )
             if p.acts[clock.overdue].brings:
                 raise GuijuError("time brings nothing", where=at, expected="an act that brings nothing")
@@ -231,10 +237,12 @@ def _clocks(p: Procedure, places: _Places) -> None:
 def _ends_on_a_day(p: Procedure, clock: Clock, at: str) -> None:
     """A clock whose limit is a date that its starting acts bring."""
     if p.facts[clock.limit].type is not FactType.DATE:
-        raise GuijuError(f"{clock.limit} is not a date", where=at, expected="a time or a fact of type date")
+        raise GuijuError("{} is not a date", clock.limit, where=at, expected="a time or a fact of type date")
     for name in clock.starts:
         if clock.limit not in p.acts[name].brings:
-            raise GuijuError(f"{name} does not bring {clock.limit}", where=at, expected=f"brings: [{clock.limit}]")
+            raise GuijuError(
+                "{} does not bring {}", name, clock.limit, where=at, expected=sentence("brings: [{}]", clock.limit)
+            )
     if clock.extended_by:
         raise GuijuError("a day is not extended", where=at, expected="an act that stops and starts the clock")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Mapping
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import separation
 from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.model import ANYONE, CLOCK, NEW, Act, Procedure, Weight
@@ -26,13 +26,16 @@ def check(p: Procedure, place: Place, checks: Collection[str]) -> None:
     for name in p.facts:
         if name in COLUMNS:
             raise GuijuError(
-                f"{name!r} is a column of every list", where=place("facts", name), expected="another name for the fact"
+                "{} is a column of every list",
+                repr(name),
+                where=place("facts", name),
+                expected="another name for the fact",
             )
     for rule in p.rules.values():
         for function, argument in sorted(rule.when.calls):
             if function == "errors" and argument not in checks:
                 at = place("rules", rule.name, "when")
-                raise GuijuError(f"unknown check {argument!r}", where=at, expected=", ".join(sorted(checks)))
+                raise GuijuError("unknown check {}", repr(argument), where=at, expected=", ".join(sorted(checks)))
     _bounds(p, place)
 
 
@@ -41,30 +44,35 @@ def _decision(p: Procedure, act: Act, at: str) -> None:
     if decision is None:
         if why := separation.has_to_say(p, act):
             raise GuijuError(
-                f"{act.name!r} does not say whether it decides: {why}", where=at,
+                "{} does not say whether it decides: {}", repr(act.name), why, where=at,
                 expected="decides: true, {not: [roles and acts]}, or {exempt: {zh: …, en: …}, source: …}",
             )  # fmt: skip
         return
     people = [role for role in act.by if role != CLOCK]
     if NEW in act.from_states or not people:
-        raise GuijuError(f"{act.name!r} decides on nothing that others brought", where=at, expected="no decides")
+        raise GuijuError("{} decides on nothing that others brought", repr(act.name), where=at, expected="no decides")
     if decision.exempt is not None:
         check_source(decision.source, at)
         return
     for name in decision.apart:
         if name not in p.parties and name not in p.acts:
-            raise GuijuError(f"unknown role or act {name!r}", where=at, expected=", ".join((*p.parties, *p.acts)))
+            raise GuijuError("unknown role or act {}", repr(name), where=at, expected=", ".join((*p.parties, *p.acts)))
         if name in act.by or (name in p.parties and p.parties[name].held_by == ANYONE):
-            raise GuijuError(f"{name!r} decides and is kept apart", where=at, expected="the roles of the other side")
+            raise GuijuError(
+                "{} decides and is kept apart", repr(name), where=at, expected="the roles of the other side"
+            )
     opening = {role for first in p.opening for role in first.by}
     open_to_all = {name for name, party in p.parties.items() if party.held_by == ANYONE}
     left = sorted(opening - {*act.by, *decision.apart, *open_to_all}) if decision.apart else []
     if left:
         raise GuijuError(
-            f"who opens the case is not kept apart from {act.name!r}", where=at, expected=f"not: [{', '.join(left)}]"
+            "who opens the case is not kept apart from {}",
+            repr(act.name),
+            where=at,
+            expected=sentence("not: [{}]", ", ".join(left)),
         )
     if not separation.is_guarded(p, act):
-        raise GuijuError(f"nobody is kept apart from {act.name!r}", where=at, expected="not: [roles and acts]")
+        raise GuijuError("nobody is kept apart from {}", repr(act.name), where=at, expected="not: [roles and acts]")
 
 
 def _bounds(p: Procedure, place: Place) -> None:
@@ -78,8 +86,9 @@ def _bounds(p: Procedure, place: Place) -> None:
             rules = [p.rules[name] for name in act.rules if p.rules[name].weight is Weight.ERROR]
             if not any(_bounded(rule.when.tree, clock.limit) for rule in rules):
                 raise GuijuError(
-                    f"{act.name!r} may set {clock.limit} to any day, and the clock {clock.name} ends on it",
-                    where=place("acts", act.name), expected=f"a rule such as {clock.limit} <= after(today, longest)",
+                    "{} may set {} to any day, and the clock {} ends on it", repr(act.name), clock.limit, clock.name,
+                    where=place("acts", act.name),
+                    expected=sentence("a rule such as {} <= after(today, longest)", clock.limit),
                 )  # fmt: skip
 
 
@@ -104,6 +113,6 @@ def check_together(found: Mapping[str, Procedure], place: Callable[[str], str]) 
         other = held.setdefault(procedure.number, name)
         if other != name and other not in procedure.lineage:
             raise GuijuError(
-                f"{other} and {name} number their cases alike: {procedure.number}", where=place(name),
+                "{} and {} number their cases alike: {}", other, name, procedure.number, where=place(name),
                 expected="a prefix of its own",
             )  # fmt: skip

@@ -16,7 +16,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import calendar
 from guiju.core.procedure.parameters import Duration, Unit
 
@@ -111,11 +111,15 @@ class Meaning:
 def read(text: str, where: str) -> Expression:
     """An expression out of its text. GuijuError names what the language does not have."""
     if len(text) > _LONGEST:
-        raise GuijuError(f"a condition of {len(text)} characters", where=where, expected=f"at most {_LONGEST}")
+        raise GuijuError(
+            "a condition of {} characters", len(text), where=where, expected=sentence("at most {}", _LONGEST)
+        )
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise GuijuError(f"cannot read the condition {text!r}", where=where, expected="such as since(evaluate) >= R1")
+        raise GuijuError(
+            "cannot read the condition {}", repr(text), where=where, expected="such as since(evaluate) >= R1"
+        )
     names: set[str] = set()
     calls: set[tuple[str, str]] = set()
     _check(tree, text.strip(), where, names, calls, _DEEPEST)
@@ -132,7 +136,9 @@ def _source(text: str, node: ast.expr) -> str:
 
 def _check(node: ast.expr, text: str, where: str, names: set[str], calls: set[tuple[str, str]], levels: int) -> None:
     if not levels:
-        raise GuijuError("the condition is nested too deeply", where=where, expected=f"at most {_DEEPEST} levels")
+        raise GuijuError(
+            "the condition is nested too deeply", where=where, expected=sentence("at most {} levels", _DEEPEST)
+        )
     match node:
         case ast.BoolOp(values=values):
             parts = values
@@ -150,20 +156,24 @@ def _check(node: ast.expr, text: str, where: str, names: set[str], calls: set[tu
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
             kind, least, most = FUNCTIONS[name]
             if not least <= len(args) <= most:
-                raise GuijuError(f"{name} takes {least} to {most} names", where=where, expected=f"{name}({kind})")
+                raise GuijuError(
+                    "{} takes {} to {} names", name, least, most, where=where, expected=sentence("{}({})", name, kind)
+                )
             if kind == "value":
                 parts = args
             else:
                 parts = []
                 for argument in args:
                     if not isinstance(argument, ast.Name):
-                        raise GuijuError(f"{name} takes a name", where=where, expected=f"{name}({kind})")
+                        raise GuijuError("{} takes a name", name, where=where, expected=sentence("{}({})", name, kind))
                     calls.add((name, argument.id))
         case ast.Call(func=ast.Name(id=name)):
-            raise GuijuError(f"unknown function {name!r}", where=where, expected=", ".join(FUNCTIONS))
+            raise GuijuError("unknown function {}", repr(name), where=where, expected=", ".join(FUNCTIONS))
         case _:
             raise GuijuError(
-                f"the language of conditions has no {type(node).__name__}: {_source(text, node)}",
+                "the language of conditions has no {}: {}",
+                type(node).__name__,
+                _source(text, node),
                 where=where,
                 expected="and, or, not, comparisons, + - * /, names and the functions " + ", ".join(FUNCTIONS),
             )
@@ -214,7 +224,9 @@ def _compare(a: Any, b: Any, sign: str, test: Callable[[Any, Any], bool]) -> boo
     try:
         return test(a, b)
     except TypeError:
-        raise GuijuError(f"{a!r} {sign} {b!r} cannot be compared", where="condition", expected="values of one kind")
+        raise GuijuError(
+            "{} {} {} cannot be compared", repr(a), sign, repr(b), where="condition", expected="values of one kind"
+        )
 
 
 def _days(number: Any) -> Duration:

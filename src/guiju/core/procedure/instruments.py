@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.data import tables
 
 # Sources that name themselves: a standard, an agreement, the directives of an international body.
@@ -44,8 +44,10 @@ def check_source(source: str, where: str) -> None:
     """GuijuError when a source names no known instrument and has none of the documented forms."""
     if instrument_of(source) is None and not _FORMS.fullmatch(source):
         raise GuijuError(
-            f"unknown source {source!r}", where=where,
-            expected=f"{', '.join(instruments())} and an article, or GB/T …, ISO …, WTO …, ISO/IEC Directives …",
+            "unknown source {}", repr(source), where=where,
+            expected=sentence(
+                "{} and an article, or GB/T …, ISO …, WTO …, ISO/IEC Directives …", ", ".join(instruments())
+            ),
         )  # fmt: skip
 
 

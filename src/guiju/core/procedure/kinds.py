@@ -53,7 +53,7 @@ class _Reader:
         self.kinds, self.facts, self.where = kinds, facts, where
 
     def _refuse(self, node: ast.expr, what: str, expected: str) -> GuijuError:
-        return GuijuError(f"{ast.unparse(node)[:80]}: {what}", where=self.where, expected=expected)
+        return GuijuError("{}: {}", ast.unparse(node)[:80], what, where=self.where, expected=expected)
 
     def condition(self, node: ast.expr) -> None:
         kind = self.kind(node)

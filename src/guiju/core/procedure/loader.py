@@ -56,7 +56,7 @@ def load_file(path: Path) -> Procedure:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise GuijuError(f"not UTF-8 at byte {error.start}", where=str(path), expected="UTF-8")
+        raise GuijuError("not UTF-8 at byte {}", error.start, where=str(path), expected="UTF-8")
     entry = read(text, path.name)
     name = entry.map("a procedure").get("procedure")
     if name is None:
@@ -118,7 +118,7 @@ def _resolved(name: str, entries: Mapping[str, Entry], seen: tuple[str, ...]) ->
     body = own.map("a procedure")
     for key, entry in body.items():
         if key not in shape.TOP:
-            raise GuijuError(f"unknown part {key!r}", where=entry.where, expected=", ".join(shape.TOP))
+            raise GuijuError("unknown part {}", repr(key), where=entry.where, expected=", ".join(shape.TOP))
     if "extends" not in body:
         if "drop" in body:
             raise GuijuError("nothing to drop from", where=body["drop"].where, expected="extends: a procedure")
@@ -128,7 +128,8 @@ def _resolved(name: str, entries: Mapping[str, Entry], seen: tuple[str, ...]) ->
         raise GuijuError("procedures extend each other in a circle", where=body["extends"].where, expected=base)
     if base not in entries:
         raise GuijuError(
-            f"there is no procedure {base!r} to extend",
+            "there is no procedure {} to extend",
+            repr(base),
             where=body["extends"].where,
             expected=", ".join(sorted(entries)),
         )
@@ -144,12 +145,14 @@ def _without(whole: Entry) -> Entry:
     drop = parts.pop("drop", None)
     for part, names in (drop.map("part: [names]") if drop else {}).items():
         if part not in shape.PARTS or part not in parts:
-            raise GuijuError(f"nothing to drop from {part!r}", where=names.where, expected=", ".join(shape.PARTS))
+            raise GuijuError("nothing to drop from {}", repr(part), where=names.where, expected=", ".join(shape.PARTS))
         held = dict(parts[part].map("names"))
         for entry in names.list("names"):
             name = entry.text("a name")
             if name not in held:
-                raise GuijuError(f"the base has no {name!r} in {part}", where=entry.where, expected=", ".join(held))
+                raise GuijuError(
+                    "the base has no {} in {}", repr(name), part, where=entry.where, expected=", ".join(held)
+                )
             del held[name]
         parts[part] = Entry(held, parts[part].where)
     return Entry(parts, whole.where)

@@ -69,14 +69,16 @@ def parameter(
 ) -> Parameter:  # fmt: skip
     """A parameter out of texts. GuijuError when a value, unit or date cannot be read."""
     if unit not in list(Unit):
-        raise GuijuError(f"unknown unit {unit!r}", where=where, expected=", ".join(Unit))
+        raise GuijuError("unknown unit {}", repr(unit), where=where, expected=", ".join(Unit))
     if not re.fullmatch(r"\d+(/[1-9]\d*)?", value):
-        raise GuijuError(f"not a number: {value!r}", where=where, expected="a whole number or a fraction such as 3/4")
+        raise GuijuError(
+            "not a number: {}", repr(value), where=where, expected="a whole number or a fraction such as 3/4"
+        )
     number = Fraction(value)
     if unit != Unit.SHARE and number.denominator != 1:
-        raise GuijuError(f"{value} {unit}", where=where, expected="a whole number")
+        raise GuijuError("{} {}", value, unit, where=where, expected="a whole number")
     if not source:
-        raise GuijuError(f"the parameter {key} has no source", where=where, expected="law and article, or document")
+        raise GuijuError("the parameter {} has no source", key, where=where, expected="law and article, or document")
     try:
         days = [date.fromisoformat(text) if text else None for text in (since, until)]
     except ValueError as error:

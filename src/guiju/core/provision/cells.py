@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.provision import characteristics, limits, units, values
 from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Number, Quantity
@@ -122,14 +122,17 @@ def _refuse(table: LimitTable) -> None:
     for index, row in enumerate(table.rows):
         if len(row) != width:
             raise GuijuError(
-                f"row {index} has {len(row)} cells, the first has {width}",
+                "row {} has {} cells, the first has {}",
+                index,
+                len(row),
+                width,
                 where=f"row {index}",
                 expected="rows of one length, merged cells repeated",
             )
     if any(len(text) > LONGEST for row in table.rows for text in row) or len(table.unit_line) > LONGEST:
-        raise GuijuError("a cell that is no value", where="table", expected=f"at most {LONGEST} characters")
+        raise GuijuError("a cell that is no value", where="table", expected=sentence("at most {} characters", LONGEST))
     if len(table.rows) * width > LARGEST:
-        raise GuijuError(f"the table has {len(table.rows) * width} cells", expected=f"at most {LARGEST}")
+        raise GuijuError("the table has {} cells", len(table.rows) * width, expected=sentence("at most {}", LARGEST))
     if table.heads < 1 or table.heads >= len(table.rows) or table.labels < 1 or table.labels >= width:
         raise GuijuError(
             "no cell is left beside heads and labels", expected="heads < rows, labels < columns, both at least 1"

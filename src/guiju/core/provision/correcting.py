@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from guiju.core.decimals import decimal, written
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.provision import units
 from guiju.core.provision.amounts import exact
 from guiju.core.provision.model import Number, Quantity
@@ -25,11 +25,13 @@ def checked(told: Mapping[str, object]) -> dict[str, str]:
     given = {key: str(value).strip() for key, value in told.items() if value not in ("", None)}
     for key, value in given.items():
         if key not in LENGTHS:
-            raise GuijuError(f"unknown field {key[:40]!r}", where="correction", expected=", ".join(sorted(LENGTHS)))
+            raise GuijuError(
+                "unknown field {}", repr(key[:40]), where="correction", expected=", ".join(sorted(LENGTHS))
+            )
         if len(value) > LENGTHS[key]:
-            raise GuijuError(f"{len(value)} characters", where=key, expected=f"at most {LENGTHS[key]}")
+            raise GuijuError("{} characters", len(value), where=key, expected=sentence("at most {}", LENGTHS[key]))
     if given.get("op") and given["op"] not in OPERATORS:
-        raise GuijuError(f"unknown operator {given['op']!r}", where="op", expected=" ".join(OPERATORS))
+        raise GuijuError("unknown operator {}", repr(given["op"]), where="op", expected=" ".join(OPERATORS))
     return {key: written(decimal(value, key)) if key in NUMBERS else value for key, value in given.items() if value}
 
 
@@ -80,6 +82,6 @@ def _fit(op: str, value: Number | None, low: Number | None, high: Number | None)
             raise GuijuError("ends the wrong way round", where="low, high", expected="the lower one first")
         return
     if low is not None or high is not None:
-        raise GuijuError(f"the operator {op} with ends", where="op", expected="range or tol, or a value alone")
+        raise GuijuError("the operator {} with ends", op, where="op", expected="range or tol, or a value alone")
     if value is None:
         raise GuijuError("a limit without its number", where="value", expected="a number")

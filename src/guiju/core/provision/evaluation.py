@@ -75,7 +75,7 @@ def records(lines: Iterable[str], where: str) -> list[dict[str, Any]]:
             record = json.loads(line)
         except json.JSONDecodeError as error:
             raise GuijuError(
-                f"no JSON ({error.msg})", where=f"{where}:{count}", expected="one gold record a line"
+                "no JSON ({})", error.msg, where=f"{where}:{count}", expected="one gold record a line"
             ) from None
         if (
             not isinstance(record, dict)

@@ -68,13 +68,18 @@ def _refuse(sentence: str) -> None:
         raise GuijuError("the line is empty", expected="a sentence")
     if len(sentence) > LONGEST:
         raise GuijuError(
-            f"a sentence has at most {LONGEST} characters; this line has {len(sentence)}",
+            "a sentence has at most {} characters; this line has {}",
+            LONGEST,
+            len(sentence),
             where=f"character {LONGEST}",
             expected="one sentence",
         )
     if match := _CONTROL.search(sentence):
         raise GuijuError(
-            f"a control character U+{ord(match[0]):04X}", where=f"character {match.start()}", expected="printable text"
+            "a control character U+{}",
+            f"{ord(match[0]):04X}",
+            where=f"character {match.start()}",
+            expected="printable text",
         )
     if not _WORD.search(sentence):
         raise GuijuError("no word in it", where="character 0", expected="a sentence in Chinese or English")

@@ -96,7 +96,7 @@ def read(text: str, file: str) -> Outline:
     try:
         said = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise GuijuError(f"not YAML: {str(error).splitlines()[0]}", where=file, expected="an outline") from None
+        raise GuijuError("not YAML: {}", str(error).splitlines()[0], where=file, expected="an outline") from None
     _fields(said, file, {"title", "chapters"}, set())
     keys: set[str] = set()
     chapters = []
@@ -138,7 +138,7 @@ def _item(said: Any, where: str, keys: set[str]) -> Item:
         case "special" if said["special"] in ("targets", "method"):
             _fields(said, where, {"special"}, set())
             return Special(said["special"])
-    raise GuijuError(f"unknown item {str(sort)[:40]!r}", where=where, expected="text, ask, indicators, special")
+    raise GuijuError("unknown item {}", repr(str(sort)[:40]), where=where, expected="text, ask, indicators, special")
 
 
 def _text(words: Words, figures: Any, where: str) -> Text:
@@ -153,7 +153,7 @@ def _text(words: Words, figures: Any, where: str) -> Text:
     for text in (words.zh, words.en):
         for name in PUT.findall(text):
             if name not in ALWAYS and figure_of(name) not in made:
-                raise GuijuError(f"there is no figure {name!r}", where=where, expected=", ".join(made))
+                raise GuijuError("there is no figure {}", repr(name), where=where, expected=", ".join(made))
     return Text(words, made)
 
 
@@ -164,7 +164,9 @@ def figure_of(name: str) -> str:
 
 def _new(key: Any, keys: set[str], where: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", str(key)) or str(key) in keys:
-        raise GuijuError(f"{str(key)[:40]!r} is no new key", where=where, expected="small letters, digits, hyphens")
+        raise GuijuError(
+            "{} is no new key", repr(str(key)[:40]), where=where, expected="small letters, digits, hyphens"
+        )
     keys.add(str(key))
     return str(key)
 
@@ -175,9 +177,9 @@ def _fields(said: Any, where: str, needed: set[str], allowed: set[str]) -> None:
     for name in said:
         if name not in needed | allowed:
             known = ", ".join(sorted(needed | allowed))
-            raise GuijuError(f"unknown field {str(name)[:40]!r}", where=where, expected=known)
+            raise GuijuError("unknown field {}", repr(str(name)[:40]), where=where, expected=known)
     for name in sorted(needed - set(said)):
-        raise GuijuError(f"no {name}", where=where, expected=", ".join(sorted(needed)))
+        raise GuijuError("no {}", name, where=where, expected=", ".join(sorted(needed)))
 
 
 def _words(said: Any, where: str) -> Words:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.statistics.model import (
     MOST_DIMENSIONS,
     Dimension,
@@ -31,14 +31,16 @@ def question(
     subject = next((one for one in subjects.values() if measure in one.measures), None)
     if subject is None:
         known = ", ".join(key for one in subjects.values() for key in one.measures)
-        raise GuijuError(f"there is no measure {measure[:40]!r}", where="measure", expected=known)
+        raise GuijuError("there is no measure {}", repr(measure[:40]), where="measure", expected=known)
     wanted = [name for name in by if name]
     if len(wanted) > MOST_DIMENSIONS:
-        raise GuijuError(f"{len(wanted)} dimensions", where="by", expected=f"{MOST_DIMENSIONS} at most")
+        raise GuijuError("{} dimensions", len(wanted), where="by", expected=sentence("{} at most", MOST_DIMENSIONS))
     if len(set(wanted)) < len(wanted):
         raise GuijuError("a dimension stands twice", where="by", expected="different dimensions")
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise GuijuError(f"{day} lies outside what is counted", where="day", expected=f"{FIRST_DAY} to {LAST_DAY}")
+        raise GuijuError(
+            "{} lies outside what is counted", day, where="day", expected=sentence("{} to {}", FIRST_DAY, LAST_DAY)
+        )
     split = tuple(_dimension(subject, name, "by") for name in wanted)
     return Question(subject, subject.measures[measure], split, _where(subject, where), day, seq)
 
@@ -48,7 +50,7 @@ def _dimension(subject: Subject, name: str, where: str) -> Dimension:
         return subject.dimensions[name]
     except KeyError:
         known = ", ".join(subject.dimensions)
-        raise GuijuError(f"there is no dimension {name[:40]!r}", where=where, expected=known) from None
+        raise GuijuError("there is no dimension {}", repr(name[:40]), where=where, expected=known) from None
 
 
 def _where(subject: Subject, text: str) -> Mapping[str, Wanted]:
@@ -57,9 +59,9 @@ def _where(subject: Subject, text: str) -> Mapping[str, Wanted]:
         name, equals, said = part.partition("=")
         dimension = _dimension(subject, name.strip(), "where")
         if not equals or not said.strip():
-            raise GuijuError(f"{part[:40]!r} has no value", where="where", expected="dimension=value,value")
+            raise GuijuError("{} has no value", repr(part[:40]), where="where", expected="dimension=value,value")
         if dimension.key in found:
-            raise GuijuError(f"{dimension.key} stands twice", where="where", expected="one list of values each")
+            raise GuijuError("{} stands twice", dimension.key, where="where", expected="one list of values each")
         found[dimension.key] = wanted(dimension, said.strip())
     return found
 
@@ -70,16 +72,16 @@ def wanted(dimension: Dimension, text: str) -> Wanted:
     if dimension.kind is Kind.YEAR:
         years = _YEAR.fullmatch(text)
         if years is None or (years[2] and years[2] < years[1]):
-            raise GuijuError(f"{text[:40]!r} is not a year", where=at, expected="2024 or 2015..2025")
+            raise GuijuError("{} is not a year", repr(text[:40]), where=at, expected="2024 or 2015..2025")
         return Span(int(years[1]), int(years[2] or years[1]))
     values = tuple(dict.fromkeys(one.strip() for one in text.split(",") if one.strip()))
     if not values or len(values) > _MOST_VALUES:
-        raise GuijuError(f"{len(values)} values", where=at, expected=f"1 to {_MOST_VALUES}")
+        raise GuijuError("{} values", len(values), where=at, expected=sentence("1 to {}", _MOST_VALUES))
     for value in values:
         if dimension.kind is Kind.LIST and value not in dimension.values:
-            raise GuijuError(f"unknown value {value[:40]!r}", where=at, expected=", ".join(dimension.values))
+            raise GuijuError("unknown value {}", repr(value[:40]), where=at, expected=", ".join(dimension.values))
         if not _CODE.fullmatch(value):
-            raise GuijuError(f"{value[:40]!r} is no code", where=at, expected="a code of at most 120 characters")
+            raise GuijuError("{} is no code", repr(value[:40]), where=at, expected="a code of at most 120 characters")
     return values
 
 

@@ -57,7 +57,7 @@ def draw(answer: Answer, picture: str, language: str, width: int = 640) -> Chart
     known = fits(answer)
     if picture not in known:
         wanted = ", ".join(known) or "a table alone: there is nothing to draw"
-        raise GuijuError(f"this answer is not drawn as {picture[:20]!r}", where="chart", expected=wanted)
+        raise GuijuError("this answer is not drawn as {}", repr(picture[:20]), where="chart", expected=wanted)
     title, form = writing.title(answer, language), format_of(answer, language)
     describes = scope(answer, language)
     by = answer.question.by

@@ -29,7 +29,7 @@ def load_all(texts: Mapping[str, str], columns: Mapping[str, frozenset[str]]) ->
         twice = measures & set(subject.measures)
         if subject.key in found or twice:
             what = sorted(twice)[0] if twice else subject.key
-            raise GuijuError(f"{what!r} is defined twice", where=file, expected="one definition")
+            raise GuijuError("{} is defined twice", repr(what), where=file, expected="one definition")
         measures |= set(subject.measures)
         found[subject.key] = subject
     return found
@@ -44,7 +44,7 @@ def subject_of(said: Any, file: str, columns: Mapping[str, frozenset[str]]) -> S
     _fields(said, file, {"subject", "title", "rows", "source", "measures", "dimensions"}, set())
     key, rows = _key(said["subject"], f"{file}: subject"), str(said["rows"])
     if rows not in columns:
-        raise GuijuError(f"unknown rows {rows[:40]!r}", where=f"{file}: rows", expected=", ".join(sorted(columns)))
+        raise GuijuError("unknown rows {}", repr(rows[:40]), where=f"{file}: rows", expected=", ".join(sorted(columns)))
     measures = {
         name: _measure(name, one, f"{file}: measures, {name}", columns[rows])
         for name, one in _entries(said, "measures", file)
@@ -67,10 +67,10 @@ def _measure(name: str, said: Any, where: str, columns: frozenset[str]) -> Measu
     _fields(said, where, {"zh", "en", "about", "form", "unit"}, {"of"})
     form, unit = Form(_one(said["form"], Form, where)), Unit(_one(said["unit"], Unit, where))
     if unit not in _UNITS[form]:
-        raise GuijuError(f"a {form} in {unit}", where=where, expected=", ".join(sorted(_UNITS[form])))
+        raise GuijuError("a {} in {}", form, unit, where=where, expected=", ".join(sorted(_UNITS[form])))
     of = str(said.get("of", ""))
     if (form is Form.COUNT) != (not of) or (of and of not in columns):
-        raise GuijuError(f"unknown column {of!r}", where=f"{where}, of", expected=", ".join(sorted(columns)))
+        raise GuijuError("unknown column {}", repr(of), where=f"{where}, of", expected=", ".join(sorted(columns)))
     return Measure(name, _words(said, where), _words(said["about"], f"{where}, about"), form, unit, of)
 
 
@@ -78,7 +78,7 @@ def _dimension(name: str, said: Any, where: str, columns: frozenset[str]) -> Dim
     _fields(said, where, {"zh", "en", "kind"}, {"column", "values", "register"})
     kind, column = Kind(_one(said["kind"], Kind, where)), str(said.get("column", name))
     if column not in columns:
-        raise GuijuError(f"unknown column {column!r}", where=where, expected=", ".join(sorted(columns)))
+        raise GuijuError("unknown column {}", repr(column), where=where, expected=", ".join(sorted(columns)))
     values = said.get("values", {})
     if (kind is Kind.LIST) != bool(values) or not isinstance(values, dict):
         raise GuijuError("values are for a list, and a list has them", where=where, expected="code: [中文, English]")
@@ -95,21 +95,23 @@ def _fields(said: Any, where: str, needed: set[str], allowed: set[str]) -> None:
     for name in said:
         if name not in needed | allowed:
             raise GuijuError(
-                f"unknown field {str(name)[:40]!r}", where=where, expected=", ".join(sorted(needed | allowed))
+                "unknown field {}", repr(str(name)[:40]), where=where, expected=", ".join(sorted(needed | allowed))
             )
     for name in sorted(needed - set(said)):
-        raise GuijuError(f"no {name}", where=where, expected=", ".join(sorted(needed)))
+        raise GuijuError("no {}", name, where=where, expected=", ".join(sorted(needed)))
 
 
 def _one(value: Any, kinds: Any, where: str) -> str:
     if value not in set(kinds):
-        raise GuijuError(f"{str(value)[:40]!r} is not one of them", where=where, expected=", ".join(kinds))
+        raise GuijuError("{} is not one of them", repr(str(value)[:40]), where=where, expected=", ".join(kinds))
     return str(value)
 
 
 def _key(value: Any, where: str) -> str:
     if not isinstance(value, str) or not _KEY.fullmatch(value):
-        raise GuijuError(f"{str(value)[:40]!r} is no key", where=where, expected="small letters, digits, underscores")
+        raise GuijuError(
+            "{} is no key", repr(str(value)[:40]), where=where, expected="small letters, digits, underscores"
+        )
     return value
 
 

@@ -95,11 +95,11 @@ def format_to_read(name: str, data: bytes) -> Format:
         return fitting[0]
     if fitting:
         names = ", ".join(one.name for one in fitting)
-        raise GuijuError(f"a file {extension} that is none of {names}", where=name, expected=names)
+        raise GuijuError("a file {} that is none of {}", extension, names, where=name, expected=names)
     known = ", ".join(sorted({e for one in readable for e in one.extensions}))
     if not extension:
         raise GuijuError("nobody knows what kind of file this is", where=name, expected=known)
-    raise GuijuError(f"texts are not read from files {extension}", where=name, expected=known)
+    raise GuijuError("texts are not read from files {}", extension, where=name, expected=known)
 
 
 def format_to_write(name: str) -> Format:
@@ -108,7 +108,8 @@ def format_to_write(name: str) -> Format:
     found = next((one for one in _FORMATS if one.write is not None and extension in one.extensions), None)
     if found is None:
         raise GuijuError(
-            f"texts are not written to files {extension or 'without an extension'}",
+            "texts are not written to files {}",
+            extension or "without an extension",
             where=name,
             expected=", ".join(sorted({e for one in _FORMATS if one.write is not None for e in one.extensions})),
         )

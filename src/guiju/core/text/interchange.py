@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.inputs import admit_languages
 from guiju.core.text.model import Block, Clause, Document
 
@@ -26,7 +26,7 @@ def to_json(document: Document, *, indent: int | None = None) -> bytes:
 def from_json(data: bytes) -> Document:
     """A document from its JSON. Raises GuijuError that names the first place that does not fit."""
     if len(data) > LARGEST:
-        raise GuijuError(f"{len(data)} bytes of JSON", expected=f"at most {LARGEST}")
+        raise GuijuError("{} bytes of JSON", len(data), expected=sentence("at most {}", LARGEST))
     try:
         document = _DOCUMENT.validate_json(data)
     except ValidationError as error:

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.identifiers import well_formed, with_identifiers
 from guiju.core.text.model import (
     Block,
@@ -43,7 +43,7 @@ _SILENT = {"id", "class", "title", "params", "props", "parts", "controls", "grou
 def read(data: bytes, where: str = "") -> Reading:
     """The document of an OSCAL catalogue. Raises GuijuError for what is no catalogue, too large or too deep."""
     if len(data) > LARGEST:
-        raise GuijuError(f"{len(data)} bytes of JSON", where=where, expected=f"at most {LARGEST}")
+        raise GuijuError("{} bytes of JSON", len(data), where=where, expected=sentence("at most {}", LARGEST))
     try:
         told = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -66,7 +66,7 @@ class _Reader:
     def _gather(self, told: dict[str, Any], level: int) -> None:
         """Identifiers and parameters of everything inside."""
         if level > _DEEPEST:
-            raise GuijuError("groups and controls nested too deep", expected=f"at most {_DEEPEST} levels")
+            raise GuijuError("groups and controls nested too deep", expected=sentence("at most {} levels", _DEEPEST))
         for parameter in _dicts(told, "params"):
             self.parameters[_text(parameter, "id")] = parameter
         for inner in (*_dicts(told, "groups"), *_dicts(told, "controls")):
@@ -152,7 +152,7 @@ class _Reader:
     def _parts(self, parts: list[dict[str, Any]], where: str, level: int) -> tuple[Block, ...]:
         """Statements as paragraphs and lists, guidance as notes."""
         if level > _DEEPEST:
-            raise GuijuError("parts nested too deep", where=where, expected=f"at most {_DEEPEST} levels")
+            raise GuijuError("parts nested too deep", where=where, expected=sentence("at most {} levels", _DEEPEST))
         blocks: list[Block] = []
         items: list[Item] = []
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.provision import Modality
 from guiju.core.provision.correcting import corrected
 from guiju.core.provision.model import Quantity
@@ -84,7 +84,7 @@ def check(candidate: Candidate, ruling: Ruling) -> None:
         there, most = [], 0
     for part, fields in ruling.limits.items():
         if not 0 <= part < most:
-            raise GuijuError("this provision has no such limit", where="part", expected=f"less than {most}")
+            raise GuijuError("this provision has no such limit", where="part", expected=sentence("less than {}", most))
         corrected(there[part] if part < len(there) else None, fields)
 
 

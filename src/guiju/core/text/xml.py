@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeGuard
 
 from lxml import etree
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.model import Notice
 
 LARGEST = 64_000_000
@@ -43,10 +43,10 @@ def parse(data: bytes, where: str = "") -> tuple[Element, tuple[Notice, ...]]:
     than DEEPEST.
     """
     if len(data) > LARGEST:
-        raise GuijuError(f"{len(data)} bytes of XML", where=where, expected=f"at most {LARGEST}")
+        raise GuijuError("{} bytes of XML", len(data), where=where, expected=sentence("at most {}", LARGEST))
     data = _ascii_compatible(data, where)
     if data.count(b"<") > MARKS:
-        raise GuijuError("more elements than are read", where=where, expected=f"at most {MARKS} signs <")
+        raise GuijuError("more elements than are read", where=where, expected=sentence("at most {} signs <", MARKS))
     if re.search(rb"<!DOCTYPE", data, re.IGNORECASE) and re.search(rb"<!ENTITY", data, re.IGNORECASE):
         raise GuijuError("the file declares entities", where=where, expected="XML without entities of its own")
     if b"&" in data:
@@ -54,7 +54,7 @@ def parse(data: bytes, where: str = "") -> tuple[Element, tuple[Notice, ...]]:
     root, notices = _parsed(data, where)
     deepest = depth(root)
     if deepest > DEEPEST:
-        raise GuijuError(f"elements {deepest} deep", where=where, expected=f"at most {DEEPEST}")
+        raise GuijuError("elements {} deep", deepest, where=where, expected=sentence("at most {}", DEEPEST))
     return root, notices
 
 
@@ -80,7 +80,7 @@ def _ascii_compatible(data: bytes, where: str) -> bytes:
         raise GuijuError("this is no XML", where=where, expected="a file that begins with <")
     declared = _DECLARED.match(data)
     if declared and not _ENCODINGS.fullmatch(declared[1].decode("ascii")):
-        raise GuijuError(f"the encoding {declared[1].decode('ascii')} is not read", where=where, expected="UTF-8")
+        raise GuijuError("the encoding {} is not read", declared[1].decode("ascii"), where=where, expected="UTF-8")
     return data
 
 

@@ -29,5 +29,5 @@ def fonts() -> typst.Fonts:
     found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=sorted(folders))
     missing = [family for family in FAMILIES if family not in found.families()]
     if missing:
-        raise GuijuError(f"the type {', '.join(missing)} is missing", where="fonts", expected=", ".join(FAMILIES))
+        raise GuijuError("the type {} is missing", ", ".join(missing), where="fonts", expected=", ".join(FAMILIES))
     return found

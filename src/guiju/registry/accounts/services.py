@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.registry.accounts.models import ApiKey, User, Watch
 from guiju.registry.record import subjects
 
@@ -45,14 +45,14 @@ def mailable() -> QuerySet[User]:
 def watch(user: User, kind: str, key: str, label: str, now: datetime) -> Watch:
     """Put something on the list; once is enough."""
     if kind not in subjects.watchable():
-        raise GuijuError(f"cannot watch {kind[:40]!r}", where="kind", expected=", ".join(subjects.watchable()))
+        raise GuijuError("cannot watch {}", repr(kind[:40]), where="kind", expected=", ".join(subjects.watchable()))
     if not key or len(key) > 500 or "\x00" in key:
         raise GuijuError("nothing to watch", where="key", expected="1 to 500 characters")
     held: Watch | None = Watch.objects.filter(user=user, kind=kind, key=key).first()
     if held is not None:
         return held
     if Watch.objects.filter(user=user).count() >= WATCHES:
-        raise GuijuError("the watch list is full", where="watch list", expected=f"at most {WATCHES} entries")
+        raise GuijuError("the watch list is full", where="watch list", expected=sentence("at most {} entries", WATCHES))
     row: Watch
     row, _ = Watch.objects.get_or_create(user=user, kind=kind, key=key, defaults={"label": label[:300], "created": now})
     return row
@@ -72,11 +72,11 @@ def make_key(user: User, name: str, now: datetime, *, scope: str = ApiKey.Scope.
     if not 0 < len(name) <= 80:
         raise GuijuError("a key needs a name", where="name", expected="1 to 80 characters")
     if scope not in ApiKey.Scope.values:
-        raise GuijuError(f"unknown scope {scope[:20]!r}", where="scope", expected=", ".join(ApiKey.Scope.values))
+        raise GuijuError("unknown scope {}", repr(scope[:20]), where="scope", expected=", ".join(ApiKey.Scope.values))
     if not 1 <= days <= LONGEST_KEY:
-        raise GuijuError(f"{days} days", where="days", expected=f"1 to {LONGEST_KEY} days")
+        raise GuijuError("{} days", days, where="days", expected=sentence("1 to {} days", LONGEST_KEY))
     if keys_in_use(user, now).count() >= KEYS:
-        raise GuijuError("too many keys", where="keys", expected=f"at most {KEYS} in use; revoke one first")
+        raise GuijuError("too many keys", where="keys", expected=sentence("at most {} in use; revoke one first", KEYS))
     secret = PREFIX + secrets.token_urlsafe(32)
     ApiKey.objects.create(
         user=user, name=name, prefix=secret[:12], digest=_digest(secret), created=now, scope=scope,

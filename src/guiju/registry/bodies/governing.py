@@ -23,7 +23,7 @@ def establish_committee(happening: EffectContext) -> Mapping[str, Any]:
     names = {lang: facts[f"name_{lang}"] for lang in ("zh", "en") if facts.get(f"name_{lang}")}
     code = facts["committee_code"]
     if Committee.objects.filter(code=code, status=Committee.Status.ACTIVE).exists():
-        raise GuijuError(f"{code} exists already", where="committee_code", expected="a number not yet given")
+        raise GuijuError("{} exists already", code, where="committee_code", expected="a number not yet given")
     committee = ensure_committee(code, names)
     committee.names = {**committee.names, **names}
     committee.status, committee.created_on = Committee.Status.ACTIVE, happening.today
@@ -38,7 +38,7 @@ def establish_again(happening: EffectContext) -> Mapping[str, Any]:
     facts = happening.facts
     if happening.differs("committee_code"):
         raise GuijuError(
-            f"{_was(happening, 'committee_code')} is established", where="committee_code", expected=PUT_RIGHT
+            "{} is established", _was(happening, "committee_code"), where="committee_code", expected=PUT_RIGHT
         )
     committee = Committee.objects.get(code=facts["committee_code"])
     committee.names = {**committee.names, **{lang: facts[f"name_{lang}"] for lang in ("zh", "en")}}
@@ -58,7 +58,7 @@ def seat_members(happening: EffectContext) -> Mapping[str, Any]:
     code = facts.get("committee_code") or facts.get("committee")
     committee = Committee.objects.filter(code=code).first()
     if committee is None:
-        raise GuijuError(f"there is no committee {code!r}", where="committee", expected="SAC/TC 260")
+        raise GuijuError("there is no committee {}", repr(code), where="committee", expected="SAC/TC 260")
     office = facts.get("seat") or "member"
     posts = _standing(committee, happening.today)
     posts.filter(user__in=accounts_of(facts.get("outgoing") or ())).update(until=happening.today)

@@ -36,8 +36,8 @@ def prefix(tier: str, body: str, wanted: str) -> str:
     """The prefix to number under; `wanted` decides among several. GuijuError when there is none, or no such one."""
     held = prefixes(tier, body)
     if not held:
-        raise GuijuError(f"{body} issues no {tier} standards", where="issuer", expected="a body that may issue them")
+        raise GuijuError("{} issues no {} standards", body, tier, where="issuer", expected="a body that may issue them")
     chosen = [p for p in held if p.removesuffix("/T") == wanted.removesuffix("/T")] if wanted else list(held)
     if len(chosen) != 1:
-        raise GuijuError(f"{body} numbers under several codes", where="prefix", expected=", ".join(held))
+        raise GuijuError("{} numbers under several codes", body, where="prefix", expected=", ".join(held))
     return chosen[0]

@@ -25,7 +25,7 @@ def current(name: str) -> Procedure:
         return loader.house()[name]
     except KeyError:
         known = ", ".join(sorted(loader.house()))
-        raise GuijuError(f"there is no procedure {name[:60]!r}", where="procedure", expected=known)
+        raise GuijuError("there is no procedure {}", repr(name[:60]), where="procedure", expected=known)
 
 
 def keep(procedure: Procedure, now: datetime) -> Definition:

@@ -148,7 +148,7 @@ class Run:
                 if act.opens in self.procedure.comments:
                     self._comment(act.opens)
                 return True
-        raise GuijuError(f"{act.name} is refused again and again", where=self.number, expected="a path to the end")
+        raise GuijuError("{} is refused again and again", act.name, where=self.number, expected="a path to the end")
 
     def _help(self, error: RefusedError, act: Act) -> bool:
         """Do what a rule asks to be done before: opinions of experts, and acts on the side."""
@@ -191,7 +191,7 @@ class Run:
         if not found and self._name(act.by):
             found = self._all(act)
         if not found:
-            raise GuijuError(f"nobody may do {act.name}", where=self.number, expected=", ".join(act.by))
+            raise GuijuError("nobody may do {}", act.name, where=self.number, expected=", ".join(act.by))
         return found[0]
 
     def _name(self, roles: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from guiju import config
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.registry.cases.models import File
 
 KINDS = ("pdf", "docx", "xlsx", "xml", "png", "jpg", "csv", "json", "zip", "txt")
@@ -41,7 +41,9 @@ def store(chunks: Iterable[bytes], name: str, user: int | None, now: datetime) -
     name = "".join(char for char in Path(name.replace("\\", "/")).name if char.isprintable()).strip()[-200:]
     kind = _kind(name)
     if kind not in KINDS or name.startswith("."):
-        raise GuijuError(f"files of the kind {kind[:20]!r} are not taken", where=name[:80], expected=", ".join(KINDS))
+        raise GuijuError(
+            "files of the kind {} are not taken", repr(kind[:20]), where=name[:80], expected=", ".join(KINDS)
+        )
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     digest, size, limit = hashlib.sha256(), 0, most_bytes()
@@ -51,7 +53,9 @@ def store(chunks: Iterable[bytes], name: str, user: int | None, now: datetime) -
             for chunk in chunks:
                 size += len(chunk)
                 if size > limit:
-                    raise GuijuError("the file is too large", where=name, expected=f"at most {limit // 1_000_000} MB")
+                    raise GuijuError(
+                        "the file is too large", where=name, expected=sentence("at most {} MB", limit // 1_000_000)
+                    )
                 digest.update(chunk)
                 out.write(chunk)
             out.flush()
@@ -96,7 +100,9 @@ def _look(path: Path, kind: str, name: str) -> None:
     with path.open("rb") as f:
         head = f.read(1024)
     if kind in _MAGIC and not head.startswith(_MAGIC[kind]):
-        raise GuijuError("the content is of another kind than the name says", where=name, expected=f"a {kind} file")
+        raise GuijuError(
+            "the content is of another kind than the name says", where=name, expected=sentence("a {} file", kind)
+        )
     if kind in _ZIPPED:
         try:
             with zipfile.ZipFile(path) as archive:
@@ -105,7 +111,9 @@ def _look(path: Path, kind: str, name: str) -> None:
             names = []
         macros = any(entry.lower().endswith("vbaproject.bin") for entry in names)
         if _ZIPPED[kind] not in names or len(names) > _MOST_ENTRIES or macros:
-            raise GuijuError("the content is of another kind than the name says", where=name, expected=f"a {kind} file")
+            raise GuijuError(
+                "the content is of another kind than the name says", where=name, expected=sentence("a {} file", kind)
+            )
     if kind == "xml" and b"<" not in head:
         raise GuijuError("the content is of another kind than the name says", where=name, expected="an XML file")
     if kind in _PLAIN and b"\0" in head:

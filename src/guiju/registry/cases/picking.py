@@ -44,7 +44,7 @@ class Pick:
 def find(kind: str, text: str, actor: Actor, limit: int = 8) -> list[Pick]:
     """What fits a few letters, the nearest first; nothing for who may not see it. GuijuError for an unknown kind."""
     if kind not in _KINDS:
-        raise GuijuError(f"nothing is picked by {kind[:40]!r}", where="kind", expected=", ".join(_KINDS))
+        raise GuijuError("nothing is picked by {}", repr(kind[:40]), where="kind", expected=", ".join(_KINDS))
     words = " ".join(text.split())[:LONGEST]
     if not words or not words.isprintable():
         return []

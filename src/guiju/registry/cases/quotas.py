@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Sum
 
 from guiju import config
-from guiju.core.errors import QuotaError
+from guiju.core.errors import QuotaError, sentence
 from guiju.registry.cases.models import Act, File
 
 DAY = timedelta(days=1)
@@ -19,7 +19,9 @@ def require_file(user: int | None, now: datetime) -> None:
     sent = File.objects.filter(user=user, stored__gt=now - DAY).aggregate(size=Sum("size"))["size"] or 0
     if user is not None and sent >= most * 1_000_000:
         raise QuotaError(
-            "the attachments of this account for today are used up", where="file", expected=f"at most {most} MB a day"
+            "the attachments of this account for today are used up",
+            where="file",
+            expected=sentence("at most {} MB a day", most),
         )
 
 
@@ -29,5 +31,5 @@ def require_case(user: int | None, now: datetime) -> None:
     opened = Act.objects.filter(user=user, number=1, recorded__gt=now - DAY).count()
     if user is not None and opened >= most:
         raise QuotaError(
-            "the cases of this account for today are used up", where="case", expected=f"at most {most} a day"
+            "the cases of this account for today are used up", where="case", expected=sentence("at most {} a day", most)
         )

@@ -24,7 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from guiju import config
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.ledger.secret_ballot import Opened, Place, new_nonce, reason_digest
 from guiju.registry.cases.models import BallotKey, Case, SealedVote
 
@@ -99,7 +99,9 @@ class Round:
         said = [vote.nonce, vote.position, vote.reason, vote.act]
         plain = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
         if len(plain) > SIZE:
-            raise GuijuError("the reason is too long", where="reason", expected=f"{LONGEST_REASON} characters")
+            raise GuijuError(
+                "the reason is too long", where="reason", expected=sentence("{} characters", LONGEST_REASON)
+            )
         token = self._token(key, user)
         SealedVote.objects.filter(token=token).delete()
         box = _sealed(key, plain.ljust(SIZE), self._about())

@@ -48,7 +48,7 @@ def check(procedures: Mapping[str, Procedure] | None = None, used: Iterable[Used
     for one in told() if used is None else used:
         if one.procedure not in held:
             raise GuijuError(
-                f"{one.module} speaks of the procedure {one.procedure!r}, which is not there", where=one.module,
+                "{} speaks of the procedure {}, which is not there", one.module, repr(one.procedure), where=one.module,
                 expected=", ".join(sorted(held)),
             )  # fmt: skip
         procedure = held[one.procedure]
@@ -64,6 +64,6 @@ def _known(one: Used, what: str, names: Iterable[str], held: Iterable[str]) -> N
     for name in names:
         if name not in held:
             raise GuijuError(
-                f"{one.module} speaks of the {what} {name!r}, which {one.procedure} does not have", where=one.module,
-                expected=", ".join(held),
+                "{} speaks of the {} {}, which {} does not have", one.module, what, repr(name), one.procedure,
+                where=one.module, expected=", ".join(held),
             )  # fmt: skip

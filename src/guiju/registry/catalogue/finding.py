@@ -54,7 +54,7 @@ def find_work(text: str) -> Work:
         if designation.work in found:
             return found[designation.work]
     raise NotHeldError(
-        f"the library does not hold {meant[0].work}", where="designation", expected="a standard held here"
+        "the library does not hold {}", meant[0].work, where="designation", expected="a standard held here"
     )
 
 
@@ -68,7 +68,8 @@ def _not_held(meant: tuple[Designation, ...]) -> NotHeldError:
     keys = Edition.objects.filter(work__key__in=[d.work for d in meant]).order_by("-published", "-id")
     others = ", ".join(keys.values_list("designation", flat=True)[:OFFERED])
     return NotHeldError(
-        f"the library does not hold {meant[0].canonical}",
+        "the library does not hold {}",
+        meant[0].canonical,
         where="designation",
         expected=f"an edition held here, such as {others}" if others else "a standard held here",
     )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from guiju.core.designation import Designation, parse
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.prefixes import prefix
 from guiju.registry.catalogue.intake.ingest import enter
@@ -47,8 +47,8 @@ def number_again(happening: EffectContext) -> Mapping[str, Any]:
     given, year = happening.facts["designation"], happening.facts["published"].year
     if happening.differs("revises", "prefix", "issuer") or parse(given).year != year:
         raise GuijuError(
-            f"the number {given} was given and carries its year", where="published",
-            expected=f"a day in {parse(given).year}, or a withdrawal and another publication",
+            "the number {} was given and carries its year", given, where="published",
+            expected=sentence("a day in {}, or a withdrawal and another publication", parse(given).year),
         )  # fmt: skip
     return {}
 
@@ -70,7 +70,10 @@ def publish_edition(happening: EffectContext) -> Mapping[str, Any]:
     designation = parse(facts["designation"])
     if Edition.objects.filter(key=designation.expression).exists():
         raise GuijuError(
-            f"{designation.canonical} is in the library already", where="designation", expected="a number not yet given"
+            "{} is in the library already",
+            designation.canonical,
+            where="designation",
+            expected="a number not yet given",
         )
     return _published(happening, designation)
 
@@ -99,7 +102,7 @@ def _same(happening: EffectContext, *names: str) -> None:
     for name in names:
         if happening.differs(name):
             raise GuijuError(
-                f"the library already speaks of {(happening.before or {}).get(name) or name}", where=name,
+                "the library already speaks of {}", (happening.before or {}).get(name) or name, where=name,
                 expected=PUT_RIGHT,
             )  # fmt: skip
 
@@ -214,7 +217,7 @@ def _known(happening: EffectContext) -> Record:
     """A record of the edition a case speaks of. GuijuError when the library does not hold it."""
     said = parse(happening.facts.get("standard") or happening.facts["designation"])
     if not Edition.objects.filter(key=said.expression).exists():
-        raise GuijuError(f"{said.canonical} is not in the library", where="standard", expected="an edition it holds")
+        raise GuijuError("{} is not in the library", said.canonical, where="standard", expected="an edition it holds")
     return _begin(said, happening)
 
 

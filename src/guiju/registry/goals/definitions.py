@@ -34,11 +34,13 @@ def check(indicator: Indicator) -> None:
     """What only the registry knows: the groups of its scoreboard, the tags of its list. GuijuError."""
     where = f"indicator {indicator.key}"
     if indicator.group not in groups():
-        raise GuijuError(f"unknown group {indicator.group!r}", where=f"{where}: group", expected=", ".join(groups()))
+        raise GuijuError(
+            "unknown group {}", repr(indicator.group), where=f"{where}: group", expected=", ".join(groups())
+        )
     for use in filter(None, (indicator.counted, indicator.over)):
         tag = str(use.values.get("tag") or "")
         if tag and not tag.startswith("$") and tag not in tags.known():
-            raise GuijuError(f"unknown tag {tag!r}", where=f"{where}: tag", expected=", ".join(tags.known()))
+            raise GuijuError("unknown tag {}", repr(tag), where=f"{where}: tag", expected=", ".join(tags.known()))
 
 
 def indicator(key: str) -> Indicator:
@@ -47,5 +49,5 @@ def indicator(key: str) -> Indicator:
         return house()[key]
     except KeyError:
         raise NotHeldError(
-            f"there is no indicator {key[:60]!r}", where="indicator", expected="a key of the scoreboard"
+            "there is no indicator {}", repr(key[:60]), where="indicator", expected="a key of the scoreboard"
         ) from None

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import polars as pl
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.indicator import model
 from guiju.core.indicator.forecasting import Forecast, forecast
 from guiju.core.indicator.loading import value_of
@@ -71,18 +71,22 @@ def asked(
                 scope[name] = _dimension(name, text)
         else:
             known = ", ".join((*indicator.parameters, *indicator.by, "day", "seq"))
-            raise GuijuError(f"there is no parameter {name[:40]!r}", where="query", expected=known)
+            raise GuijuError("there is no parameter {}", repr(name[:40]), where="query", expected=known)
     day = today if day is None else day
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise GuijuError(f"{day} lies outside what is counted", where="day", expected=f"{FIRST_DAY} to {LAST_DAY}")
+        raise GuijuError(
+            "{} lies outside what is counted", day, where="day", expected=sentence("{} to {}", FIRST_DAY, LAST_DAY)
+        )
     if seq is not None and seq > held.seq:
-        raise GuijuError(f"the sequence has not come to {seq}", where="seq", expected=f"a number from 0 to {held.seq}")
+        raise GuijuError(
+            "the sequence has not come to {}", seq, where="seq", expected=sentence("a number from 0 to {}", held.seq)
+        )
     return Asked(indicator, day, held.seq if seq is None else seq, values, scope)
 
 
 def _dimension(name: str, text: str) -> str:
     if name == "ics" and not all(part.isdigit() for part in text.split(".")):
-        raise GuijuError(f"{text[:40]!r} is no ICS code", where="ics", expected="a code such as 13 or 13.040")
+        raise GuijuError("{} is no ICS code", repr(text[:40]), where="ics", expected="a code such as 13 or 13.040")
     if len(text) > 120:
         raise GuijuError("too long", where=name, expected="a code")
     return text
@@ -208,7 +212,7 @@ def parts(question: Asked, dimension: str) -> list[Part]:
     have."""
     if dimension not in question.indicator.by:
         known = ", ".join(question.indicator.by) or "–"
-        raise GuijuError(f"cannot break down by {dimension[:40]!r}", where="by", expected=known)
+        raise GuijuError("cannot break down by {}", repr(dimension[:40]), where="by", expected=known)
     return list(_BROKEN_DOWN.get((*question.key, dimension), lambda: _broken_down(question, dimension)))
 
 

@@ -91,14 +91,14 @@ def _place(rows: pl.DataFrame, after: str) -> Any:
     if rows.schema["id"] == pl.String:
         return after
     if not (after.isascii() and after.isdigit() and len(after) < 19):
-        raise GuijuError(f"{after[:40]!r} is no place", where="after", expected="a `next` of this list")
+        raise GuijuError("{} is no place", repr(after[:40]), where="after", expected="a `next` of this list")
     return int(after)
 
 
 def _rows(question: Asked, side: str) -> pl.DataFrame:
     indicator = question.indicator
     if side not in SIDES[indicator.form]:
-        raise GuijuError(f"unknown side {side[:40]!r}", where="side", expected=", ".join(SIDES[indicator.form]))
+        raise GuijuError("unknown side {}", repr(side[:40]), where="side", expected=", ".join(SIDES[indicator.form]))
     counted = evaluating.found_of(question, indicator.counted).rows
     if side == "excluded":
         left = evaluating.excluded_of(question)

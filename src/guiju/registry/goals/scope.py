@@ -41,7 +41,7 @@ def conversion() -> Conversion:
     said = yaml.safe_load(tables.text(f"{_FOLDER}/conversion.yaml"))
     for name in ("version", "source", "publishers", "kinds"):
         if not said.get(name):
-            raise GuijuError(f"{name} is missing", where=f"scope/conversion.yaml: {name}", expected="a value")
+            raise GuijuError("{} is missing", name, where=f"scope/conversion.yaml: {name}", expected="a value")
     out = tuple((row["work"], row["reason"]) for row in said.get("not_applicable") or ())
     return Conversion(str(said["version"]), said["source"], tuple(said["publishers"]), tuple(said["kinds"]), out)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from guiju.core.errors import GuijuError, NotAllowedError
+from guiju.core.errors import GuijuError, NotAllowedError, sentence
 from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt
 from guiju.core.ledger.receipt import Receipt
 from guiju.registry.accounts.models import User
@@ -38,7 +38,9 @@ def enter(question: Asked, actor: Actor, now: datetime) -> Snapshot:
     """Enter a figure as it is. NotAllowedError for who is no officer of the standards body; GuijuError for no data."""
     if not may_enter(actor):
         raise NotAllowedError(
-            "a figure is entered in the log by an officer", where="snapshot", expected=f"{OFFICE} of {BODY}"
+            "a figure is entered in the log by an officer",
+            where="snapshot",
+            expected=sentence("{} of {}", OFFICE, BODY),
         )
     figure = evaluating.figure(question)
     if figure.value is None:

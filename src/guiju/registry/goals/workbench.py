@@ -15,7 +15,7 @@ from functools import cache
 
 import polars as pl
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.statistics import asking
 from guiju.core.statistics.loading import load_all
 from guiju.core.statistics.model import Answer, Cell, Dimension, Form, Kind, Question, Span, Subject, Wanted
@@ -87,7 +87,9 @@ def question(
     """A question out of the words of an address. GuijuError for what there is not, and for a number not given yet."""
     head = columns.at_head().seq
     if seq is not None and seq > head:
-        raise GuijuError(f"the sequence has not come to {seq}", where="seq", expected=f"a number from 0 to {head}")
+        raise GuijuError(
+            "the sequence has not come to {}", seq, where="seq", expected=sentence("a number from 0 to {}", head)
+        )
     return asking.question(subjects(), measure, by, where, day or today, head if seq is None else seq)
 
 
@@ -145,7 +147,9 @@ def compute(asked: Question, moment: Moment) -> tuple[tuple[Cell, ...], Cell]:
         made = _told(asked, made, late)
     if made.height > MOST_CELLS:
         what = f"the answer has {made.height:,} cells"
-        raise GuijuError(what, where="by", expected=f"{MOST_CELLS:,} at most: fewer dimensions or a filter")
+        raise GuijuError(
+            what, where="by", expected=sentence("{} at most: fewer dimensions or a filter", f"{MOST_CELLS:,}")
+        )
     total = made.select(*_added())
     if asked.measure.form is Form.DISTINCT and asked.by:
         total = rows.select(*_parts(asked)).collect()

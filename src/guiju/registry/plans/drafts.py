@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan import drafting
 from guiju.core.plan.facts import facts_of
 from guiju.core.plan.kept import KeptPlan, Names
@@ -29,7 +29,9 @@ def found(key: str) -> Draft:
     """The draft of this key. NoPlanError when there is none."""
     row = Draft.objects.select_related("plan", "adopted").filter(key=key).first()
     if row is None:
-        raise reading.NoPlanError(f"there is no draft {key[:40]!r}", where="draft", expected="a draft of a next plan")
+        raise reading.NoPlanError(
+            "there is no draft {}", repr(key[:40]), where="draft", expected="a draft of a next plan"
+        )
     return row
 
 
@@ -37,7 +39,9 @@ def value(draft: Draft, number: int | None = None) -> KeptPlan:
     """The draft at a version, the latest if none is named."""
     version = draft.versions.filter(number=number or draft.head).first()
     if version is None:
-        raise reading.NoPlanError(f"there is no version {number}", where=draft.key, expected=f"1 to {draft.head}")
+        raise reading.NoPlanError(
+            "there is no version {}", number, where=draft.key, expected=sentence("1 to {}", draft.head)
+        )
     return facts_of(version.facts, f"{draft.key}, version {version.number}")
 
 
@@ -47,12 +51,12 @@ def begin(plan: Plan, key: str, title: Names, deadline: str, user: int | None, n
     first = drafting.begin(reading.kept(plan), key, title, deadline)
     facts_of(as_data(first), "draft")  # a key, a title or a deadline that cannot be used is refused here
     if Plan.objects.filter(key=key).exists():
-        raise GuijuError(f"there is a plan {key!r} already", where="key", expected="a key not yet used")
+        raise GuijuError("there is a plan {} already", repr(key), where="key", expected="a key not yet used")
     try:
         with transaction.atomic():
             draft = Draft.objects.create(key=key, plan=plan, head=1, user_id=user, made=now)
     except IntegrityError:
-        raise GuijuError(f"there is a draft {key!r} already", where="key", expected="a key not yet used") from None
+        raise GuijuError("there is a draft {} already", repr(key), where="key", expected="a key not yet used") from None
     Version.objects.create(draft=draft, number=1, facts=as_data(first), step={"step": "begin"}, user_id=user, at=now)
     Change.objects.create(kind="draft", subject=draft.pk, verb=Change.Verb.CREATED, at=now)
     return draft
@@ -64,12 +68,17 @@ def change(key: str, seen: int, step: Step, said: dict[str, Any], user: int | No
     when it is no longer the latest. `said` tells the step in the history."""
     draft = Draft.objects.select_for_update().select_related("plan").filter(key=key).first()
     if draft is None:
-        raise reading.NoPlanError(f"there is no draft {key[:40]!r}", where="draft", expected="a draft of a next plan")
+        raise reading.NoPlanError(
+            "there is no draft {}", repr(key[:40]), where="draft", expected="a draft of a next plan"
+        )
     if draft.adopted_id is not None:
         raise GuijuError("the draft has become a plan", where=key, expected="a new draft")
     if seen != draft.head:
         raise MovedError(
-            f"the draft is at version {draft.head}", where=key, expected=f"a step from there, yours was {seen}"
+            "the draft is at version {}",
+            draft.head,
+            where=key,
+            expected=sentence("a step from there, yours was {}", seen),
         )
     after = step(value(draft), reading.kept(draft.plan))
     facts = as_data(after)
@@ -90,7 +99,10 @@ def adopt(key: str, seen: int, day: date, now: datetime) -> Plan:
         raise GuijuError("the draft has become a plan", where=key, expected="a new draft")
     if seen != draft.head:
         raise MovedError(
-            f"the draft is at version {draft.head}", where=key, expected=f"a step from there, yours was {seen}"
+            "the draft is at version {}",
+            draft.head,
+            where=key,
+            expected=sentence("a step from there, yours was {}", seen),
         )
     keeping.keep(drafting.adopt(value(draft), day), now)
     draft.adopted = Plan.objects.get(key=key)

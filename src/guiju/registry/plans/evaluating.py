@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan.kept import KeptPlan
 from guiju.registry.cases.acts import correcting
 from guiju.registry.cases.acts.performing import Request, open_case
@@ -114,7 +114,9 @@ def start(
     chosen = set(numbers) or {task.number for task in plan.tasks}
     unknown = sorted(chosen - {task.number for task in plan.tasks})
     if unknown:
-        raise GuijuError(f"there is no task {unknown[0]}", where=plan.key, expected=f"1 to {len(plan.tasks)}")
+        raise GuijuError(
+            "there is no task {}", unknown[0], where=plan.key, expected=sentence("1 to {}", len(plan.tasks))
+        )
     there = {result.task for result in results(plan.key, name)}
     opened = []
     for task in plan.tasks:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from rfc8785 import dumps
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan.kept import Assignment, KeptPlan
 from guiju.core.plan.model import Plan as ReadPlan
 from guiju.core.plan.writing import as_data, goal_data
@@ -66,7 +66,8 @@ def _check_procedures(plan: KeptPlan) -> None:
         unknown = next((name for name in task.procedures if name not in house()), None)
         if unknown:
             raise GuijuError(
-                f"there is no procedure {unknown!r}",
+                "there is no procedure {}",
+                repr(unknown),
                 where=f"{plan.key}, task {task.number}",
                 expected="guiju procedure list",
             )
@@ -86,7 +87,7 @@ def _vanish(row: Plan, plan: KeptPlan) -> None:
     )
     if used is not None:
         raise GuijuError(
-            f"task {used.number} is no longer in the plan, but work hangs on it", where=plan.key,
+            "task {} is no longer in the plan, but work hangs on it", used.number, where=plan.key,
             expected="the task, or its links removed first",
         )  # fmt: skip
     gone.delete()
@@ -145,8 +146,8 @@ def attach(plan: Plan, read: ReadPlan, now: datetime) -> int:
     if more or (missing and not breaks_off):
         said = f"not in the text: {_few(missing)}" if missing else f"not in the plan: {_few(more)}"
         raise GuijuError(
-            f"the text has {len(found)} tasks, the plan {len(tasks)}", where=said,
-            expected=f"the full text of {plan.key}",
+            "the text has {} tasks, the plan {}", len(found), len(tasks), where=said,
+            expected=sentence("the full text of {}", plan.key),
         )  # fmt: skip
     TaskText.objects.filter(task__plan=plan, language=read.language).delete()
     TaskText.objects.bulk_create(
@@ -171,12 +172,12 @@ def link(task: Task, kind: str, key: str, note: str, user: int | None, now: date
     if kind == TaskLink.Kind.CASE:
         case = Case.objects.filter(number=key.strip()).first()
         if case is None:
-            raise GuijuError(f"there is no case {key[:40]!r}", where="key", expected="the number of a case")
+            raise GuijuError("there is no case {}", repr(key[:40]), where="key", expected="the number of a case")
         key = case.number
     elif kind == TaskLink.Kind.EDITION:
         key = _edition(key.strip()).key
     else:
-        raise GuijuError(f"unknown kind of link {kind[:20]!r}", where="kind", expected="edition, case")
+        raise GuijuError("unknown kind of link {}", repr(kind[:20]), where="kind", expected="edition, case")
     if len(note) > 300:
         raise GuijuError("the note is too long", where="note", expected="at most 300 characters")
     row, made = TaskLink.objects.get_or_create(
@@ -194,7 +195,9 @@ def _edition(text: str) -> Edition:
     if known is None:
         known = Edition.objects.filter(key=parse(text).expression).first()
     if known is None:
-        raise GuijuError(f"the library does not hold {text[:60]!r}", where="key", expected="a standard of the library")
+        raise GuijuError(
+            "the library does not hold {}", repr(text[:60]), where="key", expected="a standard of the library"
+        )
     return known
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan.figures import read_figures
 from guiju.core.plan.goals import Standing, last_day, standing
 from guiju.core.plan.kept import Assignment, Goal, KeptPlan
@@ -184,11 +184,13 @@ def ask(
     chosen, named = set(numbers), set(bodies)
     unknown = sorted(chosen - {task.number for task in plan.tasks})
     if unknown:
-        raise GuijuError(f"there is no task {unknown[0]}", where=plan.key, expected=f"1 to {len(plan.tasks)}")
+        raise GuijuError(
+            "there is no task {}", unknown[0], where=plan.key, expected=sentence("1 to {}", len(plan.tasks))
+        )
     strange = sorted(named - {code for task in plan.tasks for code in task.bodies})
     if strange:
         raise GuijuError(
-            f"the plan does not name the body {strange[0][:20]!r}", where=plan.key, expected="a body of the plan"
+            "the plan does not name the body {}", repr(strange[0][:20]), where=plan.key, expected="a body of the plan"
         )
     there = {(r.task, r.body) for r in reports(plan.key) if r.period_to == period.end}
     opened, standing_already = [], 0

@@ -19,7 +19,7 @@ def row(key: str) -> Plan:
     found = Plan.objects.filter(key=key).first()
     if found is None:
         known = ", ".join(Plan.objects.values_list("key", flat=True)[:20])
-        raise NoPlanError(f"there is no plan {key[:40]!r}", where="plan", expected=known or "guiju plan load FILE")
+        raise NoPlanError("there is no plan {}", repr(key[:40]), where="plan", expected=known or "guiju plan load FILE")
     return found
 
 

@@ -50,7 +50,7 @@ def effect_handler(name: str) -> Callable[[Handler], Handler]:
 
     def register(handler: Handler) -> Handler:
         if name in _HANDLERS:
-            raise GuijuError(f"the effect {name!r} has two handlers", where=handler.__module__, expected="one")
+            raise GuijuError("the effect {} has two handlers", repr(name), where=handler.__module__, expected="one")
         _HANDLERS[name] = handler
         return handler
 
@@ -75,7 +75,7 @@ def again_handler(name: str, words: str) -> Handler:
     try:
         return _AGAIN[name]
     except KeyError:
-        raise GuijuError(f"what was done cannot be done again: {words}", where="correction", expected=PUT_RIGHT)
+        raise GuijuError("what was done cannot be done again: {}", words, where="correction", expected=PUT_RIGHT)
 
 
 PUT_RIGHT = "an act of its own that puts it right"
@@ -86,7 +86,9 @@ def handler(name: str) -> Handler:
     try:
         return _HANDLERS[name]
     except KeyError:
-        raise GuijuError(f"the effect {name!r} has no handler", where="effects", expected=", ".join(sorted(_HANDLERS)))
+        raise GuijuError(
+            "the effect {} has no handler", repr(name), where="effects", expected=", ".join(sorted(_HANDLERS))
+        )
 
 
 def handled() -> frozenset[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from guiju import config
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.ledger.note import SIGNATURE, SignerKey, VerifierKey, check_name, new_signer, signer_key
 from guiju.registry.record.models import Checkpoint
 
@@ -46,7 +46,7 @@ def signer() -> SignerKey:
         _make(place)
         modified = place.stat().st_mtime_ns
     except OSError as error:
-        raise GuijuError(f"cannot be read ({error.strerror})", where=str(place), expected="the log's key") from error
+        raise GuijuError("cannot be read ({})", error.strerror, where=str(place), expected="the log's key") from error
     return _read(place, modified, config.value("GUIJU_LOG_ORIGIN"))
 
 
@@ -67,7 +67,10 @@ def _read(place: Path, modified: int, wanted: str) -> SignerKey:
         raise GuijuError("the key of a witness", where=str(place), expected="the log's key, of type 1")
     if wanted and key.name != wanted:
         raise GuijuError(
-            f"the key of the log {key.name}", where=str(place), expected=f"that of {wanted} (GUIJU_LOG_ORIGIN)"
+            "the key of the log {}",
+            key.name,
+            where=str(place),
+            expected=sentence("that of {} (GUIJU_LOG_ORIGIN)", wanted),
         )
     return key
 
@@ -76,7 +79,9 @@ def _make(place: Path) -> None:
     last = Checkpoint.objects.order_by("-size").first()
     if last is not None:  # another key would begin another log under the same name
         name = last.text.partition("\n")[0]
-        raise GuijuError("the log's private key is gone", where=str(place), expected=f"the key that signed for {name}")
+        raise GuijuError(
+            "the log's private key is gone", where=str(place), expected=sentence("the key that signed for {}", name)
+        )
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = place.with_name(f".{place.name}-{secrets.token_hex(4)}")
     try:
@@ -87,6 +92,6 @@ def _make(place: Path) -> None:
         with suppress(FileExistsError):  # another process was first: its key it is
             os.link(half, place)
     except OSError as error:
-        raise GuijuError(f"the log's key cannot be written ({error.strerror})", where=str(place)) from error
+        raise GuijuError("the log's key cannot be written ({})", error.strerror, where=str(place)) from error
     finally:
         half.unlink(missing_ok=True)

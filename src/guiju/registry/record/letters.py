@@ -57,10 +57,10 @@ def letter_of(text: str, file: str) -> Letter:
     said = entry.map("a letter")
     for key, value in said.items():
         if key not in FIELDS:
-            raise GuijuError(f"unknown part {key!r}", where=value.where, expected=", ".join(FIELDS))
+            raise GuijuError("unknown part {}", repr(key), where=value.where, expected=", ".join(FIELDS))
     for key in FIELDS:
         if key not in said:
-            raise GuijuError(f"{key} is missing", where=entry.where, expected="a letter says it")
+            raise GuijuError("{} is missing", key, where=entry.where, expected="a letter says it")
     words = {key: _words(said[key]) for key in FIELDS[1:]}
     if said["letter"].text("a name") + ".yaml" != file:
         raise GuijuError("the file and its letter are named differently", where=said["letter"].where, expected=file)

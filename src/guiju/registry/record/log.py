@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.ledger import tree
 from guiju.core.ledger.note import Checkpoint, sign
 from guiju.core.ledger.tiles import Growth, Tile, edge, grow, reader, tiles_of_proof
@@ -123,7 +123,11 @@ def proof(index: int, size: int | None = None) -> list[bytes]:
     size = newest if size is None else size
     if not 0 <= index < size <= newest:
         raise NotInLogError(
-            f"no leaf {index} in a tree of {size}", where="index", expected=f"the log has {newest} leaves, from 0"
+            "no leaf {} in a tree of {}",
+            index,
+            size,
+            where="index",
+            expected=sentence("the log has {} leaves, from 0", newest),
         )
     return tree.inclusion_proof(index, size, _reader(size, tiles_of_proof(index, size)))
 
@@ -132,7 +136,9 @@ def consistency(old: int, new: int) -> list[bytes]:
     """The proof that the tree of `new` leaves begins with that of `old`."""
     newest = head().size
     if not 0 < old <= new <= newest:
-        raise NotInLogError(f"no trees of {old} and {new}", where="sizes", expected=f"0 < old <= new <= {newest}")
+        raise NotInLogError(
+            "no trees of {} and {}", old, new, where="sizes", expected=sentence("0 < old <= new <= {}", newest)
+        )
     return tree.consistency_proof(old, new, _reader(new, tiles_of_proof(old - 1, new)))
 
 

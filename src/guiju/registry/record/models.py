@@ -44,7 +44,7 @@ class Change(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """GuijuError for a kind that no app has registered. Whoever copies rows in bulk names kinds of its own."""
         if self.kind not in subjects.changes():
-            raise GuijuError(f"a change of a kind nobody registered: {self.kind[:40]!r}", where="change")
+            raise GuijuError("a change of a kind nobody registered: {}", repr(self.kind[:40]), where="change")
         super().save(*args, **kwargs)
 
 

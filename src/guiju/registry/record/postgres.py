@@ -32,7 +32,7 @@ from typing import IO
 
 import psycopg
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 ACCOUNTS = ("guiju", "postgres", "nobody")
 SUPERUSER = "guiju"
@@ -180,9 +180,12 @@ class Server:
         served = Path(str(found[0])) if found else self.data
         if served != self.data and served.exists() and not served.samefile(self.data):
             raise GuijuError(
-                f"the server that answers here belongs to the folder {served}",
+                "the server that answers here belongs to the folder {}",
+                served,
                 where=str(self.socket_folder),
-                expected=f"a server over {self.data}, or none: stop the other one or take another GUIJU_DATA",
+                expected=sentence(
+                    "a server over {}, or none: stop the other one or take another GUIJU_DATA", self.data
+                ),
             )
         return True
 
@@ -212,12 +215,14 @@ class Server:
             self.root.mkdir(exist_ok=True)
             self.socket_folder.mkdir(exist_ok=True, mode=0o700)
         except OSError as error:
-            raise GuijuError(f"cannot make the data folder ({error.strerror})", where=str(self.root)) from error
+            raise GuijuError("cannot make the data folder ({})", error.strerror, where=str(self.root)) from error
         if account is not None:
             barred = _readable_by(self.root, account)
             if barred is not None:
                 raise GuijuError(
-                    f"the account {account.pw_name}, which runs PostgreSQL for root, may not enter {barred}",
+                    "the account {}, which runs PostgreSQL for root, may not enter {}",
+                    account.pw_name,
+                    barred,
                     where=str(self.root),
                     expected="a GUIJU_DATA that it can reach, such as /var/lib/guiju, or DATABASE_URL",
                 )
@@ -255,7 +260,7 @@ class Server:
             check=False,
         )
         if check and done.returncode:
-            raise GuijuError(f"{tool} failed: {(done.stderr or self._log_end()).strip()}", where=str(self.root))
+            raise GuijuError("{} failed: {}", tool, (done.stderr or self._log_end()).strip(), where=str(self.root))
         return done
 
     def _log_end(self) -> str:
@@ -299,7 +304,9 @@ class Server:
                 time.sleep(0.05)
             if time.monotonic() > deadline:
                 raise GuijuError(
-                    f"PostgreSQL gives no answer after {START_SECONDS:.0f} s: {self._log_end()}",
+                    "PostgreSQL gives no answer after {} s: {}",
+                    f"{START_SECONDS:.0f}",
+                    self._log_end(),
                     where=str(self.log),
                     expected="a folder on a disk with free space, used by one machine only",
                 )
@@ -333,7 +340,7 @@ class Server:
                 raise GuijuError(
                     "the database's folder belongs to another account",
                     where=str(self.data),
-                    expected=f"one of account {os.geteuid()}: chown -R {os.geteuid()} {self.root}",
+                    expected=sentence("one of account {}: chown -R {} {}", os.geteuid(), os.geteuid(), self.root),
                 )
             return
         os.chown(self.log, account.pw_uid, account.pw_gid)

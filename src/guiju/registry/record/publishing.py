@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from guiju import config
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.ledger.note import Checkpoint, checkpoint_of, read_note
 from guiju.core.ledger.tiles import WIDTH, Tile, tiles_between
 from guiju.core.ledger.tree import EMPTY, HASH
@@ -43,7 +43,7 @@ def published(place: Path) -> tuple[Checkpoint, str]:
         raise GuijuError("cannot be read", where=str(path), expected="a checkpoint, or no file") from error
     except GuijuError as error:
         raise GuijuError(
-            f"not a checkpoint ({error})", where=str(path), expected="a checkpoint, or no folder"
+            "not a checkpoint ({})", error, where=str(path), expected="a checkpoint, or no folder"
         ) from error
 
 
@@ -57,9 +57,12 @@ def write_tiles(place: Path) -> int:
         return 0
     if before.size > now.size or log.root_at(before.size) != before.root:
         raise GuijuError(
-            f"the files hold another tree of {before.size} leaves",
+            "the files hold another tree of {} leaves",
+            before.size,
             where=str(place / "checkpoint"),
-            expected=f"a beginning of the log of {now.size} leaves; move the folder away and it is made anew",
+            expected=sentence(
+                "a beginning of the log of {} leaves; move the folder away and it is made anew", now.size
+            ),
         )
     written, filled = 0, []
     coming = tiles_between(before.size, now.size)
@@ -68,7 +71,9 @@ def write_tiles(place: Path) -> int:
         for tile in step:
             data = held.get(tile, b"")[: tile.width * HASH]
             if len(data) != tile.width * HASH:
-                raise GuijuError(f"{len(data)} bytes", where=tile.path, expected=f"{tile.width * HASH} bytes")
+                raise GuijuError(
+                    "{} bytes", len(data), where=tile.path, expected=sentence("{} bytes", tile.width * HASH)
+                )
             _place(place / tile.path, data)
             if tile.width == WIDTH:
                 filled.append(place / f"{tile.path}.p")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from guiju import config
-from guiju.core.errors import NoRoomError
+from guiju.core.errors import NoRoomError, sentence
 
 
 def free() -> int:
@@ -21,7 +21,8 @@ def require() -> None:
     least = config.number("GUIJU_FREE_MB") * 1_000_000
     if least and (left := free()) < least:
         raise NoRoomError(
-            f"the disk is nearly full ({left // 1_000_000} MB free), nothing is written",
+            "the disk is nearly full ({} MB free), nothing is written",
+            left // 1_000_000,
             where=str(config.data_folder()),
-            expected=f"at least {least // 1_000_000} MB free (GUIJU_FREE_MB)",
+            expected=sentence("at least {} MB free (GUIJU_FREE_MB)", least // 1_000_000),
         )

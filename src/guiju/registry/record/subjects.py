@@ -87,7 +87,7 @@ def register(subject: Subject) -> None:
         raise GuijuError("this kind of subject is registered twice", where=where, expected="each once")
     taken = sorted(watch for watch in subject.watches if watch in watchable())
     if taken:
-        raise GuijuError(f"what can be watched stands twice: {', '.join(taken)}", where=where, expected="each once")
+        raise GuijuError("what can be watched stands twice: {}", ", ".join(taken), where=where, expected="each once")
     _SUBJECTS[subject.kind] = subject
 
 
@@ -109,7 +109,9 @@ def subjects() -> Mapping[str, Subject]:
 def subject(kind: str) -> Subject:
     """One subject. GuijuError when no app has registered it."""
     if kind not in _SUBJECTS:
-        raise GuijuError(f"nothing of this kind is kept: {kind[:40]!r}", where="kind", expected=", ".join(_SUBJECTS))
+        raise GuijuError(
+            "nothing of this kind is kept: {}", repr(kind[:40]), where="kind", expected=", ".join(_SUBJECTS)
+        )
     return _SUBJECTS[kind]
 
 

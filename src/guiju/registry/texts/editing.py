@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from guiju import bounded
 from guiju.core.comparison.differences import common, opcodes
-from guiju.core.errors import GuijuError, OverBudgetError, TooBusyError
+from guiju.core.errors import GuijuError, OverBudgetError, TooBusyError, sentence
 from guiju.core.text import markdown
 from guiju.core.text.hashing import own_hash
 from guiju.core.text.identifiers import identifiers
@@ -48,7 +48,9 @@ def source_of(document: Document, clause: Clause) -> str:
 def clause_from(document: Document, source: str, name: str) -> Clause:
     """A clause from its source. GuijuError with the line of what cannot be read; the identifier may not change."""
     if len(source) > LONGEST:
-        raise GuijuError(f"a source of {len(source)} code points", where="source", expected=f"at most {LONGEST}")
+        raise GuijuError(
+            "a source of {} code points", len(source), where="source", expected=sentence("at most {}", LONGEST)
+        )
     for number, line in enumerate(source.split("\n"), 1):
         if line in {"<<<<<<<", ">>>>>>>"}:
             raise GuijuError("marks of a conflict are still there", where=f"line {number}", expected="one wording")
@@ -65,7 +67,7 @@ def clause_from(document: Document, source: str, name: str) -> Clause:
         )
     made = read.clauses[0]
     if made.id != name:
-        raise GuijuError(f"the identifier became {made.id!r}", where="line 1", expected=f"{{#{name}}}")
+        raise GuijuError("the identifier became {}", repr(made.id), where="line 1", expected=f"{{#{name}}}")
     return made
 
 
@@ -83,10 +85,10 @@ def save(text: Text, name: str, source: str, *, base: int, user: User, now: date
         document = document_at(held)
         clause = find(document, name)
         if clause is None:
-            raise GuijuError(f"there is no clause {name[:60]!r}", where="clause", expected="a clause of this text")
+            raise GuijuError("there is no clause {}", repr(name[:60]), where="clause", expected="a clause of this text")
         begun = find(document_at(held, base), name)
         if begun is None:
-            raise GuijuError(f"the clause was not there at revision {base}", where="base", expected="a later revision")
+            raise GuijuError("the clause was not there at revision {}", base, where="base", expected="a later revision")
         merged = False
         if own_hash(begun) != own_hash(clause):
             theirs = source_of(document, clause)
@@ -111,13 +113,15 @@ def add(text: Text, after: str, source: str, *, inside: bool, user: User, now: d
             raise GuijuError("not one clause", where="source", expected="one heading with what stands under it")
         made, taken = read[0], identifiers(document)
         if len(taken) >= LARGEST:
-            raise GuijuError(f"a text of {len(taken)} clauses", where="clause", expected=f"at most {LARGEST}")
+            raise GuijuError(
+                "a text of {} clauses", len(taken), where="clause", expected=sentence("at most {}", LARGEST)
+            )
         count = 2
         wish = made.id
         while made.id in taken:
             made, count = replace(made, id=f"{wish}.{count}"), count + 1
         if after and find(document, after) is None:
-            raise GuijuError(f"there is no clause {after[:60]!r}", where="after", expected="a clause of this text")
+            raise GuijuError("there is no clause {}", repr(after[:60]), where="after", expected="a clause of this text")
         those = _inserted(document.clauses, after, made, inside) if after else (*document.clauses, made)
         kept = put(held, replace(document, clauses=those), now=now, user=user, summary=f"+ {made.id}")
         return Saved(kept.revision, made.id)
@@ -130,7 +134,7 @@ def remove(text: Text, name: str, *, base: int, user: User, now: datetime) -> Sa
         document, begun = document_at(held), document_at(held, base)
         clause, before = find(document, name), find(begun, name)
         if clause is None:
-            raise GuijuError(f"there is no clause {name[:60]!r}", where="clause", expected="a clause of this text")
+            raise GuijuError("there is no clause {}", repr(name[:60]), where="clause", expected="a clause of this text")
         if before != clause:
             raise GuijuError("somebody changed it meanwhile", where=name, expected="a look at what changed first")
         kept = put(

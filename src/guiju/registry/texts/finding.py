@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.registry.texts.models import Passage, Requirement, Text
 from guiju.registry.texts.provisions import answered
 from guiju.search.prepare import grams, normalise, runs, stem
@@ -53,7 +53,9 @@ def find(question: str, *, slug: str = "", unit: str = "") -> Found:
     look for, or too long.
     """
     if len(question) > LONGEST:
-        raise GuijuError(f"a question of {len(question)} characters", where="q", expected=f"at most {LONGEST}")
+        raise GuijuError(
+            "a question of {} characters", len(question), where="q", expected=sentence("at most {}", LONGEST)
+        )
     words = asked(question)
     if not words:
         raise GuijuError("no word to look for", where="q", expected="a word of a clause, such as 铅 or lead")

@@ -39,13 +39,15 @@ def decide(
         raise GuijuError("only reviewers decide on provisions", where="user", expected="a post in the committee")
     if verdict not in Decision.Verdict.values:
         raise GuijuError(
-            f"unknown verdict {verdict[:20]!r}", where="verdict", expected=", ".join(Decision.Verdict.values)
+            "unknown verdict {}", repr(verdict[:20]), where="verdict", expected=", ".join(Decision.Verdict.values)
         )
     with transaction.atomic():
         text = Text.objects.select_for_update().get(pk=text.pk)
         row = provisions.as_read(text).filter(name=name).order_by("part").first()
         if row is None:
-            raise GuijuError(f"there is no candidate {name[:80]!r}", where="name", expected="a provision of this text")
+            raise GuijuError(
+                "there is no candidate {}", repr(name[:80]), where="name", expected="a provision of this text"
+            )
         document = document_at(text)
         corrected = None
         if verdict == Decision.Verdict.CORRECTED:
@@ -66,7 +68,7 @@ def _checked(correction: Mapping[str, Any], before: Decision | None) -> dict[str
     part = str(whole(str(told.pop("part", "") or 0), MOST_LIMITS, "part"))
     kind = str(told.pop("kind", "") or "")
     if kind and kind not in {each.value for each in Modality}:
-        raise GuijuError(f"unknown kind {kind[:40]!r}", where="kind", expected=", ".join(Modality))
+        raise GuijuError("unknown kind {}", repr(kind[:40]), where="kind", expected=", ".join(Modality))
     fields = checked(told)
     if not kind and not fields:
         raise GuijuError("a correction that says nothing", where="correction", expected="at least one field")

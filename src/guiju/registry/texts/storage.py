@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text import interchange
 from guiju.core.text.hashing import own_hash
 from guiju.core.text.model import Clause, Document
@@ -26,7 +26,9 @@ def document_at(text: Text, revision: int | None = None) -> Document:
     """The document of a text at a revision (its last one by default). GuijuError for a revision that is not there."""
     number = text.revision if revision is None else revision
     if not 1 <= number <= text.revision:
-        raise GuijuError(f"there is no revision {number}", where="revision", expected=f"1 to {text.revision}")
+        raise GuijuError(
+            "there is no revision {}", number, where="revision", expected=sentence("1 to {}", text.revision)
+        )
     past = text.revisions.filter(number__lte=number)
     outline = past.filter(outline__isnull=False).order_by("-number").values_list("outline", flat=True).first()
     front = past.filter(front__isnull=False).order_by("-number").values_list("front", flat=True).first()

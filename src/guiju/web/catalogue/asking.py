@@ -6,7 +6,7 @@ from datetime import date
 
 from django.http import QueryDict
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.search import Query, Sort
 from guiju.search.model import FACETS
 
@@ -21,13 +21,13 @@ def day_of(text: str, where: str = "on") -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise GuijuError(f"{text[:40]!r} is not a day", where=where, expected="YYYY-MM-DD")
+        raise GuijuError("{} is not a day", repr(text[:40]), where=where, expected="YYYY-MM-DD")
 
 
 def bounded(text: str) -> str:
     """The text of a question, when it is not too long. GuijuError otherwise."""
     if len(text) > LONGEST:
-        raise GuijuError(f"{len(text):,} characters", where="q", expected=f"{LONGEST:,} at most")
+        raise GuijuError("{} characters", f"{len(text):,}", where="q", expected=sentence("{} at most", f"{LONGEST:,}"))
     return text
 
 
@@ -37,7 +37,7 @@ def query_of(given: QueryDict, *, limit: int = 20, facets: tuple[str, ...] = FAC
     filters = {name: tuple(v for v in given.getlist(name) if v)[:50] for name in FILTERS}
     sort = given.get("sort") or ("relevance" if text else "date")
     if sort not in set(Sort):
-        raise GuijuError(f"cannot sort by {sort[:40]!r}", where="sort", expected=", ".join(Sort))
+        raise GuijuError("cannot sort by {}", repr(sort[:40]), where="sort", expected=", ".join(Sort))
     return Query(
         text=text,
         filters={name: values for name, values in filters.items() if values},

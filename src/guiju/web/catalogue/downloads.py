@@ -30,7 +30,7 @@ def form_of(request: HttpRequest, forms: Sequence[str] = FORMS) -> str:
     """The form asked for by `?format=`, "" for the page; GuijuError for another one."""
     form = request.GET.get("format", "")
     if form and form not in forms:
-        raise GuijuError(f"unknown form {form[:40]!r}", where="format", expected=" or ".join(forms))
+        raise GuijuError("unknown form {}", repr(form[:40]), where="format", expected=" or ".join(forms))
     return form
 
 

@@ -49,7 +49,7 @@ def asked(indicator: Indicator, given: Mapping[str, str], times: QueryDict) -> A
     """With day and number out of an address; today and the last number without."""
     seq = times.get("seq", "")
     if seq and not (seq.isascii() and seq.isdigit() and len(seq) < 19):
-        raise GuijuError(f"{seq[:40]!r} is not a place in the sequence", where="seq", expected="a whole number")
+        raise GuijuError("{} is not a place in the sequence", repr(seq[:40]), where="seq", expected="a whole number")
     day = day_of(times.get("day", ""), "day")
     return evaluating.asked(indicator, given, timezone.localdate(), int(seq) if seq else None, day)
 
@@ -154,7 +154,7 @@ def page(question: Asked, split: str) -> dict[str, Any]:
     split = split or (indicator.by[0] if indicator.by else "")
     if split and split not in indicator.by:
         known = ", ".join(indicator.by)
-        raise GuijuError(f"cannot break down by {split[:40]!r}", where="by", expected=known)
+        raise GuijuError("cannot break down by {}", repr(split[:40]), where="by", expected=known)
     outlook = evaluating.outlook(question, target)
     figure = evaluating.figure(question)
     return {

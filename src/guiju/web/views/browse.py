@@ -37,7 +37,7 @@ def _page(rows: QuerySet[Edition], request: HttpRequest) -> dict[str, Any]:
             place = [whole(part, MOST) for part in (rank, id)]
         except GuijuError:
             raise GuijuError(
-                f"{after[:40]!r} is not a place in this list", where="after", expected="the link to the next page"
+                "{} is not a place in this list", repr(after[:40]), where="after", expected="the link to the next page"
             ) from None
         rows = rows.extra(where=["(rank, catalogue_edition.id) > (%s, %s)"], params=place)
     found = list(rows.select_related("issuer", "committee", "work").order_by("rank", "id")[: PAGE + 1])

@@ -28,7 +28,9 @@ COLUMNS = ("seq", "at", "verb", "designation", "valid_from", "before", "after")
 def _before(request: HttpRequest) -> int | None:
     text = request.GET.get("before", "")
     if text and not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise GuijuError(f"{text[:40]!r} is not a place in the sequence", where="before", expected="a whole number")
+        raise GuijuError(
+            "{} is not a place in the sequence", repr(text[:40]), where="before", expected="a whole number"
+        )
     return int(text) if text else None
 
 

@@ -61,7 +61,7 @@ def edition(request: HttpRequest, path: str) -> HttpResponse:
     if form == "json":
         return JsonResponse(queries.full(found), json_dumps_params={"ensure_ascii": False})
     if form:
-        raise GuijuError(f"unknown form {form[:40]!r}", where="format", expected="json, " + ", ".join(CITE_TYPES))
+        raise GuijuError("unknown form {}", repr(form[:40]), where="format", expected="json, " + ", ".join(CITE_TYPES))
     return render(request, "edition.html", _context(request, found, day))
 
 

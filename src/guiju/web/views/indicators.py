@@ -70,7 +70,9 @@ def _rows(request: HttpRequest) -> Any:
 def _only(request: HttpRequest, known: set[str]) -> None:
     for name in request.GET:
         if name not in known:
-            raise GuijuError(f"there is no parameter {name[:40]!r}", where="query", expected=", ".join(sorted(known)))
+            raise GuijuError(
+                "there is no parameter {}", repr(name[:40]), where="query", expected=", ".join(sorted(known))
+            )
 
 
 @require_safe

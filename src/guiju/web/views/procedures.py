@@ -35,7 +35,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     if form == "json":
         return JsonResponse(as_dict(found, timezone.localdate()), json_dumps_params={"ensure_ascii": False})
     if form:
-        raise GuijuError(f"unknown form {form[:40]!r}", where="format", expected=", ".join(FORMS))
+        raise GuijuError("unknown form {}", repr(form[:40]), where="format", expected=", ".join(FORMS))
     return render(request, "procedure.html", procedures.page(found, timezone.localdate()))
 
 

@@ -79,7 +79,7 @@ def listed(request: HttpRequest, kind: str) -> HttpResponseBase:
             rows = rows.filter(pk__lt=whole(after, MOST))
         except GuijuError:
             raise GuijuError(
-                f"{after[:40]!r} is not a place in this list", where="after", expected="the link to the next page"
+                "{} is not a place in this list", repr(after[:40]), where="after", expected="the link to the next page"
             ) from None
     page = list(rows.order_by("-pk")[: PAGE + 1])
     return render(

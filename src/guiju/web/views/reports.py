@@ -30,10 +30,10 @@ def one(request: HttpRequest, year: int) -> HttpResponse:
     """The report on a year, as known at `?seq=`; as a file with `?format=pdf|html|zip`."""
     seq = request.GET.get("seq", "")
     if seq and not (seq.isascii() and seq.isdecimal() and len(seq) < 19):
-        raise GuijuError(f"{seq[:20]!r} is not a number", where="seq", expected="a number of the sequence")
+        raise GuijuError("{} is not a number", repr(seq[:20]), where="seq", expected="a number of the sequence")
     form = request.GET.get("format", "")
     if form and form not in forms.FORMS:
-        raise GuijuError(f"unknown form {form[:20]!r}", where="format", expected=", ".join(forms.FORMS))
+        raise GuijuError("unknown form {}", repr(form[:20]), where="format", expected=", ".join(forms.FORMS))
     made = writing.annual(year, timezone.localdate(), settings.SITE_NAME, int(seq) if seq else None)
     language = "zh" if chinese() else "en"
     if form:

@@ -44,7 +44,9 @@ def page(request: HttpRequest) -> HttpResponse:
     answer = workbench.answer(asked)
     picture = request.GET.get("chart", "")
     if picture not in PICTURES:
-        raise GuijuError(f"unknown chart {picture[:20]!r}", where="chart", expected=", ".join(filter(None, PICTURES)))
+        raise GuijuError(
+            "unknown chart {}", repr(picture[:20]), where="chart", expected=", ".join(filter(None, PICTURES))
+        )
     fitting = drawing.fits(answer)
     drawn = picture if picture in fitting else (fitting[0] if fitting and picture != "table" else "")
     query = urlencode(asking.address(asked))
@@ -131,7 +133,7 @@ def _question(given: QueryDict) -> tuple[Question, bool]:
         by, where = kept, ";".join(left)
     seq = given.get("seq", "")
     if seq and not (seq.isascii() and seq.isdecimal() and len(seq) < 19):
-        raise GuijuError(f"{seq[:20]!r} is not a number", where="seq", expected="a number of the sequence")
+        raise GuijuError("{} is not a number", repr(seq[:20]), where="seq", expected="a number of the sequence")
     day = day_of(given.get("day", ""), "day")
     return workbench.question(measure, by, where, timezone.localdate(), day, int(seq) if seq else None), moved
 

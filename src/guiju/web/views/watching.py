@@ -94,7 +94,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
 def revoke_key(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("id", "")
     if not (text.isascii() and text.isdigit() and len(text) < 18):
-        raise GuijuError(f"{text[:20]!r} is not a key", where="id", expected="one of your keys")
+        raise GuijuError("{} is not a key", repr(text[:20]), where="id", expected="one of your keys")
     services.revoke_key(get_object_or_404(ApiKey, pk=int(text), user=services.person(request.user)), timezone.now())
     return redirect("/watch/")
 

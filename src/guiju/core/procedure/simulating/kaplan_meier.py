@@ -73,7 +73,7 @@ def estimate(observations: Iterable[Observed]) -> Curve:
     seen = list(observations)
     for o in seen:
         if not 0 <= o.days < float("inf"):
-            raise GuijuError(f"a length of {o.days} days", where="history", expected="a number of days, 0 or more")
+            raise GuijuError("a length of {} days", o.days, where="history", expected="a number of days, 0 or more")
     ends = Counter(o.days for o in seen if o.ended)
     if not ends:
         raise GuijuError("nothing in the history has ended", where="history", expected="at least one observed end")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import clocks, parameters
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.engine import Mark
@@ -58,7 +58,7 @@ class _Model:
         self.procedure = procedure = replace(procedure, clocks=counted)
         unknown = [name for name in history if name not in procedure.acts]
         if unknown:
-            raise GuijuError(f"unknown act {unknown[0]!r}", where="history", expected=", ".join(procedure.acts))
+            raise GuijuError("unknown act {}", repr(unknown[0]), where="history", expected=", ".join(procedure.acts))
         self.waits = waits(procedure, self.parameters, history)
         self.choices = chances.choices(procedure)
         self.rules = chances.timely(procedure, self.parameters)
@@ -164,10 +164,10 @@ def forecast(
     the next act is longer than that. Acts and clocks not given are taken as not done and not running."""
     if present.state not in procedure.states:
         raise GuijuError(
-            f"unknown state {present.state[:40]!r}", where=procedure.name, expected=", ".join(procedure.states)
+            "unknown state {}", repr(present.state[:40]), where=procedure.name, expected=", ".join(procedure.states)
         )
     if present.days < 0:
-        raise GuijuError(f"{present.days} days", where="days in the state", expected="0 or more")
+        raise GuijuError("{} days", present.days, where="days in the state", expected="0 or more")
     model = _Model(procedure, today, durations or {})
 
     def resumed() -> _Case:
@@ -181,7 +181,7 @@ def forecast(
 
 def _run(model: _Model, begin: Callable[[], _Case], cases: int, seed: int, progress: Progress) -> Result:
     if not 1 <= cases <= MOST_CASES:
-        raise GuijuError(f"{cases} cases", where="cases", expected=f"1 to {MOST_CASES:,}")
+        raise GuijuError("{} cases", cases, where="cases", expected=sentence("1 to {}", f"{MOST_CASES:,}"))
     rng = random.Random(seed)
     procedure = model.procedure
     lengths: dict[str, list[int]] = defaultdict(list)

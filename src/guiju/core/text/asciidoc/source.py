@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.model import Notice
 
 LARGEST = 20_000_000
@@ -32,13 +32,13 @@ def opened(data: bytes, where: str, files: Mapping[str, bytes]) -> Source:
     found = Source()
     _take(found, data, where or "line", files, 0)
     if sum(map(len, found.lines)) > LARGEST:
-        raise GuijuError("more text than is read", where=where, expected=f"at most {LARGEST} characters")
+        raise GuijuError("more text than is read", where=where, expected=sentence("at most {} characters", LARGEST))
     return found
 
 
 def _take(into: Source, data: bytes, where: str, files: Mapping[str, bytes], level: int) -> None:
     if len(data) > LARGEST:
-        raise GuijuError(f"{len(data)} bytes of AsciiDoc", where=where, expected=f"at most {LARGEST}")
+        raise GuijuError("{} bytes of AsciiDoc", len(data), where=where, expected=sentence("at most {}", LARGEST))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.model import Notice
 from guiju.core.text.xml import Element, attribute, elements, parse
 
@@ -54,7 +54,7 @@ class Package:
                     self._spent += len(chunk)
                     if self._spent > UNPACKED or (size > 1_000_000 and size > RATIO * max(info.compress_size, 1)):
                         raise GuijuError(
-                            "the file unpacks to more than is read", where=name, expected=f"{UNPACKED} bytes"
+                            "the file unpacks to more than is read", where=name, expected=sentence("{} bytes", UNPACKED)
                         )
                     parts.append(chunk)
         except (
@@ -95,7 +95,7 @@ class Package:
 def opened(data: bytes, where: str = "") -> Package:
     """The package of a file. Raises GuijuError for what is no .docx or too large."""
     if len(data) > LARGEST:
-        raise GuijuError(f"{len(data)} bytes", where=where, expected=f"at most {LARGEST}")
+        raise GuijuError("{} bytes", len(data), where=where, expected=sentence("at most {}", LARGEST))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise GuijuError(
             "an encrypted file or one of Word before 2007", where=where, expected=".docx without a password"
@@ -106,7 +106,7 @@ def opened(data: bytes, where: str = "") -> Package:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, IndexError, OverflowError) as error:
         raise GuijuError("this is no .docx", where=where, expected="a Word file (.docx)") from error
     if len(infos) > PARTS:
-        raise GuijuError(f"{len(infos)} parts in one file", where=where, expected=f"at most {PARTS}")
+        raise GuijuError("{} parts in one file", len(infos), where=where, expected=sentence("at most {}", PARTS))
     package = Package(archive, {info.filename: info for info in infos})
     if any(info.flag_bits & 1 for info in infos):
         raise GuijuError("the file is encrypted", where=where, expected=".docx without a password")

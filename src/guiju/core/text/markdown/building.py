@@ -96,7 +96,7 @@ class Builder:
         make = self.containers.get(piece.name)
         if make is None:
             raise GuijuError(
-                f'a container "{piece.name}" does not belong here', where=f"line {piece.line}",
+                "a container \"{}\" does not belong here", piece.name, where=f"line {piece.line}",
                 expected="one of " + ", ".join(sorted(self.containers)),
             )  # fmt: skip
         return make(piece)
@@ -262,5 +262,5 @@ class Builder:
 
 def _count(text: str, key: str, line: int) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1000):
-        raise GuijuError(f"{key}={text}", where=f"line {line}", expected="a number from 1 to 1000")
+        raise GuijuError("{}={}", key, text, where=f"line {line}", expected="a number from 1 to 1000")
     return int(text)

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from guiju.core.definitions.levels import check_levels
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.inputs import admit_languages
 from guiju.core.text.model import Front
 
@@ -23,7 +23,10 @@ def read(text: str) -> tuple[tuple[str, ...], Front]:
     """Languages and front of a YAML text. Raises GuijuError for what is no front matter, or for an unknown key."""
     if len(text) > LARGEST:
         raise GuijuError(
-            f"front matter of {len(text)} code points", where="line 1", expected=f"at most {LARGEST} code points"
+            "front matter of {} code points",
+            len(text),
+            where="line 1",
+            expected=sentence("at most {} code points", LARGEST),
         )
     check_levels(text, "front matter")
     told = _load(text)
@@ -31,7 +34,7 @@ def read(text: str) -> tuple[tuple[str, ...], Front]:
         raise GuijuError("the front matter is no mapping", where="line 2", expected="key: value")
     version = _text(told.pop("guiju", VERSION), "guiju")
     if version != VERSION:
-        raise GuijuError(f"Guiju Markdown of version {version}", where="front matter, guiju", expected=VERSION)
+        raise GuijuError("Guiju Markdown of version {}", version, where="front matter, guiju", expected=VERSION)
     languages = _list(told.pop("languages", ["zh"]), "languages")
     if not languages or len(set(languages)) != len(languages):
         raise GuijuError("no languages, or one twice", where="front matter, languages", expected="[zh, en]")
@@ -44,11 +47,14 @@ def read(text: str) -> tuple[tuple[str, ...], Front]:
         more=_mapping(told.pop("more", {}), "more"),
     )
     if front.degree not in {"", "IDT", "MOD", "NEQ"}:
-        raise GuijuError(f"degree {front.degree!r}", where="front matter, degree", expected="IDT, MOD or NEQ")
+        raise GuijuError("degree {}", repr(front.degree), where="front matter, degree", expected="IDT, MOD or NEQ")
     if told:
         known = sorted(("guiju", "languages", "titles", "issuers", "more", *_TEXTS, *_LISTS))
         raise GuijuError(
-            f"unknown key {sorted(map(str, told))[0]!r}", where="front matter", expected="one of " + ", ".join(known)
+            "unknown key {}",
+            repr(sorted(map(str, told))[0]),
+            where="front matter",
+            expected="one of " + ", ".join(known),
         )
     return tuple(languages), front
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.markdown.attributes import Attributes, alone, at_end, parse
 
 DEEPEST = 40
@@ -50,7 +50,9 @@ def pieces(source: list[Line], depth: int = 0) -> tuple[Piece, ...]:
     """The pieces of some lines. Raises GuijuError for a container or fence left open, and for too deep a nesting."""
     if depth > DEEPEST:
         raise GuijuError(
-            "blocks nest too deep", where=f"line {source[0].number}", expected=f"at most {DEEPEST} levels of blocks"
+            "blocks nest too deep",
+            where=f"line {source[0].number}",
+            expected=sentence("at most {} levels of blocks", DEEPEST),
         )
     return _Splitter(source, depth).split()
 
@@ -129,7 +131,7 @@ class _Splitter:
                 self._add(Piece("fence", line.number, tuple(taken), self.waiting, name=syntax))
                 return
             taken.append(text[min(indent, len(text) - len(text.lstrip(" "))) :])
-        raise GuijuError("a fence is not closed", where=f"line {line.number}", expected=f"a line {mark}")
+        raise GuijuError("a fence is not closed", where=f"line {line.number}", expected=sentence("a line {}", mark))
 
     def _maths(self, line: Line, text: str) -> None:
         if len(text) > 4 and text.endswith("$$"):
@@ -177,7 +179,7 @@ class _Splitter:
                 open_ones -= 1
                 if not open_ones:
                     return place
-        raise GuijuError(f'the container "{name}" is not closed', where=f"line {line.number}", expected="a line :::")
+        raise GuijuError('the container "{}" is not closed', name, where=f"line {line.number}", expected="a line :::")
 
     def _quote(self, line: Line) -> None:
         taken: list[Line] = []

@@ -7,7 +7,7 @@ import binascii
 import re
 from dataclasses import replace
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.elements import kind_of
 from guiju.core.text.identifiers import with_identifiers
 from guiju.core.text.markdown import front as front_matter
@@ -25,11 +25,11 @@ def read(source: str) -> Reading:
     """A document from Guiju Markdown. Raises GuijuError with the line of what cannot be read; reading what `write`
     wrote gives the same document. HTML is text here, never markup."""
     if len(source) > LARGEST:
-        raise GuijuError(f"a source of {len(source)} code points", expected=f"at most {LARGEST}")
+        raise GuijuError("a source of {} code points", len(source), expected=sentence("at most {}", LARGEST))
     text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        raise GuijuError(f"the control character U+{ord(control[0]):04X}", where=f"line {line}", expected="text")
+        raise GuijuError("the control character U+{}", f"{ord(control[0]):04X}", where=f"line {line}", expected="text")
     lines = text.split("\n")
     start, front = 0, Front()
     languages: tuple[str, ...] = ("zh",)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.markdown import inlines
 from guiju.core.text.markdown.attributes import BRACES, LONGEST, parse
 from guiju.core.text.markdown.lines import Piece
@@ -27,13 +27,16 @@ def read_rows(piece: Piece, words: Callable[[str], Words]) -> tuple[Rows, Rows]:
     align = [_align(cell) for cell in grid[end]]
     width = len(align)
     if width > WIDEST:
-        raise GuijuError(f"a table of {width} columns", where=f"line {piece.line}", expected=f"at most {WIDEST}")
+        raise GuijuError(
+            "a table of {} columns", width, where=f"line {piece.line}", expected=sentence("at most {}", WIDEST)
+        )
     for place, row in enumerate(grid):
         if len(row) != width:
             raise GuijuError(
-                f"a row of {len(row)} cells",
+                "a row of {} cells",
+                len(row),
                 where=f"line {piece.line + place}",
-                expected=f"{width} cells, as the line of dashes",
+                expected=sentence("{} cells, as the line of dashes", width),
             )
     return _joined(grid[:end], align, words, True), _joined(grid[end + 1 :], align, words, False)
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from latex2mathml.converter import convert
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.maths.mathml import annotation, argument, canonical, children, is_wrap, parsed, words
 from guiju.core.text.xml import Element, attribute, name
 from guiju.data import tables
@@ -48,13 +48,13 @@ def to_latex(mathml: str | Element) -> str:
 def from_latex(latex: str, *, display: bool = False) -> str:
     """One `<math>` of LaTeX. Raises GuijuError for what cannot be read as a formula."""
     if len(latex) > LONGEST:
-        raise GuijuError(f"a formula of {len(latex)} characters", expected=f"at most {LONGEST}")
+        raise GuijuError("a formula of {} characters", len(latex), expected=sentence("at most {}", LONGEST))
     level = deepest = 0
     for c in latex:
         level += (c == "{") - (c == "}")
         deepest = max(deepest, level)
     if deepest > _DEEPEST or latex.count("\\left") > _DEEPEST or latex.count("^") + latex.count("_") > 2_000:
-        raise GuijuError("a formula nested too deep", expected=f"braces at most {_DEEPEST} deep")
+        raise GuijuError("a formula nested too deep", expected=sentence("braces at most {} deep", _DEEPEST))
     try:
         return canonical(parsed(convert(latex, display="block" if display else "inline")))
     except Exception as error:  # the library raises whatever its parser meets

@@ -62,7 +62,8 @@ def languages_of(document: Document, language: str) -> tuple[str, ...]:
     """The languages that are printed. Raises GuijuError for one that the document does not have."""
     if language and document.languages and language not in document.languages:
         raise GuijuError(
-            f"the text has no words in the language {language}",
+            "the text has no words in the language {}",
+            language,
             where="language",
             expected=", ".join(document.languages),
         )

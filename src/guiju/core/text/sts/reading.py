@@ -38,7 +38,7 @@ def read(data: bytes, where: str = "") -> Reading:
     """The document of an STS file and what was noticed. Raises GuijuError for what is no STS or is unsafe to read."""
     root, mended = parse(data, where)
     if name(root) not in _ROOTS:
-        raise GuijuError(f"the root element is <{name(root)}>", where=where, expected="<standard> or <adoption>")
+        raise GuijuError("the root element is <{}>", name(root), where=where, expected="<standard> or <adoption>")
     state = State()
     fronts, inner = _opened(root)
     leading = attribute(root, "lang") or front.language([f for f in fronts if name(f) != "adoption-front"] or fronts)

@@ -20,7 +20,7 @@ def rows(case: Case, name: str) -> list[commenting.Row]:
     procedure = definitions.kept(case.definition_id)
     if name not in procedure.comments:
         known = ", ".join(procedure.comments) or "none"
-        raise GuijuError(f"there is no comment round {name[:40]!r}", where=case.number, expected=known)
+        raise GuijuError("there is no comment round {}", repr(name[:40]), where=case.number, expected=known)
     found = Comment.objects.filter(case=case, name=name, round=round_of(procedure, case.marks, name)).order_by("number")
     return [
         commenting.Row(c.number, c.organization, c.clause, c.words, c.kind, c.text, c.proposal, c.disposition, c.reason)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal
 from guiju.core.procedure.expressions import Shortfall
@@ -60,7 +60,7 @@ def correct(
         later = sorted(name for name in brought if name in told and case.facts.get(name) != told[name])
         if later:
             raise GuijuError(
-                f"brought again later: {', '.join(later)}", where=where, expected="a correction of that act"
+                "brought again later: {}", ", ".join(later), where=where, expected="a correction of that act"
             )
         tells = act.tells if case.ended else ()
         fixing = ProcedureAct(NAME, LABEL, act.from_states, SAME, act.by, may_bring=tuple(told), tells=tells)
@@ -107,7 +107,7 @@ def _reason(reason: str, case: Case, where: str) -> str:
         raise GuijuError("the case has ended: a correction says why", where=where, expected="a reason")
     if len(text) > LONGEST_REASON or any(sign < " " and sign not in "\n\t" for sign in text):
         raise GuijuError(
-            "the reason cannot be kept", where=where, expected=f"at most {LONGEST_REASON} characters of text"
+            "the reason cannot be kept", where=where, expected=sentence("at most {} characters of text", LONGEST_REASON)
         )
     return text
 

@@ -37,7 +37,7 @@ def counter(case: Case, procedure: Procedure, actor: Actor) -> Callable[[str, st
                 return is_counted(case, name, round_of(procedure, case.marks, name))
             case "took_part":
                 return bool(actor.keys & replacing.took_part(case, procedure, name))
-        raise GuijuError(f"nothing counts {what!r}", where=procedure.name, expected="a function of the language")
+        raise GuijuError("nothing counts {}", repr(what), where=procedure.name, expected="a function of the language")
 
     return with_checks(case, procedure, count)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import calendar, parameters
 from guiju.core.procedure.model import Act, ActKind, Procedure
 from guiju.core.procedure.parameters import Parameter
@@ -40,13 +40,13 @@ def moment(
     if given.day is None or given.day == today:
         return now
     if given.day > today:
-        raise GuijuError("the act lies in the future", where=_WHERE, expected=f"no later than {today}")
+        raise GuijuError("the act lies in the future", where=_WHERE, expected=sentence("no later than {}", today))
     act = procedure.acts.get(given.act)
     first = earliest(procedure, act, case, numbers, today)
     if first is None:
         raise GuijuError("this act takes effect on the day it is recorded", where=_WHERE, expected=str(today))
     if given.day < first:
-        raise GuijuError("the act lies too far back", where=_WHERE, expected=f"{first} or later")
+        raise GuijuError("the act lies too far back", where=_WHERE, expected=sentence("{} or later", first))
     if case is not None and given.day == timezone.localdate(case.last_effective):
         return case.last_effective
     return timezone.make_aware(datetime.combine(given.day, time(12)))
@@ -73,9 +73,11 @@ def _counted_from(procedure: Procedure, act: Act) -> bool:
 def _checked(effective: datetime, case: Case | None, now: datetime) -> datetime:
     if effective > now:
         raise GuijuError(
-            "the act lies in the future", where=_WHERE, expected=f"no later than {timezone.localdate(now)}"
+            "the act lies in the future", where=_WHERE, expected=sentence("no later than {}", timezone.localdate(now))
         )
     if case is not None and effective < case.last_effective:
         first = timezone.localdate(case.last_effective)
-        raise GuijuError("the act would come before the last one", where=_WHERE, expected=f"{first} or later")
+        raise GuijuError(
+            "the act would come before the last one", where=_WHERE, expected=sentence("{} or later", first)
+        )
     return effective

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from guiju.core.errors import sentence
 from guiju.core.procedure import clocks, engine
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situation
@@ -120,9 +121,13 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
             procedure = definitions.kept(case.definition_id)
             if request.seen is not None and request.seen != case.moves:
                 raise ConflictError(
-                    f"the case {number} has moved to {procedure.states[case.state].label.en!r}",
+                    "the case {} has moved to {}",
+                    number,
+                    repr(procedure.states[case.state].label.en),
                     where=f"case {number}",
-                    expected=f"a decision on its present state (move {case.moves}, yours was {request.seen})",
+                    expected=sentence(
+                        "a decision on its present state (move {}, yours was {})", case.moves, request.seen
+                    ),
                 )
             effective = dating.moment(request.when, procedure, case, definitions.numbers(case.rules_id), now)
             situation = _situation(case, procedure, actor)
@@ -150,7 +155,7 @@ def locked(number: str) -> Case:
         cursor.execute(_LOCK, [number])
         row = cursor.fetchone()
     if row is None:
-        raise NoCaseError(f"there is no case {number[:40]!r}", where="case", expected="the number of a case")
+        raise NoCaseError("there is no case {}", repr(number[:40]), where="case", expected="the number of a case")
     values = [json.loads(v) if name in _JSON else v for name, v in zip(_FIELDS, row, strict=True)]
     return Case.from_db(None, _FIELDS, values)
 

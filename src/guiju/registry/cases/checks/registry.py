@@ -69,7 +69,7 @@ def from_json(kept: Iterable[dict[str, str]]) -> list[Finding]:
 def findings(case: Case, procedure: Procedure, code: str) -> list[Finding]:
     """What one check finds in a case. GuijuError when there is no such check."""
     if code not in _CHECKS:
-        raise GuijuError(f"there is no check {code!r}", where=procedure.name, expected=", ".join(sorted(_CHECKS)))
+        raise GuijuError("there is no check {}", repr(code), where=procedure.name, expected=", ".join(sorted(_CHECKS)))
     return _CHECKS[code](case, procedure)
 
 

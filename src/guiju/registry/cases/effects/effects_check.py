@@ -26,10 +26,12 @@ def check() -> None:
     wanted = set(loader.effects())
     if wanted != handled():
         odd = ", ".join(sorted(wanted ^ handled()))
-        raise GuijuError(f"effects without a handler, or handlers without an effect: {odd}", where="effects.yaml")
+        raise GuijuError("effects without a handler, or handlers without an effect: {}", odd, where="effects.yaml")
     for procedure in loader.house().values():
         for rule in procedure.rules.values():
             for function, name in rule.when.calls:
                 if function == "errors" and name not in registry.codes():
                     where = f"{procedure.name}, rule {rule.name}"
-                    raise GuijuError(f"there is no check {name!r}", where=where, expected=", ".join(registry.codes()))
+                    raise GuijuError(
+                        "there is no check {}", repr(name), where=where, expected=", ".join(registry.codes())
+                    )

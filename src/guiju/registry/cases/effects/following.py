@@ -116,7 +116,9 @@ def change_project(happening: EffectContext) -> Mapping[str, Any]:
     number = facts["plan_number"]
     project = places.project(number)
     if project is None:
-        raise GuijuError(f"no open project has the plan number {number!r}", where="plan_number", expected="20250001-T")
+        raise GuijuError(
+            "no open project has the plan number {}", repr(number), where="plan_number", expected="20250001-T"
+        )
     act = _CHANGES.get(facts["change"], "change_plan")
     brought = (
         {name: as_json(facts[new]) for name, new in _PLAN.items() if facts.get(new)} if act == "change_plan" else {}

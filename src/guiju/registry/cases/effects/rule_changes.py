@@ -27,12 +27,14 @@ def change_rule(happening: EffectContext) -> Mapping[str, Any]:
     ]
     if not held:
         known = sorted({p.key for procedure in loader.house().values() for p in procedure.parameters.values()})
-        raise GuijuError(f"no rule has the number {facts['rule']!r}", where="rule", expected=", ".join(known)[:400])
+        raise GuijuError(
+            "no rule has the number {}", repr(facts["rule"]), where="rule", expected=", ".join(known)[:400]
+        )
     given = facts.get("new_value") or facts["number"]  # as cases of before version 2 call it
     value = Fraction(given)
     if (held[0].unit is Unit.SHARE) != (value < 1 or value.denominator > 1):
         wanted = "a share such as 3/4" if held[0].unit is Unit.SHARE else f"a whole number of {held[0].unit}"
-        raise GuijuError(f"{given} for {held[0].key}", where="new_value", expected=wanted)
+        raise GuijuError("{} for {}", given, held[0].key, where="new_value", expected=wanted)
     RuleChange.objects.create(
         key=facts["rule"], tier=tier, value=str(value), since=facts["from_day"], source=facts["ground"],
         user_id=happening.user, at=happening.now,

@@ -142,7 +142,7 @@ def listed(procedure: Procedure, asked: Filter, today: date, actor: Actor) -> Qu
     if asked.state:
         if asked.state not in procedure.states:
             known = ", ".join(procedure.states)
-            raise GuijuError(f"unknown state {asked.state[:40]!r}", where="state", expected=known)
+            raise GuijuError("unknown state {}", repr(asked.state[:40]), where="state", expected=known)
         rows = rows.filter(state=asked.state)
     if asked.words:
         words = Q(number__icontains=asked.words)
@@ -155,7 +155,7 @@ def listed(procedure: Procedure, asked: Filter, today: date, actor: Actor) -> Qu
         fact_ = procedure.facts.get(name)
         if fact_ is None or not fact_.index:
             known = ", ".join(f.name for f in procedure.facts.values() if f.index)
-            raise GuijuError(f"cannot filter by {name[:40]!r}", where=name[:40], expected=known)
+            raise GuijuError("cannot filter by {}", repr(name[:40]), where=name[:40], expected=known)
         rows = rows.filter(facts__contains={name: {"yes": True, "no": False}.get(value, value)})
         rows = rows.filter(access.found_by(name, procedure.name, actor))
     if asked.committee:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from unicodedata import normalize
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 _FORM = re.compile(
     r"(\d{4})(?:年|[-./年]?(\d{1,2})(?:月|[-./月]?(\d{1,2})日?)?)?(?:[T ].*)?\Z", re.ASCII
@@ -20,14 +20,16 @@ def first_day(text: str) -> date:
     """The day, or the first day of the month or year, that `text` names. GuijuError when there is no such day."""
     match = _FORM.match(normalize("NFKC", text).strip())
     if match is None:
-        raise GuijuError(f"{text!r} is not a date", expected="YYYY, YYYY-MM or YYYY-MM-DD")
+        raise GuijuError("{} is not a date", repr(text), expected="YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
     if not EARLIEST <= year <= LATEST:
-        raise GuijuError(f"the year of {text!r} cannot be right", expected=f"a year from {EARLIEST} to {LATEST}")
+        raise GuijuError(
+            "the year of {} cannot be right", repr(text), expected=sentence("a year from {} to {}", EARLIEST, LATEST)
+        )
     try:
         return date(year, month, day)
     except ValueError:
-        raise GuijuError(f"there is no day {text}", expected="a day of the calendar")
+        raise GuijuError("there is no day {}", text, expected="a day of the calendar")
 
 
 def finer(a: str, b: str) -> str:

@@ -25,7 +25,7 @@ import polars as pl
 from django.db import connection, transaction
 
 from guiju import config
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.registry.goals.columns import reading, schema, tags
 from guiju.registry.goals.columns.moment import Moment
 from guiju.registry.goals.columns.schema import FOREVER, Frames
@@ -84,7 +84,10 @@ class Columns:
         """The registry as it stood on a day, as known at a number. GuijuError for a number that is not given yet."""
         if not 0 <= seq <= self.seq:
             raise GuijuError(
-                f"the sequence has not come to {seq}", where="seq", expected=f"a number from 0 to {self.seq}"
+                "the sequence has not come to {}",
+                seq,
+                where="seq",
+                expected=sentence("a number from 0 to {}", self.seq),
             )
         with _LOCK:
             held = self._moments

@@ -48,7 +48,7 @@ def read(said: str) -> tuple[Tag, ...]:
     for line, row in enumerate(csv.DictReader(said.splitlines()), 2):
         if row["sign"] not in SIGNS or not row["value"] or not row["source"]:
             where = f"tags.csv:{line}"
-            raise GuijuError(f"no sign of a tag: {row['sign']!r}", where=where, expected=", ".join(SIGNS))
+            raise GuijuError("no sign of a tag: {}", repr(row["sign"]), where=where, expected=", ".join(SIGNS))
         found.setdefault(row["tag"], {sign: [] for sign in SIGNS})[row["sign"]].append(row["value"])
     return tuple(Tag(name, *(tuple(signs[sign]) for sign in SIGNS)) for name, signs in found.items())
 

@@ -19,9 +19,9 @@ def made(report: Report, form: str, language: str, base: str) -> bytes:
     """The bytes; the same for the same report. A page of its own is in one language, the data in both. GuijuError for
     an unknown form or language."""
     if form not in FORMS:
-        raise GuijuError(f"unknown form {form[:20]!r}", where="format", expected=", ".join(FORMS))
+        raise GuijuError("unknown form {}", repr(form[:20]), where="format", expected=", ".join(FORMS))
     if language not in LANGUAGES:
-        raise GuijuError(f"unknown language {language[:20]!r}", where="lang", expected=", ".join(LANGUAGES))
+        raise GuijuError("unknown language {}", repr(language[:20]), where="lang", expected=", ".join(LANGUAGES))
     if form == "zip":
         return packing.package(report, dictionary(workbench.subjects()), base)
     if form == "html":

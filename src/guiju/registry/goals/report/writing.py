@@ -14,7 +14,7 @@ from functools import cache
 from urllib.parse import urlencode
 
 from guiju.core.chart.model import Format
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.report import outline as plan
 from guiju.core.report.model import Block, Paragraph, Picture, Piece, Report, Run, Section, Table
 from guiju.core.report.outline import Ask, Chapter, Each, Figure, Indicators, Item, Outline, Text
@@ -43,11 +43,16 @@ def annual(year: int, today: date, issuer: str, seq: int | None = None) -> Repor
     """The report on a year. GuijuError for a year that has not ended and for a number not given yet."""
     if not FIRST_YEAR <= year <= today.year - 1:
         raise GuijuError(
-            f"{year} has not ended or lies too far back", where="year", expected=f"{FIRST_YEAR} to {today.year - 1}"
+            "{} has not ended or lies too far back",
+            year,
+            where="year",
+            expected=sentence("{} to {}", FIRST_YEAR, today.year - 1),
         )
     head = columns.at_head().seq
     if seq is not None and not 0 <= seq <= head:
-        raise GuijuError(f"the sequence has not come to {seq}", where="seq", expected=f"a number from 0 to {head}")
+        raise GuijuError(
+            "the sequence has not come to {}", seq, where="seq", expected=sentence("a number from 0 to {}", head)
+        )
     return Writer(year, head if seq is None else seq).report(house(), issuer)
 
 

@@ -74,7 +74,7 @@ def _after(text: str) -> tuple[date, int]:
             raise ValueError
         return (date.fromisoformat(day), int(case))
     except ValueError:
-        raise GuijuError(f"{text[:40]!r} is not a place on the desk", where="after", expected="2026-03-01_17")
+        raise GuijuError("{} is not a place on the desk", repr(text[:40]), where="after", expected="2026-03-01_17")
 
 
 def _line(task: queries.Task, actor: roles.Actor, today: date) -> dict[str, Any]:

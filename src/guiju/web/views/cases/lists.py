@@ -77,7 +77,7 @@ def _filter(request: HttpRequest, procedure: Procedure) -> queries.Filter:
         committee = roles.committee_key(str(picking.resolved(FactType.COMMITTEE, given["committee"][:120]))) or -1
     light = given.get("light", "")
     if light not in ("", "red", "amber"):
-        raise GuijuError(f"unknown light {light[:20]!r}", where="light", expected="red or amber")
+        raise GuijuError("unknown light {}", repr(light[:20]), where="light", expected="red or amber")
     return queries.Filter(given.get("state", ""), given.get("q", "").strip()[:200], facts, light, committee)
 
 
@@ -95,7 +95,7 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
     after = request.GET.get("after", "")
     if after:
         if not after.isdecimal() or len(after) > 18:
-            raise GuijuError(f"{after[:40]!r} is not a place in the list", where="after", expected="a number")
+            raise GuijuError("{} is not a place in the list", repr(after[:40]), where="after", expected="a number")
         rows = rows.filter(pk__lt=int(after))
     page = list(rows[: PAGE + 1])
     more = page[PAGE - 1].pk if len(page) > PAGE else None

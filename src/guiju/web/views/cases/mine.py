@@ -39,7 +39,9 @@ def _before(text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise GuijuError(f"{text[:40]!r} is not a place in the list", where="before", expected="a `next` of the list")
+        raise GuijuError(
+            "{} is not a place in the list", repr(text[:40]), where="before", expected="a `next` of the list"
+        )
     return int(text)
 
 

@@ -50,7 +50,7 @@ def comments_docx(request: HttpRequest, number: str, name: str) -> HttpResponse:
     case, rows = _rows(request, number, name)
     asked = request.GET.get("form") or (Form.CHINESE if chinese() else Form.ISO)
     if asked not in list(Form):
-        raise GuijuError(f"unknown form {asked[:20]!r}", where="form", expected=", ".join(Form))
+        raise GuijuError("unknown form {}", repr(asked[:20]), where="form", expected=", ".join(Form))
     actor = acting.actor_of(request)
     title = f"{case.number} {acting.title(case, definitions.kept(case.definition_id), actor)}"
     data = bounded.call(write, bounded.TYPESET, rows, Form(asked), title, timezone.localdate().isoformat())

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan import drafting
 from guiju.core.plan.facts import COMPARATORS, goal_of
 from guiju.core.plan.kept import Duty, KeptPlan, Names
@@ -61,7 +61,9 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     draft = _draft(key)
     number = request.GET.get("version", "")
     if number and not (number.isdecimal() and len(number) < 7):
-        raise GuijuError(f"{number[:20]!r} is not a version", where="version", expected=f"1 to {draft.head}")
+        raise GuijuError(
+            "{} is not a version", repr(number[:20]), where="version", expected=sentence("1 to {}", draft.head)
+        )
     try:
         plan = drafts.value(draft, int(number) if number else None)
     except reading.NoPlanError:
@@ -124,7 +126,7 @@ def _draft(key: str) -> Draft:
 
 def _file(plan: KeptPlan, form: str) -> HttpResponse:
     if form not in FORMS:
-        raise GuijuError(f"unknown form {form[:40]!r}", where="format", expected=", ".join(FORMS))
+        raise GuijuError("unknown form {}", repr(form[:40]), where="format", expected=", ".join(FORMS))
     text = {
         "yaml": lambda: as_yaml(plan),
         "md": lambda: as_markdown(plan, "zh" if chinese() else "en"),
@@ -143,10 +145,10 @@ def step(request: HttpRequest, key: str) -> HttpResponse:
     said = request.POST
     wanted = said.get("step", "")
     if wanted not in _STEPS:
-        raise GuijuError(f"unknown step {wanted[:20]!r}", where="step", expected=", ".join(_STEPS))
+        raise GuijuError("unknown step {}", repr(wanted[:20]), where="step", expected=", ".join(_STEPS))
     seen = said.get("seen", "")
     if not (seen.isdecimal() and len(seen) < 7):
-        raise GuijuError(f"{seen[:20]!r} is not a version", where="seen", expected="the version shown")
+        raise GuijuError("{} is not a version", repr(seen[:20]), where="seen", expected="the version shown")
     make = _STEPS[wanted](said)
     told = {"step": wanted, **{k: said.getlist(k) for k in said if k not in ("csrfmiddlewaretoken", "seen", "step")}}
     drafts.change(key, int(seen), make, told, actor.user, timezone.now())
@@ -173,7 +175,7 @@ def _names(said: Any, prefix: str = "title") -> Names:
 
 def _number(text: str, where: str) -> int:
     if not (text.isdecimal() and len(text) < 5):
-        raise GuijuError(f"{text[:20]!r} is not the number of a task", where=where, expected="1 to 9999")
+        raise GuijuError("{} is not the number of a task", repr(text[:20]), where=where, expected="1 to 9999")
     return int(text)
 
 
@@ -188,7 +190,7 @@ def _add(said: Any) -> drafts.Step:
     bodies = tuple(b for b in re.split(r"[\s,，、;；]+", said.get("bodies", "").upper()) if b)
     unknown = next((b for b in bodies if b not in codes("plan_bodies")), None)
     if unknown is not None:
-        raise GuijuError(f"unknown body {unknown[:40]!r}", where="bodies", expected="codes such as SAMR MIIT")
+        raise GuijuError("unknown body {}", repr(unknown[:40]), where="bodies", expected="codes such as SAMR MIIT")
     title, chapter = _names(said), _number(said.get("chapter", ""), "chapter")
     return lambda draft, _: drafting.add(draft, chapter, title, (Duty(bodies, ()),) if bodies else ())
 
@@ -233,7 +235,7 @@ def _aim(said: Any) -> drafts.Step:
         figure = planwork.current(plan, timezone.localdate()).figures.of(start) if start else None
         if start and figure is None:
             raise GuijuError(
-                f"there is no figure of {start[:40]!r}", where="baseline", expected="a target with a figure"
+                "there is no figure of {}", repr(start[:40]), where="baseline", expected="a target with a figure"
             )
         return drafting.aim(draft, number, wanted, figure)
 

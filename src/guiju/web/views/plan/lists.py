@@ -32,7 +32,7 @@ def matrix(request: HttpRequest, key: str) -> HttpResponseBase:
     _, plan = plan_or_404(key)
     only = request.GET.get("only", "")
     if only not in ("", "lead"):
-        raise GuijuError(f"unknown choice {only[:20]!r}", where="only", expected="lead")
+        raise GuijuError("unknown choice {}", repr(only[:20]), where="only", expected="lead")
     bodies = acting.bodies(plan)
     if only:
         bodies = [body for body in bodies if body["lead"]]
@@ -130,4 +130,4 @@ def day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise GuijuError(f"{text[:20]!r} is not a day", where=where, expected="YYYY-MM-DD") from None
+        raise GuijuError("{} is not a day", repr(text[:20]), where=where, expected="YYYY-MM-DD") from None

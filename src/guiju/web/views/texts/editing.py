@@ -87,7 +87,7 @@ def _structure(request: HttpRequest, text: Text) -> str:
     if what == "remove":
         editing.remove(text, request.POST.get("clause", ""), base=base, user=user, now=now)
         return "outline"
-    raise GuijuError(f"unknown choice {what[:20]!r}", where="what", expected="add, move, remove")
+    raise GuijuError("unknown choice {}", repr(what[:20]), where="what", expected="add, move, remove")
 
 
 def _number(text: str, default: int) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju import bounded
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text import formats
 from guiju.core.text.candidates import as_read
 from guiju.registry.texts.keeping import keep, slug_of
@@ -60,7 +60,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
             say("没有收到文件", "No file was sent"), where=say("文件", "file"), expected=", ".join(readable())
         )
     if sent.size > LARGEST:
-        raise GuijuError(f"{sent.size} bytes", where=str(sent.name), expected=f"at most {LARGEST}")
+        raise GuijuError("{} bytes", sent.size, where=str(sent.name), expected=sentence("at most {}", LARGEST))
     reading = bounded.call(formats.read, bounded.READ, str(sent.name), sent.read())
     bounded.call(as_read, bounded.READ, reading.document)  # what cannot be kept in time is refused before it begins
     name = f"draft-{request.user.pk}-{slug_of(reading.document)}"[:110]

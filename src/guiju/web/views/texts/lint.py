@@ -34,9 +34,9 @@ def lint(request: HttpRequest, slug: str) -> HttpResponse:
     rules = {rule.id: rule for rule in all_rules()}
     severity, rule = request.GET.get("severity", ""), request.GET.get("rule", "")
     if severity and severity not in WORDS:
-        raise GuijuError(f"unknown severity {severity[:40]!r}", where="severity", expected=", ".join(WORDS))
+        raise GuijuError("unknown severity {}", repr(severity[:40]), where="severity", expected=", ".join(WORDS))
     if rule and rule not in rules:
-        raise GuijuError(f"no rule {rule[:40]!r}", where="rule", expected="such as GB-WORD-001")
+        raise GuijuError("no rule {}", repr(rule[:40]), where="rule", expected="such as GB-WORD-001")
     whole = findings(text, revision)
     found = [one for one in whole if (not severity or one.severity == severity) and (not rule or one.rule == rule)]
     language = "zh" if chinese() else "en"

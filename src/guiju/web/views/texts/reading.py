@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.allowed import PICTURES
 from guiju.core.text.html import View, document_html, view_of
 from guiju.core.text.labels import heading
@@ -40,7 +40,9 @@ def revision_of(request: HttpRequest, text: Text) -> int:
     if not asked:
         return text.revision
     if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= text.revision):
-        raise GuijuError(f"no revision {asked[:20]!r}", where="revision", expected=f"1 to {text.revision}")
+        raise GuijuError(
+            "no revision {}", repr(asked[:20]), where="revision", expected=sentence("1 to {}", text.revision)
+        )
     return int(asked)
 
 
@@ -52,7 +54,9 @@ def chosen(request: HttpRequest, document: Document) -> tuple[str, ...]:
     if asked in document.languages:
         return (asked,)
     if asked and asked != "both":
-        raise GuijuError(f"no language {asked[:20]!r}", where="show", expected=", ".join((*document.languages, "both")))
+        raise GuijuError(
+            "no language {}", repr(asked[:20]), where="show", expected=", ".join((*document.languages, "both"))
+        )
     own = "zh" if chinese() else "en"
     return (own,) if own in document.languages else document.languages[:1]
 

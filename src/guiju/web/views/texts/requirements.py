@@ -26,7 +26,7 @@ def requirements(request: HttpRequest, slug: str) -> HttpResponse:
     rows = answered(text).select_related("text").order_by("place", "part")
     kind = request.GET.get("kind", "")
     if kind and kind not in words.KINDS:
-        raise GuijuError(f"unknown kind {kind[:40]!r}", where="kind", expected=", ".join(words.KINDS))
+        raise GuijuError("unknown kind {}", repr(kind[:40]), where="kind", expected=", ".join(words.KINDS))
     rows = rows.filter(kind=kind) if kind else rows.exclude(kind="statement")
     if request.GET.get("limits"):
         rows = rows.exclude(op="")

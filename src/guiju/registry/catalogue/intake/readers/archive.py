@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 FILE_LIMIT = 8_000_000  # bytes of one unpacked file
 TOTAL_LIMIT = 20_000_000_000  # bytes of an archive unpacked
@@ -34,16 +34,17 @@ def files(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | 
             yield path.name, path.read_bytes() if size <= FILE_LIMIT else _too_large(size)
         else:
             raise GuijuError(
-                f"cannot read {path.suffix or 'a file without suffix'}",
+                "cannot read {}",
+                path.suffix or "a file without suffix",
                 where=str(path),
                 expected="a folder, a .tar.xz, .tar.gz or .zip archive, or " + ", ".join(suffixes),
             )
     except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
-        raise GuijuError(f"cannot read the archive: {error}", where=str(path), expected="an intact archive") from error
+        raise GuijuError("cannot read the archive: {}", error, where=str(path), expected="an intact archive") from error
     except Exception as error:
         if type(error).__name__ in ("LZMAError", "error"):
             raise GuijuError(
-                f"the archive is damaged: {error}", where=str(path), expected="an intact archive"
+                "the archive is damaged: {}", error, where=str(path), expected="an intact archive"
             ) from error
         raise
 
@@ -95,7 +96,9 @@ def _zip(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | s
 def _check_bounds(packed: int, total: int, where: str) -> None:
     if total > TOTAL_LIMIT or (total > RATIO_FROM and total / packed > RATIO_LIMIT):
         raise GuijuError(
-            f"the archive unpacks to more than {total:,} bytes from {packed:,}",
+            "the archive unpacks to more than {} bytes from {}",
+            f"{total:,}",
+            f"{packed:,}",
             where=where,
-            expected=f"at most {RATIO_LIMIT} to 1 and {TOTAL_LIMIT:,} bytes",
+            expected=sentence("at most {} to 1 and {} bytes", RATIO_LIMIT, f"{TOTAL_LIMIT:,}"),
         )

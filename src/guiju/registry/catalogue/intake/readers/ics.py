@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 
 CODE = re.compile(r"\d\d(\.\d{3}(\.\d\d)?)?\Z")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -22,16 +22,18 @@ def entries(path: Path) -> Iterator[tuple[str, str, dict[str, str]] | tuple[str,
     if not path.is_file():
         raise GuijuError("there is no such file", where=str(path))
     if path.stat().st_size > SIZE_LIMIT:
-        raise GuijuError(f"{path.stat().st_size:,} bytes", where=path.name, expected=f"{SIZE_LIMIT:,} at most")
+        raise GuijuError(
+            "{} bytes", f"{path.stat().st_size:,}", where=path.name, expected=sentence("{} at most", f"{SIZE_LIMIT:,}")
+        )
     try:
         tree = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
-        raise GuijuError(f"malformed XML: {error.msg}", where=f"{path.name}:{error.lineno}", expected="ICS as XML")
+        raise GuijuError("malformed XML: {}", error.msg, where=f"{path.name}:{error.lineno}", expected="ICS as XML")
     if tree.docinfo.doctype:
         raise GuijuError("a document type declaration", where=path.name, expected="plain XML without entities")
     root = tree.getroot()
     if root.tag != "fields":
-        raise GuijuError(f"the root is <{root.tag}>", where=path.name, expected="<fields>")
+        raise GuijuError("the root is <{}>", root.tag, where=path.name, expected="<fields>")
     for node in root:
         if not isinstance(node.tag, str):
             continue

@@ -68,7 +68,7 @@ def deliverable(data: dict[str, Any], where: str, names: dict[int, str], observe
     try:
         designation = parse(reference)
     except GuijuError as error:
-        raise GuijuError(f"reference {reference!r}: {error.what}", where=where, expected=error.expected)
+        raise GuijuError("reference {}: {}", repr(reference), error.what, where=where, expected=error.expected)
     record = start(designation, source=SOURCE, external=str(data.get("id") or reference), where=where)
     record.observed = observed
     supplement = data.get("supplementType")
@@ -79,7 +79,7 @@ def deliverable(data: dict[str, Any], where: str, names: dict[int, str], observe
     stage = str(data.get("currentStage") or "")
     if not re.fullmatch(r"\d{2,4}", stage):
         raise GuijuError(
-            f"stage {stage!r} cannot be read", where=where, expected="a harmonized stage code such as 6060"
+            "stage {} cannot be read", repr(stage), where=where, expected="a harmonized stage code such as 6060"
         )
     stage = stage.zfill(4)
     record.stage = f"{stage[:2]}.{stage[2:]}"

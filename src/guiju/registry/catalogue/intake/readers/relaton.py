@@ -20,7 +20,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from guiju.core.designation import parse
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.inputs import admit
 from guiju.registry.catalogue.intake.dates import first_day, printed
 from guiju.registry.catalogue.intake.readers.archive import FILE_LIMIT
@@ -62,7 +62,9 @@ def check_yaml(content: bytes, where: str) -> None:
     if any(mark in content for mark in DEEP) or content.count(b"[") + content.count(b"{") > BRACKETS:
         raise GuijuError("nested too deep", where=where, expected="at most 40 levels")
     if BLANKS in content:
-        raise GuijuError("a long run of blanks", where=where, expected=f"at most {len(BLANKS) - 1} on one line")
+        raise GuijuError(
+            "a long run of blanks", where=where, expected=sentence("at most {} on one line", len(BLANKS) - 1)
+        )
     if TAGGED.search(content):
         raise GuijuError("a YAML tag", where=where, expected="plain values")
 
@@ -76,12 +78,12 @@ def load(content: bytes, where: str) -> dict[str, Any]:
         try:
             content = content.decode("gb18030").encode()
         except UnicodeDecodeError:
-            raise GuijuError(f"not text: byte {error.start} is neither UTF-8 nor GB 18030", where=where)
+            raise GuijuError("not text: byte {} is neither UTF-8 nor GB 18030", error.start, where=where)
     try:
         data = from_json(as_json(content), cache_strings="keys")
     except YAML_FAULTS as error:
         first = str(error).strip().splitlines() or ["not YAML"]
-        raise GuijuError(f"malformed YAML: {first[0][:160]}", where=where, expected="a Relaton document")
+        raise GuijuError("malformed YAML: {}", first[0][:160], where=where, expected="a Relaton document")
     if isinstance(data, list):
         data = data[0] if data else None
     if not isinstance(data, dict):
@@ -136,7 +138,7 @@ def read(content: bytes, where: str, observed: date) -> Record:
     try:
         designation = parse(identifier)
     except GuijuError as error:
-        raise GuijuError(f"identifier {identifier!r}: {error.what}", where=where, expected=error.expected)
+        raise GuijuError("identifier {}: {}", repr(identifier), error.what, where=where, expected=error.expected)
     record = start(
         designation, source=SOURCES.get(kind, f"relaton-{kind.lower()[:20]}"), external=identifier, where=where
     )
@@ -232,7 +234,9 @@ def _status(record: Record, data: dict[str, Any]) -> None:
     else:
         status = WORD_STATUS.get(stage, "")
         if not status:
-            raise GuijuError(f"unknown status {stage!r}", expected=", ".join(WORD_STATUS) + " or an ISO stage code")
+            raise GuijuError(
+                "unknown status {}", repr(stage), expected=", ".join(WORD_STATUS) + " or an ISO stage code"
+            )
     events: list[tuple[str, date | None, str]] = []
     if status in ("in_force", "replaced", "withdrawn") and published is not None:
         events.append(("in_force", published, "" if status != "in_force" else record.stage))

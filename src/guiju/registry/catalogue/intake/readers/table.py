@@ -28,7 +28,7 @@ from typing import Any
 import openpyxl
 
 from guiju.core.designation import parse
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.registry.catalogue.intake.dates import first_day, printed
 from guiju.registry.catalogue.intake.readers.relaton import ICS, check_yaml
 from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json
@@ -75,10 +75,10 @@ def read_map(path: Path) -> Map:
         check_yaml(text, str(path))
         data = json.loads(as_json(text))
     except OSError as error:
-        raise GuijuError(f"cannot read the map: {error.strerror}", where=str(path))
+        raise GuijuError("cannot read the map: {}", error.strerror, where=str(path))
     except YAML_FAULTS as error:
         first = str(error).strip().splitlines() or ["not YAML"]
-        raise GuijuError(f"malformed YAML: {first[0][:160]}", where=str(path), expected="a map of columns")
+        raise GuijuError("malformed YAML: {}", first[0][:160], where=str(path), expected="a map of columns")
     return checked_map(data, str(path))
 
 
@@ -90,9 +90,9 @@ def checked_map(data: Any, where: str) -> Map:
         raise GuijuError("no source", where=where, expected="source: a name of at most 40 characters")
     for name in data["columns"]:
         if name.split(".")[0] not in FIELDS:
-            raise GuijuError(f"unknown field {name!r}", where=where, expected=", ".join(FIELDS))
+            raise GuijuError("unknown field {}", repr(name), where=where, expected=", ".join(FIELDS))
         if not isinstance(data["columns"][name], str) or not data["columns"][name]:
-            raise GuijuError(f"{name!r} has no column", where=where, expected="the name of a column")
+            raise GuijuError("{} has no column", repr(name), where=where, expected="the name of a column")
     if "designation" not in data["columns"]:
         raise GuijuError("no column for the designation", where=where, expected="columns: {designation: …}")
     values = data.get("values") or {}
@@ -100,13 +100,13 @@ def checked_map(data: Any, where: str) -> Map:
         raise GuijuError("values are no mapping", where=where, expected="values: {status: {as written: as meant}}")
     for name, table in values.items():
         if name not in FIELDS:
-            raise GuijuError(f"values of the unknown field {name[:40]!r}", where=where, expected=", ".join(FIELDS))
+            raise GuijuError("values of the unknown field {}", repr(name[:40]), where=where, expected=", ".join(FIELDS))
         if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
-            raise GuijuError(f"values of {name!r} are no mapping", where=where, expected="{as written: as meant}")
+            raise GuijuError("values of {} are no mapping", repr(name), where=where, expected="{as written: as meant}")
         meant = _MEANT.get(name, ())
         wrong = next((value for value in table.values() if meant and value not in (*meant, "")), None)
         if wrong is not None:
-            raise GuijuError(f"{name} {wrong[:40]!r} among the values", where=where, expected=", ".join(meant))
+            raise GuijuError("{} {} among the values", name, repr(wrong[:40]), where=where, expected=", ".join(meant))
     return Map(data["source"], dict(data["columns"]), values, str(data.get("separator") or ";"))
 
 
@@ -135,7 +135,7 @@ def entries(path: Path, wanted: Iterable[str] = ()) -> Iterator[Row | tuple[str,
         yield from _csv(path, "\t" if suffix == ".tsv" else "", wanted)
     else:
         raise GuijuError(
-            f"cannot read {suffix or 'a file without suffix'}", where=str(path), expected=".csv .tsv .xlsx .jsonl"
+            "cannot read {}", suffix or "a file without suffix", where=str(path), expected=".csv .tsv .xlsx .jsonl"
         )
 
 
@@ -154,7 +154,7 @@ def encoding_of(path: Path) -> str:
             fault = fault or f"byte {error.object[error.start]:#04x} begins no character"
         else:
             return name
-    raise GuijuError(f"not text: {fault}", where=str(path), expected="UTF-8, UTF-16 or GB 18030")
+    raise GuijuError("not text: {}", fault, where=str(path), expected="UTF-8, UTF-16 or GB 18030")
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -165,12 +165,13 @@ def _lines(path: Path) -> Iterator[str]:
             try:
                 line = f.readline(LINE_LIMIT)
             except UnicodeError as error:  # UTF-16 is told by its mark alone
-                raise GuijuError(f"not text: {error}", where=f"{path.name}:{number}", expected="UTF-16 throughout")
+                raise GuijuError("not text: {}", error, where=f"{path.name}:{number}", expected="UTF-16 throughout")
             if not line:
                 return
             if len(line) >= LINE_LIMIT and not line.endswith(("\n", "\r")):
                 raise GuijuError(
-                    f"a line of more than {LINE_LIMIT:,} characters",
+                    "a line of more than {} characters",
+                    f"{LINE_LIMIT:,}",
                     where=f"{path.name}:{number}",
                     expected="one row a line",
                 )
@@ -200,18 +201,20 @@ def _csv(path: Path, delimiter: str, wanted: Iterable[str]) -> Iterator[Row]:
             yield where, dict(zip(names, cells, strict=True))
     except csv.Error as error:
         raise GuijuError(
-            f"malformed CSV: {error}", where=f"{path.name}:{reader.line_num}", expected="quoted fields that end"
+            "malformed CSV: {}", error, where=f"{path.name}:{reader.line_num}", expected="quoted fields that end"
         )
 
 
 def _checked_names(names: list[str], wanted: Iterable[str], path: Path) -> list[str]:
     twice = next((n for i, n in enumerate(names) if n and n in names[:i]), None)
     if twice is not None:
-        raise GuijuError(f"two columns are named {twice!r}", where=f"{path.name}:1", expected="each name once")
+        raise GuijuError("two columns are named {}", repr(twice), where=f"{path.name}:1", expected="each name once")
     missing = next((n for n in wanted if n not in names), None)
     if missing is not None:
         has = ", ".join(n for n in names if n)[:400]
-        raise GuijuError(f"there is no column {missing!r}", where=f"{path.name}:1", expected=f"one of {has}")
+        raise GuijuError(
+            "there is no column {}", repr(missing), where=f"{path.name}:1", expected=sentence("one of {}", has)
+        )
     return names
 
 
@@ -237,7 +240,10 @@ def _sheet(path: Path, wanted: Iterable[str]) -> Iterator[Row]:
             size = sum(entry.file_size for entry in archive.infolist())
             if size > SHEET_LIMIT or size > 400 * max(path.stat().st_size, 250_000):
                 raise GuijuError(
-                    f"the workbook unpacks to {size:,} bytes", where=path.name, expected=f"{SHEET_LIMIT:,} at most"
+                    "the workbook unpacks to {} bytes",
+                    f"{size:,}",
+                    where=path.name,
+                    expected=sentence("{} at most", f"{SHEET_LIMIT:,}"),
                 )
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheet = book.worksheets[0]
@@ -257,7 +263,7 @@ def _sheet(path: Path, wanted: Iterable[str]) -> Iterator[Row]:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers raise
         raise GuijuError(
-            f"cannot read the workbook: {str(error)[:160]}", where=path.name, expected="an XLSX file"
+            "cannot read the workbook: {}", str(error)[:160], where=path.name, expected="an XLSX file"
         ) from error
 
 
@@ -320,7 +326,7 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
     try:
         designation = parse(written)
     except GuijuError as error:
-        raise GuijuError(f"designation {written!r}: {error.what}", expected=error.expected)
+        raise GuijuError("designation {}: {}", repr(written), error.what, expected=error.expected)
     record = start(designation, source=map.source, external=designation.canonical, where=where)
     record.observed = observed
     record.titles, record.abstracts = named("title"), named("abstract")
@@ -329,7 +335,7 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
     effect = text("effect")
     if effect and effect not in EFFECTS:
         raise GuijuError(
-            f"unknown effect {effect!r}", where=f"column {columns['effect']!r}", expected=", ".join(EFFECTS)
+            "unknown effect {}", repr(effect), where=f"column {columns['effect']!r}", expected=", ".join(EFFECTS)
         )
     record.effect = effect or record.effect
     record.ccs, record.languages = several("ccs"), several("languages")
@@ -356,7 +362,7 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
 
 def _events(record: Record, status: str, column: str, observed: date) -> list[tuple[str, date | None, str]]:
     if status and status not in STATUSES:
-        raise GuijuError(f"unknown status {status!r}", where=f"column {column!r}", expected=", ".join(STATUSES))
+        raise GuijuError("unknown status {}", repr(status), where=f"column {column!r}", expected=", ".join(STATUSES))
 
     def day(name: str) -> date | None:
         return first_day(record.dates[name]) if name in record.dates else None
@@ -369,7 +375,9 @@ def _events(record: Record, status: str, column: str, observed: date) -> list[tu
         if earlier and later and later < earlier:
             written = [record.dates.get(n, "") for n in ("published", "effective", "replaced_on", "withdrawn")]
             if not any(len(w) < 10 for w in written if w):
-                raise GuijuError(f"{name} {later} lies before {earlier}", expected="published ≤ effective ≤ withdrawn")
+                raise GuijuError(
+                    "{} {} lies before {}", name, later, earlier, expected="published ≤ effective ≤ withdrawn"
+                )
     events: list[tuple[str, date | None, str]] = []
     if published and effective and effective > published:
         events.append(("published", published, ""))

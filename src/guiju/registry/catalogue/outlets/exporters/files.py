@@ -50,7 +50,7 @@ def write(table: Table, form: Form, path: Path, progress: Progress = lambda done
                     text(pieces, table, form, out)
     except OSError as error:
         raise GuijuError(
-            f"cannot write ({error.strerror or error})", where=str(path), expected="a place with room"
+            "cannot write ({})", error.strerror or error, where=str(path), expected="a place with room"
         ) from error
     return pieces.count
 

@@ -61,6 +61,8 @@ def roles(case: Case, procedure: Procedure, user: str) -> tuple[set[str], set[st
                 mine = case.committee is not None and (user, office, case.committee.code) in POSTS
             case [office, "issuer"]:
                 mine = case.body is not None and (user, office, case.body.code) in POSTS
+            case [office, "parent", "issuer"]:  # of a city: the province
+                mine = case.body is not None and (user, office, case.body.code[:5]) in POSTS
             case [office, place]:
                 mine = (user, office, place) in POSTS
             case _:

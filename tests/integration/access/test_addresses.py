@@ -5,7 +5,7 @@ auditor; all others by every sample account too."""
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from integration.access.conftest import FRESH, NOBODY, NOW, Site, said
 
 FOR_ALL = {"public", "gone", "method", "tried", "refused", "elsewhere", "account"}
 FEW = (NOBODY, FRESH, "officer", "auditor")
-SOON = (date.today() + timedelta(90)).isoformat()
+SOON = (datetime.now(UTC) + timedelta(90)).date().isoformat()
 MESSAGES = {
     "plan-draft-step": {"step": "carry", "task": "1", "seen": "1"}, "plan-draft-adopt": {"seen": "1"},
     "plan-next": {"key": "one-more", "title_zh": "下", "title_en": "Next", "deadline": "2030"},

@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ from guiju.registry.plans.models import Draft, Plan, TaskLink
 from ..cases.world import World, at, world
 from .test_keeping import NOW, TEXT, YEAR
 
-SOON = (date.today() + timedelta(90)).isoformat()
+SOON = (datetime.now(UTC) + timedelta(90)).date().isoformat()
 
 PAGES = (
     "",

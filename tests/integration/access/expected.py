@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from guiju.core.procedure.model import FactType, Procedure, Visible
+from guiju.core.procedure.model import Act as ProcedureAct
+from guiju.core.procedure.model import ActKind, FactType, Procedure, Visible
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases.models import Act, Case
@@ -61,6 +62,8 @@ def roles(case: Case, procedure: Procedure, user: str) -> tuple[set[str], set[st
                 mine = case.committee is not None and (user, office, case.committee.code) in POSTS
             case [office, "issuer"]:
                 mine = case.body is not None and (user, office, case.body.code) in POSTS
+            case [office, "parent", "issuer"]:  # of a city: the province
+                mine = case.body is not None and (user, office, case.body.code[:5]) in POSTS
             case [office, place]:
                 mine = (user, office, place) in POSTS
             case _:
@@ -68,6 +71,24 @@ def roles(case: Case, procedure: Procedure, user: str) -> tuple[set[str], set[st
         if mine or named:
             own.add(party.name)
     return held | own, own
+
+
+def may(case: Case, procedure: Procedure, act: ProcedureAct, user: str) -> bool:
+    """Whether somebody has a role in which an act is done and, where it decides, had no part in the matter: they did
+    nothing in another role, did not open it and are not named in it."""
+    held, own = roles(case, procedure, user)
+    if not held & set(act.by):
+        return False
+    said = act.decides
+    if said is None or said.exempt is not None:
+        return True
+    for name, role in Act.objects.filter(case=case, user__username=user).values_list("name", "role"):
+        known = procedure.acts.get(name)
+        matter = known is not None and known.kind in (ActKind.PLAIN, ActKind.ANSWER) and name != act.name
+        if matter and ({name, role} & set(said.apart) if said.apart else role not in act.by):
+            return False
+    others = {p.name for p in procedure.parties.values() if p.held_by in ("opener", "named")} - set(act.by)
+    return not own & (set(said.apart) if said.apart else others)
 
 
 def reads_all(case: Case, procedure: Procedure, user: str) -> bool:

@@ -45,7 +45,7 @@ def test_who_may_try_an_act(site: Site, cases: list[Case]) -> None:
                 continue
             path = f"/case/{case.number}/do/{act.name}/"
             for who in site.clients if place == 0 else readers(site, case, procedure, place):
-                may = bool(expected.roles(case, procedure, who)[0] & set(act.by))
+                may = expected.may(case, procedure, act, who)
                 want = expected.SIGN_IN if not who else expected.TRIED if may else expected.NOT_THEIRS
                 for method in ("get", "post") if who in FEW or may else ("get",):
                     answer = site.ask(who, method, path, {} if method == "post" else None)
@@ -53,7 +53,7 @@ def test_who_may_try_an_act(site: Site, cases: list[Case]) -> None:
                     if _status(answer) not in want or (shows and not may):
                         wrong.append((case.number, act.name, who, method, _status(answer)))
             for who in (NOBODY, FRESH, "auditor"):
-                may = bool(expected.roles(case, procedure, who)[0] & set(act.by))
+                may = expected.may(case, procedure, act, who)
                 answer = site.ask(who, "post", f"/api/v1/cases/{case.number}/acts", {"act": act.name, "brought": {}})
                 want = {401} if not who else expected.TRIED if may else {403, 409}
                 if answer.status_code not in want:

@@ -91,6 +91,17 @@ def test_the_other_side_does_not_decide_even_if_a_colleague_brought_it(w: World)
     w.act(number, "officer", "decline", "2026-03-05", reason="无必要")
 
 
+def test_a_colleague_decides_on_what_their_own_body_brought(w: World) -> None:
+    """The office that raises the matter is the one that decides on it: not who raised it, but anybody else there."""
+    told = {"summary": "矛盾", "matter": "两项标准矛盾", "issuer": "SAC", "other_side": "SAC"}
+    number = w.open("coordination-matter", "officer", "receive", DAY, **told).number
+    w.act(number, "officer2", "accept", "2026-03-03")
+    assert refused(w, w.open("coordination-matter", "officer", "receive", DAY, **told).number, "officer", "refuse",
+                   ground="不属").refusal.part == "receive"  # fmt: skip
+    other = w.open("coordination-matter", "officer", "receive", DAY, **told).number
+    w.act(other, "officer2", "refuse", "2026-03-05", ground="不属")
+
+
 def test_who_corrected_what_was_brought_has_a_part_in_it(w: World) -> None:
     number = w.open("amendment-sheet", "proposer", "propose", DAY, **SHEET, committee="SAC/TC 28").number
     correcting.correct(number, 1, {"items": 2}, w.actor("proposer", at(DAY)), at(DAY))

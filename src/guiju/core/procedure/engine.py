@@ -49,6 +49,7 @@ class Situation:
     count: Callable[[str, str], Any] = lambda what, name: 0
     own_acts: Callable[[], Collection[separation.Done]] = lambda: ()  # what the actor did in this case
     present: Mapping[str, Parameter] | None = None
+    apart: Callable[[Act], Collection[str]] | None = None  # roles by other keys than those that let do an act
 
 
 class Ground(StrEnum):
@@ -208,7 +209,8 @@ def hindrance(case: Situation, act: Act) -> str:
     """The act or role by which the actor has a part in what a deciding act is about; "" when they may decide."""
     if not separation.decides(act) or CLOCK in case.roles:
         return ""
-    return separation.hindrance(case.procedure, act, case.roles, case.own_acts())
+    roles = case.roles if case.apart is None else case.apart(act)
+    return separation.hindrance(case.procedure, act, roles, case.own_acts())
 
 
 def possible(case: Situation) -> list[Act]:

@@ -242,7 +242,7 @@ def hindrance(case: Case, procedure: Procedure, act: ProcedureAct, actor: Actor)
     """The act or role by which somebody has a part in what an act decides; "" when there is none."""
     if not separation.decides(act) or actor is roles.TIME:
         return ""
-    return separation.hindrance(procedure, act, roles.roles(actor, case.parties), own_acts(case, actor.user))
+    return separation.hindrance(procedure, act, roles.apart(actor, case.parties, act.by), own_acts(case, actor.user))
 
 
 def others(case: Case, procedure: Procedure, act: ProcedureAct, day: date, most: int = 5) -> list[str]:
@@ -258,7 +258,12 @@ def possible(case: Case, procedure: Procedure, actor: Actor) -> list[ProcedureAc
     held = roles.roles(actor, case.parties)
     acts = [act for act in procedure.acts_from(case.state) if not held.isdisjoint(act.by)]
     done = own_acts(case, actor.user) if any(separation.decides(act) for act in acts) else ()
-    acts = [a for a in acts if not (separation.decides(a) and separation.hindrance(procedure, a, held, done))]
+    acts = [
+        act
+        for act in acts
+        if not separation.decides(act)
+        or not separation.hindrance(procedure, act, roles.apart(actor, case.parties, act.by), done)
+    ]
     return sorted(acts, key=lambda act: act.at_will)
 
 

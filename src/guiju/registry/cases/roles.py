@@ -64,6 +64,14 @@ def roles(actor: Actor, parties: Mapping[str, Collection[str]]) -> frozenset[str
     return frozenset(role for role, held in parties.items() if not actor.keys.isdisjoint(held))
 
 
+def apart(actor: Actor, parties: Mapping[str, Collection[str]], deciding: Collection[str]) -> frozenset[str]:
+    """The roles an actor has by other keys than those of some deciding roles: where one office brings a matter and
+    decides on it, a colleague of who brought it decides."""
+    decides = {key for role in deciding for key in parties.get(role, ())}
+    own = actor.keys - decides
+    return frozenset(role for role, held in parties.items() if not own.isdisjoint(held))
+
+
 def holders(
     procedure: Procedure, opener: str, facts: Mapping[str, Any], committee: int | None, body: int | None
 ) -> dict[str, list[str]]:
@@ -139,6 +147,6 @@ def people_of(keys: Collection[str], day: date) -> list[int]:
 
 
 __all__ = [
-    "AUDITOR", "NOBODY", "TIME", "Actor", "actor", "body_key", "committee_key", "holders", "people_of",
+    "AUDITOR", "NOBODY", "TIME", "Actor", "actor", "apart", "body_key", "committee_key", "holders", "people_of",
     "posts_on", "roles",
 ]  # fmt: skip

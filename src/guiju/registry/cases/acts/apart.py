@@ -33,6 +33,7 @@ def apart(
     kept: set[str] | None = None
     for act in acts:
         keys = {key for side in separation.sides(procedure, act) for key in case.parties.get(side, ())}
+        keys -= {key for role in act.by for key in case.parties.get(role, ())}
         keys |= {who for who, own in done.items() if separation.hindrance(procedure, act, (), own)}
         kept = keys if kept is None else kept & keys
     return tuple(sorted((kept or set()) - {ANYONE, CLOCK}))

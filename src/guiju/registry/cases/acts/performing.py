@@ -173,6 +173,7 @@ def _situation(case: Case, procedure: Procedure, actor: Actor) -> Situation:
         roles.roles(actor, case.parties),
         counting.counter(case, procedure, actor),
         lambda: access.own_acts(case, actor.user),
+        lambda act: roles.apart(actor, case.parties, act.by),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from guiju.core.designation import parse
+from guiju.core.designation import Tier, parse
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.engine import Ground, Refusal
@@ -116,15 +116,19 @@ def _homes(procedure: Procedure, facts: Mapping[str, Any], named: Mapping[str, A
 
 
 def _of_standard(designation: str) -> tuple[int | None, int | None]:
-    """(committee, issuer) of an edition as the library holds it, or of the latest edition of an undated one."""
+    """(committee, issuer) of an edition as the library holds it, or of the latest edition of an undated one. National
+    standards are issued under one authority whose names and seats changed: their issuer decides nothing."""
     try:
         said = parse(designation)
     except GuijuError:
         return None, None
     rows = Edition.objects.filter(Q(key=said.expression) | Q(work__key=said.work)).order_by("-rank")
-    found = list(rows.values_list("key", "committee_id", "issuer_id")[:50])
+    found = list(rows.values_list("key", "committee_id", "issuer_id", "tier")[:50])
     exact = [row for row in found if row[0] == said.expression] or found[:1]
-    return (exact[0][1], exact[0][2]) if exact else (None, None)
+    if not exact:
+        return None, None
+    _, committee, issuer, tier = exact[0]
+    return committee, None if tier == Tier.NATIONAL else issuer
 
 
 def _within(committee: int, over: int) -> bool:

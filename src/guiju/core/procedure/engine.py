@@ -48,8 +48,8 @@ class Situation:
     roles: Collection[str] = ()
     count: Callable[[str, str], Any] = lambda what, name: 0
     own_acts: Callable[[], Collection[separation.Done]] = lambda: ()  # what the actor did in this case
-    present: Mapping[str, Parameter] | None = None
     apart: Callable[[Act], Collection[str]] | None = None  # roles by other keys than those that let do an act
+    present: Mapping[str, Parameter] | None = None
 
 
 class Ground(StrEnum):

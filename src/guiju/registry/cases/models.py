@@ -322,14 +322,7 @@ class Entry(models.Model):
     """A line in a register that acts keep: an interpretation of a standard, a grade of a committee, a filing, a
     snapshot of figures, a vote cast abroad. `key` says of what: an edition key, a committee code, a period."""
 
-    class Kind(models.TextChoices):
-        INTERPRETATION = "interpretation"
-        GRADE = "grade"
-        FILING = "filing"
-        SNAPSHOT = "snapshot"
-        ABROAD = "abroad"
-
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = models.CharField(max_length=40)  # the register, as an effect says (`data/effects.yaml`)
     key = models.CharField(max_length=240)
     case = models.ForeignKey(Case, models.PROTECT, related_name="entries")
     day = models.DateField()

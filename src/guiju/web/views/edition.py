@@ -119,7 +119,7 @@ def _inside_page(data: dict[str, Any]) -> str:
 
 
 def _interpretations(found: Edition) -> list[Entry]:
-    rows = Entry.objects.filter(kind=Entry.Kind.INTERPRETATION, key=found.work.key).select_related("case")
+    rows = Entry.objects.filter(kind="interpretation", key=found.work.key).select_related("case")
     return list(rows.order_by("-day", "-pk")[:50])
 
 

@@ -36,7 +36,7 @@ def of_committee(committee: Committee) -> dict[str, Any]:
         )
     posts = Post.objects.filter(roles.posts_on(today), committee=committee).values("office")
     grades = []
-    for entry in Entry.objects.filter(kind=Entry.Kind.GRADE, key=committee.code).select_related("case").order_by("-pk"):
+    for entry in Entry.objects.filter(kind="grade", key=committee.code).select_related("case").order_by("-pk"):
         fact = definitions.kept(entry.case.definition_id).facts.get("grade")
         label = fact.options.get(entry.data.get("grade", "")) if fact else None
         grades.append((entry, word(label) or entry.data.get("grade", "")))

@@ -24,7 +24,8 @@ MET = (
     "core/decimals.py", "core/provision/correcting.py", "core/text/ruling.py", "registry/catalogue/intake/ingest.py",
 )  # fmt: skip
 NOT_MET = {  # faults of the house itself, of programs, or of the demonstration
-    "effects/effects_check.py", "effects/registering.py", "checks/registry.py", "acts/counting.py", "cases/used_names.py", "/demonstration.py",
+    "effects/effects_check.py", "effects/registering.py",
+    "checks/registry.py", "acts/counting.py", "cases/used_names.py", "/demonstration.py",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from guiju.core.text.walking import find, said
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.texts import editing, finding, provisions, reviewing
+from guiju.registry.texts import editing, finding, keeping, provisions, reviewing
 from guiju.registry.texts.keeping import keep
 from guiju.registry.texts.models import ClauseVersion, Requirement, Text
 from guiju.registry.texts.storage import document_at
@@ -266,3 +266,27 @@ def test_a_post_begins_at_midnight_here_not_at_eight_in_the_morning(user: User) 
     for before in (early - timedelta(hours=1), datetime(2026, 3, 1, 15, 59, tzinfo=UTC)):
         with pytest.raises(GuijuError):
             reviewing.decide(text, name, "accepted", user=user, now=before)
+
+
+def test_a_save_reads_the_document_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = User.objects.create_user("ada", "ada@example.org", "x")
+    text = keep(markdown.read(SOURCE).document, now=NOW, kind=Text.Kind.DRAFT, user=user).text
+    read: list[int | None] = []
+
+    def counted(of: Text, revision: int | None = None) -> Document:
+        read.append(revision)
+        return document_at(of, revision)
+
+    source = editing.source_of(document_at(text), find(document_at(text), "limits"))  # type: ignore[arg-type]
+    monkeypatch.setattr(editing, "document_at", counted)
+    monkeypatch.setattr(keeping, "document_at", counted)
+    monkeypatch.setattr(editing, "may_edit", lambda *given: True)
+    source = source.rstrip("\n") + "\n\n另有一段。\n‖ One more.\n"
+    saved = editing.save(text, "limits", source, base=text.revision, user=user, now=NOW)
+    assert (saved.revision, read) == (2, [None])
+    text.refresh_from_db()
+    assert "另有一段" in editing.source_of(document_at(text), find(document_at(text), "limits"))  # type: ignore[arg-type]
+    with pytest.raises(GuijuError, match="there is no revision 9"):
+        editing.save(text, "limits", source, base=9, user=user, now=NOW)
+    with pytest.raises(GuijuError, match="there is no clause 'nothing'"):
+        editing.save(text, "nothing", source, base=2, user=user, now=NOW)

@@ -21,7 +21,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.texts.access import may_edit
 from guiju.registry.texts.keeping import LARGEST, put
 from guiju.registry.texts.models import ClauseVersion, Text
-from guiju.registry.texts.storage import document_at
+from guiju.registry.texts.storage import clause_at, document_at
 
 LONGEST = 400_000
 """Code points of a clause's source."""
@@ -86,19 +86,19 @@ def save(text: Text, name: str, source: str, *, base: int, user: User, now: date
         clause = find(document, name)
         if clause is None:
             raise GuijuError("there is no clause {}", repr(name[:60]), where="clause", expected="a clause of this text")
-        begun = find(document_at(held, base), name)
+        begun = clause_at(held, base, name)
         if begun is None:
             raise GuijuError("the clause was not there at revision {}", base, where="base", expected="a later revision")
         merged = False
         if own_hash(begun) != own_hash(clause):
             theirs = source_of(document, clause)
-            text_of, clean = merge(source_of(document_at(held, base), begun), theirs, source.strip("\n") + "\n")
+            text_of, clean = merge(source_of(document, begun), theirs, source.strip("\n") + "\n")
             if not clean:
                 last = ClauseVersion.objects.filter(text=held, clause=name).order_by("-revision").first()
                 return Saved(held.revision, name, conflict=text_of, theirs=last.revision if last else held.revision)
             source, merged = text_of, True
         made = replace(clause_from(document, source, name), clauses=clause.clauses)
-        kept = put(held, replaced(document, made), now=now, user=user, summary=summary)
+        kept = put(held, replaced(document, made), now=now, user=user, summary=summary, before=document)
         return Saved(kept.revision, name, merged)
 
 
@@ -123,7 +123,7 @@ def add(text: Text, after: str, source: str, *, inside: bool, user: User, now: d
         if after and find(document, after) is None:
             raise GuijuError("there is no clause {}", repr(after[:60]), where="after", expected="a clause of this text")
         those = _inserted(document.clauses, after, made, inside) if after else (*document.clauses, made)
-        kept = put(held, replace(document, clauses=those), now=now, user=user, summary=f"+ {made.id}")
+        kept = put(held, replace(document, clauses=those), now=now, user=user, summary=f"+ {made.id}", before=document)
         return Saved(kept.revision, made.id)
 
 
@@ -138,8 +138,9 @@ def remove(text: Text, name: str, *, base: int, user: User, now: datetime) -> Sa
         if before != clause:
             raise GuijuError("somebody changed it meanwhile", where=name, expected="a look at what changed first")
         kept = put(
-            held, replace(document, clauses=_without(document.clauses, name)), now=now, user=user, summary=f"- {name}"
-        )
+            held, replace(document, clauses=_without(document.clauses, name)), now=now, user=user, summary=f"- {name}",
+            before=document,
+        )  # fmt: skip
         return Saved(kept.revision, name)
 
 
@@ -155,7 +156,9 @@ def move(text: Text, name: str, after: str, *, inside: bool, user: User, now: da
             raise GuijuError("a clause cannot go into itself", where="after", expected="a clause outside it")
         bare = _without(document.clauses, name)
         those = _inserted(bare, after, clause, inside)
-        kept = put(held, replace(document, clauses=those), now=now, user=user, summary=f"{name} → {after}")
+        kept = put(
+            held, replace(document, clauses=those), now=now, user=user, summary=f"{name} → {after}", before=document
+        )
         return Saved(kept.revision, name)
 
 

@@ -99,9 +99,13 @@ def hand_over(before: Text, text: Text, document: Document, now: datetime) -> in
     return carry(before, text, now=now, pairs=pairs)
 
 
-def put(text: Text, document: Document, *, now: datetime, user: User | None, summary: str) -> Kept:
-    """The next revision of a text whose row the caller holds; nothing when the document says nothing new."""
-    before = document_at(text) if text.revision else None
+def put(
+    text: Text, document: Document, *, now: datetime, user: User | None, summary: str, before: Document | None = None
+) -> Kept:
+    """The next revision of a text whose row the caller holds; nothing when the document says nothing new. `before` is
+    its last revision, from who has read it already."""
+    if before is None and text.revision:
+        before = document_at(text)
     if before == document:
         return Kept(text, text.revision, 0)
     revision = Revision(text=text, number=text.revision + 1, at=now, user=user, summary=summary[:300])

@@ -37,6 +37,18 @@ def document_at(text: Text, revision: int | None = None) -> Document:
     return replace(document, clauses=_tree(outline or [], kept))
 
 
+def clause_at(text: Text, revision: int, name: str) -> Clause | None:
+    """One clause as a revision left it, without the clauses in it; None where it was not there. GuijuError for a
+    revision that is not there."""
+    if not 1 <= revision <= text.revision:
+        raise GuijuError(
+            "there is no revision {}", revision, where="revision", expected=sentence("1 to {}", text.revision)
+        )
+    rows = ClauseVersion.objects.filter(text=text, clause=name, revision__lte=revision).order_by("-revision")
+    data = rows.values_list("data", flat=True).first()
+    return interchange.clause_from_dict(data) if data is not None else None
+
+
 def clauses_at(text: Text, revision: int) -> dict[str, tuple[Clause, int]]:
     """Identifier → clause without the clauses in it, and the revision that left it so."""
     rows = (

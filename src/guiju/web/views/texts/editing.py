@@ -99,30 +99,33 @@ def _number(text: str, default: int) -> int:
 def clause(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One clause: its source, a preview, what others changed meanwhile."""
     text = _editable(request, slug)
+    context: dict[str, Any] = {"base": text.revision, "note": ""}
+    status = 200
+    given = request.POST.get("source", "").replace("\r\n", "\n")
+    if request.method == "POST":
+        base = _number(request.POST.get("base", ""), 0)
+        context |= {"source": given, "base": base, "note": request.POST.get("note", "")}
+    if request.method == "POST" and "preview" not in request.POST:  # the document is read once, where it is saved
+        try:
+            saved = editing.save(
+                text, name, given, base=base, user=request.user, now=timezone.now(),  # type: ignore[arg-type]
+                summary=request.POST.get("note", "").strip(),
+            )  # fmt: skip
+            if not saved.conflict:
+                return redirect(f"/texts/{slug}/edit/{name}/?saved={saved.revision}&merged={int(saved.merged)}")
+            text.refresh_from_db()
+            context |= {"conflict": True, "source": saved.conflict, "base": text.revision, "theirs": saved.theirs}
+            status = 409
+        except GuijuError as error:
+            context["refusal"], status = error, status_of(error)
     document = document_at(text)
     found = find(document, name)
     if found is None:
         raise Http404(name)
-    source = editing.source_of(document, found)
-    context: dict[str, Any] = {"base": text.revision, "source": source, "note": ""}
-    status = 200
-    if request.method == "POST":
-        given = request.POST.get("source", "").replace("\r\n", "\n")
-        base = _number(request.POST.get("base", ""), 0)
-        context |= {"source": given, "base": base, "note": request.POST.get("note", "")}
+    context.setdefault("source", editing.source_of(document, found))
+    if "preview" in request.POST:
         try:
-            if "preview" in request.POST:
-                context["preview"] = _shown(document, editing.clause_from(document, given, name))
-            else:
-                saved = editing.save(
-                    text, name, given, base=base, user=request.user, now=timezone.now(),  # type: ignore[arg-type]
-                    summary=request.POST.get("note", "").strip(),
-                )  # fmt: skip
-                if not saved.conflict:
-                    return redirect(f"/texts/{slug}/edit/{name}/?saved={saved.revision}&merged={int(saved.merged)}")
-                text.refresh_from_db()
-                context |= {"conflict": True, "source": saved.conflict, "base": text.revision, "theirs": saved.theirs}
-                status = 409
+            context["preview"] = _shown(document, editing.clause_from(document, given, name))
         except GuijuError as error:
             context["refusal"], status = error, status_of(error)
     context |= {

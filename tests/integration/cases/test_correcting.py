@@ -86,7 +86,7 @@ def test_open_cases_move_to_a_new_version_after_a_dry_run(w: World, monkeypatch:
     assert w.case(n).acts == 1  # a plan writes nothing
     assert migrating.migrate("complaint", w.actor("supervisor", at("2026-03-03")), at("2026-03-03")) == (1, [])
     case = w.case(n)
-    assert definitions.kept(case.definition_id).version == 2
+    assert definitions.kept(case.definition_id).version == 3
     assert case.history.get(number=2).public["to"] == fresh.digest
     assert Definition.objects.filter(name="complaint").count() == 2
     assert w.act(n, "supervisor", "accept", "2026-03-04").state == "accepted"
@@ -124,7 +124,7 @@ def test_a_clock_is_bound_to_the_number_in_force_when_it_starts(w: World) -> Non
     """R2 is sixty days until February 2026 and 45 from then on; what began before goes on as it began."""
     early, late = (planned_until_drafted(w) for _ in range(2))
     w.act(early, "sec", "open_enquiry", "2026-01-20")
-    brought = {"rule": "R2", "scope": "national_recommended", "number": "45", "from_day": "2026-02-01"}
+    brought = {"rule": "R2", "scope": "national_recommended", "new_value": "45", "from_day": "2026-02-01"}
     change = w.open("rule-change", "officer", "propose", "2026-01-22", **brought, ground="试行").number
     w.act(change, "supervisor", "approve", "2026-01-23")
     w.act(late, "sec", "open_enquiry", "2026-02-02")

@@ -106,7 +106,7 @@ def test_who_corrected_what_was_brought_has_a_part_in_it(w: World) -> None:
     number = w.open("amendment-sheet", "proposer", "propose", DAY, **SHEET, committee="SAC/TC 28").number
     correcting.correct(number, 1, {"items": 2}, w.actor("proposer", at(DAY)), at(DAY))
     actor = w.actor("proposer", at(DAY))
-    assert access.own_acts(w.case(number), actor.user) == {("propose", "proposer"), ("correct", "proposer")}
+    assert access.own_acts(w.case(number), actor.user) == {("propose", "proposer"), (correcting.NAME, "proposer")}
 
 
 def test_the_row_of_the_desk_names_who_is_kept_apart(w: World) -> None:

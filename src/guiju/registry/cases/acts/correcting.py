@@ -81,7 +81,7 @@ def correct(
             procedure, situation.clocks, situation.facts, facts, act.name, situation.parameters
         )
         decided = deciding.decide(case, procedure, facts, values)
-        moved = places.role_left(procedure, act, done.role, actor, decided)
+        moved = places.role_left(procedure, act, role, actor, decided)
         if moved is not None:
             raise refused(procedure, moved, where)
         foreign = places.faults(procedure, facts, values, decided)

@@ -77,7 +77,7 @@ class Performed:
     state: str
     warnings: tuple[Any, ...] = ()
     told: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    does: Does = field(default_factory=lambda: Does(), hash=False)
+    does: Does = field(default_factory=lambda: Does(), hash=False, compare=False)
 
 
 def open_case(procedure_name: str, request: Request, actor: Actor, now: datetime) -> Performed:

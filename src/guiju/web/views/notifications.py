@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 from guiju.core.definitions.words import Words
 from guiju.core.procedure import Procedure
 from guiju.core.procedure.loader import house
-from guiju.registry.record.letters import letters
+from guiju.registry.record.letters import Letter, letters
 from guiju.web.language import chinese, say
 
 
@@ -26,11 +27,16 @@ def notifications(request: HttpRequest) -> HttpResponse:
     return render(
         request, "notifications.html",
         {
-            "letters": [(_said(one.who), _said(one.when), _said(one.subject)) for one in letters().values()],
+            "letters": [(_said(one.who), _said(one.when), _subject(one)) for one in letters().values()],
             "procedures": sorted(rows, key=lambda row: row[1]), "name": name, "chosen": chosen and _said(chosen.label),
             "acts": _acts(chosen) if chosen else (), "terms": _terms(chosen) if chosen else (),
         },
     )  # fmt: skip
+
+
+def _subject(letter: Letter) -> str:
+    """Its subject as readers see it, with a number such as any."""
+    return _said(letter.subject).format(site=settings.SITE_NAME, count="3")
 
 
 def _acts(procedure: Procedure) -> list[tuple[str, str]]:

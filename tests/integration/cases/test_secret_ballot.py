@@ -100,9 +100,9 @@ def test_positions_stand_nowhere_until_the_count(w: World, tmp_path: Path) -> No
     acts = Act.objects.filter(name="members_vote.vote").order_by("pk")
     assert [act.public for act in acts] == [{"ballot": "members_vote", "round": 1, "sealed": True}] * 2
     assert all(set(p.data) == {"user", "account"} for p in Personal.objects.filter(act__in=acts))
-    from guiju.registry.cases.acts.performing import _asked
+    from guiju.registry.cases.acts.requests import asked
 
-    guesses = {_asked(Request(ask.act, {"position": p, "reason": MARK}, key="k1"), n) for p in ("favour", "against")}
+    guesses = {asked(Request(ask.act, {"position": p, "reason": MARK}, key="k1"), n) for p in ("favour", "against")}
     assert bytes(acts[1].asked) not in guesses  # what was sent cannot be guessed from the digest of the key
     while sequence.number_pending():
         pass

@@ -92,21 +92,27 @@ class Round:
         return hmac.digest(self._key_made(), b"masked " + data, "sha256")
 
     # -- votes ---------------------------------------------------------------------------------------------------------
-    def put(self, user: int, position: str, reason: str, act: int) -> Sealed:
-        """Seal a vote; an earlier one of the same person is gone."""
+    def put(self, votes: Sequence[tuple[int, str, str, int]]) -> list[Sealed]:
+        """Seal votes: (voter, position, reason, number of the act), one of each voter; earlier ones of theirs are
+        gone."""
         key = self._key_made()
-        vote = Sealed(new_nonce(), position, reason, act)
-        said = [vote.nonce, vote.position, vote.reason, vote.act]
-        plain = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-        if len(plain) > SIZE:
-            raise GuijuError(
-                "the reason is too long", where="reason", expected=sentence("{} characters", LONGEST_REASON)
-            )
-        token = self._token(key, user)
-        SealedVote.objects.filter(token=token).delete()
-        box = _sealed(key, plain.ljust(SIZE), self._about())
-        SealedVote.objects.create(**self._where, token=token, box=box)
-        return vote
+        put, rows = [], []
+        for user, position, reason, act in votes:
+            vote = Sealed(new_nonce(), position, reason, act)
+            said = [vote.nonce, vote.position, vote.reason, vote.act]
+            plain = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+            if len(plain) > SIZE:
+                raise GuijuError(
+                    "the reason is too long", where="reason", expected=sentence("{} characters", LONGEST_REASON)
+                )
+            box = _sealed(key, plain.ljust(SIZE), self._about())
+            rows.append(SealedVote(**self._where, token=self._token(key, user), box=box))
+            put.append(vote)
+        SealedVote.objects.filter(token__in=[row.token for row in rows]).delete()
+        SealedVote.objects.bulk_create(
+            sorted(rows, key=lambda row: row.token)
+        )  # their order says nothing of the voters
+        return put
 
     def vote_of(self, user: int) -> Sealed | None:
         """The vote of a person, for nobody but themselves; None before they voted and after the count."""

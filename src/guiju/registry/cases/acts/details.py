@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from guiju.core.ledger.secret_ballot import new_nonce
-from guiju.core.procedure.model import Act, ActKind, Ballot, Procedure
+from guiju.core.procedure.model import Act, ActKind, Procedure
 from guiju.core.procedure.values import FactError
 from guiju.registry.accounts.principals import key_of
 from guiju.registry.cases import sealing
@@ -23,26 +23,61 @@ _CONTROL = {chr(n) for n in (*range(32), 127, *range(0xD800, 0xE000)) if chr(n) 
 
 @dataclass(frozen=True)
 class Detail:
-    """`public` and `personal` go into the act; `write(act id)` writes the rows of its own. `told` is filled by it with
-    what only who did the act is told, and nobody keeps. `mask` hides the digest of what was sent where that could be
-    guessed. `tells` are holder keys that are told of the act beside those of its procedure."""
+    """`public` and `personal` go into the act. `row` is what hangs on it, unsaved, and `seals` the position and reason
+    of a vote in a secret ballot: `hang` writes both. `write(act id)` writes what is not a row of its own. `told` is
+    filled with what only who did the act is told, and nobody keeps. `mask` hides the digest of what was sent where that
+    could be guessed. `tells` are holder keys that are told of the act beside those of its procedure."""
 
     public: Mapping[str, Any] = field(default_factory=dict)
     personal: Mapping[str, Any] = field(default_factory=dict)
     faults: tuple[FactError, ...] = ()
+    row: Vote | Comment | Support | None = None
+    seals: tuple[str, str] | None = None
     write: Callable[[int], None] = lambda act: None
     told: dict[str, Any] = field(default_factory=dict)
     mask: Callable[[bytes], bytes] = lambda digest: digest
     tells: tuple[str, ...] = ()
 
 
-def checked(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any], actor: Actor) -> Detail:
-    """The detail of an act, with its faults. Plain acts have none, unless they end a secret ballot uncounted."""
+class Known:
+    """What is looked up in a case for the details of its acts. Of many acts at once it is looked up once: `users` are
+    all who act."""
+
+    def __init__(self, case: Case, users: Collection[int | None]) -> None:
+        self._case, self._users = case, users
+        self._rolls: dict[tuple[str, int], dict[int, bool]] = {}
+        self._last: dict[tuple[str, int], int] = {}
+
+    def conflicted(self, ballot: str, round_: int, user: int | None) -> bool | None:
+        """Whether somebody who may vote has a conflict of interest; None for who may not vote."""
+        if (ballot, round_) not in self._rolls:
+            rows = Elector.objects.filter(case=self._case, ballot=ballot, round=round_, user_id__in=self._users)
+            self._rolls[ballot, round_] = dict(rows.values_list("user_id", "conflicted"))
+        return self._rolls[ballot, round_].get(user) if user is not None else None
+
+    def next_comment(self, name: str, round_: int) -> int:
+        """The number of the next comment of a round."""
+        if (name, round_) not in self._last:
+            rows = Comment.objects.filter(case=self._case, name=name, round=round_).order_by("-number")
+            self._last[name, round_] = rows.values_list("number", flat=True).first() or 0
+        return self._last[name, round_] + 1
+
+    def commented(self, name: str, round_: int) -> None:
+        """The next comment has its number."""
+        self._last[name, round_] += 1
+
+
+def checked(
+    case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any], actor: Actor, known: Known | None = None
+) -> Detail:
+    """The detail of an act, with its faults. Plain acts have none, unless they end a secret ballot uncounted. `known`
+    is shared by acts that are done together."""
+    known = known or Known(case, [actor.user])
     match act.kind:
         case ActKind.VOTE:
-            return _vote(case, procedure, act, brought, actor)
+            return _vote(case, procedure, act, brought, actor, known)
         case ActKind.COMMENT:
-            return _comment(case, procedure, act, brought, actor)
+            return _comment(case, procedure, act, brought, actor, known)
         case ActKind.SUPPORT:
             return _support(case, procedure, act, brought, actor)
         case ActKind.ANSWER:
@@ -89,42 +124,57 @@ class _Form:
         return int(given)
 
 
-def _vote(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any], actor: Actor) -> Detail:
+def hang(case: Case, done: Sequence[tuple[int, int, Detail]]) -> None:
+    """Write the rows that hang on acts: (key of the act, its number, its detail)."""
+    votes, comments, supports = [], [], []
+    sealed: dict[tuple[str, int], list[tuple[int, Detail, int]]] = {}
+    for act, number, detail in done:
+        row = detail.row
+        if row is None:
+            continue
+        row.act_id = act
+        if isinstance(row, Vote):
+            votes.append(row)
+            if detail.seals is not None:
+                sealed.setdefault((row.ballot, row.round), []).append((row.user_id, detail, number))
+        elif isinstance(row, Comment):
+            comments.append(row)
+        else:
+            supports.append(row)
+    for place in {(vote.ballot, vote.round) for vote in votes}:
+        mine = {"case": case, "ballot": place[0], "round": place[1]}
+        users = [vote.user_id for vote in votes if (vote.ballot, vote.round) == place]
+        Vote.objects.filter(**mine, user_id__in=users, superseded=False).update(superseded=True)
+    Vote.objects.bulk_create(votes)
+    Comment.objects.bulk_create(comments)
+    Support.objects.bulk_create(supports)
+    for (ballot, round_), cast in sealed.items():
+        here = sealing.Round(case, ballot, round_)
+        put = here.put([(user, *(detail.seals or ("", "")), number) for user, detail, number in cast])
+        for (_, detail, _), vote in zip(cast, put, strict=True):
+            detail.told.update(slip(here, vote))
+
+
+def _vote(
+    case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any], actor: Actor, known: Known
+) -> Detail:  # fmt: skip
     ballot = procedure.ballots[act.about]
     form = _Form(brought, ("position", "reason"))
     position = form.choice("position", list(ballot.positions))
     longest = sealing.LONGEST_REASON if ballot.secret else LONG
     reason = form.text("reason", longest, needed="needed" if position in ballot.reason_with else "")
     round_ = round_of(procedure, case.marks, ballot.name)
-    mine = {"case": case, "ballot": ballot.name, "round": round_, "user_id": actor.user}
-    conflicted = Elector.objects.filter(**mine).values_list("conflicted", flat=True).first()
+    conflicted = known.conflicted(ballot.name, round_, actor.user)
     if conflicted is None or conflicted:
         form.faults.append(FactError("position", "not_eligible" if conflicted is None else "conflicted"))
-    if ballot.secret:
-        return _sealed(case, ballot, round_, actor, (position, reason), form)
+    mine = {"case": case, "ballot": ballot.name, "round": round_, "user_id": actor.user}
+    if ballot.secret:  # the act and its row say that somebody voted; what, is sealed apart from them
+        public = {"ballot": ballot.name, "round": round_, "sealed": True}
+        mask = sealing.Round(case, ballot.name, round_).mask
+        return Detail(public, {}, tuple(form.faults), Vote(**mine), (position, reason), mask=mask)
     said = {"position": position, **({"reason": reason} if reason else {})}
-
-    def write(act_id: int) -> None:
-        Vote.objects.filter(**mine, superseded=False).update(superseded=True)
-        Vote.objects.create(**mine, act_id=act_id, position=position, reason=reason)
-
-    return Detail({"ballot": ballot.name, "round": round_, **said}, {}, tuple(form.faults), write)
-
-
-def _sealed(case: Case, ballot: Ballot, round_: int, actor: Actor, vote: tuple[str, str], form: _Form) -> Detail:
-    """A vote in a secret ballot: the act and its row say that somebody voted; what, is sealed apart from them."""
-    told: dict[str, Any] = {}
-    here = sealing.Round(case, ballot.name, round_)
-
-    def write(act_id: int) -> None:
-        mine = {"case": case, "ballot": ballot.name, "round": round_, "user_id": actor.user}
-        Vote.objects.filter(**mine, superseded=False).update(superseded=True)
-        Vote.objects.create(**mine, act_id=act_id)
-        assert actor.user is not None  # electors have accounts
-        told.update(slip(here, here.put(actor.user, *vote, case.acts)))
-
-    public = {"ballot": ballot.name, "round": round_, "sealed": True}
-    return Detail(public, {}, tuple(form.faults), write, told, here.mask)
+    row = Vote(**mine, position=position, reason=reason)
+    return Detail({"ballot": ballot.name, "round": round_, **said}, {}, tuple(form.faults), row)
 
 
 def slip(here: sealing.Round, vote: sealing.Sealed) -> dict[str, Any]:
@@ -163,7 +213,7 @@ def _count(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any
     def write(act_id: int) -> None:
         here.discard()
 
-    return Detail({"ballot": act.about, "round": round_, "opened": votes}, {}, tuple(form.faults), write)
+    return Detail({"ballot": act.about, "round": round_, "opened": votes}, {}, tuple(form.faults), write=write)
 
 
 def _in_clear(case: Case, ballot: str, round_: int) -> list[sealing.Sealed]:
@@ -186,10 +236,12 @@ def _uncounted(case: Case, procedure: Procedure, act: Act) -> Detail:
         for here in rounds:
             here.discard()
 
-    return Detail({"uncounted": [{"ballot": r.ballot, "round": r.number} for r in rounds]}, {}, (), write)
+    return Detail({"uncounted": [{"ballot": r.ballot, "round": r.number} for r in rounds]}, write=write)
 
 
-def _comment(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any], actor: Actor) -> Detail:
+def _comment(
+    case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any], actor: Actor, known: Known
+) -> Detail:  # fmt: skip
     form = _Form(brought, ("clause", "words", "kind", "text", "proposal", "organization"))
     said = {
         "clause": form.text("clause", 80),
@@ -200,17 +252,15 @@ def _comment(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, A
     }
     organization = form.text("organization", 200)
     round_ = round_of(procedure, case.marks, act.about)
-    where = {"case": case, "name": act.about, "round": round_}
-    last = Comment.objects.filter(**where).order_by("-number").values_list("number", flat=True).first() or 0
-
-    def write(act_id: int) -> None:
-        Comment.objects.create(
-            **where, number=last + 1, user_id=actor.user, organization=organization, act_id=act_id, **said
-        )
-
-    public = {"round": round_, "comment": last + 1, **{key: value for key, value in said.items() if value}}
+    number = known.next_comment(act.about, round_)
+    if not form.faults:
+        known.commented(act.about, round_)
+    row = Comment(
+        case=case, name=act.about, round=round_, number=number, user_id=actor.user, organization=organization, **said
+    )
+    public = {"round": round_, "comment": number, **{key: value for key, value in said.items() if value}}
     personal = {"organization": organization} if organization else {}
-    return Detail(public, personal, tuple(form.faults), write)
+    return Detail(public, personal, tuple(form.faults), row)
 
 
 def _find(case: Case, procedure: Procedure, act: Act, form: _Form) -> Comment | None:
@@ -233,10 +283,8 @@ def _support(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, A
     elif Support.objects.filter(comment=found, user_id=actor.user).exists():
         form.faults.append(FactError("comment", "twice"))
 
-    def write(act_id: int) -> None:
-        Support.objects.create(comment=found, user_id=actor.user, act_id=act_id)
-
-    return Detail({"round": found.round, "comment": found.number}, {}, tuple(form.faults), write)
+    row = Support(comment=found, user_id=actor.user)
+    return Detail({"round": found.round, "comment": found.number}, {}, tuple(form.faults), row)
 
 
 def _answer(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any]) -> Detail:
@@ -252,4 +300,4 @@ def _answer(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, An
 
     public = {"round": found.round, "comment": found.number, "disposition": disposition, "reason": reason}
     author = () if found.user_id is None else (key_of(found.user_id),)
-    return Detail(public, {}, (), write, tells=author)
+    return Detail(public, write=write, tells=author)

@@ -17,7 +17,7 @@ from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json
 from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import apart, electors, replacing
-from guiju.registry.cases.acts.details import Detail
+from guiju.registry.cases.acts.details import Detail, hang
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Elector
 from guiju.registry.cases.roles import Actor
@@ -101,7 +101,7 @@ def write(w: Write) -> int:
     """Write it all; the key of the act."""
     case, procedure, outcome = w.case, w.procedure, w.outcome
     from_state = case.state
-    public, personal = _split(w)
+    public, personal = split(w)
     _advance(w)
     opens = procedure.ballots.get(outcome.act.opens)
     roll = _roll(w, opens) if opens is not None else {}
@@ -117,16 +117,16 @@ def write(w: Write) -> int:
     )  # fmt: skip
     leaf = leaf_hash(leaf_entry(act, salt, digest))
     fields = _CHANGED + _MADE if case.pk is None else (*_CHANGED, "id")
-    held = [_text(getattr(case, name)) if name in _JSON else getattr(case, name) for name in fields]
+    held = [text_of(getattr(case, name)) if name in _JSON else getattr(case, name) for name in fields]
     with prepared() as cursor:
         cursor.execute(
             f"with c as ({_OPEN if case.pk is None else _MOVE}), {_REST}",
             [
                 *held,
                 case.acts, outcome.act.name, outcome.role, w.actor.user, w.effective, w.now, from_state,
-                case.state, _text(public), salt, digest or b"", w.key[:80] or None, w.corrects,
+                case.state, text_of(public), salt, digest or b"", w.key[:80] or None, w.corrects,
                 w.detail.mask(w.asked) if w.asked else b"", [rule.name for rule, _ in outcome.warnings],
-                personal_salt, _text(personal), bool(personal), w.now, leaf,
+                personal_salt, text_of(personal), bool(personal), w.now, leaf,
                 w.now, _told(w),
                 case.pk, [f"{row.holder} {row.role}" for row in waits],
                 case.due or NEVER, [row.holder for row in waits], [row.role for row in waits],
@@ -136,17 +136,18 @@ def write(w: Write) -> int:
         row = cursor.fetchone()
         assert row is not None
         act_id, case.pk = row
+    hang(case, [(act_id, case.acts, w.detail)])
     w.detail.write(act_id)
     if opens is not None:
         _electors(w, opens.name, roll)
     return act_id
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _split(w: Write) -> tuple[dict[str, Any], dict[str, Any]]:
+def split(w: Write) -> tuple[dict[str, Any], dict[str, Any]]:
     """(public, personal) parts of what the act brought and of what it did to the case: a case follows from the public
     parts of its acts (`replaying`). Who did it is personal."""
     public: dict[str, Any] = dict(w.detail.public)

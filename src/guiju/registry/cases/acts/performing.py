@@ -24,7 +24,7 @@ from guiju.core.procedure.engine import Ground, Mark, Outcome, Refusal, Situatio
 from guiju.core.procedure.model import NEW, ActKind, Procedure
 from guiju.core.procedure.values import as_json, checked, from_json
 from guiju.registry.cases import access, definitions, roles
-from guiju.registry.cases.acts import counting, dating, deciding, details, places, replacing, writing
+from guiju.registry.cases.acts import counting, dating, deciding, details, places, replacing, speaking, writing
 from guiju.registry.cases.acts.dating import Given
 from guiju.registry.cases.acts.foreseeing import findings_of, kept_of
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError, refused
@@ -40,7 +40,7 @@ from guiju.registry.record.prepared_statements import prepared
 class Request:
     """What somebody wants done. `seen` is the number of moves of the case they looked at; `key` makes a repetition
     harmless; `day` is the day it was done, if it is entered later, and `effective` the moment, for acts that nobody
-    enters (`dating`)."""
+    enters (`dating`). `for_body` is the code of the body in whose name it is done (`speaking`)."""
 
     act: str
     brought: Mapping[str, Any]
@@ -49,6 +49,7 @@ class Request:
     effective: datetime | None = None
     corrects: int | None = None
     day: date | None = None
+    for_body: str = ""
 
     @property
     def when(self) -> Given:
@@ -196,7 +197,10 @@ def _perform(
         return _replace(case, procedure, situation, request, actor, now, effective)
     act = procedure.acts.get(request.act)
     kind = act.kind if act else ActKind.PLAIN
+    days = {today, timezone.localdate(now)}
+    spoken = speaking.voice(procedure, act, request.for_body, actor, days, where, case.state) if act else None
     brought = deciding.keyed(procedure, request.brought) if kind is ActKind.PLAIN else {}
+    brought = speaking.naming(procedure, act, brought, spoken) if act else brought
     if act is not None and any(name == "errors" for rule in act.rules for name, _ in procedure.rules[rule].when.calls):
         situation = _checkable(case, procedure, situation, act, brought, effective)
     outcome = engine.perform(situation, request.act, brought, today)
@@ -226,6 +230,7 @@ def _perform(
         made |= handler(name)(happening)
     outcome = replace(outcome, facts={**outcome.facts, **made})
     detail = replace(detail, public={**detail.public, **kept_of(situation, outcome.warnings, found)})
+    detail = speaking.told(detail, case, procedure, outcome.act, spoken, outcome.facts, actor, today)
     write = writing.Write(
         case, procedure, situation, outcome, detail, actor, now, effective, today, parties, committee, body,
         request.key, request.corrects, lambda: _number(procedure, today),
@@ -319,6 +324,8 @@ def _asked(request: Request, place: str) -> bytes:
     }
     if request.day is not None:
         said["day"] = request.day.isoformat()
+    if request.for_body:
+        said["for"] = request.for_body
     text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).digest()
 
@@ -349,8 +356,9 @@ def turn_away(case: Case | None, procedure: Procedure, act: str, actor: Actor, n
 
 
 def _deny(case: int | None, act: str, actor: Actor, refusal: Refusal, now: datetime) -> None:
-    """Keep a record of every act refused to somebody for their role or by a rule."""
-    if refusal.ground in (Ground.ROLE, Ground.PLACE, Ground.SEPARATION, Ground.RULE):
+    """Keep a record of every act refused to somebody for their role, for the body they named, or by a rule."""
+    unspoken = any(fault.fault == "not_spoken_for" for fault in refusal.faults)
+    if unspoken or refusal.ground in (Ground.ROLE, Ground.PLACE, Ground.SEPARATION, Ground.RULE):
         Denial.objects.create(
             at=now,
             user_id=actor.user,

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError, NotAllowedError
-from guiju.registry.accounts.models import User
+from guiju.registry.accounts.models import ApiKey, User
 from guiju.registry.accounts.services import make_key
 from guiju.registry.bodies import affiliation_access, affiliations, appointing, kinds, seats
 from guiju.registry.bodies.appointing import Appointment, Proof
@@ -209,7 +209,8 @@ def test_a_mandate_that_has_not_begun(w: World) -> None:
 def test_an_act_entered_later_needs_the_mandate_on_both_days(w: World) -> None:
     row = appoint(w, "boss", "clerk", "SMALL", "file", until="2026-03-10")
     with pytest.raises(RefusedError):
-        speak(w, "clerk", "SMALL", "2026-03-12", day=date(2026, 3, 9))
+        asked = Request("complain", COMPLAINT, for_body="SMALL", day=date(2026, 3, 9))
+        open_case("complaint", asked, w.actor("clerk", at("2026-03-12")), at("2026-03-12"))
     assert affiliations.held(w.people["clerk"].pk, "file", [date(2026, 3, 9)]).get() == row
 
 
@@ -244,7 +245,7 @@ def test_a_vote_is_cast_by_the_seat_and_for_no_body_named(w: World) -> None:
 def test_a_proposal_says_its_proposer_to_everybody(w: World) -> None:
     appoint(w, "boss", "clerk", "SMALL", "propose")
     unspoken(w, "clerk", "SMALL")  # a complaint is filed, not proposed
-    asked = Request("propose", {**PROPOSAL, "outline": w.file(), "form": w.file()}, for_body="SMALL")
+    asked = Request("propose", dict(PROPOSAL), for_body="SMALL")
     number = open_case("national-standard", asked, w.actor("clerk", at(DAY)), at(DAY)).number
     told = serializers.acts(w.case(number), w.actor("stranger", at(DAY)), 0, 9)[0]
     assert told["for_body"] == {"body": "SMALL", "kinds": ["small_enterprise", "private_enterprise"]}
@@ -277,7 +278,10 @@ def test_a_secret_ballot_says_nothing_of_bodies(w: World) -> None:
         assert "small_enterprise" not in json.dumps(act.public)
     for who in ("sec", "m2", "stranger"):
         actor = w.actor(who, at("2026-05-21"))
-        told = json.dumps([serializers.full(w.case(n), actor, date(2026, 5, 21)), serializers.acts(w.case(n), actor, 0, 99)], default=str)
+        told = json.dumps(
+            [serializers.full(w.case(n), actor, date(2026, 5, 21)), serializers.acts(w.case(n), actor, 0, 99)],
+            default=str,
+        )
         assert "small_enterprise" not in told
 
 
@@ -325,8 +329,8 @@ def test_the_record_says_who_spoke_for_whom_on_a_day(w: World) -> None:
     row = appoint(w, "boss", "clerk", "SMALL", "file", "comment", until="2026-12-31")
     appointing.end(w.people["boss"], row, "调离", at("2026-06-01"))
     spoke = Affiliation.objects.filter(user=w.people["clerk"])
-    assert [spoke.filter(affiliations.was_on(date.fromisoformat(day))).exists()
-            for day in ("2026-03-01", "2026-03-02", "2026-06-01", "2026-06-02")] == [False, True, True, False]  # fmt: skip
+    days = [date.fromisoformat(day) for day in ("2026-03-01", "2026-03-02", "2026-06-01", "2026-06-02")]
+    assert [spoke.filter(affiliations.was_on(day)).exists() for day in days] == [False, True, True, False]
     made, ended = Change.objects.filter(kind="affiliation", subject=row.pk).order_by("pk")
     assert made.data["mandates"] == [None, ["file", "comment"]]
     assert made.data["user"] == [None, f"u{w.people['clerk'].pk}"]
@@ -382,6 +386,7 @@ def test_who_is_erased_speaks_for_nobody(w: World) -> None:
 
 # -- the doors ---------------------------------------------------------------------------------------------------------
 def call(w: World, who: str, method: str, path: str, data: Any = None) -> tuple[int, Any]:
+    ApiKey.objects.filter(user=w.people[who]).delete()
     key = make_key(w.people[who], "k", timezone.now(), scope="act")
     kind = {} if method == "get" else {"content_type": "application/json"}
     answer = getattr(Client(), method)(f"/api/v1{path}", data, headers={"Authorization": f"Bearer {key}"}, **kind)
@@ -483,17 +488,19 @@ def test_a_comment_stands_with_the_body_of_its_author(w: World) -> None:
 
 
 def _enquiry(w: World) -> str:
-    """A sector standard is shorter than a national one; here the project is put where comments are taken."""
-    done = w.open("national-standard", "proposer", "propose", DAY, **PROPOSAL, outline=w.file(), form=w.file())
+    """A project put where comments are taken; the way there is tested elsewhere."""
+    done = w.open("national-standard", "proposer", "propose", DAY, **PROPOSAL)
     case = w.case(done.number)
-    case.state, case.marks = "enquiry", {**case.marks, "start_enquiry": [1, DAY]}
+    case.state, case.marks = "enquiry", {**case.marks, "open_enquiry": [1, DAY]}
     case.save()
     return done.number
 
 
 def test_kinds_are_data(w: World) -> None:
     known = kinds.kinds()
-    assert {"state_enterprise", "small_enterprise", "foreign_invested", "consumer", "university", "laboratory"} <= set(known)
+    assert {"state_enterprise", "small_enterprise", "foreign_invested", "consumer", "university", "laboratory"} <= set(
+        known
+    )
     assert {kinds.interest(["consumer"]), kinds.interest(["university"]), kinds.interest(["enterprise"])} == {
         "consumer", "public_interest", "",
     }  # fmt: skip

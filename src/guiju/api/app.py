@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from guiju import __version__
-from guiju.api import ledger, problems
+from guiju.api import affiliations, ledger, problems
 from guiju.api.cases import operations as cases
 from guiju.api.cases import procedures
 from guiju.api.cases.schemas import RefusedAct
@@ -111,7 +111,7 @@ def _make() -> Interface:
     problems.install(made)
     for module in (
         standards, searching, subjects, designations, bodies, classification, changes, ledger, procedures, cases,
-        reading, kept_plans, indicators, lint, texts, statistics,
+        reading, kept_plans, indicators, lint, texts, statistics, affiliations,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

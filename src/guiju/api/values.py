@@ -13,6 +13,7 @@ from pydantic.functional_validators import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from guiju.core.errors import GuijuError
+from guiju.registry.bodies import kinds
 
 LONGEST = 2_000  # characters of a question
 LONGEST_NAME = 300  # characters of a designation or a code
@@ -67,6 +68,16 @@ Day = Annotated[date, BeforeValidator(_day)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[!-~]{0,80}$")]
 """Printable ASCII without blanks."""
+
+
+def _body_kind(code: str) -> str:
+    if code not in kinds.kinds():
+        raise PydanticCustomError("body_kind", "there is no such kind of body", {"expected": ", ".join(kinds.kinds())})
+    return code
+
+
+BodyKind = Annotated[str, AfterValidator(_body_kind), WithJsonSchema({"type": "string", "enum": list(kinds.kinds())})]
+"""A code of `data/codes/body_kinds.csv`."""
 IcsCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{3}(\.[0-9]{2})?)?$")]
 Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(_whole)]
 Place = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_whole)]

@@ -95,6 +95,7 @@ def act(
     effective_at: Annotated[
         str, typer.Option(help="The day it was done, if it is entered later: 2026-03-01. 办理日期（补录）")
     ] = "",
+    for_body: Annotated[str, typer.Option("--for", help="Code of the body in whose name. 以何机构名义")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do. 只看结果，不办")] = False,
     as_json: Json = False,
 ) -> None:
@@ -117,9 +118,10 @@ def act(
     from guiju.registry.cases.acts.performing import Request, perform
 
     if dry_run:
-        _preview(number, Request(name, brought, day=day), actor_of(who), as_json)
+        _preview(number, Request(name, brought, day=day, for_body=for_body), actor_of(who), as_json)
         return
-    done = perform(number, Request(name, brought, key=key, day=day), actor_of(who), timezone.now())
+    asked = Request(name, brought, key=key, day=day, for_body=for_body)
+    done = perform(number, asked, actor_of(who), timezone.now())
     if as_json:
         slip = {"slip": dict(done.told)} if done.told else {}
         _print({"case": done.number, "act": done.act_number, "state": done.state, **slip})

@@ -1,7 +1,10 @@
-"""`guiju person erase`: what the law on personal information asks of a record that keeps its proofs."""
+"""`guiju person`: erasing somebody, as the law on personal information asks of a record that keeps its proofs; who
+speaks for which body."""
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -42,3 +45,88 @@ def erase(
         raise typer.Exit(1)
     count = erasing.erase(user, timezone.localdate())
     console.print(f"Erased. {count} acts lost their personal fields; the log is unchanged.")
+
+
+Who = Annotated[str, typer.Argument(help="User name. 用户名")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON")]
+
+
+@person.command("affiliate")
+def affiliate(
+    name: Who,
+    body: Annotated[str, typer.Argument(help="Code of the body. 机构代码")],
+    mandate: Annotated[list[str], typer.Option(help="May be given again: represent, file, … 可以办理的事项")],
+    proof: Annotated[str, typer.Option(help="What proves it, such as a number of a letter. 依据")],
+    since: Annotated[str, typer.Option(help="First day; today. 起始日")] = "",
+    until: Annotated[str, typer.Option(help="Last day; none. 截止日")] = "",
+) -> None:
+    """Let somebody speak for a body, as who keeps the installation. / 任命某人代表机构。"""
+    first, last = _day(since, "--since"), _day(until, "--until")
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.cases import affiliating
+
+    row = affiliating.appoint(None, name, body, mandate, timezone.now(), since=first, until=last, proof=proof)
+    console.print(f"{row.pk}: {name} → {body}: {', '.join(row.mandates)} ({row.since} – {row.until or ''})")
+
+
+@person.command("end")
+def end(
+    number: Annotated[int, typer.Argument(help="Number of the affiliation. 代表关系编号")],
+    why: Annotated[str, typer.Option(help="Why. 理由")],
+) -> None:
+    """End an affiliation. / 终止代表关系。"""
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.bodies import appointing
+    from guiju.registry.bodies.models import Affiliation
+
+    row = Affiliation.objects.filter(pk=number).first() if 0 < number < 1 << 63 else None
+    if row is None:
+        raise GuijuError("there is no such affiliation", where="number", expected="one of `guiju person list`")
+    appointing.end(None, row, why, timezone.now())
+    console.print(f"{number}: ended")
+
+
+@person.command("list")
+def affiliations(
+    body: Annotated[str, typer.Option(help="Code of a body; all. 机构代码")] = "",
+    on: Annotated[str, typer.Option(help="Those that counted on a day. 某日有效的")] = "",
+    as_json: Json = False,
+) -> None:
+    """Who speaks for whom. / 列出代表关系。"""
+    day = _day(on, "--on")
+    ready()
+    from guiju.registry.bodies.affiliations import was_on
+    from guiju.registry.bodies.models import Affiliation
+    from guiju.registry.cases import affiliating
+
+    rows = Affiliation.objects.select_related("user", "body").order_by("pk")
+    if body:
+        rows = rows.filter(body=affiliating.body_of(body))
+    if day is not None:
+        rows = rows.filter(was_on(day))
+    said = [
+        {"id": r.pk, "person": r.user.username, "body": r.body.code, "kinds": list(r.body.kinds),
+         "mandates": r.mandates, "since": r.since.isoformat(), "until": r.until.isoformat() if r.until else None,
+         "ended": r.ended is not None}
+        for r in rows.iterator(chunk_size=1000)
+    ]  # fmt: skip
+    if as_json:
+        typer.echo(json.dumps(said, ensure_ascii=False))
+        return
+    for one in said:
+        ended = "  ended" if one["ended"] else ""
+        typer.echo(
+            f"{one['id']:>6}  {one['person']}  {one['body']}  {','.join(one['mandates'])}"
+            f"  {one['since']} – {one['until'] or ''}{ended}"
+        )
+
+
+def _day(text: str, where: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise GuijuError("not a date", where=where, expected="a day such as 2026-03-01") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from guiju.web.views import (
+    affiliations,
     browse,
     changes,
     edition,
@@ -112,6 +113,9 @@ urlpatterns = [
     path("desk/denials/", desk.denials, name="denials"),
     path("desk/read", desk.read, name="desk-read"),
     path("desk/<str:token>.ics", desk.calendar, name="desk-calendar"),
+    path("affiliations/", affiliations.page, name="affiliations"),
+    path("affiliations/<int:number>/end/", affiliations.end, name="affiliation-end"),
+    path("affiliations/<int:number>/proof/", affiliations.proof, name="affiliation-proof"),
     path("me/comments/", mine.comments, name="my-comments"),
     path("cases/", lists.all_cases, name="cases"),
     path("cases/<slug:procedure>/", lists.listed, name="case-list"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from guiju.data import tables
+from guiju.registry.bodies import kinds
 from guiju.web.language import say
 
 STATUS = {code: (row["zh"], row["en"]) for code, row in tables.codes("statuses").items()}
@@ -57,16 +58,6 @@ FACET = {
     "year": ("年份", "Year"),
     "committee": ("技术委员会", "Committee"),
 }
-BODY_KIND = {
-    "international": ("国际组织", "International organizations"),
-    "regional": ("区域组织", "Regional organizations"),
-    "national_body": ("国家标准化机构", "National bodies"),
-    "department": ("国务院部门", "Departments"),
-    "province": ("地方", "Provinces and cities"),
-    "association": ("社会团体", "Associations"),
-    "enterprise": ("企业", "Enterprises"),
-    "publisher": ("其他发布机构", "Other publishers"),
-}
 DATES = {
     "published": ("发布", "Published"),
     "effective": ("实施", "Effective"),
@@ -96,6 +87,12 @@ def word(table: dict[str, tuple[str, str]], code: str) -> str:
     """The word for a code; the code itself where there is none."""
     pair = table.get(code)
     return say(*pair) if pair else code
+
+
+def body_kind(code: str) -> str:
+    """A kind of body in words; the code itself where the table does not have it."""
+    said = kinds.kind_words(code)
+    return say(said.zh, said.en)
 
 
 def seal(tier: str, effect: str) -> tuple[str, str, bool]:

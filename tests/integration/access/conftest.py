@@ -19,6 +19,7 @@ from guiju.core.plan.kept import Names
 from guiju.core.text import markdown
 from guiju.registry.accounts.models import ApiKey, User
 from guiju.registry.accounts.services import make_key, watch
+from guiju.registry.bodies.models import Affiliation
 from guiju.registry.cases import definitions, demonstration, erasing, roles
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.views import forecasting
@@ -158,6 +159,7 @@ def _of_people() -> dict[str, Any]:
     erasing.erase(gone, NOW.date())
     return {
         "token": drafter.feed_token, "erased": token, "key": ApiKey.objects.get(user=drafter).pk,
+        "affiliation": Affiliation.objects.get(user=drafter, body__code="GUIJU-SME").pk,
         "saved": saving.keep(drafter.pk, "mine", {"measure": "editions"}, NOW).pk, "authenticator": 999_999,
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,15 @@ POSTS: set[tuple[str, str, str]] = set()
 KEYS: dict[str, str] = {}
 """User name → the key by which facts name people."""
 AUDITORS = {"auditor"}
+KEEPS = {"officer"}
+"""Who keeps the installation (`is_staff`)."""
+_OF_SME = [
+    row
+    for row in csv.DictReader((files("guiju.data") / "demo" / "affiliations.csv").read_text("utf-8").splitlines())
+    if row["body"] == "GUIJU-SME"
+]
+SPEAKS = {row["user"] for row in _OF_SME}
+APPOINTS = {row["user"] for row in _OF_SME if "appoint" in row["mandates"].split()}
 ADDRESSES = list(csv.DictReader((Path(__file__).parent / "addresses.csv").read_text(encoding="utf-8").splitlines()))
 
 OK = {200, 202, 301, 302}
@@ -152,6 +162,28 @@ def expected(kind: str, user: str, method: str, empty: bool) -> set[Any]:
         "key-open": lambda: {422} if empty else NO_KEY if not signed else NOT_THEIRS if user in AUDITORS else TRIED,
         "key-gone-bare": lambda: NOT_THERE if signed else NO_KEY,
         "key-gone": lambda: {422} if empty else NOT_THERE if signed else NO_KEY,
+        "speaks": lambda: SIGN_IN if not signed else OK if user in (*SPEAKS, *KEEPS, *AUDITORS) else NOT_THERE,
+        "appoints": lambda: (
+            SIGN_IN
+            if not signed
+            else TRIED
+            if user in (*APPOINTS, *KEEPS)
+            else NOT_THEIRS
+            if user in (*SPEAKS, *AUDITORS)
+            else NOT_THERE
+        ),
+        "ends": lambda: (
+            SIGN_IN
+            if not signed
+            else TRIED
+            if own or user in (*APPOINTS, *KEEPS)
+            else NOT_THEIRS
+            if user in (*SPEAKS, *AUDITORS)
+            else NOT_THERE
+        ),
+        "key-appoints": lambda: (
+            {422} if empty else NO_KEY if not signed else TRIED if user in (*APPOINTS, *KEEPS) else NOT_THEIRS
+        ),
         "account": lambda: {
             200,
             301,

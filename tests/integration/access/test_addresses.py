@@ -37,7 +37,10 @@ MESSAGES = {
     "open_case": {"procedure": "complaint", "act": "complain", "brought": {}}, "perform_act": {"act": "accept"},
     "preview_opening": {"procedure": "complaint", "act": "complain", "brought": {}}, "preview_act": {"act": "accept"},
     "list_acts": {"act": "accept"}, "list_cases": {"procedure": "complaint", "act": "complain", "brought": {}},
-    "store_file": {"file": "csv"}, "text-new": {"file": "csv"},
+    "list_affiliations": {"person": "reader", "body": "GUIJU-SME", "mandates": ["comment"], "proof": "1"},
+    "appoint_person": {"person": "reader", "body": "GUIJU-SME", "mandates": ["comment"], "proof": "1"},
+    "affiliations": {"person": "reader", "mandate": "comment", "proof": "1"}, "affiliation-end": {"why": "1"},
+    "end_affiliation": {"why": "1"}, "store_file": {"file": "csv"}, "text-new": {"file": "csv"},
 }  # fmt: skip
 
 

@@ -88,6 +88,7 @@ class Brought(Schema):
     act: Code
     brought: dict[str, Any] = Field({}, max_length=MOST_BROUGHT)
     effective_at: date | None = Field(None, description="The day it was done, if it is entered later. Unset: today.")
+    for_body: Code | Literal[""] = Field("", description="The body in whose name it is done: one of /affiliations.")
 
 
 class Opening(Brought):
@@ -127,7 +128,7 @@ def open_case(request: HttpRequest, given: Body[Opening], key: IdempotencyKey = 
     actor = person(request)
     no_parameters(request)
     quotas.require_case(actor.user, timezone.now())
-    asked = Request(given.act, given.brought, key=key, day=given.effective_at)
+    asked = Request(given.act, given.brought, key=key, day=given.effective_at, for_body=given.for_body)
     return _done(performing.open_case(given.procedure, asked, actor, timezone.now()))
 
 
@@ -151,7 +152,9 @@ def perform_act(request: HttpRequest, given: Path[Numbered], body: Body[Doing], 
     """Do an act in a case. With `seen`, it is refused (409) if the case has moved since."""
     actor = person(request)
     no_parameters(request)
-    asked = Request(body.act, body.brought, key=key, seen=body.seen, day=body.effective_at)
+    asked = Request(
+        body.act, body.brought, key=key, seen=body.seen, day=body.effective_at, for_body=body.for_body
+    )  # fmt: skip
     return _done(performing.perform(given.number, asked, actor, timezone.now()))
 
 
@@ -161,7 +164,7 @@ def preview_act(request: HttpRequest, given: Path[Numbered], body: Body[Doing]) 
     performed and undone; it is refused as the act itself would be. Votes, comments and counts have no preview."""
     actor = person(request)
     no_parameters(request)
-    asked = Request(body.act, body.brought, seen=body.seen)
+    asked = Request(body.act, body.brought, seen=body.seen, for_body=body.for_body)
     return serializers.preview(previewing.of_case(given.number, asked, actor, timezone.now()))
 
 
@@ -171,7 +174,7 @@ def preview_opening(request: HttpRequest, given: Body[Opening]) -> dict[str, Any
     actor = person(request)
     no_parameters(request)
     quotas.require_case(actor.user, timezone.now())
-    asked = Request(given.act, given.brought)
+    asked = Request(given.act, given.brought, for_body=given.for_body)
     return serializers.preview(previewing.of_opening(given.procedure, asked, actor, timezone.now()))
 
 

@@ -79,8 +79,16 @@ class CaseBallot(Schema):
     votes: list[BallotVote]
 
 
+class SpokenFor(Schema):
+    """The body in whose name an act was done, with its kinds as they were then, the main one first."""
+
+    body: str
+    kinds: list[str]
+
+
 class CaseComment(Schema):
     number: int
+    for_body: SpokenFor | None
     organization: str = Field(description="For the parties only.")
     clause: str
     words: str
@@ -203,6 +211,7 @@ class CaseAct(Schema):
     from_: str = Field(alias="from", serialization_alias="from")
     to: str
     brought: dict[str, Any]
+    for_body: SpokenFor | None = Field(description="For the parties; of proposals and open comments for everybody.")
     comment: int | None = Field(description="The number of the comment it is about.")
     corrects: int | None
     replaced: Replaced | None = Field(description="Of the act `role.replace`, for the parties.")

@@ -9,7 +9,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from guiju.api.catalogue import presenting, schemas
-from guiju.api.values import Asked, Code, Cursor, Whole, no_parameters
+from guiju.api.values import MOST_VALUES, Asked, BodyKind, Code, Cursor, Whole, no_parameters
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.catalogue.models import Edition
@@ -21,7 +21,7 @@ MOST_COMMITTEES = 1_000
 
 
 class BodiesAsked(Asked):
-    kind: list[Body.Kind] = Field([], max_length=len(Body.Kind))
+    kind: list[BodyKind] = Field([], max_length=MOST_VALUES)
     after: Cursor = ""
     limit: Whole = Field(PAGE, ge=1, le=LONGEST_PAGE)
 

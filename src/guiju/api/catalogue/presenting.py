@@ -35,6 +35,7 @@ def body(row: Body) -> dict[str, Any]:
     return {
         "code": row.code,
         "kind": row.kind,
+        "kinds": list(row.kinds),
         "names": row.names,
         "country": row.country,
         "url": row.url,

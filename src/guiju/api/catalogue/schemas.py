@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from guiju.registry.bodies.models import Body, Committee
+from guiju.registry.bodies.models import Committee
 from guiju.registry.catalogue.models import Status
 
 Titles = dict[str, str]
@@ -238,7 +238,8 @@ class DesignationBatch(Schema):
 
 class BodyBrief(Schema):
     code: str
-    kind: Body.Kind
+    kind: str = Field(description="The main one.")
+    kinds: list[str] = Field(description="All of its kinds, the main one first.")
     names: Titles
     country: str
     url: str

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.principals import accounts_of
+from guiju.registry.bodies import seats
 from guiju.registry.bodies.models import Committee, Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.record.effect_context import PUT_RIGHT, EffectContext, done_again, effect_handler
@@ -61,16 +62,15 @@ def seat_members(happening: EffectContext) -> Mapping[str, Any]:
         raise GuijuError("there is no committee {}", repr(code), where="committee", expected="SAC/TC 260")
     office = facts.get("seat") or "member"
     posts = _standing(committee, happening.today)
-    posts.filter(user__in=accounts_of(facts.get("outgoing") or ())).update(until=happening.today)
+    leaving = posts.filter(user__in=accounts_of(facts.get("outgoing") or ()))
+    seats.change_all(leaving, happening.now, until=happening.today)
     for user in User.objects.filter(is_active=True, pk__in=accounts_of(facts.get("incoming") or ())):
         held = posts.filter(user=user, office=office)
         if held.filter(until__isnull=True).exists():
             continue
-        if not held.update(until=facts.get("term_end")):  # who sits already goes on to the end of the new term
-            Post.objects.update_or_create(
-                user=user, office=office, committee=committee, body=None, since=happening.today,
-                defaults={"until": facts.get("term_end")},
-            )  # fmt: skip
+        # who sits already goes on to the end of the new term
+        if not seats.change_all(held, happening.now, until=facts.get("term_end")):
+            seats.take(user, office, committee, happening.today, facts.get("term_end"), happening.now)
     return {}
 
 
@@ -85,9 +85,10 @@ def seat_again(happening: EffectContext) -> Mapping[str, Any]:
     office = _was(happening, "seat") or "member"
     mine = Post.objects.filter(committee__code=code, office=office, since=happening.today)
     wrong = set(accounts_of(_was(happening, "incoming") or ())) - set(accounts_of(facts.get("incoming") or ()))
-    mine.filter(user__in=wrong).update(until=happening.today)
+    seats.change_all(mine.filter(user__in=wrong), happening.now, until=happening.today)
     before = accounts_of(_was(happening, "incoming") or ())
-    mine.filter(user__in=set(before) - wrong).update(office=facts.get("seat") or "member", until=facts.get("term_end"))
+    right = mine.filter(user__in=set(before) - wrong)
+    seats.change_all(right, happening.now, office=facts.get("seat") or "member", until=facts.get("term_end"))
     return seat_members(happening)
 
 
@@ -100,10 +101,10 @@ def move_secretariat(happening: EffectContext) -> Mapping[str, Any]:
     incoming = accounts_of(happening.facts.get("new_secretary") or ())
     if incoming:
         posts = _standing(committee, happening.today).filter(office="secretary")
-        posts.exclude(user__in=incoming).update(until=happening.today)
+        seats.change_all(posts.exclude(user__in=incoming), happening.now, until=happening.today)
         for user in User.objects.filter(is_active=True, pk__in=incoming):
             if not posts.filter(user=user).exists():
-                Post.objects.create(user=user, office="secretary", committee=committee, since=happening.today)
+                seats.take(user, "secretary", committee, happening.today, None, happening.now)
     return {}
 
 
@@ -114,7 +115,7 @@ def revoke_committee(happening: EffectContext) -> Mapping[str, Any]:
     committee.status = Committee.Status.SUSPENDED
     committee.save(update_fields=["status"])
     if happening.facts.get("consequence") == "close":
-        _standing(committee, happening.today).update(until=happening.today)
+        seats.change_all(_standing(committee, happening.today), happening.now, until=happening.today)
     return {}
 
 

@@ -12,9 +12,12 @@ class Body(models.Model):
     """An organization: a national body, a department, a province, an association, an enterprise, an international body.
 
     `names` maps a language to a name; `code` is the one it is known by in data (ISO, SAC, CN-MIIT, CN-11 …). `parent`
-    is the body above it, where the code does not tell (`services.above`)."""
+    is the body above it, where the code does not tell (`services.above`). `kind` is a code of `data/codes/body_kinds`;
+    `also` are further ones: a small enterprise may be foreign-invested too. `ended_on` is its last day."""
 
-    class Kind(models.TextChoices):
+    class Kind:
+        """The kinds that programs speak of; the table has more."""
+
         INTERNATIONAL = "international"
         REGIONAL = "regional"
         NATIONAL_BODY = "national_body"
@@ -25,15 +28,22 @@ class Body(models.Model):
         PUBLISHER = "publisher"
 
     code = models.CharField(max_length=80, unique=True)
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=30)
+    also = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     names = models.JSONField(default=dict)
     country = models.CharField(max_length=2, blank=True)
     url = models.URLField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
+    ended_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All its kinds, the main one first."""
+        return (self.kind, *(kind for kind in self.also if kind != self.kind))
 
 
 class Committee(models.Model):
@@ -76,7 +86,10 @@ class Post(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     category = models.CharField(max_length=20, blank=True)  # of interest: producer, user, consumer …
-    unit = models.CharField(max_length=200, blank=True)  # the organization the person comes from
+    unit = models.CharField(
+        max_length=200, blank=True
+    )  # the organization the person comes from, where no body is known
+    speaks_for = models.ForeignKey(Body, models.SET_NULL, null=True, blank=True, related_name="seats")
 
     class Meta:
         constraints = [
@@ -97,3 +110,35 @@ class Post(models.Model):
     def holder(self) -> str:
         """The holder key, as parties of cases name it: `secretary@c12`."""
         return f"{self.office}@{self.place}"
+
+
+class Affiliation(models.Model):
+    """Who may act in the name of a body, from a day to a day, and how that was proven. Several may stand at once, but
+    of a person for a body only one. It changes by its end alone: `until` is then the day it ended, and `why` says why.
+
+    `proof_file` is a stored file as facts hold one (sha256, name, size), `appointed_by` is empty where the keeper of
+    the installation did it at the command line."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="affiliations")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="affiliations")
+    mandates = ArrayField(models.CharField(max_length=20))
+    since = models.DateField()
+    until = models.DateField(null=True)
+    proof_text = models.CharField(max_length=1000, blank=True)
+    proof_file = models.JSONField(null=True)
+    appointed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    appointed = models.DateTimeField()
+    ended_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    ended = models.DateTimeField(null=True)
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "body", "since"], name="affiliation_once", condition=models.Q(ended__isnull=True)
+            )
+        ]
+        indexes = [
+            models.Index(fields=["body", "-id"], name="affiliation_body"),
+            models.Index(fields=["user", "-id"], name="affiliation_user"),
+        ]

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from guiju.core.definitions.words import Words
 from guiju.registry.bodies.models import Body, Committee
-from guiju.registry.record.subjects import Named, Subject, register
+from guiju.registry.record.subjects import Named, Subject, register, register_change
 
 _STATUS = {"active": Words("履职", "active"), "suspended": Words("暂停", "suspended")}
 
@@ -35,3 +35,5 @@ register(
         status=lambda row: _STATUS.get(row.status),
     )
 )  # fmt: skip
+register_change("affiliation")
+register_change("post")

@@ -39,6 +39,7 @@ from guiju.registry.cases.models import Act, Case, Definition
 from guiju.registry.cases.roles import Actor
 
 _ABOUT_COMMENTS = (ActKind.COMMENT, ActKind.SUPPORT, ActKind.ANSWER)
+_NUMBERS = ("issue_plan_number", "number_standard")
 
 
 # -- seeing ------------------------------------------------------------------------------------------------------------
@@ -196,11 +197,29 @@ def names_actor(act: Act, procedure: Procedure, within: bool, actor: Actor) -> b
     return within
 
 
+def names_body(act: Act, procedure: Procedure, within: bool) -> bool:
+    """Whether somebody may be told in the name of which body an act was done: the parties; of a comment whoever reads
+    it; of acts that make a standard everybody, its proposer among them. Who complains or applies is not told."""
+    known = procedure.acts.get(act.name)
+    if within or known is None:
+        return within
+    if known.kind in _ABOUT_COMMENTS:
+        return comments_shown(procedure, known.about, False)
+    return known.kind is ActKind.PLAIN and makes_standards(procedure)
+
+
+def makes_standards(procedure: Procedure) -> bool:
+    """Whether a standard, or the plan of one, is numbered in cases of a procedure."""
+    return any(effect in _NUMBERS for act in procedure.acts.values() for effect in act.effects)
+
+
 def may_have_receipt(act: Act, case: Case, procedure: Procedure, actor: Actor) -> bool:
     """A receipt shows everything an act brought but its personal fields: the public may have it of acts that brought
     nothing else than the public sees."""
     if may_read(case, actor) or (actor.user is not None and act.user_id == actor.user):
         return True
+    if act.public.get("for") and not names_body(act, procedure, False):
+        return False
     known = procedure.acts.get(act.name)
     if known is None or known.kind in (ActKind.VOTE, ActKind.COUNT):
         return False

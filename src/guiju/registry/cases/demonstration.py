@@ -19,7 +19,8 @@ from guiju.core.procedure.model import ANYONE, CLOCK, Act, ActKind, Fact, FactTy
 from guiju.data import tables
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import confirm
-from guiju.registry.bodies.models import Body, Committee, Post
+from guiju.registry.bodies import kinds, seats
+from guiju.registry.bodies.models import Affiliation, Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases import files as store
@@ -28,6 +29,7 @@ from guiju.registry.cases.acts.performing import Request, midday, open_case, per
 from guiju.registry.cases.acts.places import PLAN
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Comment
+from guiju.registry.record.models import Change
 
 SIZE = 82
 _SINCE = date(2020, 1, 1)
@@ -62,7 +64,7 @@ def _rows() -> list[dict[str, str]]:
 
 def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> int:
     """Make the people and, if there is no case yet, the cases. Returns how many cases were made."""
-    _people()
+    _people(now)
     if Case.objects.exists():
         return 0
     text = tables.text("demo/cases.yaml")
@@ -73,7 +75,8 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
     return len(entries)
 
 
-def _people() -> None:
+def _people(now: datetime | None = None) -> None:
+    now = now or timezone.now()
     for row in _rows():
         user = User.objects.filter(username=row["user"]).first()
         if user is None:
@@ -89,6 +92,28 @@ def _people() -> None:
         if committee is None and row["place"] != "*":
             body, _ = Body.objects.get_or_create(code=row["place"], defaults={"kind": Body.Kind.PROVINCE})
         Post.objects.get_or_create(user=user, office=row["office"], committee=committee, body=body, since=_SINCE)
+    _affiliations(now)
+    seats.known(Post.objects.select_related("committee", "body", "speaks_for").order_by("pk"), now)
+
+
+def _affiliations(now: datetime) -> None:
+    """Who of them speaks for whom. They have done so since long before today, further back than anybody appoints."""
+    bodies = {body.code: body for body in Body.objects.all()}
+    for row in tables.rows("demo/affiliations.csv"):
+        user = User.objects.get(username=row["user"])
+        body = bodies.get(row["body"])
+        if body is None or Affiliation.objects.filter(user=user, body=body).exists():
+            continue
+        made = Affiliation.objects.create(
+            user=user, body=body, mandates=list(kinds.checked_mandates(row["mandates"].split())),
+            since=date.fromisoformat(row["since"]), proof_text=row["proof"], appointed=now,
+        )  # fmt: skip
+        Change.objects.create(
+            kind="affiliation", subject=made.pk, verb=Change.Verb.CREATED, at=now, valid_from=made.since
+        )
+        Post.objects.filter(user=user, committee__isnull=False, speaks_for=None, office__in=seats.OFFICES).update(
+            speaks_for=body if kinds.VOTE in made.mandates else None
+        )
 
 
 class Run:

@@ -8,9 +8,11 @@ from datetime import date
 from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from guiju.registry.accounts.erasing import erase_account
 from guiju.registry.accounts.models import User
+from guiju.registry.bodies import appointing, seats
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases.models import Act, Comment, Personal, SignedNames
 from guiju.registry.record.models import Change
@@ -28,11 +30,13 @@ def _signed_names(name: str) -> None:
 
 def erase(user: User, today: date) -> int:
     """Returns how many acts lost their personal fields. The leaves of the log do not change: they hold digests."""
+    now = timezone.now()
     with transaction.atomic():
         erased = int(Personal.objects.filter(act__user=user).delete()[0])
         Act.objects.filter(user=user).update(user=None, key=None, asked=b"")
         Comment.objects.filter(user=user).update(organization="")
         _signed_names(user.username)
-        Post.objects.filter(user=user, until__isnull=True).update(until=today)
+        seats.change_all(Post.objects.filter(user=user, until__isnull=True), now, until=today)
+        appointing.end_all(user, now)
         erase_account(user)
     return erased

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,12 +16,12 @@ from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Proced
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, roles
-from guiju.registry.cases.acts import foreseeing, performing, repeating
+from guiju.registry.cases.acts import foreseeing, performing, repeating, speaking
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.views import queries, serializers
 from guiju.web.language import chinese, say
-from guiju.web.words import OFFICE
+from guiju.web.words import OFFICE, body_kind
 
 KINDS = {
     Comment.Kind.GENERAL: Words("总体", "general"),
@@ -75,6 +75,18 @@ ERASED = Words("（已删除的人）", "(erased)")
 def people(keys: Iterable[str]) -> list[str]:
     """Names of people by their keys."""
     return [name or word(ERASED) for name in principals.names(keys).values()]
+
+
+def spoken_for(public: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) -> str:
+    """The body in whose name an act was done, with its kinds then; "" where it says none. `names` are those of bodies
+    by their codes (`speaking.body_names`)."""
+    code, kinds = speaking.of_act(public)
+    if not code:
+        return ""
+    held = names.get(code, {})
+    name = word(Words(held.get("zh") or held.get("en") or code, held.get("en") or held.get("zh") or code))
+    told = say("、", ", ").join(body_kind(kind) for kind in kinds)
+    return say(f"{name}（{told}）", f"{name} ({told})") if told else name
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from guiju.core.procedure import sentences
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, Weight, Words
 from guiju.registry.accounts import principals
 from guiju.registry.cases import definitions, files, picking, quotas
+from guiju.registry.cases.acts import speaking
 from guiju.registry.cases.acts.refusing import FAULTS, RefusedError, expected_of
 from guiju.registry.cases.models import Comment
 from guiju.registry.cases.roles import Actor
@@ -110,6 +111,34 @@ def day_given(request: HttpRequest) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise GuijuError("not a date", where=DAY, expected="a day such as 2026-03-01")
+
+
+_FOR = Words("以何机构名义", "In the name of")
+_MYSELF = Words("本人", "myself")
+
+
+def body_field(
+    procedure: Procedure, act: Act, actor: Actor, given: str, errors: Mapping[str, str]
+) -> list[Field]:  # fmt: skip
+    """The field for the body in whose name an act is done; none for who speaks for no body in it."""
+    offered = speaking.offered(procedure, act, actor, timezone.localdate())
+    error = errors.get(speaking.FIELD, "")
+    if not offered and not error:
+        return []
+    names = speaking.body_names(one.code for one in offered)
+    options = tuple((one.code, f"{_in_words(names.get(one.code, {})) or one.code} ({one.code})") for one in offered)
+    options = (("", word(_MYSELF)), *options)
+    return [Field(speaking.FIELD, word(_FOR), "radio", False, "", given, error, options)]
+
+
+def _in_words(names: Mapping[str, str]) -> str:
+    zh, en = names.get("zh", ""), names.get("en", "")
+    return word(Words(zh or en, en or zh))
+
+
+def body_given(request: HttpRequest) -> str:
+    """The code of the body that a form names, as it was sent."""
+    return request.POST.get(speaking.FIELD, "").strip()[:80]
 
 
 WHY = "why_corrected"

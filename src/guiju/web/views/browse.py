@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guiju.core.decimals import whole
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import Watch
+from guiju.registry.bodies import kinds
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue import indexing, queries
 from guiju.registry.catalogue.models import Classification, Edition
@@ -22,6 +24,7 @@ from guiju.registry.record.keyset import keyset
 from guiju.search import Query, Sort
 from guiju.web import links, words
 from guiju.web.catalogue import downloads
+from guiju.web.views import affiliations
 from guiju.web.views.cases.of_committee import of_committee
 
 PAGE = 50
@@ -77,10 +80,11 @@ def bodies(request: HttpRequest) -> HttpResponseBase:
             for b in rows
         )  # fmt: skip
         return downloads.table(cells, ("code", "kind", "name_zh", "name_en", "country", "editions"), form, "bodies")
-    order = list(words.BODY_KIND)
+    place = {kind: number for number, kind in enumerate(kinds.kinds())}
+    by_kind = sorted(rows, key=lambda b: (place.get(b.kind, len(place)), b.kind))
     groups = [
-        (words.word(words.BODY_KIND, kind), sorted(members, key=lambda b: (-b.held, b.code)))
-        for kind, members in groupby(sorted(rows, key=lambda b: order.index(b.kind)), key=lambda b: b.kind)
+        (words.body_kind(kind), sorted(members, key=lambda b: (-b.held, b.code)))
+        for kind, members in groupby(by_kind, key=lambda b: b.kind)
     ]
     return render(request, "bodies.html", {"groups": groups})
 
@@ -94,7 +98,9 @@ def body(request: HttpRequest, path: str) -> HttpResponseBase:
     return _answer(
         request, "body.html", rows, f"guiju-{found.code}", body=found, held=rows.count(),
         committees=found.committees.filter(parent__isnull=True).order_by("sort")[:400],
-        kind=words.word(words.BODY_KIND, found.kind), watched=_watched(request, "body", found.code),
+        kind=words.body_kind(found.kind), also=[words.body_kind(kind) for kind in found.kinds[1:]],
+        speaking=affiliations.of_body(request.user, found, timezone.localdate()),
+        watched=_watched(request, "body", found.code),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from guiju.core.procedure.engine import Ground, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, SAME, ActKind, Procedure
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.registry.cases import access, definitions, roles
-from guiju.registry.cases.acts import counting, dating, denials, details
+from guiju.registry.cases.acts import counting, dating, denials, details, speaking
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.acts.gathering import Call
 from guiju.registry.cases.acts.refusing import RefusedError, refused
@@ -157,8 +157,10 @@ class _Batch:
         refuse_outdated(request, case, procedure)
         numbers = definitions.numbers(case.rules_id)
         effective = dating.moment(request.when, procedure, case, numbers, call.wanted.now)
-        outcome = engine.perform(self._as_found_by(actor), request.act, {}, timezone.localdate(effective))
-        where = f"{procedure.name} {case.number}"
+        where, today = f"{procedure.name} {case.number}", timezone.localdate(effective)
+        days = {today, timezone.localdate(call.wanted.now)}
+        spoken = speaking.voice(procedure, act, request.for_body, actor, days, where, case.state)
+        outcome = engine.perform(self._as_found_by(actor), request.act, {}, today)
         if isinstance(outcome, Refusal):
             raise refused(procedure, outcome, where)
         if outcome.clocks or outcome.warnings or outcome.act.tells:
@@ -166,6 +168,7 @@ class _Batch:
         detail = details.checked(case, procedure, outcome.act, request.brought, actor, self.known)
         if detail.faults:
             raise refused(procedure, Refusal(Ground.FACT, request.act, case.state, faults=detail.faults), where)
+        detail = speaking.told(detail, case, procedure, outcome.act, spoken, {}, actor, today)
         self._take(call, outcome, detail, effective)
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from guiju import bounded
 from guiju.core import commenting
 from guiju.core.errors import GuijuError
 from guiju.registry.cases import definitions
+from guiju.registry.cases.acts import speaking
 from guiju.registry.cases.acts.performing import Request, perform
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment
@@ -21,11 +23,23 @@ def rows(case: Case, name: str) -> list[commenting.Row]:
     if name not in procedure.comments:
         known = ", ".join(procedure.comments) or "none"
         raise GuijuError("there is no comment round {}", repr(name[:40]), where=case.number, expected=known)
-    found = Comment.objects.filter(case=case, name=name, round=round_of(procedure, case.marks, name)).order_by("number")
+    rows = Comment.objects.filter(case=case, name=name, round=round_of(procedure, case.marks, name))
+    found = list(rows.select_related("act").order_by("number"))
+    names = speaking.body_names(speaking.of_act(c.act.public)[0] for c in found)
     return [
-        commenting.Row(c.number, c.organization, c.clause, c.words, c.kind, c.text, c.proposal, c.disposition, c.reason)
+        commenting.Row(
+            c.number, c.organization or _body(c, names), c.clause, c.words, c.kind, c.text, c.proposal, c.disposition,
+            c.reason,
+        )
         for c in found
-    ]
+    ]  # fmt: skip
+
+
+def _body(comment: Comment, names: Mapping[str, Mapping[str, str]]) -> str:
+    """The name of the body a comment was made for, its code where it has none."""
+    code = speaking.of_act(comment.act.public)[0]
+    held = names.get(code, {})
+    return held.get("zh") or held.get("en") or code
 
 
 @dataclass(frozen=True)

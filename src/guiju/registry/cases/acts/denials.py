@@ -10,8 +10,9 @@ from guiju.registry.cases.roles import Actor
 
 
 def keep(case: int | None, act: str, actor: Actor, refusal: Refusal, now: datetime) -> None:
-    """Keep a record of every act refused to somebody for their role or by a rule."""
-    if refusal.ground in (Ground.ROLE, Ground.PLACE, Ground.SEPARATION, Ground.RULE):
+    """Keep a record of every act refused to somebody for their role, for the body they named, or by a rule."""
+    unspoken = any(fault.fault == "not_spoken_for" for fault in refusal.faults)
+    if unspoken or refusal.ground in (Ground.ROLE, Ground.PLACE, Ground.SEPARATION, Ground.RULE):
         Denial.objects.create(
             at=now,
             user_id=actor.user,

@@ -20,7 +20,18 @@ from guiju.core.procedure.engine import Ground, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, Procedure
 from guiju.core.procedure.values import as_json, checked
 from guiju.registry.cases import access, definitions, roles
-from guiju.registry.cases.acts import adding, counting, dating, deciding, denials, details, places, replacing, writing
+from guiju.registry.cases.acts import (
+    adding,
+    counting,
+    dating,
+    deciding,
+    denials,
+    details,
+    places,
+    replacing,
+    speaking,
+    writing,
+)
 from guiju.registry.cases.acts.foreseeing import findings_of, kept_of
 from guiju.registry.cases.acts.gathering import Gathering
 from guiju.registry.cases.acts.refusing import KeyReusedError as KeyReusedError
@@ -117,7 +128,10 @@ def _perform(
         return _replace(case, procedure, situation, request, actor, now, effective)
     act = procedure.acts.get(request.act)
     kind = act.kind if act else ActKind.PLAIN
+    days = {today, timezone.localdate(now)}
+    spoken = speaking.voice(procedure, act, request.for_body, actor, days, where, case.state) if act else None
     brought = deciding.keyed(procedure, request.brought) if kind is ActKind.PLAIN else {}
+    brought = speaking.naming(procedure, act, brought, spoken) if act else brought
     if act is not None and any(name == "errors" for rule in act.rules for name, _ in procedure.rules[rule].when.calls):
         situation = _checkable(case, procedure, situation, act, brought, effective)
     outcome = engine.perform(situation, request.act, brought, today)
@@ -148,6 +162,7 @@ def _perform(
         made |= handler(name)(happening)
     outcome = replace(outcome, facts={**outcome.facts, **made})
     detail = replace(detail, public={**detail.public, **kept_of(situation, outcome.warnings, found)})
+    detail = speaking.told(detail, case, procedure, outcome.act, spoken, outcome.facts, actor, today)
     write = writing.Write(
         case, procedure, situation, outcome, detail, actor, now, effective, today, parties, committee, body,
         request.key, request.corrects, lambda: _number(procedure, today),

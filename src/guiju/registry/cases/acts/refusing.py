@@ -44,6 +44,8 @@ FAULTS = {
     "conflicted": Words("与本项目有利益关系，不得投票", "has a conflict of interest and may not vote"),
     "closed": Words("已经结束", "is closed"),
     "own": Words("是自己的意见", "is your own comment"),
+    "not_spoken_for": Words("不是您现在可以代表其办理此事的机构", "is no body in whose name you may do this now"),
+    "for_nobody": Words("此步骤不以机构名义办理", "is named in an act that is done for no body"),
     "twice": Words("已经做过", "was done before"),
 }
 
@@ -168,6 +170,7 @@ _OWN = {
     "leaves": Words("被替换人", "Who leaves"),
     "role": Words("角色", "Role"),
     "reason": Words("理由", "Reason"),
+    "for_body": Words("以何机构名义", "In the name of"),
 }
 """Fields of acts that every procedure has."""
 

@@ -25,7 +25,7 @@ from guiju.registry.cases.roles import Actor
 class Request:
     """What somebody wants done. `seen` is the number of moves of the case they looked at; `key` makes a repetition
     harmless; `day` is the day it was done, if it is entered later, and `effective` the moment, for acts that nobody
-    enters (`dating`)."""
+    enters (`dating`). `for_body` is the code of the body in whose name it is done (`speaking`)."""
 
     act: str
     brought: Mapping[str, Any]
@@ -34,6 +34,7 @@ class Request:
     effective: datetime | None = None
     corrects: int | None = None
     day: date | None = None
+    for_body: str = ""
 
     @property
     def when(self) -> Given:
@@ -109,5 +110,7 @@ def asked(request: Request, place: str) -> bytes:
     }
     if request.day is not None:
         said["day"] = request.day.isoformat()
+    if request.for_body:
+        said["for"] = request.for_body
     text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).digest()

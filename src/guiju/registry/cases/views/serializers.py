@@ -27,6 +27,7 @@ from guiju.registry.cases.acts import (
     refusing,
     repeating,
     replacing,
+    speaking,
 )
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks import registry
@@ -190,7 +191,7 @@ def _rounds(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
             continue
         shown = access.comments_shown(procedure, comments.name, inside)
         rows = Comment.objects.filter(case=case, name=comments.name, round=round_)
-        items = rows.annotate(shared=Count("supports")).order_by("number")[:COMMENTS]
+        items = rows.select_related("act").annotate(shared=Count("supports")).order_by("number")[:COMMENTS]
         found.append(
             {
                 "name": comments.name,
@@ -205,8 +206,14 @@ def _rounds(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
     return found
 
 
+def _for_body(row: Act) -> Told | None:
+    code, kinds = speaking.of_act(row.public)
+    return {"body": code, "kinds": list(kinds)} if code else None
+
+
 def _comment(row: Any, inside: bool) -> Told:
     return {
+        "for_body": _for_body(row.act),
         "number": row.number, "organization": row.organization if inside else "", "clause": row.clause,
         "words": row.words, "kind": row.kind, "text": row.text, "proposal": row.proposal, "supports": row.shared,
         "disposition": row.disposition, "reason": row.reason,
@@ -255,6 +262,7 @@ def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool)
         "from": "" if row.from_state == NEW else row.from_state,
         "to": row.to_state,
         "brought": access.told(procedure, access.brought(row, case, procedure, actor)),
+        "for_body": _for_body(row) if access.names_body(row, procedure, inside) else None,
         "comment": row.public.get("comment"),
         "corrects": row.corrects,
         "replaced": replaced(row) if inside else None,

@@ -21,7 +21,7 @@ from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, Act, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
 from guiju.registry.cases import access, definitions, quotas, roles
-from guiju.registry.cases.acts import correcting, dating, foreseeing, performing, places
+from guiju.registry.cases.acts import correcting, dating, foreseeing, performing, places, speaking
 from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.acts.refusing import ConflictError, RefusedError, refused
 from guiju.registry.cases.acts.rounds import round_of
@@ -157,9 +157,8 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
         except RefusedError as error:
             errors = forms.errors_of(procedure, error)
             status = STATUS.get(error.refusal.ground, 400)
-            if not errors or not set(errors).issubset(
-                {f.name for f in forms.fields(procedure, act, {}, {}, {}, actor)}
-            ):
+            known = {f.name for f in forms.fields(procedure, act, {}, {}, {}, actor)} | {speaking.FIELD}
+            if not errors or not set(errors).issubset(known):
                 context["refusal"] = (word(error.said), word(error.wanted))
         except ConflictError as error:
             status = 409
@@ -200,6 +199,7 @@ def _again(
     context["fields"] = forms.fields(procedure, act, held, given, errors, actor)
     if case is None:
         context["fields"] = forms.placed(context["fields"], places.offered(procedure, act, actor))
+    context["fields"] += forms.body_field(procedure, act, actor, forms.body_given(request), errors)
     numbers = definitions.numbers(case.rules_id) if case else {}
     first = dating.earliest(procedure, act, case, numbers, timezone.localdate())
     context["fields"] += forms.day_field(first, request.POST.get(forms.DAY, ""))
@@ -229,7 +229,8 @@ def _asked(request: HttpRequest, procedure: Procedure, name: str, given: dict[st
     if procedure.acts[name].kind is not ActKind.PLAIN:
         moves = None  # votes and comments of others do not make mine out of date
     day = forms.day_given(request)
-    return Request(name, given, key=request.POST.get("key", "")[:80], seen=moves, day=day)
+    key, for_body = request.POST.get("key", "")[:80], forms.body_given(request)
+    return Request(name, given, key=key, seen=moves, day=day, for_body=for_body)
 
 
 def _text(slip: Mapping[str, Any]) -> str:
@@ -243,9 +244,7 @@ def _perform(
     asked = _asked(request, procedure, name, given)
     if case is None:
         quotas.require_case(actor.user, timezone.now())
-        opened = performing.open_case(
-            procedure.name, Request(name, given, key=asked.key, day=asked.day), actor, timezone.now()
-        )
+        opened = performing.open_case(procedure.name, replace(asked, seen=None), actor, timezone.now())
         prepared = _prepared(request, procedure, actor)
         if prepared is not None:
             FollowUp.objects.filter(pk=prepared.pk, opened=None).update(opened_id=opened.case)

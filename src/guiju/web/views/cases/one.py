@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,7 +21,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, definitions, files
 from guiju.registry.cases import personal as sealed
 from guiju.registry.cases import roles as holders
-from guiju.registry.cases.acts import counting, replacing
+from guiju.registry.cases.acts import counting, replacing, speaking
 from guiju.registry.cases.acts.refusing import rule_words
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks.registry import told
@@ -55,6 +56,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     roles = holders.roles(actor, case.parties)
     inside = access.may_read(case, actor)
     outlook, opened = forecasting.outlook(case, today), sealed.openings(case, procedure, actor)
+    names = speaking.body_names(speaking.of_act(act.public)[0] for act in acts)
     held = Text.objects.filter(text_access.readable(request.user, today), case=case.number).order_by("-pk")
     context = {
         "texts": list(held[:5]),
@@ -62,7 +64,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "label": word(procedure.label), "state": acting.state_word(procedure, case.state),
         "sections": acting.sections(case, procedure, actor, acts), "stops": stops[earlier:], "earlier": earlier,
         "terms": acting.terms(case, procedure, today), "deeds": acting.deeds(case, procedure, actor, today),
-        "acts": _folded([_told(a, case, procedure, actor, inside, opened) for a in reversed(acts)]), "inside": inside,
+        "acts": _folded([_told(a, case, procedure, actor, inside, opened, names) for a in reversed(acts)]),
+        "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "may_name": replacing.allowed(procedure, case, actor),
@@ -75,7 +78,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
 
 def _told(
     act: Any, case: Case, procedure: Procedure, actor: holders.Actor, inside: bool,
-    opened: dict[int, list[PersonalOpening]],
+    opened: dict[int, list[PersonalOpening]], names: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:  # fmt: skip
     role = procedure.parties[act.role].label if act.role in procedure.parties else None
     held = access.brought(act, case, procedure, actor)
@@ -89,6 +92,7 @@ def _told(
         "entered": acting.entered_later(act),
         "replaced": acting.replaced(act, procedure) if inside else [],
         "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",
+        "for_body": acting.spoken_for(act.public, names) if access.names_body(act, procedure, inside) else "",
         "brought": brought,
         "found": [word(said) for said in told(access.findings(act, case, procedure, actor))],
         "warned": [
@@ -190,7 +194,14 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
             act = procedure.acts[f"{round_.name}.{kind}"]
             may[str(kind)] = case.state in act.from_states and bool(roles.intersection(act.by))
         rows = Comment.objects.filter(case=case, name=round_.name, round=number)
-        comments = rows.annotate(shared=Count("supports")).order_by("number")[: serializers.COMMENTS]
+        comments = (
+            rows.select_related("act").annotate(shared=Count("supports")).order_by("number")[: serializers.COMMENTS]
+        )
+        within = access.comments_shown(procedure, round_.name, inside)
+        listed = list(comments) if within else []
+        names = speaking.body_names(speaking.of_act(c.act.public)[0] for c in listed)
+        for comment in listed:
+            comment.spoken_for = acting.spoken_for(comment.act.public, names)
         found.append(
             {
                 "name": round_.name,
@@ -199,10 +210,9 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
                 "count": rows.count(),
                 "unanswered": rows.filter(disposition="").count(),
                 "comments": [
-                    (c, forms.kind_word(c), forms.disposition_word(c), c.user_id == actor.user)
-                    for c in (comments if access.comments_shown(procedure, round_.name, inside) else [])
+                    (c, forms.kind_word(c), forms.disposition_word(c), c.user_id == actor.user) for c in listed
                 ],
-                "shown": access.comments_shown(procedure, round_.name, inside),
+                "shown": within,
                 "may": may,
                 "open": case.state in procedure.acts[f"{round_.name}.comment"].from_states,
                 "sign_in": actor.user is None and access.comments_shown(procedure, round_.name, False),

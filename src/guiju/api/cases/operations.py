@@ -62,7 +62,7 @@ class OwnCommentsAsked(Asked):
 
 
 class PickAsked(Asked):
-    kind: Literal["committee", "body", "ics", "standard", "case", "people"]
+    kind: Literal["committee", "body", "ics", "standard", "case", "people", "parameter"]
     q: Prefix
     limit: Whole = Field(8, ge=1, le=50)
 

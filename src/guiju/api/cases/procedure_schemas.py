@@ -81,17 +81,25 @@ class ProcedureRule(Schema):
     weight: str
 
 
-class ProcedureParameter(Schema):
-    """A number of the rules with where it comes from and when it holds."""
+class NumberValue(Schema):
+    """A value of a number of the rules, where it comes from and when it holds. `case` is the one that brought it, null
+    where it came with the software."""
 
-    key: str
-    label: Both
     value: str
     unit: str
     source: str
+    case: str | None
     confidence: str
     from_: date | None = Field(alias="from", serialization_alias="from")
     until: date | None
+
+
+class ProcedureParameter(NumberValue):
+    """A number of the rules with the value of the day and those that are decided for later."""
+
+    key: str
+    label: Both
+    coming: list[NumberValue]
 
 
 class ProcedureClock(Schema):

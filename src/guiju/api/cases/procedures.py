@@ -15,6 +15,7 @@ from guiju.core.policy import drawing
 from guiju.core.procedure import Procedure, house
 from guiju.core.procedure.drawings.drawing import Language, draw, style
 from guiju.core.procedure.serializers import as_dict
+from guiju.registry.cases import definitions
 from guiju.registry.catalogue.finding import NotHeldError
 
 router = Router(tags=["procedures"])
@@ -52,7 +53,8 @@ def draw_procedure(request: HttpRequest, given: Path[Called], asked: Query[Pictu
 @router.get("/procedures/{name}", response=ProcedureFull, by_alias=True)
 def get_procedure(request: HttpRequest, given: Path[Called], asked: Query[OnDay]) -> dict[str, Any]:
     """A procedure with its roles, states, acts, rules, clocks, ballots and the numbers that hold on a day."""
-    return as_dict(_found(given.name), asked.on or timezone.localdate())
+    found = _found(given.name)
+    return as_dict(found, asked.on or timezone.localdate(), definitions.periods(found))
 
 
 def _found(name: str) -> Procedure:

@@ -178,6 +178,19 @@ class Replaced(Schema):
     reason: str
 
 
+class PinnedNumber(Schema):
+    """A number that a case was bound to anew."""
+
+    key: str = Field(examples=["R5_favour"])
+    before: str
+    now: str
+
+
+class Pinned(Schema):
+    numbers: list[PinnedNumber]
+    reason: str
+
+
 class ActWarned(Schema):
     rule: str
     text: Both
@@ -215,6 +228,7 @@ class CaseAct(Schema):
     comment: int | None = Field(description="The number of the comment it is about.")
     corrects: int | None
     replaced: Replaced | None = Field(description="Of the act `role.replace`, for the parties.")
+    pinned: Pinned | None = Field(description="Of the act `rules.pin`, for the parties.")
     personal: list[str] = Field(description="Personal facts that the reader may open.")
     openings: list[PersonalShown] = Field(description="For the person concerned, supervisors and auditors.")
     findings: list[Both] = Field(description="What the automatic checks found, about facts the reader may see.")

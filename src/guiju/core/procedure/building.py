@@ -311,7 +311,8 @@ def _parameter(name: str, part: _Part) -> Any:
     return parameter(
         name, part.text("value"), part.text("unit"), zh=part.text("zh"), en=part.text("en"),
         source=part.text("source"), confidence=part.text("confidence", "unsure"), where=part.entry.where,
-        since=part.text("from", ""), until=part.text("until", ""),
+        since=part.text("from", ""), until=part.text("until", ""), least=part.text("least", ""),
+        most=part.text("most", ""),
     )  # fmt: skip
 
 

@@ -128,6 +128,32 @@ def bound(
     return found
 
 
+def rebound(
+    procedure: Procedure, running: Mapping[str, ClockState], before: Mapping[str, Parameter],
+    chosen: Mapping[str, Parameter], today: date,
+) -> dict[str, ClockState]:  # fmt: skip
+    """The clocks that change when a case is bound to other numbers (`chosen`), by name. One that runs is counted again
+    from its start with all that was added to it, and ends today at the earliest; of one that has stopped only the
+    number that rules read is another. `before` are the numbers of the case, for runs that do not say theirs."""
+    found: dict[str, ClockState] = {}
+    for name, now in running.items():
+        known = procedure.clocks.get(name)
+        number = chosen.get(known.limit) if known else None
+        if known is None or number is None or number.duration is None:
+            continue
+        length = _length(known, now, before)
+        anew = replace(now, limit=(str(number.value), str(number.unit), number.source))
+        if now.stopped is None and length is not None and length != number.duration:
+            old, new = (
+                calendar.after(now.started, Duration(each.value + now.extended, each.unit))
+                for each in (length, number.duration)
+            )
+            anew = _until(anew, max(now.unmoved + (new - old), now.paused or today))
+        if anew != now and (now.limit is not None or now.stopped is None):
+            found[name] = anew
+    return found
+
+
 def _until(now: ClockState, counted: date) -> ClockState:
     """The clock with a new end: the last day counted, or the next working day."""
     return replace(now, last=calendar.end(counted, Duration(0, Unit.DAYS)), counted=counted)

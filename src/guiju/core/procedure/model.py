@@ -32,6 +32,7 @@ class FactType(StrEnum):
     STANDARD = "standard"
     DESIGNATION = "designation"
     ICS = "ics"
+    PARAMETER = "parameter"
     EMAIL = "email"
     WEB = "web"
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.data import tables
 
 
@@ -35,9 +35,23 @@ class Duration:
     unit: Unit
 
 
+BOUNDS: Mapping[Unit, tuple[Fraction, Fraction]] = {
+    Unit.DAYS: (Fraction(1), Fraction(1830)),
+    Unit.WORKING_DAYS: (Fraction(1), Fraction(1250)),
+    Unit.WEEKS: (Fraction(1), Fraction(260)),
+    Unit.MONTHS: (Fraction(1), Fraction(120)),
+    Unit.YEARS: (Fraction(1), Fraction(30)),
+    Unit.COUNT: (Fraction(1), Fraction(1000)),
+    Unit.SHARE: (Fraction(1, 100), Fraction(1)),
+}
+"""The least and the most a number may be made where its row says nothing: a platform's default, unsure."""
+_NUMBER = re.compile(r"\d{1,6}(/[1-9]\d{0,5})?")
+
+
 @dataclass(frozen=True)
 class Parameter:
-    """One number of a rule. `tier` is "" where it holds for every tier; `value` is exact."""
+    """One number of a rule. `tier` is "" where it holds for every tier; `value` is exact; `least` and `most` are how
+    far it may be changed. `case` is the number of the case that changed it, "" for what comes with Guiju."""
 
     key: str
     value: Fraction
@@ -49,6 +63,9 @@ class Parameter:
     tier: str = ""
     since: date | None = None
     until: date | None = None
+    least: Fraction = Fraction(0)
+    most: Fraction | None = None
+    case: str = ""
 
     def holds(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
@@ -65,16 +82,12 @@ class Parameter:
 
 def parameter(
     key: str, value: str, unit: str, *, zh: str, en: str, source: str, confidence: str, where: str,
-    tier: str = "", since: str = "", until: str = "",
+    tier: str = "", since: str = "", until: str = "", least: str = "", most: str = "",
 ) -> Parameter:  # fmt: skip
-    """A parameter out of texts. GuijuError when a value, unit or date cannot be read."""
+    """A parameter out of texts. GuijuError when a value, unit, bound or date cannot be read."""
     if unit not in list(Unit):
         raise GuijuError("unknown unit {}", repr(unit), where=where, expected=", ".join(Unit))
-    if not re.fullmatch(r"\d+(/[1-9]\d*)?", value):
-        raise GuijuError(
-            "not a number: {}", repr(value), where=where, expected="a whole number or a fraction such as 3/4"
-        )
-    number = Fraction(value)
+    number = _number(value, where)
     if unit != Unit.SHARE and number.denominator != 1:
         raise GuijuError("{} {}", value, unit, where=where, expected="a whole number")
     if not source:
@@ -83,7 +96,38 @@ def parameter(
         days = [date.fromisoformat(text) if text else None for text in (since, until)]
     except ValueError as error:
         raise GuijuError(str(error), where=where, expected="a date such as 2023-03-01")
-    return Parameter(key, number, Unit(unit), zh, en, source, confidence, tier, *days)
+    lowest, highest = BOUNDS[Unit(unit)]
+    bounds = (
+        _number(least, where) if least else min(lowest, number),
+        _number(most, where) if most else highest if unit == Unit.SHARE else max(highest, number),
+    )
+    made = Parameter(key, number, Unit(unit), zh, en, source, confidence, tier, *days, *bounds)
+    value_of(made, value, where)
+    return made
+
+
+def _number(text: str, where: str) -> Fraction:
+    if not _NUMBER.fullmatch(text):
+        raise GuijuError(
+            "not a number: {}", repr(text[:40]), where=where, expected="a whole number or a fraction such as 3/4"
+        )
+    return Fraction(text)
+
+
+def value_of(known: Parameter, given: str, where: str) -> Fraction:
+    """A value that a number may be changed to. GuijuError for a form that its unit does not have, and for one beyond
+    its bounds: with a share over 1 no vote could pass."""
+    value = _number(given, where)
+    if known.unit is not Unit.SHARE and "/" in given:
+        raise GuijuError(
+            "{} for {}", given, known.key, where=where, expected=sentence("a whole number of {}", str(known.unit))
+        )
+    if value < known.least or (known.most is not None and value > known.most):
+        raise GuijuError(
+            "{} for {}", given, known.key, where=where,
+            expected=sentence("from {} to {}", str(known.least), str(known.most)),
+        )  # fmt: skip
+    return value
 
 
 @cache
@@ -92,7 +136,7 @@ def _national() -> tuple[Parameter, ...]:
         parameter(
             row["key"], row["value"], row["unit"], zh=row["zh"], en=row["en"], source=row["source"],
             confidence=row["confidence"], where=f"parameters.csv:{line}", tier=row["tier"],
-            since=row["effective_from"], until=row["effective_to"],
+            since=row["effective_from"], until=row["effective_to"], least=row["least"], most=row["most"],
         )
         for line, row in enumerate(tables.rows("rules/parameters.csv"), 2)
     )  # fmt: skip
@@ -101,6 +145,13 @@ def _national() -> tuple[Parameter, ...]:
 def national(tier: str) -> list[Parameter]:
     """The parameters that hold for a tier: its own, and those of every tier."""
     return [p for p in _national() if p.tier in ("", tier)]
+
+
+def in_force(spans: Sequence[Parameter], day: date) -> Parameter:
+    """Of the values of one number in the order of time, the one of a day; before the first day that is known of, the
+    first value holds."""
+    begun = [span for span in spans if span.since is None or span.since <= day]
+    return begun[-1] if begun else spans[0]
 
 
 def on_day(parameters: Iterable[Parameter], day: date) -> dict[str, Parameter]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from guiju.core.procedure.drawings.sheet import Language
 from guiju.core.procedure.model import CLOCK, Procedure, Words
-from guiju.core.procedure.parameters import Parameter, Unit, on_day
+from guiju.core.procedure.parameters import Parameter, Unit, in_force, on_day
 
 _UNITS = {
     Unit.DAYS: ("日", "day", "days"),
@@ -41,9 +41,16 @@ def filled(text: Words, parameters: Mapping[str, Parameter], language: Language)
     return _PLACE.sub(value, getattr(text, language))
 
 
-def used(procedure: Procedure, day: date) -> list[Parameter]:
-    """The parameters that its clocks, rules and ballots ask for, with the values that hold on a day."""
+Periods = Mapping[str, Sequence[Parameter]]
+"""Key of a number → its values in the order of time."""
+
+
+def used(procedure: Procedure, day: date, periods: Periods | None = None) -> list[Parameter]:
+    """The parameters that its clocks, rules and ballots ask for, with the values that hold on a day: of `periods`, or
+    where none are given as the data files say."""
     held = on_day(procedure.parameters.values(), day)
+    if periods is not None:
+        held = {key: in_force(spans, day) for key, spans in periods.items()}
     asked = {clock.limit for clock in procedure.clocks.values()}
     for rule in procedure.rules.values():
         asked |= rule.when.names
@@ -53,8 +60,22 @@ def used(procedure: Procedure, day: date) -> list[Parameter]:
     return [held[key] for key in held if key in asked]
 
 
-def as_dict(procedure: Procedure, day: date) -> dict[str, Any]:
-    """The whole definition as plain values, texts in both languages, parameters as on a day."""
+def value_as_dict(p: Parameter) -> dict[str, Any]:
+    """A value of a number, where it comes from and when it holds."""
+    return {
+        "value": str(p.value), "unit": str(p.unit), "source": p.source, "case": p.case or None,
+        "confidence": p.confidence, "from": p.since.isoformat() if p.since else None,
+        "until": p.until.isoformat() if p.until else None,
+    }  # fmt: skip
+
+
+def coming(key: str, day: date, periods: Periods | None) -> list[Parameter]:
+    """The values of a number that are decided and hold from a later day on."""
+    return [p for p in (periods or {}).get(key, ()) if p.since is not None and p.since > day]
+
+
+def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> dict[str, Any]:
+    """The whole definition as plain values, texts in both languages, parameters as on a day (`used`)."""
     return {
         "name": procedure.name,
         "version": procedure.version,
@@ -89,10 +110,9 @@ def as_dict(procedure: Procedure, day: date) -> dict[str, Any]:
             for r in procedure.rules.values()
         ],
         "parameters": [
-            {"key": p.key, "label": {"zh": p.zh, "en": p.en}, "value": str(p.value), "unit": str(p.unit),
-             "source": p.source, "confidence": p.confidence, "from": p.since.isoformat() if p.since else None,
-             "until": p.until.isoformat() if p.until else None}
-            for p in used(procedure, day)
+            {"key": p.key, "label": {"zh": p.zh, "en": p.en}, **value_as_dict(p),
+             "coming": [value_as_dict(later) for later in coming(p.key, day, periods)]}
+            for p in used(procedure, day, periods)
         ],
         "clocks": [
             {"name": c.name, "label": _both(c.label), "source": c.source, "from": list(c.starts),

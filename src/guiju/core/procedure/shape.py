@@ -46,7 +46,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "rules": {**BOTH, "source": TEXT, "when": TEXT, "weight": {"enum": [str(w) for w in Weight]}},
     "parameters": {
         **BOTH, "value": {}, "unit": {"enum": [str(u) for u in Unit]}, "source": TEXT, "confidence": TEXT,
-        "from": TEXT, "until": TEXT,
+        "from": TEXT, "until": TEXT, "least": {}, "most": {},
     },
     "clocks": {
         **BOTH, "source": TEXT, "from": NAMES, "until": NAMES, "limit": TEXT, "paused_by": NAMES, "resumed_by": NAMES,

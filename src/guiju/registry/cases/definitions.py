@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -14,7 +16,7 @@ from django.db import transaction
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.model import Procedure
-from guiju.core.procedure.parameters import Parameter, Unit, on_day
+from guiju.core.procedure.parameters import Parameter, Unit, in_force, on_day
 from guiju.registry.cases.models import Definition, RuleChange, RuleSet
 from guiju.registry.record.prepared_statements import prepared
 
@@ -64,6 +66,7 @@ def forget() -> None:
     kept.cache_clear()
     numbers.cache_clear()
     _NUMBERS.clear()
+    _PERIODS.clear()
 
 
 @lru_cache(maxsize=256)
@@ -78,32 +81,81 @@ def kept(id: int) -> Procedure:
 
 def numbers_on(procedure: Procedure, day: date) -> dict[str, Parameter]:
     """The numbers of a procedure's rules on a day: defaults of the data files, then administrators' changes."""
-    with prepared() as cursor:
-        cursor.execute("select max(id) from cases_rulechange")
-        row = cursor.fetchone()
-    key = (procedure.digest, day, row[0] if row else None)  # changes are only added
+    key = (procedure.digest, day, last_change())
     if key not in _NUMBERS:
         if len(_NUMBERS) >= _MOST_NUMBERS:
             _NUMBERS.clear()
-        _NUMBERS[key] = _numbers_on(procedure, day)
+        _NUMBERS[key] = {name: in_force(spans, day) for name, spans in periods(procedure).items()}
     return dict(_NUMBERS[key])
 
 
-_NUMBERS: dict[tuple[str, date, int | None], dict[str, Parameter]] = {}
+_NUMBERS: dict[tuple[str, date, int], dict[str, Parameter]] = {}
 _MOST_NUMBERS = 256
 
 
-def _numbers_on(procedure: Procedure, day: date) -> dict[str, Parameter]:
-    values = on_day(procedure.parameters.values(), day)
-    changes = RuleChange.objects.filter(
-        key__in=values, tier__in=["", procedure.tier], procedure__in=["", procedure.name], since__lte=day
-    )
-    for change in changes.order_by("procedure", "since", "id"):
-        old = values[change.key]
-        values[change.key] = Parameter(
-            old.key, Fraction(change.value), old.unit, old.zh, old.en, change.source, "sure", old.tier, change.since
-        )
-    return values
+def last_change() -> int:
+    """The key of the last change of a number: changes are only added, so it says which numbers are known."""
+    with prepared() as cursor:
+        cursor.execute("select max(id) from cases_rulechange")
+        row = cursor.fetchone()
+    return (row[0] if row else None) or 0
+
+
+def periods(procedure: Procedure) -> dict[str, list[Parameter]]:
+    """The values of each number of a procedure in the order of time, past, present and coming: each with the day from
+    which it holds, the day on which the next one follows, and the case that brought it."""
+    key = (procedure.digest, last_change())
+    if key not in _PERIODS:
+        if len(_PERIODS) >= _MOST_NUMBERS:
+            _PERIODS.clear()
+        own = tuple(procedure.parameters.values())
+        _PERIODS[key] = spans(own, changes_of(procedure.tier, procedure.name))
+    return _PERIODS[key]
+
+
+_PERIODS: dict[tuple[str, int], dict[str, list[Parameter]]] = {}
+
+
+def changes_of(tier: str, procedure: str) -> list[RuleChange]:
+    """The changes that hold in a procedure, those first that others go before: of all procedures, of all tiers."""
+    rows = RuleChange.objects.filter(tier__in=["", tier], procedure__in=["", procedure]).select_related("case")
+    return list(rows.order_by("procedure", "since", "tier", "id"))
+
+
+def spans(known: Sequence[Parameter], changes: Iterable[RuleChange]) -> dict[str, list[Parameter]]:
+    """Key → its values in the order of time, out of the files' values and the changes of them."""
+    changed: dict[str, list[RuleChange]] = {}
+    for change in changes:
+        changed.setdefault(change.key, []).append(change)
+    days = {day for p in known for day in (p.since, p.until) if day is not None}
+    days |= {change.since for each in changed.values() for change in each}
+    found: dict[str, list[Parameter]] = {}
+    for day in (date.min, *sorted(days)):
+        for key, plain in on_day(known, day).items():
+            begun = [change for change in changed.get(key, ()) if change.since <= day]
+            value = _as_changed(plain, begun[-1]) if begun else plain
+            so_far = found.setdefault(key, [])
+            if not so_far or _said(so_far[-1]) != _said(value):
+                since = day if so_far else value.since
+                so_far.append(replace(value, since=since))
+    return {key: _following(each) for key, each in found.items()}
+
+
+def _as_changed(plain: Parameter, change: RuleChange) -> Parameter:
+    return replace(
+        plain, value=Fraction(change.value), source=change.source, confidence="sure", since=change.since, until=None,
+        case=change.case.number if change.case else "",
+    )  # fmt: skip
+
+
+def _said(p: Parameter) -> tuple[object, ...]:
+    return p.value, p.source, p.confidence, p.case
+
+
+def _following(each: list[Parameter]) -> list[Parameter]:
+    """The values, each until the next one begins."""
+    ends = [later.since for later in each[1:]]
+    return [replace(p, until=end) for p, end in zip(each, [*ends, each[-1].until], strict=True)]
 
 
 def keep_numbers(values: dict[str, Parameter]) -> RuleSet:
@@ -116,6 +168,12 @@ def keep_numbers(values: dict[str, Parameter]) -> RuleSet:
 def digest_of(plain: dict[str, Any]) -> str:
     """SHA-256, in hexadecimal, of a set of rules' numbers as it is kept."""
     return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def numbers_kept(digest: str) -> dict[str, Parameter]:
+    """The numbers of the set with a digest; empty where there is none."""
+    row = _found(RuleSet, digest) if digest else None
+    return numbers(row.pk) if row is not None else {}
 
 
 @lru_cache(maxsize=1024)

@@ -31,7 +31,8 @@ class RuleSet(models.Model):
 
 
 class RuleChange(models.Model):
-    """An administrator's change of a rule's number from a day on, with its source. The data files give defaults."""
+    """A change of a rule's number from a day on, with its source, by a case (none: of before they were kept). The data
+    files give defaults. `procedure` is set where the number is a procedure's own."""
 
     key = models.CharField(max_length=60)
     tier = models.CharField(max_length=24, blank=True)
@@ -41,6 +42,7 @@ class RuleChange(models.Model):
     source = models.CharField(max_length=300)
     user = models.ForeignKey(User, models.PROTECT)
     at = models.DateTimeField()
+    case = models.ForeignKey("Case", models.PROTECT, null=True, related_name="+")
 
 
 class Case(models.Model):

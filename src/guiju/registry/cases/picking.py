@@ -1,4 +1,4 @@
-"""People, bodies, committees, ICS codes, standards and cases found by a few letters of a name or a code.
+"""People, bodies, committees, ICS codes, standards, cases and numbers of the rules found by a few letters of a name or a code.
 
 `find` gives what fits, for lists to choose from; `resolved` gives the one that is meant, where the words leave no
 choice: `TC286` and the full name of the committee are both `SAC/TC 286`.
@@ -9,22 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.utils import timezone
 
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import FactType, Words
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body, Committee, Post
-from guiju.registry.cases import access, definitions
+from guiju.registry.cases import access, definitions, numbers
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.roles import Actor
 from guiju.registry.catalogue.models import Classification, Edition
 
 _FIELDS = 40  # of the ICS (ISO, 7th edition)
 LONGEST = 100  # characters of what is typed
+_LONGEST_LIST = 400  # characters of the keys that are told to somebody who gave another
 _COMMITTEE = re.compile(
     r"(?:([A-Z]{2,6})[/ ]*)?(TC|SWG|JTC|PC) *0*(\d{1,4})(?: */? *(SC|WG) *0*(\d{1,3}))?", re.IGNORECASE
 )
@@ -113,6 +116,32 @@ def _standards(text: str, actor: Actor, limit: int) -> list[Pick]:
     return [Pick(r.designation, _words(r.titles, r.designation), str(r.status)) for r in list(unique.values())[:limit]]
 
 
+def _rule_numbers(text: str, actor: Actor, limit: int) -> list[Pick]:
+    """Numbers of the rules with what holds today; those whose key begins so first."""
+    day, low = timezone.localdate(), text.casefold()
+    fit = [
+        n for n in numbers.numbers().values()
+        if low in n.name.casefold() or low in n.names.zh.casefold() or low in n.names.en.casefold()
+    ]  # fmt: skip
+    found = sorted(fit, key=lambda n: (n.name.casefold() != low, not n.key.casefold().startswith(low)))[:limit]
+    return [Pick(n.name, n.names, _held_today(n, day)) for n in found]
+
+
+def _held_today(number: numbers.Number, day: date) -> str:
+    """`30 days, 60 days`: the values of a number in the procedures that have it."""
+    held = {str(definitions.numbers_on(p, day)[number.key].value): None for p in number.held_by}
+    return f"{' · '.join(held)} {number.plain.unit}"
+
+
+def unknown_number(name: str) -> str:
+    """What was expected instead of the key of a number that is none; "" for one that is."""
+    try:
+        numbers.number(name)
+    except GuijuError as error:
+        return error.expected[:_LONGEST_LIST]
+    return ""
+
+
 def _cases(text: str, actor: Actor, limit: int) -> list[Pick]:
     rows = Case.objects.filter(number__icontains=text).order_by("-id")[:limit]
     return [Pick(row.number, access.title(row, definitions.kept(row.definition_id), actor)) for row in rows]
@@ -140,11 +169,11 @@ def _full_name(user: User) -> Words:
 
 _KINDS: Mapping[str, Callable[[str, Actor, int], list[Pick]]] = {
     "committee": _committees, "body": _bodies, "ics": _classes, "standard": _standards, "case": _cases,
-    "people": _people,
+    "people": _people, "parameter": _rule_numbers,
 }  # fmt: skip
 OF_FACT = {
     FactType.COMMITTEE: "committee", FactType.BODY: "body", FactType.ICS: "ics", FactType.PEOPLE: "people",
-    FactType.STANDARD: "standard",
+    FactType.STANDARD: "standard", FactType.PARAMETER: "parameter",
 }  # fmt: skip
 
 
@@ -157,6 +186,8 @@ def resolved(kind: FactType, given: Any) -> Any:
     if kind is FactType.COMMITTEE:
         code = committee_code(text)
         return code if _COMMITTEE.fullmatch(code) else _only(Committee.objects.all(), text) or given
+    if kind is FactType.PARAMETER:
+        return numbers.resolved(text)
     if kind is FactType.BODY and not _CODE.fullmatch(text):
         return _only(Body.objects.all(), text) or given
     return given

@@ -13,13 +13,15 @@ from django.utils.safestring import mark_safe
 
 from guiju.core.procedure import Act, Procedure, house
 from guiju.core.procedure.drawings.drawing import Language, draw
+from guiju.core.procedure.instruments import instrument_of
 from guiju.core.procedure.loader import effects, house_texts
 from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Words
-from guiju.core.procedure.parameters import Parameter, on_day
-from guiju.core.procedure.serializers import filled, quantity, used
+from guiju.core.procedure.parameters import Parameter, in_force
+from guiju.core.procedure.serializers import Periods, coming, filled, quantity, used
 from guiju.core.procedure.simulating.results import Lengths, Result
 from guiju.core.procedure.simulating.simulation import simulate
 from guiju.data import tables
+from guiju.registry.cases import definitions
 from guiju.web.language import chinese, say
 
 PATTERN = {
@@ -120,13 +122,16 @@ class ClockRow:
     confidence: str
     since: date | None
     until: date | None
+    case: str
+    coming: tuple[Value, ...]
     overdue: str
     remind: tuple[int, ...]
 
 
 def page(procedure: Procedure, day: date) -> dict[str, Any]:
     """Everything of the page of a procedure."""
-    held = on_day(procedure.parameters.values(), day)
+    periods = definitions.periods(procedure)
+    held = {key: in_force(spans, day) for key, spans in periods.items()}
     acts = [_act(procedure, act, held) for act in procedure.acts.values()]
     return {
         "procedure": procedure,
@@ -138,17 +143,10 @@ def page(procedure: Procedure, day: date) -> dict[str, Any]:
         "picture": mark_safe(drawn(procedure.name, language(), alone=False)),  # every word in it is escaped
         "acts": acts,
         "matrix": _matrix(procedure),
-        "clocks": [_clock(procedure, name, held) for name in procedure.clocks],
+        "clocks": [_clock(procedure, name, held, periods, day) for name in procedure.clocks],
         "parameters": [
-            (
-                say(p.zh, p.en),
-                quantity(p, language()),
-                source(p.source),
-                word(CONFIDENCE, p.confidence),
-                p.since,
-                p.until,
-            )
-            for p in used(procedure, day)
+            (p.key, say(p.zh, p.en), value(p), [value(later) for later in coming(p.key, day, periods)])
+            for p in used(procedure, day, periods)
         ],
         "ballots": [_ballot(procedure, name, held) for name in procedure.ballots],
         "rounds": [
@@ -160,6 +158,28 @@ def page(procedure: Procedure, day: date) -> dict[str, Any]:
         "lineage": procedure.lineage,
         "day": day,
     }
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a number as pages say it."""
+
+    said: str
+    source: str
+    url: str
+    case: str
+    confidence: str
+    since: date | None
+    until: date | None
+
+
+def value(p: Parameter) -> Value:
+    """A value of a number in words: how much, on what ground, by which case, since when."""
+    instrument = instrument_of(p.source)
+    return Value(
+        quantity(p, language()), source(p.source), instrument.url if instrument else "", p.case,
+        word(CONFIDENCE, p.confidence), p.since, p.until,
+    )  # fmt: skip
 
 
 def _parties(procedure: Procedure, names: Iterable[str]) -> tuple[str, ...]:
@@ -186,7 +206,9 @@ def _act(procedure: Procedure, act: Act, held: Mapping[str, Parameter]) -> ActRo
     )  # fmt: skip
 
 
-def _clock(procedure: Procedure, name: str, held: Mapping[str, Parameter]) -> ClockRow:
+def _clock(
+    procedure: Procedure, name: str, held: Mapping[str, Parameter], periods: Periods, day: date
+) -> ClockRow:  # fmt: skip
     clock = procedure.clocks[name]
     limit = held.get(clock.limit)
     named = procedure.facts.get(clock.limit)
@@ -197,9 +219,10 @@ def _clock(procedure: Procedure, name: str, held: Mapping[str, Parameter]) -> Cl
     return ClockRow(
         words(clock.label), acts(clock.starts), acts(clock.stops),
         quantity(limit, language()) if limit else words(named.label) if named else clock.limit,
-        say(limit.zh, limit.en) if limit else "", source(clock.source),
+        say(limit.zh, limit.en) if limit else "", source(limit.source if limit and limit.case else clock.source),
         word(CONFIDENCE, limit.confidence) if limit else "", limit.since if limit else None,
-        limit.until if limit else None, words(procedure.acts[clock.overdue].label) if clock.overdue else "",
+        limit.until if limit else None, limit.case if limit else "",
+        tuple(value(later) for later in coming(clock.limit, day, periods)), words(procedure.acts[clock.overdue].label) if clock.overdue else "",
         clock.remind,
     )  # fmt: skip
 
@@ -236,14 +259,15 @@ def drawn(name: str, wanted: Language, *, alone: bool = True) -> str:
 
 
 @lru_cache(maxsize=400)
-def _simulated(name: str, day: date) -> Result:
-    return simulate(house()[name], CASES, SEED, today=day)
+def _simulated(name: str, day: date, change: int) -> Result:
+    return simulate(house()[name], CASES, SEED, today=day, numbers=definitions.numbers_on(house()[name], day))
 
 
 def simulated(name: str, day: date) -> Result:
-    """A simulation of a procedure of the house opened on a day: run once a day, by one thread at a time."""
+    """A simulation of a procedure of the house opened on a day: run once a day and change of the rules,
+    by one thread at a time."""
     with _simulating:
-        return _simulated(name, day)
+        return _simulated(name, day, definitions.last_change())
 
 
 def _figures(procedure: Procedure, found: Result) -> dict[str, Any]:

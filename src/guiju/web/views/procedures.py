@@ -1,4 +1,4 @@
-"""Procedures: all of them, one with everything it says, its definition as written. No database is asked."""
+"""Procedures: all of them, one with everything it says, its definition as written."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure, house
 from guiju.core.procedure.drawings.drawing import style
 from guiju.core.procedure.serializers import as_dict
+from guiju.registry.cases import definitions
 from guiju.web.cases import procedures
 
 FORMS = ("svg", "yaml", "json")
@@ -33,7 +34,9 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     if form == "yaml":
         return _file(procedures.texts(found)[0][1], "application/yaml", f"{name}.yaml")
     if form == "json":
-        return JsonResponse(as_dict(found, timezone.localdate()), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(
+            as_dict(found, timezone.localdate(), definitions.periods(found)), json_dumps_params={"ensure_ascii": False}
+        )
     if form:
         raise GuijuError("unknown form {}", repr(form[:40]), where="format", expected=", ".join(FORMS))
     return render(request, "procedure.html", procedures.page(found, timezone.localdate()))

@@ -20,6 +20,7 @@ from guiju.core.procedure import clocks, parameters
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.engine import Mark
 from guiju.core.procedure.model import BACK, NEW, SAME, Act, Procedure
+from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.simulating import chances
 from guiju.core.procedure.simulating.chances import Past
 from guiju.core.procedure.simulating.results import Kept, Result, Spent, spread_of
@@ -52,8 +53,10 @@ class _Case:
 class _Model:
     """A procedure prepared for many cases."""
 
-    def __init__(self, procedure: Procedure, today: date, history: History) -> None:
-        self.parameters = parameters.on_day(procedure.parameters.values(), today)
+    def __init__(
+        self, procedure: Procedure, today: date, history: History, numbers: Mapping[str, Parameter] | None
+    ) -> None:
+        self.parameters = numbers or parameters.on_day(procedure.parameters.values(), today)
         counted = {c.name: c for c in procedure.clocks.values() if c.limit in self.parameters}
         self.procedure = procedure = replace(procedure, clocks=counted)
         unknown = [name for name in history if name not in procedure.acts]
@@ -141,13 +144,14 @@ class Present:
 
 def simulate(
     procedure: Procedure, cases: int, seed: int, *, today: date, durations: History | None = None,
-    progress: Progress = _silent,
+    progress: Progress = _silent, numbers: Mapping[str, Parameter] | None = None,
 ) -> Result:  # fmt: skip
     """Run `cases` cases opened on `today`. `durations`: act → observed days from the coming into the state to the act.
+    `numbers` are those of the rules; where none are given, those of the data files.
 
     GuijuError for a number of cases outside 1 … 1,000,000 and for a history of acts that the procedure has not."""
     opening = procedure.opening[0]
-    model = _Model(procedure, today, durations or {})
+    model = _Model(procedure, today, durations or {}, numbers)
 
     def opened() -> _Case:
         case = _Case(NEW, today, today)
@@ -158,8 +162,9 @@ def simulate(
 
 
 def forecast(
-    procedure: Procedure, present: Present, cases: int, seed: int, *, today: date, durations: History | None = None
-) -> Result:
+    procedure: Procedure, present: Present, cases: int, seed: int, *, today: date, durations: History | None = None,
+    numbers: Mapping[str, Parameter] | None = None,
+) -> Result:  # fmt: skip
     """How long a case still takes from where it stands on `today`. The wait already behind it counts: what is drawn for
     the next act is longer than that. Acts and clocks not given are taken as not done and not running."""
     if present.state not in procedure.states:
@@ -168,7 +173,7 @@ def forecast(
         )
     if present.days < 0:
         raise GuijuError("{} days", present.days, where="days in the state", expected="0 or more")
-    model = _Model(procedure, today, durations or {})
+    model = _Model(procedure, today, durations or {}, numbers)
 
     def resumed() -> _Case:
         return _Case(

@@ -27,6 +27,7 @@ from guiju.registry.cases.acts import (
     deciding,
     denials,
     details,
+    pinning,
     places,
     replacing,
     speaking,
@@ -126,6 +127,8 @@ def _perform(
     where = f"{procedure.name} {case.number}".strip()
     if request.act == replacing.NAME and case.pk is not None:
         return _replace(case, procedure, situation, request, actor, now, effective)
+    if request.act == pinning.NAME and case.pk is not None:
+        return _pin(case, procedure, situation, request, actor, now, effective)
     act = procedure.acts.get(request.act)
     kind = act.kind if act else ActKind.PLAIN
     days = {today, timezone.localdate(now)}
@@ -207,6 +210,23 @@ def _replace(
     )  # fmt: skip
     act_row = writing.write(write)
     return Performed(case.pk, case.number, act_row, case.acts, case.state)
+
+
+def _pin(
+    case: Case, procedure: Procedure, situation: Situation, request: Request, actor: Actor, now: datetime,
+    effective: datetime,
+) -> Performed:  # fmt: skip
+    """The act that binds a case to the numbers in force (`pinning`)."""
+    today, where = timezone.localdate(effective), f"{procedure.name} {case.number}"
+    said = pinning.read(case, procedure, request.brought, actor, today, where)
+    outcome = pinning.outcome(case, procedure, said, pinning.allowed(procedure, case, actor))
+    pinning.put(case, said)
+    write = writing.Write(
+        case, procedure, situation, outcome, details.Detail(said.public()), actor, now, effective, today,
+        dict(case.parties), case.committee_id, case.body_id, request.key, None, asked=_asked(request, case.number),
+    )  # fmt: skip
+    act_row = writing.write(write)
+    return Performed(case.pk, case.number, act_row, case.acts, case.state, does=Does(clocks=outcome.clocks))
 
 
 def _checkable(

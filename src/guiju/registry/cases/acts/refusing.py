@@ -40,6 +40,7 @@ FAULTS = {
     "other_issuer": Words("不是该标准的发布机构", "is not the issuer of the standard"),
     "no_parent": Words("没有已知的上级机构", "has no known body above it"),
     "unknown_ics": Words("不是国际标准分类中的类目", "is not a code of the classification"),
+    "unknown_number": Words("不是规则参数的代号", "is not the key of a number of the rules"),
     "not_eligible": Words("没有投票资格", "may not vote in this ballot"),
     "conflicted": Words("与本项目有利益关系，不得投票", "has a conflict of interest and may not vote"),
     "closed": Words("已经结束", "is closed"),
@@ -171,6 +172,7 @@ _OWN = {
     "role": Words("角色", "Role"),
     "reason": Words("理由", "Reason"),
     "for_body": Words("以何机构名义", "In the name of"),
+    "numbers": Words("参数", "Numbers"),
 }
 """Fields of acts that every procedure has."""
 

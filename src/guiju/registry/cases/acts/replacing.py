@@ -65,7 +65,7 @@ def allowed(procedure: Procedure, case: Case, actor: Actor) -> dict[str, str]:
         naming = _naming(procedure, fact)
         role = next((name for name in naming if name in mine), "")
         if not role:
-            role = next((key.partition("@")[0] for key in sorted(_over(procedure, case, naming) & actor.keys)), "")
+            role = next((key.partition("@")[0] for key in sorted(posts_over(procedure, case, naming) & actor.keys)), "")
         if role:
             found[fact.names] = role
     return found
@@ -196,7 +196,7 @@ def _may(procedure: Procedure, role: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for fact in facts for name in _naming(procedure, fact)))
 
 
-def _over(procedure: Procedure, case: Case, naming: list[str]) -> set[str]:
+def posts_over(procedure: Procedure, case: Case, naming: list[str]) -> set[str]:
     """The holder keys of the posts over those who name: the supervisor of their body, the chair of their committee.
     Where no office names, it is the post over whoever handles the case."""
     with_office = [name for name in naming if procedure.parties[name].office]

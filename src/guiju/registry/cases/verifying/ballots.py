@@ -68,7 +68,7 @@ class BallotsOfCase:
         roll = replay.electors.get(key)
         if roll is None:
             return  # an older case does not say who could vote
-        numbers = definitions.numbers(self.case.rules_id)
+        numbers = definitions.numbers_kept(replay.rules) or definitions.numbers(self.case.rules_id)
         counted = verdict(replay.procedure.ballots[ballot], self._tally(key, roll["eligible"]), numbers)
         if counted.passed != passes:
             word = "passed" if counted.passed else "did not pass"

@@ -12,10 +12,10 @@ from django.utils import timezone
 from guiju.core.procedure import engine
 from guiju.core.procedure.clocks import from_json
 from guiju.core.procedure.model import NEW, OPENER, SAME, FactType, Procedure
-from guiju.registry.cases.acts import correcting, migrating, replacing
+from guiju.registry.cases.acts import correcting, migrating, pinning, replacing
 from guiju.registry.cases.acts.rounds import round_of
 
-_OWN = (correcting.NAME, correcting.FORMER, migrating.NAME, replacing.NAME)
+_OWN = (correcting.NAME, correcting.FORMER, migrating.NAME, replacing.NAME, pinning.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,10 @@ class Replay:
         if act.name == migrating.NAME:
             self.definition = act.public.get("to", self.definition)
             self.rules = act.public.get("rules", self.rules)
+        if act.name == pinning.NAME:
+            if not pinning.is_consistent(act.public, self.rules if self.told else ""):
+                yield "it says otherwise which numbers held before", "the set of numbers the case was bound to"
+            self.rules = act.public.get("pinned", {}).get("rules", self.rules)
         if "electors" in act.public and known is not None:
             self.electors[known.opens, self.round(known.opens)] = act.public["electors"]
 

@@ -84,8 +84,9 @@ def _outlook(pk: int, moves: int, acts: int, today: date) -> Outlook | None:
     running = {name: clocks.from_json(said) for name, said in case.clocks.items() if name in procedure.clocks}
     marks = {name: Mark(times, date.fromisoformat(last)) for name, (times, last) in case.marks.items()}
     present = Present(case.state, max(0, (today - case.entered).days), case.back, marks, running)
+    numbers = clocks.bound(procedure, running, definitions.numbers(case.rules_id))
     known = {n: seen for n, seen in _history(procedure.name, today).items() if n in procedure.acts}
-    result = forecast(procedure, present, CASES, pk, today=today, durations=known)
+    result = forecast(procedure, present, CASES, pk, today=today, durations=known, numbers=numbers)
     if not result.duration.count:
         return None
     kept = {k.clock: k.share for k in result.clocks if k.runs and k.clock in running and not running[k.clock].stopped}

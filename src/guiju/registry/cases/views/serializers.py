@@ -23,6 +23,7 @@ from guiju.registry.cases.acts import (
     foreseeing,
     migrating,
     performing,
+    pinning,
     previewing,
     refusing,
     repeating,
@@ -37,7 +38,7 @@ from guiju.registry.cases.views import queries, shapes
 
 OWN = {
     correcting.NAME: correcting.LABEL, correcting.FORMER: correcting.LABEL, migrating.NAME: migrating.LABEL,
-    replacing.NAME: replacing.LABEL,
+    replacing.NAME: replacing.LABEL, pinning.NAME: pinning.LABEL,
 }  # fmt: skip
 COMMENTS = 200  # of a round, told with the case
 Told = dict[str, Any]
@@ -266,6 +267,7 @@ def _act(row: Act, case: Case, procedure: Procedure, actor: Actor, inside: bool)
         "comment": row.public.get("comment"),
         "corrects": row.corrects,
         "replaced": replaced(row) if inside else None,
+        "pinned": pinned(row) if inside else None,
         "personal": [fact.name for fact in access.personal_of(row, case, procedure, actor)],
         "findings": [both(said) for said in registry.told(access.findings(row, case, procedure, actor))],
         "warned": [
@@ -287,6 +289,15 @@ def replaced(row: Act) -> Told | None:
         return None
     leaves, comes = (next(iter(principals.told([said[k]])), None) if said.get(k) else None for k in ("leaves", "comes"))
     return {"role": said["role"], "leaves": leaves, "comes": comes, "reason": said["reason"]}
+
+
+def pinned(row: Act) -> Told | None:
+    """The numbers that an act bound a case to anew and why, for the parties. None for any other act."""
+    said = row.public.get("pinned")
+    if said is None:
+        return None
+    numbers = [{"key": key, "before": old, "now": new} for key, (old, new) in said["changed"].items()]
+    return {"numbers": numbers, "reason": said["reason"]}
 
 
 def possible(case: Case, actor: Actor, today: date) -> list[Told]:
@@ -318,7 +329,14 @@ def possible(case: Case, actor: Actor, today: date) -> list[Told]:
         found.append(
             {
                 "name": replacing.NAME, "label": both(replacing.LABEL), "kind": "plain", "to": SAME, "at_will": True,
-                "obstacles": [], "earliest": None, "brings": shapes.replacement(held),
+                "obstacles": [], "earliest": None, "warnings": [], "brings": shapes.replacement(held),
+            }
+        )  # fmt: skip
+    if pinning.allowed(procedure, case, actor) and (other := pinning.differences(procedure, case, today)):
+        found.append(
+            {
+                "name": pinning.NAME, "label": both(pinning.LABEL), "kind": "plain", "to": SAME, "at_will": True,
+                "obstacles": [], "earliest": None, "warnings": [], "brings": shapes.pinning(other),
             }
         )  # fmt: skip
     return found

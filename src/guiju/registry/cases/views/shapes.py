@@ -7,6 +7,7 @@ from typing import Any
 
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure
 from guiju.registry.cases.acts.details import LONG
+from guiju.registry.cases.acts.pinning import LONGEST_REASON as LONGEST_PINNING
 from guiju.registry.cases.acts.replacing import LONGEST_REASON as LONGEST_REASON_FOR_ANOTHER
 from guiju.registry.cases.models import Comment
 from guiju.registry.cases.sealing import LONGEST_REASON
@@ -53,6 +54,13 @@ def replacement(held: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         "reason": _text(LONGEST_REASON_FOR_ANOTHER),
     }
     return _object(fields, ["role", "comes", "reason"])
+
+
+def pinning(differing: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of binding a case to the numbers in force: `differing` are the keys of those that differ."""
+    said = f"Keys, by commas, of {', '.join(differing)}; none: all of them."
+    fields = {"numbers": {**_text(LONGEST_PINNING), "description": said}, "reason": _text(LONGEST_PINNING)}
+    return _object(fields, ["reason"])
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

@@ -223,7 +223,7 @@ def _pin(
     pinning.put(case, said)
     write = writing.Write(
         case, procedure, situation, outcome, details.Detail(said.public()), actor, now, effective, today,
-        dict(case.parties), case.committee_id, case.body_id, request.key, None, asked=_asked(request, case.number),
+        dict(case.parties), case.committee_id, case.body_id, request.key, None, asked=asked(request, case.number),
     )  # fmt: skip
     act_row = writing.write(write)
     return Performed(case.pk, case.number, act_row, case.acts, case.state, does=Does(clocks=outcome.clocks))

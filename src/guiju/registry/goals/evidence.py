@@ -11,6 +11,7 @@ import polars as pl
 
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import Form, Words
+from guiju.registry.bodies.models import Post
 from guiju.registry.cases import subjects
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.catalogue.models import Edition, Relation
@@ -186,8 +187,19 @@ def _projects(ids: list[Any], rows: pl.DataFrame) -> Named:
     return {id: (id, _case(cases[number])[1], f"case/{number}/") for id, number in numbers.items() if number in cases}
 
 
+def _seats(ids: list[Any], rows: pl.DataFrame) -> Named:
+    """By committee and the body that is sat for; who sits there is not told."""
+    found = {}
+    for post in Post.objects.filter(pk__in=ids).select_related("committee", "speaks_for"):
+        code = post.committee.code if post.committee else ""
+        names = post.speaks_for.names if post.speaks_for else {}
+        found[post.pk] = (code, Words(names.get("zh", ""), names.get("en", "")), f"committee/{code.replace(' ', '_')}")
+    return found
+
+
 NAMES: dict[str, Callable[[list[Any], pl.DataFrame], Named]] = {
     "edition": _editions, "case": _cases, "act": _acts, "citation": _citations, "committee": _committees,
+    "seat": _seats,
     "project": _projects,
 }  # fmt: skip
 """How the records behind a figure are called, by what its question counts. An app adds its own."""

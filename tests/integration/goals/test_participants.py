@@ -104,7 +104,7 @@ def test_drafting_units_are_bodies_of_a_project(here: World) -> None:
     here.person("hand")
     affiliated(here, "hand", "FOREIGN", "act")
     case = here.case(project(here, "m1", "SMALL"))
-    case.state = "planned"
+    case.state = "drafting"
     case.save()
     here.act(case.number, "sec", "name_drafters", "2026-03-03", named_drafters=["hand", "drafter"])
     number()
@@ -168,7 +168,7 @@ def test_an_unknown_kind_is_refused(here: World) -> None:
 
 
 def test_kinds_of_indicators_are_those_of_the_table() -> None:
-    for indicator in definitions.indicators().values():
+    for indicator in definitions.house().values():
         if indicator.form is Form.RATIO and indicator.counted.query in BY_BODY:
             choices = indicator.parameters["body_kind"].choices
             assert set(choices) <= set(kinds.kinds())

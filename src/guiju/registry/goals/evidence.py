@@ -11,7 +11,7 @@ import polars as pl
 
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import Form, Words
-from guiju.registry.bodies.models import Post
+from guiju.registry.bodies.models import Body
 from guiju.registry.cases import subjects
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.catalogue.models import Edition, Relation
@@ -188,12 +188,12 @@ def _projects(ids: list[Any], rows: pl.DataFrame) -> Named:
 
 
 def _seats(ids: list[Any], rows: pl.DataFrame) -> Named:
-    """By committee and the body that is sat for; who sits there is not told."""
+    """By committee and the body that was sat for then; who sits there is not told."""
+    known = dict(Body.objects.filter(code__in=rows["body"].cast(pl.String).unique()).values_list("code", "names"))
     found = {}
-    for post in Post.objects.filter(pk__in=ids).select_related("committee", "speaks_for"):
-        code = post.committee.code if post.committee else ""
-        names = post.speaks_for.names if post.speaks_for else {}
-        found[post.pk] = (code, Words(names.get("zh", ""), names.get("en", "")), f"committee/{code.replace(' ', '_')}")
+    for id, code, body in rows.select("id", pl.col("committee", "body").cast(pl.String)).iter_rows():
+        names = known.get(body, {})
+        found[id] = (code, Words(names.get("zh", ""), names.get("en", "")), f"committee/{code.replace(' ', '_')}")
     return found
 
 

@@ -18,8 +18,8 @@ from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue.models import Classification
 from guiju.registry.goals import evaluating
 from guiju.registry.goals.evaluating import Asked
-from guiju.registry.goals.queries.participants import BY_BODY
 from guiju.registry.goals.queries import queries
+from guiju.registry.goals.queries.participants import BY_BODY
 from guiju.web import words
 from guiju.web.goals.indicator_words import DIMENSIONS, form_of, permalink, said, shown, two
 from guiju.web.language import chinese, pick, say

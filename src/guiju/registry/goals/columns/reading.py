@@ -242,8 +242,8 @@ def _is_secret(procedure: Procedure, act: Act) -> bool:
 
 
 def _is_told(procedure: Procedure, act: Act) -> bool:
-    """Whether everybody may know of what kind the bodies of an act are. Of a vote in an open ballot the kind is counted,
-    not the position."""
+    """Whether everybody may know of what kind the bodies of an act are. Of a vote in an open ballot the kind is
+    counted, not the position."""
     if act.kind is ActKind.VOTE:
         return not _is_secret(procedure, act)
     return access.names_body_of(procedure, act)

@@ -151,7 +151,8 @@ def test_the_proof_of_another_body_proves_nothing(w: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "until"), [("2026-03-02", ""), ("2026-05-31", ""), ("2026-03-10", "2026-04-01"), ("2026-04-30", "2026-07-01")]
+    ("since", "until"),
+    [("2026-03-02", ""), ("2026-05-31", ""), ("2026-03-10", "2026-04-01"), ("2026-04-30", "2026-07-01")],
 )  # fmt: skip
 def test_two_at_once_for_one_body(w: World, since: str, until: str) -> None:
     appoint(w, "boss", "clerk", "SMALL", "file", until="2026-05-31")

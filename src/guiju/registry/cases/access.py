@@ -201,11 +201,14 @@ def names_body(act: Act, procedure: Procedure, within: bool) -> bool:
     """Whether somebody may be told in the name of which body an act was done: the parties; of a comment whoever reads
     it; of acts that make a standard everybody, its proposer among them. Who complains or applies is not told."""
     known = procedure.acts.get(act.name)
-    if within or known is None:
-        return within
-    if known.kind in _ABOUT_COMMENTS:
-        return comments_shown(procedure, known.about, False)
-    return known.kind is ActKind.PLAIN and makes_standards(procedure)
+    return within or (known is not None and names_body_of(procedure, known))
+
+
+def names_body_of(procedure: Procedure, act: ProcedureAct) -> bool:
+    """Whether everybody may be told in the name of which body acts of this sort are done."""
+    if act.kind in _ABOUT_COMMENTS:
+        return comments_shown(procedure, act.about, False)
+    return act.kind is ActKind.PLAIN and makes_standards(procedure)
 
 
 def makes_standards(procedure: Procedure) -> bool:

@@ -11,6 +11,7 @@ import polars as pl
 
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import Form, Words
+from guiju.registry.bodies.models import Body
 from guiju.registry.cases import subjects
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.catalogue.models import Edition, Relation
@@ -186,8 +187,19 @@ def _projects(ids: list[Any], rows: pl.DataFrame) -> Named:
     return {id: (id, _case(cases[number])[1], f"case/{number}/") for id, number in numbers.items() if number in cases}
 
 
+def _seats(ids: list[Any], rows: pl.DataFrame) -> Named:
+    """By committee and the body that was sat for then; who sits there is not told."""
+    known = dict(Body.objects.filter(code__in=rows["body"].cast(pl.String).unique()).values_list("code", "names"))
+    found = {}
+    for id, code, body in rows.select("id", pl.col("committee", "body").cast(pl.String)).iter_rows():
+        names = known.get(body, {})
+        found[id] = (code, Words(names.get("zh", ""), names.get("en", "")), f"committee/{code.replace(' ', '_')}")
+    return found
+
+
 NAMES: dict[str, Callable[[list[Any], pl.DataFrame], Named]] = {
     "edition": _editions, "case": _cases, "act": _acts, "citation": _citations, "committee": _committees,
+    "seat": _seats,
     "project": _projects,
 }  # fmt: skip
 """How the records behind a figure are called, by what its question counts. An app adds its own."""

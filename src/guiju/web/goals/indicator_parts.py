@@ -19,6 +19,7 @@ from guiju.registry.catalogue.models import Classification
 from guiju.registry.goals import evaluating
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.goals.queries import queries
+from guiju.registry.goals.queries.participants import BY_BODY
 from guiju.web import words
 from guiju.web.goals.indicator_words import DIMENSIONS, form_of, permalink, said, shown, two
 from guiju.web.language import chinese, pick, say
@@ -223,6 +224,8 @@ def _kinds(question: Asked, values: Sequence[str]) -> dict[str, str]:
     use = question.indicator.counted
     if queries()[use.query].subject in ("edition", "citation"):
         return {value: words.word(words.TIER, value) for value in values}
+    if use.query in BY_BODY:
+        return {value: words.body_kind(value) for value in values}
     house = loader.house()
     fact = str(use.values.get("kind") or ("programme" if use.query == "research_projects" else ""))
     if fact:

@@ -52,6 +52,8 @@ REASONS = {
     "kind_out_of_scope": ("类别不在范围内", "of a kind out of scope"),
     "target_not_held": ("目标不在库内", "the library does not hold the target"),
     "not_answered": ("尚未处理", "not answered yet"),
+    "no_body": ("不代表任何已知机构", "for no body that is known"),
+    "secret": ("无记名投票，不分类别", "secret ballot: not told apart by kind"),
 }
 CONFIDENCE = {"sure": ("确定", "sure"), "likely": ("较可信", "likely"), "unsure": ("待核对", "unsure")}
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}

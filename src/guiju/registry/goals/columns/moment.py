@@ -45,6 +45,7 @@ thousand groups and not for millions of rows."""
 
 _RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "editions": ("_status", "editions"), "relations": ("relations",), "acts": ("acts", "cases", "_placed"),
+    "seats": ("seats",),
 }  # fmt: skip
 """Table → what a moment remembers of it."""
 
@@ -143,6 +144,14 @@ class Moment:
     def electors(self) -> pl.DataFrame:
         """(case, ballot, round, eligible) of every ballot; which of them count is for `acts` to say."""
         return self._columns.frames["electors"]
+
+    @cached_property
+    def seats(self) -> pl.DataFrame:
+        """The posts in committees that were held on the day, as known at the number."""
+        known = self._columns.frames["seats"].filter(pl.col("seq") <= self.seq)
+        last = known.sort("seq").unique("post", keep="last", maintain_order=True)
+        held = (pl.col("since") <= self.day) & (pl.col("until").is_null() | (pl.col("until") >= self.day))
+        return last.filter(held & pl.col("committee").is_not_null()).sort("post")
 
     def of(self, procedures: tuple[str, ...]) -> pl.DataFrame:
         """The cases of some procedures with the dimensions of cases: `body`, `committee`, `province`, `field`, `ics`,

@@ -13,7 +13,7 @@ import polars as pl
 from django.conf import settings
 from django.db import connection
 
-from guiju.core.procedure.model import FactType
+from guiju.core.procedure.model import Act, ActKind, FactType, Procedure
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases.models import Definition
 from guiju.registry.goals.columns import schema, versions
@@ -55,7 +55,13 @@ join cases_case k on k.id = a.case_id where c.kind = 'act' and c.seq > {after} a
 """
 _ACTS = """
 select a.id, c.seq, a.case_id, a.number, a.name, (a.effective at time zone '{zone}')::date, a.to_state,
-  k.definition_id, (a.public->>'round')::int, (a.public->>'comment')::int, a.public->>'disposition', v.user_id
+  k.definition_id, (a.public->>'round')::int, (a.public->>'comment')::int, a.public->>'disposition', v.user_id,
+  (select string_agg(k.value, ';' order by k.ordinality)
+   from jsonb_array_elements_text(a.public->'for'->'kinds') with ordinality k),
+  (select string_agg(u.kinds, '|') from (
+     select (select string_agg(k.value, ';' order by k.ordinality)
+             from jsonb_array_elements_text(b.value->'kinds') with ordinality k) as kinds
+     from jsonb_each(a.public->'units') r cross join jsonb_array_elements(r.value) b) u)
 from record_change c join cases_act a on a.id = c.subject join cases_case k on k.id = a.case_id
 left join cases_vote v on v.act_id = a.id where c.kind = 'act' and c.seq > {after} and c.seq <= {upto}
 """
@@ -71,6 +77,15 @@ _ELECTORS = """
 select e.case_id, e.ballot, e.round, count(*) filter (where not e.conflicted) from cases_elector e
 where e.case_id in (select a.case_id from record_change c join cases_act a on a.id = c.subject
   where c.kind = 'act' and c.seq > {after} and c.seq <= {upto}) group by 1, 2, 3
+"""
+
+
+_SEATS = """
+select c.subject, c.seq, s->>'office', s->>'committee', s->>'body',
+  (select string_agg(k.value, ';' order by k.ordinality)
+   from jsonb_array_elements_text(s->'kinds') with ordinality k), (s->>'since')::date, (s->>'until')::date
+from record_change c, lateral (select c.data->'seat'->1) as x(s)
+where c.kind = 'post' and c.seq > {after} and c.seq <= {upto}
 """
 
 
@@ -90,6 +105,10 @@ def read(after: int, upto: int) -> Frames:
         "facts": _facts(after, upto),
         "electors": schema.shaped("electors", _copied(_ELECTORS.format(after=after, upto=upto), {
             "case": pl.Int64, "ballot": pl.String, "round": pl.Int32, "eligible": pl.Int32,
+        })),
+        "seats": schema.shaped("seats", _copied(_SEATS.format(after=after, upto=upto), {
+            "post": pl.Int64, "seq": pl.Int64, "office": pl.String, "committee": pl.String, "body": pl.String,
+            "spoken": pl.String, "since": pl.Date, "until": pl.Date,
         })),
     }  # fmt: skip
     return found
@@ -185,12 +204,17 @@ def _acts(after: int, upto: int) -> pl.DataFrame:
         {
             "act": pl.Int64, "seq": pl.Int64, "case": pl.Int64, "number": pl.Int32, "name": pl.String,
             "effective": pl.Date, "state": pl.String, "definition": pl.Int64, "round": pl.Int32, "comment": pl.Int32,
-            "disposition": pl.String, "voter": pl.Int64,
+            "disposition": pl.String, "voter": pl.Int64, "spoken": pl.String, "units": pl.String,
         },
     )  # fmt: skip
     acts, ends = _definitions(rows["definition"].unique().to_list())
     rows = rows.join(acts, ["definition", "name"], "left").join(ends, ["definition", "state"], "left")
-    return schema.shaped("acts", rows.with_columns(pl.col("ended").fill_null(False)))
+    told = pl.col("told").fill_null(False)
+    rows = rows.with_columns(
+        pl.col("ended", "secret").fill_null(False),
+        *(pl.when(told).then(pl.col(name)).alias(name) for name in ("spoken", "units")),
+    )
+    return schema.shaped("acts", rows)
 
 
 def _definitions(ids: Sequence[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -198,14 +222,31 @@ def _definitions(ids: Sequence[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
     acts, ends = [], []
     for id in ids:
         procedure = definitions.kept(id)
-        acts += [(id, a.name, str(a.kind), a.about, a.opens, a.closes) for a in procedure.acts.values()]
+        acts += [
+            (id, a.name, str(a.kind), a.about, a.opens, a.closes, _is_secret(procedure, a), _is_told(procedure, a))
+            for a in procedure.acts.values()
+        ]
         ends += [(id, state.name, state.end) for state in procedure.states.values()]
     text, number = pl.String, pl.Int64
     said = {"definition": number, "name": text, "sort": text, "about": text, "opens": text, "closes": text}
+    said |= {"secret": pl.Boolean, "told": pl.Boolean}
     return (
         pl.DataFrame(acts, said, orient="row"),
         pl.DataFrame(ends, {"definition": number, "state": text, "ended": pl.Boolean}, orient="row"),
     )
+
+
+def _is_secret(procedure: Procedure, act: Act) -> bool:
+    """Whether an act is a vote in a secret ballot."""
+    return act.kind is ActKind.VOTE and procedure.ballots[act.about].secret
+
+
+def _is_told(procedure: Procedure, act: Act) -> bool:
+    """Whether everybody may know of what kind the bodies of an act are. Of a vote in an open ballot the kind is
+    counted, not the position."""
+    if act.kind is ActKind.VOTE:
+        return not _is_secret(procedure, act)
+    return access.names_body_of(procedure, act)
 
 
 def _facts(after: int, upto: int) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-FORMAT = 1
+FORMAT = 2
 """Of the files. Another format is built anew."""
 STATUS = ("draft", "published", "in_force", "replaced", "withdrawn", "unknown")
 """A status is written as its place here."""
@@ -35,8 +35,11 @@ ACTS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "act": _WHOLE, "seq": _WHOLE, "case": _WHOLE, "number": pl.Int32, "name": _WORD, "effective": pl.Date,
     "state": _WORD, "ended": pl.Boolean, "sort": _WORD, "about": _WORD, "opens": _WORD, "closes": _WORD,
     "round": pl.Int32, "comment": pl.Int32, "disposition": _WORD, "voter": _WHOLE,
+    "secret": pl.Boolean, "spoken": _WORD, "units": pl.String,
 }  # fmt: skip
-"""One row an act, with the state it led to. `sort` is its kind (plain, vote, comment, answer …)."""
+"""One row an act, with the state it led to. `sort` is its kind (plain, vote, comment, answer …).
+`secret`: a vote in a secret ballot. `spoken`: the kinds of the body it was done for, or of the voter's seat, joined by
+";", where everybody may know; `units` those of the bodies it names, each so, joined by "|"."""
 FACTS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "case": _WHOLE, "seq": _WHOLE, "base": pl.Int32, "number": pl.Int32, "effective": pl.Date, "fact": _WORD,
     "value": pl.String,
@@ -46,9 +49,14 @@ corrects."""
 ELECTORS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "case": _WHOLE, "ballot": _WORD, "round": pl.Int32, "eligible": pl.Int32,
 }  # fmt: skip
+SEATS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "post": _WHOLE, "seq": _WHOLE, "office": _WORD, "committee": _WORD, "body": _WORD, "spoken": _WORD,
+    "since": pl.Date, "until": pl.Date,
+}  # fmt: skip
+"""One row a change of a post: what it was from `seq` on. `spoken` as in acts."""
 TABLES: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "editions": EDITIONS, "spans": SPANS, "relations": RELATIONS, "cases": CASES, "acts": ACTS, "facts": FACTS,
-    "electors": ELECTORS,
+    "electors": ELECTORS, "seats": SEATS,
 }  # fmt: skip
 Frames = dict[str, pl.DataFrame]
 

@@ -77,7 +77,7 @@ class Columns:
 
     @cached_property
     def _last(self) -> dict[str, int]:
-        named = ("editions", "relations", "acts")
+        named = ("editions", "relations", "acts", "seats")
         return {name: int(self.frames[name]["seq"].max() or 0) for name in named}  # type: ignore[arg-type]
 
     def moment(self, day: date, seq: int) -> Moment:
@@ -232,8 +232,10 @@ def _grown(held: Columns, news: Frames, seq: int) -> Columns:
         kept |= {"relations"}
     if news["acts"].is_empty():
         kept |= {"acts"}
+    if news["seats"].is_empty():
+        kept |= {"seats"}
     grown.__dict__.update({name: held.__dict__[name] for name in kept if name in held.__dict__})
-    changed = {name for name in ("editions", "relations", "acts") if name not in kept}
+    changed = {name for name in ("editions", "relations", "acts", "seats") if name not in kept}
     moments = ((key, moment.over(grown, changed)) for key, moment in held._moments.items())
     grown.__dict__["_moments"] = OrderedDict(moments)
     return grown

@@ -11,7 +11,8 @@ from guiju.registry.goals.queries.cases import _words
 counts("act", "acts")
 
 
-def _dimensions(moment: Moment, procedures: tuple[str, ...]) -> pl.DataFrame:
+def dimensions(moment: Moment, procedures: tuple[str, ...]) -> pl.DataFrame:
+    """(case, body, province, field, committee, kind_, ics, case_number) of the cases of some procedures."""
     return moment.of(procedures).select(
         "case", "body", "province", "field", "committee", "kind_", "ics", pl.col("number").alias("case_number")
     )
@@ -37,7 +38,7 @@ def _rounds(moment: Moment, column: str, name: str) -> pl.DataFrame:
 def enquiries(moment: Moment, given: Given) -> Found:
     """Public enquiries that have closed; `commented`: somebody commented; `days`: open at least so long; `answered`:
     every comment has a disposition. Open ones are left out."""
-    of = _dimensions(moment, _words(given["procedures"]))
+    of = dimensions(moment, _words(given["procedures"]))
     opened = _rounds(moment, "opens", "opened").filter(pl.col("what") == given["name"])
     closed = _rounds(moment, "closes", "closed").filter(pl.col("what") == given["name"]).drop("act")
     rows = opened.join(of, "case", "inner").join(closed, ["case", "what", "round"], "left")
@@ -79,7 +80,7 @@ def _comments(moment: Moment) -> pl.DataFrame:
 )  # fmt: skip
 def comments(moment: Moment, given: Given) -> Found:
     """Comments of the public; `answered`: with a disposition, or with one of some."""
-    rows = _comments(moment).join(_dimensions(moment, _words(given["procedures"])), "case", "inner")
+    rows = _comments(moment).join(dimensions(moment, _words(given["procedures"])), "case", "inner")
     rows = rows.with_columns(pl.col("act").alias("id"), pl.col("effective").alias("since"))
     waiting = rows.filter(pl.col("disposition").is_null()).with_columns(pl.lit("not_answered").alias("reason"))
     if given["answered"] or given["dispositions"]:
@@ -108,7 +109,7 @@ def ballots(moment: Moment, given: Given) -> Found:
     rows = opened.join(electors, ["case", "what", "round"], "inner").join(closed, ["case", "what", "round"], "left")
     rows = rows.join(voted, ["case", "what", "round"], "left").with_columns(pl.col("cast").fill_null(0))
     chosen = _words(given["procedures"]) or tuple(moment.cases["procedure"].cast(pl.String).unique())
-    rows = rows.join(_dimensions(moment, chosen), "case", "inner").with_columns(
+    rows = rows.join(dimensions(moment, chosen), "case", "inner").with_columns(
         pl.col("act").alias("id"), pl.col(str(given["count"])).cast(pl.Int64).alias("weight")
     )
     still = rows.filter(pl.col("since").is_null()).with_columns(pl.lit("still_open").alias("reason"))

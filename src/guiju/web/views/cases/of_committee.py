@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
+from guiju.registry.bodies import seats
 from guiju.registry.bodies.models import Committee, Post
 from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.models import Case, Entry
 from guiju.registry.cases.views import queries
 from guiju.web.cases import acting
 from guiju.web.cases.acting import word
+from guiju.web.words import body_kind
 
 SHOWN = 12
 
@@ -35,6 +37,7 @@ def of_committee(committee: Committee) -> dict[str, Any]:
             }
         )
     posts = Post.objects.filter(roles.posts_on(today), committee=committee).values("office")
+    known, unknown = seats.composition(committee, today)
     grades = []
     for entry in Entry.objects.filter(kind="grade", key=committee.code).select_related("case").order_by("-pk"):
         fact = definitions.kept(entry.case.definition_id).facts.get("grade")
@@ -45,4 +48,6 @@ def of_committee(committee: Committee) -> dict[str, Any]:
         "work_count": rows.count(),
         "offices": list(posts.annotate(count=Count("user", distinct=True)).order_by("office")),
         "grades": grades,
+        "composition": [(body_kind(kind), count) for kind, count in known.most_common()],
+        "unknown_bodies": unknown,
     }

@@ -70,7 +70,7 @@ def test_whoever_proposed_a_change_of_the_rules_does_not_approve_it(w: World) ->
     assert queries.desk_count(w.actor("both", at(DAY))) == 0
     assert {"approve", "refuse"} == on_desk(w, number, "supervisor")
     w.act(number, "supervisor", "approve", "2026-03-05")
-    other = w.open("rule-change", "officer", "propose", DAY, **RULE).number
+    other = w.open("rule-change", "officer", "propose", DAY, **{**RULE, "rule": "R10"}).number
     w.act(other, "both", "approve", "2026-03-05")  # both posts, and no part in this one
 
 
@@ -106,7 +106,7 @@ def test_who_corrected_what_was_brought_has_a_part_in_it(w: World) -> None:
     number = w.open("amendment-sheet", "proposer", "propose", DAY, **SHEET, committee="SAC/TC 28").number
     correcting.correct(number, 1, {"items": 2}, w.actor("proposer", at(DAY)), at(DAY))
     actor = w.actor("proposer", at(DAY))
-    assert access.own_acts(w.case(number), actor.user) == {("propose", "proposer"), ("correct", "proposer")}
+    assert access.own_acts(w.case(number), actor.user) == {("propose", "proposer"), ("case.correct", "proposer")}
 
 
 def test_the_row_of_the_desk_names_who_is_kept_apart(w: World) -> None:

@@ -34,7 +34,9 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     if form == "yaml":
         return _file(procedures.texts(found)[0][1], "application/yaml", f"{name}.yaml")
     if form == "json":
-        return JsonResponse(as_dict(found, timezone.localdate(), definitions.periods(found)), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(
+            as_dict(found, timezone.localdate(), definitions.periods(found)), json_dumps_params={"ensure_ascii": False}
+        )
     if form:
         raise GuijuError("unknown form {}", repr(form[:40]), where="format", expected=", ".join(FORMS))
     return render(request, "procedure.html", procedures.page(found, timezone.localdate()))

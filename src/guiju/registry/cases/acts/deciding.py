@@ -62,7 +62,7 @@ def unknown(procedure: Procedure, brought: Mapping[str, Any]) -> tuple[FactError
                 faults.append(FactError(name, "unknown_body", "SAC"))
             case FactType.ICS if not picking.is_known_ics(value):
                 faults.append(FactError(name, "unknown_ics"))
-            case FactType.PARAMETER if (wanted := picking.unknown_number(value)):
+            case FactType.PARAMETER if wanted := picking.unknown_number(value):
                 faults.append(FactError(name, "unknown_number", wanted))
             case FactType.FILE if not files.is_stored(value):
                 faults.append(FactError(name, "not_a_file"))

@@ -12,7 +12,7 @@ from ninja.renderers import JSONRenderer
 from guiju import __version__
 from guiju.api import affiliations, ledger, problems
 from guiju.api.cases import operations as cases
-from guiju.api.cases import procedures
+from guiju.api.cases import procedures, rules
 from guiju.api.cases.schemas import RefusedAct
 from guiju.api.catalogue import bodies, changes, classification, designations, searching, standards, subjects
 from guiju.api.catalogue.schemas import Problem
@@ -110,7 +110,7 @@ def _make() -> Interface:
     made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
     problems.install(made)
     for module in (
-        standards, searching, subjects, designations, bodies, classification, changes, ledger, procedures, cases,
+        standards, searching, subjects, designations, bodies, classification, changes, ledger, procedures, rules, cases,
         reading, kept_plans, indicators, lint, texts, statistics, affiliations,
     ):  # fmt: skip
         made.add_router("", module.router)

@@ -20,7 +20,7 @@ from guiju.registry.catalogue.outlets import addresses
 MOST = 50_000  # addresses in one sitemap (sitemaps.org); here also keys, so that a file is one range of the primary key
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-PAGES = ("/", "/tiers/", "/bodies/", "/committees/", "/ics/", "/procedures/", "/changes/")
+PAGES = ("/", "/tiers/", "/bodies/", "/committees/", "/ics/", "/procedures/", "/rules/", "/changes/")
 XML = "application/xml; charset=utf-8"
 
 hourly: Any = cache_control(public=True, max_age=3600)

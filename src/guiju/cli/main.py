@@ -29,6 +29,7 @@ COMMANDS = {
     "compare": ("comparing",),
     "procedure": ("procedures",),
     "case": ("cases", "migrating"),
+    "rule": ("rules",),
     "plan": ("plans",),
     "indicator": ("indicators",),
     "statistics": ("statistics",),

@@ -1,4 +1,4 @@
-"""`guiju procedure …`: read, check, draw and simulate procedures. No database is needed."""
+"""`guiju procedure …`: read, check, draw and simulate procedures. A database, if there is one, is asked for numbers."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import Procedure, house, load_file
 from guiju.core.procedure.drawings.drawing import draw
 from guiju.core.procedure.loader import effects, house_texts, load_all
-from guiju.core.procedure.serializers import as_dict
+from guiju.core.procedure.serializers import Periods, as_dict, coming, quantity, used
 from guiju.core.procedure.shape import json_schema
+from guiju.start import ready
 
 Name = Annotated[str, typer.Argument(help="Name of a procedure (see list), or a YAML file. / 程序名称或 YAML 文件")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of tables.")]
@@ -69,8 +70,9 @@ def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
     """Show the states, acts, clocks and rules of a procedure. / 查看一个程序。"""
     language = language_of(lang)
     found = procedure_of(name)
+    periods = _periods(found)
     if as_json:
-        typer.echo(json.dumps(as_dict(found, config.today()), ensure_ascii=False))
+        typer.echo(json.dumps(as_dict(found, config.today(), periods), ensure_ascii=False))
         return
     console = Console()
     label, about = (getattr(w, language) for w in (found.label, found.about))
@@ -90,6 +92,33 @@ def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
         clocks.add_row(c.name, ", ".join(c.starts), ", ".join(c.stops), c.limit, c.source)
     console.print()
     console.print(clocks)
+    numbers = Table(box=None, pad_edge=False)
+    for column in ("number", "", "value", "source", "from", "comes"):
+        numbers.add_column(column, overflow="fold")
+    for p in used(found, config.today(), periods):
+        later = [f"{q.since} {quantity(q, language)}" for q in coming(p.key, config.today(), periods)]
+        cells = (p.key, getattr(p, language), quantity(p, language), f"{p.source} {p.case}", str(p.since or ""))
+        numbers.add_row(*map(escape, (*cells, ", ".join(later))))
+    console.print()
+    console.print(numbers)
+    if periods is None:
+        console.print("The numbers are those of the definition: no registry here says otherwise. / 数值按定义文件。")
+
+
+def _periods(found: Procedure) -> Periods | None:
+    """The values of its numbers by the registry of this machine; None where there is none, and of one's own file."""
+    set_up = config.value("DATABASE_URL") or (config.data_folder() / "postgres").is_dir()
+    if not set_up or found.name not in house() or house()[found.name].digest != found.digest:
+        return None
+    ready()
+    from django.db import DatabaseError
+
+    from guiju.registry.cases import definitions
+
+    try:
+        return definitions.periods(found)
+    except DatabaseError:  # one that was never migrated holds no changes
+        return None
 
 
 def check(

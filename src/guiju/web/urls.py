@@ -19,10 +19,11 @@ from guiju.web.views import (
     registry,
     reports,
     results,
+    rules,
     statistics,
     watching,
 )
-from guiju.web.views.cases import acting, desk, lists, mine, naming, one, open_drafts, papers
+from guiju.web.views.cases import acting, desk, lists, mine, naming, one, open_drafts, papers, pinning
 from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
@@ -53,6 +54,7 @@ urlpatterns = [
     path("registry/", registry.overview, name="registry"),
     path("registry/<str:kind>/", registry.listed, name="registry-list"),
     path("registry/<str:kind>/<int:key>/", registry.one, name="registry-one"),
+    path("rules/", rules.every, name="rules"),
     path("procedures/", procedures.every, name="procedures"),
     path("procedures/<str:name>/", procedures.one, name="procedure"),
     path("procedures/<str:name>/definition/", procedures.definition, name="procedure-definition"),
@@ -127,6 +129,7 @@ urlpatterns = [
     path("case/<str:number>/personal/<int:act>/", one.personal, name="case-personal"),
     path("case/<str:number>/correct/<int:act>/", acting.correct, name="case-correct"),
     path("case/<str:number>/people/", naming.people, name="case-people"),
+    path("case/<str:number>/numbers/", pinning.numbers, name="case-numbers"),
     path("case/<str:number>/do/<str:act>/", acting.act, name="case-act"),
     path("case/<str:number>/comments/<slug:name>.docx", papers.comments_docx, name="comments-docx"),
     path("case/<str:number>/comments/<slug:name>.csv", papers.comments_csv, name="comments-csv"),

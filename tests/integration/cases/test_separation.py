@@ -70,7 +70,7 @@ def test_whoever_proposed_a_change_of_the_rules_does_not_approve_it(w: World) ->
     assert queries.desk_count(w.actor("both", at(DAY))) == 0
     assert {"approve", "refuse"} == on_desk(w, number, "supervisor")
     w.act(number, "supervisor", "approve", "2026-03-05")
-    other = w.open("rule-change", "officer", "propose", DAY, **RULE).number
+    other = w.open("rule-change", "officer", "propose", DAY, **{**RULE, "rule": "R10"}).number
     w.act(other, "both", "approve", "2026-03-05")  # both posts, and no part in this one
 
 

@@ -94,6 +94,19 @@ class NumberValue(Schema):
     until: date | None
 
 
+class PinnedNumber(Schema):
+    """A number that a case was bound to anew."""
+
+    key: str = Field(examples=["R5_favour"])
+    before: str
+    now: str
+
+
+class Pinned(Schema):
+    numbers: list[PinnedNumber]
+    reason: str
+
+
 class ProcedureParameter(NumberValue):
     """A number of the rules with the value of the day and those that are decided for later."""
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from guiju.api.cases.procedure_schemas import Both
+from guiju.api.cases.procedure_schemas import Both, Pinned
 from guiju.api.catalogue.schemas import Problem
 
 
@@ -175,19 +175,6 @@ class Replaced(Schema):
     role: str
     leaves: Person | None
     comes: Person
-    reason: str
-
-
-class PinnedNumber(Schema):
-    """A number that a case was bound to anew."""
-
-    key: str = Field(examples=["R5_favour"])
-    before: str
-    now: str
-
-
-class Pinned(Schema):
-    numbers: list[PinnedNumber]
     reason: str
 
 

@@ -45,7 +45,7 @@ BOUNDS: Mapping[Unit, tuple[Fraction, Fraction]] = {
     Unit.SHARE: (Fraction(1, 100), Fraction(1)),
 }
 """The least and the most a number may be made where its row says nothing: a platform's default, unsure."""
-_NUMBER = re.compile(r"\d{1,6}(/[1-9]\d{0,5})?")
+_NUMBER = re.compile(r"[0-9]{1,6}(/[1-9][0-9]{0,5})?")
 
 
 @dataclass(frozen=True)
@@ -93,15 +93,15 @@ def parameter(
     if not source:
         raise GuijuError("the parameter {} has no source", key, where=where, expected="law and article, or document")
     try:
-        days = [date.fromisoformat(text) if text else None for text in (since, until)]
+        first, last = (date.fromisoformat(text) if text else None for text in (since, until))
     except ValueError as error:
         raise GuijuError(str(error), where=where, expected="a date such as 2023-03-01")
     lowest, highest = BOUNDS[Unit(unit)]
-    bounds = (
+    lowest, highest = (
         _number(least, where) if least else min(lowest, number),
         _number(most, where) if most else highest if unit == Unit.SHARE else max(highest, number),
     )
-    made = Parameter(key, number, Unit(unit), zh, en, source, confidence, tier, *days, *bounds)
+    made = Parameter(key, number, Unit(unit), zh, en, source, confidence, tier, first, last, lowest, highest)
     value_of(made, value, where)
     return made
 

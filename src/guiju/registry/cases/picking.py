@@ -1,4 +1,4 @@
-"""People, bodies, committees, ICS codes, standards, cases and numbers of the rules found by a few letters of a name or a code.
+"""People, bodies, committees, ICS codes, standards, cases, numbers of the rules by a few letters of a name or a code.
 
 `find` gives what fits, for lists to choose from; `resolved` gives the one that is meant, where the words leave no
 choice: `TC286` and the full name of the committee are both `SAC/TC 286`.

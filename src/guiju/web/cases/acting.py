@@ -154,6 +154,15 @@ def replaced(act: Any, procedure: Procedure) -> list[Shown]:
     return [Shown(name, word(label), "text", value) for name, label, value in lines if value]
 
 
+def pinned(act: Any) -> list[Shown]:
+    """The numbers that an act bound a case to anew, and why; empty of any other act."""
+    said = serializers.pinned(act)
+    if said is None:
+        return []
+    lines = [Shown(n["key"], n["key"], "text", f"{n['before']} → {n['now']}") for n in said["numbers"]]
+    return [*lines, Shown("reason", word(Words("理由", "Reason")), "text", said["reason"])]
+
+
 def _named(person: dict[str, str] | None) -> str:
     return (person["name"] or word(ERASED)) if person else ""
 

@@ -222,8 +222,8 @@ def _clock(
         say(limit.zh, limit.en) if limit else "", source(limit.source if limit and limit.case else clock.source),
         word(CONFIDENCE, limit.confidence) if limit else "", limit.since if limit else None,
         limit.until if limit else None, limit.case if limit else "",
-        tuple(value(later) for later in coming(clock.limit, day, periods)), words(procedure.acts[clock.overdue].label) if clock.overdue else "",
-        clock.remind,
+        tuple(value(later) for later in coming(clock.limit, day, periods)),
+        words(procedure.acts[clock.overdue].label) if clock.overdue else "", clock.remind,
     )  # fmt: skip
 
 

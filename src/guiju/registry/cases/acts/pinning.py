@@ -7,6 +7,7 @@ are told. Clocks that run are counted again from the day they started, and none 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ NAME = "rules.pin"  # with a dot: no definition can have an act of this name
 LABEL = Words("改按现行规则数值", "Bind to the numbers in force")
 FIELDS = ("numbers", "reason")
 LONGEST_REASON = 2000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _OFFICES = ("officer", "supervisor")
 
 
@@ -73,7 +75,7 @@ def _act(procedure: Procedure, case: Case) -> Act:
 
 
 def differences(procedure: Procedure, case: Case, today: date) -> dict[str, tuple[Parameter, Parameter]]:
-    """Key → (as the case is bound, as in force today) of the numbers that differ in the case or in one of its clocks."""
+    """Key → (as the case is bound, as in force today) of the numbers that differ in the case or a clock."""
     running = {name: clocks.from_json(said) for name, said in case.clocks.items()}
     held, present = definitions.numbers(case.rules_id), definitions.numbers_on(procedure, today)
     bound = clocks.bound(procedure, running, held)
@@ -115,10 +117,7 @@ def _of_texts(given: Mapping[str, str]) -> list[FactError]:
     if not given["reason"].strip():
         return [FactError("reason", "missing")]
     faults = [FactError(name, "too_long", str(LONGEST_REASON)) for name in FIELDS if len(given[name]) > LONGEST_REASON]
-    odd = [
-        name for name in FIELDS if any((sign < " " and sign not in "\r\n\t") or sign == "\x7f" for sign in given[name])
-    ]
-    return faults + [FactError(name, "control_characters") for name in odd]
+    return faults + [FactError(name, "control_characters") for name in FIELDS if _CONTROL.search(given[name])]
 
 
 def bind(case: Case, procedure: Procedure, keys: list[str], reason: str, today: date) -> Pinning:

@@ -22,6 +22,8 @@ from guiju.registry.cases import definitions, files, roles
 from guiju.registry.cases.checks.registry import Finding, check
 from guiju.registry.cases.models import Case
 
+SEATS = "TC_seats"
+"""The number that says in how many committees one person may sit."""
 _LARGEST = 20_000_000
 _UNPACKED = 200_000_000  # bytes of a workbook
 _MOST_ROWS = 200_000
@@ -35,7 +37,7 @@ _UNREADABLE = (
 @check("seats", reads=("incoming",))
 def seats(case: Case, procedure: Procedure) -> list[Finding]:
     """Nobody sits in more committees than allowed (TCM); this committee counts."""
-    most = int(definitions.numbers(case.rules_id)["TC_seats"].value)
+    most = int(definitions.numbers(case.rules_id)[SEATS].value)
     people = principals.accounts_of(case.facts.get("incoming") or ())
     today = timezone.localdate(case.last_effective)
     held = (

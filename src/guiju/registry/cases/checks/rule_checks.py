@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q
@@ -29,8 +30,8 @@ def rule_value(case: Case, procedure: Procedure) -> list[Finding]:
     """The number is known in this scope, and the value fits its unit, its bounds and the numbers beside it: with it no
     ballot is lost before it begins, and no act is out of reach."""
     asked = _asked(case)
-    if isinstance(asked, Finding):
-        return [asked]
+    if asked is None:
+        return []
     known, scope, given, day = asked
     if not known.in_scope(scope):
         tiers = ", ".join(sorted({p.tier or numbers.ALL for p in known.held_by} | {numbers.ALL}))
@@ -65,8 +66,8 @@ _EXPECTED = (("zh", "；应为"), ("en", "; expected "))
 def rule_alone(case: Case, procedure: Procedure) -> list[Finding]:
     """No other change of the number begins on the same day, approved or proposed."""
     asked = _asked(case)
-    if isinstance(asked, Finding):
-        return []  # `rule_value` says so
+    if asked is None:
+        return []
     known, scope, _, day = asked
     found = [
         _found("from_day", f"{day} 起已另有数值：{_told(row, 'zh')}", f"from {day} on it is {_told(row, 'en')} already")
@@ -83,7 +84,7 @@ def rule_alone(case: Case, procedure: Procedure) -> list[Finding]:
 def rule_later(case: Case, procedure: Procedure) -> list[Finding]:
     """What is known to follow: a change that begins later, other open proposals, a value that holds already."""
     asked = _asked(case)
-    if isinstance(asked, Finding):
+    if asked is None:
         return []
     known, scope, given, day = asked
     found = [
@@ -109,6 +110,7 @@ def rule_later(case: Case, procedure: Procedure) -> list[Finding]:
 
 def refuse_unfit(case: Case, procedure: Procedure) -> None:
     """GuijuError for a change that must not be made, for proposals of before they were checked."""
+    numbers.number(numbers.resolved(str(case.facts.get("rule"))))
     for finding in (*rule_value(case, procedure), *rule_alone(case, procedure)):
         why = f"{finding.text.zh} / {finding.text.en}"
         raise GuijuError("the number cannot be changed so: {}", why, where=finding.fact, expected=_WANTED)
@@ -117,15 +119,14 @@ def refuse_unfit(case: Case, procedure: Procedure) -> None:
 _WANTED = "a value that fits, from a day on which no other begins"
 
 
-def _asked(case: Case) -> tuple[Number, str, str, date] | Finding:
+def _asked(case: Case) -> tuple[Number, str, str, date] | None:
+    """What a case proposes: number, scope, value, day. None for a key that is none: the fact itself is at fault."""
     facts: dict[str, Any] = case.facts
-    try:
-        known = numbers.number(numbers.resolved(str(facts.get("rule"))))
-    except GuijuError as error:
-        zh, en = (f"{said(error.what, code)}{sign}{said(error.expected, code)}" for code, sign in _EXPECTED)
-        return _found("rule", zh, en)
+    name = numbers.resolved(str(facts.get("rule")))
+    if name not in numbers.numbers():
+        return None
     given = str(facts.get("new_value") or facts.get("number") or "")  # `number` in cases of before version 2
-    return known, str(facts.get("scope")), given, date.fromisoformat(str(facts.get("from_day")))
+    return numbers.number(name), str(facts.get("scope")), given, date.fromisoformat(str(facts.get("from_day")))
 
 
 def _found(fact: str, zh: str, en: str) -> Finding:
@@ -147,6 +148,6 @@ def _proposed(known: Number, scope: str, case: Case) -> list[Case]:
 
 def _told(row: RuleChange, language: str) -> str:
     known = next(p for n in numbers.numbers().values() if n.key == row.key for p in [n.plain])
-    shown: Parameter = replace(known, value=value_of(replace(known, least=0, most=None), row.value, "value"))
+    shown: Parameter = replace(known, value=value_of(replace(known, least=Fraction(0), most=None), row.value, "value"))
     by = f" ({row.case.number})" if row.case else ""
     return quantity(shown, Language(language)) + by

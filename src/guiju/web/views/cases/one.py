@@ -21,7 +21,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, definitions, files
 from guiju.registry.cases import personal as sealed
 from guiju.registry.cases import roles as holders
-from guiju.registry.cases.acts import counting, replacing, speaking
+from guiju.registry.cases.acts import counting, pinning, replacing, speaking
 from guiju.registry.cases.acts.refusing import rule_words
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks.registry import told
@@ -69,6 +69,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "may_name": replacing.allowed(procedure, case, actor),
+        "may_pin": pinning.allowed(procedure, case, actor) and len(pinning.differences(procedure, case, today)),
         "light": queries.light(case, today),
         "kept": _kept(outlook, procedure), "outlook": outlook,
         "light_word": word(acting.LIGHTS.get(queries.light(case, today))),
@@ -90,7 +91,7 @@ def _told(
         "role": word(role) if role else acting.office(act), "times": 1,
         "was": acting.corrected(act, case, procedure, actor),
         "entered": acting.entered_later(act),
-        "replaced": acting.replaced(act, procedure) if inside else [],
+        "replaced": [*acting.replaced(act, procedure), *acting.pinned(act)] if inside else [],
         "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",
         "for_body": acting.spoken_for(act.public, names) if access.names_body(act, procedure, inside) else "",
         "brought": brought,

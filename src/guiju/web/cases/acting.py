@@ -77,10 +77,10 @@ def people(keys: Iterable[str]) -> list[str]:
     return [name or word(ERASED) for name in principals.names(keys).values()]
 
 
-def spoken_for(public: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) -> str:
+def spoken_for(act: Any, names: Mapping[str, Mapping[str, str]]) -> str:
     """The body in whose name an act was done, with its kinds then; "" where it says none. `names` are those of bodies
     by their codes (`speaking.body_names`)."""
-    code, kinds = speaking.of_act(public)
+    code, kinds = speaking.of_act(act)
     if not code:
         return ""
     held = names.get(code, {})

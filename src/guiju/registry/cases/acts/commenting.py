@@ -25,7 +25,7 @@ def rows(case: Case, name: str) -> list[commenting.Row]:
         raise GuijuError("there is no comment round {}", repr(name[:40]), where=case.number, expected=known)
     rows = Comment.objects.filter(case=case, name=name, round=round_of(procedure, case.marks, name))
     found = list(rows.select_related("act").order_by("number"))
-    names = speaking.body_names(speaking.of_act(c.act.public)[0] for c in found)
+    names = speaking.body_names(speaking.of_act(c.act)[0] for c in found)
     return [
         commenting.Row(
             c.number, c.organization or _body(c, names), c.clause, c.words, c.kind, c.text, c.proposal, c.disposition,
@@ -37,7 +37,7 @@ def rows(case: Case, name: str) -> list[commenting.Row]:
 
 def _body(comment: Comment, names: Mapping[str, Mapping[str, str]]) -> str:
     """The name of the body a comment was made for, its code where it has none."""
-    code = speaking.of_act(comment.act.public)[0]
+    code = speaking.of_act(comment.act)[0]
     held = names.get(code, {})
     return held.get("zh") or held.get("en") or code
 

@@ -21,6 +21,7 @@ from guiju.registry.bodies.models import Body
 from guiju.registry.cases import access
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.acts.refusing import refused
+from guiju.registry.cases.models import Act as ActRow
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.roles import Actor
 
@@ -110,9 +111,9 @@ def _units(procedure: Procedure, act: Act, facts: Mapping[str, Any], today: date
     return found
 
 
-def of_act(public: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+def of_act(act: ActRow) -> tuple[str, tuple[str, ...]]:
     """(code of the body, its kinds) that an act says it was done for; ("", ()) where it says none."""
-    said = public.get(PUBLIC) or {}
+    said = act.public.get(PUBLIC) or {}
     return str(said.get("body", "")), tuple(said.get("kinds", ()))
 
 

@@ -208,7 +208,7 @@ def _rounds(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
 
 
 def _for_body(row: Act) -> Told | None:
-    code, kinds = speaking.of_act(row.public)
+    code, kinds = speaking.of_act(row)
     return {"body": code, "kinds": list(kinds)} if code else None
 
 

@@ -56,7 +56,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     roles = holders.roles(actor, case.parties)
     inside = access.may_read(case, actor)
     outlook, opened = forecasting.outlook(case, today), sealed.openings(case, procedure, actor)
-    names = speaking.body_names(speaking.of_act(act.public)[0] for act in acts)
+    names = speaking.body_names(speaking.of_act(act)[0] for act in acts)
     held = Text.objects.filter(text_access.readable(request.user, today), case=case.number).order_by("-pk")
     context = {
         "texts": list(held[:5]),
@@ -93,7 +93,7 @@ def _told(
         "entered": acting.entered_later(act),
         "replaced": [*acting.replaced(act, procedure), *acting.pinned(act)] if inside else [],
         "who": act.user.username if act.user and access.names_actor(act, procedure, inside, actor) else "",
-        "for_body": acting.spoken_for(act.public, names) if access.names_body(act, procedure, inside) else "",
+        "for_body": acting.spoken_for(act, names) if access.names_body(act, procedure, inside) else "",
         "brought": brought,
         "found": [word(said) for said in told(access.findings(act, case, procedure, actor))],
         "warned": [
@@ -200,7 +200,7 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
         )
         within = access.comments_shown(procedure, round_.name, inside)
         listed = list(comments) if within else []
-        names = speaking.body_names(speaking.of_act(c.act.public)[0] for c in listed)
+        names = speaking.body_names(speaking.of_act(c.act)[0] for c in listed)
         for comment in listed:
             comment.spoken_for = acting.spoken_for(comment.act.public, names)
         found.append(

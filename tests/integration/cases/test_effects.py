@@ -626,7 +626,7 @@ def test_figures_of_a_period_are_kept_as_published() -> None:
 def test_a_vote_abroad_is_entered() -> None:
     Journey(
         "iso-ballot", "cast", "2026-04-06", opener="officer", committee="SAC/TC 286", draft_number="ISO/DIS 14019-1",
-        draft_title="Validation", kind="DIS", closes="2026-08-31", position="approve",
+        draft_title="Validation", kind="DIS", closes="2026-06-29", position="approve",
     )  # fmt: skip
     entry = Entry.objects.get(kind="abroad")
     assert (entry.key, entry.data["position"]) == ("ISO/DIS 14019-1", "approve")

@@ -40,6 +40,8 @@ class Case:
     def vote(self, ballot: str, eligible: int, favour: int, against: int = 0, abstain: int = 0) -> None:
         cast = [("favour", False)] * favour + [("against", True)] * against + [("abstain", False)] * abstain
         self.counts["tally", ballot] = tally(eligible, cast)
+        self.counts["all_voted", ballot] = len(cast) == eligible
+        self.counts["votes", ballot] = len(cast)
         self.counts["counted", ballot] = self.now.procedure.ballots[ballot].secret
 
     def do(self, act: str, when: str, *roles: str, **facts: Any) -> Outcome | Refusal:

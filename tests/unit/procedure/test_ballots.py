@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from player import day
 
 from guiju.core.procedure import house
-from guiju.core.procedure.ballots import Tally, Verdict, tally, verdict
+from guiju.core.procedure.ballots import Tally, Verdict, tally, tally_elsewhere, verdict
 from guiju.core.procedure.parameters import on_day
 
 TODAY = day("2026-03-02")
@@ -66,21 +66,56 @@ def test_an_association_with_a_quorum_of_its_own() -> None:
     assert (votes(20), votes(19)) == (True, False)
 
 
+def abroad(kind: str, votes: tuple[int, ...], **more: int) -> list[int]:
+    """Which conditions of the international ballot fail. Votes: P-members for and against, others for and against."""
+    p = house()["iso-ballot"]
+    names = ("p_favour", "p_against", "o_favour", "o_against")
+    facts = {"kind": kind, "p_abstain": 9, **dict(zip(names, votes, strict=True)), **more}
+    counted = tally_elsewhere(p.ballots["international"], facts)
+    assert counted is not None
+    found = verdict(p.ballots["international"], counted, on_day(p.parameters.values(), TODAY), facts)
+    return [n for n, (_, faults) in enumerate(found.conditions) if faults]
+
+
 @pytest.mark.parametrize(
-    ("favour", "against", "reasoned", "abstain", "passes"),
+    ("kind", "votes", "fails"),
     [
-        (3, 1, 1, 0, True),  # a quarter against
-        (8, 3, 3, 0, False),  # 8 of 11 in favour, but more than a quarter against
-        (2, 1, 1, 0, False),  # two thirds in favour, a third against
-        (2, 1, 0, 0, True),  # a vote against without reasons is left out
-        (3, 1, 1, 50, True),  # abstentions are left out
-        (0, 0, 0, 5, False),
-        (0, 3, 0, 0, False),
+        ("DIS", (8, 4, 4, 0), []),  # exactly two thirds of P-members, exactly a quarter of all votes against
+        ("DIS", (8, 4, 3, 0), [1]),  # a quarter of all votes and a bit more
+        ("DIS", (7, 4, 20, 0), [0]),  # 7 of 11 P-members
+        ("FDIS", (9, 3, 0, 1), [1]), ("CDV", (9, 3, 0, 0), []), ("FDIS", (0, 0, 0, 0), [0, 1]),
+        ("CD", (1, 9, 0, 9), []), ("SR", (0, 0, 0, 0), []),  # decided by the committee
     ],
+)  # fmt: skip
+def test_the_rule_of_iso(kind: str, votes: tuple[int, ...], fails: list[int]) -> None:
+    assert abroad(kind, votes) == fails
+
+
+@pytest.mark.parametrize(
+    ("members", "experts", "fails"), [(16, 4, []), (16, 3, [2]), (17, 4, [2]), (17, 5, []), (60, 5, [])]
 )
-def test_the_rule_of_iso(favour: int, against: int, reasoned: int, abstain: int, passes: bool) -> None:
-    found = judged("iso-ballot", "mirror_vote", 60, cast(favour, against, abstain, reasoned))
-    assert found.passed is passes
+def test_a_new_work_item_wants_experts(members: int, experts: int, fails: list[int]) -> None:
+    assert abroad("NP", (2, 1, 0, 50), p_members=members, experts=experts) == fails  # only P-members count
+    assert abroad("NP", (3, 2, 0, 0), p_members=members, experts=experts) == [0, *fails]
+
+
+def test_the_votes_of_a_ballot_elsewhere_are_not_known_before_all_are() -> None:
+    ballot = house()["iso-ballot"].ballots["international"]
+    assert tally_elsewhere(ballot, {}) is None
+    assert tally_elsewhere(ballot, {"p_favour": 3, "p_against": 0}) is None
+    counted = tally_elsewhere(ballot, {"p_favour": 3, "p_against": 0, "p_abstain": 0})
+    assert counted is not None and (counted.cast, dict(counted.votes)) == (3, {"favour": 3, "against": 0, "abstain": 0})
+
+
+def test_the_mirror_committee_votes_by_the_rule_of_committees() -> None:
+    assert judged("iso-ballot", "committee_vote", 7, cast(1)).passed is False  # one of seven decides nothing
+    assert judged("iso-ballot", "committee_vote", 8, cast(6)).passed is True
+
+
+@pytest.mark.parametrize(("procedure", "counted"), [("national-standard", 10), ("association-standard", 8)])
+def test_members_with_a_conflict_of_interest(procedure: str, counted: int) -> None:
+    """DOMAIN 2.3: of a committee they are among all members; of an association they take no part (GSP)."""
+    assert house()[procedure].ballots["review_vote"].among_all(8, 2) == counted
 
 
 def test_a_failed_condition_says_by_how_much() -> None:

@@ -362,13 +362,19 @@ BALLOT: dict[str, Any] = {
 def test_the_national_vote_follows_the_mirror_committee() -> None:
     case = Case("iso-ballot", "2026-03-02")
     case.done("announce", "2026-03-02", "officer", **BALLOT)
-    case.at("voting").vote("mirror_vote", 40, favour=20, against=10)
+    case.at("voting")
+    assert case.refused("take_against", "2026-05-01", position="abstain") == "somebody_voted"
+    case.vote("committee_vote", 40, favour=20, against=10)
     assert case.refused("take_favour", "2026-05-01", position="approve") == "vote_passed"
     assert case.refused("take_against", "2026-05-01", position="approve") == "position_not_in_favour"
     assert case.refused("take_against", "2026-05-01", position="disapprove") == "against_with_reasons"
     case.done("take_against", "2026-05-01", position="disapprove", technical_reasons="第 4 条不可行")
     assert case.refused("cast", "2026-05-26", "officer", cast_on="2026-05-26") == "cast_before_close"
     assert case.done("cast", "2026-05-26", "officer", cast_on="2026-05-25").act.effects == ("cast_abroad",)
+    votes = {"p_favour": "6", "p_against": "2", "p_abstain": "1", "o_favour": "0", "o_against": "0", "accepted": "1"}
+    assert case.refused("record_rejected", "2026-06-20", "officer", **votes) == "rejected_abroad"
+    assert case.refused("record_approved", "2026-06-20", "officer", **votes | {"p_against": "4"}) == "approved_abroad"
+    assert case.done("record_approved", "2026-06-20", "officer", **votes).state == "finished"
     missed = Case("iso-ballot", "2026-03-02")
     missed.done("announce", "2026-03-02", "officer", **BALLOT)
     assert missed.now.clocks["ballot"].late(day("2026-05-26"))

@@ -179,7 +179,7 @@ def fits(fact: Fact, text: str) -> bool:
     return re.fullmatch(fact.pattern, text) is not None
 
 
-ASKED = {"passed", "counted", "unanswered", "comments", "errors", "times_by_actor", "actor_is"}
+ASKED = {"passed", "counted", "all_voted", "votes", "unanswered", "comments", "errors", "times_by_actor", "actor_is"}
 EXAMPLES = {
     FactType.ICS: "35.030", FactType.EMAIL: "a@example.org", FactType.WEB: "https://example.org/",
     FactType.COMMITTEE: "SAC/TC 260", FactType.BODY: "SAC",

@@ -134,14 +134,26 @@ class ProcedureCondition(Schema):
     when: str
 
 
+class Cited(Both):
+    """Words with their source."""
+
+    source: str
+
+
 class ProcedureBallot(Schema):
     name: str
     label: Both
     voters: str
     positions: list[str]
     conflicted: list[str]
+    counts_conflicted: bool
     reason_with: list[str]
     secret: bool
+    lasts: str
+    closes_on: str
+    remind: list[int]
+    early: Cited | None
+    counted_from: dict[str, str]
     passes: list[ProcedureCondition]
 
 

@@ -70,8 +70,10 @@ class CaseBallot(Schema):
     label: Both
     round: int
     open: bool
-    eligible: int
+    eligible: int = Field(description="All members, as the shares count them.")
     cast: int
+    conflicted: int = Field(description="Members with a conflict of interest, who do not vote.")
+    last_day: date | None = Field(description="The last day of the vote while it is open.")
     sealed: bool
     tally: dict[str, int]
     passed: bool | None = Field(description="Null as long as it is sealed.")

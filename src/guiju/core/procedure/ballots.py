@@ -50,9 +50,12 @@ def tally(eligible: int, votes: Iterable[tuple[str, bool]]) -> Tally:
 
 
 class _Counts(Meaning):
-    def __init__(self, counted: Tally, ballot: Ballot, parameters: Mapping[str, Parameter]) -> None:
+    def __init__(
+        self, counted: Tally, ballot: Ballot, parameters: Mapping[str, Parameter], facts: Mapping[str, Any]
+    ) -> None:
         self.today = date.min
-        self.values: dict[str, Any] = {key: p.term for key, p in parameters.items()}
+        self.values: dict[str, Any] = dict.fromkeys(ballot.names_read) | dict(facts) if ballot.counted_from else {}
+        self.values |= {key: p.term for key, p in parameters.items()}
         self.values |= {name: Fraction(counted.votes.get(name, 0)) for name in ballot.positions}
         self.values |= {
             "eligible": Fraction(counted.eligible),
@@ -64,7 +67,19 @@ class _Counts(Meaning):
         return self.values.get(name, Fraction(0))
 
 
-def verdict(ballot: Ballot, counted: Tally, parameters: Mapping[str, Parameter]) -> Verdict:
-    """Judge a tally by the conditions of its ballot (DOMAIN §2.3). A share of nothing fails its condition."""
-    meaning = _Counts(counted, ballot, parameters)
+def tally_elsewhere(ballot: Ballot, facts: Mapping[str, Any]) -> Tally | None:
+    """The tally of a ballot that was held elsewhere, out of the facts that say it; None before they are known."""
+    votes = {position: facts.get(fact) for position, fact in ballot.counted_from.items()}
+    known = {position: int(count) for position, count in votes.items() if count is not None}
+    if len(known) < len(votes):
+        return None
+    return Tally(sum(known.values()), known, {})
+
+
+def verdict(
+    ballot: Ballot, counted: Tally, parameters: Mapping[str, Parameter], facts: Mapping[str, Any] | None = None
+) -> Verdict:
+    """Judge a tally by the conditions of its ballot (DOMAIN §2.3). A share of nothing fails its condition. `facts` of
+    the case are read by the conditions of a ballot that was held elsewhere."""
+    meaning = _Counts(counted, ballot, parameters, facts or {})
     return Verdict(counted, tuple((c, tuple(shortfalls(c.when, meaning))) for c in ballot.passes))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.procedure import expressions, shape
+from guiju.core.procedure import expressions, shape, terms
 from guiju.core.procedure.model import (
     NEW,
     Act,
@@ -18,6 +18,7 @@ from guiju.core.procedure.model import (
     Clock,
     Condition,
     Decision,
+    Early,
     Fact,
     FactType,
     Group,
@@ -33,82 +34,20 @@ from guiju.core.procedure.model import (
     Words,
 )  # fmt: skip
 from guiju.core.procedure.parameters import national, parameter
+from guiju.core.procedure.parts import Part, words
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _HELD = re.compile(shape.HELD)
 
 
-class _Part:
-    """The entries of one named part, asked for one by one."""
-
-    def __init__(self, entry: Entry, kind: str) -> None:
-        self.entry, self.kind = entry, kind
-        self.given = entry.map(f"the parts of one of {kind}")
-        allowed = shape.PARTS[kind]
-        for key, value in self.given.items():
-            if key not in allowed:
-                raise GuijuError(
-                    "unknown entry {} in {}", repr(key), kind, where=value.where, expected=", ".join(allowed)
-                )
-
-    def words(self) -> Words:
-        return Words(self.text("zh"), self.text("en"))
-
-    def text(self, key: str, default: str | None = None) -> str:
-        if key in self.given:
-            return self.given[key].text(f"a text for {key}")
-        if default is None:
-            raise GuijuError("{} is missing", repr(key), where=self.entry.where, expected=sentence("{}: …", key))
-        return default
-
-    def names(self, key: str) -> tuple[str, ...]:
-        if key not in self.given:
-            return ()
-        return tuple(entry.text("a name") for entry in self.given[key].list("names"))
-
-    def yes(self, key: str) -> bool:
-        text = self.text(key, "false")
-        if text not in ("true", "false"):
-            raise GuijuError("{}: {}", key, text, where=self.given[key].where, expected="true or false")
-        return text == "true"
-
-    def whole(self, key: str) -> int | None:
-        text = self.text(key, "")
-        if text and not re.fullmatch(r"-?\d{1,9}", text):
-            raise GuijuError("{}: {}", key, text, where=self.given[key].where, expected="a whole number")
-        return int(text) if text else None
-
-    def choice(self, key: str, values: type[T], default: str | None = None) -> T:
-        text = self.text(key, default)
-        try:
-            return values(text)  # type: ignore[call-arg]
-        except ValueError:
-            listed = ", ".join(str(v) for v in values)  # type: ignore[attr-defined]
-            raise GuijuError("{}: {}", key, text, where=self.given[key].where, expected=listed)
-
-    def both(self, key: str) -> Words | None:
-        return _words(self.given[key]) if key in self.given else None
-
-    def options(self, key: str) -> dict[str, Words]:
-        given = self.given[key].map("options") if key in self.given else {}
-        return {name: _words(entry) for name, entry in given.items()}
-
-
-def _words(entry: Entry) -> Words:
-    given = entry.map("{zh: …, en: …}")
-    if set(given) != {"zh", "en"}:
-        raise GuijuError("a text in both languages was expected", where=entry.where, expected="{zh: …, en: …}")
-    return Words(given["zh"].text("Chinese"), given["en"].text("English"))
-
-
-def _each(whole: Entry, kind: str, build: Callable[[str, _Part], T]) -> dict[str, T]:
+def _each(whole: Entry, kind: str, build: Callable[[str, Part], T]) -> dict[str, T]:
     entry = whole.map("a procedure").get(kind)
     found: dict[str, T] = {}
     for name, part in (entry.map(f"{kind} by name") if entry else {}).items():
         if kind != "parameters" and not _NAME.fullmatch(name):
             raise GuijuError("{} is not a name", repr(name), where=part.where, expected="small letters, digits and _")
-        found[name] = build(name, _Part(part, kind))
+        found[name] = build(name, Part(part, kind))
     return found
 
 
@@ -137,6 +76,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
     clocks = _each(whole, "clocks", _clock)
     shown |= {fact for clock in clocks.values() for fact in (clock.limit, *clock.extended_by.values())}
     ballots = _each(whole, "ballots", _ballot)
+    shown |= {ballot.closes_on for ballot in ballots.values()}
     rounds = _each(whole, "comments", _round)
     acts = _each(whole, "acts", _act)
     rules = _each(whole, "rules", _rule)
@@ -144,13 +84,16 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
     for ballot in ballots.values():
         if ballot.secret:
             acts, rules = _counted(ballot, acts, rules)
+        if ballot.lasts:
+            acts, rules = terms.bounded(ballot, acts, rules)
+            clocks[ballot.term] = terms.clock_of(ballot, acts, _each(whole, "states", _state))
     own = _each(whole, "parameters", lambda name, part: _parameter(name, part))
     parameters = {f"{p.key}|{p.tier}|{p.since}": p for p in national(tier) if p.key not in own}
     return Procedure(
         name=text("procedure"),
         version=int(version),
-        label=_words(top["name"]),
-        about=_words(top["about"]) if "about" in top else _words(top["name"]),
+        label=words(top["name"]),
+        about=words(top["about"]) if "about" in top else words(top["name"]),
         pattern=text("pattern", ""),
         number=text("number", "GJ-{year}-{serial}"),
         sources=names("sources"),
@@ -158,7 +101,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
         tier=tier,
         parties=_each(whole, "parties", _party),
         facts=_each(whole, "facts", lambda name, part: _fact(name, part, shown)),
-        states=_each(whole, "states", lambda n, p: State(n, p.words(), p.text("stage", ""), p.yes("end"))),
+        states=_each(whole, "states", _state),
         acts=acts,
         rules=rules,
         clocks=clocks,
@@ -171,7 +114,11 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
     )
 
 
-def _party(name: str, part: _Part) -> Party:
+def _state(name: str, part: Part) -> State:
+    return State(name, part.words(), part.text("stage", ""), part.yes("end"))
+
+
+def _party(name: str, part: Part) -> Party:
     held = part.text("held_by")
     if not _HELD.fullmatch(held):
         raise GuijuError(
@@ -181,7 +128,7 @@ def _party(name: str, part: _Part) -> Party:
     return Party(name, part.words(), held)
 
 
-def _fact(name: str, part: _Part, shown: set[str]) -> Fact:
+def _fact(name: str, part: Part, shown: set[str]) -> Fact:
     """A fact; public when it is in `shown`, or names the committee of the case, which stands at the head of every
     case as its terms do."""
     kind = part.choice("type", FactType)
@@ -205,7 +152,7 @@ def _fact(name: str, part: _Part, shown: set[str]) -> Fact:
     return fact
 
 
-def _act(name: str, part: _Part) -> Act:
+def _act(name: str, part: Part) -> Act:
     usually = None
     if "usually" in part.given:
         try:
@@ -242,14 +189,14 @@ def _decision(entry: Entry | None) -> Decision | None:
         if apart:
             return Decision(apart)
     if set(entry.value) == {"exempt", "source"}:
-        return Decision((), _words(entry.value["exempt"]), entry.value["source"].text("a source"))
+        return Decision((), words(entry.value["exempt"]), entry.value["source"].text("a source"))
     raise GuijuError("decides: not one of its forms", where=entry.where, expected=form)
 
 
 def _generated(acts: Mapping[str, Act], ballots: Mapping[str, Ballot], rounds: Mapping[str, Round]) -> dict[str, Act]:
     """The acts that a ballot or a comment round brings with it."""
     found: dict[str, Act] = {}
-    for ballot in ballots.values():
+    for ballot in (one for one in ballots.values() if not one.counted_from):
         states = tuple(dict.fromkeys(act.to for act in acts.values() if act.opens == ballot.name))
         label = Words(f"投票：{ballot.label.zh}", f"Vote: {ballot.label.en}")
         name = f"{ballot.name}.vote"
@@ -302,12 +249,12 @@ def _counted(
     return found, {**rules, **made}
 
 
-def _rule(name: str, part: _Part) -> Rule:
+def _rule(name: str, part: Part) -> Rule:
     when = expressions.read(part.text("when"), part.given["when"].where)
     return Rule(name, part.words(), part.text("source"), when, part.choice("weight", Weight, "error"))
 
 
-def _parameter(name: str, part: _Part) -> Any:
+def _parameter(name: str, part: Part) -> Any:
     return parameter(
         name, part.text("value"), part.text("unit"), zh=part.text("zh"), en=part.text("en"),
         source=part.text("source"), confidence=part.text("confidence", "unsure"), where=part.entry.where,
@@ -316,21 +263,23 @@ def _parameter(name: str, part: _Part) -> Any:
     )  # fmt: skip
 
 
-def _clock(name: str, part: _Part) -> Clock:
-    extended = part.given["extended_by"].map("act: fact") if "extended_by" in part.given else {}
-    remind = []
+def _reminders(part: Part) -> tuple[int, ...]:
     for text in part.names("remind"):
         if not text.isdigit():
             raise GuijuError("remind: {}", text, where=part.given["remind"].where, expected="days before the end")
-        remind.append(int(text))
+    return tuple(int(text) for text in part.names("remind"))
+
+
+def _clock(name: str, part: Part) -> Clock:
+    extended = part.given["extended_by"].map("act: fact") if "extended_by" in part.given else {}
     return Clock(
         name, part.words(), part.text("source"), part.names("from"), part.names("until"), part.text("limit"),
         part.names("paused_by"), part.names("resumed_by"),
-        {act: fact.text("a fact") for act, fact in extended.items()}, tuple(remind), part.text("overdue", ""),
+        {act: fact.text("a fact") for act, fact in extended.items()}, _reminders(part), part.text("overdue", ""),
     )  # fmt: skip
 
 
-def _ballot(name: str, part: _Part) -> Ballot:
+def _ballot(name: str, part: Part) -> Ballot:
     conditions = []
     for entry in part.given["passes"].list("conditions") if "passes" in part.given else []:
         given = entry.map("{zh, en, source, when}")
@@ -343,13 +292,46 @@ def _ballot(name: str, part: _Part) -> Ballot:
         conditions.append(Condition(words, given["source"].text("a source"), when))
     if not conditions:
         raise GuijuError("the ballot has no conditions", where=part.entry.where, expected="passes: [conditions]")
+    roles, counted, source = _conflicted(part)
+    elsewhere = part.given["counted_from"].map("position: fact") if "counted_from" in part.given else {}
     return Ballot(
-        name, part.words(), part.text("voters"), part.options("positions"), tuple(conditions),
-        part.names("conflicted"), part.names("reason_with"), part.yes("secret"),
+        name, part.words(), part.text("voters", "" if elsewhere else None), part.options("positions"),
+        tuple(conditions), roles,
+        part.names("reason_with"), part.yes("secret"), counted, source, part.text("lasts", ""),
+        part.text("closes_on", ""), part.text("at_most", ""), _reminders(part), part.text("overdue", ""), _early(part),
+        {position: fact.text("a fact") for position, fact in elsewhere.items()},
     )  # fmt: skip
 
 
-def _round(name: str, part: _Part) -> Round:
+def _conflicted(part: Part) -> tuple[tuple[str, ...], bool, str]:
+    """(roles, whether their holders are among all members, source). A list alone is how definitions said it once: they
+    are not."""
+    entry = part.given.get("conflicted")
+    if entry is None or not isinstance(entry.value, dict):
+        return part.names("conflicted"), False, ""
+    given = entry.map("{roles, counted, source}")
+    if set(given) != {"roles", "counted", "source"} or given["counted"].text("true or false") not in ("true", "false"):
+        raise GuijuError(
+            "who has a conflict of interest is not said", where=entry.where,
+            expected="{roles: […], counted: true or false, source: …}",
+        )  # fmt: skip
+    roles = tuple(role.text("a role") for role in given["roles"].list("roles"))
+    return roles, given["counted"].text("true or false") == "true", given["source"].text("a source")
+
+
+def _early(part: Part) -> Early | None:
+    if "early" not in part.given:
+        return None
+    given = part.given["early"].map("{zh, en, source}")
+    if set(given) != {"zh", "en", "source"}:
+        raise GuijuError(
+            "it is not said why the ballot may be closed early", where=part.given["early"].where,
+            expected="{zh: …, en: …, source: …}",
+        )  # fmt: skip
+    return Early(Words(given["zh"].text("Chinese"), given["en"].text("English")), given["source"].text("a source"))
+
+
+def _round(name: str, part: Part) -> Round:
     return Round(name, part.words(), part.names("by"), part.names("answered_by"), part.text("about", ""))
 
 

@@ -21,6 +21,7 @@ from guiju.core.procedure.model import (
     OF_PARENT,
     SAME,
     ActKind,
+    Ballot,
     Clock,
     FactType,
     Procedure,
@@ -75,6 +76,10 @@ def _sources(p: Procedure, places: _Places) -> None:
     for ballot in p.ballots.values():
         for condition in ballot.passes:
             check_source(condition.source, places.of("ballots", ballot.name, "passes"))
+        if ballot.conflict_source:
+            check_source(ballot.conflict_source, places.of("ballots", ballot.name, "conflicted"))
+        if ballot.early is not None:
+            check_source(ballot.early.source, places.of("ballots", ballot.name, "early"))
 
 
 def _offices(p: Procedure, places: _Places) -> None:
@@ -106,7 +111,7 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
         if act.kind is not ActKind.PLAIN:
             part = "ballots" if act.kind in (ActKind.VOTE, ActKind.COUNT) else "comments"
             at = places.of(part, act.about)
-            _known(act.by, p.parties, "party", at)
+            _known(act.by, (CLOCK, *p.parties) if act.kind is ActKind.COUNT else p.parties, "party", at)
             if not act.from_states:
                 raise GuijuError(
                     "no act opens {}", repr(act.about), where=at, expected=sentence("an act with opens: {}", act.about)
@@ -142,12 +147,44 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
         _known(filter(None, [fact.names]), p.parties, "party", places.of("facts", fact.name))
     for ballot in p.ballots.values():
         at = places.of("ballots", ballot.name)
-        _known([ballot.voters, *ballot.conflicted], p.parties, "party", at)
+        _known([*filter(None, [ballot.voters]), *ballot.conflicted], p.parties, "party", at)
+        _known(ballot.counted_from, ballot.positions, "position", at)
+        for name in ballot.counted_from.values():
+            _known([name], p.facts, "fact", at)
+            if p.facts[name].type is not FactType.WHOLE_NUMBER:
+                raise GuijuError("{} is not a number of votes", name, where=at, expected="a fact of type whole_number")
+        if ballot.counted_from and (ballot.voters or ballot.lasts or ballot.secret or ballot.conflicted):
+            raise GuijuError(
+                "{} is counted elsewhere",
+                repr(ballot.name),
+                where=at,
+                expected="no voters and no last day of its own",
+            )
         _known(ballot.reason_with, ballot.positions, "position", at)
+        _term(p, ballot, at)
     for round_ in p.comments.values():
         at = places.of("comments", round_.name)
         _known((*round_.by, *round_.answered_by), p.parties, "party", at)
         _known(filter(None, [round_.about]), p.facts, "fact", at)
+
+
+def _term(p: Procedure, ballot: Ballot, at: str) -> None:
+    """The last day of a ballot: its length and the bound of a later day are times, the day itself is a date."""
+    keys = {q.key: q for q in p.parameters.values()}
+    for key in filter(None, (ballot.lasts, ballot.at_most)):
+        _known([key], keys, "parameter", at)
+        if keys[key].unit not in TIME:
+            raise GuijuError("{} is not a time", key, where=at, expected=", ".join(sorted(TIME)))
+    if not ballot.lasts and (ballot.closes_on or ballot.at_most or ballot.remind or ballot.overdue or ballot.early):
+        raise GuijuError("the ballot has no last day", where=at, expected="lasts: a parameter that is a time")
+    if ballot.closes_on:
+        _known([ballot.closes_on], p.facts, "fact", at)
+        if p.facts[ballot.closes_on].type is not FactType.DATE:
+            raise GuijuError("{} is not a date", ballot.closes_on, where=at, expected="a fact of type date")
+        if not ballot.at_most:
+            raise GuijuError(
+                "{} may be any day", ballot.closes_on, where=at, expected="at_most: a parameter that is a time"
+            )
 
 
 def _conditions(p: Procedure, places: _Places) -> None:
@@ -160,7 +197,8 @@ def _conditions(p: Procedure, places: _Places) -> None:
         counted = dict.fromkeys((*TALLY, *ballot.positions), Kind.NUMBER)
         for condition in ballot.passes:
             at = places.of("ballots", ballot.name, "passes")
-            _expression(p, condition.when, {**numbers, **counted}, at)
+            read = facts if ballot.counted_from else {}
+            _expression(p, condition.when, {**read, **numbers, **counted}, at)
     used = {name for act in p.acts.values() for name in act.rules}
     for name in p.rules:
         if name not in used:

@@ -37,6 +37,18 @@ def check(p: Procedure, place: Place, checks: Collection[str]) -> None:
                 at = place("rules", rule.name, "when")
                 raise GuijuError("unknown check {}", repr(argument), where=at, expected=", ".join(sorted(checks)))
     _bounds(p, place)
+    for ballot in p.ballots.values():
+        at = place("ballots", ballot.name)
+        if not ballot.lasts and not ballot.counted_from:
+            raise GuijuError(
+                "the ballot {} has no last day", repr(ballot.name), where=at,
+                expected="lasts: a parameter that says how long members have",
+            )  # fmt: skip
+        if ballot.conflicted and not ballot.conflict_source:
+            raise GuijuError(
+                "{} does not say whether those with a conflict of interest are counted", repr(ballot.name), where=at,
+                expected="conflicted: {roles: […], counted: true or false, source: …}",
+            )  # fmt: skip
 
 
 def _decision(p: Procedure, act: Act, at: str) -> None:

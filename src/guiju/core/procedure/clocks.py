@@ -98,6 +98,9 @@ def after_act(
 
 def _started(clock: Clock, facts: Mapping[str, Any], parameters: Mapping[str, Parameter], today: date) -> ClockState:
     """A term that starts today: counted, or up to a day that the case names."""
+    later = facts.get(clock.day) if clock.day else None
+    if isinstance(later, date):
+        return ClockState(clock.name, today, later)
     if clock.limit not in parameters:
         named: date = facts[clock.limit]
         return ClockState(clock.name, today, named)
@@ -192,6 +195,9 @@ def after_correction(
         if clock.limit in changed and clock.limit not in parameters:
             if isinstance(changed[clock.limit], date):
                 found[clock.name] = replace(now, last=changed[clock.limit], counted=None)
+        elif clock.day in changed and act in clock.starts and now.limit is None:
+            if isinstance(changed[clock.day], date):
+                found[clock.name] = replace(now, last=changed[clock.day], counted=None)
         elif (name := clock.extended_by.get(act)) in changed and name is not None:
             found[clock.name] = _extended_otherwise(clock, now, before.get(name), changed[name], parameters)
     return {name: clock for name, clock in found.items() if clock != running[name]}

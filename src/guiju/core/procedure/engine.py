@@ -15,8 +15,8 @@ from typing import Any
 
 from guiju.core.procedure import ballots, clocks, separation
 from guiju.core.procedure.clocks import ClockState
-from guiju.core.procedure.expressions import Elapsed, Left, Meaning, Shortfall, shortfalls
-from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Act, Procedure, Rule, Weight
+from guiju.core.procedure.expressions import Elapsed, Ended, Left, Meaning, Shortfall, shortfalls
+from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Act, Ballot, Procedure, Rule, Weight
 from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.values import FactError, checked
 
@@ -34,6 +34,7 @@ class Situation:
     """A case as the engine sees it. `count` answers what only the registry can count; the engine asks it only for what
     the rules at hand need: ("times_by_actor", act), ("unanswered", round), ("comments", round), ("errors", check) give
     whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened,
+    ("all_voted", ballot) whether all who may vote have voted, ("votes", ballot) how many have,
     ("took_part", party) whether the actor was named in that role before somebody else was;
     ("given", fact) every value that acts brought for it, the oldest first. `present` are the numbers
     in force on the day of the act, for the clocks it starts; None: those of the case."""
@@ -128,8 +129,13 @@ class _Case(Meaning):
             case "actor_is":
                 return name in self.case.roles or bool(self.case.count("took_part", name))
             case "passed":
-                ballot = self.case.procedure.ballots[name]
-                return ballots.verdict(ballot, self.case.count("tally", name), self.case.parameters).passed
+                return self._verdict(self.case.procedure.ballots[name])
+            case "over":
+                term = self._voting(name)
+                return Ended(term.last if term else None, self.today)
+            case "in_time":
+                term = self._voting(name)
+                return term is None or self.today <= term.last
             case "left":
                 clock = self.case.clocks.get(name)
                 return Left(clock.last, self.today) if clock and clock.stopped is None else None
@@ -138,6 +144,19 @@ class _Case(Meaning):
             case "count" | "mean" | "first":
                 return _of_all(function, self._given(name))
         return self.case.count(function, name)
+
+    def _verdict(self, ballot: Ballot) -> bool | None:
+        """Whether a ballot passes; None of one that was held elsewhere, before its votes are known."""
+        if not ballot.counted_from:
+            return ballots.verdict(ballot, self.case.count("tally", ballot.name), self.case.parameters).passed
+        facts = {**self.case.facts, **self.brought}
+        counted = ballots.tally_elsewhere(ballot, facts)
+        return ballots.verdict(ballot, counted, self.case.parameters, facts).passed if counted is not None else None
+
+    def _voting(self, ballot: str) -> ClockState | None:
+        """The clock of a ballot while it runs; None where the ballot was opened without one."""
+        clock = self.case.clocks.get(self.case.procedure.ballots[ballot].term)
+        return clock if clock is not None and clock.stopped is None else None
 
     def _given(self, name: str) -> list[Any]:
         """Every value of a fact: those of the acts before, and what this act brings."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -31,6 +31,10 @@ FUNCTIONS: Mapping[str, tuple[str, int, int]] = {
     "times_by_actor": ("act", 1, 1),
     "passed": ("ballot", 1, 1),
     "counted": ("ballot", 1, 1),
+    "over": ("ballot", 1, 1),
+    "in_time": ("ballot", 1, 1),
+    "all_voted": ("ballot", 1, 1),
+    "votes": ("ballot", 1, 1),
     "unanswered": ("round", 1, 1),
     "comments": ("round", 1, 1),
     "left": ("clock", 1, 1),
@@ -69,6 +73,17 @@ class Left:
 
     last: date
     today: date
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Whether a term is over: its last day has passed, or none is running (`last` None)."""
+
+    last: date | None
+    today: date
+
+    def __bool__(self) -> bool:
+        return self.last is None or self.today > self.last
 
 
 @dataclass(frozen=True)
@@ -209,7 +224,12 @@ def _holds(node: ast.expr, meaning: Meaning, wanted: bool) -> list[Shortfall]:
             sign = sign if wanted else _NEGATED[sign]
             return [Shortfall(term, _plain(a, b), sign, b, _from_day(a, b, sign), other)]
     value = _value(node, meaning)
-    return [] if bool(value) == wanted else [Shortfall(ast.unparse(node), value, "=", wanted)]
+    if bool(value) == wanted:
+        return []
+    if isinstance(value, Ended):
+        begins = value.last + timedelta(1) if wanted and value.last is not None else None
+        return [Shortfall(ast.unparse(node), bool(value), "=", wanted, begins)]
+    return [Shortfall(ast.unparse(node), value, "=", wanted)]
 
 
 def _compare(a: Any, b: Any, sign: str, test: Callable[[Any, Any], bool]) -> bool:

@@ -28,7 +28,8 @@ _OF_FACT = {
     FactType.YES_NO: Kind.YES_NO, FactType.FILE: Kind.OTHER, FactType.PEOPLE: Kind.OTHER,
 }  # fmt: skip
 _OF_CALL = {
-    "has": Kind.YES_NO, "done": Kind.YES_NO, "passed": Kind.YES_NO, "counted": Kind.YES_NO, "actor_is": Kind.YES_NO,
+    "has": Kind.YES_NO, "done": Kind.YES_NO, "passed": Kind.YES_NO, "counted": Kind.YES_NO, "over": Kind.YES_NO,
+    "in_time": Kind.YES_NO, "all_voted": Kind.YES_NO, "actor_is": Kind.YES_NO,
     "brought": Kind.YES_NO, "day_of": Kind.DATE,
     "since": Kind.ELAPSED, "left": Kind.LEFT, "after": Kind.DATE,
 }  # fmt: skip

@@ -175,6 +175,8 @@ class Clock:
     extended_by: Mapping[str, str] = field(default_factory=dict)
     remind: tuple[int, ...] = ()  # days before the end
     overdue: str = ""  # the act that time then performs
+    ballot: str = ""  # whose voting it bounds, of a clock that a ballot brings
+    day: str = ""  # the fact by which the act that starts it may name a later last day
 
 
 @dataclass(frozen=True)
@@ -187,9 +189,20 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Early:
+    """Why a ballot may be closed before its last day although not all have voted, with the source."""
+
+    text: Words
+    source: str
+
+
+@dataclass(frozen=True)
 class Ballot:
     """What is voted on, by whom, and when it passes. `secret`: positions are sealed until an act of its own counts
-    them."""
+    them. `conflicted` are roles whose holders do not vote; `counts_conflicted`: they are among all members all the
+    same, as `conflict_source` says. `lasts` is the parameter that says how long members have at least, `closes_on` the
+    fact by which whoever opens it may name a later last day, `at_most` the parameter that bounds that. `counted_from`
+    maps the positions of a ballot that was held elsewhere to the facts that say how many took each."""
 
     name: str
     label: Words
@@ -199,6 +212,30 @@ class Ballot:
     conflicted: tuple[str, ...] = ()
     reason_with: tuple[str, ...] = ()
     secret: bool = False
+    counts_conflicted: bool = False
+    conflict_source: str = ""
+    lasts: str = ""
+    closes_on: str = ""
+    at_most: str = ""
+    remind: tuple[int, ...] = ()
+    overdue: str = ""
+    early: Early | None = None
+    counted_from: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def term(self) -> str:
+        """The name of the clock that bounds the voting: with a dot, so that no definition can have it."""
+        return f"{self.name}.term"
+
+    @property
+    def names_read(self) -> frozenset[str]:
+        """The names that its conditions read."""
+        return frozenset().union(*(condition.when.names for condition in self.passes))
+
+    def among_all(self, may_vote: int, conflicted: int) -> int:
+        """How many members there are for the shares: those who may vote, and those with a conflict of interest where
+        they are counted."""
+        return may_vote + conflicted if self.counts_conflicted else may_vote
 
 
 @dataclass(frozen=True)

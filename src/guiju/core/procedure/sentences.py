@@ -48,8 +48,10 @@ _CALLS = {
     "count": Words("“{}”的份数", "the number of {!r}"),
     "mean": Words("“{}”的平均值", "the mean of {!r}"),
     "first": Words("最初的“{}”", "the first {!r}"),
+    "votes": Words("“{}”的投票人数", "the voters of {!r}"),
     "day_of": Words("“{}”之日", "the day of {!r}"),
 }
+_OVER = Words("“{}”的截止日须已过", "the last day of {!r} must have passed")
 # (when it is asked for, when it must not be)
 _ASKED = {
     "has": (Words("须填写“{}”", "{!r} must be given"), Words("“{}”须为空", "{!r} must be left empty")),
@@ -66,6 +68,15 @@ _ASKED = {
         Words("不能由{}本人办理", "it is not for the {} to do"),
     ),
     "passed": (Words("“{}”须已通过", "{!r} must have passed"), Words("“{}”须未通过", "{!r} must have failed")),
+    "over": (_OVER, Words("“{}”的截止日已过", "the last day of {!r} has passed")),
+    "in_time": (
+        Words("“{}”的截止日已过", "the last day of {!r} has passed"),
+        _OVER,
+    ),
+    "all_voted": (
+        Words("“{}”须有权投票的都已投票", "all who may vote in {!r} must have voted"),
+        Words("“{}”须还有人未投票", "somebody must not have voted in {!r} yet"),
+    ),
     "counted": (
         Words("“{}”须先计票", "the votes of {!r} must be counted first"),
         Words("只能在“{}”计票之前办", "it must be done before the votes of {!r} are counted"),
@@ -79,6 +90,10 @@ _COUNTED = {  # acts and comments, which are counted in whole sentences
     "times_by_actor": (
         Words("您已办“{}”{} 次，须{} {} 次", "you did {!r} {} times; it must be {} {}"),
         Words("您已办过“{}”，须由他人办理", "you did {!r} yourself; somebody else must do this"),
+    ),
+    "votes": (
+        Words("“{}”已有 {} 人投票，须{} {} 人", "{!r} has {} votes; it must be {} {}"),
+        Words("“{}”已有人投票", "there are votes in {!r}"),
     ),
     "comments": (
         Words("“{}”有 {} 条意见，须{} {} 条", "{!r} has {} comments; it must be {} {}"),
@@ -148,7 +163,10 @@ def sentence(p: Procedure, s: Shortfall, parameters: Mapping[str, Parameter]) ->
         case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name), *_]):
             if not s.against and function in _ASKED:
                 frame = _ASKED[function][0 if s.need else 1]
-                return _framed(frame, _label(p, function, name))
+                said = _framed(frame, _label(p, function, name))
+                if s.from_day is None:
+                    return said
+                return Words(f"{said.zh}，自 {s.from_day} 起可以", f"{said.en}, possible from {s.from_day}")
             return _of_call(p, s, function, name, parameters)
         case ast.Name(id=name) if not s.against and name in p.facts:
             return _of_yes_no(p.facts[name], s)
@@ -184,7 +202,7 @@ def _of_call(p: Procedure, s: Shortfall, function: str, name: str, parameters: M
             )
         case "left":
             return Words(f"“{label.zh}”的时限没有在计", f"the term {label.en!r} is not running")
-        case "times" | "times_by_actor" | "comments" if isinstance(s.need, int | Fraction):
+        case "times" | "times_by_actor" | "comments" | "votes" if isinstance(s.need, int | Fraction):
             frame, never = _COUNTED[function]
             if s.need == 0 and s.sign in ("=", "≤"):
                 return _framed(never, label)

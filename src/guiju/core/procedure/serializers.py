@@ -122,7 +122,10 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         ],
         "ballots": [
             {"name": b.name, "label": _both(b.label), "voters": b.voters, "positions": list(b.positions),
-             "conflicted": list(b.conflicted), "reason_with": list(b.reason_with), "secret": b.secret,
+             "conflicted": list(b.conflicted), "counts_conflicted": b.counts_conflicted,
+             "reason_with": list(b.reason_with), "secret": b.secret, "lasts": b.lasts, "closes_on": b.closes_on,
+             "remind": list(b.remind), "counted_from": dict(b.counted_from),
+             "early": {**_both(b.early.text), "source": b.early.source} if b.early else None,
              "passes": [{"label": _both(c.text), "source": c.source, "when": c.when.text} for c in b.passes]}
             for b in procedure.ballots.values()
         ],

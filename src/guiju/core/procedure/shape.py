@@ -28,6 +28,17 @@ DECIDES: dict[str, Any] = {
         },
     ]
 }  # fmt: skip
+CONFLICTED: dict[str, Any] = {
+    "anyOf": [
+        NAMES,
+        {"type": "object", "additionalProperties": False, "required": ["roles", "counted", "source"],
+         "properties": {"roles": NAMES, "counted": YES, "source": TEXT}},
+    ]
+}  # fmt: skip
+EARLY: dict[str, Any] = {
+    "type": "object", "additionalProperties": False, "required": ["zh", "en", "source"],
+    "properties": {**BOTH, "source": TEXT},
+}  # fmt: skip
 HELD = r"opener|anyone|named|[a-z_]+ of (parent of issuer|\S+)"
 PARTS: dict[str, dict[str, Any]] = {
     "parties": {**BOTH, "held_by": {"type": "string", "pattern": f"^({HELD})$"}},
@@ -53,8 +64,10 @@ PARTS: dict[str, dict[str, Any]] = {
         "extended_by": {"type": "object"}, "remind": {"type": "array", "items": {"type": "integer"}}, "overdue": TEXT,
     },
     "ballots": {
-        **BOTH, "voters": TEXT, "positions": {"type": "object"}, "reason_with": NAMES, "conflicted": NAMES,
-        "secret": YES, "passes": {"type": "array"},
+        **BOTH, "voters": TEXT, "positions": {"type": "object"}, "reason_with": NAMES,
+        "conflicted": CONFLICTED, "secret": YES, "passes": {"type": "array"}, "lasts": TEXT, "closes_on": TEXT,
+        "at_most": TEXT, "remind": {"type": "array", "items": {"type": "integer"}}, "overdue": TEXT, "early": EARLY,
+        "counted_from": {"type": "object"},
     },
     "comments": {**BOTH, "by": NAMES, "answered_by": NAMES, "about": TEXT},
 }  # fmt: skip

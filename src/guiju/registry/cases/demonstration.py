@@ -25,6 +25,7 @@ from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases import files as store
 from guiju.registry.cases import roles as holders
+from guiju.registry.cases.acts import counting
 from guiju.registry.cases.acts.performing import Request, midday, open_case, perform
 from guiju.registry.cases.acts.places import PLAN
 from guiju.registry.cases.acts.refusing import RefusedError
@@ -46,6 +47,7 @@ _AHEAD = {
     "published": 0, "filed": 0, "cast_on": 0, "effective": 215, "trigger_date": -3, "next_review": 1400,
     "period_end": 1000, "first_review": 600, "term_end": 1500, "withdrawn": 30, "signed": 0, "valid_to": 900,
 }  # fmt: skip
+_NO_VOTER = {"conflicted", "not_eligible"}  # what a vote of somebody is refused with who may not vote
 
 
 def people() -> list[tuple[str, str, str]]:
@@ -233,14 +235,17 @@ class Run:
         if case.state not in act.from_states:
             return
         positions = list(self.procedure.ballots[ballot].positions)
+        closing, last = self.day, counting.last_day(case, self.procedure, ballot)
+        self.day = min(closing, last or closing)  # members vote in time
         for number, who in enumerate(self._all(act)):
             position = positions[1] if number == 4 and len(positions) > 1 else positions[0]
             reason = {"reason": "范围仍需收窄。"} if position != positions[0] else {}
             try:
                 self._do(act.name, {"position": position, **reason}, who)
             except RefusedError as error:
-                if {f.fault for f in error.refusal.faults} - {"conflicted", "not_eligible"}:
+                if not error.refusal.faults or {f.fault for f in error.refusal.faults} - _NO_VOTER:
                     raise
+        self.day = closing
 
     def _comment(self, name: str) -> None:
         for said in self.comments:

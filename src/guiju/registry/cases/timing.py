@@ -14,10 +14,14 @@ from guiju.core.definitions.words import Words
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import clocks
 from guiju.core.procedure.clocks import from_json
+from guiju.core.procedure.model import Clock, Procedure
 from guiju.registry.accounts.models import User
+from guiju.registry.accounts.principals import key_of
 from guiju.registry.accounts.services import mailable
 from guiju.registry.cases import access, definitions, roles
+from guiju.registry.cases.acts import counting
 from guiju.registry.cases.acts.performing import Request, perform
+from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, News, Reader, Waiting
 from guiju.registry.record import clock
 from guiju.registry.record.letters import letters as templates
@@ -91,7 +95,8 @@ def _try(case: Case, act: str, day: date, now: datetime) -> bool:
 
 
 def remind(now: datetime) -> int:
-    """Once a day: tell those a case waits for of each clock that ends in as many days as its definition says."""
+    """Once a day: tell those a case waits for of each clock that ends in as many days as its definition says; of the
+    last day of a ballot, those who have not voted."""
     today = timezone.localdate(now)
     sent: list[News] = []
     with transaction.atomic():
@@ -107,12 +112,20 @@ def remind(now: datetime) -> int:
                 if clock.stopped or clock.paused or name not in procedure.clocks:
                     continue
                 if any((clock.last - day).days in procedure.clocks[name].remind for day in days):
-                    keys = Waiting.objects.filter(case=case).values_list("holder", flat=True)
-                    sent += [News(case=case, holder=key, at=now, reminder=name) for key in sorted(set(keys))]
+                    keys = _reminded(case, procedure, procedure.clocks[name])
+                    sent += [News(case=case, holder=key, at=now, reminder=name) for key in sorted(keys)]
         News.objects.bulk_create(sent, batch_size=2000)
         row.seq = today.toordinal()
         row.save()
     return len(sent)
+
+
+def _reminded(case: Case, procedure: Procedure, clock: Clock) -> set[str]:
+    """The holder keys of those whom a term concerns: whoever the case waits for; of a ballot, who has not voted."""
+    if clock.ballot:
+        round_ = round_of(procedure, case.marks, clock.ballot)
+        return {key_of(user) for user in counting.missing(case, clock.ballot, round_)}
+    return set(Waiting.objects.filter(case=case).values_list("holder", flat=True))
 
 
 def letters(now: datetime) -> int:

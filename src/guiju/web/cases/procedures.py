@@ -231,7 +231,11 @@ def _ballot(procedure: Procedure, name: str, held: Mapping[str, Parameter]) -> d
     ballot = procedure.ballots[name]
     return {
         "label": words(ballot.label),
-        "voters": words(procedure.parties[ballot.voters].label),
+        "voters": words(procedure.parties[ballot.voters].label) if ballot.voters else "",
+        "lasts": quantity(held[ballot.lasts], language()) if ballot.lasts in held else "",
+        "early": Said(words(ballot.early.text), source(ballot.early.source), "") if ballot.early else None,
+        "counted": ballot.counts_conflicted,
+        "conflict_source": source(ballot.conflict_source) if ballot.conflict_source else "",
         "positions": [words(position) for position in ballot.positions.values()],
         "conflicted": _parties(procedure, ballot.conflicted),
         "reasons": [words(ballot.positions[p]) for p in ballot.reason_with],

@@ -3,7 +3,7 @@
 Monte Carlo over the states, whole days, no database; the same seed gives the same result. What is assumed stands in
 `waiting` (durations) and `chances` (branches). Clocks run by `clocks` as in real cases, and the act of time that a
 clock names is done on the day after its term. An act that extends a clock extends it by a quarter of its limit.
-Clocks without a limit in figures on that day are left out.
+Clocks without a limit in figures on that day are left out, and so are those of ballots, whose votes are not drawn.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _Model:
         self, procedure: Procedure, today: date, history: History, numbers: Mapping[str, Parameter] | None
     ) -> None:
         self.parameters = numbers or parameters.on_day(procedure.parameters.values(), today)
-        counted = {c.name: c for c in procedure.clocks.values() if c.limit in self.parameters}
+        counted = {c.name: c for c in procedure.clocks.values() if c.limit in self.parameters and not c.ballot}
         self.procedure = procedure = replace(procedure, clocks=counted)
         unknown = [name for name in history if name not in procedure.acts]
         if unknown:

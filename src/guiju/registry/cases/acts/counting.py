@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.ledger.secret_ballot import Opened, Place, reason_digest, written
-from guiju.core.procedure.ballots import Tally, Verdict, tally, verdict
+from guiju.core.procedure.ballots import Tally, Verdict, tally, tally_elsewhere, verdict
 from guiju.core.procedure.model import Procedure
 from guiju.registry.cases import definitions
 from guiju.registry.cases.acts import repeating, replacing
@@ -35,6 +36,10 @@ def counter(case: Case, procedure: Procedure, actor: Actor) -> Callable[[str, st
                 return tally_of(case, name, round_of(procedure, case.marks, name))
             case "counted":
                 return is_counted(case, name, round_of(procedure, case.marks, name))
+            case "all_voted":
+                return all_voted(case, name, round_of(procedure, case.marks, name))
+            case "votes":
+                return cast_of(case, name, round_of(procedure, case.marks, name))
             case "took_part":
                 return bool(actor.keys & replacing.took_part(case, procedure, name))
         raise GuijuError("nothing counts {}", repr(what), where=procedure.name, expected="a function of the language")
@@ -57,10 +62,10 @@ def with_checks(case: Case, procedure: Procedure, count: Callable[[str, str], An
 
 
 def tally_of(case: Case, ballot: str, round_: int) -> Tally:
-    """The votes of a round that stand: who has a conflict of interest is not eligible. Of a secret ballot there are
-    none before its count."""
+    """The votes of a round that stand, of all members as the definition counts them. Of a secret ballot there are none
+    before its count."""
     mine = {"case": case, "ballot": ballot, "round": round_}
-    eligible = Elector.objects.filter(**mine, conflicted=False).count()
+    eligible = eligible_of(case, ballot, round_)
     count = count_of(case, ballot, round_)
     if count is not None:
         return tally(eligible, ((vote["position"], bool(vote["reason"])) for vote in count.public["opened"]))
@@ -68,6 +73,39 @@ def tally_of(case: Case, ballot: str, round_: int) -> Tally:
         return tally(eligible, ())
     votes = Vote.objects.filter(**mine, superseded=False).values_list("position", "reason")
     return tally(eligible, ((position, bool(reason)) for position, reason in votes))
+
+
+def eligible_of(case: Case, ballot: str, round_: int) -> int:
+    """How many members there are for the shares of a round (`Ballot.among_all`)."""
+    conflicted = list(
+        Elector.objects.filter(case=case, ballot=ballot, round=round_).values_list("conflicted", flat=True)
+    )
+    known = definitions.kept(case.definition_id).ballots[ballot]
+    return known.among_all(conflicted.count(False), conflicted.count(True))
+
+
+def conflicted_of(case: Case, ballot: str, round_: int) -> int:
+    """How many members have a conflict of interest in a round."""
+    return Elector.objects.filter(case=case, ballot=ballot, round=round_, conflicted=True).count()
+
+
+def missing(case: Case, ballot: str, round_: int) -> list[int]:
+    """The accounts that may vote in a round and have not voted."""
+    mine = {"case": case, "ballot": ballot, "round": round_}
+    voted = Vote.objects.filter(**mine, superseded=False).values("user_id")
+    rows = Elector.objects.filter(**mine, conflicted=False).exclude(user_id__in=voted)
+    return list(rows.order_by("user_id").values_list("user_id", flat=True))
+
+
+def all_voted(case: Case, ballot: str, round_: int) -> bool:
+    """Whether everybody who may vote in a round has voted; not where there is nobody."""
+    return cast_of(case, ballot, round_) > 0 and not missing(case, ballot, round_)
+
+
+def last_day(case: Case, procedure: Procedure, ballot: str) -> date | None:
+    """The last day on which members vote in the present round; None where it has none or is over."""
+    said = case.clocks.get(procedure.ballots[ballot].term)
+    return date.fromisoformat(said["last"]) if said and not said.get("stopped") else None
 
 
 # -- secret ballots ----------------------------------------------------------------------------------------------------
@@ -103,7 +141,7 @@ def published(case: Case, ballot: str, round_: int) -> dict[str, Any] | None:
     count = count_of(case, ballot, round_)
     if count is None:
         return None
-    eligible = Elector.objects.filter(case=case, ballot=ballot, round=round_, conflicted=False).count()
+    eligible = eligible_of(case, ballot, round_)
     return written(Place(case.number, ballot, round_), eligible, opened_of(count))
 
 
@@ -116,7 +154,9 @@ def opened_of(count: Act) -> list[Opened]:
 
 
 def verdict_of(case: Case, ballot: str) -> Verdict:
-    """How the present round of a ballot stands."""
-    procedure = definitions.kept(case.definition_id)
-    counted = tally_of(case, ballot, round_of(procedure, case.marks, ballot))
-    return verdict(procedure.ballots[ballot], counted, definitions.numbers(case.rules_id))
+    """How the present round of a ballot stands, or a ballot that was held elsewhere."""
+    procedure, numbers = definitions.kept(case.definition_id), definitions.numbers(case.rules_id)
+    known = procedure.ballots[ballot]
+    if known.counted_from:
+        return verdict(known, tally_elsewhere(known, case.facts) or tally(0, ()), numbers, case.facts)
+    return verdict(known, tally_of(case, ballot, round_of(procedure, case.marks, ballot)), numbers)

@@ -16,7 +16,7 @@ from guiju.core.procedure.model import ANYONE, CLOCK, ActKind, Ballot, Procedure
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json
 from guiju.registry.cases import roles as holders
-from guiju.registry.cases.acts import apart, electors, replacing
+from guiju.registry.cases.acts import apart, counting, electors, replacing
 from guiju.registry.cases.acts.details import Detail, hang
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Elector
@@ -44,8 +44,9 @@ n as (insert into cases_news (act_id, case_id, holder, at, reminder)
       select a.id, a.case_id, k, %s, '' from a, unnest(%s::text[]) k),
 gone as (delete from cases_waiting where case_id = %s::bigint and not (holder || ' ' || role) = any(%s::text[])),
 w as (insert into cases_waiting (case_id, holder, role, ballot, round, due, apart)
-      select c.id, x.holder, x.role, x.ballot, x.round, %s, string_to_array(x.apart, ' ')
-      from c, unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::text[]) x(holder, role, ballot, round, apart)
+      select c.id, x.holder, x.role, x.ballot, x.round, x.due, string_to_array(x.apart, ' ')
+      from c, unnest(%s::date[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
+        x(due, holder, role, ballot, round, apart)
       on conflict (holder, case_id, role) do update
       set ballot = excluded.ballot, round = excluded.round, due = excluded.due, apart = excluded.apart)
 select id, case_id from a
@@ -129,7 +130,7 @@ def write(w: Write) -> int:
                 personal_salt, text_of(personal), bool(personal), w.now, leaf,
                 w.now, _told(w),
                 case.pk, [f"{row.holder} {row.role}" for row in waits],
-                case.due or NEVER, [row.holder for row in waits], [row.role for row in waits],
+                [row.due for row in waits], [row.holder for row in waits], [row.role for row in waits],
                 [row.ballot for row in waits], [row.round for row in waits], [" ".join(row.apart) for row in waits],
             ],
         )  # fmt: skip
@@ -220,13 +221,15 @@ def _told(w: Write) -> list[str]:
 
 @dataclass(frozen=True)
 class Wait:
-    """A holder for whom a case waits in a role; `ballot` and `round` when it waits for a vote alone."""
+    """A holder for whom a case waits in a role until `due`; `ballot` and `round` when it waits for a vote alone, whose
+    last day it is then."""
 
     holder: str
     role: str
     ballot: str
     round: int
     apart: tuple[str, ...] = ()
+    due: date = NEVER
 
 
 def waiting(case: Case, procedure: Procedure, w: Write) -> list[Wait]:
@@ -244,6 +247,7 @@ def waiting(case: Case, procedure: Procedure, w: Write) -> list[Wait]:
         kept = apart.apart(procedure, case, acts[role], done)
         ballot = next(iter(votes)) if len(votes) == 1 else ""
         round_ = round_of(procedure, case.marks, ballot) if ballot else 0
+        due = (counting.last_day(case, procedure, ballot) if ballot else None) or case.due or NEVER
         keys = (key for key in case.parties.get(role, ()) if key not in (ANYONE, CLOCK))
-        found += [Wait(key, role, ballot, round_, kept) for key in keys]
+        found += [Wait(key, role, ballot, round_, kept, due) for key in keys]
     return found

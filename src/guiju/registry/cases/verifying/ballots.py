@@ -69,10 +69,12 @@ class BallotsOfCase:
         if roll is None:
             return  # an older case does not say who could vote
         numbers = definitions.numbers_kept(replay.rules) or definitions.numbers(self.case.rules_id)
-        counted = verdict(replay.procedure.ballots[ballot], self._tally(key, roll["eligible"]), numbers)
+        known = replay.procedure.ballots[ballot]
+        members = known.among_all(roll["eligible"], roll["conflicted"])
+        counted = verdict(known, self._tally(key, members), numbers)
         if counted.passed != passes:
             word = "passed" if counted.passed else "did not pass"
-            yield f"the vote {ballot} {word}: {dict(counted.tally.votes)} of {roll['eligible']}", "an act it allows"
+            yield f"the vote {ballot} {word}: {dict(counted.tally.votes)} of {members}", "an act it allows"
 
     def _tally(self, key: tuple[str, int], eligible: int) -> Tally:
         if key in self.opened:

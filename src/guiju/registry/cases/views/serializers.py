@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Count
 
 from guiju.core.procedure import sentences
+from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.expressions import Shortfall
-from guiju.core.procedure.model import NEW, SAME, Procedure, Words
+from guiju.core.procedure.model import NEW, SAME, Ballot, Procedure, Words
 from guiju.core.procedure.parameters import Parameter
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
@@ -141,6 +142,9 @@ def _parties(case: Case, procedure: Procedure, today: date) -> dict[str, list[st
 def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
     found = []
     for ballot in procedure.ballots.values():
+        if ballot.counted_from:
+            found += _elsewhere(case, procedure, ballot, inside)
+            continue
         round_ = round_of(procedure, case.marks, ballot.name)
         if not round_:
             continue
@@ -158,24 +162,41 @@ def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
                 "open": case.state in procedure.acts[f"{ballot.name}.vote"].from_states,
                 "eligible": verdict.tally.eligible,
                 "cast": counting.cast_of(case, ballot.name, round_),
+                "conflicted": counting.conflicted_of(case, ballot.name, round_),
+                "last_day": counting.last_day(case, procedure, ballot.name),
                 "sealed": sealed,
                 "tally": {position: verdict.tally.votes.get(position, 0) for position in ballot.positions},
                 "passed": None if sealed else verdict.passed,
-                "conditions": []
-                if sealed
-                else [
-                    {
-                        "text": both(c.text),
-                        "source": c.source,
-                        "met": not faults,
-                        "shortfalls": _short(procedure, faults, definitions.numbers(case.rules_id)),
-                    }
-                    for c, faults in verdict.conditions
-                ],
+                "conditions": [] if sealed else _conditions(case, procedure, verdict),
                 "votes": [{"user": user, "position": position, "reason": why} for user, position, why in votes],
             }
         )
     return found
+
+
+def _elsewhere(case: Case, procedure: Procedure, ballot: Ballot, inside: bool) -> list[Told]:
+    """A ballot that was held elsewhere, once its votes are known, for whoever may read the facts that hold them."""
+    held = ballot.counted_from.values()
+    shown = inside or all(access.is_public(procedure.facts[name]) for name in held)
+    if not shown or any(case.facts.get(name) is None for name in held):
+        return []
+    verdict = counting.verdict_of(case, ballot.name)
+    return [
+        {
+            "name": ballot.name, "label": both(ballot.label), "round": 1, "open": False,
+            "eligible": verdict.tally.eligible, "cast": verdict.tally.cast, "conflicted": 0, "last_day": None,
+            "sealed": False, "tally": dict(verdict.tally.votes), "passed": verdict.passed,
+            "conditions": _conditions(case, procedure, verdict), "votes": [],
+        }
+    ]  # fmt: skip
+
+
+def _conditions(case: Case, procedure: Procedure, verdict: Verdict) -> list[Told]:
+    numbers = definitions.numbers(case.rules_id)
+    return [
+        {"text": both(c.text), "source": c.source, "met": not why, "shortfalls": _short(procedure, why, numbers)}
+        for c, why in verdict.conditions
+    ]
 
 
 def _short(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.ballots import Verdict
-from guiju.core.procedure.model import ActKind, Procedure
+from guiju.core.procedure.model import ActKind, Ballot, Procedure
 from guiju.core.procedure.sentences import spoken
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, definitions, files
@@ -137,6 +137,9 @@ def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dic
     inside = access.may_read(case, actor)
     found = []
     for ballot in procedure.ballots.values():
+        if ballot.counted_from:
+            found += _elsewhere(case, procedure, ballot, actor)
+            continue
         round_ = round_of(procedure, case.marks, ballot.name)
         if not round_:
             continue
@@ -144,10 +147,6 @@ def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dic
         sealed = counting.is_sealed(case, ballot.name, round_)
         mine = {"case": case, "ballot": ballot.name, "round": round_}
         votes = Vote.objects.filter(**mine, superseded=False).select_related("user").order_by("user__username")
-        conditions = [
-            (word(c.text), not faults, c.source, [word(spoken(fault.have)) for fault in faults])
-            for c, faults in verdict.conditions
-        ]
         found.append(
             {
                 "name": ballot.name,
@@ -155,7 +154,11 @@ def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dic
                 "round": round_,
                 "verdict": verdict,
                 "bar": _turnout(case, ballot.name, round_, verdict) if sealed else _bar(ballot, verdict),
-                "conditions": [] if sealed else conditions,
+                "conditions": [] if sealed else _conditions(verdict),
+                "cast": counting.cast_of(case, ballot.name, round_),
+                "eligible": verdict.tally.eligible,
+                "last_day": counting.last_day(case, procedure, ballot.name),
+                "counts_conflicted": ballot.counts_conflicted,
                 "sealed": sealed,
                 "counted": ballot.secret and counting.count_of(case, ballot.name, round_) is not None,
                 "open": case.state in procedure.acts[f"{ballot.name}.vote"].from_states,
@@ -166,6 +169,28 @@ def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dic
             }
         )
     return found
+
+
+def _elsewhere(case: Case, procedure: Procedure, ballot: Ballot, actor: holders.Actor) -> list[dict[str, Any]]:
+    """A ballot that was held elsewhere, once its votes are known and for whoever may read them."""
+    seen = access.values(case, procedure, actor)
+    if not set(ballot.counted_from.values()) <= set(seen):
+        return []
+    verdict = counting.verdict_of(case, ballot.name)
+    return [
+        {
+            "name": ballot.name, "label": word(ballot.label), "round": 1, "verdict": verdict, "elsewhere": True,
+            "bar": _bar(ballot, verdict), "conditions": _conditions(verdict),
+        }
+    ]  # fmt: skip
+
+
+def _conditions(verdict: Verdict) -> list[tuple[str, bool, str, list[str]]]:
+    """(text, whether it holds, source, what there is where it does not) of each condition."""
+    return [
+        (word(c.text), not faults, c.source, [word(spoken(fault.have)) for fault in faults])
+        for c, faults in verdict.conditions
+    ]
 
 
 def _bar(ballot: Any, verdict: Verdict) -> list[tuple[str, str, int]]:

@@ -42,7 +42,7 @@ SEEDS = (
     "/indicators/average_cycle/compare/?day2=2025-06-30", "/procedures/national-standard/?format=svg",
     "/statistics/chart.svg?measure=editions&by=tier&chart=bars&day=2026-01-01", "/case/GJ-2023-0001/",
     "/plans/plan-2024-2025/", "/plans/plan-2024-2025/matrix/", "/plans/plan-2024-2025/bodies/MIIT/",
-    "/plans/plan-2024-2025/evaluations/2025/", "/ics/67/", "/procedures/complaint/definition/",
+    "/plans/plan-2024-2025/evaluations/2025/", "/ics/67/", "/procedures/complaint/definition/", "/rules/?q=R3",
     "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/", "/notifications/?procedure=complaint",
 )  # fmt: skip
 UNSEEN = {
@@ -57,7 +57,7 @@ UNSEEN = {
     "desk-read", "comments-in", "comments-new", "text-preview",
     # pages that only stand where somebody has begun something; the planted site and the tests of their own open them
     "registry-one",  # leads to the page of its app; where that has none, a test of its own opens it
-    "plan-draft", "text-edit", "text-clause", "text-review", "case-correct", "edition-id",
+    "plan-draft", "text-edit", "text-clause", "text-review", "case-correct", "case-numbers", "edition-id",
 }  # fmt: skip
 
 

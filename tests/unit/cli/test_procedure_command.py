@@ -48,6 +48,7 @@ def test_list(procedure: Terminal) -> None:
     assert "Complaint" in procedure("list")[1]
 
 
+@pytest.mark.django_db
 def test_show(procedure: Terminal) -> None:
     code, out, _ = procedure("show", "complaint", "--json")
     told = json.loads(out)

@@ -40,6 +40,7 @@ GOOD = [
     (fact(FactType.PEOPLE), ["a", "b"], ["a", "b"]),
     (fact(FactType.COMMITTEE), "SAC/TC 260", "SAC/TC 260"),
     (fact(FactType.BODY), "SAC", "SAC"),
+    (fact(FactType.PARAMETER), "R2", "R2"),
     (fact(FactType.STANDARD), "gbt22080—2016", "GB/T 22080-2016"),
     (fact(FactType.DESIGNATION), "GB 20891-2014/XG1-2020", "GB 20891-2014/XG1-2020"),
     (fact(FactType.ICS), "35.030", "35.030"),
@@ -103,7 +104,7 @@ def test_a_value_is_refused(one: Fact, given: Any, fault: str) -> None:
 
 
 def test_every_type_has_a_good_and_a_bad_example() -> None:
-    free = {FactType.COMMITTEE, FactType.BODY}  # any line of text; the registry knows which exist
+    free = {FactType.COMMITTEE, FactType.BODY, FactType.PARAMETER}  # any line of text; the registry knows which exist
     assert {one.type for one, _, _ in GOOD} == set(FactType)
     assert {one.type for one, _, _ in BAD} | free | {FactType.LONG_TEXT, FactType.DESIGNATION} == set(FactType)
 

@@ -27,7 +27,7 @@ from guiju import worker  # noqa: E402
 from guiju.core.designation import parse  # noqa: E402
 from guiju.core.plan.facts import read_facts  # noqa: E402
 from guiju.registry.accounts.models import User  # noqa: E402
-from guiju.registry.bodies.models import Body, Committee, Post  # noqa: E402
+from guiju.registry.bodies.models import Affiliation, Body, Committee, Post  # noqa: E402
 from guiju.registry.cases.models import Case, Comment  # noqa: E402
 from guiju.registry.catalogue.intake import ingest  # noqa: E402
 from guiju.registry.catalogue.intake.record import start  # noqa: E402
@@ -187,6 +187,17 @@ def own_lists() -> Iterator[str]:
     yield from ("/watch/", "/statistics/")
 
 
+def affiliations() -> Iterator[str]:
+    """Proofs and reasons of who speaks for a body: begun and ended again and again."""
+    officer = client("officer")
+    for text in TOLD[:40]:
+        said = {"body": "GUIJU-LAB", "person": "reader", "mandate": "comment", "proof": text[:1000] or "1"}
+        sent(officer.post("/affiliations/", said))
+        made = Affiliation.objects.latest("pk")
+        sent(officer.post(f"/affiliations/{made.pk}/end/", {"why": text[:500] or "1"}))
+    yield "/affiliations/?body=GUIJU-LAB"
+
+
 def texts() -> Iterator[str]:
     """Every kind of file, each script in a file of its own; a draft is opened by who sent it."""
     officer, seen = client("officer"), set(Text.objects.values_list("pk", flat=True))
@@ -214,7 +225,7 @@ def texts() -> Iterator[str]:
 if __name__ == "__main__":
     people()
     pages: list[str] = []
-    for plant in (catalogue, plan, comments, complaints, own_lists, texts):
+    for plant in (catalogue, plan, comments, complaints, own_lists, affiliations, texts):
         pages += plant()
     assert RAN
     json.dump(list(dict.fromkeys(pages)), sys.stdout)

@@ -44,17 +44,18 @@ SEEDS = (
     "/plans/plan-2024-2025/", "/plans/plan-2024-2025/matrix/", "/plans/plan-2024-2025/bodies/MIIT/",
     "/plans/plan-2024-2025/evaluations/2025/", "/ics/67/", "/procedures/complaint/definition/", "/rules/?q=R3",
     "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/", "/notifications/?procedure=complaint",
+    "/affiliations/", "/affiliations/?body=GUIJU-SME",
 )  # fmt: skip
 UNSEEN = {
     # answers for programs and files: nothing is drawn, `test_policy` looks at their headers
     "search-csv", "search-json", "suggest", "changes-feed", "log-checkpoint", "log-tile", "drafts-feed", "watch-feed",
-    "desk-calendar", "plan-calendar", "indicator-receipt", "comments-docx", "comments-csv", "receipt", "case-file",
+    "desk-calendar", "plan-calendar", "indicator-receipt", "comments-docx", "comments-csv", "receipt", "case-file", "affiliation-proof",
     "case-count",  # a secret ballot of the demonstration that has been counted is linked from no case yet
     "text-file", "text-media", "openapi", "oai", "robots", "opensearch", "sitemap", "sitemap-ways", "sitemap-standards",
     # addresses that only take forms
     "indicator-enter", "statistics-save", "statistics-forget", "plan-draft-step", "plan-draft-adopt", "plan-next",
     "plan-ask", "plan-link", "plan-round-start", "watch-add", "watch-remove", "watch-mail", "key-new", "key-revoke",
-    "desk-read", "comments-in", "comments-new", "text-preview",
+    "desk-read", "affiliation-end", "comments-in", "comments-new", "text-preview",
     # pages that only stand where somebody has begun something; the planted site and the tests of their own open them
     "registry-one",  # leads to the page of its app; where that has none, a test of its own opens it
     "plan-draft", "text-edit", "text-clause", "text-review", "case-correct", "case-numbers", "edition-id",

@@ -20,7 +20,7 @@ def test_the_description(library: None) -> None:
     assert set(operations) == {
         "list_standards", "get_standard", "list_editions", "list_relations", "search", "suggest", "read_designation",
         "read_designations", "list_bodies", "get_body", "list_committees", "get_committee", "get_ics", "get_ics_branch",
-        "list_changes", "get_stats", "get_log", "get_log_proof", "list_procedures", "get_procedure",
+        "list_changes", "get_stats", "get_log", "get_log_proof", "list_procedures", "list_rules", "get_procedure",
         "draw_procedure", "list_cases", "open_case", "get_case", "list_acts", "perform_act", "list_possible_acts",
         "list_subjects", "list_kept", "find_kept",
         "get_receipt", "get_count", "preview_act", "preview_opening",

@@ -117,7 +117,7 @@ CASE = {
     "due": ("due + 1", C, "its due is "),
     "ended": ("true", C, "its ended is True"),
     "definition_id": ("(select min(id) - 1 from cases_definition)", C, ""),
-    "rules_id": ("rules_id + 1", C, "it cannot be made again from its acts (DoesNotExist"),
+    "rules_id": ("rules_id + 1", C, "its rules is None"),
 }
 PROVEN = {Case: {"id", "number", "procedure"}}  # the key, and what stands in every leaf of the case
 

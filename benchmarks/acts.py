@@ -3,8 +3,9 @@
     python benchmarks/acts.py --seconds 20 --clients 16
 
 Every client runs complaints from the first act to the last (complain, accept, investigate, report, close) on a fresh
-embedded PostgreSQL with fsync on; a worker numbers the acts and appends them to the log meanwhile. The peers walk the
-same way: SpiffWorkflow loads, steps and saves its serialized workflow; python-statemachine keeps a state in a row. Both
+embedded PostgreSQL with fsync on; a worker numbers the acts and appends them to the log meanwhile. Before that, 500
+members vote in one case at once (`--votes`), beside the least SQL that could be done for it. The peers walk the same
+way: SpiffWorkflow loads, steps and saves its serialized workflow; python-statemachine keeps a state in a row. Both
 commit each step as durably. Last, the desk of somebody for whom 100,000 cases wait.
 """
 
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import votes
 from act_peers import PEERS, MissingPeerError
 from national import size_of
 
@@ -68,6 +70,8 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--desk", type=size_of, default=100_000)
+    parser.add_argument("--votes", type=int, default=500)
+    parser.add_argument("--only-votes", action="store_true")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="guiju-bench-", dir="/var/tmp"))
     folder.chmod(0o755)
@@ -78,6 +82,9 @@ def main() -> None:
         f"{os.cpu_count()} cores, load {load:.1f} before, {arguments.clients} clients, {arguments.processes} processes"
     )
     set_up()
+    votes.measure(arguments.votes)
+    if arguments.only_votes:
+        return
     measure(arguments)
     for what, figure, goal in desk(arguments.desk):
         print(f"{what:<52}{figure:>22}{goal:>12}", flush=True)

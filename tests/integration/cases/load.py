@@ -67,6 +67,7 @@ def work(out: TextIO, lock: threading.Lock, chance: random.Random) -> None:
     while True:
         try:
             one(out, lock, chance)
+            vote(out, lock, chance)
         except Error:
             connection.close()
             time.sleep(0.05)
@@ -99,6 +100,26 @@ def one(out: TextIO, lock: threading.Lock, chance: random.Random) -> None:
             done.number, Request(act, brought, key=f"{chance.getrandbits(64):x}"), actor(who), timezone.now()
         )
         acknowledged(done.number, done.act_number, act)
+
+
+def vote(out: TextIO, lock: threading.Lock, chance: random.Random) -> None:
+    """A few votes of some member in the one ballot that is open, taken together with those of other threads."""
+    from django.utils import timezone
+
+    from guiju.registry.accounts.models import User
+    from guiju.registry.cases import roles
+    from guiju.registry.cases.acts.performing import Request, perform
+    from guiju.registry.cases.models import Case
+
+    number = Case.objects.get(procedure="national-standard").number
+    for _ in range(4):
+        member = User.objects.get(username=f"member{chance.randrange(12)}")
+        asked = Request("project_vote.vote", {"position": "favour"}, key=f"{chance.getrandbits(64):x}")
+        done = perform(number, asked, roles.actor(member, timezone.localdate()), timezone.now())
+        with lock:
+            out.write(f"{number} {done.act_number} project_vote.vote\n")
+            out.flush()
+            os.fsync(out.fileno())
 
 
 if __name__ == "__main__":

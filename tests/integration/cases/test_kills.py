@@ -40,6 +40,21 @@ sac = Body.objects.create(code="SAC", kind="national_body", names={})
 for name in ("someone", "officer1", "investigator"):
     user = User.objects.create_user(name)
 Post.objects.create(user=User.objects.get(username="officer1"), office="supervisor", body=sac, since=date(2020, 1, 1))
+from django.utils import timezone
+from guiju.registry.bodies.services import ensure_committee
+from guiju.registry.cases import files, roles
+from guiju.registry.cases.acts.performing import Request, open_case, perform
+committee = ensure_committee("SAC/TC 28")
+for name in ("secretary", *(f"member{n}" for n in range(12))):
+    office = "member" if name[0] == "m" else name
+    Post.objects.create(user=User.objects.create_user(name), office=office, committee=committee, since=date(2020, 1, 1))
+def who(name):
+    return roles.actor(User.objects.get(username=name), timezone.localdate())
+now = timezone.now()
+form = files.store([b"%PDF-1.7"], "form.pdf", None, now)
+proposal = {"title_zh": "题", "title_en": "T", "committee": "SAC/TC 28", "ics": "35.030", "scope": "范", "need": "要"}
+case = open_case("national-standard", Request("propose", proposal), who("someone"), now).number
+perform(case, Request("open_project_vote", {"proposal_form": form, "outline": form}), who("secretary"), timezone.now())
 """
 VERIFY = """
 from guiju.start import ready
@@ -154,9 +169,13 @@ def check(works: Works) -> int:
     once += " left join record_leaf l on l.seq = r.seq group by a.id having count(l.index) <> 1"
     assert works.rows(once) == []
     numbers = "select count(*), max(split_part(number, '-', 3)::int) from cases_case"
-    numbers += " group by split_part(number, '-', 2)"
+    numbers += " group by split_part(number, '-', 1), split_part(number, '-', 2)"
     for count, last in works.rows(numbers):
         assert count == last, "numbers of cases have a hole"
+    votes = "select count(*), count(*) filter (where not superseded), count(distinct user_id) from cases_vote"
+    [(cast, standing, voters)] = works.rows(votes)
+    assert standing == voters, "a member is counted twice, or not at all"
+    assert cast == sum(name == "project_vote.vote" for _, _, name in held)
     return len(held)
 
 
@@ -184,3 +203,4 @@ def test_what_was_acknowledged_survives_every_kill(works: Works) -> None:
     acts = check(works)
     print(f"seed {SEED}: {counted}, {len(works.acknowledged())} of {acts} acts acknowledged")
     assert len(works.acknowledged()) > KILLS * 5
+    assert sum(act == "project_vote.vote" for _, _, act in works.acknowledged()) > KILLS

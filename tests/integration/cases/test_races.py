@@ -18,7 +18,7 @@ from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases import files, roles
-from guiju.registry.cases.acts import counting, performing
+from guiju.registry.cases.acts import counting, details, performing
 from guiju.registry.cases.acts.performing import Performed, Request, open_case, perform
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, RefusedError
 from guiju.registry.cases.models import Act, Case, Personal, Vote
@@ -297,3 +297,108 @@ def test_files_that_are_not_what_they_say(w: World, monkeypatch: pytest.MonkeyPa
             files.store([content], name, None, now)
     assert not [path for path in (files.path_of("00").parents[1]).rglob("*") if path.is_file()]
     assert files.store([b"%PDF-1.7"], "../../etc/passwd.pdf", None, now)["name"] == "passwd.pdf"
+
+
+def test_a_ballot_is_closed_among_votes_and_counts_those_that_were_acknowledged(w: World) -> None:
+    """Whoever closes sees every vote that was acknowledged; a vote that comes later is refused."""
+    made = User.objects.bulk_create(User(username=f"member{n}", email="") for n in range(60))
+    since = date(2020, 1, 1)
+    Post.objects.bulk_create(Post(user=u, office="member", committee=w.committee, since=since) for u in made)
+    n = voting(w)
+    for who in ("chair", "m1", "m2", "m3"):
+        w.act(n, who, "project_vote.vote", "2025-04-12", position="favour")
+    now = at("2025-04-12")
+    actors = [roles.actor(user, now.date()) for user in made]
+    secretary = w.actor("sec", now)
+
+    def close() -> Any:
+        for _ in range(2000):
+            try:
+                return perform(n, Request("send_proposal", {}), secretary, now)
+            except RefusedError as error:
+                assert error.refusal.rule is not None and error.refusal.rule.name == "project_vote.over"
+        raise AssertionError("it was never closed")
+
+    def vote(actor: roles.Actor) -> Any:
+        done = perform(n, Request("project_vote.vote", {"position": "favour"}), actor, now)
+        time.sleep(0.001)
+        try:  # again, so that some come after the end
+            return perform(n, Request("project_vote.vote", {"position": "favour"}), actor, now) and done
+        except RefusedError as error:
+            assert error.refusal.ground == "state"
+            return done
+
+    done = at_once([close, *(lambda a=a: vote(a) for a in actors)], 30)  # type: ignore[misc]
+    assert Counter(type(d) for d in done) == {Performed: 61}
+    case = w.case(n)
+    last = Act.objects.filter(case=case, name="project_vote.vote").order_by("-number")[0]
+    assert Act.objects.get(case=case, name="send_proposal").number > last.number
+    assert counting.tally_of(case, "project_vote", 1).cast == 64
+
+
+def test_what_comes_together_gets_each_its_own_answer(w: World) -> None:
+    """Comments, supports, refused ones, repeated keys and an outdated look, all at once in one case."""
+    n = planned(w)
+    w.act(n, "officer", "issue_plan", "2025-07-03")
+    w.act(n, "sec", "name_drafters", "2025-07-10", named_drafters=["drafter"])
+    w.act(n, "drafter", "finish_draft", "2025-12-01", draft=w.file(), explanation=w.file())
+    w.act(n, "sec", "open_enquiry", "2025-12-05")
+    w.act(n, "stranger", "enquiry.comment", "2025-12-06", kind="general", text="第一条")
+    now = at("2025-12-07")
+    people = User.objects.bulk_create(User(username=f"reader{k}", email="") for k in range(48))
+    actors = [roles.actor(user, now.date()) for user in people]
+
+    def one(k: int, actor: roles.Actor) -> Any:
+        match k % 6:
+            case 0 | 1:
+                said = {"kind": "technical", "text": f"意见 {k}"}
+                return perform(n, Request("enquiry.comment", said, key=f"c{k}"), actor, now)
+            case 2:
+                return perform(n, Request("enquiry.support", {"comment": "1"}), actor, now)
+            case 3:
+                return perform(n, Request("enquiry.comment", {"kind": "technical"}), actor, now)  # no text
+            case 4:
+                return perform(n, Request("enquiry.support", {"comment": "1"}, seen=0), actor, now)
+        return perform(n, Request("project_vote.vote", {"position": "favour"}), actor, now)  # over long ago
+
+    tasks = [lambda k=k, a=a: one(k, a) for k, a in enumerate(actors)]
+    done = at_once(tasks, 24)  # type: ignore[arg-type]
+    kinds = [type(d) for d in done]
+    expected = [Performed, Performed, Performed, RefusedError, ConflictError, RefusedError] * 8
+    assert kinds == expected
+    case = w.case(n)
+    assert list(case.comments.order_by("number").values_list("number", flat=True)) == [*range(1, 18)]
+    for k, answer in enumerate(done):
+        if k % 6 in (0, 1):
+            act = Act.objects.get(pk=answer.act)
+            assert (act.user_id, act.public["text"], act.number) == (people[k].pk, f"意见 {k}", answer.act_number)
+            assert act.comment.text == f"意见 {k}"
+            assert one(k, actors[k]) == answer  # its key says so again
+    assert case.comments.get(number=1).supports.count() == 8
+    assert case.denials.filter(act="enquiry.comment").count() == 0  # a missing text is no denial
+
+
+def test_one_that_breaks_does_not_take_the_others_with_it(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = User.objects.bulk_create(User(username=f"member{n}", email="") for n in range(20))
+    since = date(2020, 1, 1)
+    Post.objects.bulk_create(Post(user=u, office="member", committee=w.committee, since=since) for u in made)
+    n, now = voting(w), at("2025-04-11")
+    actors = [roles.actor(user, now.date()) for user in made]
+    real = details.checked
+
+    def broken(*given: Any) -> Any:
+        if given[4].user == made[7].pk:
+            raise ZeroDivisionError
+        return real(*given)
+
+    monkeypatch.setattr(details, "checked", broken)
+
+    def vote(actor: roles.Actor) -> Any:
+        try:
+            return perform(n, Request("project_vote.vote", {"position": "favour"}), actor, now)
+        except ZeroDivisionError as error:
+            return error
+
+    done = at_once([lambda a=a: vote(a) for a in actors], 20)  # type: ignore[misc]
+    assert [type(d) for d in done] == [ZeroDivisionError if k == 7 else Performed for k in range(20)]
+    assert Vote.objects.count() == 19

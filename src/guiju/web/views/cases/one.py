@@ -227,7 +227,7 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
         listed = list(comments) if within else []
         names = speaking.body_names(speaking.of_act(c.act)[0] for c in listed)
         for comment in listed:
-            comment.spoken_for = acting.spoken_for(comment.act.public, names)
+            comment.spoken_for = acting.spoken_for(comment.act, names)
         found.append(
             {
                 "name": round_.name,

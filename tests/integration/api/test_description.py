@@ -31,7 +31,7 @@ def test_the_description(library: None) -> None:
         "list_indicator_records",
         "list_texts", "get_text_schema", "find_limits", "get_text", "compare_texts", "list_requirements",
         "list_indicator_snapshots", "get_indicator_receipt",
-        "list_statistics", "get_statistics",
+        "list_statistics", "get_statistics", "list_affiliations", "appoint_person", "end_affiliation",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

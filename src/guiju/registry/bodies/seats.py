@@ -24,6 +24,8 @@ from guiju.registry.record.models import Change
 KIND = "post"
 OFFICES = ("member", "chair", "secretary")
 """The offices that are seats of a committee."""
+MEMBER = "member"
+"""The seat with a vote, which chairs and their deputies hold too: committees are composed of these."""
 
 
 def standing(day: date) -> Q:
@@ -108,7 +110,7 @@ def sits_for(user: int | None, committee: int | None, day: date) -> Post | None:
 
 def composition(committee: Committee, day: date) -> tuple[Counter[str], int]:
     """(main kind of body → members who sit for one, members whose body is not known), each person once."""
-    rows = Post.objects.filter(standing(day), committee=committee, office__in=OFFICES).select_related("speaks_for")
+    rows = Post.objects.filter(standing(day), committee=committee, office=MEMBER).select_related("speaks_for")
     by_person: dict[int, str] = {}
     for post in rows:
         kind = post.speaks_for.kind if post.speaks_for else ""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import polars as pl
 
 from guiju.registry.bodies import kinds
+from guiju.registry.bodies.seats import MEMBER
 from guiju.registry.goals.columns import Moment
 from guiju.registry.goals.queries.asking import Found, Given, counts, query, text, words
 from guiju.registry.goals.queries.cases import _words
@@ -15,8 +16,6 @@ counts("seat", "seats")
 
 _KIND = text("of", ("", *kinds.kinds()))
 NO_BODY, SECRET = "no_body", "secret"
-_MEMBER = "member"
-"""The office that is a seat with a vote."""
 BY_BODY = frozenset({"projects_by_kind", "comments_by_kind", "seats_by_kind", "votes_by_kind"})
 """The questions whose records are told apart by kind of body."""
 
@@ -63,7 +62,7 @@ def comments_by_kind(moment: Moment, given: Given) -> Found:
 @query("seats_by_kind", "seat", ("委员席位", "seats of members"), (_KIND,))
 def seats_by_kind(moment: Moment, given: Given) -> Found:
     """Seats of members of committees on the day whose body is known; `of`: of that kind. The others are left out."""
-    rows = moment.seats.filter(pl.col("office") == _MEMBER)
+    rows = moment.seats.filter(pl.col("office") == MEMBER)
     return _by_kind(rows.with_columns(pl.col("post").alias("id")), given)
 
 

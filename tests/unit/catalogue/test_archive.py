@@ -72,6 +72,7 @@ def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GuijuError) as error:
         listed(tmp_path / "nowhere.tar.xz")
     assert error.value.as_dict() == {
+        "code": "",
         "what": "there is no such file or folder",
         "where": str(tmp_path / "nowhere.tar.xz"),
         "expected": "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -296,8 +296,9 @@ def test_a_receipt_is_for_who_may_see_what_was_brought(w: World, call: Call) -> 
 
 
 def test_comments_and_ballots(w: World, call: Call) -> None:
-    n = w.open("national-standard", "proposer", "propose", "2025-04-01", **PROPOSAL).number
-    w.act(n, "sec", "open_project_vote", "2025-04-10", proposal_form=w.file(), outline=w.file())
+    proposed, opened = ((timezone.localdate() - timedelta(days)).isoformat() for days in (9, 3))  # still open today
+    n = w.open("national-standard", "proposer", "propose", proposed, **PROPOSAL).number
+    w.act(n, "sec", "open_project_vote", opened, proposal_form=w.file(), outline=w.file())
     vote = {"act": "project_vote.vote", "brought": {"position": "against", "reason": "重复。"}}
     assert call("post", f"/cases/{n}/acts", "m1", data=vote)[0] == 200
     ballot = call("get", f"/cases/{n}")[1]["ballots"][0]

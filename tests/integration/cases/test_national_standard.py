@@ -166,7 +166,16 @@ def test_three_quarters_of_four_must_vote(w: World) -> None:
     with pytest.raises(RefusedError) as refused:
         w.act(n, "sec", "send_proposal", "2025-05-06")
     assert refused.value.refusal.rule.name == "project_vote_passed"  # type: ignore[union-attr]
-    w.act(n, "m3", "project_vote.vote", "2025-05-06", position="favour")
+    with pytest.raises(RefusedError) as late:
+        w.act(n, "m3", "project_vote.vote", "2025-05-06", position="favour")
+    assert late.value.refusal.rule.name == "project_vote.in_time"  # type: ignore[union-attr]
+
+
+def test_the_third_of_four_makes_the_vote_pass(w: World) -> None:
+    n = proposed(w)
+    w.act(n, "sec", "open_project_vote", "2025-04-10", proposal_form=w.file(), outline=w.file())
+    for who in ("m1", "m2", "m3"):
+        w.act(n, who, "project_vote.vote", "2025-04-24", position="favour")
     assert w.act(n, "sec", "send_proposal", "2025-05-06").state == "proposed"
 
 

@@ -36,6 +36,7 @@ from integration.conftest import House
 
 MARK = "封存标记理由"
 DAY = "2026-05-20"
+COUNTED, CLOSED = "2026-06-03", "2026-06-04"  # after the last day of the vote
 LINE_UP = {
     "level": "TC", "change": "add", "seat": "member", "members_total": "31", "vice_chairs": "3",
     "chairs_apart": "yes", "largest_unit": "2", "largest_side": "12", "small_firms": "3", "reason": "补充。",
@@ -58,7 +59,7 @@ def vote(w: World, n: str, who: str, position: str, **more: Any) -> Performed:
 
 
 def count(w: World, n: str) -> Performed:
-    return w.act(n, "sec", "members_vote.count", "2026-05-25")
+    return w.act(n, "sec", "members_vote.count", COUNTED)
 
 
 def dumped() -> str:
@@ -165,10 +166,10 @@ def test_while_voting_is_open_nobody_learns_how_it_stands(w: World, position: st
         assert Client().get(f"/api/v1/cases/{n}/counts/members_vote/1", headers=headers).status_code == 404
     for act, brought in (("pass_vote", {"minutes": w.file()}), ("fail_vote", {})):
         with pytest.raises(RefusedError) as error:
-            w.act(n, "sec", act, "2026-05-25", **brought)
+            w.act(n, "sec", act, COUNTED, **brought)
         assert error.value.refusal.rule is not None and error.value.refusal.rule.name == "members_vote.counted"
         assert [s.term for s in error.value.refusal.shortfalls] == ["counted(members_vote)"]
-    possible = {a["name"]: a for a in serializers.possible(case, w.actor("sec", at(DAY)), date(2026, 5, 25))}
+    possible = {a["name"]: a for a in serializers.possible(case, w.actor("sec", at(DAY)), date.fromisoformat(COUNTED))}
     assert possible["pass_vote"]["obstacles"][0]["rule"]["en"].startswith("The votes are counted first")
     assert possible["members_vote.count"]["obstacles"] == []
 
@@ -209,7 +210,7 @@ def test_a_count_opens_all_votes_at_once_and_links_none(w: World) -> None:
         rows = [line for line in text.split("\n") if slip["nonce"] in line]
         assert len(rows) == 1 and who not in rows[0]  # in the act of counting alone
     assert not any(repr(token) in text for token in tokens)
-    w.act(n, "sec", "fail_vote", "2026-05-26")  # two of four is not two thirds
+    w.act(n, "sec", "fail_vote", CLOSED)  # two of four is not two thirds
     assert checks() == []
 
 
@@ -232,11 +233,11 @@ def test_nobody_votes_or_counts_after_the_count(w: World) -> None:
     count(w, n)
     for who, act, brought in (("m1", "members_vote.vote", {"position": "against"}), ("sec", "members_vote.count", {})):
         with pytest.raises(RefusedError) as error:
-            w.act(n, who, act, "2026-05-25", **brought)
+            w.act(n, who, act, COUNTED, **brought)
         assert error.value.refusal.rule is not None and error.value.refusal.rule.name == "members_vote.open"
     with pytest.raises(RefusedError):
-        w.act(n, "m1", "members_vote.count", "2026-05-25")
-    w.act(n, "sec", "pass_vote", "2026-05-26", minutes=w.file())
+        w.act(n, "m1", "members_vote.count", COUNTED)
+    w.act(n, "sec", "pass_vote", CLOSED, minutes=w.file())
     assert w.case(n).state == "voted" and checks() == []
 
 
@@ -313,7 +314,7 @@ def test_a_changed_count_is_named(w: World) -> None:
     for who in MEMBERS:
         vote(w, n, who, "favour")
     count(w, n)
-    w.act(n, "sec", "pass_vote", "2026-05-26", minutes=w.file())
+    w.act(n, "sec", "pass_vote", CLOSED, minutes=w.file())
     act = Act.objects.get(name="members_vote.count")
     votes = act.public["opened"]
     for changed, what in (
@@ -336,9 +337,11 @@ def test_without_the_installation_key_nothing_opens_and_nothing_is_made(w: World
     place = sealing.key_path()
     kept = place.read_text()
     place.unlink()
-    for who, act, brought in (("m2", "members_vote.vote", {"position": "favour"}), ("sec", "members_vote.count", {})):
+    for who, act, day, brought in (
+        ("m2", "members_vote.vote", DAY, {"position": "favour"}), ("sec", "members_vote.count", COUNTED, {}),
+    ):  # fmt: skip
         with pytest.raises(Exception, match="the key of sealed votes is gone"):
-            w.act(n, who, act, DAY, **brought)
+            w.act(n, who, act, day, **brought)
     assert not place.exists() and checks() == []  # their number is still compared
     place.write_text("00" * 32)
     with pytest.raises(Exception, match="a sealed vote or its key was changed"):
@@ -479,7 +482,8 @@ def test_a_killed_session_leaves_a_vote_whole_or_not_there(
 
 @pytest.mark.alone
 def test_many_vote_and_one_counts_at_once(committed: World) -> None:
-    """Whoever was told that they voted is counted, once, and nobody else; who came later was refused."""
+    """Whoever was told that they voted is counted, once, and nobody else; who came later was refused. All have voted
+    before, so that the ballot may be counted while some vote anew."""
     w = committed
     made = User.objects.bulk_create(User(username=f"member{n}", email="") for n in range(60))
     Post.objects.bulk_create(
@@ -494,6 +498,7 @@ def test_many_vote_and_one_counts_at_once(committed: World) -> None:
 
     tasks: list[Callable[[], Any]] = [lambda k=k, u=u: one(k, u) for k, u in enumerate(made)]  # type: ignore[misc]
     tasks += [lambda u=made[7]: one(7, u)] * 5  # type: ignore[misc]
+    first = [vote(w, n, who, "abstain") for who in MEMBERS] + at_once(tasks, 24)
     tasks.insert(45, lambda: perform(n, Request("members_vote.count", {}), sec, now))
     done = at_once(tasks, 24)
     refused = [d for d in done if isinstance(d, RefusedError)]
@@ -503,7 +508,7 @@ def test_many_vote_and_one_counts_at_once(committed: World) -> None:
     found = counting.published(w.case(n), "members_vote", 1)
     assert found is not None
     counted = Counter(v["commitment"] for v in found["votes"])
-    assert set(counted.values()) <= {1} and set(counted) <= {d.told["commitment"] for d in voted}
+    assert set(counted.values()) <= {1} and set(counted) <= {d.told["commitment"] for d in (*first, *voted)}
     assert sum(counted.values()) == Vote.objects.filter(superseded=False).count()
     with transaction.atomic():
         assert SealedVote.objects.count() == 0

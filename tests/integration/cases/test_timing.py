@@ -45,7 +45,7 @@ def planned(w: World, day: str = "2025-07-02") -> str:
     before = {n: (start - timedelta(n)).isoformat() for n in (90, 80, 78, 60, 55, 31)}
     n = proposed(w, before[90])
     w.act(n, "sec", "open_project_vote", before[80], proposal_form=w.file(), outline=w.file())
-    for who in ("chair", "m1", "m2"):
+    for who in ("chair", "m1", "m2", "m3"):
         w.act(n, who, "project_vote.vote", before[78], position="favour")
     w.act(n, "sec", "send_proposal", before[60])
     w.act(n, "officer", "start_evaluation", before[55])

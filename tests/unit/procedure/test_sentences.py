@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
@@ -78,13 +79,12 @@ def test_every_condition_of_a_ballot_is_a_sentence(name: str) -> None:
     p = house()[name]
     for ballot in p.ballots.values():
         for condition in ballot.passes:
-            for have in (None, Fraction(1, 3)):
-                node = condition.when.tree
-                assert isinstance(node, ast.Compare)
+            compared = [node for node in ast.walk(condition.when.tree) if isinstance(node, ast.Compare)]
+            assert compared
+            for have, node in product((None, Fraction(1, 3)), compared):
                 term, other = ast.unparse(node.left), ast.unparse(node.comparators[0])
-                plain(
-                    p, sentences.sentence(p, Shortfall(term, have, "≥", Fraction(3, 4), against=other), parameters(p))
-                )
+                short = Shortfall(term, have, "≥", Fraction(3, 4), against=other)
+                plain(p, sentences.sentence(p, short, parameters(p)))
 
 
 NS = house()["national-standard"]

@@ -63,7 +63,7 @@ class Walker:
         case, today = Situation(self.p, self.parameters), START
         pace = self.chance.choice(((0, 0, 0, 1), (0, 1, 1, 7), (0, 1, 7, 30, 200)))  # some cases are hurried, some rest
         for _ in range(steps):
-            acts = [a for a in self.p.acts_from(case.state) if a.kind in (ActKind.PLAIN, ActKind.COUNT)]
+            acts = [a for a in self.p.acts_from(case.state) if a.kind in (ActKind.PLAIN, ActKind.COUNT, ActKind.VOTE)]
             if not acts:
                 return
             act = self.chance.choices(acts, [self._draw(a) for a in acts])[0]

@@ -70,7 +70,7 @@ _ASKED = {
     "passed": (Words("“{}”须已通过", "{!r} must have passed"), Words("“{}”须未通过", "{!r} must have failed")),
     "over": (_OVER, Words("“{}”的截止日已过", "the last day of {!r} has passed")),
     "in_time": (
-        Words("“{}”的截止日已过", "the last day of {!r} has passed"),
+        Words("须在“{}”的截止日之前（含当日）办", "it must be done by the last day of {!r}"),
         _OVER,
     ),
     "all_voted": (

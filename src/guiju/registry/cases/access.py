@@ -327,7 +327,10 @@ def deciding_roles(procedure: Procedure, state: str) -> tuple[str, ...]:
 def correcting_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> str:
     """The role in which somebody may bring the facts of an act anew; "" for none. A holder of the role in which it was
     done; where everybody holds that role, only the person who did it. In a case that has ended: a holder of the office
-    that decided it."""
+    that decided it. Nobody corrects a decision on a matter in which they had a part."""
+    decided = [one for one in procedure.acts.values() if one.name == act.name or (case.ended and one.to == case.state)]
+    if any(hindrance(case, procedure, one, actor) for one in decided):
+        return ""
     mine = roles.roles(actor, case.parties)
     if case.ended:
         return next((role for role in deciding_roles(procedure, case.state) if role in mine), "")

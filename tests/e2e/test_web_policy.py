@@ -57,6 +57,8 @@ UNSEEN = {
     "plan-ask", "plan-link", "plan-round-start", "watch-add", "watch-remove", "watch-mail", "key-new", "key-revoke",
     "desk-read", "affiliation-end", "comments-in", "comments-new", "text-preview",
     # pages that only stand where somebody has begun something; the planted site and the tests of their own open them
+    "case-personal", "pick",  # a form alone; names for the boxes of forms, as JSON
+    "case-people",  # named from cases of who may name people: test_case_people opens it
     "registry-one",  # leads to the page of its app; where that has none, a test of its own opens it
     "plan-draft", "text-edit", "text-clause", "text-review", "case-correct", "case-numbers", "edition-id",
 }  # fmt: skip

@@ -180,7 +180,7 @@ def test_what_was_killed_runs_again_and_nothing_but_503_is_answered_meanwhile(si
             until(lambda: site.pids("guiju.cli.main") not in ([], victims))
     assert {code for code in statuses if code >= 500} <= {503}
     assert statuses[-1] == 200
-    assert all(site.ask(path) == 200 for path in PAGES)
+    until(lambda: all(site.ask(path) == 200 for path in PAGES))  # the first pages may have been kept answers
 
 
 def test_after_all_of_it_the_record_is_whole(site: Site) -> None:

@@ -85,7 +85,8 @@ def test_serve_on_a_port_in_use_says_so_and_leaves_nothing_running(data: Path) -
         port = taken.getsockname()[1]
         done = guiju(data, "serve", "--port", str(port))
     assert done.returncode == 2
-    assert f"expected port {port} to be free" in done.stderr.splitlines()[-1]
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith(f"guiju: 127.0.0.1:{port}: cannot listen there") and "expected a free port" in said
     until_gone(data)
 
 

@@ -86,7 +86,8 @@ class Site:
             return 0
 
     def wait(self, seconds: float = 90) -> None:
-        until(lambda: all(self.ask(path) == 200 for path in PAGES[:2]), seconds)
+        """Until every page answers: some alone may be kept answers while the database is still away."""
+        until(lambda: all(self.ask(path) == 200 for path in PAGES), seconds)
 
     @property
     def server(self) -> Server:

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-import yaml
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -37,7 +36,7 @@ from integration.plans.test_keeping import YEAR
 from unit.plan.test_kept_plans import small
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)  # noon in Shanghai
-ENTRIES = yaml.safe_load((files("guiju.data") / "demo" / "cases.yaml").read_text(encoding="utf-8"))
+ENTRIES = demonstration.entries(NOW.date())
 NOBODY, FRESH = "", "fresh"
 
 

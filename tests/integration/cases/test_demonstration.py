@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from importlib.resources import files
 from itertools import pairwise
 
 import pytest
-import yaml
 from django.apps import apps
 from django.test import Client, override_settings
 
@@ -24,7 +22,7 @@ from guiju.registry.record.verifying import verify
 from integration.conftest import Build
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)  # noon in Shanghai
-ENTRIES = yaml.safe_load((files("guiju.data") / "demo" / "cases.yaml").read_text(encoding="utf-8"))
+ENTRIES = demonstration.entries(NOW.date())
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +56,7 @@ def test_it_makes_all_its_cases_once(made: list[int]) -> None:
 
 def test_every_case_stands_where_it_is_said_to_stand(made: list[int]) -> None:
     wrong = []
-    for entry, case in zip(sorted(ENTRIES, key=lambda e: str(e["begun"])), Case.objects.order_by("pk"), strict=True):
+    for entry, case in zip(ENTRIES, Case.objects.order_by("pk"), strict=True):
         assert case.procedure == entry["procedure"]
         then = entry.get("then")
         wanted = loader.house()[case.procedure].acts[then[-1]].to if then else entry.get("until", case.state)

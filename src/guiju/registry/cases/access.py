@@ -251,12 +251,14 @@ def may_do(case: Case, act: ProcedureAct, actor: Actor) -> bool:
 
 
 def own_acts(case: Case, user: int | None) -> frozenset[separation.Done]:
-    """What somebody did in a case: the acts, those they corrected too, with the role in which each was done."""
+    """What somebody did in a case: the acts, and those they corrected, with the role in which they did or corrected
+    each."""
     if case.pk is None or user is None:
         return frozenset()
     done = list(Act.objects.filter(case=case, user_id=user).values_list("name", "role", "corrects"))
-    corrected = {number for _, _, number in done if number is not None}
-    fixed = Act.objects.filter(case=case, number__in=corrected).values_list("name", "role") if corrected else ()
+    corrected = {number: role for _, role, number in done if number is not None}
+    names = Act.objects.filter(case=case, number__in=corrected).values_list("name", "number") if corrected else ()
+    fixed = ((name, corrected[number]) for name, number in names)
     return frozenset((*((name, role) for name, role, _ in done), *fixed))
 
 

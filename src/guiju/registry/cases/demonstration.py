@@ -69,12 +69,21 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
     _people(now)
     if Case.objects.exists():
         return 0
-    text = tables.text("demo/cases.yaml")
-    entries = yaml.safe_load(text)
-    for entry in sorted(entries, key=lambda e: str(e["begun"])):
+    found = entries(timezone.localdate(now))
+    for entry in found:
         Run(entry, now).go()
         progress(1)
-    return len(entries)
+    return len(found)
+
+
+def entries(today: date) -> list[dict[str, Any]]:
+    """The demonstration's cases in the order they begin; `begun` is a day, in the file also how many days before today,
+    where terms would carry the case on."""
+    found = [dict(entry) for entry in yaml.safe_load(tables.text("demo/cases.yaml"))]
+    for entry in found:
+        given = entry["begun"]
+        entry["begun"] = (today - timedelta(given) if isinstance(given, int) else given).isoformat()
+    return sorted(found, key=lambda entry: entry["begun"])
 
 
 def _people(now: datetime | None = None) -> None:

@@ -86,19 +86,22 @@ def roles(case: Case, procedure: Procedure, user: str) -> tuple[set[str], set[st
 def may(case: Case, procedure: Procedure, act: ProcedureAct, user: str) -> bool:
     """Whether somebody has a role in which an act is done and, where it decides, had no part in the matter: they did
     nothing in another role, did not open it and are not named in it."""
-    held, own = roles(case, procedure, user)
-    if not held & set(act.by):
-        return False
+    held, _ = roles(case, procedure, user)
+    return bool(held & set(act.by)) and not has_part(case, procedure, act, user)
+
+
+def has_part(case: Case, procedure: Procedure, act: ProcedureAct, user: str) -> bool:
+    """Whether somebody had a part in what an act decides."""
     said = act.decides
     if said is None or said.exempt is not None:
-        return True
+        return False
     for name, role in Act.objects.filter(case=case, user__username=user).values_list("name", "role"):
         known = procedure.acts.get(name)
         matter = known is not None and known.kind in (ActKind.PLAIN, ActKind.ANSWER) and name != act.name
         if matter and ({name, role} & set(said.apart) if said.apart else role not in act.by):
-            return False
+            return True
     others = {p.name for p in procedure.parties.values() if p.held_by in ("opener", "named")} - set(act.by)
-    return not own & (set(said.apart) if said.apart else others)
+    return bool(roles(case, procedure, user)[1] & (set(said.apart) if said.apart else others))
 
 
 def reads_all(case: Case, procedure: Procedure, user: str) -> bool:

@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from guiju.core.errors import GuijuError
@@ -402,3 +403,27 @@ def test_one_that_breaks_does_not_take_the_others_with_it(w: World, monkeypatch:
     done = at_once([lambda a=a: vote(a) for a in actors], 20)  # type: ignore[misc]
     assert [type(d) for d in done] == [ZeroDivisionError if k == 7 else Performed for k in range(20)]
     assert Vote.objects.count() == 19
+
+
+def test_nobody_is_told_of_an_act_whose_transaction_failed_at_its_end(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = User.objects.bulk_create(User(username=f"member{n}", email="") for n in range(20))
+    since = date(2020, 1, 1)
+    Post.objects.bulk_create(Post(user=u, office="member", committee=w.committee, since=since) for u in made)
+    n, now = voting(w), at("2025-04-11")
+    actors = [roles.actor(user, now.date()) for user in made]
+
+    def gone(connection: Any) -> None:
+        raise OperationalError("the server closed the connection")
+
+    def vote(actor: roles.Actor) -> Any:
+        try:
+            return perform(n, Request("project_vote.vote", {"position": "favour"}), actor, now)
+        except OperationalError as error:
+            return error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(BaseDatabaseWrapper, "commit", gone)
+        done = at_once([lambda a=a: vote(a) for a in actors], 20)  # type: ignore[misc]
+    assert {type(d) for d in done} == {OperationalError}
+    assert Vote.objects.count() == 0
+    assert [type(vote(actor)) for actor in actors] == [Performed] * 20

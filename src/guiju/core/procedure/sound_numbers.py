@@ -7,17 +7,18 @@ against.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import product
 from typing import Any
 
 from guiju.core.procedure import calendar
 from guiju.core.procedure.ballots import Tally, verdict
 from guiju.core.procedure.drawings.sheet import Language
-from guiju.core.procedure.model import Ballot, Procedure, Words
+from guiju.core.procedure.model import Ballot, FactType, Procedure, Words
 from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.serializers import quantity
 from guiju.data import tables
@@ -64,10 +65,27 @@ def _of_ballot(procedure: Procedure, ballot: Ballot, numbers: Mapping[str, Param
     if not ballot.passes or not {"favour", "against"} <= set(ballot.positions):
         return
     name = Words(f"{procedure.label.zh}“{ballot.label.zh}”", f"{ballot.label.en} ({procedure.label.en})")
-    if not verdict(ballot, _all("favour"), numbers).passed:
-        yield Words(f"{name.zh}即使全体赞成也不能通过", f"{name.en} could not pass even if all were in favour")
-    if verdict(ballot, _all("against"), numbers).passed:
+    kinds, counts = _facts(procedure, ballot)
+    for kind in kinds:
+        if not any(verdict(ballot, _all("favour"), numbers, {**kind, **count}).passed for count in counts):
+            yield Words(f"{name.zh}即使全体赞成也不能通过", f"{name.en} could not pass even if all were in favour")
+            break
+    if kinds == counts == [{}] and verdict(ballot, _all("against"), numbers).passed:
         yield Words(f"{name.zh}即使全体反对也会通过", f"{name.en} would pass even if all were against")
+
+
+def _facts(procedure: Procedure, ballot: Ballot) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What the conditions of a ballot may read of a case beside the votes: every kind by its choices, and its numbers
+    at their least and at as many as vote."""
+    named = sorted({name for one in ballot.passes for name in one.when.names if name in procedure.facts})
+    choices = [(name, tuple(procedure.facts[name].options)) for name in named if procedure.facts[name].options]
+    numbers = [(name, (0, _VOTERS)) for name in named if procedure.facts[name].type is FactType.WHOLE_NUMBER]
+    return _combined(choices), _combined(numbers)
+
+
+def _combined(named: Sequence[tuple[str, Sequence[Any]]]) -> list[dict[str, Any]]:
+    names = [name for name, _ in named]
+    return [dict(zip(names, values, strict=True)) for values in product(*(values for _, values in named))]
 
 
 def _all(position: str) -> Tally:

@@ -80,11 +80,12 @@ def together(number: str, calls: Sequence[Caller], one: One, alone: Alone) -> No
         try:
             _in_one_transaction(number, calls, one)
             return
-        except (OperationalError, InterfaceError):  # the database has gone: whether it was written is not known
-            raise
-        except Exception:  # one of them is at fault, nothing is written: each is asked for itself
+        except BaseException as error:  # answers were made before the commit that failed: none of them holds
             for call in calls:
                 call.answer = call.error = None
+            if isinstance(error, OperationalError | InterfaceError) or not isinstance(error, Exception):
+                raise  # the database has gone: whether it was written is not known
+            # otherwise one of them is at fault and nothing is written: each is asked for itself
     for call in calls:
         asked_ = call.wanted
         try:

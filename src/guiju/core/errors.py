@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from guiju.data import tables
 
@@ -20,7 +20,7 @@ class Sentence(str):
     template: str
     parts: tuple[str, ...]
 
-    def __new__(cls, template: str, *parts: object) -> Sentence:
+    def __new__(cls, template: str, *parts: object) -> Self:
         filled = tuple(part if isinstance(part, str) else str(part) for part in parts)
         made = super().__new__(cls, _filled(template, filled))
         made.template, made.parts = template, filled
@@ -28,6 +28,18 @@ class Sentence(str):
 
     def __getnewargs__(self) -> tuple[str, ...]:  # type: ignore[override]
         return (self.template, *self.parts)
+
+
+class Named(Sentence):
+    """A part of a sentence that the data name in both languages: a fact, an act, a role."""
+
+    chinese: str
+
+    @classmethod
+    def of(cls, english: str, chinese: str) -> Self:
+        made = cls(english)
+        made.chinese = chinese
+        return made
 
 
 def sentence(template: str, *parts: object) -> Sentence:
@@ -60,6 +72,8 @@ def said(text: str, language: str) -> str:
     """A sentence in a language ("zh", "en"); as it is where it has no row. Parts that are sentences are said too."""
     if language != "zh" or not text:
         return text
+    if isinstance(text, Named):
+        return text.chinese
     if not isinstance(text, Sentence):
         row = _known().get(text)
         return row["zh"] if row is not None else text

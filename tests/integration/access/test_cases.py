@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.model import ActKind, FactType, Procedure
 from guiju.registry.cases import definitions
 from guiju.registry.cases.models import Act, Case
@@ -70,6 +71,36 @@ def _deciding(case: Case, procedure: Procedure) -> set[str]:
     return into or {name for name, office in offices.items() if office in ("officer", "supervisor")}
 
 
+def _decided(case: Case, procedure: Procedure, act: Act) -> list[ProcedureAct]:
+    """The acts of which a correction is a decision anew."""
+    every = procedure.acts.values()
+    return [one for one in every if one.name == act.name or (case.ended and one.to == case.state)]
+
+
+def _matter(known: ProcedureAct | None, procedure: Procedure, act: Act) -> bool:
+    """Whether an opening act said the title, the committee, the standard or the body of the case."""
+    about = (FactType.COMMITTEE, FactType.STANDARD, FactType.BODY)
+    told = act.public.get("facts") or {}
+    named = [n for n in told if n in procedure.page.title or procedure.facts[n].type in about]
+    return known is not None and "new" in known.from_states and bool(named)
+
+
+def _went_on(acts: list[Act], act: Act) -> bool:
+    return any(later.number > act.number and later.role not in ("", act.role) for later in acts)
+
+
+def _handles(case: Case, procedure: Procedure, own: set[str]) -> bool:
+    """Whether one of these roles moves the case on from where it stands."""
+    moving = {
+        role
+        for act in procedure.acts_from(case.state)
+        if act.kind is ActKind.PLAIN and act.to != "same"
+        for role in act.by
+        if role in procedure.parties and procedure.parties[role].held_by not in ("anyone", "opener")
+    }
+    return not own.isdisjoint(moving)
+
+
 def test_who_may_correct_an_act(site: Site, cases: list[Case]) -> None:
     """An act for each role in which facts were brought; all of them for a fresh sign-up. What has ended is corrected by
     the offices that may end it so. Who may not correct it gets
@@ -86,9 +117,17 @@ def test_who_may_correct_an_act(site: Site, cases: list[Case]) -> None:
                 held, own = expected.roles(case, procedure, who)
                 mine = act.user is not None and act.user.username == who
                 may = brought and act.role in held and (mine or act.role in own)
+                may |= (
+                    brought
+                    and _matter(known, procedure, act)
+                    and _went_on(acts, act)
+                    and _handles(case, procedure, own)
+                )
                 if case.ended:
                     may = brought and not held.isdisjoint(_deciding(case, procedure))
-                want = expected.SIGN_IN if not who else expected.TRIED if may else expected.NOT_THERE
+                part = any(expected.has_part(case, procedure, one, who) for one in _decided(case, procedure, act))
+                want = expected.TRIED if may and not part else {403} if may else expected.NOT_THERE
+                want = want if who else expected.SIGN_IN
                 for method in ("get", "post") if who in FEW else ("get",):
                     answer = site.ask(who, method, f"/case/{case.number}/correct/{act.number}/")
                     if _status(answer) not in want:

@@ -301,11 +301,28 @@ def test_comments_and_ballots(w: World, call: Call) -> None:
     w.act(n, "sec", "open_project_vote", opened, proposal_form=w.file(), outline=w.file())
     vote = {"act": "project_vote.vote", "brought": {"position": "against", "reason": "重复。"}}
     assert call("post", f"/cases/{n}/acts", "m1", data=vote)[0] == 200
-    ballot = call("get", f"/cases/{n}")[1]["ballots"][0]
-    assert (ballot["eligible"], ballot["cast"], ballot["tally"]["against"], ballot["votes"]) == (4, 1, 1, [])
-    assert not ballot["passed"] and {c["met"] for c in ballot["conditions"]} == {False}
-    votes = call("get", f"/cases/{n}", "sec")[1]["ballots"][0]["votes"]
-    assert votes == [{"user": "m1", "position": "against", "reason": "重复。"}]
+    public = call("get", f"/cases/{n}")[1]["ballots"][0]  # how votes fall is not public while the ballot is open
+    assert (public["eligible"], public["cast"], public["tally"], public["votes"]) == (4, 1, {}, [])
+    assert (public["sealed"], public["passed"], public["conditions"]) == (True, None, [])
+    ballot = call("get", f"/cases/{n}", "sec")[1]["ballots"][0]
+    assert (ballot["sealed"], ballot["tally"]["against"], ballot["passed"]) == (False, 1, False)
+    assert {c["met"] for c in ballot["conditions"]} == {False}
+    assert ballot["votes"] == [{"user": "m1", "position": "against", "reason": "重复。"}]
+
+
+def test_a_preview_is_of_the_day_it_is_asked_for(w: World, call: Call) -> None:
+    day = (timezone.localdate() - timedelta(9)).isoformat()
+    future = (timezone.localdate() + timedelta(9)).isoformat()
+    opening = {"procedure": "national-standard", "act": "propose", "brought": dict(PROPOSAL)}
+    assert call("post", "/previews", "proposer", data={**opening, "effective_at": day})[0] == 200
+    assert call("post", "/previews", "proposer", data={**opening, "effective_at": future})[0] == 400
+    n = w.open("national-standard", "proposer", "propose", day, **PROPOSAL).number
+    asked = {"act": "open_project_vote", "brought": {"proposal_form": w.file(), "outline": w.file()}}
+    earlier = (timezone.localdate() - timedelta(12)).isoformat()
+    codes = [
+        call("post", f"/cases/{n}/preview", "sec", data={**asked, "effective_at": d})[0] for d in (earlier, future)
+    ]
+    assert codes == [400, 400]
 
 
 def test_a_key_revoked_opens_nothing(w: World, call: Call) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from guiju.core.commenting import Form, Row, write
 from guiju.core.definitions.source import read
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, said
 from guiju.core.procedure import loader
 from guiju.core.procedure.calendar import add_months
 from guiju.core.procedure.clocks import ClockState, after_correction
@@ -274,3 +274,42 @@ def test_a_moved_case_is_held_as_the_new_version_says(w: World, monkeypatch: pyt
     assert {role: keys for role, keys in after.items() if keys[:1] == [f"u{w.people['stranger'].pk}"]} == {
         role: keys for role, keys in before.items() if keys[:1] == [f"u{w.people['stranger'].pk}"]
     }
+
+
+def _submitted(w: World) -> str:
+    """A project that its secretariat has put to the vote after it was proposed."""
+    n = w.open("national-standard", "proposer", "propose", "2025-04-01", **PROPOSAL).number
+    w.act(n, "sec", "open_project_vote", "2025-04-07", outline=w.file(), proposal_form=w.file())
+    return n
+
+
+@pytest.mark.parametrize("brought", [{"title_zh": "另一件事"}, {"committee": "SAC/TC 260"}, {"title_en": "Another"}])
+def test_what_a_case_is_about_is_not_changed_by_who_opened_it_once_others_have_acted(
+    w: World, brought: dict[str, str]
+) -> None:
+    n, now = _submitted(w), at("2025-04-08")
+    with pytest.raises(GuijuError, match="others have acted on this since"):
+        correct(n, 1, brought, w.actor("proposer", now), now)
+    assert w.case(n).acts == 2
+
+
+def test_who_handles_the_case_corrects_its_title_with_a_reason_and_nothing_else_of_that_act(w: World) -> None:
+    n, now = _submitted(w), at("2025-04-08")
+    sec = w.actor("sec", now)
+    with pytest.raises(GuijuError, match="says why"):
+        correct(n, 1, {"title_en": "Another"}, sec, now)
+    with pytest.raises(GuijuError, match="others have acted"):
+        correct(n, 1, {"need": "另一种需要。"}, sec, now, "笔误。")
+    correct(n, 1, {"title_en": "Another"}, sec, now, "笔误。")
+    assert w.case(n).facts["title_en"] == "Another"
+    assert (
+        correct(n, 1, {"need": "另一种需要。"}, w.actor("proposer", now), now) == 4
+    )  # what only supports it is still theirs
+
+
+def test_refusals_name_facts_by_their_labels_in_both_languages(w: World) -> None:
+    n = w.open("national-standard", "proposer", "propose", "2025-04-01", **PROPOSAL).number
+    now = at("2025-04-03")
+    with pytest.raises(GuijuError) as same:
+        correct(n, 1, {"title_en": PROPOSAL["title_en"]}, w.actor("proposer", now), now)
+    assert "title_en" not in str(same.value) and "英文名称" in said(same.value.expected, "zh")

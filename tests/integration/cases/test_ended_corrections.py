@@ -13,7 +13,7 @@ from django.test import override_settings
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import house, loader
 from guiju.registry.bodies.models import Committee, Post
-from guiju.registry.cases import access, roles
+from guiju.registry.cases import corrections, roles
 from guiju.registry.cases.acts import correcting
 from guiju.registry.cases.acts.correcting import correct
 from guiju.registry.cases.acts.refusing import RefusedError
@@ -212,7 +212,7 @@ def test_what_cannot_be_done_again_is_said_and_everything_else_can() -> None:
 def test_every_end_has_an_office_that_may_correct(name: str) -> None:
     procedure = house()[name]
     for state in (state for state in procedure.states.values() if state.end):
-        found = access.deciding_roles(procedure, state.name)
+        found = corrections.deciding_roles(procedure, state.name)
         assert all(procedure.parties[role].office for role in found)
         assert found or not any(party.office for party in procedure.parties.values())
 
@@ -223,7 +223,9 @@ def test_a_correction_is_not_taken_for_an_act_of_the_same_name() -> None:
     given = {"opener": "beijing", "issuer": "CN-11", "title_zh": "社区照护", "announcement": "yes"}
     days = {"designation": "DB11/T 9904-2026", "published": "2026-05-11", "effective": "2026-09-01"}
     journey = Journey("filing", "matched", "2026-06-08", **given, **days)
-    correct(journey.number, 1, {"title_zh": "社区夜间照护"}, journey._actor("beijing"), NOW)
+    with pytest.raises(GuijuError, match="others have acted on this since: Title"):
+        correct(journey.number, 1, {"title_zh": "社区夜间照护"}, journey._actor("beijing"), NOW)
+    correct(journey.number, 1, {"effective": "2026-09-15"}, journey._actor("beijing"), NOW)
     assert "correct" not in journey.case.marks
     assert faults() == []
 
@@ -232,5 +234,5 @@ def test_roles_are_asked_of_the_case() -> None:
     journey = published()
     act = journey.case.history.get(number=1)
     officer = journey._actor("officer")
-    assert access.correcting_role(act, journey.case, journey.procedure, officer) == "officer"
-    assert access.correcting_role(act, journey.case, journey.procedure, roles.NOBODY) == ""
+    assert corrections.correcting_role(act, journey.case, journey.procedure, officer) == "officer"
+    assert corrections.correcting_role(act, journey.case, journey.procedure, roles.NOBODY) == ""

@@ -91,7 +91,8 @@ def test_people_are_told_to_holders_of_an_office_alone(w: World) -> None:
 @pytest.mark.parametrize(
     ("kind", "given", "meant"),
     [
-        (FactType.COMMITTEE, "TC286", "SAC/TC 286"), (FactType.COMMITTEE, "sac tc 028", "SAC/TC 28"),
+        (FactType.COMMITTEE, "TC286", "SAC/TC 286"), (FactType.COMMITTEE, "ＳＡＣ／ＴＣ　２８６", "SAC/TC 286"),
+        (FactType.COMMITTEE, "sac tc 028", "SAC/TC 28"),
         (FactType.COMMITTEE, "全国标准样品技术委员会", "SAC/TC 286"), (FactType.COMMITTEE, "iso/tc34", "ISO/TC 34"),
         (FactType.COMMITTEE, "TC28/SC7", "SAC/TC 28/SC 7"), (FactType.COMMITTEE, "样品", "样品"),
         (FactType.COMMITTEE, "ISO/IEC JTC 1", "ISO/IEC JTC 1"), (FactType.COMMITTEE, "JTC 1", "JTC 1"),

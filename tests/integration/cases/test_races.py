@@ -405,7 +405,7 @@ def test_one_that_breaks_does_not_take_the_others_with_it(w: World, monkeypatch:
     assert Vote.objects.count() == 19
 
 
-def test_nobody_is_told_of_an_act_whose_transaction_failed_at_its_end(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_is_told_of_an_act_whose_transaction_failed(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     made = User.objects.bulk_create(User(username=f"member{n}", email="") for n in range(20))
     since = date(2020, 1, 1)
     Post.objects.bulk_create(Post(user=u, office="member", committee=w.committee, since=since) for u in made)

@@ -113,7 +113,7 @@ def test_somebody_is_added(w: World) -> None:
         ("li.ming", {"leaves": "li.ming", "comes": "wang.fang"}, "You may not do"),
         ("officer", {"comes": "wang.fang"}, "You may not do"),
         ("supervisor", {"comes": "nobody.here"}, "names somebody without an account"),
-        ("supervisor", {"comes": "li.ming"}, "was done before"),
+        ("supervisor", {"comes": "li.ming"}, "is in this role already"),
         ("supervisor", {"leaves": "wang.fang", "comes": "zhao"}, "not one of the choices"),
         ("supervisor", {"comes": ""}, "is missing"),
         ("supervisor", {"comes": "zhao", "reason": ""}, "is missing"),
@@ -212,18 +212,18 @@ def spot_check(w: World) -> str:
     drawn = {"standard": "DB11/T 1-2020", "issuer": "CN-11", "stratum": "甲", "frame_hash": "0" * 64, "seed": "7"}
     n = w.open("spot-check", "supervisor", "draw", "2026-03-02", **drawn).number
     sent = {"named_inspectors": ["beijing"], "check_list": w.file("list.pdf")}
-    w.act(n, "supervisor", "send_inspectors", "2026-03-03", **sent)
+    with pytest.raises(RefusedError, match="does not belong to the issuer"):
+        w.act(n, "supervisor", "send_inspectors", "2026-03-03", **sent)
+    w.act(n, "supervisor", "send_inspectors", "2026-03-03", **{**sent, "named_inspectors": ["li.ming"]})
     return n
 
 
 def test_an_inspector_of_the_issuer_blocks_no_spot_check(w: World) -> None:
     n = spot_check(w)
-    with pytest.raises(RefusedError, match="does not belong to the issuer"):
-        w.act(n, "beijing", "report", "2026-03-04", findings="无。", problems=0)
     w.person("beijing2", ("officer", Body.objects.get(code="CN-11")))
     with pytest.raises(RefusedError, match="does not belong to the issuer"):
-        name(w, n, "supervisor", "2026-03-05", role="inspector", leaves="beijing", comes="beijing2")
-    name(w, n, "supervisor", "2026-03-05", role="inspector", leaves="beijing", comes="zhao")
+        name(w, n, "supervisor", "2026-03-05", role="inspector", leaves="li.ming", comes="beijing2")
+    name(w, n, "supervisor", "2026-03-05", role="inspector", leaves="li.ming", comes="zhao")
     assert w.act(n, "zhao", "report", "2026-03-06", findings="无。", problems=0).state == "found"
 
 
@@ -331,3 +331,39 @@ def faults() -> list[str]:
     report = Report()
     cases.verify(report)
     return [str(fault) for fault in report.faults if "no leaf" not in str(fault)]
+
+
+def test_who_complains_is_not_named_as_investigator_of_it(w: World) -> None:
+    said = {"subject": "standard", "summary": "甲", "complaint": "乙"}
+    n = w.open("complaint", "li.ming", "complain", "2026-03-02", **said).number
+    w.act(n, "supervisor", "accept", "2026-03-03")
+    with pytest.raises(RefusedError, match="The investigator is not the complainant"):
+        w.act(n, "supervisor", "investigate", "2026-03-04", chosen_investigator=["wang.fang", "li.ming"])
+    assert (
+        w.act(n, "supervisor", "investigate", "2026-03-04", chosen_investigator=["wang.fang"]).state == "investigating"
+    )
+
+
+@pytest.mark.parametrize("act", ["accept", "investigate", "refuse"])
+def test_a_supervisor_does_not_handle_a_complaint_of_their_own(w: World, act: str) -> None:
+    said = {"subject": "standard", "summary": "甲", "complaint": "乙"}
+    n = w.open("complaint", "supervisor", "complain", "2026-03-02", **said).number
+    if act == "investigate":
+        w.person("supervisor2", ("supervisor", w.sac))
+        w.act(n, "supervisor2", "accept", "2026-03-03")
+    brought: dict[str, dict[str, Any]] = {
+        "accept": {}, "investigate": {"chosen_investigator": ["li.ming"]}, "refuse": {"ground": "无关。"}
+    }  # fmt: skip
+    with pytest.raises(RefusedError, match=r"you are Complainant here|you did 'Complain'"):
+        w.act(n, "supervisor", act, "2026-03-04", **brought[act])
+
+
+def test_a_refusal_to_replace_is_said_in_words(w: World) -> None:
+    n = complaint(w)
+    with pytest.raises(RefusedError) as not_theirs:
+        name(w, n, "stranger", "2026-03-05", role="investigator", leaves="li.ming", comes="wang.fang")
+    assert "Name somebody else" in str(not_theirs.value) and "role.replace" not in str(not_theirs.value)
+    with pytest.raises(RefusedError, match="Who comes is in this role already"):
+        name(w, n, "supervisor", "2026-03-05", role="investigator", leaves="li.ming", comes="li.ming")
+    with pytest.raises(RefusedError, match=r"expected .*Who comes"):
+        name(w, n, "supervisor", "2026-03-05", role="investigator", comes="zhao", whom="x")

@@ -113,7 +113,7 @@ def test_the_row_of_the_desk_names_who_is_kept_apart(w: World) -> None:
     number = w.open("rule-change", "both", "propose", DAY, **RULE).number
     rows = Waiting.objects.filter(case__number=number)
     assert {tuple(row.apart) for row in rows} == {(f"u{w.people['both'].pk}",)}
-    plain = w.open("complaint", "stranger", "complain", DAY, **SUGGESTION).number
+    plain = w.open("national-standard", "proposer", "propose", DAY, **PROPOSAL).number
     assert {tuple(row.apart) for row in Waiting.objects.filter(case__number=plain)} == {()}
 
 

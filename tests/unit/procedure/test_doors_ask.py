@@ -12,7 +12,7 @@ import guiju
 ROOT = Path(guiju.__file__).parent
 DOORS = sorted(path for folder in ("web", "api", "cli") for path in (ROOT / folder).rglob("*.py"))
 MAY = {
-    ("web/views/cases/acting.py", "done.public"),  # an act that `access.act_to_correct` has given out
+    ("web/views/cases/acting.py", "done.public"),  # an act that `corrections.act_brought` has given out
     ("web/views/cases/acting.py", "prepared.facts"),  # of a case that was prepared for the reader
     ("web/views/cases/desk.py", "row.facts"),  # the same
     ("cli/indicators.py", "row.public"),  # a figure entered in the log, which is public

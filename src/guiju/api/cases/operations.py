@@ -164,7 +164,7 @@ def preview_act(request: HttpRequest, given: Path[Numbered], body: Body[Doing]) 
     performed and undone; it is refused as the act itself would be. Votes, comments and counts have no preview."""
     actor = person(request)
     no_parameters(request)
-    asked = Request(body.act, body.brought, seen=body.seen, for_body=body.for_body)
+    asked = Request(body.act, body.brought, seen=body.seen, day=body.effective_at, for_body=body.for_body)
     return serializers.preview(previewing.of_case(given.number, asked, actor, timezone.now()))
 
 
@@ -174,7 +174,7 @@ def preview_opening(request: HttpRequest, given: Body[Opening]) -> dict[str, Any
     actor = person(request)
     no_parameters(request)
     quotas.require_case(actor.user, timezone.now())
-    asked = Request(given.act, given.brought, for_body=given.for_body)
+    asked = Request(given.act, given.brought, day=given.effective_at, for_body=given.for_body)
     return serializers.preview(previewing.of_opening(given.procedure, asked, actor, timezone.now()))
 
 

@@ -64,7 +64,8 @@ class BallotVote(Schema):
 
 class CaseBallot(Schema):
     """The present round of a ballot. `votes` is for the parties, and empty where the ballot is secret. `sealed`: a
-    secret ballot before its count, of which nobody is told more than how many have voted."""
+    secret ballot before its count, of which nobody is told more than how many have voted, and to the public any ballot
+    that is open."""
 
     name: str
     label: Both
@@ -75,7 +76,7 @@ class CaseBallot(Schema):
     conflicted: int = Field(description="Members with a conflict of interest, who do not vote.")
     last_day: date | None = Field(description="The last day of the vote while it is open.")
     sealed: bool
-    tally: dict[str, int]
+    tally: dict[str, int] = Field(description="Empty as long as it is sealed.")
     passed: bool | None = Field(description="Null as long as it is sealed.")
     conditions: list[BallotCondition]
     votes: list[BallotVote]

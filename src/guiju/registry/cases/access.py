@@ -120,16 +120,22 @@ def may_open_personal(act: Act, case: Case, procedure: Procedure, actor: Actor) 
 
 
 def handles(case: Case, procedure: Procedure, actor: Actor) -> bool:
-    """Whether somebody holds a role that handles a case in its present state: one in which the case is moved on, held
-    by an office or by people named in the case, not by whoever opened it and not by everybody."""
-    moving = {
+    """Whether somebody holds a role that handles a case in its present state."""
+    return bool(handling_roles(case, procedure, actor))
+
+
+def handling_roles(case: Case, procedure: Procedure, actor: Actor) -> tuple[str, ...]:
+    """The roles of somebody that handle a case in its present state: those in which the case is moved on, held by an
+    office or by people named in the case, not by whoever opened it and not by everybody."""
+    moving = dict.fromkeys(
         role
         for act in procedure.acts_from(case.state)
         if act.kind is ActKind.PLAIN and act.to != SAME
         for role in act.by
         if role in procedure.parties and procedure.parties[role].held_by not in (ANYONE, OPENER)
-    }
-    return not roles.roles(Actor(actor.user, actor.name, actor.keys - {ANYONE}), case.parties).isdisjoint(moving)
+    )
+    mine = roles.roles(Actor(actor.user, actor.name, actor.keys - {ANYONE}), case.parties)
+    return tuple(role for role in moving if role in mine)
 
 
 def may_see_openings(act: Act, case: Case, procedure: Procedure, actor: Actor) -> bool:
@@ -315,42 +321,6 @@ def may_name_people(actor: Actor) -> bool:
     """Whether somebody is told the names of accounts by a few letters: who holds an office of a committee or a body.
     Everybody else names people by their whole user name."""
     return actor.user is not None and not actor.is_auditor and any("@" in key for key in actor.keys)
-
-
-def deciding_roles(procedure: Procedure, state: str) -> tuple[str, ...]:
-    """The offices that decide a case which ends in a state: those that may do an act into it; where none may, because
-    time or a person ends it, all offices of officers and supervisors."""
-    by = dict.fromkeys(role for act in procedure.acts.values() if act.to == state for role in act.by)
-    offices = {party.name: party.office[0] for party in procedure.parties.values() if party.office}
-    found = tuple(role for role in by if role in offices)
-    return found or tuple(role for role, office in offices.items() if office in ("officer", "supervisor"))
-
-
-def correcting_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> str:
-    """The role in which somebody may bring the facts of an act anew; "" for none. A holder of the role in which it was
-    done; where everybody holds that role, only the person who did it. In a case that has ended: a holder of the office
-    that decided it. Nobody corrects a decision on a matter in which they had a part."""
-    decided = [one for one in procedure.acts.values() if one.name == act.name or (case.ended and one.to == case.state)]
-    if any(hindrance(case, procedure, one, actor) for one in decided):
-        return ""
-    mine = roles.roles(actor, case.parties)
-    if case.ended:
-        return next((role for role in deciding_roles(procedure, case.state) if role in mine), "")
-    if act.role not in mine:
-        return ""
-    own = actor.user is not None and act.user_id == actor.user
-    return act.role if own or not (actor.keys - {ANYONE}).isdisjoint(case.parties.get(act.role, ())) else ""
-
-
-def act_to_correct(case: Case, procedure: Procedure, number: int, actor: Actor) -> Act | None:
-    """The act of this number, if it brought facts and somebody may correct it. What it brought is read only then."""
-    done = Act.objects.filter(case=case, number=number).defer("public").first()
-    known = procedure.acts.get(done.name) if done is not None else None
-    if done is None or known is None or known.kind is not ActKind.PLAIN or done.corrects is not None:
-        return None
-    if not correcting_role(done, case, procedure, actor):
-        return None
-    return done if done.public.get("facts") else None
 
 
 def prefilled(case: Case, procedure: Procedure, act: ProcedureAct, actor: Actor) -> dict[str, Any]:

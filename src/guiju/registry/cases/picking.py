@@ -7,6 +7,7 @@ choice: `TC286` and the full name of the committee are both `SAC/TC 286`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -180,9 +181,11 @@ OF_FACT = {
 # -- what is meant -----------------------------------------------------------------------------------------------------
 def resolved(kind: FactType, given: Any) -> Any:
     """The code that is meant by a code or a whole name; what is given where that is open."""
-    if not isinstance(given, str) or not given.strip() or len(given) > LONGEST or not given.isprintable():
+    if not isinstance(given, str) or not given.strip() or len(given) > LONGEST:
         return given
-    text = " ".join(given.split())
+    text = " ".join(unicodedata.normalize("NFKC", given).split())  # letters and signs of full width mean the same
+    if not text.isprintable():
+        return given
     if kind is FactType.COMMITTEE:
         code = committee_code(text)
         return code if _COMMITTEE.fullmatch(code) else _only(Committee.objects.all(), text) or given

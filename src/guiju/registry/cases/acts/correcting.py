@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,17 +10,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from guiju.core.errors import GuijuError, sentence
+from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal
 from guiju.core.procedure.expressions import Shortfall
-from guiju.core.procedure.model import SAME, ActKind, Procedure, Rule, Weight, Words
+from guiju.core.procedure.model import SAME, ActKind, Procedure, Rule, Weight
 from guiju.core.procedure.model import Act as ProcedureAct
+from guiju.core.procedure.sentences import listed
 from guiju.core.procedure.values import as_json, checked, same
-from guiju.registry.cases import access, definitions
+from guiju.registry.cases import corrections, definitions
 from guiju.registry.cases.acts import deciding, effects_again, performing, places, writing
 from guiju.registry.cases.acts.details import Detail
-from guiju.registry.cases.acts.refusing import refused
+from guiju.registry.cases.acts.refusing import OWN_ACTS, refused
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.roles import Actor
 
@@ -28,14 +29,14 @@ NAME = "case.correct"  # with a dot: no definition can have an act of this name
 FORMER = "correct"  # what corrections were called before
 NAMES = (NAME, FORMER)
 LONGEST_REASON = 2000
-LABEL = Words("更正", "Correction")
+LABEL = OWN_ACTS[NAME]
 
 
 def correct(
     number: str, act_number: int, brought: Mapping[str, Any], actor: Actor, now: datetime, reason: str = ""
 ) -> int:  # fmt: skip
-    """Bring facts of an act anew, in the role in which it was done (`access.correcting_role`); the number of the
-    correcting act. In a case that has ended it is for who holds the office that decided it, with a `reason`.
+    """Bring facts of an act anew, in the role of who may (`corrections.correcting_role`); the number of the
+    correcting act. Who did not do it, and who corrects a case that has ended, gives a `reason`.
 
     What the acts of the case did beside it with these facts is done again (`effects_again`). Only what differs from
     what the act brought is written. Only what still stands as the act brought it can be corrected, and the rules of
@@ -49,18 +50,19 @@ def correct(
         act = procedure.acts.get(done.name) if done else None
         if done is None or act is None or act.kind is not ActKind.PLAIN:
             raise GuijuError("there is no such act to correct", where=where, expected="an act that brought facts")
-        role = access.correcting_role(done, case, procedure, actor)
-        if not role:
-            needs = access.deciding_roles(procedure, case.state) if case.ended else (done.role,)
-            raise refused(procedure, Refusal(Ground.ROLE, act.name, case.state, needs), where)
-        said = _reason(reason, case, where)
+        why_not = corrections.refusal(done, case, procedure, actor)
+        if why_not is not None:
+            raise refused(procedure, why_not, where)
+        role = corrections.correcting_role(done, case, procedure, actor)
+        said = _reason(reason, case.ended or role != done.role, where)
         told, brought = done.public.get("facts", {}), deciding.keyed(procedure, brought)
         untouched = {n for n in told if n in brought and same(procedure.facts[n], brought[n], told[n])}
         brought = {name: given for name, given in brought.items() if name not in untouched}
+        _refuse_settled(done, case, procedure, role, actor, brought, where)
         later = sorted(name for name in brought if name in told and case.facts.get(name) != told[name])
         if later:
             raise GuijuError(
-                "brought again later: {}", ", ".join(later), where=where, expected="a correction of that act"
+                "brought again later: {}", _named(procedure, later), where=where, expected="a correction of that act"
             )
         tells = act.tells if case.ended else ()
         fixing = ProcedureAct(NAME, LABEL, act.from_states, SAME, act.by, may_bring=tuple(told), tells=tells)
@@ -68,7 +70,11 @@ def correct(
         if faults:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=tuple(faults)), where)
         if not values or all(as_json(value) == told.get(name) for name, value in values.items()):
-            raise GuijuError("nothing is changed", where=where, expected=", ".join(told) or "an act that brought facts")
+            raise GuijuError(
+                "nothing is changed",
+                where=where,
+                expected=sentence("another value of {}", _named(procedure, told)),
+            )
         situation = performing.situation_of(case, actor)
         _rules(
             situation, act, {name: values.get(name, situation.facts.get(name)) for name in told}, values, done, where
@@ -100,11 +106,31 @@ def correct(
         return case.acts
 
 
-def _reason(reason: str, case: Case, where: str) -> str:
-    """The reason of a correction. GuijuError where the case has ended and none is given, or it cannot be kept."""
+def _refuse_settled(
+    done: Act, case: Case, procedure: Procedure, role: str, actor: Actor, brought: Mapping[str, Any], where: str
+) -> None:
+    """GuijuError where others have acted on what would be changed, and another role handles the case now."""
+    open_ones = corrections.facts_to_correct(done, case, procedure, role, actor)
+    told = done.public.get("facts", {})
+    settled = [name for name in brought if name in told and name not in open_ones]
+    if settled:
+        raise GuijuError(
+            "others have acted on this since: {}", _named(procedure, settled), where=where,
+            expected="a correction by who handles the case now, of what the case is about",
+        )  # fmt: skip
+
+
+def _named(procedure: Procedure, names: Iterable[str]) -> Named:
+    """Facts by their labels."""
+    said = listed((procedure.facts[name].label for name in names if name in procedure.facts), "、", ", ")
+    return Named.of(said.en, said.zh)
+
+
+def _reason(reason: str, needed: bool, where: str) -> str:
+    """The reason of a correction. GuijuError where one is needed and none is given, or it cannot be kept."""
     text = reason.replace("\r\n", "\n").strip()
-    if case.ended and not text:
-        raise GuijuError("the case has ended: a correction says why", where=where, expected="a reason")
+    if needed and not text:
+        raise GuijuError("who corrects the act of somebody else says why", where=where, expected="a reason")
     if len(text) > LONGEST_REASON or any(sign < " " and sign not in "\n\t" for sign in text):
         raise GuijuError(
             "the reason cannot be kept", where=where, expected=sentence("at most {} characters of text", LONGEST_REASON)

@@ -131,6 +131,15 @@ def is_sealed(case: Case, ballot: str, round_: int) -> bool:
     return not Vote.objects.filter(case=case, ballot=ballot, round=round_).exclude(position="").exists()
 
 
+def hides_tally(case: Case, ballot: str, round_: int, inside: bool) -> bool:
+    """Whether how votes fall is not shown: while they are sealed, and to the public while the ballot is open."""
+    if is_sealed(case, ballot, round_):
+        return True
+    procedure = definitions.kept(case.definition_id)
+    present = round_ == round_of(procedure, case.marks, ballot)
+    return not inside and present and case.state in procedure.acts[f"{ballot}.vote"].from_states
+
+
 def cast_of(case: Case, ballot: str, round_: int) -> int:
     """How many have voted in a round: no secret."""
     return Vote.objects.filter(case=case, ballot=ballot, round=round_, superseded=False).count()

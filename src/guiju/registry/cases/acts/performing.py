@@ -148,6 +148,10 @@ def _perform(
     if faults:
         refusal = Refusal(Ground.FACT, request.act, case.state, faults=faults)
         raise refused(procedure, refusal, where)
+    if case.pk is not None:
+        replacing.refuse_conflicts_of_named(
+            case, procedure, outcome, lambda person: situation_in(case, procedure, person), today, where
+        )
     facts = {**situation.facts, **outcome.facts}
     opener = next((key for key in actor.keys if key[0] == "u"), "") if case.pk is None else ""
     if case.pk is None and outcome.act.effects:
@@ -200,7 +204,10 @@ def _replace(
     """The act that names somebody else in a role or adds somebody (`replacing`)."""
     today, where = timezone.localdate(effective), f"{procedure.name} {case.number}"
     said = replacing.read(case, procedure, request.brought, actor, where)
-    replacing.refuse_conflict(procedure, said, lambda person: situation_in(case, procedure, person), today, where)
+    replacing.refuse_conflict(
+        procedure, replacing.NAME, said.fact.names, said.comes, lambda person: situation_in(case, procedure, person),
+        today, where,
+    )  # fmt: skip
     outcome = replacing.outcome(case, procedure, said, actor)
     decided = deciding.decide(case, procedure, {**situation.facts, **outcome.facts}, outcome.facts)
     write = writing.Write(

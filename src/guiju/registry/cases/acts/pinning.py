@@ -17,17 +17,17 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import clocks
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.engine import Ground, Outcome, Refusal
-from guiju.core.procedure.model import NEW, SAME, Act, Decision, Procedure, Words
+from guiju.core.procedure.model import NEW, SAME, Act, Decision, Procedure
 from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.values import FactError
 from guiju.registry.cases import access, definitions, roles
 from guiju.registry.cases.acts import replacing
-from guiju.registry.cases.acts.refusing import refused
+from guiju.registry.cases.acts.refusing import OWN_ACTS, refused
 from guiju.registry.cases.models import Case, RuleSet
 from guiju.registry.cases.roles import Actor
 
 NAME = "rules.pin"  # with a dot: no definition can have an act of this name
-LABEL = Words("改按现行规则数值", "Bind to the numbers in force")
+LABEL = OWN_ACTS[NAME]
 FIELDS = ("numbers", "reason")
 LONGEST_REASON = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

@@ -48,6 +48,7 @@ FAULTS = {
     "not_spoken_for": Words("不是您现在可以代表其办理此事的机构", "is no body in whose name you may do this now"),
     "for_nobody": Words("此步骤不以机构名义办理", "is named in an act that is done for no body"),
     "twice": Words("已经做过", "was done before"),
+    "present": Words("已在这一角色中", "is in this role already"),
 }
 
 
@@ -91,14 +92,16 @@ def expected_of(p: Procedure, fault: FactError) -> Words:
     if fact is not None and fault.fault == "not_a_choice" and fact.options:
         return sentences.listed(fact.options.values(), "、", ", ")
     if fault.fault == "unknown":
-        held = [p.facts[name].label for name in fault.expected.split(", ") if name in p.facts]
+        held = [_fact(p, name) for name in fault.expected.split(", ") if name in p.facts or name in _OWN]
         return sentences.listed(held, "、", ", ")
+    if fault.fault in ("not_spoken_for", "for_nobody") and not fault.expected:
+        return Words("以自己的名义办理", "an act in your own name")
     return Words(fault.expected, fault.expected)
 
 
 def _words(p: Procedure, refusal: Refusal, found: Sequence[Finding]) -> tuple[Words, Words]:
     act = p.acts.get(refusal.act)
-    name = act.label if act else Words(refusal.act, refusal.act)
+    name = act.label if act else OWN_ACTS.get(refusal.act) or Words(refusal.act, refusal.act)
     match refusal.ground:
         case Ground.ACT:
             known = [p.acts[n].label for n in refusal.needs if n in p.acts]
@@ -175,6 +178,12 @@ _OWN = {
     "numbers": Words("参数", "Numbers"),
 }
 """Fields of acts that every procedure has."""
+OWN_ACTS = {
+    "case.correct": Words("更正", "Correction"),
+    "role.replace": Words("另行指定或增加人员", "Name somebody else or add somebody"),
+    "rules.pin": Words("改按现行规则数值", "Bind to the numbers in force"),
+}
+"""What the acts that every case has are called."""
 
 
 def _fact(p: Procedure, name: str) -> Words:

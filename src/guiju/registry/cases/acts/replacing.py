@@ -14,18 +14,18 @@ from typing import Any
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal, Situation
-from guiju.core.procedure.model import ANYONE, NEW, SAME, Act, ActKind, Fact, Procedure, Weight, Words
+from guiju.core.procedure.model import ANYONE, NEW, SAME, Act, ActKind, Fact, Procedure, Weight
 from guiju.core.procedure.values import FactError, as_json
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import roles
-from guiju.registry.cases.acts.refusing import refused
+from guiju.registry.cases.acts.refusing import OWN_ACTS, refused
 from guiju.registry.cases.models import Act as ActRow
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.roles import Actor
 
 NAME = "role.replace"  # with a dot: no definition can have an act of this name
-LABEL = Words("另行指定或增加人员", "Name somebody else or add somebody")
+LABEL = OWN_ACTS[NAME]
 SUPERVISOR = "supervisor"
 FIELDS = ("role", "leaves", "comes", "reason")
 LONGEST_REASON = 2000
@@ -123,7 +123,7 @@ def _checked(case: Case, procedure: Procedure, given: Mapping[str, str], where: 
     if comes not in principals.active([comes]):
         faults.append(FactError("comes", "unknown_person", given["comes"][:150]))
     elif comes in case.parties.get(role, ()):
-        faults.append(FactError("comes", "twice"))
+        faults.append(FactError("comes", "present"))
     if held is None:
         known = principals.names(holders_of(procedure, case, role))
         faults.append(FactError("leaves", "not_a_choice", ", ".join(name or key for key, name in known.items())))
@@ -144,28 +144,43 @@ def outcome(case: Case, procedure: Procedure, said: Replacement, actor: Actor) -
 Newcomer = Callable[[Actor], Situation]
 
 
-def refuse_conflict(procedure: Procedure, said: Replacement, situation: Newcomer, today: date, where: str) -> None:
-    """RefusedError when a rule keeps the person who comes from what the role is there to do: rules that ask who acts,
-    of all acts of the roles they would have by name."""
-    account = principals.account_of(said.comes)
-    assert account is not None  # `_checked` has seen to it
-    comes = roles.actor(User(pk=account), today)
-    before = situation(comes)
+def refuse_conflict(
+    procedure: Procedure, act: str, role: str, comes: str, situation: Newcomer, today: date, where: str
+) -> None:  # fmt: skip
+    """RefusedError when a rule keeps the person whom an act names in a role from what the role is there to do: rules
+    that ask who acts, of all acts of the roles they would have by name."""
+    account = principals.account_of(comes)
+    if account is None:
+        return  # erased since
+    before = situation(roles.actor(User(pk=account), today))
     named = {fact.names for fact in procedure.facts.values() if fact.names}
-    mine = {said.fact.names, *(named & set(before.roles))}
-    with_role = replace(before, roles=frozenset({*before.roles, said.fact.names}))
-    for act in procedure.acts.values():
-        if act.kind is not ActKind.PLAIN or mine.isdisjoint(act.by):
+    mine = {role, *(named & set(before.roles))}
+    with_role = replace(before, roles=frozenset({*before.roles, role}))
+    for doing in procedure.acts.values():
+        if doing.kind is not ActKind.PLAIN or mine.isdisjoint(doing.by):
             continue
-        for rule in (procedure.rules[name] for name in act.rules):
-            if rule.weight is Weight.WARNING or not _about_the_actor(rule.when.calls, act.name):
+        for rule in (procedure.rules[name] for name in doing.rules):
+            if rule.weight is Weight.WARNING or not _about_the_actor(rule.when.calls, doing.name):
                 continue
             missing = engine.missing(with_role, rule, today)
             if missing:
                 refusal = Refusal(
-                    Ground.RULE, NAME, before.state, rule=rule, shortfalls=missing, parameters=before.parameters
+                    Ground.RULE, act, before.state, rule=rule, shortfalls=missing, parameters=before.parameters
                 )
                 raise refused(procedure, refusal, where)
+
+
+def refuse_conflicts_of_named(
+    case: Case, procedure: Procedure, outcome: Outcome, situation: Newcomer, today: date, where: str
+) -> None:  # fmt: skip
+    """The same for the people whom a plain act names for the first time."""
+    for name in outcome.act.takes:
+        fact = procedure.facts.get(name)
+        if fact is None or not fact.names:
+            continue
+        for key in outcome.facts.get(name) or ():
+            if key not in (case.facts.get(name) or ()):
+                refuse_conflict(procedure, outcome.act.name, fact.names, key, situation, today, where)
 
 
 def _about_the_actor(calls: frozenset[tuple[str, str]], act: str) -> bool:

@@ -149,7 +149,7 @@ def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
         if not round_:
             continue
         verdict = counting.verdict_of(case, ballot.name)
-        sealed = counting.is_sealed(case, ballot.name, round_)
+        sealed = counting.hides_tally(case, ballot.name, round_, inside)
         votes: Iterable[tuple[str, str, str]] = ()
         if inside and not ballot.secret:
             rows = Vote.objects.filter(case=case, ballot=ballot.name, round=round_, superseded=False)
@@ -165,7 +165,7 @@ def _ballots(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
                 "conflicted": counting.conflicted_of(case, ballot.name, round_),
                 "last_day": counting.last_day(case, procedure, ballot.name),
                 "sealed": sealed,
-                "tally": {position: verdict.tally.votes.get(position, 0) for position in ballot.positions},
+                "tally": {} if sealed else {p: verdict.tally.votes.get(p, 0) for p in ballot.positions},
                 "passed": None if sealed else verdict.passed,
                 "conditions": [] if sealed else _conditions(case, procedure, verdict),
                 "votes": [{"user": user, "position": position, "reason": why} for user, position, why in votes],

@@ -20,11 +20,12 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.engine import Ground
 from guiju.core.procedure.model import NEW, Act, ActKind, Procedure, Words
 from guiju.registry.accounts.services import person
-from guiju.registry.cases import access, definitions, quotas, roles
+from guiju.registry.cases import access, corrections, definitions, quotas, roles
 from guiju.registry.cases.acts import correcting, dating, foreseeing, performing, places, speaking
 from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.acts.refusing import ConflictError, RefusedError, refused
 from guiju.registry.cases.acts.rounds import round_of
+from guiju.registry.cases.models import Act as CaseAct
 from guiju.registry.cases.models import Case, Comment, FollowUp
 from guiju.web import refusals
 from guiju.web.cases import acting, forms, previews
@@ -74,11 +75,14 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     case = case_or_404(number)
     procedure = definitions.kept(case.definition_id)
     actor = roles.actor(person(request.user), timezone.localdate())
-    done = access.act_to_correct(case, procedure, act, actor)
+    done = corrections.act_brought(case, procedure, act, actor)
     if done is None:
         raise Http404(str(act))
-    known, told = procedure.acts[done.name], tuple(done.public["facts"])
-    fixing = replace(known, name=correcting.NAME, label=correcting.LABEL, brings=(), may_bring=told)
+    role = corrections.correcting_role(done, case, procedure, actor)
+    if not role:
+        return _barred(request, case, procedure, done, actor)
+    known, told = procedure.acts[done.name], corrections.facts_to_correct(done, case, procedure, role, actor)
+    fixing = replace(known, name=correcting.NAME, label=correcting.LABEL, brings=(), may_bring=tuple(told))
     held = performing.facts_of(procedure, done.public["facts"])
     context: dict[str, Any] = {
         "procedure": procedure, "act": fixing, "case": case, "label": word(correcting.LABEL),
@@ -101,10 +105,22 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
         else:
             messages.success(request, word(Words("已更正", "Corrected")))
             return redirect("case", number=case.number)
-    why = forms.why_field(case.ended, request.POST.get(forms.WHY, ""))
+    why = forms.why_field(case.ended or role != done.role, request.POST.get(forms.WHY, ""))
     context["fields"] = [*forms.fields(procedure, fixing, held, given, errors, actor), why]
     context["wrong"] = len(errors)
     return render(request, "act.html", context, status=status)
+
+
+def _barred(request: HttpRequest, case: Case, procedure: Procedure, done: CaseAct, actor: roles.Actor) -> HttpResponse:
+    """The page for who holds the role in which an act is corrected, and had a part in what was decided."""
+    refusal = corrections.refusal(done, case, procedure, actor)
+    assert refusal is not None
+    why = refused(procedure, refusal, "")
+    context = {
+        **_head(procedure, done.name, case, actor), "label": word(correcting.LABEL), "closed": True,
+        "refusal": (word(why.said), word(why.wanted)),
+    }  # fmt: skip
+    return render(request, "act.html", context, status=403)
 
 
 def _closed(

@@ -18,7 +18,7 @@ from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.model import ActKind, Ballot, Procedure
 from guiju.core.procedure.sentences import spoken
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import access, definitions, files
+from guiju.registry.cases import access, corrections, definitions, files
 from guiju.registry.cases import personal as sealed
 from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import counting, pinning, replacing, speaking
@@ -87,7 +87,7 @@ def _told(
     return {
         "act": act, "label": word(serializers.act_label(procedure, act.name)),
         "correctable": act.name in procedure.acts and act.corrects is None and bool(held)
-        and bool(access.correcting_role(act, case, procedure, actor)),
+        and bool(corrections.correcting_role(act, case, procedure, actor)),
         "role": word(role) if role else acting.office(act), "times": 1,
         "was": acting.corrected(act, case, procedure, actor),
         "entered": acting.entered_later(act),
@@ -144,7 +144,7 @@ def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dic
         if not round_:
             continue
         verdict = counting.verdict_of(case, ballot.name)
-        sealed = counting.is_sealed(case, ballot.name, round_)
+        sealed = counting.hides_tally(case, ballot.name, round_, inside)
         mine = {"case": case, "ballot": ballot.name, "round": round_}
         votes = Vote.objects.filter(**mine, superseded=False).select_related("user").order_by("user__username")
         found.append(
@@ -160,6 +160,7 @@ def _ballots(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dic
                 "last_day": counting.last_day(case, procedure, ballot.name),
                 "counts_conflicted": ballot.counts_conflicted,
                 "sealed": sealed,
+                "secret": ballot.secret,
                 "counted": ballot.secret and counting.count_of(case, ballot.name, round_) is not None,
                 "open": case.state in procedure.acts[f"{ballot.name}.vote"].from_states,
                 "votes": [

@@ -44,7 +44,7 @@ REFUSED_ACTS = {
     409: "The case is in another state or has moved meanwhile.",
     422: "A rule does not hold, a parameter is not of its kind, or the idempotency key was sent with another body.",
 }
-ACTING = {"open_case", "perform_act", "preview_opening", "preview_act"}
+ACTING = {"open_case", "perform_act", "correct_act", "preview_opening", "preview_act"}
 
 
 class Utf8Renderer(JSONRenderer):

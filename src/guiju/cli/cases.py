@@ -100,12 +100,7 @@ def act(
     as_json: Json = False,
 ) -> None:
     """Do an act in somebody's name; a refusal names its rule (exit code 2). / 办理。"""
-    try:
-        brought = json.loads(bring)
-    except ValueError as error:
-        raise GuijuError("not JSON", where="--bring", expected='an object such as {"reason": "…"}') from error
-    if not isinstance(brought, dict):
-        raise GuijuError("not an object", where="--bring", expected='an object such as {"reason": "…"}')
+    brought = _brought(bring)
     if not who:
         raise GuijuError("nobody acts", where="--as", expected="a user name")
     try:
@@ -129,6 +124,41 @@ def act(
         typer.echo(f"{done.number}  act {done.act_number}  → {done.state}")
         if done.told:
             typer.echo(f"voting slip, shown once / 投票回执（只显示一次）: {json.dumps(done.told, ensure_ascii=False)}")
+
+
+@case.command("correct")
+def correct(
+    number: Annotated[str, typer.Argument(help="Its number. 编号")],
+    act_number: Annotated[int, typer.Argument(min=1, help="Number of the act in the case. 步骤序号")],
+    who: As = "",
+    bring: Annotated[str, typer.Option(help="Facts anew, a JSON object. 更正的内容（JSON）")] = "{}",
+    reason: Annotated[str, typer.Option(help="Why; needed for the act of somebody else. 理由")] = "",
+    as_json: Json = False,
+) -> None:
+    """Bring facts of an act anew; both stay in the record. / 更正。"""
+    brought = _brought(bring)
+    if not who:
+        raise GuijuError("nobody acts", where="--as", expected="a user name")
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.cases.acts import correcting
+
+    made = correcting.correct(number, act_number, brought, actor_of(who), timezone.now(), reason)
+    if as_json:
+        _print({"case": number, "act": made, "corrects": act_number})
+    else:
+        typer.echo(f"{number}  act {made}  corrects {act_number} / 更正第 {act_number} 步")
+
+
+def _brought(bring: str) -> dict[str, Any]:
+    try:
+        brought = json.loads(bring)
+    except ValueError as error:
+        raise GuijuError("not JSON", where="--bring", expected='an object such as {"reason": "…"}') from error
+    if not isinstance(brought, dict):
+        raise GuijuError("not an object", where="--bring", expected='an object such as {"reason": "…"}')
+    return brought
 
 
 def _preview(number: str, request: Any, actor: Any, as_json: bool) -> None:

@@ -332,3 +332,23 @@ def test_a_key_revoked_opens_nothing(w: World, call: Call) -> None:
     w.people["proposer"].is_active = False
     w.people["proposer"].save()
     assert call("get", f"/cases/{n}", "proposer")[0] == 401
+
+
+def test_an_act_is_corrected_by_who_may(w: World, call: Call) -> None:
+    day = (timezone.localdate() - timedelta(9)).isoformat()
+    n = w.open("national-standard", "proposer", "propose", day, **PROPOSAL).number
+    at, body = f"/cases/{n}/acts/1/corrections", {"brought": {"need": "另一种需要。"}}
+    assert call("post", at, "sec", data=body)[0] == 403
+    code, told = call("post", at, "proposer", data=body)
+    assert (code, told) == (200, {"case": n, "act": 2, "corrects": 1})
+    assert call("get", f"/cases/{n}", "proposer")[1]["facts"]["need"] == "另一种需要。"
+    assert call("post", at, "proposer", data=body)[0] == 400  # sent again, it changes nothing
+    for wrong in (
+        {},
+        {"brought": {"nothing": 1}},
+        {"brought": []},
+        {**body, "other": 1},
+        {**body, "reason": "理" * 2001},
+    ):
+        assert call("post", at, "proposer", data=wrong)[0] in (400, 422)
+    assert call("post", f"/cases/{n}/acts/99/corrections", "proposer", data=body)[0] in (400, 404)

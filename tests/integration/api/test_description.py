@@ -10,6 +10,7 @@ from lxml import etree
 
 from guiju.registry.catalogue.models import Edition
 
+_ACTING = ("open_case", "perform_act", "correct_act", "preview_act", "preview_opening")
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -24,7 +25,7 @@ def test_the_description(library: None) -> None:
         "draw_procedure", "list_cases", "open_case", "get_case", "list_acts", "perform_act", "list_possible_acts",
         "list_subjects", "list_kept", "find_kept",
         "get_receipt", "get_count", "preview_act", "preview_opening",
-        "open_personal", "list_own_comments", "pick", "store_file", "get_desk", "read_plan", "lint_text",
+        "open_personal", "correct_act", "list_own_comments", "pick", "store_file", "get_desk", "read_plan", "lint_text",
         "list_plans", "get_plan", "get_plan_task", "get_plan_matrix", "get_plan_overdue", "get_plan_body",
         "list_plan_evaluations", "get_plan_draft",
         "list_indicators", "get_indicator",
@@ -35,7 +36,7 @@ def test_the_description(library: None) -> None:
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]
-        acting = {"403", "409"} if name in ("open_case", "perform_act", "preview_act", "preview_opening") else set()
+        acting = {"403", "409"} if name in _ACTING else set()
         assert set(operation["responses"]) == {"200", "400", "401", "404", "422", "429", "503"} | acting
 
 

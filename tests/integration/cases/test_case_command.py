@@ -41,6 +41,21 @@ def test_cases_at_the_console(
         assert say("act", number, "accept", "--as", "supervisor", "--effective-at", day)[0] == 2
     code, out, _ = say("act", number, "accept", "--as", "supervisor", "--json")
     assert (code, json.loads(out)) == (0, {"case": number, "act": 2, "state": "accepted"})
-    for words in (("act", number, "accept"), ("act", number, "accept", "--as", "nobody"), ("show", "TS-0"),
-                  ("act", number, "accept", "--as", "supervisor", "--bring", "[")):  # fmt: skip
+    title = json.dumps({"summary": "限量矛盾"})
+    code, _, err = say("correct", number, "1", "--as", "proposer", "--bring", title)
+    assert code == 2 and "others have acted on this since" in err
+    code, _, err = say("correct", number, "1", "--as", "supervisor", "--bring", title)
+    assert code == 2 and "says why" in err
+    code, out, _ = say("correct", number, "1", "--as", "supervisor", "--bring", title, "--reason", "笔误。", "--json")
+    assert (code, json.loads(out)) == (0, {"case": number, "act": 3, "corrects": 1})
+    assert json.loads(say("show", number, "--as", "supervisor", "--json")[1])["facts"]["summary"] == "限量矛盾"
+    for wrong in ("[", "1", '{"nothing": 1}'):
+        words = ("correct", number, "1", "--as", "supervisor", "--bring", wrong, "--reason", "笔误。")
+        assert say(*words)[0] == 2
+    nothing = (
+        ("correct", number, "1", "--bring", title), ("act", number, "accept"),
+        ("act", number, "accept", "--as", "nobody"), ("show", "TS-0"),
+        ("act", number, "accept", "--as", "supervisor", "--bring", "["),
+    )  # fmt: skip
+    for words in nothing:
         assert say(*words)[0] == 2

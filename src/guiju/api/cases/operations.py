@@ -19,7 +19,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
 from guiju.registry.bodies.models import Committee
 from guiju.registry.cases import access, definitions, files, personal, picking, quotas  # fmt: skip
-from guiju.registry.cases.acts import counting, performing, previewing, receipts
+from guiju.registry.cases.acts import correcting, counting, performing, previewing, receipts
 from guiju.registry.cases.acts.leaves import NameErasedError
 from guiju.registry.cases.acts.performing import Performed, Request
 from guiju.registry.cases.acts.refusing import NoCaseError
@@ -197,6 +197,26 @@ def open_personal(request: HttpRequest, given: Path[NumberedAct]) -> dict[str, A
     except GuijuError as error:
         raise NotHeldError(error.what, where="act", expected=error.expected)
     return {"facts": held}
+
+
+class Correction(Schema):
+    """Facts of an act brought anew."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    brought: dict[str, Any] = Field(max_length=MOST_BROUGHT, description="Fact → value; the others stay.")
+    reason: str = Field("", max_length=correcting.LONGEST_REASON, description="Needed for the act of somebody else.")
+
+
+@router.post("/cases/{number}/acts/{act}/corrections", response=schemas.ActCorrected, openapi_extra=KEYED)
+def correct_act(request: HttpRequest, given: Path[NumberedAct], body: Body[Correction]) -> dict[str, Any]:
+    """Bring facts of an act anew; the correction is an act of its own and both stay. For who did it; once others have
+    acted on it, or the case has ended, for the office that handles or decided it, with a reason. Sent again it is
+    refused (400): nothing is changed."""
+    actor = person(request)
+    no_parameters(request)
+    number = correcting.correct(given.number, given.act, body.brought, actor, timezone.now(), body.reason)
+    return {"case": given.number, "act": number, "corrects": given.act}
 
 
 @router.get("/cases/{number}/receipts/{act}", response=schemas.ActReceipt, exclude_unset=True)

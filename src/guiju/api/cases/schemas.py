@@ -307,6 +307,14 @@ class BallotCount(Schema):
     votes: list[CountedVote]
 
 
+class ActCorrected(Schema):
+    """A correction that was made: its number, and that of the act it corrects."""
+
+    case: str
+    act: int
+    corrects: int
+
+
 class ActDone(Schema):
     """An act that was done. A repeated key gets the first answer again, without its warnings."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from guiju.core.lint.context import Context
+from guiju.core.lint.drafting import Drafting, drafting_of, fitting
 from guiju.core.lint.model import Catalogue, Finding, Fix, Hit, Rule, Scope
 from guiju.core.lint.registry import known
 from guiju.core.lint.rules import all_rules
@@ -15,20 +16,30 @@ _QUOTED = 1_000
 
 
 def check(
-    document: Document, catalogue: Catalogue | None = None, rules: Sequence[Rule] | None = None
+    document: Document,
+    catalogue: Catalogue | None = None,
+    rules: Sequence[Rule] | None = None,
+    drafting: Drafting | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of a document, those of the cover first, then in reading order; the same for the same input.
 
+    Without `rules` those that hold for its rule of drafting, which is read from the document unless it is given.
     Without a catalogue the rules that ask one say nothing.
     """
-    return _findings(Context(document, catalogue), all_rules() if rules is None else rules)
+    return _findings(Context(document, catalogue), _held(document, rules, drafting))
 
 
 def check_clause(document: Document, clause: str, rules: Sequence[Rule] | None = None) -> tuple[Finding, ...]:
     """The findings of one clause by the rules that need to see no more than it: for an editor, at every change. They
     are those that `check` gives for it by the same rules. Raises GuijuError for an identifier nothing has."""
-    chosen = [rule for rule in (all_rules() if rules is None else rules) if rule.scope is Scope.CLAUSE]
+    chosen = [rule for rule in _held(document, rules, None) if rule.scope is Scope.CLAUSE]
     return _findings(Context(document, None, clause), chosen)
+
+
+def _held(document: Document, rules: Sequence[Rule] | None, drafting: Drafting | None) -> Sequence[Rule]:
+    if rules is not None and drafting is None:
+        return rules
+    return fitting(all_rules() if rules is None else rules, drafting or drafting_of(document))
 
 
 def _findings(context: Context, rules: Iterable[Rule]) -> tuple[Finding, ...]:
@@ -76,4 +87,5 @@ def _finding(context: Context, rule: Rule, hit: Hit) -> Finding:
         {language: words.format(**values) for language, words in rule.message.items()},
         rule.source,
         fix,
+        rule.sure,
     )

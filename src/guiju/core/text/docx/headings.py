@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from guiju.core.text import marks
-from guiju.core.text.docx.inlines import tidy, unstyled, without
+from guiju.core.text.docx.joining import tidy, unstyled, without
 from guiju.core.text.docx.lines import Line
 from guiju.core.text.elements import kind_of
 from guiju.core.text.model import Inlines, Kind, Run

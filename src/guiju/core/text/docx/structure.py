@@ -10,7 +10,7 @@ from typing import Literal
 from guiju.core.text import marks
 from guiju.core.text.docx import entries, grids
 from guiju.core.text.docx.headings import Heading, heading, standing
-from guiju.core.text.docx.inlines import tidy, without
+from guiju.core.text.docx.joining import tidy, without
 from guiju.core.text.docx.lines import Grid, Line
 from guiju.core.text.model import (
     Block,
@@ -254,7 +254,7 @@ class Builder:
                 unit = {self.language: tidy(one.inlines)}
         grid = those[ahead]
         assert isinstance(grid, Grid)
-        table = grids.table(self, grid)
+        table = grids.table(self, grid, label)
         self.blocks.append(replace(table, label=label, caption=caption, unit=unit or table.unit, unnumbered=not label))
         return ahead + 1
 

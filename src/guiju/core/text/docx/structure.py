@@ -31,6 +31,7 @@ from guiju.core.text.model import (
     Run,
     Words,
 )  # fmt: skip
+from guiju.core.text.numbering import own_letters
 from guiju.core.text.walking import plain
 
 _DEEPEST = 12
@@ -145,10 +146,10 @@ class Builder:
         node = Node(kind, depth, {}, begun.label, normative=begun.normative)
         (above.inner if above else self.nodes).append(node)
         self.open.append(node)
-        if re.match(r"(?:[A-Z]\.)?\d", begun.label):
+        if re.match(r"(?:[ZN]?[A-Z]\.)?\d", begun.label):
             self.last = tuple(begun.label.split("."))
         elif kind is Kind.ANNEX:
-            self.last = (begun.label[-1],)
+            self.last = (own_letters(begun.label) or begun.label[-1],)
         if not begun.rest:
             node.open_title = kind in (Kind.ANNEX, Kind.TERM)
         elif begun.titled:

@@ -121,6 +121,7 @@ APART = {
     "guiju.core.report.outline.read": _HOUSE,
     "guiju.core.text.asciidoc.source.opened": "the first step of asciidoc.reading.read",
     "guiju.core.text.asciidoc.tables.read": "a step of asciidoc.reading.read",
+    "guiju.core.text.asciidoc.references.read": "a step of asciidoc.reading.read",
     "guiju.core.text.docx.glyphs.read": "a step of docx.reading.read",
     "guiju.core.text.docx.looks.read": "a step of docx.reading.read",
     "guiju.core.text.docx.numbering.read": "a step of docx.reading.read",

@@ -30,6 +30,7 @@ SHORT = {
     "guiju.core.procedure.building": (400, "a line of a definition that comes with an account of its own"),
     "guiju.core.plan": (300, "a heading, a name, a line of a table; what is asked of the text has its own test"),
     "guiju.core.text.maths.asciimath": (5_000, "a formula has at most 5,000 characters"),
+    "guiju.core.text.asciidoc.references": (300, "the name of a reference"),
     "guiju.core.text.designated": (400, "a line of a list of references"),
     "guiju.core.text.docx.heads": (400, "a cell"),
     "guiju.core.text.docx.structure": (200, "the end of a line"),

@@ -15,6 +15,6 @@ from guiju.core.lint.model import Catalogue, Finding, Fix, Known, Rule, Scope, S
 from guiju.core.lint.rules import all_rules, chosen, load
 
 __all__ = [
-    "Catalogue", "Drafting", "Finding", "Fix", "Known", "Rule", "Scope", "Severity", "Standing", "Sure", "all_rules", "apply",
-    "check", "check_clause", "chosen", "drafting_of", "load",
+    "Catalogue", "Drafting", "Finding", "Fix", "Known", "Rule", "Scope", "Severity", "Standing", "Sure",
+    "all_rules", "apply", "check", "check_clause", "chosen", "drafting_of", "load",
 ]  # fmt: skip

@@ -30,6 +30,13 @@ def holds(rule: Rule, drafting: Drafting) -> bool:
     return drafting is Drafting.GB or any(source.startswith(("ISO", "IEC")) for source in rule.source)
 
 
+def sources(rule: Rule, drafting: Drafting) -> tuple[str, ...]:
+    """Where a rule comes from, for a text drafted by a rule of drafting: to the Directives, only what they say."""
+    if drafting is Drafting.GB:
+        return rule.source
+    return tuple(source for source in rule.source if source.startswith(("ISO", "IEC"))) or rule.source
+
+
 def fitting(rules: Iterable[Rule], drafting: Drafting) -> tuple[Rule, ...]:
     """The rules that hold."""
     return tuple(rule for rule in rules if holds(rule, drafting))

@@ -15,12 +15,17 @@ from rich.table import Table
 from guiju.cli.converting import opened, tell
 from guiju.cli.text import text
 from guiju.core.errors import GuijuError
-from guiju.core.lint import Finding, Severity, all_rules, apply, check, chosen
+from guiju.core.lint import Finding, Severity, Sure, all_rules, apply, check, chosen
+from guiju.core.lint.drafting import drafting_of, fitting, named
 from guiju.core.lint.sarif import log
 from guiju.core.text import markdown
 
 _STYLE = {Severity.ERROR: "bold", Severity.WARNING: "", Severity.INFO: "dim"}
 _WORD = {"zh": {"error": "错误", "warning": "警告", "info": "提示"}, "en": {}}
+_SURE = {
+    "zh": {Sure.HIGH: "高", Sure.MEDIUM: "中", Sure.LOW: "低"},
+    "en": {sure: sure.value for sure in Sure},
+}
 _MARKDOWN = (".md", ".markdown")
 
 
@@ -34,6 +39,9 @@ def lint(
     as_sarif: Annotated[bool, typer.Option("--sarif", help="SARIF 2.1.0. 输出 SARIF")] = False,
     as_table: Annotated[bool, typer.Option("--table", help="A table (the default). 输出表格")] = False,
     language: Annotated[str, typer.Option("--language", help="Language of the messages: zh or en. 提示语言")] = "zh",
+    drafting: Annotated[
+        str, typer.Option("--drafting", help="Rule of drafting: gb (GB/T 1.1) or iso (ISO/IEC Directives). 编写规则")
+    ] = "",
     rules: Annotated[
         str, typer.Option("--rules", help="Rules, groups or severities, parted by commas. 只用这些规则")
     ] = "",
@@ -47,9 +55,12 @@ def lint(
     if sum((as_json, as_sarif, as_table)) > 1:
         raise GuijuError("more than one form of output", where="--json, --sarif, --table", expected="one of them")
     names = [name for name in rules.replace(",", " ").split() if name]
+    asked = named(drafting)
     used = chosen(names) if names else all_rules()
     reading = opened(file)
     tell(reading)
+    if asked is not None or not names:
+        used = fitting(used, asked or drafting_of(reading.document))
     found = check(reading.document, None, used)
     if fixed is not None:
         if fixed.suffix.lower() not in _MARKDOWN:
@@ -76,15 +87,22 @@ def counts(found: tuple[Finding, ...]) -> dict[str, int]:
 def _show(found: tuple[Finding, ...], language: str) -> None:
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, pad_edge=False)
-    for head in {"zh": ("级别", "条", "规则", "说明", "依据"), "en": ("severity", "clause", "rule", "what", "source")}[
-        language
-    ]:
+    for head in {
+        "zh": ("级别", "把握", "条", "规则", "说明", "依据"),
+        "en": ("severity", "sure", "clause", "rule", "what", "source"),
+    }[language]:
         table.add_column(head, overflow="fold")
     for one in found:
         word = _WORD[language].get(one.severity.value, one.severity.value)
         where = one.label or one.clause or "—"
         table.add_row(
-            word, where, one.rule, one.message[language].replace("[", "\\["), one.source[0], style=_STYLE[one.severity]
+            word,
+            _SURE[language][one.sure],
+            where,
+            one.rule,
+            one.message[language].replace("[", "\\["),
+            one.source[0],
+            style=_STYLE[one.severity],
         )
     if found:
         console.print(table)

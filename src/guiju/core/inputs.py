@@ -42,6 +42,7 @@ INPUTS = (
     Input("guiju.core.text.sts.reading.read", "xml", 64_000_000),
     Input("guiju.core.text.xml.parse", "xml", 64_000_000),
     Input("guiju.core.text.docx.reading.read", "xml", 100_000_000),
+    Input("guiju.core.text.docx.equations.from_field", "equation", FORMULA),
     Input("guiju.core.text.docx.package.opened", "zip", 100_000_000),
     Input("guiju.core.text.oscal.read", "json", 64_000_000),
     Input("guiju.core.text.interchange.from_json", "json", FILE),
@@ -120,6 +121,9 @@ APART = {
     "guiju.core.report.outline.read": _HOUSE,
     "guiju.core.text.asciidoc.source.opened": "the first step of asciidoc.reading.read",
     "guiju.core.text.asciidoc.tables.read": "a step of asciidoc.reading.read",
+    "guiju.core.text.asciidoc.references.read": "a step of asciidoc.reading.read",
+    "guiju.core.text.docx.glyphs.read": "a step of docx.reading.read",
+    "guiju.core.text.docx.looks.read": "a step of docx.reading.read",
     "guiju.core.text.docx.numbering.read": "a step of docx.reading.read",
 }
 """Functions that look like readers and have no entry, each with the reason."""

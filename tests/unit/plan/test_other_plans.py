@@ -498,13 +498,25 @@ WHOLE = {
             "span": [23, 59],
             "groups": [
                 {
-                    "lead": [{"printed": "公安部", "resolved": "MPS", "span": [46, 49]}],
-                    "participating": [{"printed": "教育部", "resolved": "MOE", "span": [52, 55]}],
+                    "lead": [
+                        {"printed": "公安部", "resolved": "MPS", "level": "national", "role": "lead", "span": [46, 49]}
+                    ],
+                    "participating": [
+                        {
+                            "printed": "教育部",
+                            "resolved": "MOE",
+                            "level": "national",
+                            "role": "participate",
+                            "span": [52, 55],
+                        }
+                    ],
                     "others": True,
                     "by_duties": False,
                     "local": False,
                     "span": [45, 59],
                     "covers": [27, 45],
+                    "deadline": None,
+                    "deadline_span": None,
                 }
             ],
             "targets": [

@@ -25,7 +25,11 @@ class PlanText(Schema):
 
 class PlanBody(Schema):
     printed: str
-    resolved: str | None = Field(description="Code in the register of bodies; null when it does not know the name.")
+    resolved: str | None = Field(
+        description="Code in the register; of a local body CN-region-organ; null when it does not know the name."
+    )
+    level: Literal["national", "province", "city", "county", ""] = Field(description="Empty where the name says none.")
+    role: Literal["lead", "participate", "responsible", ""] = Field(description="As printed; empty in a bare list.")
     span: Span
 
 
@@ -39,6 +43,8 @@ class PlanGroup(Schema):
     local: bool
     span: Span
     covers: Span
+    deadline: str | None = Field(description="Where the group itself says by when.")
+    deadline_span: Span | None
 
 
 class PlanTarget(Schema):

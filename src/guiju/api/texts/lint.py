@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from guiju import bounded
 from guiju.api.values import no_parameters
+from guiju.core.lint.drafting import drafting_of, named
 from guiju.core.text import markdown
 from guiju.registry.texts.linting import findings_of
 
@@ -22,6 +23,9 @@ class TextToLint(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "# 要求\n\n长度必须为10 mm。"}]})
 
     text: str = Field(max_length=1_000_000)
+    drafting: Literal["", "gb", "iso"] = Field(
+        "", description="Rule of drafting: GB/T 1.1 or the ISO/IEC Directives. Unset: by the number, or the language."
+    )
 
 
 class LintFix(Schema):
@@ -35,6 +39,7 @@ class LintFinding(Schema):
 
     rule: str
     severity: Literal["error", "warning", "info"]
+    sure: Literal["high", "medium", "low"] = Field(description="How sure the finding is; low: a person has to look.")
     clause: str | None
     label: str | None = Field(description="The number of the clause as printed.")
     block: str | None
@@ -47,6 +52,7 @@ class LintFinding(Schema):
 
 
 class Linted(Schema):
+    drafting: Literal["gb", "iso"]
     findings: list[LintFinding]
     counts: dict[str, int] = Field(description="Severity → findings of it.")
 
@@ -56,6 +62,8 @@ def lint_text(request: HttpRequest, given: Body[TextToLint]) -> dict[str, Any]:
     """What the rules of GB/T 1.1—2020 and ISO/IEC Directives Part 2 find in a text in Guiju Markdown. A text that
     cannot be read is refused (400) with the line. Nothing is kept."""
     no_parameters(request)
-    found = findings_of(bounded.call(markdown.read, bounded.READ, given.text).document)
+    document = bounded.call(markdown.read, bounded.READ, given.text).document
+    drafting = named(given.drafting) or drafting_of(document)
+    found = findings_of(document, drafting)
     counts = {severity: sum(one.severity == severity for one in found) for severity in ("error", "warning", "info")}
-    return {"findings": [one.as_dict() for one in found], "counts": counts}
+    return {"drafting": drafting.value, "findings": [one.as_dict() for one in found], "counts": counts}

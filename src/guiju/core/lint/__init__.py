@@ -8,12 +8,13 @@
 """
 
 from guiju.core.lint import checks as _checks  # noqa: F401  they register themselves
+from guiju.core.lint.drafting import Drafting, drafting_of
 from guiju.core.lint.engine import check, check_clause
 from guiju.core.lint.fixing import apply
-from guiju.core.lint.model import Catalogue, Finding, Fix, Known, Rule, Scope, Severity, Standing
+from guiju.core.lint.model import Catalogue, Finding, Fix, Known, Rule, Scope, Severity, Standing, Sure
 from guiju.core.lint.rules import all_rules, chosen, load
 
 __all__ = [
-    "Catalogue", "Finding", "Fix", "Known", "Rule", "Scope", "Severity", "Standing", "all_rules", "apply", "check",
-    "check_clause", "chosen", "load",
+    "Catalogue", "Drafting", "Finding", "Fix", "Known", "Rule", "Scope", "Severity", "Standing", "Sure",
+    "all_rules", "apply", "check", "check_clause", "chosen", "drafting_of", "load",
 ]  # fmt: skip

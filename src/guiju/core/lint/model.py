@@ -22,6 +22,15 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Sure(StrEnum):
+    """How sure a finding is. HIGH: the words themselves are wrong; MEDIUM: it follows from what the text was read as;
+    LOW: a person has to look."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
 class Scope(StrEnum):
     """What a rule must see: one clause (it is checked again when the clause is edited) or the whole document."""
 
@@ -33,7 +42,7 @@ class Scope(StrEnum):
 class Rule:
     """One rule, as a file of `data/lint` gives it. `check` names a registered function, `parameters` is what it asks
     for; `fix` describes a change that is safe, {} where there is none. `fails` and `passes` are examples in Guiju
-    Markdown: the tests run both."""
+    Markdown: the tests run both. `sure`: how sure its findings are."""
 
     id: str
     group: str
@@ -48,6 +57,7 @@ class Rule:
     fix: Words
     fails: str
     passes: str
+    sure: Sure = Sure.MEDIUM
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +117,14 @@ class Finding:
     message: Words
     source: tuple[str, ...]
     fix: Fix | None = None
+    sure: Sure = Sure.MEDIUM
 
     def as_dict(self) -> dict[str, object]:
         """For programs."""
         return {
             "rule": self.rule,
             "severity": self.severity.value,
+            "sure": self.sure.value,
             "clause": self.clause or None,
             "label": self.label or None,
             "block": self.block or None,

@@ -11,14 +11,29 @@ from typing import Any, TypeVar
 import yaml
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.lint.model import Rule, Scope, Severity
+from guiju.core.lint.model import Rule, Scope, Severity, Sure
 from guiju.core.lint.registry import known
 from guiju.data import tables
 
 _ID = re.compile(r"GB-[A-Z]{3,8}-\d{3}")
-_FIELDS = ("id", "severity", "scope", "languages", "source", "title", "message", "check", "fix", "fails", "passes")
-_OPTIONAL = {"fix"}
-_E = TypeVar("_E", Severity, Scope)
+_FIELDS = (
+    "id",
+    "severity",
+    "scope",
+    "languages",
+    "source",
+    "title",
+    "message",
+    "check",
+    "fix",
+    "fails",
+    "passes",
+    "sure",
+)
+_OPTIONAL = {"fix", "sure"}
+_WORDS = frozenset({"pattern", "words", "words_of", "folded", "dash_form", "brackets", "italic_unit"})
+"""Checks that look at words as they stand."""
+_E = TypeVar("_E", Severity, Scope, Sure)
 _PATTERNS = ("patterns", "unless", "forms", "tier")
 
 
@@ -42,7 +57,8 @@ def chosen(names: Iterable[str]) -> tuple[Rule, ...]:
         fitting = [
             rule
             for rule in all_rules()
-            if name.upper() in {rule.id, rule.id.split("-")[1]} or name.lower() in {rule.severity.value, rule.group}
+            if name.upper() in {rule.id, rule.id.split("-")[1]}
+            or name.lower() in {rule.severity.value, rule.group, f"sure:{rule.sure.value}"}
         ]
         if not fitting:
             groups = ", ".join(sorted({rule.group for rule in all_rules()}))
@@ -114,8 +130,17 @@ def _rule(told: Any, group: str, macros: dict[str, str], file: str, place: int) 
     return Rule(
         name, group, _one(Severity, told["severity"], at("severity")), _one(Scope, told["scope"], at("scope")),
         languages, source, told["title"], told["message"], check["name"], parameters, told.get("fix", {}),
-        told["fails"], told["passes"],
+        told["fails"], told["passes"], _sure(told, at),
     )  # fmt: skip
+
+
+def _sure(told: Any, at: Any) -> Sure:
+    """What the rule says, else by its check and severity."""
+    if "sure" in told:
+        return _one(Sure, told["sure"], at("sure"))
+    if told["severity"] == Severity.INFO:
+        return Sure.LOW
+    return Sure.HIGH if told["check"]["name"] in _WORDS else Sure.MEDIUM
 
 
 def _fitting(name: str, parameters: dict[str, Any], at: Any) -> None:

@@ -54,7 +54,12 @@ def _rule(rule: Rule, language: str) -> dict[str, Any]:
         "shortDescription": {"text": rule.title[language]},
         "help": {"text": "; ".join(rule.source)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"group": rule.group, "scope": rule.scope.value, "source": list(rule.source)},
+        "properties": {
+            "group": rule.group,
+            "sure": rule.sure.value,
+            "scope": rule.scope.value,
+            "source": list(rule.source),
+        },
     }
 
 
@@ -75,7 +80,7 @@ def _result(finding: Finding, index: dict[str, int], file: str, lines: Lines, la
             place["physicalLocation"]["region"] = {"startLine": line}
             if finding.found:
                 place["physicalLocation"]["region"]["snippet"] = {"text": finding.found}
-    properties: dict[str, Any] = {"language": finding.language, "block": finding.block}
+    properties: dict[str, Any] = {"language": finding.language, "block": finding.block, "sure": finding.sure.value}
     if finding.span is not None:
         properties["span"] = list(finding.span)
     if finding.fix is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from guiju.core.plan import local_bodies
 from guiju.core.plan.model import Body, Span
 from guiju.core.plan.normalization import fold
 from guiju.data.tables import codes
@@ -24,7 +25,7 @@ _ENGLISH_JOIN = re.compile(
 _FILLER = re.compile(
     r"以及|会同|牵头单位|责任单位|配合单位|参与单位|牵头|按照|根据|按|各自|职责分工|职责|分工|分别|共同|协同|负责|配合|参与|参加|协助|协办|主办|落实"
     r"|(?:各)?(?:有关|相关|其他|其它)(?:部门|单位|地方(?!人民|政府|各级)|地区|方面|部委)+(?:和单位|和地方(?!人民|政府|各级)|、单位|及单位)?|各(?:地区|部门|地方|省份?|单位)+|等"
-    r"|(?:地方|各级|省级)(?:人民)?政府(?:有关)?(?:主管)?(?:部门)?"
+    r"|各(?:设区)?(?:省|自治区|直辖市|市|州|盟|县|区|旗|[(、)])+(?:级)?(?:人民)?政府|(?:地方|各级|省级)(?:人民)?政府(?:有关)?(?:主管)?(?:部门)?"
 )
 _ENGLISH_FILLER = re.compile(
     r"(?i)\b(?:led|lead(?:s|ing)?|take[sn]? the lead|the|with|and|by|are|is|be|shall|will|jointly|together|responsible"
@@ -33,6 +34,13 @@ _ENGLISH_FILLER = re.compile(
     r"|support(?:s|ed|ing)?|etc|others?|(?:other\s+)?(?:relevant|concerned|related)|departments?|units?|"
     r"authorit(?:y|ies)|bod(?:y|ies)|local|governments?|organi[sz]ations?|agencies|as|well|take|part)\b\.?"
 )
+_PLATE = re.compile(r"[ ]?\(([^()]{2,80})\)")
+_ABBREVIATION = re.compile(r"[A-Z][A-Za-z-]{1,9}")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{1,16}(?:司|局|处|室|办|委|中心|署)")
+_BODY_ENDS = "部委局厅办院署会司处室中心行"
+_LONGEST_NAME = 80
+_SEPARATORS = re.compile(r"[(),、;:。|\n\[\]\"]")
+_BRACKETED = re.compile(r"[\u4e00-\u9fff]\((?!牵头|负责|配合|参与)[\u4e00-\u9fff、,]{2,40}\)")
 _CONJUNCTION = re.compile(r"^(?:和|与|及|由|(?i:and|the|with)\s)+|(?:和|与|及|、|,|(?i:\s(?:and|the|with)))+$")
 
 
@@ -93,32 +101,52 @@ def known(folded: str, start: int, end: int) -> list[tuple[str, Span]]:
     while (match := pattern.search(folded, position, end)) is not None:
         code = names[_key(match[0])] if _key(match[0]) in names else names[" ".join(match[0].split()).lower()]
         position = match.end()
-        plate = re.compile(r"[ ]?\(([^()]{2,80})\)").match(folded, position, end)
+        if _inside_of_another(folded, start, match.start()):
+            continue
+        plate = _PLATE.match(folded, position, end)
         if plate is not None:
             inner = pattern.match(folded, *plate.span(1))
-            if (inner is not None and inner.end() == plate.end(1)) or re.fullmatch(r"[A-Z][A-Za-z-]{1,9}", plate[1]):
+            whole = inner is not None and inner.end() == plate.end(1)
+            if whole or _ABBREVIATION.fullmatch(plate[1]) or _OFFICE.fullmatch(plate[1]):
                 position = plate.end()
         found.append((code, (match.start(), position)))
     return found
 
 
-def listed(text: str, folded: str, start: int, end: int) -> list[Body]:
-    """The bodies of a list, known and unknown, in order."""
+def _inside_of_another(folded: str, start: int, at: int) -> bool:
+    """Whether a name stands in brackets behind the name of another body: 省发展改革委(能源局) is one body."""
+    opened = folded.rfind("(", max(start, at - _LONGEST_NAME), at)
+    if opened <= start or ")" in folded[opened:at] or not "\u4e00" <= folded[opened - 1] <= "\u9fff":
+        return False
+    return folded[opened - 1] in _BODY_ENDS
+
+
+def listed(text: str, folded: str, start: int, end: int, place: str = "") -> list[Body]:
+    """The bodies of a list, known and unknown, in order. place: code of the region whose plan it is; its own bodies are
+    those of "省" and "市"."""
     bodies = []
     position = start
     for code, span in [*known(folded, start, end), ("", (end, end))]:
-        bodies += [Body(text[a:b], None, (a, b)) for a, b in _unknown(folded, position, span[0])]
+        for a, b in _unknown(folded, position, span[0]):
+            local, level = local_bodies.resolve(folded[a:b], place)
+            bodies.append(Body(text[a:b], local, (a, b), level))
         if code:
-            bodies.append(Body(text[slice(*span)], code, span))
+            bodies.append(Body(text[slice(*span)], code, span, "national"))
         position = span[1]
     return bodies
+
+
+def looks_like_bodies(folded: str, start: int, end: int) -> bool:
+    """Whether unknown names between two offsets are all shaped as those of bodies: 省财政厅, 市场监管局."""
+    found = _unknown(folded, start, end)
+    return bool(found) and all(local_bodies.is_shaped(folded[a:b]) for a, b in found)
 
 
 def _unknown(folded: str, start: int, end: int) -> list[Span]:
     """Names between known ones: what separators leave, when more than words of the list itself remain."""
     found = []
-    for part in re.finditer(r"[^,、;:。|\n\[\]\"]+", folded[start:end]):
-        for a, b in _split(folded, start + part.start(), start + part.end()):
+    for first, last in _items(folded, start, end):
+        for a, b in _split(folded, first, last):
             a, b = _trimmed(folded, a, b)
             words = folded[a:b]
             left = _ENGLISH_FILLER.sub("", words) if words.isascii() else _FILLER.sub("", words)
@@ -127,6 +155,21 @@ def _unknown(folded: str, start: int, end: int) -> list[Span]:
             if len(re.sub(r"[\W\d_和与及或由的为]", "", left)) >= (3 if words.isascii() else 2):
                 found.append((a, b))
     return found
+
+
+def _items(folded: str, start: int, end: int) -> list[Span]:
+    """What separators part; those in brackets behind a name do not."""
+    items, depth, position = [], 0, start
+    for match in _SEPARATORS.finditer(folded, start, end):
+        sign = match[0]
+        if sign == "(":
+            depth += 1
+        elif sign == ")":
+            depth = max(0, depth - 1)
+        elif not depth or sign not in "、,":
+            items.append((position, match.start()))
+            position, depth = match.end(), 0
+    return [(a, b) for a, b in (*items, (position, end)) if a < b]
 
 
 def _split(folded: str, start: int, end: int) -> list[Span]:
@@ -156,8 +199,11 @@ def _trimmed(folded: str, start: int, end: int) -> Span:
     leading = _LEADING.match(folded, start, end)
     start = leading.end() if leading else start
     trailing = _TRAILING.search(folded[start:end])
-    end = start + trailing.start() if trailing else end
-    return start, max(start, end)
+    stop = start + trailing.start() if trailing else end
+    closed = _BRACKETED.search(folded[start:end])
+    if closed is not None and stop < start + closed.end():
+        stop = start + closed.end()
+    return start, max(start, stop)
 
 
 def only_bodies(folded: str, start: int, end: int) -> list[tuple[str, Span]]:

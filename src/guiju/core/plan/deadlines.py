@@ -60,6 +60,16 @@ def day(folded: str, start: int, end: int) -> Deadline | None:
     return None
 
 
+_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)[年.-](?:(?P<m>\d{1,2})月?(?:(?P<d>\d{1,2})日)?)?")
+
+
+def month(folded: str, start: int, end: int) -> Deadline | None:
+    """The first day, month or year between two offsets where nothing but a term can stand: "2026年12月"."""
+    match = _MONTH.search(folded, start, end)
+    value = _value(match) if match else None
+    return (value, match.span()) if match and value else None
+
+
 def _iso(group: dict[str, str]) -> str:
     if "zy" in group:
         parts = [chinese(group["zy"]), chinese(group["zm"]), chinese(group["zd"])]

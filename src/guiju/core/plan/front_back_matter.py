@@ -13,6 +13,7 @@ from guiju.core.plan.structure import Heading
 
 _LONGEST_LINE = 120
 _SHORT = 60
+_NOTICE = 200  # lines within which a notice ends
 _FINISHED = re.compile(r"[。;!?.:)\]\"'|]$")
 _TERM = re.compile(r"\(?(?:19|20)\d\d年?\s?(?:-|至|to)\s?(?:19|20)\d\d年?\)?")
 
@@ -39,6 +40,21 @@ def title(folded: str, lines: list[Span], front: Span) -> Span | None:
                 return begin, ahead[index + 1][1]
             return inside or (begin, begin + len(line))
     return inside
+
+
+def start_of_plan(folded: str, lines: list[Span]) -> int:
+    """Where the plan itself begins in a file that opens with the notice by which it was issued: the line that repeats
+    the name the notice puts in quotes; 0 where there is none."""
+    word, quoted = pattern("plan_text_words", "plan-word"), pattern("plan_text_words", "quoted")
+    issued = pattern("plan_text_words", "issued")
+    names: list[str] = []
+    for start, end in lines[:_NOTICE]:
+        line = folded[start:end].strip("#* ")
+        if line.replace(" ", "") in names:
+            return start
+        if issued.search(line):
+            names += [(m["zh"] or m["en"]).replace(" ", "") for m in quoted.finditer(line) if word.search(m[0])]
+    return 0
 
 
 def footnotes(folded: str, lines: list[Span], start: int, end: int) -> list[Span]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from guiju.core.plan.bodies import known, listed, only_bodies
+from guiju.core.plan.bodies import known, listed, looks_like_bodies, only_bodies
+from guiju.core.plan.deadlines import Deadline, deadlines, month
 from guiju.core.plan.model import Body, Group, Rule, Span
 from guiju.data.tables import codes
 
@@ -95,7 +96,16 @@ def _speaks(folded: str, start: int, end: int) -> bool:
     if _pattern("first-leads").search(folded, start, end):
         return bool(known(folded, start, end))
     before = folded[max(0, start - 12) : start - 1].rstrip()
-    if not marks(folded, start, end):
+    said = marks(folded, start, end)
+    if said:
+        words = _without_terms(folded[start:end])
+        first, last = said[0].span, said[-1].span
+        ends = not words[last[1] - start :].strip("。;,.、 ")
+        if ends and looks_like_bodies(words, 0, first[0] - start):
+            return True
+        if said[0].side == "before" and looks_like_bodies(words, first[1] - start, len(words)):
+            return True
+    if not said:
         bodies = len(only_bodies(folded, start, end))
         return bodies > 1 or (bodies == 1 and before[-1:] in ("。", ".", ";"))
     return (
@@ -123,18 +133,21 @@ def rules(folded: str, start: int, end: int) -> list[Rule]:
     return sorted(found, key=lambda rule: rule.span)
 
 
-def read(text: str, folded: str, span: Span, covers: Span, held: frozenset[str]) -> Group:
-    """One group. held: the rules that hold here, from "first-leads" and "local-governments"."""
+def read(text: str, folded: str, span: Span, covers: Span, held: frozenset[str], place: str = "") -> Group:
+    """One group. held: the rules that hold here, from "first-leads" and "local-governments"; place: code of the region
+    whose plan it is."""
     inner = (span[0] + 1, span[1] - 1) if folded[span[0]] in _CLOSES else span
     said = [rule.span for rule in rules(folded, *inner)]
     words = folded[inner[0] : inner[1]]
     for a, b in said:
         words = words[: a - inner[0]] + "。" * (b - a) + words[b - inner[0] :]
+    due = _due(words, inner[0])
+    words = _without_terms(words)
     given = text[inner[0] : inner[1]]
     whole = (0, len(words))
     bodies = [
-        Body(body.printed, body.code, (body.span[0] + inner[0], body.span[1] + inner[0]))
-        for body in listed(given, words, *whole)
+        replace(body, span=(body.span[0] + inner[0], body.span[1] + inner[0]))
+        for body in listed(given, words, *whole, place)
     ]
     found = [Mark(m.role, m.side, (m.span[0] + inner[0], m.span[1] + inner[0])) for m in marks(words, *whole)]
     lead, rest = _parts(bodies, found, bool(_pattern("by-duties").search(words)))
@@ -144,8 +157,25 @@ def read(text: str, folded: str, span: Span, covers: Span, held: frozenset[str])
         lead, rest = lead[:1], lead[1:] + rest
     return Group(
         tuple(lead), tuple(rest), bool(_pattern("others").search(words)), bool(_pattern("by-duties").search(words)),
-        "local-governments" in held or bool(_pattern("local").search(words)), span, covers,
+        "local-governments" in held or bool(_pattern("local").search(words)), span, covers, *(due or (None, None)),
     )  # fmt: skip
+
+
+def _without_terms(words: str) -> str:
+    """The words of a group without those that say by when, as long as before."""
+    for pattern in (_pattern("due-label"), _pattern("due-item")):
+        words = pattern.sub(lambda match: "。" * len(match[0]), words)
+    return words
+
+
+def _due(words: str, offset: int) -> Deadline | None:
+    """By when, as the group itself says it."""
+    label = _pattern("due-label").search(words)
+    item = None if label else _pattern("due-item").search(words)
+    said = deadlines(words, *label.span("term")) if label else deadlines(words, *item.span()) if item else []
+    if label and not said and (bare := month(words, *label.span("term"))):
+        said = [bare]
+    return (said[-1][0], (said[-1][1][0] + offset, said[-1][1][1] + offset)) if said else None
 
 
 def _parts(bodies: list[Body], found: list[Mark], duties: bool) -> tuple[list[Body], list[Body]]:
@@ -167,7 +197,13 @@ def _parts(bodies: list[Body], found: list[Mark], duties: bool) -> tuple[list[Bo
             roles[body] = closer.role if closer else "participate" if found else "answer"
     someone = "lead" in roles.values()
     helped = "participate" in roles.values() and not duties
-    for body, role in roles.items():
-        if role == "answer":
-            roles[body] = "participate" if someone or (duties and not helped) else "lead"
-    return [b for b in bodies if roles[b] == "lead"], [b for b in bodies if roles[b] != "lead"]
+    leads: list[Body] = []
+    others: list[Body] = []
+    for body in bodies:
+        role = roles[body]
+        answers = role == "answer"
+        printed = "" if not found else "responsible" if answers else role
+        if answers:
+            role = "participate" if someone or (duties and not helped) else "lead"
+        (leads if role == "lead" else others).append(replace(body, role=printed))
+    return leads, others

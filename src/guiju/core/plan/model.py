@@ -12,11 +12,16 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body as printed; `code` is its code in the register, None when the register does not know it."""
+    """A body as printed; `code` is its code in the register, None when the register does not know it.
+
+    level: "national", "province", "city", "county", or "" where its name does not say; role: as printed,
+    "lead", "participate", "responsible" (负责 and nothing else), or "" in a bare list."""
 
     printed: str
     code: str | None
     span: Span
+    level: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,8 @@ class Group:
     """Who answers for the sentences at `covers`, in the order printed.
 
     others: the list is open ("and others", 等, 各有关部门); by_duties: each by its duties (按职责分工);
-    local: local governments too, as said here or once for all groups from here on.
+    local: local governments too, as said here or once for all groups from here on; deadline: by when, where the group
+    itself says it (完成时限：…).
     """
 
     lead: tuple[Body, ...]
@@ -34,6 +40,8 @@ class Group:
     local: bool
     span: Span
     covers: Span
+    deadline: str | None = None
+    deadline_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

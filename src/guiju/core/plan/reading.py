@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.plan import front_back_matter, groups, mechanisms, tables, targets
+from guiju.core.plan import front_back_matter, groups, local_bodies, mechanisms, tables, targets
 from guiju.core.plan.contradictions import contradictions
 from guiju.core.plan.deadlines import Deadline, of_plan
 from guiju.core.plan.decoding import check, decode
@@ -61,9 +61,11 @@ class _Reader:
         self.held: set[str] = set()
         self.rules: list[Rule] = []
         self.deadline: Deadline | None = None
+        self.place = ""
 
     def plan(self) -> Plan:
-        found = candidates(self.folded, self.lines)
+        opens = front_back_matter.start_of_plan(self.folded, self.lines)
+        found = candidates(self.folded, [line for line in self.lines if line[0] >= opens])
         if len(found) > MOST_HEADINGS:
             raise GuijuError(
                 "{} numbered lines",
@@ -78,8 +80,9 @@ class _Reader:
         end = front_back_matter.end_of_body(self.folded, self.lines, placed[-1].heading) if placed else len(self.text)
         footnotes = front_back_matter.footnotes(self.folded, self.lines, first, end)
         end = front_back_matter.without_tail(self.folded, footnotes, end)
-        title = front_back_matter.title(self.folded, self.lines, front)
+        title = front_back_matter.title(self.folded, [one for one in self.lines if one[0] >= opens], front)
         self.deadline = of_plan(self.folded, title, front)
+        self.place = local_bodies.place_of(self.folded[slice(*title)]) if title else ""
         self.masked = _masked(self.folded, footnotes, "\n")
         for rule in groups.rules(self.folded, *front):
             self._hold(rule)
@@ -163,16 +166,33 @@ class _Reader:
             found = self._groups(part, of_part, bare)
             wanted = targets.read(self.text, bare, *part, self.deadline)
             for table in its_tables:
-                more, aims = tables.read(self.text, self.folded, table, frozenset(self.held), self.deadline)
+                more, aims = tables.read(self.text, self.folded, table, frozenset(self.held), self.deadline, self.place)
                 found, wanted = found + more, wanted + aims
             counted += len(wanted)
             if counted > MOST_TARGETS:
                 raise GuijuError(
                     "too many numbers", where=self.where, expected=sentence("at most {} targets", f"{MOST_TARGETS:,}")
                 )
+            wanted = self._due_in_groups(wanted, found)
             wanted.sort(key=lambda t: (t.quantity_span, t.comparator != ">="))
             read.append((tuple(sorted(found, key=lambda g: g.span)), tuple(wanted)))
         return read
+
+    def _due_in_groups(self, wanted: list[Target], found: list[Group]) -> list[Target]:
+        """Targets without a term of their own have that of the group that follows them."""
+        due = [group for group in found if group.deadline]
+        held = self.deadline[1] if self.deadline else None
+        return [
+            next(
+                (
+                    replace(target, deadline=group.deadline, deadline_span=group.deadline_span)
+                    for group in due
+                    if target.deadline_span in (None, held) and group.covers[0] <= target.span[0] < group.covers[1]
+                ),
+                target,
+            )
+            for target in wanted
+        ]
 
     def _groups(self, part: Span, places: list[Span], bare: str) -> list[Group]:
         found: list[Group] = []
@@ -181,7 +201,7 @@ class _Reader:
             for rule in (*groups.rules(bare, position, span[0]), *groups.rules(self.folded, *span)):
                 self._hold(rule)
             covers = trim(self.folded, position, span[0])
-            found.append(groups.read(self.text, self.folded, span, covers, frozenset(self.held)))
+            found.append(groups.read(self.text, self.folded, span, covers, frozenset(self.held), self.place))
             position = span[1]
         for rule in groups.rules(bare, position, part[1]):
             self._hold(rule)
@@ -189,7 +209,7 @@ class _Reader:
 
     def _of_tables(self) -> list[Section]:
         """A plan that is a table of tasks: each row is a section."""
-        return tables.sections(self.text, self.masked, frozenset(self.held), self.deadline)
+        return tables.sections(self.text, self.masked, frozenset(self.held), self.deadline, self.place)
 
     def _hold(self, rule: Rule) -> None:
         if rule not in self.rules:

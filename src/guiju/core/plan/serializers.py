@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from guiju.core.plan import local_bodies
 from guiju.core.plan.model import Body, Chapter, Group, Plan, Section, Span, Target
 from guiju.data.tables import codes
 
@@ -28,7 +29,8 @@ def as_dict(plan: Plan) -> dict[str, Any]:
 
 def name_of(code: str, language: str) -> str:
     """The name of a body of the register: "zh" or "en"."""
-    return codes("plan_bodies")[code]["en" if language == "en" else "zh"]
+    row = codes("plan_bodies").get(code)
+    return row["en" if language == "en" else "zh"] if row else local_bodies.name_of(code, language)
 
 
 def _span(span: Span | None) -> list[int] | None:
@@ -36,7 +38,9 @@ def _span(span: Span | None) -> list[int] | None:
 
 
 def _body(body: Body) -> dict[str, Any]:
-    return {"printed": body.printed, "resolved": body.code, "span": list(body.span)}
+    return {
+        "printed": body.printed, "resolved": body.code, "level": body.level, "role": body.role, "span": list(body.span),
+    }  # fmt: skip
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def _group(group: Group) -> dict[str, Any]:
     return {
         "lead": [_body(body) for body in group.lead], "participating": [_body(body) for body in group.participating],
         "others": group.others, "by_duties": group.by_duties, "local": group.local, "span": list(group.span),
-        "covers": list(group.covers),
+        "covers": list(group.covers), "deadline": group.deadline, "deadline_span": _span(group.deadline_span),
     }  # fmt: skip
 
 

@@ -132,10 +132,19 @@ def _styles(found: list[Heading]) -> list[list[Heading]]:
         for heading in group:
             kinds.setdefault(heading.kind, []).append(heading)
         styles += kinds.values()
+    if not _stands_above_decimals(styles):
+        styles = [style for style in styles if style[0].form != "blank"]
     kept = [
         s for s in styles if s[0].value == 1 or (len(s) > 1 and all(b.value == a.value + 1 for a, b in pairwise(s)))
     ]
     return sorted(kept or [s for s in styles if len(s) > 1], key=lambda s: s[0].start)
+
+
+def _stands_above_decimals(styles: list[list[Heading]]) -> bool:
+    """Whether "1 General" is a heading: where 1.1 and 2.1 stand below, and a 1 and a 2 above them."""
+    above = {heading.printed for style in styles for heading in style if heading.form == "blank"}
+    below = {h.printed.partition(".")[0] for style in styles for h in style if h.form == "decimal"}
+    return bool(below) and below <= above
 
 
 def _runs(group: list[Heading]) -> bool:

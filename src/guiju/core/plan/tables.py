@@ -87,25 +87,25 @@ def _table(folded: str, block: list[list[Span]]) -> list[Table]:
 
 
 def read(
-    text: str, folded: str, table: Table, held: frozenset[str], deadline: Deadline | None
+    text: str, folded: str, table: Table, held: frozenset[str], deadline: Deadline | None, place: str = ""
 ) -> tuple[list[Group], list[Target]]:
     """The groups and targets of all rows."""
     found: list[Group] = []
     wanted: list[Target] = []
     for row in table.rows:
-        group = _group(text, folded, table, row, held)
+        group = _group(text, folded, table, row, held, place)
         found += [group] if group else []
         wanted += _targets(text, folded, table, row, deadline)
     return found, wanted
 
 
-def sections(text: str, folded: str, held: frozenset[str], deadline: Deadline | None) -> list[Section]:
+def sections(text: str, folded: str, held: frozenset[str], deadline: Deadline | None, place: str = "") -> list[Section]:
     """A section for each row of the tables that have a task and its bodies or targets."""
     made: list[Section] = []
     for table in tables(folded, 0, len(folded)):
         for row in table.rows:
             task = table.cell(row, "task")
-            group, aims = _group(text, folded, table, row, held), _targets(text, folded, table, row, deadline)
+            group, aims = _group(text, folded, table, row, held, place), _targets(text, folded, table, row, deadline)
             if task is None or not (group or aims):
                 continue
             number = table.cell(row, "number")
@@ -117,7 +117,9 @@ def sections(text: str, folded: str, held: frozenset[str], deadline: Deadline | 
     return made
 
 
-def _group(text: str, folded: str, table: Table, row: tuple[Span, ...], held: frozenset[str]) -> Group | None:
+def _group(
+    text: str, folded: str, table: Table, row: tuple[Span, ...], held: frozenset[str], place: str
+) -> Group | None:
     lead, part, answer = (table.cell(row, head) for head in ("lead", "part", "responsible"))
     cells = [cell for cell in (lead, part, answer) if cell]
     if not cells:
@@ -125,12 +127,12 @@ def _group(text: str, folded: str, table: Table, row: tuple[Span, ...], held: fr
     span = min(a for a, _ in cells), max(b for _, b in cells)
     task = table.cell(row, "task") or table.cell(row, "measure") or span
     if answer and not lead and groups.marks(folded, *answer):
-        return groups.read(text, folded, answer, task, held)
-    shown = [groups.read(text, folded, cell, task, frozenset()) for cell in cells]
-    leading = listed(text, folded, *lead) if lead else listed(text, folded, *answer) if answer else []
-    rest = listed(text, folded, *part) if part else []
+        return groups.read(text, folded, answer, task, held, place)
+    shown = [groups.read(text, folded, cell, task, frozenset(), place) for cell in cells]
+    leading = listed(text, folded, *lead, place) if lead else listed(text, folded, *answer, place) if answer else []
+    rest = listed(text, folded, *part, place) if part else []
     if lead and answer:
-        rest = listed(text, folded, *answer) + rest
+        rest = listed(text, folded, *answer, place) + rest
     if not lead and "first-leads" in held:
         leading, rest = leading[:1], leading[1:] + rest
     if not leading and not rest and not any(group.others or group.local for group in shown):

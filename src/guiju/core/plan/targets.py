@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from guiju.core.plan.deadlines import Deadline, deadlines
+from guiju.core.plan.measures import LONGEST, after_en, after_zh, before_en, before_zh, change_zh, clause, stripped
 from guiju.core.plan.model import Span, Target
 from guiju.core.plan.patterns import pattern
 from guiju.core.plan.quantities import Quantity, quantities
 from guiju.core.plan.sentences import sentences, trim
+from guiju.data.tables import codes
 
-_LONGEST = 240
-_CLAUSE = re.compile(r"[。;,!?\n•]|:(?!\d)|\s-\s|--|[.](?=\s)")
+_REACHES = re.compile(r"达到?|提高到|提升到|增长到|增加到|增至|扩大到|(?i:\breach|\brise|\bgrow)")
+_PART = re.compile("[,;]")  # what follows is a part of its own
 _CJK = re.compile("[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BY_AND_TO = re.compile(
@@ -37,19 +40,27 @@ def read(text: str, folded: str, start: int, end: int, deadline: Deadline | None
     A deadline holds for its own sentence and for the sentences behind it until the next one."""
     found: list[Target] = []
     held = deadline
+    before: _Found | None = None
     for sentence in sentences(folded, start, end):
         said = deadlines(folded, *sentence)
-        for one in _in_sentence(folded, *sentence, said):
-            found += _targets(text, one, _due(one.quantity, said, held))
+        read_ = _in_sentence(folded, *sentence, said, before)
+        for one in read_:
+            found += _targets(text, one, _due(folded, one.quantity, said, held))
+        before = read_[-1] if read_ else None
         if said:
             held = said[-1]
     return found
 
 
-def _due(quantity: Quantity, said: list[Deadline], held: Deadline | None) -> Deadline | None:
+def _due(folded: str, quantity: Quantity, said: list[Deadline], held: Deadline | None) -> Deadline | None:
     before = [d for d in said if d[1][1] <= quantity.span[0]]
     after = [d for d in said if d[1][0] >= quantity.span[1]]
-    if before and (said[0] is before[0]) and not (after and after[0][1][0] - quantity.span[1] < 4):
+    near = (
+        bool(after)
+        and after[0][1][0] - quantity.span[1] < 4
+        and not _PART.search(folded, quantity.span[1], after[0][1][0])
+    )
+    if before and said[0] is before[0] and not near:
         return before[-1]
     return after[0] if after else before[-1] if before else held
 
@@ -72,9 +83,11 @@ def _turned(comparator: str, sign: int) -> str:
     return comparator if sign > 0 else comparator.translate(str.maketrans("<>", "><"))
 
 
-def _in_sentence(folded: str, start: int, end: int, said: list[Deadline]) -> list[_Found]:
+def _in_sentence(folded: str, start: int, end: int, said: list[Deadline], before: _Found | None = None) -> list[_Found]:
+    """before: what the sentence ahead ended with; "2030年前达到100项" says more of the same."""
     found: list[_Found] = []
     last = start
+    shared = _each_its_own(folded, start, end)
     making = pattern("plan_measure_words", "making-en").search(folded, start, end)
     made_from = making.end() if making else end
     for quantity in quantities(folded, start, end):
@@ -82,6 +95,14 @@ def _in_sentence(folded: str, start: int, end: int, said: list[Deadline]) -> lis
             continue
         if _is_number_of_something(folded, quantity, start):
             continue
+        own = next((one for one in shared if one.quantity.number == quantity.number), None)
+        if own is not None:
+            found.append(own)
+            last = max(quantity.span[1], last)
+            continue
+        if _is_rule(folded, quantity, start, end):
+            continue
+        quantity = _compared_before_verb(folded, quantity, start)
         chained = bool(found)
         read_ = (
             _chinese(folded, quantity, start, end, last, chained)
@@ -95,10 +116,100 @@ def _in_sentence(folded: str, start: int, end: int, said: list[Deadline]) -> lis
             and found[-1].quantity.kind == quantity.kind
         ):
             read_ = _again(folded, quantity, found[-1], last)
+        if read_ is None and not found and before is not None and before.quantity.unit == quantity.unit:
+            read_ = _more_of_the_same(folded, quantity, before, start)
         if read_ is not None:
             found.append(read_)
             last = max(quantity.span[1], read_.measure[1])
     return found
+
+
+def _more_of_the_same(folded: str, quantity: Quantity, before: _Found, start: int) -> _Found | None:
+    """A sentence that begins with a term and a verb of reaching: its number is of the measure said before."""
+    ahead = folded[start : quantity.span[0]]
+    if len(ahead) > 30 or not _REACHES.search(ahead) or re.search(r"\w", _BY_AND_TO.sub("", ahead)):
+        return None
+    return _Found(quantity, before.unit, before.sign, before.measure)
+
+
+def _compared_before_verb(folded: str, quantity: Quantity, start: int) -> Quantity:
+    """至少建设1个, 最多设立3个: the comparator stands before the verb that stands before the number."""
+    if quantity.said or len(quantity.values) > 1:
+        return quantity
+    ahead = folded[max(start, quantity.span[0] - 24) : quantity.span[0]]
+    match = _compared().search(ahead)
+    if match is None:
+        return quantity
+    row = next(row for row in codes("plan_comparators").values() if row["code"] == match.lastgroup)
+    values = ((row["comparator"], quantity.values[0][1]),)
+    return replace(quantity, values=values, said=True, approximate=quantity.approximate or row["comparator"] == "=")
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    before = [row for row in codes("plan_comparators").values() if row["side"] == "before" and "_zh" in row["code"]]
+    said = "|".join(f"(?P<{row['code']}>{row['pattern']})" for row in before)
+    return re.compile(
+        rf"(?:{said})(?:要|应|再|新|各|能|可|都)?(?:{pattern('plan_measure_words', 'making-zh').pattern}){{1,2}}了?$"
+    )
+
+
+def _is_rule(folded: str, quantity: Quantity, start: int, end: int) -> bool:
+    """A rate, a ceiling, an age, a share that somebody may get: what a rule fixes, and nobody is to reach."""
+    ahead = folded[max(clause(folded, start, quantity.span[0]), quantity.span[0] - 60) : quantity.span[0]]
+    behind = folded[quantity.span[1] : min(end, quantity.span[1] + 12)]
+    return bool(
+        pattern("plan_measure_words", "rule-before-zh").search(ahead)
+        or pattern("plan_measure_words", "rule-behind-zh").match(behind)
+    )
+
+
+def _each_its_own(folded: str, start: int, end: int) -> list[_Found]:
+    """国家标准、行业标准分别达到50项、30项: as many numbers as measures, in the same order."""
+    found: list[_Found] = []
+    for match in re.compile("分别|各自").finditer(folded, start, end):
+        numbers = _row_of_numbers(folded, match.end(), end)
+        begin = clause(folded, start, match.start())
+        measure, _ = before_zh(folded, trim(folded, begin, match.start()))
+        parts = _parts(folded, measure)
+        if len(numbers) < 2 or len(parts) < len(numbers):
+            continue
+        parts = parts[-len(numbers) :]
+        parts[0] = stripped(folded, stripped(folded, parts[0], "making-zh"), "lead-in-zh")
+        unit, sign = change_zh(folded[match.start() : numbers[0].span[0]], numbers[0])
+        found += [_Found(number, unit, sign, part) for number, part in zip(numbers, parts, strict=True)]
+    return found
+
+
+def _row_of_numbers(folded: str, start: int, end: int) -> list[Quantity]:
+    """Numbers that stand in a row, the first of them soon."""
+    row: list[Quantity] = []
+    position = start
+    for quantity in quantities(folded, start, min(end, start + LONGEST)):
+        between = folded[position : quantity.span[0]]
+        if (len(between) > 12 or re.search("[。;,]", between)) if not row else re.sub("[、和与及,以 ]", "", between):
+            break
+        row.append(quantity)
+        position = quantity.span[1]
+    if not row:
+        return []
+    said = next(
+        (q for q in (row[0], row[-1]) if q.said), row[-1]
+    )  # a word before the first or behind the last is of all
+    alike = [
+        q if q.said else replace(q, values=((said.values[0][0], q.values[0][1]),), approximate=said.approximate)
+        for q in row
+    ]
+    return [replace(q, unit=row[-1].unit, kind=row[-1].kind) if q.kind == "noun" else q for q in alike]
+
+
+def _parts(folded: str, span: Span) -> list[Span]:
+    """The members of a list: 甲、乙和丙."""
+    parts, position = [], span[0]
+    for match in re.compile("、|和|与|及|以及").finditer(folded, *span):
+        parts.append((position, match.start()))
+        position = match.end()
+    return [part for part in (trim(folded, a, b) for a, b in (*parts, (position, span[1]))) if part[0] < part[1]]
 
 
 def _again(folded: str, quantity: Quantity, before: _Found, last: int) -> _Found | None:
@@ -128,31 +239,23 @@ def _is_number_of_something(folded: str, quantity: Quantity, start: int) -> bool
     return bool(re.search(r"[$€£(]$|(?i:article |section |no\. )$", before)) and quantity.kind == "noun"
 
 
-def _clause(folded: str, start: int, at: int) -> int:
-    """Where the clause that holds `at` begins, at most 240 code points before."""
-    begin = max(start, at - _LONGEST)
-    for match in _CLAUSE.finditer(folded, begin, at):
-        begin = match.end()
-    return begin
-
-
 def _chinese(folded: str, quantity: Quantity, start: int, end: int, last: int, chained: bool) -> _Found | None:
     at, behind = quantity.span
-    begin = max(_clause(folded, start, at), last)
+    begin = max(clause(folded, start, at), last)
     before = trim(folded, begin, at)
     if quantity.kind == "noun":
         return None
     words = folded[slice(*before)]
-    unit, sign = _change_zh(words, quantity)
-    measure, reached = _before_zh(folded, before)
-    after = _after_zh(folded, behind, end)
+    unit, sign = change_zh(words, quantity)
+    measure, reached = before_zh(folded, before)
+    after = after_zh(folded, behind, end)
     making = pattern("plan_measure_words", "making-zh")
     made = any(making.finditer(words))
     if quantity.kind == "count":
         if after[0] < after[1]:
             measure = after if not reached or measure[0] == measure[1] else measure
         elif measure[0] < measure[1]:
-            measure = _stripped(folded, measure, "making-zh")
+            measure = stripped(folded, measure, "making-zh")
         if quantity.spelled and not (
             quantity.said or quantity.values[0][1] >= 10 or re.search(f"{making.pattern}$", words)
         ):
@@ -167,84 +270,24 @@ def _chinese(folded: str, quantity: Quantity, start: int, end: int, last: int, c
     if measure[0] == measure[1] and quantity.kind not in ("count",):
         measure = after if quantity.kind in ("ratio", "point", "amount") and after[0] < after[1] else measure
         if measure[0] == measure[1] and begin > start:
-            earlier = _clause(folded, start, begin - 1)
-            measure, _ = _before_zh(folded, trim(folded, earlier, begin - 1))
+            earlier = clause(folded, start, begin - 1)
+            measure, _ = before_zh(folded, trim(folded, earlier, begin - 1))
     if measure[1] - measure[0] < 2:
         return None
     return _Found(quantity, unit, sign, measure)
 
 
-def _change_zh(words: str, quantity: Quantity) -> tuple[str, int]:
-    """("% change", -1) for 下降20%; the unit itself for a level."""
-    for code, sign in (("change-up-zh", 1), ("change-down-zh", -1)):
-        if re.search(f"{pattern('plan_measure_words', code).pattern}(?:了|约|幅度)?$", words):
-            if quantity.kind == "point":
-                return quantity.unit, sign
-            return (f"{quantity.unit} change", sign) if quantity.kind != "times" else (quantity.unit, 1)
-    return quantity.unit, 1
-
-
-def _before_zh(folded: str, span: Span) -> tuple[Span, bool]:
-    """The measure that stands before a number, and whether a verb of reaching stood between."""
-    start, end = span
-    reached = False
-    codes_ = ("reach-zh", "change-up-zh", "change-down-zh", "baseline-zh", "from-zh")
-    going = True
-    while going:
-        going = False
-        for code in codes_:
-            match = re.search(
-                f"(?:{pattern('plan_measure_words', code).pattern.removesuffix('$')})了?$", folded[start:end]
-            )
-            if match and match.start() < match.end():
-                end, going = start + match.start(), True
-                reached = True
-    start, end = _stripped(folded, (start, end), "lead-in-zh")
-    for _, (_, after) in deadlines(folded, start, end):
-        start = max(start, after)
-    start, end = trim(folded, start, end)
-    while start < end and folded[start] in ",、:和与及的-":
-        start += 1
-    while start < end and folded[end - 1] in ",、:":
-        end -= 1
-    return _stripped(folded, (start, end), "lead-in-zh"), reached
-
-
-def _stripped(folded: str, span: Span, code: str) -> Span:
-    """Without the leading words of one row, as often as they come, but never all."""
-    start, end = span
-    while (match := pattern("plan_measure_words", code).match(folded, start, end)) and match.end() > start:
-        if match.end() >= end:
-            break
-        start = match.end()
-    return start, end
-
-
-def _after_zh(folded: str, start: int, end: int) -> Span:
-    """The measure that stands behind a number: what follows it up to the end of the clause."""
-    stop = re.compile(r"[,。;:!?\n(|]").search(folded, start, min(end, start + _LONGEST))
-    finish = stop.start() if stop else min(end, start + _LONGEST)
-    if folded[start : start + 1] in ("、", "和", "及", "与", "以"):
-        return start, start
-    begin, finish = trim(folded, start, finish)
-    following = re.compile(r"[、和]\s?(?:\d|不少于|至少)").search(folded, begin, finish)
-    finish = following.start() if following else finish
-    if folded[begin : begin + 1] == "的":
-        begin += 1
-    return begin, max(begin, finish)
-
-
 def _english(folded: str, quantity: Quantity, start: int, end: int, last: int, made: bool) -> _Found | None:
     at, behind = quantity.span
-    begin = max(_clause(folded, start, at), last)
+    begin = max(clause(folded, start, at), last)
     before = folded[begin:at]
     unit, sign = quantity.unit, 1
     for code, way in (("change-up-en", 1), ("change-down-en", -1)):
         if pattern("plan_measure_words", code).search(before):
             sign = way
             unit = unit if quantity.kind in ("point", "times") else f"{unit} change"
-    measure, reached = _before_en(folded, begin, at)
-    after = _after_en(folded, behind, end)
+    measure, reached = before_en(folded, begin, at)
+    after = after_en(folded, behind, end)
     if quantity.kind == "noun" or quantity.kind == "count":
         counts = bool(_PLURAL.search(folded, *after)) or quantity.values[-1][1] == 1
         if after[0] < after[1] and counts:
@@ -262,13 +305,13 @@ def _english(folded: str, quantity: Quantity, start: int, end: int, last: int, m
     elif quantity.kind == "times" and folded[at:behind].lower().startswith(("doubl", "tripl", "quadr")):
         direct = re.compile(r"\s+(?:the|its|their)\s+").match(folded, behind, end)
         if direct:
-            measure = _after_en(folded, direct.end(), end)
+            measure = after_en(folded, direct.end(), end)
         elif not re.search(r"(?i)\b(?:will|shall|should|to|be|has|have|must)\s*$", before):
             return None
     elif quantity.kind in ("ratio", "point"):
         of = re.compile(r"\s+of\s+(?:the\s+|all\s+)?").match(folded, behind, end)
         if measure[0] >= measure[1] or (of and not reached):
-            measure = _after_en(folded, of.end(), end) if of else after if made else measure
+            measure = after_en(folded, of.end(), end) if of else after if made else measure
     elif quantity.kind in ("time", "amount") and not (reached or (quantity.said and measure[0] < measure[1])):
         return None
     if measure[1] - measure[0] < 3 or not re.search("[A-Za-z]{3}", folded[slice(*measure)]):
@@ -287,34 +330,3 @@ def _more(folded: str, quantity: Quantity, at: int, end: int) -> Quantity:
 
 def _just_made(before: str) -> bool:
     return bool(re.search(rf"{pattern('plan_measure_words', 'making-en').pattern}\s*$", before))
-
-
-def _before_en(folded: str, begin: int, at: int) -> tuple[Span, bool]:
-    start, end = trim(folded, begin, at)
-    match = pattern("plan_measure_words", "reach-en").search(folded[start:end] + " ")
-    reached = bool(match and match[0].strip() and start + match.start() < end)
-    if match and reached:
-        end = start + match.start()
-    for _, (_, after) in deadlines(folded, start, end):
-        start = max(start, after)
-    while start < end and folded[start] in " -•*":
-        start += 1
-    lead = pattern("plan_measure_words", "lead-in-en").match(folded, *trim(folded, start, end))
-    if lead:
-        start = lead.end()
-    start, end = trim(folded, start, max(start, end))
-    while start < end and folded[start] in ",:- \"'":
-        start += 1
-    while start < end and folded[end - 1] in ",:- \"'":
-        end -= 1
-    return (start, end), reached
-
-
-def _after_en(folded: str, start: int, end: int) -> Span:
-    limit = min(end, start + _LONGEST)
-    stop = pattern("plan_measure_words", "stop-en").search(folded, start, limit)
-    begin, finish = trim(folded, start, stop.start() if stop else limit)
-    of = re.compile(r"(?:of\s+)?(?:the\s+)?").match(folded, begin, finish)
-    if of:
-        begin = of.end()
-    return begin, max(begin, finish)

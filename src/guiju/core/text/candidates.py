@@ -149,7 +149,7 @@ class _Reader:
             following = those[place + 1] if place + 1 < len(those) else None
             match block:
                 case Paragraph():
-                    tail = following if isinstance(following, Listing) else None
+                    tail = following if isinstance(following, Listing) and following.style != "definition" else None
                     yield from self._paragraph(clause, block, container, tail)
                 case Listing():
                     if not (isinstance(before, Paragraph) and self._fragments(block)):
@@ -172,12 +172,13 @@ class _Reader:
             before = block
 
     def _items(self, clause: Clause, block: Listing, container: str) -> Iterator[Candidate]:
+        explained = block.style == "definition"  # what is explained says nothing
         for item in block.items:
-            yield from self._blocks(clause, item.blocks, container or "list")
+            yield from self._blocks(clause, item.blocks[explained:], container or "list")
 
     def _fragments(self, block: Listing) -> bool:
         """Whether the items say nothing by themselves, so that they belong to what leads in to them."""
-        return all(self._fragment(item) for item in block.items)
+        return block.style != "definition" and all(self._fragment(item) for item in block.items)
 
     def _fragment(self, item: Item) -> bool:
         if len(item.blocks) != 1 or not isinstance(item.blocks[0], Paragraph):
@@ -202,7 +203,7 @@ class _Reader:
         return plain(resolved(inlines, self.numbers, language))
 
     def _paragraph(self, clause: Clause, block: Paragraph, container: str, tail: Listing | None) -> Iterator[Candidate]:
-        if block.role in {"source", "definition"}:
+        if block.role in {"source", "definition", "instruction"}:
             return
         languages = [language for language in self.document.languages if block.words.get(language)]
         if not languages:

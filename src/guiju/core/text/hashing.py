@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from guiju.core.text.interchange import clause_as_dict
+from guiju.core.text.interchange import as_ever, clause_as_dict
 from guiju.core.text.model import Clause, Document
 from guiju.core.text.walking import clauses
 
@@ -18,7 +18,7 @@ def own_hash(clause: Clause) -> str:
     nor identifiers count."""
     told = clause_as_dict(clause)
     told.pop("clauses")
-    return hashlib.sha256(_canonical(_stripped(told))).hexdigest()
+    return hashlib.sha256(_canonical(_stripped(as_ever(told)))).hexdigest()
 
 
 def hashes(document: Document) -> dict[str, str]:

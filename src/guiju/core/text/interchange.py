@@ -48,9 +48,22 @@ def from_dict(told: Any) -> Document:
     return from_json(json.dumps(told).encode())
 
 
+_LATER = {"others", "widths", "grammar"}
+
+
+def as_ever(told: Any) -> Any:
+    """JSON values without empty fields that the model has had only since digests of texts are kept: what says the same
+    keeps its digest."""
+    if isinstance(told, dict):
+        return {key: as_ever(value) for key, value in told.items() if value or key not in _LATER}
+    if isinstance(told, list):
+        return [as_ever(value) for value in told]
+    return told
+
+
 def canonical(block: Block) -> str:
     """A block as JSON with its keys in order: equal blocks give equal text."""
-    return json.dumps(_BLOCK.dump_python(block, mode="json"), ensure_ascii=False, sort_keys=True)
+    return json.dumps(as_ever(_BLOCK.dump_python(block, mode="json")), ensure_ascii=False, sort_keys=True)
 
 
 def clause_as_dict(clause: Clause) -> dict[str, Any]:

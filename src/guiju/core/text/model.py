@@ -7,6 +7,7 @@ right one follows from the tree (`numbering`). Offsets anywhere are code points 
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
@@ -53,10 +54,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cross:
-    """A cross-reference to a node of this document. `shown` is what the source prints; empty: the number is printed."""
+    """A cross-reference to a node of this document. `shown` is what the source prints; empty: the number is printed.
+    `others`: what one text refers to besides (Figures 8 to 12)."""
 
     target: str
     shown: str = ""
+    others: tuple[str, ...] = ()
     type: Literal["cross"] = "cross"
 
 
@@ -114,12 +117,12 @@ Words = dict[str, Inlines]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph (段). `role`: the definition of a term, the lead-in of a list of references, a source (来源), the
-    unit line of a table is no paragraph (`Table.unit`)."""
+    """A paragraph (段). `role`: the definition of a term, the lead-in of a list of references, a source (来源), what an
+    amendment tells to edit (instruction); the unit line of a table is no paragraph (`Table.unit`)."""
 
     words: Words
     id: str = ""
-    role: Literal["", "definition", "source", "warning", "boilerplate"] = ""
+    role: Literal["", "definition", "source", "warning", "boilerplate", "instruction"] = ""
     type: Literal["paragraph"] = "paragraph"
 
 
@@ -134,9 +137,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: "dash" (——), "bullet" (·), "letter" (a), "number" (1), "plain" (no mark)."""
+    """A list: "dash" (——), "bullet" (·), "letter" (a), "number" (1), "plain" (no mark); "definition": the first
+    paragraph of an item is what its other blocks explain (abbreviations, symbols)."""
 
-    style: Literal["dash", "bullet", "letter", "number", "plain"]
+    style: Literal["dash", "bullet", "letter", "number", "plain", "definition"]
     items: tuple[Item, ...]
     id: str = ""
     start: int = 1
@@ -166,7 +170,8 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. Rows list only the cells that begin in them (as HTML does). `unit`: 单位为毫米."""
+    """A table. Rows list only the cells that begin in them (as HTML does). `unit`: 单位为毫米. `widths`: how wide its
+    columns are, in the source's own measures ("30%", "2*", "25mm")."""
 
     head: tuple[tuple[Cell, ...], ...]
     body: tuple[tuple[Cell, ...], ...]
@@ -177,6 +182,7 @@ class Table:
     notes: Blocks = ()
     footnotes: tuple[Footnote, ...] = ()
     unnumbered: bool = False
+    widths: tuple[str, ...] = ()
     type: Literal["table"] = "table"
 
 
@@ -278,12 +284,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Designated:
-    """What a terminological entry says of its term; the clause's `title` is the preferred term."""
+    """What a terminological entry says of its term; the clause's `title` is the preferred term. `grammar`: language →
+    part of speech, gender and number of the preferred term ("noun, feminine")."""
 
     admitted: tuple[Words, ...] = ()
     deprecated: tuple[Words, ...] = ()
     symbols: tuple[Inlines, ...] = ()
     field: Words = field(default_factory=dict)
+    grammar: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from guiju.core.text.model import Blocks, Clause, Document, Figure, Formula, Kind, Note, Table
 from guiju.core.text.walking import blocks
 
+_OWN = re.compile(r"(?:^|[^A-Za-z])([ZN][A-Z])(?![A-Za-z])")
 UNNUMBERED = {Kind.FOREWORD, Kind.INTRODUCTION, Kind.BIBLIOGRAPHY, Kind.INDEX, Kind.FRONT}
 
 
@@ -31,8 +33,10 @@ def numbers(document: Document) -> dict[str, Number]:
             _below(clause, "", found, things, "")
             continue
         if clause.kind is Kind.ANNEX:
-            count["annex"] += 1
-            letter = letters(count["annex"])
+            letter = own_letters(clause.label)
+            if not letter:
+                count["annex"] += 1
+                letter = letters(count["annex"])
             found[clause.id] = Number("annex", letter)
             own: Counter[str] = Counter()
             _things(clause.blocks, f"{letter}.", own, found)
@@ -46,6 +50,13 @@ def numbers(document: Document) -> dict[str, Number]:
             _notes(clause, found)
             _below(clause, number, found, things, "")
     return found
+
+
+def own_letters(label: str) -> str:
+    """The letters of an annex that has a name of its own, whatever stands before it: European (ZA, ZB … CEN/CENELEC
+    Internal Regulations Part 3) or national (NA, NB …) annexes of an adopted standard; "" for one that is counted."""
+    found = _OWN.search(label)
+    return found[1] if found else ""
 
 
 def _below(clause: Clause, number: str, found: dict[str, Number], things: Counter[str], prefix: str) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guiju import bounded
 from guiju.core.designation import DesignationError, parse
-from guiju.core.lint import Finding, Known, Standing, check
+from guiju.core.lint import Drafting, Finding, Known, Standing, check
 from guiju.core.text.model import Document, Entry
 from guiju.core.text.walking import blocks, clauses
 from guiju.registry.catalogue import queries
@@ -65,11 +65,11 @@ def _findings(text: int, revision: int, day: date) -> tuple[Finding, ...]:
     return _checked(document, day)
 
 
-def findings_of(document: Document) -> tuple[Finding, ...]:
+def findings_of(document: Document, drafting: Drafting | None = None) -> tuple[Finding, ...]:
     """The findings of a document that is not kept."""
-    return _checked(document, timezone.localdate())
+    return _checked(document, timezone.localdate(), drafting)
 
 
-def _checked(document: Document, day: date) -> tuple[Finding, ...]:
+def _checked(document: Document, day: date, drafting: Drafting | None = None) -> tuple[Finding, ...]:
     """The catalogue is asked here, the rules run where they can be ended."""
-    return bounded.call(check, bounded.LINT, document, Known(Library(document, day).known))
+    return bounded.call(check, bounded.LINT, document, Known(Library(document, day).known), None, drafting)

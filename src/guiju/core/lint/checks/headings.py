@@ -150,6 +150,7 @@ def note_labels(context: Context, parameters: Parameters) -> Iterator[Hit]:
             those = [block for block in clause.blocks if isinstance(block, Note) and block.kind == kind]
             for place, note in enumerate(those, 1):
                 printed = "".join(re.findall(r"\d+", note.label))
-                expected = str(place) if len(those) > 1 else ""
+                counted = len(those) > 1 or (clause.kind is Kind.TERM and "entry" in note.label)
+                expected = str(place) if counted else ""
                 if note.label and printed != expected:
                     yield Hit(clause, block=note.id, values={"printed": note.label, "expected": expected or "—"})

@@ -19,6 +19,8 @@ def _lists(those: Blocks) -> Iterator[tuple[Listing, Block | None]]:
     before: Block | None = None
     for block in those:
         match block:
+            case Listing(style="definition"):
+                pass
             case Listing():
                 yield block, before
                 for item in block.items:

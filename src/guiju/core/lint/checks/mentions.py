@@ -57,7 +57,8 @@ def _targets(context: Context) -> dict[str, set[str]]:
         for place in places(clause):
             for inlines in place.words.values():
                 for cross in crosses(inlines):
-                    found.setdefault(cross.target, set()).add(clause.id)
+                    for target in (cross.target, *cross.others):
+                        found.setdefault(target, set()).add(clause.id)
     return found
 
 

@@ -10,7 +10,7 @@ from guiju.core.lint.context import Context
 from guiju.core.lint.model import Hit
 from guiju.core.lint.registry import Parameters, check
 from guiju.core.text.model import Formula, Inlines, Link, Maths, Note, Paragraph, Run, Styled
-from guiju.core.text.walking import blocks, plain
+from guiju.core.text.walking import blocks, plain, said
 
 _COMMAND = re.compile(r"\\(?:text|mathrm|operatorname|mathbf|mathit)\s?\{([^{}]*)\}|\\([A-Za-z]+)|([A-Za-z])|(\S)")
 _GREEK = {
@@ -20,6 +20,8 @@ _GREEK = {
     "Psi": "Ψ", "Theta": "Θ", "Lambda": "Λ", "Gamma": "Γ", "Sigma": "Σ",
 }  # fmt: skip
 _ALONE = re.compile(r"(?<![A-Za-z\\])\S(?![A-Za-z])")
+_LETTER = re.compile(r"[α-ωΑ-Ω]")
+_SYMBOLS = re.compile(r"符号|(?i:\bsymbols?\b|\bnotation\b)")
 _KNOWN = {"e", "π", "d", "i", "j", "k", "n", "Δ"}
 """Symbols that explain themselves: constants, differentials, indices."""
 
@@ -39,8 +41,9 @@ def symbols(latex: str) -> tuple[str, ...]:
 
 @check("symbols_explained", gives=("symbol",))
 def symbols_explained(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """The symbols of a numbered formula are explained under it, or in a formula before it in the document."""
-    known = set(_KNOWN)
+    """The symbols of a numbered formula are explained under it, in a formula before it in the document, in the key of a
+    figure, or in the clause of symbols."""
+    known = set(_KNOWN) | _listed(context)
     for clause, _ in context.all:
         words = " ".join(line.text for line in context.lines_of(clause) if line.container != "formula")
         alone = set(_ALONE.findall(words))
@@ -53,6 +56,17 @@ def symbols_explained(context: Context, parameters: Parameters) -> Iterator[Hit]
                 if symbol not in known and symbol not in alone:
                     yield Hit(clause, block=block.id, values={"symbol": symbol})
             known |= set(symbols(block.latex))
+
+
+def _listed(context: Context) -> set[str]:
+    """Symbols explained in keys of figures and in clauses of symbols."""
+    found: set[str] = set()
+    for clause, _ in context.all:
+        titled = any(_SYMBOLS.search(said(clause.title, language)) for language in clause.title)
+        for line in context.lines_of(clause):
+            if titled or line.container == "figure":
+                found |= set(_ALONE.findall(line.text)) | set(_LETTER.findall(line.text))
+    return found
 
 
 def _where(block: Formula) -> Iterator[str]:

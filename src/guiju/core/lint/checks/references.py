@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from guiju.core.designation import Designation
 from guiju.core.designation.ordering import sort_key
-from guiju.core.lint.context import PRINTED, Context, designation, once
+from guiju.core.lint.context import PRINTED, Context, designation, once, reading
 from guiju.core.lint.model import Hit, Line
 from guiju.core.lint.registry import Parameters, check
 from guiju.core.text.model import Cite, Inlines, Kind, Link, Styled
@@ -20,7 +20,8 @@ _INFORMATIVE = {Kind.FOREWORD, Kind.INTRODUCTION, Kind.BIBLIOGRAPHY, Kind.INDEX,
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A standard named in the text: where, what, and whether it is named there normatively."""
+    """A standard named in the text: where, what, whether it stands in a normative element, and whether something of it
+    is asked for there."""
 
     line: Line
     printed: str
@@ -28,6 +29,7 @@ class Citation:
     value: Designation
     locator: str
     normative: bool
+    binds: bool
 
 
 @once
@@ -55,7 +57,8 @@ def citations(context: Context) -> list[Citation]:
                 position = start + len(cite.designation)
                 taken.append((start, position))
                 if (value := designation(cite.designation)) is not None:
-                    found.append(Citation(line, cite.designation, start, value, cite.locator, here))
+                    binding = here and _binds(context, line, start)
+                    found.append(Citation(line, cite.designation, start, value, cite.locator, here, binding))
             if "\ue001" not in line.masked:
                 continue
             for match in PRINTED.finditer(line.text):
@@ -64,8 +67,35 @@ def citations(context: Context) -> list[Citation]:
                 if not known and (value := designation(match[0])) is not None:
                     after = line.text[match.end() : match.end() + 8].lstrip("，,的中 ")
                     locator = after if after[:1].isdigit() or after.startswith(("第", "表", "附录")) else ""
-                    found.append(Citation(line, match[0], match.start(), value, locator, here))
+                    binding = here and _binds(context, line, match.start())
+                    found.append(Citation(line, match[0], match.start(), value, locator, here, binding))
     return found
+
+
+_MENTIONED = re.compile(
+    r"(?i:\b(?:further information|more information|additional information|for (?:example|information|guidance)|e\.g\."
+    r"|see also|is based on|was (?:derived|developed|adapted)|an alternative|background|is an? (?:example|overview)"
+    r"|similar to|not part of|superseded|previously)\b)|参见|例如|详情|更多信息|可参考|参考|背景|基于"
+)
+_BINDING = re.compile(
+    r"(?i:\b(?:in accordance with|accord(?:ing|s) to|conform|compl(?:y|ies|iance)|by the method|appl(?:ies|y)"
+    r"|as (?:specified|defined|given|described|required)|(?:specified|defined|given|required|prescribed|laid down"
+    r"|set out|determined|tested|measured|calculated) (?:in|by)|requirements? of)\b)"
+    r"|按|符合|依据|根据|遵照|执行|采用|应用|适用|规定|给出的|界定"
+)
+_NORMATIVE = frozenset({"requirement", "recommendation", "permission", "instruction"})
+
+
+def _binds(context: Context, line: Line, start: int) -> bool:
+    """Whether a standard is named so that something of it is asked for: in a provision, or by words that take it over;
+    not where it is only pointed to. A cell of a table names what is to be used."""
+    if line.container == "table":
+        return True
+    sentence = context.sentence_at(line, start).text
+    if _MENTIONED.search(sentence):
+        return False
+    found = reading(sentence)
+    return bool(_BINDING.search(sentence)) or (found is not None and found.modality.value in _NORMATIVE)
 
 
 def _cites(inlines: Inlines) -> Iterator[Cite]:
@@ -145,7 +175,7 @@ def citation_unlisted(context: Context, parameters: Parameters) -> Iterator[Hit]
     own, told = _own(context), set()
     scope_like = {Kind.SCOPE, Kind.TERMS}
     for one in citations(context):
-        if not one.normative or one.value.work in told or (own is not None and own.work == one.value.work):
+        if not one.binds or one.value.work in told or (own is not None and own.work == one.value.work):
             continue
         if context.kinds(one.line.clause) & scope_like and one.line.part != "":
             continue

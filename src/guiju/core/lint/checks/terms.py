@@ -60,11 +60,22 @@ def definition_form(context: Context, parameters: Parameters) -> Iterator[Hit]:
                 yield Hit(clause, line, match.span(), values={"begin": match[0], "found": match[0]}, to=fixed)
 
 
+def _is_vocabulary(context: Context, those: list[Clause]) -> bool:
+    """Whether a document is about its terms: nothing but entries says anything in it."""
+    kinds = {Kind.CLAUSE, Kind.ANNEX}
+    apart = {clause.id for clause in those}
+    others = [
+        clause for clause, above in context.all
+        if clause.kind in kinds and clause.id not in apart and not any(each.id in apart for each in above)
+    ]  # fmt: skip
+    return not any(isinstance(block, Paragraph) for clause in others for block in clause.blocks)
+
+
 @check("term_unused", gives=("term",))
 def term_unused(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """A term that nothing of the document uses outside its own entry."""
     those = entries(context)
-    if not those:
+    if not those or _is_vocabulary(context, those):
         return
     used = {target for clause, _ in context.all for target in _uses(clause)}
     names = {

@@ -5,9 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from guiju.core.text import marks
-from guiju.core.text.asciidoc import tables
+from guiju.core.text.asciidoc import references, requirements, tables
 from guiju.core.text.asciidoc.inlines import InlineParser
+from guiju.core.text.asciidoc.lists import Lists
+from guiju.core.text.asciidoc.signs import (
+    ADMONITION,
+    ANCHOR,
+    ATTRIBUTES,
+    DEEPEST,
+    DEFINITION,
+    DESIGNATION,
+    ENTRY,
+    FENCES,
+    IMAGE,
+    ITEM,
+    TITLE,
+    WARNINGS,
+    note_kind,
+)
 from guiju.core.text.identifiers import well_formed
 from guiju.core.text.model import (
     Block,
@@ -17,9 +32,6 @@ from guiju.core.text.model import (
     Figure,
     Footnote,
     Formula,
-    Inlines,
-    Item,
-    Listing,
     Note,
     Notice,
     Paragraph,
@@ -30,28 +42,6 @@ from guiju.core.text.model import (
     Verbatim,
     Words,
 )  # fmt: skip
-from guiju.core.text.walking import said
-
-_FENCES = re.compile(r"^(\|===|,===|:===|\+{4,}|-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|--|!===)$")
-_ATTRIBUTES = re.compile(r"^\[(?!\[)(.*)\]$")
-_ANCHOR = re.compile(r"^\[\[([^\[\],]{1,200})(?:,([^\[\]]*))?\]\]$")
-_TITLE = re.compile(r"^\.([^\s.].*)$")
-_IMAGE = re.compile(r"^image::([^\[\]]{1,500})\[([^\]]*)\]\s*$")
-_ADMONITION = re.compile(r"^(NOTE|TIP|IMPORTANT|WARNING|CAUTION|DANGER|EDITOR):\s+(.*)$", re.DOTALL)
-_ITEM = re.compile(r"^\s*(\*{1,6}|-|\.{1,6}|\d{1,3}\.)\s+(.*)$")
-_DEFINITION = re.compile(r"^\s*+((?:[^:]|:(?!:))+?)::(?:\s+(.*))?$")
-_DESIGNATION = re.compile(
-    r"^(?:(alt|admitted|deprecated|domain|preferred|subject):\[(.*)\]|\[(alt|admitted|deprecated|domain|preferred)\]#(.*)#)\s*$"
-)
-_ENTRY = re.compile(r"^\s*\*\s+\[\[\[([^,\[\]]{1,200})(?:,\s*([^\[\]]{0,300}))?\]\]\]\s*(.*)$", re.DOTALL)
-_STYLES = {
-    "loweralpha": "letter",
-    "upperalpha": "letter",
-    "arabic": "number",
-    "lowerroman": "number",
-    "upperroman": "number",
-}
-_DEEPEST = 8
 
 
 class BlockParser:
@@ -85,9 +75,7 @@ class BlockParser:
         """Blocks of these lines."""
         self.level += 1
         made = (
-            _Lines(self, lines, places, references, term).read()
-            if self.level <= _DEEPEST
-            else self._flat(lines, places)
+            _Lines(self, lines, places, references, term).read() if self.level <= DEEPEST else self._flat(lines, places)
         )
         self.level -= 1
         return made
@@ -98,10 +86,10 @@ class BlockParser:
 
     def attributes_of(self, line: str) -> dict[str, str]:
         """What a line of attributes says: names, `%options`, `#` for the anchor, "0" … for words in order."""
-        anchor = _ANCHOR.match(line)
+        anchor = ANCHOR.match(line)
         if anchor:
             return {"#": anchor[1].strip(), "label": (anchor[2] or "").strip()}
-        found = _ATTRIBUTES.match(line)
+        found = ATTRIBUTES.match(line)
         given: dict[str, str] = {}
         for part in re.findall(r'[\w-]+="[^"]*"|[^,]+', found[1] if found else ""):
             key, equals, value = part.strip().partition("=")
@@ -130,7 +118,7 @@ class BlockParser:
             self.designations = replace(now, admitted=(*now.admitted, words))
 
 
-class _Lines:
+class _Lines(Lists):
     """One row of lines while it is read."""
 
     def __init__(self, parser: BlockParser, lines: list[str], places: list[str], references: bool, term: bool) -> None:
@@ -151,11 +139,11 @@ class _Lines:
             if not line.strip():
                 self.place += 1
                 continue
-            if _ANCHOR.match(line) or (_ATTRIBUTES.match(line) and not _DESIGNATION.match(line)):
+            if ANCHOR.match(line) or (ATTRIBUTES.match(line) and not DESIGNATION.match(line)):
                 self.given.update(self.parser.attributes_of(line))
                 self.place += 1
                 continue
-            if (titled := _TITLE.match(line)) and not _ITEM.match(line):
+            if (titled := TITLE.match(line)) and not ITEM.match(line):
                 self.title = titled[1]
                 self.place += 1
                 continue
@@ -163,32 +151,25 @@ class _Lines:
             self.given, self.title = {}, ""
         return tuple(self.found)
 
-    def _id(self) -> str:
-        anchor = self.given.get("#", "")
-        return anchor if well_formed(anchor) else ""
-
     def _one(self, line: str) -> None:
-        designation = _DESIGNATION.match(line) if self.term else None
+        designation = DESIGNATION.match(line) if self.term else None
         if designation:
             self.parser.designate(designation[1] or designation[3], designation[2] or designation[4])
             self.place += 1
-        elif _FENCES.match(line):
+        elif FENCES.match(line):
             self._fenced(line)
-        elif image := _IMAGE.match(line):
+        elif image := IMAGE.match(line):
             self.place += 1
             alt = image[2].split(",")[0].strip().strip('"')
             self._figure((Picture(image[1], alt),), ())
-        elif self.references and _ENTRY.match(line):
+        elif self.references and ENTRY.match(line):
             self._entry()
-        elif _ITEM.match(line):
+        elif ITEM.match(line):
             self._put(self._list())
-        elif _DEFINITION.match(line) and not line.startswith("http"):
+        elif DEFINITION.match(line) and not line.startswith("http"):
             self._definitions()
         else:
             self._paragraph()
-
-    def _put(self, block: Block) -> None:
-        self.found.append(block)
 
     # --- delimited ---------------------------------------------------------------------------------------------------
 
@@ -220,10 +201,13 @@ class _Lines:
             self.parser.inlines.notices.append(
                 Notice(where, "the comment of a reviewer is left out", "\n".join(lines), kept=False)
             )
+        elif fence.startswith(("=", "_", "--")) and len(fence) > 1 and requirements.kind(given):
+            self.found.extend(requirements.headed(self.parser, given, title, self._id()))
+            self.found.extend(self.parser.read(lines, places))
         elif fence.startswith("="):
             inner = self.parser.read(lines, places)
             figures = tuple(block for block in inner if isinstance(block, Figure))
-            kind = _note_kind(given)
+            kind = note_kind(given)
             if figures and len(figures) == len(inner) and not kind:
                 self.title = title
                 self._figure((), figures)
@@ -236,7 +220,7 @@ class _Lines:
             self._put(Verbatim("\n".join(lines), self._id(), "csv"))
         else:
             inner = self.parser.read(lines, places)
-            kind = _note_kind(given)
+            kind = note_kind(given)
             self.found.extend((Note(kind, inner, self._id()),) if kind else inner)  # type: ignore[arg-type]
 
     def _table(self, lines: list[str]) -> None:
@@ -272,163 +256,40 @@ class _Lines:
         caption = self.parser.words(self.title) if self.title else {}
         self._put(Figure(pictures, self._id(), "", caption, parts=parts, unnumbered=not caption and not self._id()))
 
-    # --- lists -------------------------------------------------------------------------------------------------------
-
-    def _list(self) -> Listing:
-        """Items with the same sign; another sign begins a list inside the last item."""
-        sign = _sign(self.lines[self.place])
-        style = next((shown for key, shown in _STYLES.items() if key in self.given), "")
-        style = style or (
-            "number" if sign.startswith(".") or sign[0].isdigit() else "dash" if sign == "-" else "bullet"
-        )
-        if self.given.get("start", "").isdecimal() and len(self.given["start"]) < 5:
-            start = int(self.given["start"])
-        else:
-            start = 1
-        own = self._id()
-        items: list[Item] = []
-        return self._items(sign, style, start, own, items, (sign,))
-
-    def _items(self, sign: str, style: str, start: int, own: str, items: list[Item], above: tuple[str, ...]) -> Listing:
-        while self.place < len(self.lines):
-            line = self.lines[self.place]
-            match = _ITEM.match(line)
-            if match is None:
-                if not line.strip() and self._item_follows(above):
-                    self.place += 1
-                    continue
-                break
-            here = _sign(line)
-            if here == sign:
-                self.place += 1
-                items.append(self._item(match[2]))
-            elif here in above or len(above) > _DEEPEST or not items:
-                break
-            else:
-                inner_style = (
-                    "number" if here.startswith(".") or here[0].isdigit() else "dash" if here == "-" else "bullet"
-                )
-                inner = self._items(here, inner_style, 1, "", [], (*above, here))
-                items[-1] = replace(items[-1], blocks=(*items[-1].blocks, inner))
-        return Listing(style, tuple(items), own, start)  # type: ignore[arg-type]
-
-    def _item_follows(self, above: tuple[str, ...]) -> bool:
-        ahead = self.place
-        while ahead < len(self.lines) and not self.lines[ahead].strip():
-            ahead += 1
-        return ahead < len(self.lines) and bool(_ITEM.match(self.lines[ahead])) and _sign(self.lines[ahead]) in above
-
-    def _item(self, first: str) -> Item:
-        text = [first]
-        anchor = re.match(r"^\[\[([A-Za-z_][\w.-]{0,99})\]\]\s*", first)
-        blocks: list[Block] = []
-        while self.place < len(self.lines) and self.lines[self.place].strip() and self.lines[self.place] != "+":
-            line = self.lines[self.place]
-            if _ITEM.match(line) or _FENCES.match(line) or _ATTRIBUTES.match(line) or _ANCHOR.match(line):
-                break
-            text.append(line.strip())
-            self.place += 1
-        words = self.parser.words("\n".join(text))
-        if words:
-            blocks.append(Paragraph(words))
-        while self.place < len(self.lines) and self.lines[self.place] == "+":
-            self.place += 1
-            blocks += self._continued()
-        return Item(tuple(blocks), anchor[1] if anchor else "")
-
-    def _continued(self) -> Blocks:
-        """One block that a `+` ties to an item."""
-        start = self.place
-        fence = ""
-        while self.place < len(self.lines):
-            line = self.lines[self.place]
-            if _FENCES.match(line):
-                fence = "" if fence == line else (fence or line)
-                if not fence:
-                    self.place += 1
-                    break
-            elif not fence and (not line.strip() or line == "+" or (_ITEM.match(line) and self.place > start)):
-                break
-            self.place += 1
-        return self.parser.read(self.lines[start : self.place], self.places[start : self.place])
-
-    def _definitions(self) -> None:
-        """`symbol:: meaning` lines: what explains a formula or a figure before them goes to it."""
-        items: list[Item] = []
-        key = "%key" in self.given
-        while self.place < len(self.lines):
-            line = self.lines[self.place]
-            match = _DEFINITION.match(line)
-            if match is None:
-                ahead = next((later for later in self.lines[self.place :] if later.strip()), "")
-                if not line.strip() and _DEFINITION.match(ahead):
-                    self.place += 1
-                    continue
-                break
-            self.place += 1
-            text = [match[2] or ""]
-            while (
-                self.place < len(self.lines)
-                and self.lines[self.place].strip()
-                and not _DEFINITION.match(self.lines[self.place])
-            ):
-                if _FENCES.match(self.lines[self.place]) or self.lines[self.place] == "+":
-                    break
-                text.append(self.lines[self.place])
-                self.place += 1
-            term = self.parser.inlines.inlines(match[1])
-            meaning = self.parser.inlines.inlines("\n".join(text).strip())
-            line_: Inlines = (*term, Run(" "), *meaning) if meaning else term
-            blocks: list[Block] = [Paragraph({self.parser.language: line_})]
-            while self.place < len(self.lines) and self.lines[self.place] == "+":
-                self.place += 1
-                blocks += self._continued()
-            items.append(Item(tuple(blocks)))
-        listing = Listing("plain", tuple(items), self._id())
-        before = self.found[-1] if self.found else None
-        lead = before if isinstance(before, Paragraph) and marks.match("where", said(before.words)) else None
-        owner = self.found[-2] if lead is not None and len(self.found) > 1 else before
-        if isinstance(owner, Formula) and not owner.where:
-            if lead is not None:
-                self.found.pop()
-            self.found[-1] = replace(owner, where=(lead, listing) if lead is not None else (listing,))
-        elif isinstance(owner, Figure) and key:
-            self.found[-1] = replace(owner, key=(*owner.key, listing))
-        else:
-            self._put(listing)
-
     # --- references and paragraphs -----------------------------------------------------------------------------------
 
     def _entry(self) -> None:
         text = [self.lines[self.place]]
         self.place += 1
         while (
-            self.place < len(self.lines) and self.lines[self.place].strip() and not _ITEM.match(self.lines[self.place])
+            self.place < len(self.lines) and self.lines[self.place].strip() and not ITEM.match(self.lines[self.place])
         ):
             text.append(self.lines[self.place])
             self.place += 1
-        match = _ENTRY.match("\n".join(text))
+        match = ENTRY.match("\n".join(text))
         assert match is not None
-        shown = (match[2] or match[1]).strip()
-        numbered = shown.isdigit()
-        designation = "" if numbered else re.sub(r"--$", "—", shown)
+        name = references.read((match[2] or match[1]).strip())
+        if name.hidden:
+            self.parser.inlines.notices.append(Notice(self.parser.inlines.where, "a reference that is not listed",
+                                                      match[0], kept=False))  # fmt: skip
+            return
         words = self.parser.words(match[3].lstrip(" ,，"))
         own = match[1].strip()
-        self._put(Entry(designation, words, own if well_formed(own) else "", f"[{shown}]" if numbered else ""))
+        self._put(Entry(name.designation, words, own if well_formed(own) else "", name.label))
 
     def _paragraph(self) -> None:
         start = self.place
         while self.place < len(self.lines) and self.lines[self.place].strip():
             line = self.lines[self.place]
             if self.place > start and (
-                _FENCES.match(line) or _ANCHOR.match(line) or (_ATTRIBUTES.match(line) and not _DESIGNATION.match(line))
-                or _IMAGE.match(line)
+                FENCES.match(line) or ANCHOR.match(line) or (ATTRIBUTES.match(line) and not DESIGNATION.match(line))
+                or IMAGE.match(line)
             ):  # fmt: skip
                 break
             self.place += 1
         text = "\n".join(self.lines[start : self.place])
-        admonition = _ADMONITION.match(text)
-        kind = _note_kind(self.given)
+        admonition = ADMONITION.match(text)
+        kind = note_kind(self.given)
         if admonition:
             text = admonition[2]
             kind = "note" if admonition[1] in ("NOTE", "TIP", "EDITOR") else "warning"
@@ -436,7 +297,7 @@ class _Lines:
         if not words:
             return
         if kind == "warning":
-            label = admonition[1] if admonition else next((k for k in self.given if k in _WARNINGS), "")
+            label = admonition[1] if admonition else next((k for k in self.given if k in WARNINGS), "")
             shown = self.parser.inlines.attributes.get(f"{label.lower()}-caption", label)
             lead = "——" if self.parser.language == "zh" else " — "
             first = next(iter(words))
@@ -455,19 +316,3 @@ class _Lines:
                 self._put(Paragraph(words, self._id(), "definition"))
         else:
             self._put(Paragraph(words, self._id()))
-
-
-_WARNINGS = ("WARNING", "CAUTION", "DANGER", "IMPORTANT")
-
-
-def _note_kind(given: dict[str, str]) -> str:
-    if "example" in given or "EXAMPLE" in given:
-        return "example"
-    if "NOTE" in given or "TIP" in given:
-        return "note"
-    return "warning" if any(key in given for key in _WARNINGS) else ""
-
-
-def _sign(line: str) -> str:
-    match = _ITEM.match(line)
-    return "" if match is None else "1." if match[1][0].isdigit() else match[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -59,7 +60,11 @@ _ROLES: dict[str, Style] = {
     "line-through": "strike",
 }
 _BUILT_IN = {"blank": "", "empty": "", "nbsp": "\u00a0", "zwsp": "\u200b", "sp": " ", "amp": "&", "lt": "<", "gt": ">",
-             "plus": "+", "vbar": "|", "caret": "^", "tilde": "~", "asterisk": "*"}  # fmt: skip
+             "deg": "°", "apos": "'", "quot": '"', "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
+             "wj": "\u2060", "startsb": "[", "endsb": "]", "backslash": "\\", "backtick": "`", "two-colons": "::",
+             "cpp": "C++", "two-semicolons": ";;", "plus": "+", "vbar": "|", "caret": "^", "tilde": "~",
+             "asterisk": "*"}  # fmt: skip
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DEEPEST = 12
 _LONGEST = 20_000
 """Characters in one pair of brackets."""
@@ -137,7 +142,7 @@ class InlineParser:
                 if match[group]:
                     said = match[group]
                     plain_ = style == "code" or level >= _DEEPEST
-                    found.append(Styled(style, (Run(said),) if plain_ else self.inlines(said, level + 1)))
+                    found.append(Styled(style, (Run(characters(said)),) if plain_ else self.inlines(said, level + 1)))
         return end
 
     def _bracketed(self, text: str, start: int) -> tuple[str | None, int]:
@@ -205,7 +210,7 @@ class InlineParser:
 
     def maths(self, source: str, *, latex: bool = False) -> Maths:
         """A formula; one that cannot be read is kept as its source and reported."""
-        source = source.strip()
+        source = characters(source.strip())
         shown = source if latex else maths.from_asciimath(source)
         if shown is not None:
             try:
@@ -217,8 +222,19 @@ class InlineParser:
         return Maths(f"\\text{{{escaped}}}")
 
 
+def characters(text: str) -> str:
+    """Character references (&nbsp; &#160; &le;) as characters; others stay as they are written."""
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    found = html.unescape(match[0])
+    return match[0] if not found or any(char < " " or "\ud800" <= char <= "\udfff" for char in found) else found
+
+
 def _printed(text: str) -> str:
-    """Line ends and dashes as they are printed."""
+    """Line ends, dashes and character references as they are printed."""
+    text = characters(text)
     text = re.sub(r" ?\+\n", "\n", text)
     text = re.sub(r"(?<=[\u2e80-\uffef])\n(?=[\u2e80-\uffef])", "", text).replace("\n", " ")
     return re.sub(r"(?<=\s)--(?=\s)", "—", text)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from guiju.core.inputs import admit_languages
+from guiju.core.text.asciidoc import references
 from guiju.core.text.asciidoc.blocks import BlockParser
 from guiju.core.text.asciidoc.inlines import InlineParser
 from guiju.core.text.asciidoc.source import Source, opened
@@ -117,8 +118,8 @@ class _Reader:
         for anchor, shown in re.findall(
             r"\[\[\[([^,\[\]]{1,200})(?:,\s*([^\[\]]{0,300}))?\]\]\]", "\n".join(source.lines)
         ):
-            shown = shown.strip() or anchor
-            entries[anchor.strip()] = f"[{shown}]" if shown.isdigit() else re.sub(r"--$", "—", shown)
+            name = references.read(shown.strip() or anchor)
+            entries[anchor.strip()] = name.designation or name.label
         self.inlines = InlineParser(source.attributes, entries, self._terms())
         self.inlines.latex = "latex" in source.attributes.get("stem", "")
         self.blocks = BlockParser(self.inlines, language)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from guiju.core.text.docx.inlines import tidy, without
+from guiju.core.text import designated
+from guiju.core.text.docx.joining import tidy, without
 from guiju.core.text.docx.lines import Line
 from guiju.core.text.model import Entry, Inlines, Run, Words
 from guiju.core.text.walking import plain
 
-DESIGNATION = re.compile(
-    r"((?:[A-Z]{2,10}\d{0,2}|T|Q)(?:/[A-Z]{1,8}){0,4}(?:\s(?:Guide|TR|TS|PAS|Rec\.))?\s?[A-Z]{0,2}[\s\u00a0]?\d[\d.]*(?:-\d{1,3})*"
-    r"(?:\s?[—–:-]\s?\d{4})?(?:/[A-Z]+\s?\d+:\d{4})?(?:[（(](?:所有部分|all parts)[)）])?)"
-)
+_LABEL = re.compile(r"^[\[［](\d{1,3})[\]］]\s*")
 _BOTH = re.compile(r"^(?P<zh>.*[\u4e00-\u9fff][^A-Za-z]*?)[\s\u3000；;]+(?P<en>[A-Za-z][A-Za-z0-9\s,./'’()（）-]*)$")
 _ITEM = (
     ("dash", re.compile(r"^(——|—|––|–)\s*(?=\S)")),
@@ -56,15 +54,16 @@ def item(line: Line) -> ItemLine | None:
 def reference(inlines: Inlines, language: str) -> Entry | None:
     """The entry of a list of references a line is."""
     said = plain(inlines).strip()
-    label = re.match(r"^\[(\d{1,3})\]\s*", said)
+    label = _LABEL.match(said)
     rest = said[label.end() :] if label else said
-    found = DESIGNATION.match(rest)
-    if found and re.match(r"[\s\u3000,，.]|$", rest[found.end() :]):
+    end = designated.leading(rest)
+    if end:
         lead = len(plain(inlines)) - len(plain(inlines).lstrip())
-        after = without(inlines, lead + (label.end() if label else 0) + found.end())
+        after = without(inlines, lead + (label.end() if label else 0) + end)
         if after and isinstance(after[0], Run):
             after = tidy((Run(after[0].text.lstrip(" ,，　")), *after[1:]))
-        return Entry(found[1].strip(), {language: after} if after else {}, "", f"[{label[1]}]" if label else "")
+        shown = rest[:end].strip()
+        return Entry(shown, {language: after} if after else {}, "", f"[{label[1]}]" if label else "")
     if label:
         return Entry("", {language: without(inlines, label.end())}, "", f"[{label[1]}]")
     return None

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from guiju.core.text import marks
-from guiju.core.text.docx.inlines import without
+from guiju.core.text.docx import heads
+from guiju.core.text.docx.joining import tidy, without
 from guiju.core.text.docx.lines import Grid, GridCell, Line
-from guiju.core.text.model import Block, Cell, Footnote, Paragraph, Table
+from guiju.core.text.model import Block, Cell, Footnote, Notice, Paragraph, Table, Words
 
 if TYPE_CHECKING:
     from guiju.core.text.docx.structure import Builder
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 _FOOTNOTE = re.compile(r"^([a-z])\s+(?=\S)|^([a-z])(?=[\u4e00-\u9fff])")
 
 
-def table(builder: Builder, grid: Grid) -> Table:
-    """A table without its caption."""
-    rows = list(grid.rows)
+def table(builder: Builder, grid: Grid, label: str = "") -> Table:
+    """A table without its caption. `label`: what its caption calls it, "" for a table without one."""
+    rows, unit = _beneath_unit(builder, grid)
     width = max((sum(cell.over for cell in row) for row in rows), default=0)
     notes: list[Block] = []
     footnotes: list[Footnote] = []
@@ -28,11 +29,29 @@ def table(builder: Builder, grid: Grid) -> Table:
             break
         notes[:0], footnotes[:0] = found
         rows.pop()
-    head = min(grid.head, len(rows))
+    head = heads.count(rows, grid.head, label)
+    if head and not grid.head:
+        what = f"the head of a table is not marked: {head} of its rows are taken for it"
+        builder.notices.append(Notice(label or f"table after paragraph {grid.where}", what))
     shown = [tuple(_cell(builder, cell, place < head) for cell in row) for place, row in enumerate(rows)]
     return Table(
-        tuple(shown[:head]), tuple(shown[head:]), notes=tuple(notes), footnotes=tuple(footnotes), unnumbered=True
+        tuple(shown[:head]),
+        tuple(shown[head:]),
+        unit=unit,
+        notes=tuple(notes),
+        footnotes=tuple(footnotes),
+        unnumbered=True,
     )
+
+
+def _beneath_unit(builder: Builder, grid: Grid) -> tuple[list[list[GridCell]], Words]:
+    """The rows, and the unit that a first row says which is one cell."""
+    rows = list(grid.rows)
+    if len(rows) > 1 and len(rows[0]) == 1 and rows[0][0].over > 1 and len(rows[0][0].content) == 1:
+        only = rows[0][0].content[0]
+        if isinstance(only, Line) and marks.match("unit", only.text):
+            return rows[1:], {builder.language: tidy(only.inlines)}
+    return rows, {}
 
 
 def _cell(builder: Builder, cell: GridCell, head: bool) -> Cell:

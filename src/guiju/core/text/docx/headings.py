@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 
 from guiju.core.text import marks
-from guiju.core.text.docx.inlines import tidy, unstyled, without
+from guiju.core.text.docx.joining import tidy, unstyled, without
 from guiju.core.text.docx.lines import Line
 from guiju.core.text.elements import kind_of
 from guiju.core.text.model import Inlines, Kind, Run
 from guiju.core.text.walking import plain
 
 _NUMBER = re.compile(
-    r"^((?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,7})(?![\d%°])(?:[\s\u3000]+|(?=[\u4e00-\u9fffA-Za-z{])|[.．、](?=\D)\s*|$)"
+    r"^((?:[ZN]?[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,7})(?![\d%°])(?:[\s\u3000]+|(?=[\u4e00-\u9fffA-Za-z{])|[.．、](?=\D)\s*|$)"
 )
 _ENDS = re.compile(r"[。；;：:，,.!?！？]$")
 _LONG = 60
@@ -90,7 +90,7 @@ def _offset(line: Line, end: int) -> int:
 def _number(line: Line, text: str) -> tuple[str, int]:
     """The number of a clause and how many characters of the line it takes (0: Word prints it)."""
     if line.label:
-        found = re.fullmatch(r"((?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,7})[.．、]?", line.label)
+        found = re.fullmatch(r"((?:[ZN]?[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,7})[.．、]?", line.label)
         return (found[1], 0) if found and (line.level is not None or "." in found[1]) else ("", 0)
     found = _NUMBER.match(text)
     return (found[1], _offset(line, found.end())) if found else ("", 0)

@@ -7,9 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from guiju.core.text import allowed, maths
+from guiju.core.text.docx import equations, glyphs
+from guiju.core.text.docx.fields import Fields
+from guiju.core.text.docx.joining import joined
+from guiju.core.text.docx.looks import Look, Looks
 from guiju.core.text.docx.package import Package, Relation
 from guiju.core.text.model import (
     Break,
@@ -28,16 +31,16 @@ from guiju.core.text.model import (
 from guiju.core.text.walking import plain
 from guiju.core.text.xml import Element, attribute, child, elements, name
 
-Style = Literal["italic", "bold", "sub", "sup", "code", "underline", "strike", "small-caps"]
-_KEPT = {"ins", "smartTag", "sdt", "sdtContent", "customXml", "moveTo", "dir", "bdo"}
+_KEPT = {"ins", "smartTag", "sdt", "sdtContent", "customXml", "moveTo", "dir", "bdo", "rubyBase", "ruby"}
 _DROPPED = {"del", "moveFrom"}
-_FLAGS: dict[str, Style] = {"b": "bold", "i": "italic", "strike": "strike", "smallCaps": "small-caps"}
+_SILENT = ("comment", "bookmark", "proof", "perm", "moveFromRange", "moveToRange", "customXmlIns", "customXmlDel")
 TAB = "\t"
 
 
 @dataclass
 class InlineReader:
-    """Reads paragraphs of one part. `marks`: number of a footnote in the file → its identifier."""
+    """Reads paragraphs of one part. `marks`: number of a footnote in the file → its identifier. `boxes`: the text boxes
+    met in the paragraph read last."""
 
     package: Package
     relations: dict[str, Relation]
@@ -45,12 +48,36 @@ class InlineReader:
     media: dict[str, Media] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     part: str = "word/document.xml"
-    _fields: list[str] = field(default_factory=list)
-    _shown: list[bool] = field(default_factory=list)
+    looks: Looks = field(default_factory=Looks)
+    lost: list[tuple[str, str]] = field(default_factory=list)
+    """What was left out, and its words."""
+    boxes: list[Element] = field(default_factory=list)
+    fields: Fields = field(init=False)
+    _style: str = ""
+    _base: int = 0
 
-    def paragraph(self, element: Element) -> Inlines:
-        """All inlines of a paragraph; tabs stay as characters."""
+    def __post_init__(self) -> None:
+        self.fields = Fields(self.counts, self.lost)
+
+    def paragraph(self, element: Element, style: str = "") -> Inlines:
+        """All inlines of a paragraph of a style; tabs stay as characters."""
+        self.boxes = []
+        self._style = style
+        self._base = self._height(element)
         return joined(tuple(self._of(element)))
+
+    def _height(self, element: Element) -> int:
+        """Half-points by which all letters of a paragraph are moved: then none is raised."""
+        found: set[int] = set()
+        for run in element.iter("{*}r"):
+            if child(run, "t") is not None:
+                found.add(self._look(run).position)
+                if len(found) > 1:
+                    return 0
+        return found.pop() if found else 0
+
+    def _look(self, run: Element) -> Look:
+        return self.looks.of(child(run, "rPr"), self._style)
 
     def _of(self, element: Element) -> Iterator[Inline]:
         for inner in elements(element):
@@ -66,29 +93,33 @@ class InlineReader:
             elif kind == "hyperlink":
                 yield from self._link(inner)
             elif kind == "fldSimple":
-                instruction = attribute(inner, "instr")
-                yield from self._field(instruction, tuple(self._of(inner)))
+                yield from self._simple_field(inner)
             elif kind == "oMath":
-                yield self._maths(inner)
+                yield from self._maths(inner)
             elif kind == "oMathPara":
-                yield from (self._maths(one) for one in elements(inner) if name(one) == "oMath")
+                for one in elements(inner):
+                    if name(one) == "oMath":
+                        yield from self._maths(one)
+            elif kind == "rt":
+                self.lost.append(("a reading above letters is left out", _said(inner)))
             elif kind == "AlternateContent":
                 best = child(inner, "Choice", "Fallback")
                 if best is not None:
                     yield from self._of(best)
-            elif (
-                kind == "bookmarkStart"
-                or kind.endswith("Pr")
-                or kind.startswith(("comment", "bookmark", "proof", "perm"))
-            ):
+            elif kind.endswith("Pr") or kind.startswith(_SILENT):
                 continue
             elif any(name(e) in ("t", "p") for e in inner.iter()):
                 self.counts[f"<{kind}> read as plain text"] += 1
                 yield from self._of(inner)
 
-    def _maths(self, element: Element) -> Maths:
+    def _maths(self, element: Element) -> Iterator[Inline]:
+        deleted = sum(1 for inner in element.iter("{*}del", "{*}moveFrom"))
+        if deleted:
+            self.counts["deletions left out"] += deleted
         mathml = maths.from_omml(element)
-        return Maths(maths.to_latex(mathml), mathml)
+        latex = maths.to_latex(mathml)
+        if latex.strip() or not deleted:
+            yield Maths(latex, mathml)
 
     def _link(self, element: Element) -> Iterator[Inline]:
         inner = joined(tuple(self._of(element)))
@@ -96,13 +127,18 @@ class InlineReader:
         if relation is not None and relation.outside and allowed.link(relation.target):
             yield Link(allowed.link(relation.target), inner)
         elif attribute(element, "anchor"):
-            yield from self._field(f"REF {attribute(element, 'anchor')}", inner)
+            yield from self._referring(f"REF {attribute(element, 'anchor')}", inner)
         else:
             if relation is not None and relation.outside:
                 self.counts["links to other than web and mail kept as words"] += 1
             yield from inner
 
-    def _field(self, instruction: str, shown: Inlines) -> Iterator[Inline]:
+    def _simple_field(self, element: Element) -> Iterator[Inline]:
+        instruction = attribute(element, "instr")
+        shown = tuple(self._of(element))
+        yield from self._referring(instruction, shown) if shown else self.fields.stands_for(instruction)
+
+    def _referring(self, instruction: str, shown: Inlines) -> Iterator[Inline]:
         words = instruction.split()
         if len(words) > 1 and words[0].upper() == "REF" and not words[1].startswith("_Toc") and plain(shown).strip():
             yield Cross(self.bookmarks.get(words[1], words[1]), plain(shown).strip())
@@ -111,42 +147,46 @@ class InlineReader:
 
     def _run(self, element: Element) -> Iterator[Inline]:
         found: list[Inline] = []
-        styles = _styles(child(element, "rPr"))
+        look = self._look(element)
         for inner in elements(element):
             kind = name(inner)
             if kind == "fldChar":
-                self._field_mark(attribute(inner, "fldCharType"))
+                found.extend(self.fields.mark(attribute(inner, "fldCharType")))
             elif kind == "instrText":
-                if self._fields:
-                    self._fields[-1] += "".join(map(str, inner.itertext()))
-            elif self._fields and not self._shown[-1]:
-                continue
+                self._instruct("".join(map(str, inner.itertext())), look)
+            elif self.fields.is_hidden:
+                if kind in ("t", "sym"):
+                    self._instruct(plain(tuple(self._piece(kind, inner, look))), look)
+            elif look.hidden:
+                if said := _said(inner):
+                    self.lost.append(("hidden text is left out", said))
             else:
-                found.extend(self._piece(kind, inner))
+                found.extend(self._piece(kind, inner, look))
         shown = joined(tuple(found))
         if not shown:
             return
-        words = self._fields[-1].split() if self._fields else []
-        if len(words) > 1 and words[0].upper() == "REF" and not words[1].startswith("_Toc"):
-            yield Cross(self.bookmarks.get(words[1], words[1]), plain(shown))
+        self.fields.saw()
+        letters = plain(shown)
+        reference = self.fields.reference
+        if reference and letters.strip():
+            yield Cross(self.bookmarks.get(reference, reference), letters)
             return
-        for style in styles if plain(shown).strip() else ():
+        for style in look.moved(self._base, letters.strip()) if letters.strip() else ():
             shown = (Styled(style, shown),)
         yield from shown
 
-    def _field_mark(self, kind: str) -> None:
-        if kind == "begin" and len(self._fields) < 50:
-            self._fields.append("")
-            self._shown.append(False)
-        elif kind == "separate" and self._shown:
-            self._shown[-1] = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
-            self._shown.pop()
+    def _instruct(self, text: str, look: Look) -> None:
+        sign = {"sub": equations.LOWERED, "sup": equations.RAISED}.get(
+            next((style for style in look.styles if style in ("sub", "sup")), "")
+        )
+        self.fields.instruct(f"{sign}{text}{equations.END}" if sign and text.strip() else text)
 
-    def _piece(self, kind: str, element: Element) -> Iterator[Inline]:
+    def _piece(self, kind: str, element: Element, look: Look) -> Iterator[Inline]:
         if kind == "t":
-            yield Run("".join(map(str, element.itertext())))
+            text, strange = glyphs.read("".join(map(str, element.itertext())), look.font)
+            if strange:
+                self._unknown(look.font, len(strange))
+            yield Run(text)
         elif kind in ("tab", "ptab"):
             yield Run(TAB)
         elif kind in ("br", "cr"):
@@ -155,118 +195,90 @@ class InlineReader:
         elif kind == "noBreakHyphen":
             yield Run("-")
         elif kind == "sym":
-            code = attribute(element, "char")
-            if re.fullmatch(r"[0-9A-Fa-f]{4,5}", code):
-                yield Run(chr(int(code, 16)))
+            yield from self._glyph(attribute(element, "font"), attribute(element, "char"))
         elif kind in ("footnoteReference", "endnoteReference"):
             yield NoteMark(f"{'fn' if kind.startswith('f') else 'en'}-{attribute(element, 'id')}")
         elif kind in ("drawing", "pict", "object"):
-            yield from self._pictures(element)
-            texts = [e for e in element.iter() if name(e) == "txbxContent"]
-            for box in texts[:1]:
-                self.counts["text boxes read where they are anchored"] += 1
-                for paragraph in box.iter():
-                    if name(paragraph) == "p":
-                        yield from (*self._of(paragraph), Break())
+            yield from self._drawn(element)
+        elif kind == "ruby":
+            yield from self._of(element)
         elif kind == "AlternateContent":
             best = child(element, "Choice", "Fallback")
             for inner in elements(best) if best is not None else ():
-                yield from self._piece(name(inner), inner)
+                yield from self._piece(name(inner), inner, look)
 
-    def _pictures(self, element: Element) -> Iterator[Inline]:
+    def _glyph(self, font: str, code: str) -> Iterator[Inline]:
+        if not re.fullmatch(r"[0-9A-Fa-f]{1,5}", code):
+            return
+        letter = glyphs.character(font, int(code, 16))
+        if letter is None:
+            self._unknown(font, 1)
+        yield Run(letter or glyphs.UNKNOWN)
+
+    def _unknown(self, font: str, count: int) -> None:
+        self.counts[f"glyphs of {font[:40] or 'an unknown font'} that no character is known for"] += count
+
+    def _drawn(self, element: Element) -> Iterator[Inline]:
+        """The pictures of a drawing; its text boxes wait in `boxes`."""
+        kinds: set[str] = set()
+        pictures: list[Inline] = []
         alt = next((attribute(e, "descr") for e in element.iter() if name(e) == "docPr"), "")
-        for blip in element.iter():
-            if name(blip) not in ("blip", "imagedata"):
-                continue
-            relation = self.relations.get(attribute(blip, "embed") or attribute(blip, "id"))
-            if relation is None or relation.outside:
-                self.counts["pictures at addresses outside left out"] += 1
-                continue
-            file = relation.target.rsplit("/", 1)[-1]
-            if file not in self.media:
-                data = self.package.bytes_of(relation.target)
-                if data is None:
-                    self.counts["pictures that are missing"] += 1
-                    continue
-                self.media[file] = Media(mimetypes.guess_type(file)[0] or "application/octet-stream", data)
-            yield Picture(file, alt)
+        for inner in _chosen(element):
+            kind = name(inner)
+            kinds.add(kind)
+            if kind == "txbxContent":
+                self.counts["text boxes read behind the paragraph that holds them"] += 1
+                self.boxes.append(inner)
+            elif kind in ("blip", "imagedata"):
+                pictures.extend(self._picture(inner, alt))
+            elif kind == "textpath" and attribute(inner, "string"):
+                pictures.append(Run(attribute(inner, "string")))
+        yield from pictures
+        if not pictures and not kinds & {"blip", "imagedata"}:
+            what = "charts and diagrams" if kinds & {"chart", "relIds"} else "drawn shapes"
+            self.counts[f"{what} that are no pictures left out"] += 1
+
+    def _picture(self, blip: Element, alt: str) -> Iterator[Inline]:
+        relation = self.relations.get(attribute(blip, "embed") or attribute(blip, "id"))
+        if relation is None or relation.outside:
+            self.counts["pictures at addresses outside left out"] += 1
+            return
+        file = relation.target.rsplit("/", 1)[-1]
+        if file not in self.media:
+            data = self.package.bytes_of(relation.target)
+            if data is None:
+                self.counts["pictures that are missing"] += 1
+                return
+            self.media[file] = Media(mimetypes.guess_type(file)[0] or "application/octet-stream", data)
+        yield Picture(file, alt)
 
     def told(self) -> list[Notice]:
-        """What was counted, a notice each."""
-        return [
+        """What was counted, a notice each; what was left out, with its first words."""
+        found = [
             Notice(self.part, f"{count} {what}", kept="left out" not in what) for what, count in self.counts.items()
         ]
+        words: dict[str, list[str]] = {}
+        for what, said in self.lost:
+            words.setdefault(what, []).append(said)
+        for what, those in words.items():
+            found.append(Notice(self.part, f"{len(those)} times: {what}", " | ".join(those), kept=False))
+        return found
 
 
-def _styles(properties: Element | None) -> list[Style]:
-    found: list[Style] = []
-    for one in elements(properties) if properties is not None else ():
-        kind, value = name(one), attribute(one, "val")
-        if kind in _FLAGS and value not in ("0", "false", "off"):
-            found.append(_FLAGS[kind])
-        elif kind == "vertAlign" and value in ("superscript", "subscript"):
-            found.append("sup" if value == "superscript" else "sub")
-        elif kind == "u" and value not in ("none", ""):
-            found.append("underline")
-        elif kind == "rStyle" and value in ("Code", "VerbatimChar", "GuijuCode"):
-            found.append("code")
-    return found
-
-
-def joined(inlines: Inlines) -> Inlines:
-    """Neighbours of one kind made one: Word cuts runs at will."""
-    found: list[Inline] = []
-    for inline in inlines:
-        last = found[-1] if found else None
-        if isinstance(inline, Run) and isinstance(last, Run):
-            found[-1] = Run(last.text + inline.text)
-        elif isinstance(inline, Styled) and isinstance(last, Styled) and inline.style == last.style:
-            found[-1] = Styled(last.style, joined((*last.inlines, *inline.inlines)))
-        elif isinstance(inline, Cross) and isinstance(last, Cross) and inline.target == last.target:
-            found[-1] = Cross(last.target, last.shown + inline.shown)
-        elif not (isinstance(inline, Run) and not inline.text):
-            found.append(inline)
-    return tuple(found)
-
-
-def without(inlines: Inlines, count: int) -> Inlines:
-    """Inlines without the first `count` characters of their plain text, and without spaces then."""
-    found: list[Inline] = []
-    for place, inline in enumerate(inlines):
-        size = len(plain((inline,)))
-        if count >= size and size:
-            count -= size
+def _chosen(element: Element) -> Iterator[Element]:
+    """Everything in a drawing, of alternatives only the first, nothing of what stands in a text box."""
+    waiting = list(reversed(list(elements(element))))
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if name(one) == "txbxContent":
             continue
-        if count and isinstance(inline, Styled):
-            inline = Styled(inline.style, without(inline.inlines, count))
-        elif count and isinstance(inline, Run):
-            inline = Run(inline.text[count:])
-        found.append(inline)
-        found.extend(inlines[place + 1 :])
-        break
-    if found and isinstance(found[0], Run):
-        found[0] = Run(found[0].text.lstrip())
-    return tidy(tuple(found))
+        if name(one) == "AlternateContent":
+            best = child(one, "Choice", "Fallback")
+            waiting += [best] if best is not None else []
+        else:
+            waiting += reversed(list(elements(one)))
 
 
-def tidy(inlines: Inlines) -> Inlines:
-    """Tabs made spaces, spaces at the ends cut off, breaks at the end left out."""
-    found = [Run(re.sub(r"[\t ]+", " ", i.text)) if isinstance(i, Run) else i for i in inlines]
-    while found and (isinstance(found[-1], Break) or (isinstance(found[-1], Run) and not found[-1].text.strip())):
-        found.pop()
-    while found and (isinstance(found[0], Break) or (isinstance(found[0], Run) and not found[0].text.strip())):
-        found.pop(0)
-    if found and isinstance(found[0], Run):
-        found[0] = Run(found[0].text.lstrip())
-    if found and isinstance(found[-1], Run):
-        found[-1] = Run(found[-1].text.rstrip())
-    return tuple(found)
-
-
-def unstyled(inlines: Inlines) -> Inlines:
-    """Without bold around everything, as headings have it."""
-    if inlines and all(
-        (isinstance(i, Styled) and i.style == "bold") or (isinstance(i, Run) and not i.text.strip()) for i in inlines
-    ):
-        return tidy(joined(tuple(x for i in inlines for x in (i.inlines if isinstance(i, Styled) else (i,)))))
-    return inlines
+def _said(element: Element) -> str:
+    return "".join(str(e.text or "") for e in element.iter() if name(e) in ("t", "delText"))

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from guiju.core.text.docx.inlines import InlineReader
-from guiju.core.text.docx.numbering import Numbering, Style, numbered_by
+from guiju.core.text.docx.joining import joined
+from guiju.core.text.docx.numbering import Numbering, Style
 from guiju.core.text.model import Inlines, Maths, Picture, Run
 from guiju.core.text.walking import plain
 from guiju.core.text.xml import Element, attribute, child, elements, name
@@ -80,6 +81,8 @@ class Body:
     reader: InlineReader
     numbering: Numbering
     count: int = 0
+    _waiting: Inlines = ()
+    """What stands before a mark of a paragraph that was deleted: the next paragraph goes on with it."""
 
     def read(self, element: Element) -> list[Line | Grid]:
         """Everything in an element, content controls and tracked changes opened."""
@@ -87,7 +90,7 @@ class Body:
         for inner in elements(element):
             kind = name(inner)
             if kind == "p":
-                found.append(self.line(inner))
+                found += self.lines(inner)
             elif kind == "tbl":
                 found.append(self.grid(inner))
             elif kind in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"):
@@ -95,31 +98,46 @@ class Body:
             elif kind in ("del", "moveFrom"):
                 self.reader.counts["deletions left out"] += 1
             elif kind == "oMathPara":
-                found += [Line((formula,), where=self.count) for formula in self.reader.paragraph(element)[:0]]
                 found.append(Line(self.reader.paragraph(_holding(inner)), where=self.count))
             elif kind == "altChunk":
                 self.reader.counts["parts in another format left out"] += 1
+        if self._waiting:
+            found.append(Line(self._waiting, where=self.count))
+            self._waiting = ()
         return found
 
-    def line(self, element: Element) -> Line:
+    def lines(self, element: Element) -> list[Line | Grid]:
+        """A paragraph, and what stands in the text boxes that are anchored in it."""
+        line = self.line(element)
+        found: list[Line | Grid] = [line] if line is not None else []
+        outer, self._waiting = self._waiting, ()
+        for box in self.reader.boxes:
+            found += self.read(box)
+        self._waiting = outer
+        return found
+
+    def line(self, element: Element) -> Line | None:
+        """A paragraph; None for one whose mark is deleted: it goes on in the next."""
         self.count += 1
         properties = child(element, "pPr")
-        style = Style("", None, "", 0)
-        number, depth, level = "", 0, None
+        numbered = outline = named = None
         if properties is not None:
             named, numbered, outline = (child(properties, part) for part in ("pStyle", "numPr", "outlineLvl"))
-            if named is not None:
-                style = self.numbering.styles.get(attribute(named, "val"), Style(attribute(named, "val"), None, "", 0))
-            number, depth = numbered_by(numbered) if numbered is not None else (style.list, style.depth)
-            number = number or style.list
-            if outline is not None and attribute(outline, "val").isdigit():
-                level = int(attribute(outline, "val"))
-        else:
-            default = self.numbering.styles.get("Normal")
-            style = default or style
+        key = attribute(named, "val") if named is not None else self.numbering.default
+        unknown = Style(key if named is not None else "", None, "", 0)
+        style = self.numbering.styles.get(key, unknown)
+        level = None
+        if outline is not None and attribute(outline, "val").isdigit():
+            level = int(attribute(outline, "val"))
         heading = _level(style)
         level = heading if heading is not None else level if level is not None and level < 9 else style.level
-        inlines = self.reader.paragraph(element)
+        inlines = joined((*self._waiting, *self.reader.paragraph(element, key)))
+        self._waiting = ()
+        if _is_joined(properties):
+            self.reader.counts["deletions left out"] += 1
+            self._waiting = inlines
+            return None
+        number, depth = self.numbering.place(numbered, style)
         label = (
             self.numbering.label(number, depth)
             if number and number != "0" and (plain(inlines).strip() or inlines)
@@ -142,6 +160,9 @@ class Body:
             if properties is not None and child(properties, "del") is not None:
                 self.reader.counts["deletions left out"] += 1
                 continue
+            if properties is not None and child(properties, "hidden") is not None:
+                self.reader.lost.append(("hidden text is left out", _letters(row)))
+                continue
             column, cells = _before(properties), []
             for cell in _cells(row):
                 over, merge = _spans(cell)
@@ -162,6 +183,16 @@ class Body:
             heading = heading and is_head
             found.head += heading
         return found
+
+
+def _is_joined(properties: Element | None) -> bool:
+    """Whether the mark at the end of a paragraph is a deletion that somebody tracked."""
+    mark = child(properties, "rPr") if properties is not None else None
+    return mark is not None and child(mark, "del", "moveFrom") is not None
+
+
+def _letters(element: Element) -> str:
+    return "".join(str(e.text or "") for e in element.iter() if name(e) == "t")
 
 
 def _holding(element: Element) -> Element:

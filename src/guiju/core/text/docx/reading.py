@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from guiju.core.errors import GuijuError
-from guiju.core.text.docx import numbering
-from guiju.core.text.docx.entries import DESIGNATION
+from guiju.core.text import designated
+from guiju.core.text.docx import looks, numbering
 from guiju.core.text.docx.inlines import InlineReader
 from guiju.core.text.docx.lines import Body, Grid, GridCell, Line
 from guiju.core.text.docx.package import Package, opened
@@ -29,10 +29,9 @@ def read(data: bytes, where: str = "") -> Reading:
         raise GuijuError("there is no text in the file", where=where, expected="a Word file (.docx)")
     relations = package.relations(start)
     parts = {r.kind: r.target for r in relations.values() if not r.outside}
-    known = numbering.read(
-        package.xml(parts.get("styles", "word/styles.xml")), package.xml(parts.get("numbering", "word/numbering.xml"))
-    )
-    reader = InlineReader(package, relations, _bookmarks(body), part=start)
+    styles = package.xml(parts.get("styles", "word/styles.xml"))
+    known = numbering.read(styles, package.xml(parts.get("numbering", "word/numbering.xml")))
+    reader = InlineReader(package, relations, _bookmarks(body), part=start, looks=looks.read(styles))
     lines = Body(reader, known).read(body)
     shown = "".join(_said(lines))[:40_000]
     language = "zh" if sum("\u4e00" <= c <= "\u9fff" for c in shown) * 5 > len(shown) else "en"
@@ -78,8 +77,9 @@ def _footnotes(
         if root is None:
             continue
         inner = InlineReader(
-            package, package.relations(parts[kind]), reader.bookmarks, reader.media, reader.counts, parts[kind]
-        )
+            package, package.relations(parts[kind]), reader.bookmarks, reader.media, reader.counts, parts[kind],
+            reader.looks, reader.lost,
+        )  # fmt: skip
         for note in elements(root):
             if attribute(note, "type") in ("separator", "continuationSeparator", "continuationNotice"):
                 continue
@@ -105,7 +105,7 @@ def _front(cover: list[Line], language: str, package: Package) -> Front:
                 ccs = (more[1],)
         elif found := re.match(r"CCS\s*[:：]?\s*([A-Z]\s?\d{2})", text):
             ccs = (found[1],)
-        elif not designation and DESIGNATION.fullmatch(text):
+        elif not designation and text and designated.leading(text) == len(text):
             designation = text
         elif dates and re.search(r"发\s*布|实\s*施", text):
             for date in dates:

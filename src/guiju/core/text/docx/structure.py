@@ -10,7 +10,7 @@ from typing import Literal
 from guiju.core.text import marks
 from guiju.core.text.docx import entries, grids
 from guiju.core.text.docx.headings import Heading, heading, standing
-from guiju.core.text.docx.inlines import tidy, without
+from guiju.core.text.docx.joining import tidy, without
 from guiju.core.text.docx.lines import Grid, Line
 from guiju.core.text.model import (
     Block,
@@ -31,6 +31,7 @@ from guiju.core.text.model import (
     Run,
     Words,
 )  # fmt: skip
+from guiju.core.text.numbering import own_letters
 from guiju.core.text.walking import plain
 
 _DEEPEST = 12
@@ -145,10 +146,10 @@ class Builder:
         node = Node(kind, depth, {}, begun.label, normative=begun.normative)
         (above.inner if above else self.nodes).append(node)
         self.open.append(node)
-        if re.match(r"(?:[A-Z]\.)?\d", begun.label):
+        if re.match(r"(?:[ZN]?[A-Z]\.)?\d", begun.label):
             self.last = tuple(begun.label.split("."))
         elif kind is Kind.ANNEX:
-            self.last = (begun.label[-1],)
+            self.last = (own_letters(begun.label) or begun.label[-1],)
         if not begun.rest:
             node.open_title = kind in (Kind.ANNEX, Kind.TERM)
         elif begun.titled:
@@ -254,7 +255,7 @@ class Builder:
                 unit = {self.language: tidy(one.inlines)}
         grid = those[ahead]
         assert isinstance(grid, Grid)
-        table = grids.table(self, grid)
+        table = grids.table(self, grid, label)
         self.blocks.append(replace(table, label=label, caption=caption, unit=unit or table.unit, unnumbered=not label))
         return ahead + 1
 

@@ -201,6 +201,9 @@ class _Writer:
         return paragraph
 
     def _list(self, into: Any, block: Listing, indent: int) -> None:
+        if block.style == "definition":
+            self._definitions(into, block, indent)
+            return
         for place, item in enumerate(block.items):
             label = item.label or {"dash": "——", "bullet": "•", "letter": f"{chr(97 + place % 26)})",
                                    "number": f"{block.start + place})", "plain": ""}[block.style]  # fmt: skip
@@ -210,6 +213,20 @@ class _Writer:
             if rest and isinstance(rest[0], Paragraph):
                 words, rest = rest[0].words, rest[1:]
             self._paragraph(into, words, indent + 1, lead)
+            self._blocks(into, rest, indent + 1)
+
+    def _definitions(self, into: Any, block: Listing, indent: int) -> None:
+        """What is explained in bold, then what it means on the same line."""
+        for item in block.items:
+            first = item.blocks[0] if item.blocks and isinstance(item.blocks[0], Paragraph) else None
+            rest = item.blocks[1:] if first is not None else item.blocks
+            paragraph = self._new(into)
+            if first is not None:
+                self._inlines(paragraph, in_language(first.words, self.language), frozenset({"bold"}))
+            if rest and isinstance(rest[0], Paragraph):
+                paragraph.add_run("\t")
+                self._inlines(paragraph, in_language(rest[0].words, self.language))
+                rest = rest[1:]
             self._blocks(into, rest, indent + 1)
 
     def _note(self, into: Any, block: Note, indent: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from guiju.core.errors import GuijuError
+from guiju.core.text import walking
 from guiju.core.text.markdown import inlines
 from guiju.core.text.markdown.lines import Piece, fields
 from guiju.core.text.markdown.rows import read_rows
@@ -33,7 +34,7 @@ from guiju.core.text.model import (
     Words,
 )
 
-_ROLES = {"definition", "source", "warning", "boilerplate"}
+_ROLES = {"definition", "source", "warning", "boilerplate", "instruction"}
 _ALIGN = {"left", "center", "right"}
 
 
@@ -72,7 +73,7 @@ class Builder:
                     Item(self.blocks(inner), attributes.id, attributes.values.get("label", ""))
                     for attributes, inner in piece.items
                 )
-                style: Any = piece.name
+                style: Any = "definition" if "definition" in found.classes and piece.name == "plain" else piece.name
                 return Listing(style, items, found.id, piece.level)
             case "fence":
                 return Verbatim("\n".join(piece.lines), found.id, piece.name)
@@ -165,11 +166,15 @@ class Builder:
         """A term container: lines admitted, deprecated, symbol, field."""
         made = Designated()
         for inner in piece.pieces:
-            told = fields(inner, {"admitted", "deprecated", "symbol", "field"}) if inner.kind == "paragraph" else None
+            told = (
+                fields(inner, {"admitted", "deprecated", "symbol", "field", "grammar"})
+                if inner.kind == "paragraph"
+                else None
+            )
             if told is None:
                 raise GuijuError(
                     "a line that says nothing of a term", where=f"line {inner.line}",
-                    expected="admitted:, deprecated:, symbol: or field:",
+                    expected="admitted:, deprecated:, symbol:, field: or grammar:",
                 )  # fmt: skip
             made = Designated(
                 made.admitted + self._each(told, "admitted"),
@@ -177,6 +182,12 @@ class Builder:
                 made.symbols
                 + tuple(inlines.read(each) for each in told.get("symbol", "").split("\n") if each.strip(" \t")),
                 self.words(told["field"]) if "field" in told else made.field,
+                {
+                    language: walking.plain(said)
+                    for language, said in self.words(told.get("grammar", "")).items()
+                    if said
+                }
+                or made.grammar,
             )
         return made
 
@@ -216,6 +227,7 @@ class Builder:
         return Table(
             head, body, found.id, found.values.get("label", ""), told.get("caption", {}), told.get("unit", {}),
             tuple(notes), tuple(footnotes), "unnumbered" in found.classes,
+            tuple(found.values.get("widths", "").split()),
         )  # fmt: skip
 
     def _row(self, piece: Piece) -> tuple[Cell, ...]:

@@ -262,7 +262,8 @@ class _Builder:
     def _link(self, href: str) -> Inlines:
         inner = _merged(self.build("link_close"))
         if href.startswith("#") and len(href) > 1:
-            return (Cross(href[1:], plain(inner)),)
+            target, *others = href[1:].split(",")
+            return (Cross(target, plain(inner), tuple(others)),)
         return (Link(href, inner),) if _SCHEMES.match(href) else inner
 
     def _span(self, found: attributes.Attributes) -> Inlines:
@@ -349,8 +350,8 @@ def _write(inline: Inline, short: str) -> str:
             return f"${_in_maths(latex_of(latex, mathml))}$"
         case Link(href=href, inlines=inner):
             return f"[{_label(''.join(_write(each, short) for each in inner))}](<{href}>)"
-        case Cross(target=target, shown=shown):
-            return f"[{_label(escaped(shown))}](<#{target}>)" if shown else f"[#{target}]"
+        case Cross(target=target, shown=shown, others=others):
+            return f"[{_label(escaped(shown))}](<#{','.join((target, *others))}>)" if shown else f"[#{target}]"
         case Cite(designation=designation, locator=locator):
             return f"[[{_in_brackets(designation)}" + (f"|{_in_brackets(locator)}]]" if locator else "]]")
         case TermUse(target=target, text=text):

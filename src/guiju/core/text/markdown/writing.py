@@ -147,6 +147,9 @@ class _Writer:
         lines += [f"symbol: {inlines.write(symbol)}" for symbol in term.symbols]
         if term.field:
             lines.append(f"field: {self.words(term.field)}")
+        if term.grammar:
+            told: Words = {language: (Run(said),) for language, said in term.grammar.items() if said}
+            lines.append(f"grammar: {self.words(told)}")
         return [*lines, ":::"]
 
     def footnote(self, note: Footnote) -> list[str]:
@@ -186,7 +189,7 @@ class _Writer:
             case Paragraph():
                 return self._paragraph(block, (block.role,) if block.role else ())
             case Listing():
-                return self._mark(block) + self._list(block)
+                return self._mark(block, *(("definition",) if block.style == "definition" else ())) + self._list(block)
             case Table():
                 return self._table(block)
             case Figure():
@@ -270,6 +273,8 @@ class _Writer:
     def _table(self, block: Table) -> list[str]:
         rows = write_rows(block.head, block.body, self.languages)
         found = self._attributes(block)
+        if block.widths:
+            found = replace(found, values={**found.values, "widths": " ".join(block.widths)})
         if rows is None:
             rows = self._rows(block.head, ".head") + self._rows(block.body, "")
         return [self._open("table", found), *self._fields(block), *rows, *self._behind(block), ":::"]
@@ -305,7 +310,7 @@ def _marker(style: str, number: int) -> str:
             return f"{chr(96 + number)})" if 1 <= number <= 26 else f"{number})"
         case "number":
             return f"{number})"
-    return {"dash": "-", "bullet": "*", "plain": "+"}[style]
+    return {"dash": "-", "bullet": "*", "plain": "+", "definition": "+"}[style]
 
 
 def _guarded(line: str) -> str:

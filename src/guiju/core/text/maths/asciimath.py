@@ -176,9 +176,16 @@ def _grouped(shown: str) -> bool:
 
 
 def _bare(shown: str) -> str:
-    """Without the round brackets that only hold an argument together."""
-    if shown.startswith("\\left( ") and shown.endswith(" \\right)") and shown.count("\\left") == shown.count("\\right"):
-        inner = shown[len("\\left( ") : -len(" \\right)")]
+    """Without the round brackets or braces that only hold an argument together."""
+    for left, right in (("\\left( ", " \\right)"), ("\\left\\{ ", " \\right\\}")):
+        if shown.startswith(left) and shown.endswith(right) and shown.count("\\left") == shown.count("\\right"):
+            return _inside(shown, left, right)
+    return shown
+
+
+def _inside(shown: str, left: str, right: str) -> str:
+    if len(shown) >= len(left) + len(right):
+        inner = shown[len(left) : -len(right)]
         level = 0
         for piece in re.findall(r"\\left|\\right", inner):
             level += 1 if piece == "\\left" else -1

@@ -20,6 +20,16 @@ def from_omml(element: Element) -> str:
     return f'<math xmlns="{NAMESPACE}">{_inside(element)}</math>'
 
 
+def _is_deleted(element: Element) -> bool:
+    """Whether a part of a formula is a deletion that somebody tracked: around it, or a mark at a run."""
+    if name(element) in ("del", "moveFrom"):
+        return True
+    if name(element) != "r":
+        return False
+    marks = (inner for one in elements(element) if name(one) == "rPr" for inner in elements(one))
+    return any(name(mark) in ("del", "moveFrom") for mark in marks)
+
+
 def _inside(element: Element | None) -> str:
     return "" if element is None else "".join(_read(inner) for inner in elements(element))
 
@@ -37,7 +47,7 @@ def _property(element: Element, part: str, otherwise: str) -> str:
 
 def _read(element: Element) -> str:
     kind = name(element)
-    if kind.endswith("Pr"):
+    if kind.endswith("Pr") or _is_deleted(element):
         return ""
     match kind:
         case "r":
@@ -85,7 +95,7 @@ def _read(element: Element) -> str:
         case "borderBox":
             return f'<menclose notation="box">{_inside(child(element, "e"))}</menclose>'
         case "t":
-            return _pieces(str(element.text or ""), "")
+            return pieces(str(element.text or ""), "")
     return _inside(element)
 
 
@@ -99,10 +109,11 @@ def _run(element: Element) -> str:
         style = {"p": "normal", "b": "bold", "bi": "bold-italic"}.get(
             attribute(sty, "val") if sty is not None else "", ""
         )
-    return "".join(_pieces(str(t.text or ""), style) for t in elements(element) if name(t) == "t")
+    return "".join(pieces(str(t.text or ""), style) for t in elements(element) if name(t) == "t")
 
 
-def _pieces(text: str, style: str) -> str:
+def pieces(text: str, style: str) -> str:
+    """Letters of a formula as MathML: numbers, names, signs and words apart."""
     variant = f' mathvariant="{style}"' if style else ""
     if style == "normal" and text.isalpha() and text.isascii() and len(text) > 1:
         return f'<mi mathvariant="normal">{text}</mi>'

@@ -23,7 +23,7 @@ from guiju.core.text.pdf.sheet import Sheet
 from guiju.core.text.walking import plain
 from guiju.core.typesetting import string
 
-_MARK = {"dash": "2em", "bullet": "1em", "letter": "1.6em", "number": "1.6em", "plain": "0em"}
+_MARK = {"dash": "2em", "bullet": "1em", "letter": "1.6em", "number": "1.6em", "plain": "0em", "definition": "0em"}
 """How far the text of an item stands from its mark (GB/T 1.1—2020, annex F)."""
 
 

@@ -122,7 +122,9 @@ def _words(those: Blocks) -> Iterator[Words]:
 def _targets(inlines: Inlines) -> Iterator[str]:
     for inline in inlines:
         match inline:
-            case Cross(target=target) | TermUse(target=target):
+            case Cross(target=target, others=others):
+                yield from (target, *others)
+            case TermUse(target=target):
                 yield target
             case Styled(inlines=inner) | Link(inlines=inner):
                 yield from _targets(inner)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
-from xml.sax.saxutils import escape
+from typing import Literal, get_args
 
 from guiju.core.text.model import (
     Block,
     Blocks,
-    Cite,
     Entry,
     Formula,
     Inline,
-    Inlines,
     Item,
     Listing,
-    Maths,
     Note,
     Paragraph,
     Quote,
@@ -28,28 +23,13 @@ from guiju.core.text.model import (
 )
 from guiju.core.text.sts import tables
 from guiju.core.text.sts.inlines import Mixed, formula, says, trimmed
+from guiju.core.text.sts.names import MACHINE
+from guiju.core.text.sts.parts import NOTES, designated, formula_of_text, led, list_style, outside
 from guiju.core.text.sts.state import State
 from guiju.core.text.xml import Element, attribute, child, elements, is_element, name, text
 
-NOTES = {
-    "non-normative-note": "note",
-    "normative-note": "note",
-    "non-normative-example": "example",
-    "normative-example": "example",
-}
 _HEADS = {"label", "title", "caption"}
-_STYLES = {
-    "bullet": "bullet",
-    "dash": "dash",
-    "order": "number",
-    "arabic": "number",
-    "alpha-lower": "letter",
-    "simple": "plain",
-    "alpha-upper": "letter",
-    "roman-lower": "number",
-    "ordered": "number",
-    "alpha": "letter",
-}
+Role = Literal["", "definition", "source", "warning", "boilerplate", "instruction"]
 
 
 @dataclass
@@ -152,6 +132,11 @@ class BlockReader:
             return ()
         if kind in ("label", "title", "attrib", "permissions"):
             return self.content(element)
+        if kind == "editing-instruction":
+            return tuple(_instructing(block) for block in self.content(element))
+        if kind in MACHINE:
+            self.state.unprinted(element)
+            return ()
         inner = self.content(element)
         if text(element):
             self.state.notice(element, f"<{kind}> is not known")
@@ -184,6 +169,7 @@ class BlockReader:
                 "boxed-text",
                 "p",
                 "termEntry",
+                "editing-instruction",
             }
             for e in element.iter()
             if e is not element
@@ -203,9 +189,9 @@ class BlockReader:
         given = attribute(element, "lang")
         return self.state.see_language(given) if given else self.state.language
 
-    def _role(self, element: Element) -> Literal["", "definition", "source", "warning", "boilerplate"]:
+    def _role(self, element: Element) -> Role:
         given = attribute(element, "content-type") or attribute(element, "style-type")
-        return given if given in ("definition", "source", "warning", "boilerplate") else ""  # type: ignore[return-value]
+        return given if given in get_args(Role) else ""  # type: ignore[return-value]
 
     # --- lists ---------------------------------------------------------------------------------------------------
 
@@ -225,7 +211,7 @@ class BlockReader:
             elif marked:
                 first = tuple(self.mixed.inlines(label))
                 rest = self.blocks([e for e in elements(inner) if name(e) != "label"])
-                blocks = _led(trimmed(first), rest, self.state.language)
+                blocks = led(trimmed(first), rest, self.state.language)
             else:
                 blocks = self.blocks([e for e in elements(inner) if name(e) != "label"])
             shown = "" if label is None or marked else text(label)
@@ -234,16 +220,23 @@ class BlockReader:
         return Listing(style, tuple(items), self.state.identifier(element))  # type: ignore[arg-type]
 
     def _definitions(self, element: Element) -> Blocks:
-        items = []
+        """A list of terms (abbreviations, symbols) and what they mean; lists in it stand behind it."""
+        items: list[Item] = []
+        behind: list[Block] = []
         for inner in elements(element):
-            if name(inner) == "def-item":
+            kind = name(inner)
+            if kind == "def-item":
                 term = child(inner, "term")
-                first = trimmed(tuple(self.mixed.inlines(term))) if term is not None else ()
+                words = self.mixed.words(term) if term is not None else {}
                 rest = self.blocks([p for e in elements(inner) if name(e) == "def" for p in elements(e)])
-                items.append(Item(_led(first, rest, self.state.language), self.state.identifier(inner)))
-            elif name(inner) not in _HEADS:
-                items.append(Item(self.block(inner, [])))
-        return (Listing("plain", tuple(items), self.state.identifier(element)),) if items else ()
+                items.append(Item((Paragraph(words), *rest), self.state.identifier(inner)))
+            elif kind in ("term-head", "def-head"):
+                behind += [Paragraph(words)] if (words := self.mixed.words(inner)) else []
+            elif kind not in _HEADS:
+                behind += self.block(inner, [])
+        if not items:
+            return tuple(behind)
+        return (Listing("definition", tuple(items), self.state.identifier(element)), *behind)
 
     # --- notes, formulas, code -------------------------------------------------------------------------------------
 
@@ -267,7 +260,7 @@ class BlockReader:
         rest = self.blocks(
             [e for e in elements(element) if name(e) in (*NOTES, "preformat", "graphic", "array", "code")]
         )
-        said = "".join(_outside(element)).strip()
+        said = "".join(outside(element)).strip()
         if best is None and said:
             words_ = " ".join(said.split())
             best = formula_of_text(words_)
@@ -317,7 +310,7 @@ class BlockReader:
             elif name(inner) != "label":
                 after.append(inner)
         found = trimmed(tuple(inlines))
-        designation, rest = _designated(found)
+        designation, rest = designated(found)
         notes = self.blocks(after)
         words: Words = {self.state.language: rest} if says(rest) else {}
         made = Entry(designation, words, self.state.identifier(element), text(label) if label is not None else "")
@@ -335,61 +328,6 @@ class BlockReader:
         return self.state.footnote(element, mark, blocks)
 
 
-def list_style(given: str, labels: list[str]) -> str:
-    """The style of a list by its attribute, else by the first label."""
-    first = next((label for label in labels if label), "").strip()
-    if first in ("—", "–", "——", "-", "−"):
-        return "dash"
-    if re.fullmatch(r"\(?[a-zA-Z][).]?", first):
-        return "letter"
-    if re.fullmatch(r"\(?(\d+|[ivx]+)[).]?", first):
-        return "number"
-    if first in ("•", "·", "●", "○", "*"):
-        return "bullet"
-    return _STYLES.get(given, "plain" if not first and not given else "plain" if first else "bullet")
-
-
-def formula_of_text(words: str) -> Maths:
-    """A formula that the source writes as plain words."""
-    mathml = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mtext>{escape(words)}</mtext></math>'
-    return Maths(words, mathml)
-
-
-def _outside(element: Element) -> Iterator[str]:
-    """The text of a formula that stands in no part read for itself."""
-    if element.text:
-        yield element.text
-    for inner in element:
-        if name(inner) not in (
-            *NOTES,
-            "math",
-            "tex-math",
-            "label",
-            "preformat",
-            "graphic",
-            "array",
-            "code",
-            "alternatives",
-        ):
-            yield from _outside(inner)
-        if inner.tail:
-            yield inner.tail
-
-
-def _led(first: Inlines, rest: Blocks, language: str) -> Blocks:
-    """Inlines before blocks: on one line with the first paragraph."""
-    if not first:
-        return rest
-    if rest and isinstance(rest[0], Paragraph) and language in rest[0].words:
-        words = {**rest[0].words, language: (*first, Run(" "), *rest[0].words[language])}
-        return (replace(rest[0], words=words), *rest[1:])
-    return (Paragraph({language: first}), *rest)
-
-
-def _designated(inlines: Inlines) -> tuple[str, Inlines]:
-    if inlines and isinstance(inlines[0], Cite):
-        rest = list(inlines[1:])
-        if rest and isinstance(rest[0], Run):
-            rest[0] = Run(rest[0].text.lstrip(" ,，;"))
-        return inlines[0].designation, trimmed(tuple(rest))
-    return "", inlines
+def _instructing(block: Block) -> Block:
+    """What an amendment tells to do: paragraphs that are marked as such."""
+    return replace(block, role="instruction") if isinstance(block, Paragraph) and not block.role else block

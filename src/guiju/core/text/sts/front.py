@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 from guiju.core.text.model import Front
+from guiju.core.text.sts import adoption
 from guiju.core.text.sts.state import State
 from guiju.core.text.xml import Element, attribute, child, elements, name, text
 
 METAS = ("nat-meta", "std-meta", "reg-meta", "iso-meta", "std-doc-meta")
 """The cover that speaks for the document is the first of these that is there."""
-_DEGREE = re.compile(r"\b(IDT|MOD|NEQ)\b")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -30,19 +29,23 @@ def read(state: State, fronts: list[Element]) -> Front:
     fields = {
         "stage": used.simple(first, "release-version"),
         "committee": used.simple(first, "comm-ref"),
-        "edition": used.under(first, "std-ident", "edition"),
+        "edition": used.under(first, "std-ident", "edition") or used.under(first, "doc-ident", "edition"),
     }
+    if secretariat := used.simple(first, "secretariat"):
+        more["secretariat"] = secretariat
     ics = tuple(text(e) for e in first.iter() if name(e) in ("ics", "ics-code") and text(e))
     used.done.update(e for e in first.iter() if name(e) in ("ics", "ics-code"))
     custom = _custom(first)
     used.done.update(e for group in elements(first) if name(group) == "custom-meta-group" for e in group.iter())
     issuer = used.under(first, "std-ident", "originator") or used.under(first, "doc-ident", "sdo")
     designation = dated or _composed(first, issuer)
-    corresponds, degree = custom.pop("corresponds", ""), custom.pop("degree", "")
-    others = [meta for meta in metas if meta is not first]
-    if not corresponds and others:
-        corresponds, degree = _adopted(first, others, degree)
+    related = adoption.relations(metas, first, used.done)
+    corresponds, degree = custom.pop("corresponds", ""), adoption.degree(custom.pop("degree", ""))
+    if not corresponds:
+        corresponds, said = related.corresponds, related.degree
+        degree = degree or said
     listed = {key: tuple(filter(None, custom.pop(key, "").split("\n"))) for key in ("ccs", "replaces")}
+    replaces = tuple(dict.fromkeys((*listed["replaces"], *related.replaces)))
     effective = custom.pop("effective", "")
     issuers = _issuers(custom.pop("issuers", "")) or (({state.language: issuer},) if issuer else ())
     more.update(custom)
@@ -50,8 +53,8 @@ def read(state: State, fronts: list[Element]) -> Front:
         prefix = "" if meta is first else f"{name(meta)}{place if name(meta) == name(first) else ''}/"
         used.leaves(meta, prefix)
     return Front(
-        designation=designation, titles=titles, ics=ics, ccs=listed["ccs"], replaces=listed["replaces"],
-        corresponds=corresponds, degree=_degree(degree), published=published, effective=effective,
+        designation=designation, titles=titles, ics=ics, ccs=listed["ccs"], replaces=replaces,
+        corresponds=corresponds, degree=degree, published=published, effective=effective,
         issuers=issuers, more=more, **fields,
     )  # fmt: skip
 
@@ -79,11 +82,6 @@ def _above(element: Element) -> Element:
     return above
 
 
-def _degree(given: str) -> Literal["", "IDT", "MOD", "NEQ"]:
-    found = _DEGREE.search(given.upper())
-    return found[1] if found else ""  # type: ignore[return-value]
-
-
 def _composed(meta: Element, issuer: str) -> str:
     """The designation out of its parts, where no reference is printed."""
     ident = child(meta, "std-ident")
@@ -94,20 +92,6 @@ def _composed(meta: Element, issuer: str) -> str:
     if not number:
         return ""
     return f"{issuer} {number}" + (f"-{part['part-number']}" if part.get("part-number") else "")
-
-
-def _adopted(first: Element, others: list[Element], degree: str) -> tuple[str, str]:
-    """The standard whose cover stands under this one is the one adopted."""
-    for cross in first.iter():
-        if name(cross) == "std-xref" and text(cross):
-            found = _DEGREE.search(attribute(cross, "type").upper())
-            if found:
-                degree = degree or found[1]
-    for meta in others:
-        reference = next((text(e) for e in elements(meta) if name(e) == "std-ref" and text(e)), "")
-        if reference and name(meta) != name(first):
-            return reference, degree
-    return "", degree
 
 
 def _custom(meta: Element) -> dict[str, str]:

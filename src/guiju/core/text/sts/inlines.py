@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from guiju.core.text import allowed, maths
 from guiju.core.text.model import (
@@ -23,149 +22,11 @@ from guiju.core.text.model import (
     TermUse,
     Words,
 )
+from guiju.core.text.sts.names import BLOCKS, MACHINE, REPORTED, STYLES, UNWRAPPED
 from guiju.core.text.sts.state import State
 from guiju.core.text.walking import plain
 from guiju.core.text.xml import Element, attribute, child, elements, is_element, name, text
 
-Style = Literal["italic", "bold", "sub", "sup", "code", "underline", "strike", "small-caps"]
-STYLES: dict[str, Style] = {
-    "italic": "italic",
-    "bold": "bold",
-    "sub": "sub",
-    "sup": "sup",
-    "monospace": "code",
-    "underline": "underline",
-    "strike": "strike",
-    "sc": "small-caps",
-    "code": "code",
-    "i": "italic",
-    "b": "bold",
-}
-UNWRAPPED = {
-    "roman",
-    "sans-serif",
-    "named-content",
-    "inline-formula",
-    "chem-struct",
-    "abbrev",
-    "num",
-    "target",
-    "fixed-case",
-    "std-id-group",
-    "title",
-    "article-title",
-    "source",
-    "year",
-    "publisher-name",
-    "publisher-loc",
-    "string-name",
-    "name",
-    "surname",
-    "given-names",
-    "person-group",
-    "collab",
-    "volume",
-    "issue",
-    "fpage",
-    "lpage",
-    "page-range",
-    "pub-id",
-    "edition",
-    "comment",
-    "institution",
-    "date-in-citation",
-    "std-organization",
-    "month",
-    "day",
-    "series",
-    "label",
-    "originator",
-    "doc-type",
-    "doc-number",
-    "part-number",
-    "version",
-    "suppl-type",
-    "suppl-number",
-    "suppl-version",
-    "mixed-citation",
-    "element-citation",
-    "std-ref",
-    "gov",
-    "size",
-    "isbn",
-    "patent",
-    "conf-name",
-    "conf-date",
-    "chapter-title",
-    "part-title",
-    "etal",
-    "role",
-    "object-id",
-    "ruby",
-    "rb",
-    "term",
-    "overline",
-    "annotation",
-    "p",
-    "addr-line",
-    "city",
-    "country",
-    "state",
-    "postal-code",
-    "phone",
-    "fax",
-    "institution-wrap",
-    "trans-title",
-    "verse-line",
-    "issn",
-    "supplement",
-    "font",
-    "data-title",
-    "attrib",
-    "prefix",
-    "suffix",
-    "series-title",
-    "rt",
-}
-_REPORTED = {"overline": "an overline", "chem-struct": "a chemical structure", "rt": "a ruby reading"}
-BLOCKS = {
-    "p",
-    "list",
-    "def-list",
-    "table-wrap",
-    "table",
-    "array",
-    "fig",
-    "fig-group",
-    "graphic",
-    "disp-formula",
-    "disp-formula-group",
-    "non-normative-note",
-    "normative-note",
-    "non-normative-example",
-    "normative-example",
-    "notes-group",
-    "ref-list",
-    "disp-quote",
-    "preformat",
-    "boxed-text",
-    "verse-group",
-    "speech",
-    "statement",
-    "fn-group",
-    "table-wrap-group",
-    "sec",
-    "term-sec",
-    "app",
-    "ref",
-    "code",
-    "supplementary-material",
-    "media",
-    "address",
-    "chem-struct-wrap",
-    "term-display",
-    "termEntry",
-}
 NOTE_TYPES = {"fn", "table-fn", "author-notes"}
 _PARTED = re.compile(r"\s+")
 
@@ -256,14 +117,16 @@ class Mixed:
             yield Cite(text(element))
         elif kind == "named-content" and attribute(element, "content-type") == "break":
             yield Break()
-        elif kind in ("index-term", "alt-text", "long-desc", "def", "editing-instruction"):
+        elif kind in MACHINE:
+            self.state.unprinted(element)
+        elif kind in ("index-term", "alt-text", "long-desc", "def"):
             if text(element):
                 self.state.notice(element, f"<{kind}> is no printed text", kept=False)
         elif kind in ("milestone-start", "milestone-end", "index-term-range-end", "mark"):
             pass
         elif kind in UNWRAPPED:
-            if kind in _REPORTED:
-                self.state.notice(element, f"{_REPORTED[kind]} is kept as plain words")
+            if kind in REPORTED:
+                self.state.notice(element, f"{REPORTED[kind]} is kept as plain words")
             yield from self.inlines(element)
         else:
             yield from self._reported(element, f"<{kind}> is not known")
@@ -303,9 +166,11 @@ class Mixed:
             if shown and not re.fullmatch(r"[a-z]{1,2}\)?|\d+\)?|[*†‡§¹²³⁴-⁹]+\)?|\(?\w{1,3}\)", shown):
                 self.state.notice(element, "the mark of a footnote is a text", kept=False)
         else:
-            if len(targets) > 1:
-                self.state.notice(element, f"a cross-reference to {len(targets)} places; the first is kept")
-            yield Cross(self.state.reference(targets[0]), shown)
+            first, *others = (self.state.reference(target) for target in targets)
+            if shown or not others:
+                yield Cross(first, shown, tuple(others))
+            else:
+                yield from _each((first, *others))
 
     def _link(self, element: Element) -> Iterator[Inline]:
         inner = merged(tuple(self.inlines(element)))
@@ -328,6 +193,9 @@ class Mixed:
                     yield Cite(said)
             else:
                 yield from self.inlines(element)
+            return
+        if not text(reference):
+            yield from self.inlines(element)
             return
         place = next((e for e in elements(element) if attribute(e, "content-type") == "locator"), None)
         if place is not None:
@@ -359,6 +227,14 @@ class Mixed:
     def _alt(self, element: Element) -> str:
         found = child(element, "alt-text", "long-desc")
         return text(found) if found is not None else ""
+
+
+def _each(targets: tuple[str, ...]) -> Iterator[Inline]:
+    """A cross-reference to each of several places, whose numbers are to be printed."""
+    for place, target in enumerate(targets):
+        if place:
+            yield Run(", ")
+        yield Cross(target)
 
 
 def formula(element: Element, state: State) -> Maths:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from guiju.core.text.identifiers import well_formed
 from guiju.core.text.model import Blocks, Footnote, Notice
 from guiju.core.text.xml import Element, attribute, path, text
+from guiju.core.text.xml import name as name_of
 
 MOST_NOTICES = 2_000
 _LONGEST_TEXT = 2_000
@@ -25,6 +27,15 @@ class State:
     _renamed: dict[str, str] = field(default_factory=dict)
     _given: set[str] = field(default_factory=set)
     _more: int = 0
+    _unprinted: Counter[str] = field(default_factory=Counter)
+    _letters: list[str] = field(default_factory=list)
+
+    def unprinted(self, element: Element) -> None:
+        """Count what no reader sees: an identifier for machines."""
+        said = text(element)
+        if said:
+            self._unprinted[f"<{name_of(element)}>"] += 1
+            self._letters.append(said)
 
     def notice(self, element: Element, what: str, *, kept: bool = True) -> None:
         """Report an element; one more than MOST_NOTICES are only counted, unless text would be lost."""
@@ -35,10 +46,15 @@ class State:
         self.notices.append(Notice(path(element), what, said[:_LONGEST_TEXT] if kept else said, kept))
 
     def told(self) -> tuple[Notice, ...]:
-        """All notices; the last says how many more there were."""
+        """All notices; the last say what is never printed, and how many more there were."""
+        found = list(self.notices)
+        if self._unprinted:
+            count, kinds = self._unprinted.total(), ", ".join(sorted(self._unprinted))
+            said = " ".join(self._letters)
+            found.append(Notice("", f"{count} identifiers for machines ({kinds}) are not printed", said, kept=False))
         if self._more:
-            return (*self.notices, Notice("", f"{self._more} more notices like these"))
-        return tuple(self.notices)
+            found.append(Notice("", f"{self._more} more notices like these"))
+        return tuple(found)
 
     def see_language(self, language: str) -> str:
         """A language met in the file, by its short code."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from guiju.core.text.model import Block, Blocks, Cell, Figure, Footnote, Paragraph, Picture, Table, Words
+from guiju.core.text.sts import cals
 from guiju.core.text.walking import said
 from guiju.core.text.xml import Element, attribute, child, elements, name, text
 
@@ -126,6 +127,7 @@ def _table_wrap(reader: BlockReader, element: Element) -> Blocks:
         notes,
         last.footnotes + footnotes,
         last.unnumbered,
+        last.widths,
     )
     return tuple(tables)
 
@@ -144,18 +146,38 @@ def _table(
     head: list[tuple[Cell, ...]] = []
     body: list[tuple[Cell, ...]] = []
     foot: list[tuple[Cell, ...]] = []
+    widths = _widths(element)
     for part in elements(element):
         kind = name(part)
-        if kind == "tr":
+        if kind == "tgroup":
+            group = cals.Group(reader, part)
+            if head or body:
+                reader.state.notice(part, "a second group of rows in a table: its head stands in the body")
+                body += [row for rows in group.read() for row in rows]
+                continue
+            head, body, foot = group.read()
+            widths = widths or group.told_widths()
+        elif kind == "tr":
             body.append(_row(reader, part))
         elif kind in ("thead", "tbody", "tfoot"):
             rows = {"thead": head, "tbody": body, "tfoot": foot}[kind]
             rows += [_row(reader, row) for row in elements(part) if name(row) == "tr"]
+        elif kind == "title" and text(part) and not caption:
+            caption = reader.mixed.words(part)
         elif kind not in ("col", "colgroup") and text(part):
             reader.state.notice(part, f"<{kind}> in a table", kept=False)
     if name(element) == "tbody":
         body = [_row(reader, row) for row in elements(element) if name(row) == "tr"]
-    return Table(tuple(head), tuple(body + foot), id, label, caption, unit, (), footnotes, unnumbered)
+    return Table(tuple(head), tuple(body + foot), id, label, caption, unit, (), footnotes, unnumbered, widths)
+
+
+def _widths(element: Element) -> tuple[str, ...]:
+    """How wide the columns are, where each says it."""
+    columns = [
+        c for e in elements(element) for c in (elements(e) if name(e) == "colgroup" else (e,)) if name(c) == "col"
+    ]
+    found = [attribute(c, "width").strip() for c in columns for _ in range(_count(c, "span"))]
+    return tuple(found[:MOST_COVERED]) if found and all(found) else ()
 
 
 def _row(reader: BlockReader, element: Element) -> tuple[Cell, ...]:

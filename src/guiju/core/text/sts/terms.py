@@ -11,7 +11,8 @@ from guiju.core.text.sts.inlines import says, trimmed
 from guiju.core.text.walking import plain
 from guiju.core.text.xml import Element, attribute, child, elements, name, text
 
-_SILENT = {"partOfSpeech", "grammaticalGender", "grammaticalNumber", "termType", "normativeAuthorization"}
+_GRAMMAR = ("partOfSpeech", "grammaticalGender", "grammaticalNumber")
+_SILENT = {*_GRAMMAR, "termType", "normativeAuthorization"}
 _PARTS = {"definition": "definition", "note": "note", "example": "example", "source": "source"}
 
 
@@ -41,6 +42,7 @@ class _Gathered:
     field_: Words = field(default_factory=dict)
     parts: dict[str, dict[str, list[Inlines]]] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
+    grammar: dict[str, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -142,14 +144,19 @@ def _designation(reader: BlockReader, tig: Element, language: str, into: _Gather
         side = {"admittedTerm": into.admitted, "deprecatedTerm": into.deprecated}.get(value)
         if side is None:
             side = into.preferred if language not in into.preferred else into.admitted
+        said = ", ".join(attribute(e, "value") or text(e) for e in elements(tig) if name(e) in _GRAMMAR)
+        if said and side is into.preferred:
+            into.grammar.setdefault(language, said)
+        elif said:
+            reader.state.notice(tig, f"the grammar of another term than the preferred one: {said[:80]}", kept=False)
         side.setdefault(language, []).append(inlines)
     for part in elements(tig):
         if name(part) == "term" or name(part) in _SILENT:
             continue
         if text(part):
             reader.state.notice(part, f"<{name(part)}> of a term is kept as a paragraph")
-            said = trimmed(tuple(reader.mixed.inlines(part)))
-            into.blocks.append(Paragraph({language: (*inlines, Run(": "), *said)}))
+            more = trimmed(tuple(reader.mixed.inlines(part)))
+            into.blocks.append(Paragraph({language: (*inlines, Run(": "), *more)}))
 
 
 def _side_by_side(those: dict[str, list[Inlines]]) -> tuple[Words, ...]:
@@ -166,7 +173,9 @@ def _clause(own: str, of: _Gathered) -> Clause:
                 blocks.append(Note(kind, (Paragraph(words),)))  # type: ignore[arg-type]
             else:
                 blocks.append(Paragraph(words, role=kind))  # type: ignore[arg-type]
-    term = Designated(_side_by_side(of.admitted), _side_by_side(of.deprecated), tuple(of.symbols), of.field_)
+    term = Designated(
+        _side_by_side(of.admitted), _side_by_side(of.deprecated), tuple(of.symbols), of.field_, of.grammar
+    )
     return Clause(own, Kind.TERM, title, blocks=(*blocks, *of.blocks), term=term)
 
 

@@ -23,6 +23,11 @@ _SEC_TYPES = {
     Kind.INDEX: "index",
     Kind.BIBLIOGRAPHY: "bibliography",
 }
+_GRAMMAR = {
+    "partOfSpeech": {"noun", "verb", "adj", "adv", "other", "adjective", "adverb", "properNoun"},
+    "grammaticalGender": {"masculine", "feminine", "neuter", "other"},
+    "grammaticalNumber": {"single", "plural", "dual", "mass", "singular"},
+}
 _SHOWN = {
     "zh": {
         "table": "表{}",
@@ -132,10 +137,12 @@ def _cover(front: Element, document: Document) -> None:
         say(sub(meta, "release-date"), cover.published)
     if cover.committee:
         say(sub(meta, "comm-ref"), cover.committee)
+    if cover.more.get("secretariat"):
+        say(sub(meta, "secretariat"), cover.more["secretariat"])
     for code in cover.ics:
         say(sub(meta, "ics"), code)
     custom = {
-        **cover.more,
+        **{key: value for key, value in cover.more.items() if key != "secretariat"},
         "ccs": "\n".join(cover.ccs),
         "replaces": "\n".join(cover.replaces),
         "corresponds": cover.corresponds,
@@ -271,6 +278,8 @@ class _Writer:
                     self.blocks.identified(part, block.id)
                 self.words.inlines(part, words[language])
         self._tig(made, clause.title.get(language, ()), "preferredTerm")
+        if term is not None and term.grammar.get(language) and len(made):
+            self._grammar(made[-1], term.grammar[language])
         if term is None:
             return
         for those, standing in ((term.admitted, "admittedTerm"), (term.deprecated, "deprecatedTerm")):
@@ -280,6 +289,13 @@ class _Writer:
         if language == next(iter(clause.title)):
             for symbol in term.symbols:
                 self._tig(made, symbol, "", "symbol")
+
+    def _grammar(self, tig: Element, said: str) -> None:
+        """Part of speech, gender and number, as far as TBX has a word for them."""
+        for place, part in enumerate(said.split(", ")):
+            kind = next((kind for kind, words in _GRAMMAR.items() if part in words), "")
+            if kind:
+                tig.insert(1 + place, etree.Element(f"{{{TBX}}}{kind}", value=part))
 
     def _tig(self, into: Element, inlines: tuple, standing: str, kind: str = "") -> None:  # type: ignore[type-arg]
         tig = etree.SubElement(into, f"{{{TBX}}}tig")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guiju.core.text.model import (
     Block,
@@ -23,7 +23,14 @@ from guiju.core.text.model import (
 from guiju.core.text.sts.writing_inlines import XLINK, XML, InlineWriter, clean, say, sub
 from guiju.core.text.xml import Element
 
-_LIST_TYPES = {"dash": "dash", "bullet": "bullet", "letter": "alpha-lower", "number": "order", "plain": "simple"}
+_LIST_TYPES = {
+    "dash": "dash",
+    "bullet": "bullet",
+    "letter": "alpha-lower",
+    "number": "order",
+    "plain": "simple",
+    "definition": "simple",
+}
 _NOTES = {"note": "non-normative-note", "example": "non-normative-example"}
 
 
@@ -111,6 +118,9 @@ class BlockWriter:
             self.block(sub(into, "p") if isinstance(block, Entry) else into, block)
 
     def _paragraph(self, into: Element, block: Paragraph, kind: str) -> None:
+        if block.role == "instruction":
+            into = sub(into, "editing-instruction")
+            block = replace(block, role="")
         made = self.identified(sub(into, "p", content_type=block.role or kind), block.id)
         said = [language for language, inlines in block.words.items() if inlines]
         if len(said) == 1 and said[0] != self.words.language:
@@ -119,7 +129,20 @@ class BlockWriter:
         else:
             self.words.words(made, block.words)
 
+    def _definitions(self, into: Element, block: Listing, kind: str) -> None:
+        made = self.identified(sub(into, "def-list", list_content=kind), block.id)
+        for item in block.items:
+            one = self.identified(sub(made, "def-item"), item.id)
+            first = item.blocks[0] if item.blocks and isinstance(item.blocks[0], Paragraph) else None
+            self.words.words(sub(one, "term"), first.words if first is not None else {})
+            rest = item.blocks[1:] if first is not None else item.blocks
+            if rest:
+                self.tight(sub(one, "def"), rest)
+
     def _list(self, into: Element, block: Listing, kind: str) -> None:
+        if block.style == "definition" and block.items:
+            self._definitions(into, block, kind)
+            return
         made = self.identified(sub(into, "list", list_type=_LIST_TYPES[block.style], list_content=kind), block.id)
         for place, item in enumerate(block.items):
             one = self.identified(sub(made, "list-item"), item.id)
@@ -141,6 +164,10 @@ class BlockWriter:
         rows = [row for row in (*block.head, *block.body) if row]
         if rows:
             table = sub(wrap, "table")
+            if block.widths:
+                columns = sub(table, "colgroup")
+                for width in block.widths:
+                    sub(columns, "col", width=width)
             for part, those in (("thead", block.head), ("tbody", block.body)):
                 if any(those):
                     group = sub(table, part)

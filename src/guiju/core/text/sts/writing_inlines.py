@@ -142,8 +142,9 @@ class InlineWriter:
                     link = _sub(into, "ext-link", **{"ext-link-type": "uri"})
                     link.set(f"{{{XLINK}}}href", clean(href))
                     self.inlines(link, inner, simple=True)
-                case Cross(target=target, shown=shown):
-                    say(_sub(into, "xref", rid=target), shown)
+                case Cross(target=target, shown=shown, others=others):
+                    rid = " ".join((target, *(other for other in others if other in self.known)))
+                    say(_sub(into, "xref", rid=rid), shown)
                 case NoteMark(target=target):
                     if target in self.known:
                         kind = "table-fn" if target in self.in_tables else "fn"

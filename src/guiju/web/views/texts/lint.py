@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guiju.core.errors import GuijuError
-from guiju.core.lint import Finding, Severity, all_rules
+from guiju.core.lint import Finding, Severity, all_rules, drafting_of
 from guiju.core.lint.sarif import log
 from guiju.core.text.walking import find, said
 from guiju.registry.texts.linting import findings
@@ -21,8 +21,26 @@ from guiju.web.catalogue import downloads
 from guiju.web.language import chinese, say
 from guiju.web.views.texts.reading import revision_of, visible
 
-COLUMNS = ("severity", "label", "rule", "title", "message", "found", "fix", "source", "clause", "block", "language")
+COLUMNS = (
+    "severity",
+    "label",
+    "rule",
+    "title",
+    "message",
+    "found",
+    "fix",
+    "sure",
+    "source",
+    "clause",
+    "block",
+    "language",
+)
 WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
+SURE = {"high": ("有把握", "sure"), "medium": ("较有把握", "fairly sure"), "low": ("请人判断", "look at it")}
+DRAFTING = {
+    "gb": ("依据 GB/T 1.1—2020 和 ISO/IEC 导则第2部分", "Against GB/T 1.1—2020 and ISO/IEC Directives Part 2"),
+    "iso": ("按 ISO/IEC 导则第2部分起草，只用其规则", "Drafted to ISO/IEC Directives Part 2: only its rules are used"),
+}
 MARKS = {"error": "✕", "warning": "△", "info": "○"}
 
 
@@ -62,6 +80,7 @@ def lint(request: HttpRequest, slug: str) -> HttpResponse:
             "text": text, "groups": groups, "count": len(found), "severity": severity, "rule": rule,
             "severities": [_severity(one, whole) for one in Severity],
             "rules": list(_rules(whole, language)), "revision": revision,
+            "drafting": say(*DRAFTING[drafting_of(document).value]),
         },
     )  # fmt: skip
 
@@ -82,6 +101,8 @@ def _row(one: Finding, language: str) -> dict[str, Any]:
     return {
         "severity": one.severity.value,
         "word": say(*WORDS[one.severity.value]),
+        "sure": one.sure.value,
+        "sure_word": say(*SURE[one.sure.value]),
         "mark": MARKS[one.severity.value],
         "label": one.label,
         "rule": one.rule,

@@ -181,7 +181,8 @@ XML = """<catalog xmlns="http://csrc.nist.gov/ns/oscal/1.0" uuid="u"><metadata><
 <control id="bb-1"><title>First <em>thing</em></title>
 <param id="p"><label>days</label><constraint><description><p>at most 14 days</p></description></constraint></param>
 <prop name="label" value="BB-1"/><prop name="label" class="zero-padded" value="BB-01"/>
-<link href="#u2" rel="reference"/><part id="bb-1_smt" name="statement"><p>Keep for <insert type="param" id-ref="p"/>:</p><ul><li><p>one</p></li>
+<link href="#u2" rel="reference"/>
+<part id="bb-1_smt" name="statement"><p>Keep for <insert type="param" id-ref="p"/>:</p><ul><li><p>one</p></li>
 <li>two<ol><li>deep</li></ol></li></ul><table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>x|y</td></tr></table>
 <part name="guidance" id="g"><title>Help</title><p>See <a href="https://example.org/">there</a>.</p></part></part>
 </control></group><back-matter><resource uuid="u2"><title>A source</title>

@@ -141,10 +141,11 @@ class _Reader:
             | ({"oscal-version": _text(metadata, "oscal-version")} if _text(metadata, "oscal-version") else {}),
         )
         document = with_identifiers(Document(("en",), front, tuple(clauses)))
-        for key in sorted(set(catalogue) - _KNOWN):
-            self.notices.append(
-                Notice(f"catalog.{key}", "a field that is not known", json.dumps(catalogue[key])[:500], False)
-            )
+        unread = [("metadata", metadata, key) for key in metadata if key not in _OF_METADATA]
+        unread += [("catalog", catalogue, key) for key in catalogue if key not in _KNOWN]
+        for above, those, key in unread:
+            told = json.dumps(those[key], ensure_ascii=False)[:_LONGEST]
+            self.notices.append(Notice(f"{above}.{key}", "a field that is not read", told, False))
         if self.quiet:
             what = f"{self.quiet.total()} properties for programs ({', '.join(sorted(self.quiet))}) are not printed"
             self.notices.append(Notice("catalog", what, " ".join(self.quiet_words), False))

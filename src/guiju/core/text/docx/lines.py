@@ -176,6 +176,9 @@ class Body:
                 continue
             column, cells = _before(properties), []
             for cell in _cells(row):
+                if (own := child(cell, "tcPr")) is not None and child(own, "cellDel") is not None:
+                    self.reader.counts["deletions left out"] += 1
+                    continue
                 over, merge = _spans(cell)
                 above = open_cells.get(column)
                 if merge == "continue" and above is not None and above.over == over:

@@ -71,6 +71,10 @@ def read(
         typer.echo(f"{'  ' * len(above)}{number or '—'}\t{said(clause.title)}\t{clause.id}")
 
 
+_ASKING = (".adoc", ".asciidoc", ".md", ".json", ".yaml", ".yml")
+"""Files that may refer to others of their kind: parts, and the catalogues of a profile."""
+
+
 def opened(file: Path) -> Reading:
     """The reading of a file, with what stands beside it. Raises GuijuError."""
     try:
@@ -80,7 +84,7 @@ def opened(file: Path) -> Reading:
         data = file.read_bytes()
     except OSError as error:
         raise GuijuError("cannot be read ({})", error.strerror, where=str(file), expected="a file") from error
-    beside = _included(file) if file.suffix.lower() in (".adoc", ".asciidoc", ".md") else {}
+    beside = _included(file) if file.suffix.lower() in _ASKING else {}
     return formats.read(file.name, data, beside)
 
 

@@ -184,7 +184,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.core.text.xml.parse": lambda f: lambda text: f(encoded(f"<a>{text}</a>")),
     "guiju.core.text.docx.reading.read": lambda f: lambda text: f(docx(text)),
     "guiju.core.text.docx.package.opened": lambda f: lambda text: f(encoded("PK\x03\x04" + text)),
-    "guiju.core.text.oscal.read": lambda f: lambda text: f(encoded('{"catalog":' + text)),
+    "guiju.core.text.oscal.reading.read": lambda f: lambda text: f(encoded('{"catalog":' + text)),
     "guiju.core.text.interchange.from_json": lambda f: lambda text: f(encoded(text)),
     "guiju.core.text.maths.omml.from_omml": lambda f: _omml,
     "guiju.core.text.pdf.writing.source": lambda f: lambda text: f(document(text), ("zh",), frozenset()),

@@ -33,7 +33,7 @@ FORMATS = {
     "Word with macros": ("text.docx.reading.read", None),
     "AsciiDoc": ("text.asciidoc.reading.read", None),
     "Guiju Markdown": ("text.markdown.reading.read", "text.markdown.writing.write"),
-    "OSCAL": ("text.oscal.read", None),
+    "OSCAL": ("text.oscal.reading.read", None),
     "HTML": (None, "text.html.alone.write"),
     "PDF": (None, "text.pdf.writing.source"),
     "ReqIF": (None, "text.reqif.write"),

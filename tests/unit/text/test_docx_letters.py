@@ -175,6 +175,13 @@ def test_deletions_in_formulas(formula: str, latex: str, deletions: int) -> None
     assert told(reading) == [(f"{deletions} deletions left out", "", False)]
 
 
+def test_cells_that_were_deleted() -> None:
+    gone = "<w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p><w:r><w:t>删</w:t></w:r></w:p></w:tc>"
+    kept = "<w:tc><w:p><w:r><w:t>留</w:t></w:r></w:p></w:tc>"
+    reading = read(table("a|b", f"<w:tr>{gone}{kept}</w:tr>"))
+    assert told(reading) == [("1 deletions left out", "", False)]
+
+
 def test_a_formula_that_was_deleted_whole() -> None:
     reading = read(p("按", f"<m:oMath><w:del>{MATHS.format('q')}</w:del></m:oMath>", "计算。"))
     assert words(reading) == ["按计算。"]
@@ -200,6 +207,11 @@ def test_a_formula_that_was_deleted_whole() -> None:
         (r"EQ \f(f(x),2) \* MERGEFORMAT", r"\frac{f ( x )}{2}"),
         (r'EQ \* jc2 \* "Font:宋体" \* hps21 \f(1,2)', r"\frac{1}{2}"),
         (r"EQ \x(a)", r"\boxed{a}"),
+        (r"EQ \o(x,\s\up5(¯))", r"\bar{x}"),
+        (r"EQ \o(\s\up5(¯),x)", r"\bar{x}"),
+        (r"EQ \o(a,b)", "a b"),
+        (r"EQ \a\co2(1,2,3,4)", r"\begin{matrix} 1 & 2 \\ 3 & 4 \end{matrix}"),
+        (r"EQ \l(a,b)", "a , b"),
     ],
 )
 def test_equation_fields(instruction: str, latex: str) -> None:

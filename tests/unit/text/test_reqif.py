@@ -12,7 +12,7 @@ from reqif.parser import ReqIFParser
 from reqif.reqif_bundle import ReqIFBundle
 
 from guiju.core.text import formats, markdown, reqif
-from guiju.core.text.model import Clause, Document, Paragraph, Run
+from guiju.core.text.model import Cell, Clause, Document, Paragraph, Run, Table
 
 KETTLE = markdown.read((Path(__file__).parent / "samples" / "kettle.md").read_text(encoding="utf-8")).document
 
@@ -107,3 +107,64 @@ def test_odd_documents_are_valid_too(document: Document, schema: xmlschema.XMLSc
     data = reqif.write(document)
     assert [str(error.reason) for error in schema.iter_errors(data.decode())] == []
     assert len(opened(data).core_content.req_if_content.specifications) == 1
+
+
+TABLES = """# 要求
+
+限量应符合[#t1]的规定。
+
+::: table {#t1}
+caption: 限量 <值>
+unit: 单位为毫克每千克
+
+| 项目 | 指标 | < |
+| ^ | 一级 | 二级 |
+|---|---|---|
+| 铅[^a] | ≤0.1 | ≤0.2 |
+
+::: note
+见附录。
+:::
+
+::: footnote {#a mark=a}
+以干基计。
+:::
+:::
+
+| 甲 | 乙 |
+|---|---|
+| $x^2$ | 见[#t1] |
+"""
+
+
+def test_tables_stand_among_the_objects_as_they_are_printed(schema: xmlschema.XMLSchema) -> None:
+    document = markdown.read(TABLES).document
+    data = reqif.write(document)
+    assert [str(error.reason) for error in schema.iter_errors(data.decode())] == []
+    bundle = opened(data)
+    found = attributes(bundle, "t1")
+    assert (found["Label"], found["Clause"]) == ("表1", document.clauses[0].id)
+    shown = found["ReqIF.Text"].replace("xhtml:", "").replace("reqif-xhtml:", "")
+    for part in (
+        "表1 限量 &lt;值&gt;", "单位为毫克每千克", 'rowspan="2"', 'colspan="2"', "≤0.1", "≤0.2",
+        "见附录。", "a 以干基计。",
+    ):  # fmt: skip
+        assert part in shown, part
+    second = document.clauses[0].blocks[2]
+    assert "x^2" in attributes(bundle, second.id)["ReqIF.Text"]
+    assert "见表1" in attributes(bundle, second.id)["ReqIF.Text"]
+    assert (
+        len([o for o in bundle.core_content.req_if_content.spec_objects if o.spec_object_type.endswith("table")]) == 2
+    )
+
+
+def test_odd_tables_are_valid_too(schema: xmlschema.XMLSchema) -> None:
+    odd = Document(
+        ("zh",),
+        clauses=(
+            Clause(
+                "c", blocks=(Table((), ()), Table(((),), ((Cell(),),), id="t"), Table((), ((Cell(over=3, down=2),),)))
+            ),
+        ),
+    )
+    assert [str(error.reason) for error in schema.iter_errors(reqif.write(odd).decode())] == []

@@ -162,7 +162,7 @@ def _read_asciidoc(data: bytes, where: str, files: Files) -> Reading:
 def _read_oscal(data: bytes, where: str, files: Files) -> Reading:
     from guiju.core.text import oscal
 
-    return oscal.read(data, where)
+    return oscal.read(data, where, files)
 
 
 def _read_json(data: bytes, where: str, files: Files) -> Reading:
@@ -246,7 +246,9 @@ def _is_docx(data: bytes) -> bool:
 
 
 def _is_oscal(data: bytes) -> bool:
-    return re.match(rb'\s*\{\s*"catalog"\s*:', data.removeprefix(b"\xef\xbb\xbf")) is not None
+    from guiju.core.text.oscal import source
+
+    return source.looks(data)
 
 
 def _is_json(data: bytes) -> bool:
@@ -260,7 +262,7 @@ for _one in (
     Format("Word with macros", (".docm",), _DOCX, _read_docx, None, _is_docx),
     Format("AsciiDoc", (".adoc", ".asciidoc"), "text/asciidoc", _read_asciidoc),
     Format("Guiju Markdown", (".md", ".markdown"), "text/markdown", _read_markdown, _write_markdown, embeds=True),
-    Format("OSCAL", (".json",), "application/json", _read_oscal, None, _is_oscal),
+    Format("OSCAL", (".json", ".xml", ".yaml", ".yml"), "application/json", _read_oscal, None, _is_oscal),
     Format("HTML", (".html", ".htm"), "text/html", None, _write_html, embeds=True),
     Format("PDF", (".pdf",), "application/pdf", None, _write_pdf, embeds=True, compose=_compose_pdf),
     Format("ReqIF", (".reqif",), "application/xml", None, _write_reqif, embeds=True),

@@ -10,22 +10,23 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from guiju.core.designation import DesignationError, parse
 from guiju.core.provision import Modality
 from guiju.core.provision.model import Quantity
+from guiju.core.text import tabular
 from guiju.core.text.candidates import Candidate, candidates
-from guiju.core.text.labels import heading
+from guiju.core.text.labels import heading, label
 from guiju.core.text.limits import checks, grade, quantities, values, written
-from guiju.core.text.model import Clause, Document
+from guiju.core.text.model import Clause, Document, Table
 from guiju.core.text.numbering import Number, numbers
-from guiju.core.text.walking import plain
+from guiju.core.text.tabular import ILLEGAL, text
+from guiju.core.text.walking import blocks, plain
 
 NAMESPACE = "http://www.omg.org/spec/ReqIF/20110401/reqif.xsd"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _LONGEST = 1_000_000
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CHAPTER = ("ReqIF.ForeignID", "ReqIF.ChapterNumber", "ReqIF.ChapterName", "ChapterName.en")
 _PROVISION = (
     "ReqIF.ForeignID", "ReqIF.Text", "Kind", "Clause", "Label", "Container", "Characteristic", "Operator", "Value",
@@ -43,18 +44,14 @@ _QUANTITY = (
     "UnitText",
     "Class",
 )
-_TYPES = {"chapter": _CHAPTER, "provision": _PROVISION, "quantity": _QUANTITY}
+_TABLE = ("ReqIF.ForeignID", "ReqIF.Text", "Clause", "Label")
+_TYPES = {"chapter": _CHAPTER, "provision": _PROVISION, "quantity": _QUANTITY, "table": _TABLE}
 _XHTML_ATTRIBUTES = {"ReqIF.Text", "ReqIF.ChapterName", "ChapterName.en"}
 
 
 def write(document: Document, language: str = "") -> bytes:
     """UTF-8 ReqIF. Text in all languages stands in one object, the leading one first."""
     return _Writer(document).write()
-
-
-def text(value: str) -> str:
-    """Characters of XML."""
-    return escape(_ILLEGAL.sub("\ufffd", value))
 
 
 @dataclass(slots=True)
@@ -171,9 +168,24 @@ class _Writer:
             name = "ReqIF.ChapterName" if place == 0 else "ChapterName.en" if language == "en" else ""
             if name:
                 given[name] = _xhtml([(language, plain(clause.title[language]))])
-        inner = [self._provision(candidate) for candidate in self.below.get(clause.id, ())]
+        tables = [self._table(clause, block) for block in blocks(clause.blocks) if isinstance(block, Table)]
+        inner = [*tables, *(self._provision(candidate) for candidate in self.below.get(clause.id, ()))]
         children = "".join([*inner, *(self._clause(one) for one in clause.clauses)])
         return self._placed("chapter", clause.id, given, children)
+
+    def _table(self, clause: Clause, table: Table) -> str:
+        """A table as it is printed: its number and caption, its unit, its rows, its notes and footnotes."""
+        first = self.document.languages[0] if self.document.languages else "zh"
+        number = self.own.get(table.id)
+        shown = table.label or (label("table", first, number.text) if number is not None else "")
+        identifier = table.id or f"{clause.id}.table"
+        given = {
+            "ReqIF.ForeignID": identifier,
+            "ReqIF.Text": tabular.xhtml(table, shown, self.own, first),
+            "Clause": clause.id,
+            "Label": shown,
+        }
+        return self._placed("table", identifier, given, "")
 
     def _provision(self, candidate: Candidate) -> str:
         found = quantities(candidate)
@@ -263,7 +275,7 @@ def _tag(language: str) -> str:
 
 
 def _attribute(value: str) -> str:
-    return quoteattr(_ILLEGAL.sub("\ufffd", value))
+    return quoteattr(ILLEGAL.sub("\ufffd", value))
 
 
 def _work(designation: str) -> str:

@@ -38,6 +38,7 @@ from guiju.core.text.model import (
     Picture,
     Quote,
     Run,
+    Styled,
     Table,
     Verbatim,
     Words,
@@ -131,6 +132,7 @@ class _Lines(Lists):
         self.found: list[Block] = []
         self.given: dict[str, str] = {}
         self.title = ""
+        self.used = False
 
     def read(self) -> Blocks:
         while self.place < len(self.lines):
@@ -147,9 +149,18 @@ class _Lines(Lists):
                 self.title = titled[1]
                 self.place += 1
                 continue
-            self._one(line)
+            self._titled(line)
             self.given, self.title = {}, ""
         return tuple(self.found)
+
+    def _titled(self, line: str) -> None:
+        """A block; a title that it has no room for stands before it."""
+        place, title, self.used = len(self.found), self.title, False
+        self._one(line)
+        if title and not self.used:
+            words = self.parser.words(title)
+            bold: Words = {language: (Styled("bold", inlines),) for language, inlines in words.items()}
+            self.found.insert(place, Paragraph(bold))
 
     def _one(self, line: str) -> None:
         designation = DESIGNATION.match(line) if self.term else None
@@ -203,6 +214,7 @@ class _Lines(Lists):
             )
         elif fence.startswith(("=", "_", "--")) and len(fence) > 1 and requirements.kind(given):
             self.found.extend(requirements.headed(self.parser, given, title, self._id()))
+            self.used = requirements.says_title(given)
             self.found.extend(self.parser.read(lines, places))
         elif fence.startswith("="):
             inner = self.parser.read(lines, places)
@@ -238,6 +250,7 @@ class _Lines(Lists):
         outer, parser.footnotes = parser.footnotes, {}
         rows = tables.read(lines, self.given, content)
         caption = parser.words(self.title) if self.title else {}
+        self.used = True
         own, parser.footnotes = tuple(parser.footnotes.values()), outer
         unnumbered = "%unnumbered" in self.given or not caption
         self._put(Table(rows.head, rows.body, self._id(), "", caption, footnotes=own, unnumbered=unnumbered))
@@ -254,6 +267,7 @@ class _Lines(Lists):
 
     def _figure(self, pictures: tuple[Picture, ...], parts: tuple[Figure, ...]) -> None:
         caption = self.parser.words(self.title) if self.title else {}
+        self.used = True
         self._put(Figure(pictures, self._id(), "", caption, parts=parts, unnumbered=not caption and not self._id()))
 
     # --- references and paragraphs -----------------------------------------------------------------------------------

@@ -19,11 +19,16 @@ def kind(given: dict[str, str]) -> str:
     return next((name for name in (*_KINDS, *_PARTS) if name in given), "")
 
 
+def says_title(given: dict[str, str]) -> bool:
+    """Whether a block says what it is and its title."""
+    return kind(given) not in ("statement", "description", "component")
+
+
 def headed(parser: BlockParser, given: dict[str, str], title: str, identifier: str) -> tuple[Block, ...]:
     """What stands before the words of a requirement: its name, and what its attributes say as a list of definitions.
     A part says what it is, if it is not the statement."""
     named = kind(given)
-    if named in ("statement", "description", "component"):
+    if not says_title(given):
         return ()
     head: Inlines = (Run(named.replace("_", " ").replace("-", " ").capitalize()),)
     label = given.get("identifier") or given.get("label", "")

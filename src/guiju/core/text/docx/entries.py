@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from guiju.core.text import designated
 from guiju.core.text.docx.joining import tidy, without
 from guiju.core.text.docx.lines import Line
-from guiju.core.text.model import Entry, Inlines, Run, Words
+from guiju.core.text.model import Cite, Entry, Inlines, Run, Words
 from guiju.core.text.walking import plain
 
 _LABEL = re.compile(r"^[\[［](\d{1,3})[\]］]\s*")
@@ -56,7 +56,8 @@ def reference(inlines: Inlines, language: str) -> Entry | None:
     said = plain(inlines).strip()
     label = _LABEL.match(said)
     rest = said[label.end() :] if label else said
-    end = designated.leading(rest)
+    cited = next((i for i in inlines if not (isinstance(i, Run) and not _LABEL.sub("", i.text).strip())), None)
+    end = len(plain((cited,))) if isinstance(cited, Cite) else designated.leading(rest)
     if end:
         lead = len(plain(inlines)) - len(plain(inlines).lstrip())
         after = without(inlines, lead + (label.end() if label else 0) + end)

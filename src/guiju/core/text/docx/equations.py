@@ -204,10 +204,18 @@ def _made(command: str, switches: dict[str, str], parts: list[str]) -> str:
             return f'<menclose notation="box">{parts[0]}</menclose>'
         case "l":
             return token("mo", ",").join(rows)
-        case "o" if len(parts) == 2 and re.fullmatch(r"<m(?:sup|sub)><mrow/>.*", parts[1], re.DOTALL):
-            kind = "mover" if parts[1].startswith("<msup>") else "munder"
-            return f"<{kind}>{rows[0]}{_parted(parts[1][6:-7])[1]}</{kind}>"
+        case "o" if len(parts) == 2:
+            return _overstruck(parts)
     return f"<mrow>{''.join(parts)}</mrow>"
+
+
+def _overstruck(parts: list[str]) -> str:
+    """Letters printed over each other: a raised or lowered sign stands over or under the others, in any order."""
+    place = next((n for n in (1, 0) if re.match(r"<m(?:sup|sub)><mrow/>", parts[n])), None)
+    if place is None:
+        return f"<mrow>{''.join(parts)}</mrow>"
+    kind = "mover" if parts[place].startswith("<msup>") else "munder"
+    return f"<{kind}><mrow>{parts[1 - place]}</mrow>{_parted(parts[place][6:-7])[1]}</{kind}>"
 
 
 def _brackets(switches: dict[str, str]) -> tuple[str, str]:

@@ -72,7 +72,7 @@ def _foot(builder: Builder, cell: GridCell, where: int, count: int) -> tuple[lis
             notes.append(builder.paragraph(one))
         elif mark:
             rest = without(one.inlines, _lead(one) + mark.end())
-            name = f"tfn-{where}-{count + len(footnotes) + 1}"
+            name = one.mark or f"tfn-{where}-{count + len(footnotes) + 1}"
             footnotes.append(Footnote(name, (Paragraph({builder.language: rest}),), mark[1] or mark[2]))
         elif footnotes or notes:
             notes.append(builder.paragraph(one))

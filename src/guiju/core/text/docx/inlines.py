@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from guiju.core.text import allowed, maths
-from guiju.core.text.docx import equations, glyphs
+from guiju.core.text import allowed, designated, maths
+from guiju.core.text.docx import equations, glyphs, marking
 from guiju.core.text.docx.fields import Fields
 from guiju.core.text.docx.joining import joined
 from guiju.core.text.docx.looks import Look, Looks
 from guiju.core.text.docx.package import Package, Relation
 from guiju.core.text.model import (
     Break,
+    Cite,
     Cross,
     Inline,
     Inlines,
@@ -52,6 +53,8 @@ class InlineReader:
     lost: list[tuple[str, str]] = field(default_factory=list)
     """What was left out, and its words."""
     boxes: list[Element] = field(default_factory=list)
+    referred: frozenset[str] = frozenset()
+    """Bookmarks that fields of the file refer to."""
     fields: Fields = field(init=False)
     _style: str = ""
     _base: int = 0
@@ -170,6 +173,13 @@ class InlineReader:
         reference = self.fields.reference
         if reference and letters.strip():
             yield Cross(self.bookmarks.get(reference, reference), letters)
+            return
+        if look.named == marking.CITATION and letters.strip():
+            end = designated.leading(letters) or len(letters)
+            shown = (Cite(letters[:end].strip(), letters[end:].strip()),)
+        elif look.named == marking.PICTURE and letters.strip():
+            address, _, alt = letters.strip().strip("[]").partition(": ")
+            yield Picture(address, alt)
             return
         for style in look.moved(self._base, letters.strip()) if letters.strip() else ():
             shown = (Styled(style, shown),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from guiju.core.text.docx import marking
 from guiju.core.text.docx.inlines import InlineReader
 from guiju.core.text.docx.joining import joined
 from guiju.core.text.docx.numbering import Numbering, Style
@@ -35,6 +36,8 @@ class Line:
     style: str = ""
     depth: int = 0
     where: int = 0
+    mark: str = ""
+    """What a bookmark calls the paragraph."""
 
     @property
     def text(self) -> str:
@@ -145,7 +148,15 @@ class Body:
         )
         if not label and level is None and re.search("annex|附录标识", style.name) and plain(inlines).strip():
             level = 0
-        return Line(inlines, label, level, style.name, depth, self.count)
+        return Line(inlines, label, level, style.name, depth, self.count, self._mark(element))
+
+    def _mark(self, element: Element) -> str:
+        """The identifier of the bookmark in a paragraph that was written here, or that a field refers to."""
+        for start in element.iter("{*}bookmarkStart"):
+            given = attribute(start, "name")
+            if marking.is_own(given) or given in self.reader.referred:
+                return marking.identifier(given)
+        return ""
 
     def grid(self, element: Element) -> Grid:
         """A table; cells merged downwards are one cell that covers rows."""
@@ -165,6 +176,9 @@ class Body:
                 continue
             column, cells = _before(properties), []
             for cell in _cells(row):
+                if (own := child(cell, "tcPr")) is not None and child(own, "cellDel") is not None:
+                    self.reader.counts["deletions left out"] += 1
+                    continue
                 over, merge = _spans(cell)
                 above = open_cells.get(column)
                 if merge == "continue" and above is not None and above.over == over:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from guiju.core.text.xml import Element, attribute, child, elements, name
@@ -26,6 +26,8 @@ class Look:
     hidden: bool = False
     position: int = 0
     font: str = ""
+    named: str = ""
+    """The style of letters, as the file calls it."""
 
     def moved(self, base: int, text: str) -> tuple[Style, ...]:
         """The styles, and that of letters that stand higher or lower than the line (`base`)."""
@@ -47,7 +49,7 @@ class Looks:
         named = attribute(own["rStyle"], "val") if "rStyle" in own else ""
         above = self.said.get(paragraph, {})
         merged = {kind: above[kind] for kind in _OF_PARAGRAPH if kind in above} | self.said.get(named, {}) | own
-        return _look(merged, "code" if named in _CODE else "", "u" in own)
+        return replace(_look(merged, "code" if named in _CODE else "", "u" in own), named=named)
 
 
 def _look(said: dict[str, Element], named: Literal["", "code"], underlined: bool) -> Look:

@@ -6,12 +6,13 @@ import re
 
 from guiju.core.errors import GuijuError
 from guiju.core.text import designated
-from guiju.core.text.docx import looks, numbering
+from guiju.core.text.docx import looks, marking, numbering
 from guiju.core.text.docx.inlines import InlineReader
 from guiju.core.text.docx.lines import Body, Grid, GridCell, Line
+from guiju.core.text.docx.linking import linked
 from guiju.core.text.docx.package import Package, opened
 from guiju.core.text.docx.structure import Builder
-from guiju.core.text.identifiers import well_formed, with_identifiers
+from guiju.core.text.identifiers import with_identifiers
 from guiju.core.text.model import Document, Footnote, Front, Notice, Reading
 from guiju.core.text.walking import clauses
 from guiju.core.text.xml import Element, attribute, child, elements, name
@@ -31,20 +32,22 @@ def read(data: bytes, where: str = "") -> Reading:
     parts = {r.kind: r.target for r in relations.values() if not r.outside}
     styles = package.xml(parts.get("styles", "word/styles.xml"))
     known = numbering.read(styles, package.xml(parts.get("numbering", "word/numbering.xml")))
-    reader = InlineReader(package, relations, _bookmarks(body), part=start, looks=looks.read(styles))
+    reader = InlineReader(
+        package, relations, _bookmarks(body), part=start, looks=looks.read(styles), referred=_referred(body)
+    )
     lines = Body(reader, known).read(body)
     shown = "".join(_said(lines))[:40_000]
     language = "zh" if sum("\u4e00" <= c <= "\u9fff" for c in shown) * 5 > len(shown) else "en"
     builder = Builder(language)
     found = builder.build(lines)
-    footnotes = _footnotes(package, parts, known, reader, builder)
+    footnotes = (*builder.footnotes, *_footnotes(package, parts, known, reader, builder))
     if "comments" in parts:
         package.notices.append(Notice(parts["comments"], "comments are left out", kept=False))
     front = _front(builder.cover, language, package)
-    document = with_identifiers(Document((language,), front, found, footnotes, reader.media))
+    document = linked(with_identifiers(Document((language,), front, found, footnotes, reader.media)))
     spoken = {lang for clause, _ in clauses(document) for lang in clause.title} | set(front.titles)
     languages = (language, *sorted(spoken - {language}))
-    document = Document(languages, front, document.clauses, footnotes, reader.media)
+    document = Document(languages, front, document.clauses, document.footnotes, reader.media)
     return Reading(document, (*package.notices, *builder.notices, *reader.told()))
 
 
@@ -64,8 +67,20 @@ def _bookmarks(body: Element) -> dict[str, str]:
     for mark in body.iter():
         if name(mark) == "bookmarkStart":
             given = attribute(mark, "name")
-            found[given] = given if well_formed(given) else re.sub(r"[^A-Za-z0-9_.\-]", "-", f"b-{given}")[:90]
+            found[given] = marking.identifier(given)
     return found
+
+
+def _referred(body: Element) -> frozenset[str]:
+    """The bookmarks that fields and links of the body refer to."""
+    found: set[str] = set()
+    for element in body.iter("{*}instrText", "{*}fldSimple", "{*}hyperlink"):
+        words = (attribute(element, "instr") or str(element.text or "")).split()
+        if len(words) > 1 and words[0].upper() == "REF":
+            found.add(words[1])
+        elif attribute(element, "anchor"):
+            found.add(attribute(element, "anchor"))
+    return frozenset(found)
 
 
 def _footnotes(
@@ -78,7 +93,7 @@ def _footnotes(
             continue
         inner = InlineReader(
             package, package.relations(parts[kind]), reader.bookmarks, reader.media, reader.counts, parts[kind],
-            reader.looks, reader.lost,
+            reader.looks, reader.lost, referred=reader.referred,
         )  # fmt: skip
         for note in elements(root):
             if attribute(note, "type") in ("separator", "continuationSeparator", "continuationNotice"):

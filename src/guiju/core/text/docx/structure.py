@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from guiju.core.text import marks
-from guiju.core.text.docx import entries, grids
+from guiju.core.text.docx import entries, grids, marking
 from guiju.core.text.docx.headings import Heading, heading, standing
 from guiju.core.text.docx.joining import tidy, without
 from guiju.core.text.docx.lines import Grid, Line
@@ -17,7 +17,9 @@ from guiju.core.text.model import (
     Blocks,
     Clause,
     Designated,
+    Entry,
     Figure,
+    Footnote,
     Formula,
     Inlines,
     Item,
@@ -55,13 +57,16 @@ class Node:
     inner: list[Node] = field(default_factory=list)
     normative: bool | None = None
     open_title: bool = False
+    mark: str = ""
 
     def clause(self) -> Clause:
         """The clause this has become."""
         below = tuple(node.clause() for node in self.inner)
         term = Designated() if self.kind is Kind.TERM else None
         bare = not self.label and self.kind is Kind.CLAUSE
-        return Clause("", self.kind, self.title, self.label, tuple(self.blocks), below, self.normative, term, bare)
+        return Clause(
+            self.mark, self.kind, self.title, self.label, tuple(self.blocks), below, self.normative, term, bare
+        )
 
 
 class Builder:
@@ -76,6 +81,7 @@ class Builder:
         self.last: tuple[str, ...] = ()
         self.skipping = False
         self.skipped: list[str] = []
+        self.footnotes: list[Footnote] = []
 
     def build(self, those: Sequence[Line | Grid]) -> tuple[Clause, ...]:
         """All clauses of a body."""
@@ -121,6 +127,9 @@ class Builder:
             return place + 1
         if self._completes(one):
             return place + 1
+        if one.style == marking.FOOTNOTE:
+            self._footnote(one)
+            return place + 1
         return self._block(those, place, one)
 
     def _contents(self, line: Line) -> bool:
@@ -141,9 +150,11 @@ class Builder:
             self.open.pop()
         above = self.open[-1] if self.open else None
         kind = begun.kind
-        if kind is Kind.CLAUSE and depth and any(node.kind in (Kind.TERMS,) for node in self.open) and begun.label:
+        if line.style.startswith(marking.TERM) or (
+            kind is Kind.CLAUSE and depth and any(node.kind in (Kind.TERMS,) for node in self.open) and begun.label
+        ):
             kind = Kind.TERM
-        node = Node(kind, depth, {}, begun.label, normative=begun.normative)
+        node = Node(kind, depth, {}, begun.label, normative=begun.normative, mark=line.mark)
         (above.inner if above else self.nodes).append(node)
         self.open.append(node)
         if re.match(r"(?:[ZN]?[A-Z]\.)?\d", begun.label):
@@ -158,7 +169,14 @@ class Builder:
             )
         else:
             node.blocks.append(Paragraph({self.language: begun.rest}))
-        del line
+
+    def _footnote(self, line: Line) -> None:
+        """A footnote of the text as it is written here: its mark, then what it says."""
+        found = re.match(r"\s*(\S{1,6})\s+", plain(line.inlines))
+        rest = without(line.inlines, found.end()) if found else tidy(line.inlines)
+        name = line.mark or f"fn-{len(self.footnotes) + 1}"
+        blocks: Blocks = (Paragraph({self.language: rest}),) if rest else ()
+        self.footnotes.append(Footnote(name, blocks, found[1] if found else ""))
 
     def _completes(self, line: Line) -> bool:
         """The lines under 附录A: what it is, its title; under 3.1: the term."""
@@ -207,12 +225,14 @@ class Builder:
         if line.is_formula:
             return self._formula(those, place, line)
         node = self.open[-1] if self.open else None
-        if node is not None and node.kind in (Kind.REFERENCES, Kind.BIBLIOGRAPHY):
+        if line.style == marking.REFERENCE or (node is not None and node.kind in (Kind.REFERENCES, Kind.BIBLIOGRAPHY)):
             entry = entries.reference(
                 line.inlines if not line.label else (Run(f"{line.label} "), *line.inlines), self.language
             )
+            if entry is None and line.style == marking.REFERENCE:
+                entry = Entry("", {self.language: tidy(line.inlines)})
             if entry is not None:
-                self.blocks.append(entry)
+                self.blocks.append(replace(entry, id=line.mark))
                 return place + 1
         if entries.item(line) is not None and not marks.match("note", text):
             return self._list(those, place)
@@ -230,33 +250,36 @@ class Builder:
                 rest = without(line.inlines, lead + found.end())
                 label = text[: found.end()].strip().rstrip(":：—–").strip()
                 inner: Blocks = (Paragraph({self.language: rest}),) if rest else ()
-                return Note(kind, inner, "", label)
+                return Note(kind, inner, line.mark, label)
         inlines = tidy(line.inlines)
         if line.label:
             inlines = (Run(f"{line.label} "), *inlines)
         if marks.match("source", text):
-            return Paragraph({self.language: inlines}, role="source")
+            return Paragraph({self.language: inlines}, line.mark, "source")
         if marks.match("warning", text):
-            return Paragraph({self.language: inlines}, role="warning")
+            return Paragraph({self.language: inlines}, line.mark, "warning")
         node = self.open[-1] if self.open else None
         defines = node is not None and node.kind is Kind.TERM and not any(isinstance(b, Paragraph) for b in node.blocks)
-        return Paragraph({self.language: inlines}, role="definition" if defines else "")
+        return Paragraph({self.language: inlines}, line.mark, "definition" if defines else "")
 
     def _captioned(self, those: Sequence[Line | Grid], place: int, ahead: int) -> int:
         caption: Words = {}
         unit: Words = {}
-        label = ""
+        label = mark = ""
         for one in those[place:ahead]:
             assert isinstance(one, Line)
             found = marks.match("table", one.text)
             if found and not label:
                 label, caption = self._label(one, found)
+                mark = one.mark
             elif one.text:
                 unit = {self.language: tidy(one.inlines)}
         grid = those[ahead]
         assert isinstance(grid, Grid)
         table = grids.table(self, grid, label)
-        self.blocks.append(replace(table, label=label, caption=caption, unit=unit or table.unit, unnumbered=not label))
+        self.blocks.append(
+            replace(table, id=mark, label=label, caption=caption, unit=unit or table.unit, unnumbered=not label)
+        )
         return ahead + 1
 
     def _label(self, line: Line, found: re.Match[str]) -> tuple[str, Words]:
@@ -276,7 +299,7 @@ class Builder:
         if not before:
             return False
         label, caption = self._label(line, found)
-        blocks.append(Figure(tuple(p for f in before for p in f.pictures), "", label, caption))
+        blocks.append(Figure(tuple(p for f in before for p in f.pictures), line.mark, label, caption))
         return True
 
     def _formula(self, those: Sequence[Line | Grid], place: int, line: Line) -> int:
@@ -303,7 +326,7 @@ class Builder:
             if items:
                 where.append(Listing("plain", tuple(items)))
         label = f"({number[1]})" if number else ""
-        self.blocks.append(Formula(last.latex, last.mathml, "", label, tuple(where), unnumbered=not number))
+        self.blocks.append(Formula(last.latex, last.mathml, line.mark, label, tuple(where), unnumbered=not number))
         return place
 
     def _list(self, those: Sequence[Line | Grid], place: int) -> int:

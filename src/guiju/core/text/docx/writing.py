@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from guiju.core.errors import GuijuError
-from guiju.core.text import allowed, maths
+from guiju.core.text.docx import marking
+from guiju.core.text.docx.writing_inlines import InlineWriter, clean
 from guiju.core.text.model import (
     Blocks,
-    Break,
     Cell,
-    Cite,
     Clause,
     Cross,
     Document,
@@ -34,28 +32,23 @@ from guiju.core.text.model import (
     Listing,
     Maths,
     Note,
-    NoteMark,
     Paragraph,
-    Picture,
     Quote,
     Run,
     Styled,
     Table,
-    TermUse,
     Verbatim,
     Words,
 )  # fmt: skip
 from guiju.core.text.numbering import Number, numbers
-from guiju.core.text.walking import in_language, plain, said
+from guiju.core.text.walking import clauses, in_language, places
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHOWN = {
     "zh": {"table": "表{}", "figure": "图{}", "note": "注{}", "example": "示例{}", "annex": "附录{}", "colon": "："},
     "en": {"table": "Table {}", "figure": "Figure {}", "note": "NOTE {}", "example": "EXAMPLE {}", "annex": "Annex {}",
            "colon": ": "},
 }  # fmt: skip
 _NORMATIVE = {"zh": ("（规范性）", "（资料性）"), "en": ("(normative)", "(informative)")}
-_WIDEST = Cm(15)
 
 
 def write(document: Document, language: str = "") -> bytes:
@@ -73,8 +66,12 @@ class _Writer:
         normal = self.file.styles["Normal"]
         normal.font.size = Pt(10.5)
         normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "SimSun")
-        self.notes: dict[str, str] = {}
+        self.inner = InlineWriter(self.file, document, self.numbers, self.words)
+        for style in (marking.REFERENCE, marking.FOOTNOTE):
+            self.file.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH)
         self.end = self.file.element.body.sectPr
+        self.terms: dict[str, str] = {}
+        self.targets = set(_targets(document))
         self.headings = {level: self.file.styles[f"Heading {level}"].style_id for level in range(1, 10)}
 
     def written(self) -> bytes:
@@ -93,7 +90,7 @@ class _Writer:
             if line:
                 self._say(line)
         for place, note in enumerate(self.document.footnotes):
-            self.notes[note.id] = note.mark or f"{place + 1})"
+            self.inner.notes[note.id] = note.mark or f"{place + 1})"
         for clause in self.document.clauses:
             self._clause(clause, 0)
         self._footnotes(self.document.footnotes)
@@ -102,7 +99,7 @@ class _Writer:
         return buffer.getvalue()
 
     def _say(self, text: str) -> Any:
-        return self._new(self.file, _clean(text))
+        return self._new(self.file, clean(text))
 
     def _new(self, into: Any, text: str = "") -> Any:
         """A paragraph at the end. python-docx looks through the whole body for each; the end is known here."""
@@ -115,10 +112,20 @@ class _Writer:
             paragraph.add_run(text)
         return paragraph
 
-    def _heading(self, text: str, level: int) -> Any:
-        paragraph = self._new(self.file, _clean(text))
-        paragraph._p.style = self.headings[level]
+    def _heading(self, text: str, level: int, identifier: str = "", kind: Kind = Kind.CLAUSE) -> Any:
+        paragraph = self._new(self.file, clean(text))
+        paragraph._p.style = self._term_style(level) if kind is Kind.TERM else self.headings[level]
+        self.inner.mark(paragraph, identifier)
         return paragraph
+
+    def _term_style(self, level: int) -> str:
+        """The style of a term's heading: the heading's, under a name that says what it is."""
+        name = f"{marking.TERM} {level}"
+        if name not in self.terms:
+            style = self.file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = self.file.styles[f"Heading {level}"]
+            self.terms[name] = style.style_id
+        return self.terms[name]
 
     # --- clauses ---------------------------------------------------------------------------------------------------
 
@@ -126,23 +133,25 @@ class _Writer:
         number = clause.label or ("" if clause.unnumbered else self._number(clause.id))
         title = self._term(clause) if clause.kind is Kind.TERM else in_language(clause.title, self.language)
         if clause.kind is Kind.ANNEX:
-            heading = self._heading(number, 1)
+            heading = self._heading(number, 1, clause.id)
             if clause.normative is not None:
                 heading.add_run(_NORMATIVE["zh" if self.language == "zh" else "en"][0 if clause.normative else 1])
             if title:
                 heading.add_run("  ")
-                self._inlines(heading, title)
+                self.inner.inlines(heading, title)
             self._blocks(self.file, clause.blocks)
         elif title:
-            heading = self._heading(f"{number}  " if number else "", min(depth + 1, 9))
-            self._inlines(heading, title)
+            level = min(depth + 1, 9)
+            heading = self._heading(f"{number}  " if number else "", level, clause.id, clause.kind)
+            self.inner.inlines(heading, title)
             self._blocks(self.file, clause.blocks)
         else:
             blocks = clause.blocks
             if number:
                 paragraph = self._say(f"{number}  ")
+                self.inner.mark(paragraph, clause.id)
                 if blocks and isinstance(blocks[0], Paragraph):
-                    self._inlines(paragraph, in_language(blocks[0].words, self.language))
+                    self.inner.inlines(paragraph, in_language(blocks[0].words, self.language))
                     blocks = blocks[1:]
             self._blocks(self.file, blocks)
         for inner in clause.clauses:
@@ -171,7 +180,7 @@ class _Writer:
         for block in those:
             match block:
                 case Paragraph():
-                    self._paragraph(into, block.words, indent)
+                    self._targeted(self._paragraph(into, block.words, indent), block.id)
                 case Listing():
                     self._list(into, block, indent)
                 case Table():
@@ -189,15 +198,15 @@ class _Writer:
                     for place, line in enumerate(block.text.split("\n")):
                         if place:
                             paragraph.add_run().add_break()
-                        paragraph.add_run(_clean(line)).font.name = "Courier New"
+                        paragraph.add_run(clean(line)).font.name = "Courier New"
                 case Quote():
                     self._blocks(into, block.blocks, indent + 1)
 
     def _paragraph(self, into: Any, words: Words, indent: int = 0, lead: str = "") -> Any:
-        paragraph = self._new(into, _clean(lead))
+        paragraph = self._new(into, clean(lead))
         if indent:
             paragraph.paragraph_format.left_indent = Cm(0.75 * min(indent, 12))
-        self._inlines(paragraph, in_language(words, self.language))
+        self.inner.inlines(paragraph, in_language(words, self.language))
         return paragraph
 
     def _list(self, into: Any, block: Listing, indent: int) -> None:
@@ -222,10 +231,10 @@ class _Writer:
             rest = item.blocks[1:] if first is not None else item.blocks
             paragraph = self._new(into)
             if first is not None:
-                self._inlines(paragraph, in_language(first.words, self.language), frozenset({"bold"}))
+                self.inner.inlines(paragraph, in_language(first.words, self.language), frozenset({"bold"}))
             if rest and isinstance(rest[0], Paragraph):
                 paragraph.add_run("\t")
-                self._inlines(paragraph, in_language(rest[0].words, self.language))
+                self.inner.inlines(paragraph, in_language(rest[0].words, self.language))
                 rest = rest[1:]
             self._blocks(into, rest, indent + 1)
 
@@ -241,19 +250,25 @@ class _Writer:
 
     def _entry(self, into: Any, block: Entry) -> None:
         words = in_language(block.words, self.language)
-        lead = " ".join(part for part in (block.label, block.designation) if part)
-        paragraph = self._new(into, _clean(lead + ("  " if lead and words else "")))
-        self._inlines(paragraph, words)
+        paragraph = self._new(into, clean(f"{block.label} " if block.label else ""))
+        paragraph.style = marking.REFERENCE
+        if block.designation:
+            self.inner.run(paragraph, block.designation, frozenset({"cite"}))
+        if words:
+            paragraph.add_run("  " if block.designation or block.label else "")
+            self.inner.inlines(paragraph, words)
+        self.inner.mark(paragraph, block.id)
 
     def _formula(self, into: Any, block: Formula) -> None:
         paragraph = self._new(into)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        self._maths(paragraph, Maths(block.latex, block.mathml))
+        self.inner.maths(paragraph, Maths(block.latex, block.mathml))
+        self.inner.mark(paragraph, block.id)
         label = block.label or (
             "" if block.unnumbered else f"({self._number(block.id)})" if self._number(block.id) else ""
         )
         if label:
-            paragraph.add_run(_clean(f"\t……{label}"))
+            paragraph.add_run(clean(f"\t……{label}"))
         self._blocks(into, block.where)
 
     def _caption(self, into: Any, block: Table | Figure) -> None:
@@ -261,9 +276,11 @@ class _Writer:
         label = block.label or ("" if block.unnumbered else self.words[kind].format(self._number(block.id)))
         words = in_language(block.caption, self.language)
         if label or words:
-            paragraph = self._new(into, _clean(f"{label}  " if label else ""))
+            between = "" if not label or not words else "  " if self.language == "zh" else " — "
+            paragraph = self._new(into, clean(f"{label}{between}"))
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            self._inlines(paragraph, words)
+            self.inner.inlines(paragraph, words)
+            self.inner.mark(paragraph, block.id)
 
     def _table(self, into: Any, block: Table) -> None:
         self._caption(into, block)
@@ -272,7 +289,9 @@ class _Writer:
         placed, width, height = _grid(block)
         foot = bool(block.notes or block.footnotes)
         for note in block.footnotes:
-            self.notes[note.id] = note.mark or chr(97 + len([n for n in self.notes if n.startswith("t")]) % 26)
+            self.inner.notes[note.id] = note.mark or chr(
+                97 + len([n for n in self.inner.notes if n.startswith("t")]) % 26
+            )
         if not width:
             self._blocks(into, block.notes)
             return
@@ -292,7 +311,7 @@ class _Writer:
             target = cells[height * width].merge(cells[height * width + width - 1])
             self._inside(target, block.notes)
             for note in block.footnotes:
-                self._noted(target, note, f"{self.notes[note.id]} ")
+                self._noted(target, note, f"{self.inner.notes[note.id]} ")
 
     def _inside(self, target: Any, those: Blocks) -> None:
         """Blocks into a cell, whose first paragraph is there already."""
@@ -308,18 +327,25 @@ class _Writer:
         words: Words = {}
         if rest and isinstance(rest[0], Paragraph):
             words, rest = rest[0].words, rest[1:]
-        self._paragraph(into, words, 0, lead)
+        paragraph = self._paragraph(into, words, 0, lead)
+        paragraph.style = marking.FOOTNOTE
+        self.inner.mark(paragraph, note.id)
         self._blocks(into, rest)
+
+    def _targeted(self, paragraph: Any, identifier: str) -> None:
+        """A bookmark at what a cross-reference leads to."""
+        if identifier in self.targets:
+            self.inner.mark(paragraph, identifier)
 
     def _footnotes(self, those: tuple[Footnote, ...]) -> None:
         for note in those:
-            self._noted(self.file, note, f"{self.notes[note.id]} ")
+            self._noted(self.file, note, f"{self.inner.notes[note.id]} ")
 
     def _figure(self, into: Any, block: Figure) -> None:
         paragraph = self._new(into)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for picture in block.pictures:
-            self._picture(paragraph, picture)
+            self.inner.picture(paragraph, picture)
         for part in block.parts:
             self._figure(into, part)
         self._caption(into, block)
@@ -327,83 +353,8 @@ class _Writer:
             self._paragraph(into, block.unit)
         self._blocks(into, block.key + block.notes)
         for note in block.footnotes:
-            self.notes[note.id] = note.mark or "a"
-            self._noted(into, note, f"{self.notes[note.id]} ")
-
-    # --- inlines ---------------------------------------------------------------------------------------------------
-
-    def _inlines(self, paragraph: Any, inlines: Inlines, styles: frozenset[str] = frozenset()) -> None:
-        for inline in inlines:
-            match inline:
-                case Styled(style=style, inlines=inner):
-                    self._inlines(paragraph, inner, styles | {style})
-                case Maths():
-                    self._maths(paragraph, inline)
-                case Picture():
-                    self._picture(paragraph, inline)
-                case Break():
-                    paragraph.add_run().add_break()
-                case NoteMark(target=target):
-                    self._run(paragraph, self.notes.get(target, "*"), styles | {"sup"})
-                case Link(href=href, inlines=inner):
-                    if allowed.link(href):
-                        self._link(paragraph, href, said({"": inner}), styles)
-                    else:
-                        self._inlines(paragraph, inner, styles)
-                case Cross(target=target, shown=shown):
-                    self._run(paragraph, shown or self._shown(target), styles)
-                case Run() | Cite() | TermUse():
-                    self._run(paragraph, plain((inline,)), styles)
-
-    def _shown(self, target: str) -> str:
-        found = self.numbers.get(target)
-        if found is None:
-            return target
-        form = self.words.get(found.what, "{}")
-        return form.format(found.text)
-
-    def _run(self, paragraph: Any, text: str, styles: frozenset[str]) -> Any:
-        run = paragraph.add_run(_clean(text))
-        run.bold, run.italic = "bold" in styles or None, "italic" in styles or None
-        run.underline = "underline" in styles or None
-        run.font.strike, run.font.small_caps = "strike" in styles or None, "small-caps" in styles or None
-        run.font.subscript, run.font.superscript = "sub" in styles or None, "sup" in styles or None
-        if "code" in styles:
-            run.font.name = "Courier New"
-        return run
-
-    def _link(self, paragraph: Any, href: str, text: str, styles: frozenset[str]) -> None:
-        run = self._run(paragraph, text, styles)
-        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-        link = paragraph._p.makeelement(
-            qn("w:hyperlink"), {qn("r:id"): self.file.part.relate_to(_clean(href), kind, is_external=True)}
-        )
-        paragraph._p.replace(run._r, link)
-        link.append(run._r)
-
-    def _maths(self, paragraph: Any, formula: Maths) -> None:
-        try:
-            paragraph._p.append(maths.to_omml(formula.mathml or maths.from_latex(formula.latex)))
-        except GuijuError:
-            paragraph.add_run(_clean(formula.latex))
-
-    def _picture(self, paragraph: Any, picture: Picture) -> None:
-        media = self.document.media.get(picture.name)
-        if media is not None:
-            try:
-                shape = paragraph.add_run().add_picture(BytesIO(media.data))
-                if shape.width > _WIDEST:
-                    shape.height = int(shape.height * _WIDEST / shape.width)
-                    shape.width = _WIDEST
-                return
-            except (UnrecognizedImageError, ValueError, OSError, KeyError, ZeroDivisionError, IndexError):
-                pass
-        if picture.alt or picture.name:
-            paragraph.add_run(_clean(f"[{picture.alt or picture.name}]"))
-
-
-def _clean(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)
+            self.inner.notes[note.id] = note.mark or "a"
+            self._noted(into, note, f"{self.inner.notes[note.id]} ")
 
 
 def _grid(block: Table) -> tuple[list[tuple[Cell, int, int]], int, int]:
@@ -424,3 +375,17 @@ def _grid(block: Table) -> tuple[list[tuple[Cell, int, int]], int, int]:
             column += cell.over
         width = max(width, column)
     return placed, width, len(rows)
+
+
+def _targets(document: Document) -> Iterator[str]:
+    """What cross-references lead to."""
+    waiting = [
+        inline for clause, _ in clauses(document) for place in places(clause) for those in place.words.values()
+        for inline in those
+    ]  # fmt: skip
+    while waiting:
+        inline = waiting.pop()
+        if isinstance(inline, Cross):
+            yield from (inline.target, *inline.others)
+        elif isinstance(inline, Styled | Link):
+            waiting += inline.inlines

@@ -11,6 +11,7 @@ from guiju.core.errors import GuijuError, sentence
 from guiju.core.text.elements import kind_of
 from guiju.core.text.identifiers import with_identifiers
 from guiju.core.text.markdown import front as front_matter
+from guiju.core.text.markdown import plain
 from guiju.core.text.markdown.building import Builder
 from guiju.core.text.markdown.lines import Line, Piece, pieces
 from guiju.core.text.model import Clause, Designated, Document, Footnote, Front, Kind, Media, Notice, Paragraph, Reading
@@ -41,11 +42,18 @@ def read(source: str) -> Reading:
         start = end + 1
     body = pieces([Line(number, line.expandtabs(4)) for number, line in enumerate(lines[start:], start + 1)])
     notices: list[Notice] = []
+    shape = plain.shape(body) if not start else None
+    if shape is not None:
+        languages, front, body = (shape.language,), shape.front, shape.pieces
+        notices.append(Notice("line 1", "plain Markdown: title, numbers, references and captions are read as printed"))
     builder = Builder(languages, notices)
     top = _Tree(builder, notices)
     for piece in body:
         top.take(piece)
-    document = Document(languages, front, top.clauses(), tuple(top.footnotes), top.media)
+    clauses = top.clauses()
+    if shape is not None:
+        clauses = tuple(plain.finished(clause, shape.language) for clause in clauses)
+    document = Document(languages, front, clauses, tuple(top.footnotes), top.media)
     return Reading(with_identifiers(document), tuple(notices))
 
 

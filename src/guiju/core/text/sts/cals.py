@@ -44,7 +44,7 @@ class Group:
         for part in elements(self.element):
             kind = name(part)
             if kind in found:
-                found[kind] += [self._row(row) for row in elements(part) if name(row) == "row"]
+                found[kind] += [self._row(row, kind) for row in elements(part) if name(row) == "row"]
             elif kind not in ("colspec", "spanspec") and text(part):
                 self.reader.state.notice(part, f"<{kind}> in a table", kept=False)
         return found["thead"], found["tbody"], found["tfoot"]
@@ -55,7 +55,7 @@ class Group:
         widths = tuple(self.widths.get(place, "") for place in range(1, min(count, _MOST) + 1))
         return widths if widths and all(widths) else ()
 
-    def _row(self, row: Element) -> tuple[Cell, ...]:
+    def _row(self, row: Element, part: str) -> tuple[Cell, ...]:
         cells = []
         for entry in elements(row):
             if name(entry) == "entrytbl":
@@ -72,7 +72,7 @@ class Group:
                     self.reader.content(entry),
                     self._over(entry),
                     down,
-                    False,
+                    part == "thead",
                     self._align(entry),
                     self.reader.state.identifier(entry),
                 )

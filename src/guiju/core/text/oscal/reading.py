@@ -1,10 +1,12 @@
-"""OSCAL catalogues (NIST, JSON) to a document: groups and controls are clauses, enhancements clauses in them, parts
-paragraphs and lists, guidance a note; parameters are printed as a reader of the catalogue sees them."""
+"""OSCAL catalogues and resolved profiles (NIST) to a document: groups and controls are clauses, enhancements clauses
+in them, parts paragraphs and lists, guidance a note; parameters are printed as a reader of the catalogue sees them."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from guiju.core.errors import GuijuError, sentence
@@ -16,6 +18,7 @@ from guiju.core.text.model import (
     Document,
     Entry,
     Front,
+    Inline,
     Inlines,
     Item,
     Kind,
@@ -28,37 +31,77 @@ from guiju.core.text.model import (
     Run,
     Styled,
 )
+from guiju.core.text.oscal import prose, source
+from guiju.core.text.oscal.profile import Resolver
+from guiju.core.text.oscal.profile import dicts as _dicts
 
-LARGEST = 64_000_000
-"""Bytes of JSON."""
 _INSERT = re.compile(r"\{\{\s*(?:insert:\s*)?(?:param(?:eter)?\s*,\s*)?([\w.-]{1,100})\s*\}\}")
 _LINK = re.compile(
     r"\[([^\[\]]{1,300})\]\((#[\w.-]{1,100}|https?://[^\s()]{1,1000})\)|\*\*([^*]{1,300})\*\*|\*([^*\s][^*]{0,300})\*"
 )
 _DEEPEST = 12
 _NOTES = {"guidance", "overview", "assessment-method", "assessment-objective", "objective", "example", "assessment"}
+_KNOWN = {"uuid", "metadata", "params", "controls", "groups", "back-matter", "parts"}
+_FOR_PROGRAMS = {"corresp", "assessment-for", "response-for", "alternate", "canonical"}
+"""Links between parts of the file that no reader of it sees."""
+_OF_METADATA = {"title", "version", "last-modified", "parties", "props", "oscal-version"}
+_LONGEST = 20_000
 _SILENT = {"id", "class", "title", "params", "props", "parts", "controls", "groups", "links", "name", "prose", "ns"}
 
 
-def read(data: bytes, where: str = "") -> Reading:
-    """The document of an OSCAL catalogue. Raises GuijuError for what is no catalogue, too large or too deep."""
-    if len(data) > LARGEST:
-        raise GuijuError("{} bytes of JSON", len(data), where=where, expected=sentence("at most {}", LARGEST))
-    try:
-        told = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise GuijuError("this is no JSON", where=where, expected="an OSCAL catalogue in JSON") from error
-    catalogue = told.get("catalog") if isinstance(told, dict) else None
-    if not isinstance(catalogue, dict):
-        raise GuijuError("there is no catalog in the file", where=where, expected='an object with "catalog"')
-    reader = _Reader(catalogue)
+def read(data: bytes, where: str = "", files: Mapping[str, bytes] | None = None) -> Reading:
+    """The document of an OSCAL catalogue, or of a profile that is resolved with the catalogues in `files` (by path).
+
+    Raises GuijuError for what is neither, too large or too deep, and for a profile whose imports are not at hand."""
+    model, told = source.opened(data, where)
+    notices: list[Notice] = []
+    if model == "profile":
+        resolver = Resolver(_opener(files or {}))
+        told = resolver.resolve(told, where)
+        notices = resolver.notices
+    elif model != "catalog":
+        raise GuijuError(
+            "an OSCAL file of another kind: {}", source.MODELS.get(model, model), where=where,
+            expected="a catalogue or a profile",
+        )  # fmt: skip
+    reader = _Reader(told, notices)
     return reader.read()
 
 
+def _opener(files: Mapping[str, bytes]) -> Callable[[str, str], tuple[str, dict[str, Any]]]:
+    """Opens what a profile imports, from the files at hand alone."""
+    spent = 0
+
+    def opened(address: str, where: str) -> tuple[str, dict[str, Any]]:
+        nonlocal spent
+        path = address.split("#")[0]
+        file = next((key for key in files if key == path or key.endswith(f"/{path}")), None)
+        name = path.rsplit("/", 1)[-1]
+        file = file or next((key for key in files if key.rsplit("/", 1)[-1] == name), None)
+        if file is None:
+            raise GuijuError(
+                "what the profile imports is not at hand: {}", address[:300], where=where,
+                expected="that file beside the profile, or the resolved catalogue",
+            )  # fmt: skip
+        spent += len(files[file])
+        if spent > source.LARGEST:
+            expected = sentence("at most {}", source.LARGEST)
+            raise GuijuError("{} bytes of JSON", spent, where=where, expected=expected)
+        return source.opened(files[file], file)
+
+    return opened
+
+
 class _Reader:
-    def __init__(self, catalogue: dict[str, Any]) -> None:
+    def __init__(self, catalogue: dict[str, Any], notices: list[Notice]) -> None:
         self.catalogue = catalogue
-        self.notices: list[Notice] = []
+        self.notices = notices
+        self.quiet: Counter[str] = Counter()
+        self.quiet_words: list[str] = []
+        self.resources = {
+            _text(one, "uuid"): _text(one, "title") or _text(one, "uuid")
+            for one in _dicts(catalogue.get("back-matter"), "resources")
+        }
         self.known: set[str] = set()
         self.parameters: dict[str, dict[str, Any]] = {}
         self._gather(catalogue, 0)
@@ -98,25 +141,25 @@ class _Reader:
             | ({"oscal-version": _text(metadata, "oscal-version")} if _text(metadata, "oscal-version") else {}),
         )
         document = with_identifiers(Document(("en",), front, tuple(clauses)))
+        unread = [("metadata", metadata, key) for key in metadata if key not in _OF_METADATA]
+        unread += [("catalog", catalogue, key) for key in catalogue if key not in _KNOWN]
+        for above, those, key in unread:
+            told = json.dumps(those[key], ensure_ascii=False)[:_LONGEST]
+            self.notices.append(Notice(f"{above}.{key}", "a field that is not read", told, False))
+        if self.quiet:
+            what = f"{self.quiet.total()} properties for programs ({', '.join(sorted(self.quiet))}) are not printed"
+            self.notices.append(Notice("catalog", what, " ".join(self.quiet_words), False))
         return Reading(document, tuple(self.notices))
 
     def _clause(self, told: dict[str, Any], where: str) -> Clause:
         """A group, a control or an enhancement."""
         own = _text(told, "id")
-        props = {_text(p, "name"): _text(p, "value") for p in _dicts(told, "props")}
+        label, status = self._label(told), self._status(told)
         blocks = list(self._parts(_dicts(told, "parts"), where, 0))
-        if props.get("status", "").lower() in ("withdrawn", "deprecated"):
-            blocks.insert(0, self._withdrawn(told, props["status"]))
-        related = [
-            _text(link, "href")[1:] for link in _dicts(told, "links") if _text(link, "rel") in ("related", "related-to")
-        ]
-        shown = [target for target in related if target in self.known]
-        if shown:
-            words: list[Any] = [Run("Related controls: ")]
-            for place, target in enumerate(shown):
-                words += [Run(", ")] if place else []
-                words.append(Cross(target, target.upper()))
-            blocks.append(Note("note", (Paragraph({"en": tuple(words)}),)))
+        if status.lower() in ("withdrawn", "deprecated"):
+            blocks.insert(0, self._withdrawn(told, status))
+        blocks += self._told_parameters(told)
+        blocks += self._links(told, where)
         for key in told:
             if key not in _SILENT:
                 self.notices.append(
@@ -132,11 +175,75 @@ class _Reader:
             own if well_formed(own) else "",
             Kind.CLAUSE,
             {"en": title} if title else {},
-            props.get("label", ""),
+            label,
             tuple(blocks),
             tuple(inner),
-            unnumbered=not props.get("label"),
+            unnumbered=not label,
         )
+
+    def _label(self, told: dict[str, Any]) -> str:
+        """The label that is printed: the one without a class, else the first that is not for sorting."""
+        labels = [(_text(p, "class"), _text(p, "value")) for p in _dicts(told, "props") if _text(p, "name") == "label"]
+        plain = next((value for kind, value in labels if not kind), "")
+        other = next((value for kind, value in labels if kind not in ("zero-padded", "sort-id")), "")
+        return plain or other or next((value for _, value in labels), "")
+
+    def _status(self, told: dict[str, Any]) -> str:
+        """The status of a control; other properties are for programs and counted."""
+        status = ""
+        for prop in _dicts(told, "props"):
+            name = _text(prop, "name")
+            if name == "status":
+                status = _text(prop, "value")
+            elif name != "label":
+                self.quiet[name] += 1
+                self.quiet_words.append(_text(prop, "value"))
+        return status
+
+    def _told_parameters(self, told: dict[str, Any]) -> list[Block]:
+        """What is said of parameters beside their words: constraints, guidelines, use."""
+        items: list[Item] = []
+        for parameter in _dicts(told, "params"):
+            said = [_text(each, "description") for each in _dicts(parameter, "constraints")]
+            said += [_text(each, "prose") for each in _dicts(parameter, "guidelines")]
+            said += [_text(parameter, "usage"), _text(parameter, "remarks")]
+            blocks = tuple(block for each in said if each for block in self._prose(each))
+            if blocks:
+                name: Inlines = (Run(_text(parameter, "label") or _text(parameter, "id")),)
+                items.append(Item((Paragraph({"en": name}), *blocks)))
+        return [Note("note", (Listing("definition", tuple(items)),), "", "Parameters")] if items else []
+
+    def _links(self, told: dict[str, Any], where: str) -> list[Block]:
+        """Related controls, and what a control refers to, as notes; a link to nothing is told."""
+        related: list[Inline] = []
+        references: list[Inline] = []
+        for link in _dicts(told, "links"):
+            rel, href = _text(link, "rel"), _text(link, "href")
+            if rel in ("incorporated-into", "moved-to"):
+                continue
+            if rel in _FOR_PROGRAMS:
+                self.quiet[f"link {rel}"] += 1
+                self.quiet_words.append(href)
+                continue
+            target = href.removeprefix("#")
+            side = related if rel in ("related", "related-to") else references
+            if href.startswith("#") and target in self.known:
+                shown: Inline = Cross(target, target.upper())
+            elif href.startswith("#") and target in self.resources:
+                shown = Cross(f"r-{target}", _text(link, "text") or self.resources[target])
+            elif re.match(r"https?://\S+$", href):
+                shown = Link(href, (Run(_text(link, "text") or href),))
+            else:
+                self.notices.append(
+                    Notice(where, f"a link ({rel or 'without a rel'}) to nothing in the file", href, False)
+                )
+                continue
+            side += [Run(", "), shown] if side else [shown]
+        made: list[Block] = []
+        for lead, side in (("Related controls: ", related), ("References: ", references)):
+            if side:
+                made.append(Note("note", (Paragraph({"en": (Run(lead), *side)}),)))
+        return made
 
     def _withdrawn(self, told: dict[str, Any], status: str) -> Paragraph:
         targets = [
@@ -168,29 +275,33 @@ class _Reader:
             kind = _text(part, "name")
             own = _text(part, "id")
             inner = self._parts(_dicts(part, "parts"), here, level + 1)
-            prose = self._prose(_text(part, "prose"), _text(part, "title"))
+            said = self._titled(part, kind) + self._prose(_text(part, "prose"))
+            self._status(part)
             name = own if well_formed(own) else ""
             if kind == "item":
-                label = next((_text(p, "value") for p in _dicts(part, "props") if _text(p, "name") == "label"), "")
-                items.append(Item((*prose, *inner), name, label))
+                items.append(Item((*said, *inner, *self._links(part, here)), name, self._label(part)))
                 continue
             flush()
-            if not prose and not inner:
+            inner += tuple(self._links(part, here))
+            if not said and not inner:
                 continue
             if kind in _NOTES:
                 label = _text(part, "title") or kind.replace("-", " ").capitalize()
-                blocks.append(Note("example" if kind == "example" else "note", (*prose, *inner), name, label))
+                blocks.append(Note("example" if kind == "example" else "note", (*said, *inner), name, label))
             else:
-                if prose and isinstance(prose[0], Paragraph):
-                    prose = (Paragraph(prose[0].words, name), *prose[1:])
-                blocks += [*prose, *inner]
+                if said and isinstance(said[0], Paragraph):
+                    said = (Paragraph(said[0].words, name), *said[1:])
+                blocks += [*said, *inner]
         flush()
         return tuple(blocks)
 
-    def _prose(self, prose: str, title: str) -> tuple[Block, ...]:
-        del title
-        parts = [part for part in re.split(r"\n\s*\n", prose) if part.strip()]
-        return tuple(Paragraph({"en": self.inlines(part)}) for part in parts)
+    def _titled(self, part: dict[str, Any], kind: str) -> tuple[Block, ...]:
+        """The title of a part, which notes have as their label."""
+        title = self.inlines(_text(part, "title")) if kind not in _NOTES else ()
+        return (Paragraph({"en": (Styled("bold", title),)}),) if title else ()
+
+    def _prose(self, text: str) -> tuple[Block, ...]:
+        return prose.blocks(text, self.inlines)
 
     def inlines(self, text: str, level: int = 0) -> Inlines:
         """Prose with its parameters put in."""
@@ -244,11 +355,6 @@ class _Reader:
                 title = _text(one, "title") if said and _text(one, "title") not in said else ""
                 found.append(Entry(title, {"en": tuple(words)}, f"r-{own}" if well_formed(f"r-{own}") else ""))
         return tuple(found)
-
-
-def _dicts(told: Any, key: str) -> list[dict[str, Any]]:
-    values = told.get(key) if isinstance(told, dict) else None
-    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
 
 
 def _text(told: dict[str, Any], key: str) -> str:

@@ -63,6 +63,7 @@ INPUTS = (
     Input("guiju.core.text.epub.write", "markdown"),
     Input("guiju.core.text.linked.jsonld.write", "markdown"),
     Input("guiju.core.text.linked.turtle.write", "markdown"),
+    Input("guiju.core.text.smart.graph.write", "markdown"),
     Input("guiju.core.text.interchange.to_json", "markdown"),
     Input("guiju.core.lint.engine.check", "markdown"),
     Input("guiju.core.lint.engine.check_clause", "markdown"),

@@ -232,7 +232,8 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
 }  # fmt: skip
 _DOCUMENTS = (
     "core.text.candidates", "core.text.html", "core.text.sts.writing", "core.text.markdown.writing",
-    "core.text.reqif", "core.text.epub", "core.text.linked", "core.text.interchange.to_json", "core.lint.engine.check",
+    "core.text.reqif", "core.text.epub", "core.text.linked", "core.text.smart", "core.text.interchange.to_json",
+    "core.lint.engine.check",
 )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ FORMATS = {
     "ReqIF": (None, "text.reqif.write"),
     "JSON-LD": (None, "text.linked.jsonld.write"),
     "Turtle": (None, "text.linked.turtle.write"),
+    "SMART Turtle": (None, "text.smart.graph.write"),
     "EPUB": (None, "text.epub.write"),
     "Guiju JSON": ("text.interchange.from_json", "text.interchange.to_json"),
 }

@@ -96,7 +96,8 @@ def converted(folder: Path, source: Path, name: str) -> bytes:
         (".pdf", b"%PDF-"),
         (".reqif", b"<?xml"),
         (".jsonld", b"{"),
-        (".ttl", b"@prefix"),
+        (".ttl", b"@prefix g:"),
+        (".smart.ttl", b"@prefix smart:"),
         (".epub", b"PK"),
     ],
 )
@@ -115,7 +116,7 @@ def test_every_format_that_is_written_is_tried() -> None:
     written = {e for one in formats.all_formats() if one.write is not None for e in one.extensions}
     assert written == {
         ".xml", ".sts", ".docx", ".md", ".markdown", ".json", ".html", ".htm", ".pdf",
-        ".reqif", ".jsonld", ".ttl", ".epub",
+        ".reqif", ".jsonld", ".ttl", ".smart.ttl", ".epub",
     }  # fmt: skip
 
 

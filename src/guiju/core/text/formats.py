@@ -223,6 +223,12 @@ def _write_turtle(document: Document, language: str) -> bytes:
     return linked.turtle(document)
 
 
+def _write_smart(document: Document, language: str) -> bytes:
+    from guiju.core.text import smart
+
+    return smart.write(document)
+
+
 def _write_pdf(document: Document, language: str) -> bytes:
     return _compose_pdf(document, language).data
 
@@ -266,6 +272,7 @@ for _one in (
     Format("ReqIF", (".reqif",), "application/xml", None, _write_reqif, embeds=True),
     Format("JSON-LD", (".jsonld",), "application/ld+json", None, _write_jsonld, embeds=True),
     Format("Turtle", (".ttl",), "text/turtle", None, _write_turtle, embeds=True),
+    Format("SMART Turtle", (".smart.ttl",), "text/turtle", None, _write_smart, embeds=True),
     Format("EPUB", (".epub",), "application/epub+zip", None, _write_epub, embeds=True, compose=_compose_epub),
     Format("Guiju JSON", (".json",), "application/json", _read_json, _write_json, _is_json, embeds=True),
 ):

@@ -1,6 +1,6 @@
 """The IEC-ISO Information Model: what is written conforms to its shapes, uses its terms, and points at the words.
 
-Model and validator are no part of Guiju: `pip install guiju[conformance]`, or what needs them says why it is skipped."""
+Model and validator are no part of Guiju: `pip install guiju[conformance]`, or what needs them says why it skips."""
 
 from __future__ import annotations
 

@@ -43,6 +43,7 @@ INPUTS = (
     Input("guiju.core.text.xml.parse", "xml", 64_000_000),
     Input("guiju.core.text.docx.reading.read", "xml", 100_000_000),
     Input("guiju.core.text.docx.package.opened", "zip", 100_000_000),
+    Input("guiju.core.text.pages.reading.read", "text", 64_000_000),
     Input("guiju.core.text.oscal.read", "json", 64_000_000),
     Input("guiju.core.text.interchange.from_json", "json", FILE),
     Input("guiju.core.text.maths.latex.from_latex", "latex", FORMULA),

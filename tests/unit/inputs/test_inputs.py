@@ -35,7 +35,7 @@ FORMATS = {
     "Guiju Markdown": ("text.markdown.reading.read", "text.markdown.writing.write"),
     "OSCAL": ("text.oscal.read", None),
     "HTML": (None, "text.html.alone.write"),
-    "PDF": (None, "text.pdf.writing.source"),
+    "PDF": ("text.pages.reading.read", "text.pdf.writing.source"),
     "ReqIF": (None, "text.reqif.write"),
     "JSON-LD": (None, "text.linked.jsonld.write"),
     "Turtle": (None, "text.linked.turtle.write"),

@@ -105,7 +105,7 @@ def test_a_standard_in_every_format_and_back(tmp_path: Path, extension: str, beg
     data = converted(tmp_path, KETTLE, f"kettle{extension}")
     assert data.startswith(begins)
     assert data == converted(tmp_path, KETTLE, f"again{extension}") or extension == ".docx"
-    if formats.format_to_write(extension).read is not None:
+    if formats.format_to_write(extension).read is not None and extension != ".pdf":  # its pages: test_pages.py
         again = formats.read("again.md", converted(tmp_path, tmp_path / f"kettle{extension}", "again.md")).document
         assert again.front.designation.replace("—", "-") == "GB/T 99001-2026"
         assert len(again.clauses) == 10

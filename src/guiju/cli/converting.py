@@ -6,6 +6,7 @@ import mimetypes
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -15,7 +16,9 @@ import typer
 from guiju.cli.text import text
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.text import formats
+from guiju.core.text.candidates import candidates
 from guiju.core.text.interchange import to_json
+from guiju.core.text.limits import quantities, values
 from guiju.core.text.model import Document, Figure, Media, Notice, Picture, Reading
 from guiju.core.text.numbering import numbers
 from guiju.core.text.walking import blocks, clauses, places, said
@@ -56,12 +59,19 @@ def convert(
 def read(
     file: Annotated[Path, typer.Argument(help="The file to read. 输入文件")],
     as_json: Annotated[bool, typer.Option("--json", help="The whole document as JSON. 输出 JSON")] = False,
+    places: Annotated[
+        bool, typer.Option("--places", help="Each limit with its page and box (PDF). 限量及其在页面上的位置")
+    ] = False,
 ) -> None:
     """Show the clauses of a text, or the document as JSON. / 读取标准文本。"""
     reading = opened(file)
     tell(reading)
     if as_json:
         sys.stdout.buffer.write(to_json(reading.document) + b"\n")
+        return
+    if places:
+        for line in _placed(reading):
+            typer.echo(line)
         return
     front = reading.document.front
     typer.echo("\t".join([front.designation, *front.titles.values()]))
@@ -73,6 +83,17 @@ def read(
 
 _ASKING = (".adoc", ".asciidoc", ".md", ".json", ".yaml", ".yml")
 """Files that may refer to others of their kind: parts, and the catalogues of a profile."""
+
+
+def _placed(reading: Reading) -> Iterator[str]:
+    """A line for each limit: page, box in points from the upper left edge ("-" where it is not known), the limit, the
+    words."""
+    for candidate in candidates(reading.document):
+        for quantity in quantities(candidate):
+            box = next(iter(reading.boxes.get(candidate.id, ())), None)
+            place = f"p. {box.page}\t{box.left},{box.top},{box.right},{box.bottom}" if box is not None else "-\t-"
+            limit = f"{quantity.characteristic}\t{quantity.op} {values(quantity)} {quantity.unit_text}".rstrip()
+            yield f"{place}\t{candidate.label}\t{limit}\t{candidate.text}"
 
 
 def opened(file: Path) -> Reading:

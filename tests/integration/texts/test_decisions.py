@@ -103,7 +103,7 @@ def test_files_hold_what_was_decided(user: User) -> None:
     _correct(text, _name(text, "铅"), user, value="0.005")
     reviewing.decide(text, _name(text, "砷"), "rejected", user=user, now=NOW)
     document = provisions.decided_document(text)
-    for name in ("x.reqif", "x.ttl", "x.jsonld"):
+    for name in ("x.reqif", "x.ttl", "x.smart.ttl", "x.jsonld"):
         data = formats.write(document, name, "zh").decode()
         assert "0.005" in data and "0.05" not in data.replace("0.005", ""), name
     assert json.loads(formats.write(document, "x.json", "zh")).keys() >= {"languages", "clauses"}

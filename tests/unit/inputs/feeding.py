@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -47,6 +48,23 @@ def legal(text: str) -> str:
 
 def sts(text: str) -> bytes:
     return encoded(f"<standard><front/><body><sec><title>a</title>{text}</sec></body></standard>")
+
+
+def pdf(text: str) -> bytes:
+    """A PDF of one page whose letters are shown from above to below, a hundred a line, in a font that every reader
+    has; signs that font has not are left out."""
+    shown = re.sub(r"[\\()]", r"\\\g<0>", text.encode("latin-1", "ignore").decode("latin-1"))
+    lines = "".join(f"({shown[at : at + 100]}) Tj T*\n" for at in range(0, len(shown), 100))
+    stream = f"BT /F 2 Tf 2 TL 10 990 Td\n{lines}ET".encode("latin-1")
+    return PDF_PAGE % (len(stream), stream)
+
+
+PDF_PAGE = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 900 1000]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n"
+)
 
 
 def docx(body: str) -> bytes:
@@ -182,6 +200,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.core.text.asciidoc.reading.read": lambda f: lambda text: f(encoded(text)),
     "guiju.core.text.sts.reading.read": lambda f: lambda text: f(sts(text)),
     "guiju.core.text.xml.parse": lambda f: lambda text: f(encoded(f"<a>{text}</a>")),
+    "guiju.core.text.pages.reading.read": lambda f: lambda text: f(pdf(text)),
     "guiju.core.text.docx.reading.read": lambda f: lambda text: f(docx(text)),
     "guiju.core.text.docx.package.opened": lambda f: lambda text: f(encoded("PK\x03\x04" + text)),
     "guiju.core.text.oscal.reading.read": lambda f: lambda text: f(encoded('{"catalog":' + text)),
@@ -232,7 +251,8 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
 }  # fmt: skip
 _DOCUMENTS = (
     "core.text.candidates", "core.text.html", "core.text.sts.writing", "core.text.markdown.writing",
-    "core.text.reqif", "core.text.epub", "core.text.linked", "core.text.interchange.to_json", "core.lint.engine.check",
+    "core.text.reqif", "core.text.epub", "core.text.linked", "core.text.smart", "core.text.interchange.to_json",
+    "core.lint.engine.check",
 )  # fmt: skip
 
 

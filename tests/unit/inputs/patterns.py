@@ -244,7 +244,7 @@ def _exercise() -> None:
     from guiju.core.text import formats, markdown
 
     held = markdown.read(SAMPLE).document
-    for name in (".html", ".xml", ".docx", ".md", ".reqif", ".ttl", ".jsonld", ".epub", ".json"):
+    for name in (".html", ".xml", ".docx", ".md", ".reqif", ".ttl", ".smart.ttl", ".jsonld", ".epub", ".json"):
         formats.write(held, name, "zh")
         if formats.format_to_write(name).read is not None:
             re.purge()

@@ -35,10 +35,11 @@ FORMATS = {
     "Guiju Markdown": ("text.markdown.reading.read", "text.markdown.writing.write"),
     "OSCAL": ("text.oscal.reading.read", None),
     "HTML": (None, "text.html.alone.write"),
-    "PDF": (None, "text.pdf.writing.source"),
+    "PDF": ("text.pages.reading.read", "text.pdf.writing.source"),
     "ReqIF": (None, "text.reqif.write"),
     "JSON-LD": (None, "text.linked.jsonld.write"),
     "Turtle": (None, "text.linked.turtle.write"),
+    "SMART Turtle": (None, "text.smart.graph.write"),
     "EPUB": (None, "text.epub.write"),
     "Guiju JSON": ("text.interchange.from_json", "text.interchange.to_json"),
 }

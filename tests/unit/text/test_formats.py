@@ -96,7 +96,8 @@ def converted(folder: Path, source: Path, name: str) -> bytes:
         (".pdf", b"%PDF-"),
         (".reqif", b"<?xml"),
         (".jsonld", b"{"),
-        (".ttl", b"@prefix"),
+        (".ttl", b"@prefix g:"),
+        (".smart.ttl", b"@prefix smart:"),
         (".epub", b"PK"),
     ],
 )
@@ -104,7 +105,7 @@ def test_a_standard_in_every_format_and_back(tmp_path: Path, extension: str, beg
     data = converted(tmp_path, KETTLE, f"kettle{extension}")
     assert data.startswith(begins)
     assert data == converted(tmp_path, KETTLE, f"again{extension}") or extension == ".docx"
-    if formats.format_to_write(extension).read is not None:
+    if formats.format_to_write(extension).read is not None and extension != ".pdf":  # its pages: test_pages.py
         again = formats.read("again.md", converted(tmp_path, tmp_path / f"kettle{extension}", "again.md")).document
         assert again.front.designation.replace("—", "-") == "GB/T 99001-2026"
         assert len(again.clauses) == 10
@@ -115,7 +116,7 @@ def test_every_format_that_is_written_is_tried() -> None:
     written = {e for one in formats.all_formats() if one.write is not None for e in one.extensions}
     assert written == {
         ".xml", ".sts", ".docx", ".md", ".markdown", ".json", ".html", ".htm", ".pdf",
-        ".reqif", ".jsonld", ".ttl", ".epub",
+        ".reqif", ".jsonld", ".ttl", ".smart.ttl", ".epub",
     }  # fmt: skip
 
 

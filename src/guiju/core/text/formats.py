@@ -165,6 +165,12 @@ def _read_oscal(data: bytes, where: str, files: Files) -> Reading:
     return oscal.read(data, where, files)
 
 
+def _read_pdf(data: bytes, where: str, files: Files) -> Reading:
+    from guiju.core.text import pages
+
+    return pages.read(data, where)
+
+
 def _read_json(data: bytes, where: str, files: Files) -> Reading:
     from guiju.core.text import interchange
 
@@ -223,6 +229,12 @@ def _write_turtle(document: Document, language: str) -> bytes:
     return linked.turtle(document)
 
 
+def _write_smart(document: Document, language: str) -> bytes:
+    from guiju.core.text import smart
+
+    return smart.write(document)
+
+
 def _write_pdf(document: Document, language: str) -> bytes:
     return _compose_pdf(document, language).data
 
@@ -239,6 +251,10 @@ def _write_epub(document: Document, language: str) -> bytes:
 
 def _is_sts(data: bytes) -> bool:
     return re.search(rb"<(?:\w+:)?(standard|adoption)[\s>]", data.replace(b"\0", b"")) is not None
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1_024]
 
 
 def _is_docx(data: bytes) -> bool:
@@ -264,10 +280,11 @@ for _one in (
     Format("Guiju Markdown", (".md", ".markdown"), "text/markdown", _read_markdown, _write_markdown, embeds=True),
     Format("OSCAL", (".json", ".xml", ".yaml", ".yml"), "application/json", _read_oscal, None, _is_oscal),
     Format("HTML", (".html", ".htm"), "text/html", None, _write_html, embeds=True),
-    Format("PDF", (".pdf",), "application/pdf", None, _write_pdf, embeds=True, compose=_compose_pdf),
+    Format("PDF", (".pdf",), "application/pdf", _read_pdf, _write_pdf, _is_pdf, embeds=True, compose=_compose_pdf),
     Format("ReqIF", (".reqif",), "application/xml", None, _write_reqif, embeds=True),
     Format("JSON-LD", (".jsonld",), "application/ld+json", None, _write_jsonld, embeds=True),
     Format("Turtle", (".ttl",), "text/turtle", None, _write_turtle, embeds=True),
+    Format("SMART Turtle", (".smart.ttl",), "text/turtle", None, _write_smart, embeds=True),
     Format("EPUB", (".epub",), "application/epub+zip", None, _write_epub, embeds=True, compose=_compose_epub),
     Format("Guiju JSON", (".json",), "application/json", _read_json, _write_json, _is_json, embeds=True),
 ):

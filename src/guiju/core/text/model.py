@@ -375,8 +375,21 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page (from 1): points from its left and upper edge."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader gives: the document and what it noticed."""
+    """What a reader gives: the document and what it noticed. `boxes`: where on its pages a file prints a provision, by
+    the provision's name (`candidates`); empty for a file without pages."""
 
     document: Document
     notices: tuple[Notice, ...] = ()
+    boxes: dict[str, tuple[Box, ...]] = field(default_factory=dict)

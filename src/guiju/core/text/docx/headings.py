@@ -12,7 +12,7 @@ from guiju.core.text.elements import kind_of
 from guiju.core.text.model import Inlines, Kind, Run
 from guiju.core.text.walking import plain
 
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"^((?:[ZN]?[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,7})(?![\d%°])(?:[\s\u3000]+|(?=[\u4e00-\u9fffA-Za-z{])|[.．、](?=\D)\s*|$)"
 )
 _ENDS = re.compile(r"[。；;：:，,.!?！？]$")
@@ -92,7 +92,7 @@ def _number(line: Line, text: str) -> tuple[str, int]:
     if line.label:
         found = re.fullmatch(r"((?:[ZN]?[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,7})[.．、]?", line.label)
         return (found[1], 0) if found and (line.level is not None or "." in found[1]) else ("", 0)
-    found = _NUMBER.match(text)
+    found = NUMBER.match(text)
     return (found[1], _offset(line, found.end())) if found else ("", 0)
 
 

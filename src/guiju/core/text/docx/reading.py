@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from guiju.core.errors import GuijuError
 from guiju.core.text import designated
@@ -43,7 +44,7 @@ def read(data: bytes, where: str = "") -> Reading:
     footnotes = (*builder.footnotes, *_footnotes(package, parts, known, reader, builder))
     if "comments" in parts:
         package.notices.append(Notice(parts["comments"], "comments are left out", kept=False))
-    front = _front(builder.cover, language, package)
+    front = cover_of(builder.cover, language, lambda: _titled(package))
     document = linked(with_identifiers(Document((language,), front, found, footnotes, reader.media)))
     spoken = {lang for clause, _ in clauses(document) for lang in clause.title} | set(front.titles)
     languages = (language, *sorted(spoken - {language}))
@@ -104,8 +105,15 @@ def _footnotes(
     return tuple(found)
 
 
-def _front(cover: list[Line], language: str, package: Package) -> Front:
-    """What stands before the first clause: number, titles, classes, dates; the rest as lines."""
+def _titled(package: Package) -> str:
+    """The title the file gives itself."""
+    core = package.xml("docProps/core.xml")
+    return next((str(e.text) for e in core.iter() if name(e) == "title" and e.text), "") if core is not None else ""
+
+
+def cover_of(cover: list[Line], language: str, titled: Callable[[], str]) -> Front:
+    """What stands before the first clause: number, titles, classes, dates; the rest as lines. `titled` is asked for a
+    title where none of them can be one."""
     designation, published, effective = "", "", ""
     ics: tuple[str, ...] = ()
     ccs: tuple[str, ...] = ()
@@ -134,9 +142,8 @@ def _front(cover: list[Line], language: str, package: Package) -> Front:
         elif text:
             rest.append(text)
     if not titles:
-        core = package.xml("docProps/core.xml")
-        said = next((str(e.text) for e in core.iter() if name(e) == "title" and e.text), "") if core is not None else ""
-        titles = {language: said.strip()} if said.strip() else {}
+        said = titled().strip()
+        titles = {language: said} if said else {}
     return Front(
         designation,
         titles,
@@ -162,4 +169,4 @@ def _title(text: str, language: str) -> str:
     return "en" if re.fullmatch(r"[A-Za-z][A-Za-z0-9\s,—–:()/'-]+", text) else ""
 
 
-__all__ = ["GridCell", "read"]
+__all__ = ["GridCell", "cover_of", "read"]

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from guiju.core.designation import DesignationError, parse
 from guiju.core.provision.model import Number as Written
-from guiju.core.provision.model import Quantity
+from guiju.core.provision.model import Provision, Quantity
 from guiju.core.text.candidates import Candidate, candidates
 from guiju.core.text.hashing import own_hash
 from guiju.core.text.labels import heading
@@ -41,16 +41,17 @@ class Literal:
     datatype: str = ""
 
 
-Value = Iri | Literal
-
-
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing and what is said of it. `types` and the keys of `pairs` are names with prefixes."""
+    """A thing and what is said of it. `types` and the keys of `pairs` are names with prefixes. A node that is a value
+    has no name (`iri` is "")."""
 
     iri: str
     types: tuple[str, ...]
     pairs: tuple[tuple[str, Value], ...]
+
+
+Value = Iri | Literal | Node
 
 
 @cache
@@ -117,21 +118,21 @@ class _Grapher:
             if text:
                 yield "dct:identifier", Literal(text)
         for language, title in front.titles.items():
-            yield "dct:title", Literal(title, _tag(language))
+            yield "dct:title", Literal(title, tag(language))
         for language in self.document.languages:
-            yield "dct:language", Literal(_tag(language))
+            yield "dct:language", Literal(tag(language))
         for key, day in (("dct:issued", front.published), ("dct:valid", front.effective)):
             if re.fullmatch(r"\d{4}(-\d\d){0,2}", day):
                 yield key, Literal(day, datatype=_DAY[len(day)])
         for code in front.ics:
             yield "dcat:theme", Iri(f"urn:ics:{quote(code, safe='.')}")
         for one in front.replaces:
-            yield "dct:replaces", _standard(one)
+            yield "dct:replaces", cited(one)
         if front.corresponds:
-            yield "schema:isBasedOn", _standard(front.corresponds)
+            yield "schema:isBasedOn", cited(front.corresponds)
         for issuer in front.issuers:
             for language, name in issuer.items():
-                yield "dct:publisher", Literal(name, _tag(language))
+                yield "dct:publisher", Literal(name, tag(language))
         for clause in self.document.clauses:
             yield "g:clause", Iri(self._of(clause))
 
@@ -154,7 +155,7 @@ class _Grapher:
         if shown:
             yield "g:number", Literal(shown)
         for language, title in clause.title.items():
-            yield "dct:title", Literal(plain(title), _tag(language))
+            yield "dct:title", Literal(plain(title), tag(language))
         yield "g:element", Iri("g:clause-element" if clause.kind is Kind.CLAUSE else f"g:{clause.kind.value}")
         if clause.normative is not None:
             yield "g:obligation", Iri("g:normative" if clause.normative else "g:informative")
@@ -165,47 +166,60 @@ class _Grapher:
             yield "g:provision", Iri(iri)
 
     def _provision(self, iri: str, candidate: Candidate) -> Iterator[Node]:
-        found = [(f"{iri}.q{place}", one) for place, one in enumerate(quantities(candidate), 1)]
-        asked = [(f"{iri}.c{place}", one) for place, one in enumerate(checks(candidate), 1)]
-        pairs = list(self._said(candidate))
-        pairs += [("g:quantity", Iri(name)) for name, _ in found] + [("g:check", Iri(name)) for name, _ in asked]
+        pairs, inner = list(self._said(candidate)), limits_of(iri, candidate)
+        pairs += links(inner)
         yield Node(iri, ("g:Provision",), tuple(pairs))
-        for name, quantity in found:
-            yield Node(
-                name, ("g:Quantity",), tuple(_quantity(quantity, grade(candidate, quantity), candidate.language))
-            )
-        for name, check in asked:
-            said: list[tuple[str, Value]] = [("g:operator", Literal(check.op))]
-            if check.characteristic:
-                said.append(("g:characteristic", Literal(check.characteristic, _tag(candidate.language))))
-            said += [("g:value", Literal(value)) for value in check.values]
-            yield Node(name, ("g:Check",), tuple(said))
+        yield from inner
 
     def _said(self, candidate: Candidate) -> Iterator[tuple[str, Value]]:
         provision = candidate.provision
         yield "dct:identifier", Literal(candidate.id)
         yield "g:modality", Iri(f"g:{candidate.kind.value}")
-        yield "g:text", Literal(candidate.text, _tag(candidate.language))
+        yield "g:text", Literal(candidate.text, tag(candidate.language))
         for language, (text, _) in candidate.others.items():
-            yield "g:text", Literal(text, _tag(language))
+            yield "g:text", Literal(text, tag(language))
         yield "g:block", Literal(candidate.block)
         if candidate.container:
             yield "g:container", Literal(candidate.container)
         yield "g:spanStart", Literal(str(candidate.span[0]), datatype="xsd:integer")
         yield "g:spanEnd", Literal(str(candidate.span[1]), datatype="xsd:integer")
-        if provision is None:
-            return
-        yield "g:negated", Literal("true" if provision.negated else "false", datatype="xsd:boolean")
-        yield "g:verifiable", Literal("true" if provision.verifiable else "false", datatype="xsd:boolean")
-        yield "g:certainty", Literal(_decimal(provision.certainty), datatype="xsd:decimal")
-        if provision.rule:
-            yield "g:rule", Literal(provision.rule)
-        if provision.method:
-            yield "g:method", Literal(provision.method, _tag(candidate.language))
-        for condition in provision.conditions:
-            yield "g:condition", Literal(condition.text, _tag(candidate.language))
-        for designation in dict.fromkeys(one.designation for one in provision.references if one.designation):
-            yield "g:cites", _standard(designation)
+        if provision is not None:
+            yield from evaluation(provision, candidate.language)
+
+
+def evaluation(provision: Provision, language: str) -> Iterator[tuple[str, Value]]:
+    """How a provision is to be judged: when it applies, by which method, and how sure the reading is."""
+    yield "g:negated", Literal("true" if provision.negated else "false", datatype="xsd:boolean")
+    yield "g:verifiable", Literal("true" if provision.verifiable else "false", datatype="xsd:boolean")
+    yield "g:certainty", Literal(_decimal(provision.certainty), datatype="xsd:decimal")
+    if provision.rule:
+        yield "g:rule", Literal(provision.rule)
+    if provision.method:
+        yield "g:method", Literal(provision.method, tag(language))
+    for condition in provision.conditions:
+        yield "g:condition", Literal(condition.text, tag(language))
+    for designation in dict.fromkeys(one.designation for one in provision.references if one.designation):
+        yield "g:cites", cited(designation)
+
+
+def links(limits: list[Node]) -> list[tuple[str, Value]]:
+    """What leads from a provision to its quantities and checks."""
+    return [("g:quantity" if node.types == ("g:Quantity",) else "g:check", Iri(node.iri)) for node in limits]
+
+
+def limits_of(iri: str, candidate: Candidate) -> list[Node]:
+    """The quantities of a provision, then its checks, named after it (`.q1`, `.c1`)."""
+    found = []
+    for place, quantity in enumerate(quantities(candidate), 1):
+        said = _quantity(quantity, grade(candidate, quantity), candidate.language)
+        found.append(Node(f"{iri}.q{place}", ("g:Quantity",), tuple(said)))
+    for place, check in enumerate(checks(candidate), 1):
+        told: list[tuple[str, Value]] = [("g:operator", Literal(check.op))]
+        if check.characteristic:
+            told.append(("g:characteristic", Literal(check.characteristic, tag(candidate.language))))
+        told += [("g:value", Literal(value)) for value in check.values]
+        found.append(Node(f"{iri}.c{place}", ("g:Check",), tuple(told)))
+    return found
 
 
 def _quantity(quantity: Quantity, klass: str, language: str) -> Iterator[tuple[str, Value]]:
@@ -217,6 +231,10 @@ def _quantity(quantity: Quantity, klass: str, language: str) -> Iterator[tuple[s
     texts = [written(one) for one in (quantity.value, quantity.low, quantity.high) if one is not None]
     if texts:
         yield "g:written", Literal(" ".join(texts))
+    if quantity.statistic:
+        yield "g:statistic", Literal(quantity.statistic)
+    for flag in quantity.flags:
+        yield "g:flag", Literal(flag)
     if quantity.unit:
         yield "g:unit", Literal(quantity.unit, datatype="cdt:ucumunit")
     for key, text in (("g:unitText", quantity.unit_text), ("g:class", klass)):
@@ -224,10 +242,10 @@ def _quantity(quantity: Quantity, klass: str, language: str) -> Iterator[tuple[s
             yield key, Literal(text)
     for key, text in (("g:characteristic", quantity.characteristic), ("g:relativeTo", quantity.relative_to)):
         if text:
-            yield key, Literal(text, _tag(language))
+            yield key, Literal(text, tag(language))
 
 
-def _standard(designation: str) -> Value:
+def cited(designation: str) -> Value:
     """The URN of a standard cited; its words where it is no known designation."""
     try:
         return Iri(parse(designation).urn)
@@ -243,7 +261,7 @@ def _decimal(value: int | float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-def _tag(language: str) -> str:
+def tag(language: str) -> str:
     """A language tag that every reader of RDF takes."""
     tag = re.sub(r"[^A-Za-z0-9-]", "", language).strip("-")
     return tag if re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", tag) else "und"

@@ -16,13 +16,16 @@ def write(document: Document) -> bytes:
 
 
 def _node(node: Node) -> dict[str, Any]:
-    told: dict[str, Any] = {"@id": node.iri, "@type": list(node.types)}
+    told: dict[str, Any] = {"@id": node.iri} if node.iri else {}
+    told["@type"] = list(node.types)
     for key, value in node.pairs:
         told.setdefault(key, []).append(_value(value))
     return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in told.items()}
 
 
 def _value(value: Value) -> Any:
+    if isinstance(value, Node):
+        return _node(value)
     if isinstance(value, Iri):
         return {"@id": value.value}
     if value.language:

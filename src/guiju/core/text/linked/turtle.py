@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from guiju.core.text.linked.graph import Iri, Node, Value, graph, namespaces
 from guiju.core.text.model import Document
@@ -13,19 +14,25 @@ _SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f\ud800-\udfff]')
 
 def write(document: Document) -> bytes:
     """UTF-8 Turtle of a document; the same document gives the same bytes."""
-    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in namespaces().items()]
-    return "\n".join([*lines, "", *(_node(node) for node in graph(document))]).encode("utf-8", "replace")
+    return written(graph(document), namespaces())
 
 
-def _node(node: Node) -> str:
-    grouped: dict[str, list[str]] = {"a": list(node.types)}
+def written(nodes: Iterable[Node], prefixes: Mapping[str, str]) -> bytes:
+    """UTF-8 Turtle of nodes; `prefixes` are those that their types and properties use."""
+    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in prefixes.items()]
+    return "\n".join([*lines, "", *(f"<{node.iri}> {_said(node)} .\n" for node in nodes)]).encode("utf-8", "replace")
+
+
+def _said(node: Node) -> str:
+    grouped: dict[str, list[str]] = {"a": list(node.types)} if node.types else {}
     for key, value in node.pairs:
         grouped.setdefault(key, []).append(_value(value))
-    said = " ;\n    ".join(f"{key} {', '.join(values)}" for key, values in grouped.items())
-    return f"<{node.iri}> {said} .\n"
+    return " ;\n    ".join(f"{key} {', '.join(values)}" for key, values in grouped.items())
 
 
 def _value(value: Value) -> str:
+    if isinstance(value, Node):
+        return f"[ {_said(value)} ]"
     if isinstance(value, Iri):
         return value.value if value.value.startswith("g:") else f"<{value.value}>"
     text = f'"{_SPECIAL.sub(_escaped, value.text)}"'

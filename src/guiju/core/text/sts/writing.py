@@ -52,6 +52,17 @@ _SHOWN = {
 
 def write(document: Document) -> bytes:
     """NISO STS in UTF-8. Languages beyond the first stand inside as `named-content` marked as translations."""
+    return serialized(tree(document))
+
+
+def serialized(root: Element) -> bytes:
+    """The bytes of a tree."""
+    told: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return told
+
+
+def tree(document: Document) -> Element:
+    """The same as a tree."""
     language = document.languages[0] if document.languages else "en"
     known = _identifiers(document)
     marks, in_tables = _marks(document)
@@ -71,8 +82,7 @@ def write(document: Document) -> bytes:
             writer.blocks.footnote(group, note)
     if not len(back):
         root.remove(back)
-    told: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return told
+    return root
 
 
 def _shown(number: Number, language: str) -> str:

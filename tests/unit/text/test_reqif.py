@@ -12,7 +12,9 @@ from reqif.parser import ReqIFParser
 from reqif.reqif_bundle import ReqIFBundle
 
 from guiju.core.text import formats, markdown, reqif
+from guiju.core.text.candidates import candidates
 from guiju.core.text.model import Cell, Clause, Document, Paragraph, Run, Table
+from guiju.core.text.ruling import Ruling, decided
 
 KETTLE = markdown.read((Path(__file__).parent / "samples" / "kettle.md").read_text(encoding="utf-8")).document
 
@@ -168,3 +170,13 @@ def test_odd_tables_are_valid_too(schema: xmlschema.XMLSchema) -> None:
         ),
     )
     assert [str(error.reason) for error in schema.iter_errors(reqif.write(odd).decode())] == []
+
+
+def test_cells_of_tables_say_what_people_decided() -> None:
+    document = markdown.read(TABLES).document
+    first, second = (each for each in candidates(document) if each.cell is not None)
+    ruled = decided(document, {first.id: Ruling(limits={0: {"value": "0.05"}}), second.id: Ruling(rejected=True)})
+    shown = attributes(opened(reqif.write(ruled)), "t1")["ReqIF.Text"]
+    assert "≤ 0.05" in shown
+    assert "≤0.1" not in shown
+    assert "≤0.2" not in shown

@@ -16,11 +16,12 @@ from guiju.core.designation import DesignationError, parse
 from guiju.core.provision import Modality
 from guiju.core.provision.model import Quantity
 from guiju.core.text import tabular
-from guiju.core.text.candidates import Candidate, candidates
+from guiju.core.text.candidates import Candidate, as_read, candidates
 from guiju.core.text.labels import heading, label
 from guiju.core.text.limits import checks, grade, quantities, values, written
 from guiju.core.text.model import Clause, Document, Table
 from guiju.core.text.numbering import Number, numbers
+from guiju.core.text.ruling import Decided
 from guiju.core.text.tabular import ILLEGAL, text
 from guiju.core.text.walking import blocks, plain
 
@@ -46,6 +47,7 @@ _QUANTITY = (
 )
 _TABLE = ("ReqIF.ForeignID", "ReqIF.Text", "Clause", "Label")
 _TYPES = {"chapter": _CHAPTER, "provision": _PROVISION, "quantity": _QUANTITY, "table": _TABLE}
+_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _XHTML_ATTRIBUTES = {"ReqIF.Text", "ReqIF.ChapterName", "ChapterName.en"}
 
 
@@ -64,6 +66,7 @@ class _Writer:
     day: str = ""
     below: dict[str, list[Candidate]] = field(default_factory=dict)
     objects: list[str] = field(default_factory=list)
+    decided: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
 
     def write(self) -> bytes:
         front = self.document.front
@@ -72,6 +75,7 @@ class _Writer:
         self.prefix = "_" + hashlib.sha256(_work(front.designation or str(front.titles)).encode()).hexdigest()[:12]
         for candidate in candidates(self.document):
             self.below.setdefault(candidate.clause, []).append(candidate)
+        self.decided = _decided(self.document)
         tree = "".join(self._clause(clause) for clause in self.document.clauses)
         title = " ".join([front.designation, *front.titles.values()]).strip()
         name = _attribute(title or "standard")
@@ -181,7 +185,7 @@ class _Writer:
         identifier = table.id or f"{clause.id}.table"
         given = {
             "ReqIF.ForeignID": identifier,
-            "ReqIF.Text": tabular.xhtml(table, shown, self.own, first),
+            "ReqIF.Text": tabular.xhtml(table, shown, self.own, first, self.decided.get(table.id, {})),
             "Clause": clause.id,
             "Label": shown,
         }
@@ -247,6 +251,22 @@ class _Writer:
                 return f"<ATTRIBUTE-VALUE-XHTML>{definition}<THE-VALUE>{value}</THE-VALUE></ATTRIBUTE-VALUE-XHTML>"
         shown = _attribute(value[:_LONGEST])
         return f"<ATTRIBUTE-VALUE-STRING THE-VALUE={shown}>{definition}</ATTRIBUTE-VALUE-STRING>"
+
+
+def _decided(document: Document) -> dict[str, dict[tuple[int, int], str]]:
+    """Table → row and column of the cells people decided on → what they say now: nothing, where it was rejected."""
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    if not isinstance(document, Decided):
+        return found
+    answered = {candidate.id: candidate.cell for candidate in candidates(document)}
+    for candidate in as_read(document):
+        read, now = candidate.cell, answered.get(candidate.id)
+        if read is None or read == now:
+            continue
+        quantity = now.quantity if now is not None else None
+        shown = f"{_SIGNS.get(quantity.op, '')} {values(quantity)}".strip() if quantity is not None else ""
+        found.setdefault(candidate.block, {})[read.row, read.column] = shown
+    return found
 
 
 def _told(quantity: Quantity | None, grade: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from guiju.core.text.model import Block, Blocks, Cell, Inlines, Item, Listing, P
 Read = Callable[[str], Inlines]
 _ITEM = re.compile(r"(?P<indent>[ \t]{0,40})(?P<mark>[-*+]|\d{1,4}[.)]|[a-z][.)])[ \t]+(?=\S)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
-_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*")
+_RULE = re.compile(r"[ \t:|-]++")
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _CELL = re.compile(r"(?<!\\)\|")
 _DEEPEST = 8
@@ -33,13 +33,18 @@ def _blocks(lines: list[str], read: Read, level: int) -> Blocks:
             end = next((n for n in range(place + 1, len(lines)) if lines[n].strip().startswith("```")), len(lines))
             found.append(Verbatim("\n".join(lines[place + 1 : end])))
             place = end + 1
-        elif _ROW.fullmatch(line) and place + 1 < len(lines) and _RULE.fullmatch(lines[place + 1]):
+        elif _ROW.fullmatch(line) and place + 1 < len(lines) and _is_rule(lines[place + 1]):
             place = _table(lines, place, read, found)
         elif _ITEM.match(line) and level < _DEEPEST:
             place = _list(lines, place, read, found, level)
         else:
             place = _paragraph(lines, place, read, found)
     return tuple(found)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line parts the head of a table from its body."""
+    return "-" in line and _RULE.fullmatch(line) is not None
 
 
 def _paragraph(lines: list[str], place: int, read: Read, found: list[Block]) -> int:
@@ -54,7 +59,7 @@ def _paragraph(lines: list[str], place: int, read: Read, found: list[Block]) -> 
 
 
 def _begins(lines: list[str], place: int) -> bool:
-    table = _ROW.fullmatch(lines[place]) and place + 1 < len(lines) and _RULE.fullmatch(lines[place + 1])
+    table = _ROW.fullmatch(lines[place]) and place + 1 < len(lines) and _is_rule(lines[place + 1])
     return bool(table) or lines[place].lstrip().startswith("```")
 
 

@@ -28,9 +28,8 @@ MODELS = {
 }
 NAMESPACE = "http://csrc.nist.gov/ns/oscal"
 _NAMES = "|".join(MODELS)
-_JSON = re.compile(
-    rf'\s*\{{\s*(?:"[^"\\]{{0,200}}"\s*:\s*"[^"\\]{{0,1000}}"\s*,\s*){{0,20}}"(?:{_NAMES})"\s*:'.encode()
-)
+_MEMBER = r'"[^"\\]{0,200}+"\s*+:\s*+"[^"\\]{0,1000}+"\s*+,\s*+'
+_JSON = re.compile(rf'\{{\s*+(?:{_MEMBER}){{0,20}}+"(?:{_NAMES})"\s*+:'.encode())
 _XML = re.compile(rf"<(?:[\w.-]{{1,50}}:)?(?:{_NAMES})\s[^<>]{{0,2000}}{re.escape(NAMESPACE)}".encode())
 _YAML = re.compile(rf"(?:\A|\n)(?:{_NAMES}):[ \t]*(?:#[^\n]*)?\r?\n".encode())
 
@@ -40,7 +39,7 @@ _EXPECTED = 'an object with "catalog" or "profile"'
 
 def looks(data: bytes) -> bool:
     """Whether the start of a file is that of an OSCAL document, in any of its forms; "$schema" may stand first."""
-    start = data[:10_000].removeprefix(b"\xef\xbb\xbf")
+    start = data[:10_000].removeprefix(b"\xef\xbb\xbf").lstrip()
     return bool(_JSON.match(start) or _XML.search(start) or (start[:1] not in b"{<" and _YAML.search(start)))
 
 

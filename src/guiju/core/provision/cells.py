@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.provision import characteristics, limits, units, values
-from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Number, Quantity
 from guiju.core.provision.normalization import fold, language_of
 from guiju.core.provision.tables import any_of, compiled, words
 from guiju.core.provision.units import Unit
+from guiju.core.provision.verbs import Verb
 
 LONGEST = 1_000
 """Characters of one cell. The longest of a limit table seen has about 200."""

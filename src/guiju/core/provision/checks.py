@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from guiju.core.provision import characteristics
-from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Reference
 from guiju.core.provision.normalization import REFERENCE
 from guiju.core.provision.tables import any_of, compiled
+from guiju.core.provision.verbs import Verb
 
 _NORMATIVE = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION, Modality.EXTERNAL)
 _ZH_GRADE = compiled("checks_zh_grade")

@@ -22,8 +22,8 @@ _FUNCTION = re.compile(r"(?i)\b(?:shall|should|must|contains?|means|is|are|was)\
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A value in its sentence: the text with conditions blank, where its part begins, its verb, the quantity before, what the
-    part before is about, and whether it tells a condition."""
+    """A value in its sentence: the text, where its part begins, its verb, the quantity before, what the part before is
+    about, and whether it tells a condition."""
 
     text: str
     language: str
@@ -124,8 +124,10 @@ _WITH = re.compile(
     r"((?:[A-Za-z][A-Za-z-]*\s){0,3}?[A-Za-z][A-Za-z-]*)\s(?:of\s)?$"
 )
 _PART_BEHIND = re.compile(
-    r"\s(?:by (?:mass|weight|volume) )?(?:of )?(?:the |an? )?((?!by\b|at\b|in\b|of\b|for\b|or\b|and\b|when\b|with\b|as\b|to\b|per\b|above\b)[a-z]+"
-    r"(?: (?!by\b|at\b|in\b|for\b|or\b|and\b|when\b|with\b|shall\b|may\b|must\b|within\b|is\b|are\b)[a-z]+){0,3}?)(?=[ ,.;(]|$)"
+    r"\s(?:by (?:mass|weight|volume) )?(?:of )?(?:the |an? )?((?!by\b|at\b|in\b"
+    r"|of\b|for\b|or\b|and\b|when\b|with\b|as\b|to\b|per\b|above\b)[a-z]+"
+    r"(?: (?!by\b|at\b|in\b|for\b|or\b|and\b|when\b|with\b|shall\b|may\b|must\b"
+    r"|within\b|is\b|are\b)[a-z]+){0,3}?)(?=[ ,.;(]|$)"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from guiju.core.provision.model import Condition, Span
 from guiju.core.provision.verbs import Verb
@@ -26,7 +27,7 @@ def stretches(text: str, language: str, verbs: Sequence[Verb], conditions: Seque
     ['净高不应小于2 m，', '对于通道，宽度不宜小于1 m。']
     """
     starts = [0]
-    for before, verb in zip(verbs, verbs[1:], strict=False):
+    for before, verb in pairwise(verbs):
         starts.append(_start(text, language, before.span[1], verb.span[0], conditions))
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 

@@ -25,7 +25,8 @@ _NAMED = (
     (Convention.DIRECTIVES, re.compile(r"(?i)iso|iec|\ben \d|etsi|shall")),
 )
 _STATED = re.compile(
-    r"(?is)\bkey ?words?\b.{0,400}?\bMUST\b.{0,800}?\binterpreted\b|\bBCP ?14\b|\bRFC ?2119\b|“必须”[^。]{0,200}RFC ?2119"
+    r"(?is)\bkey ?words?\b.{0,400}?\bMUST\b.{0,800}?\binterpreted\b|\bBCP ?14\b"
+    r"|\bRFC ?2119\b|“必须”[^。]{0,200}RFC ?2119"
 )
 _PLAIN = re.compile(r"\bmust\b")
 _SHALL = re.compile(r"\bshall\b")

@@ -4,7 +4,7 @@ A gold record of one provision has text, modality, negated, quantities (or null:
 (quantities beyond the ones written do not count as wrong). A record of several has `provisions`, a list of the same; it
 may have `convention` (what the document says of its verbs), `field`, and `sure` (false: people may differ). A quantity
 has op, value, low, high, unit, role and characteristic (null: not scored), and `characteristic_also`: other names that
-are right, and `unit_also`. A record with `rows` is a limit table (`tables_scored`).
+are right, and `unit_also`. A record with `cells` is a limit table (`table_evaluation`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from guiju.core.provision.reading import read
 
 FIELDS = ("modality", "negated", "quantity", "role", "characteristic")
 _MERGED = {"instruction": "requirement", "capability": "possibility"}
-"""Kinds the Directives hold for one (clause 7: imperative and shall; can) and a gold record of several does not part."""
+"""Kinds the Directives hold for one (clause 7: imperative and shall; can); a gold record of several does so too."""
 _OPPOSITE = ({"<", "<="}, {">", ">="})
 
 
@@ -104,7 +104,7 @@ def _is_record(record: object) -> bool:
     kinds = {kind.value for kind in Modality}
     if not isinstance(record, dict):
         return False
-    if isinstance(record.get("rows"), list):
+    if isinstance(record.get("cells"), list) and isinstance(record.get("markdown"), str):
         return True
     if not isinstance(record.get("text"), str):
         return False
@@ -179,7 +179,7 @@ def _compare(
     text, partial = record["text"], "partial" in record
     answers = [quantity.as_dict() for quantity in found]
     for each in (*gold, *answers):
-        each["op"], each["unit"] = _common(each)
+        each["op"], each["unit"] = common(each)
     units = {entry["unit"]: {entry["unit"], *entry.get("unit_also", ())} for entry in gold}
     for answer in answers:  # another code that is right too counts as the one of the gold
         answer["unit"] = next((unit for unit, same in units.items() if answer["unit"] in same), answer["unit"])
@@ -238,7 +238,7 @@ def _paired(result: Score, groups: list[Group], text: str, entry: dict[str, Any]
         return
     got = mate["characteristic"] if mate is not None else ""
     names = [entry["characteristic"], *entry.get("characteristic_also", ())]
-    right = _plain(got) in {_plain(name) for name in names}
+    right = same_name(got, names)
     _marked(result, groups, text, "characteristic", " | ".join(names), got, right)
 
 
@@ -252,10 +252,11 @@ def _marked(result: Score, groups: list[Group], text: str, name: str, expected: 
         result.differences.append(Difference(text, name, expected, got))
 
 
-def _common(entry: dict[str, Any]) -> tuple[str, str]:
+def common(entry: dict[str, Any]) -> tuple[str, str]:
     """Operator and unit in one form: codes with and without brackets, dB(A), pH as a number, once a year as an interval
     of a year at most."""
-    op, unit = entry["op"], entry["unit"].strip()
+    op, unit = entry["op"] or "", (entry["unit"] or "1").strip()
+    unit = re.sub(r"/\((\d+)\.?([^()]*)\)", r"/\1\2", unit)
     unit = {"[pH]": "1", "r/min": "/min", "kW.h": "kWh", "1/min": "/min"}.get(unit, unit)
     unit = re.sub(r"\{([^{}]*)\}", r"\1", unit.replace("dB{A}", "dB(A)").replace("dB{C}", "dB(C)"))
     unit = re.sub(r"\[(CFU|mW|i)\]", r"\1", unit)
@@ -273,8 +274,13 @@ def _amount(entry: dict[str, Any]) -> tuple[object, ...]:
     return (*(None if each is None else round(float(each), 9) for each in numbers), entry["unit"])
 
 
+def same_name(got: str, names: Iterable[str]) -> bool:
+    """Whether a name is one of those, but for case, blanks, brackets and articles."""
+    return _plain(got) in {_plain(name) for name in names}
+
+
 def _plain(text: str) -> str:
-    return re.sub(r"\s", "", re.sub(r"^(?:the|a|an) ", "", text.strip().lower()))
+    return re.sub(r"[\s()（）]", "", re.sub(r"^(?:the|a|an) ", "", text.strip().lower()))
 
 
 def _shown(keys: Counter[tuple[object, ...]]) -> str:

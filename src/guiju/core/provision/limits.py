@@ -47,16 +47,22 @@ class _Operator:
 @cache
 def _before(language: str) -> re.Pattern[str]:
     found = [row["pattern"] for row in rows("operators") if row["language"] == language and row["place"] == "before"]
-    joined = "|".join(
-        f"(?P<o{index}>"
-        + (rf"\b(?:{pattern})(?![A-Za-z])" if language == "en" and pattern[0].isalpha() else f"(?:{pattern})")
-        + ")"
+    those = [
+        (f"(?P<o{index}>{pattern})", pattern[0].isalpha() or pattern[0] in "([")
         for index, pattern in sorted(enumerate(found), key=lambda item: (-len(item[1]), item[0]))
-    )
+    ]
+    joined = "|".join(form for form, _ in those)
     if language == "zh":
         negation = r"(?P<neg>(?:严禁|禁止|不)(?:应|得|宜|能|可|允许|许|准|必|会|要)?(?:被|再|有|长期|连续|瞬时)?)?"
     else:
-        negation = r"(?P<neg>\b(?:not|no|never|cannot|neither|nor)\b(?:\s+(?!and\b|or\b|but\b|if\b|when\b|unless\b)[a-z]+){0,4}?\s+)?"
+        negation = (
+            r"(?P<neg>\b(?:not|no|never|cannot|neither|nor)\b(?:\s+(?!and\b|or\b|but\b"
+            r"|if\b|when\b|unless\b)[a-z]+){0,4}?\s+)?"
+        )
+    if language == "en":  # one border for all words, so that a place inside a word is left at once
+        said = "|".join(form for form, word in those if word)
+        signs = "|".join(form for form, word in those if not word)
+        return re.compile(rf"(?<![A-Za-z]){negation}(?:{said})(?![A-Za-z])|(?:{signs})", re.IGNORECASE)
     return re.compile(negation + f"(?:{joined})", re.IGNORECASE)
 
 
@@ -67,7 +73,8 @@ def _after(language: str) -> re.Pattern[str]:
     if language == "zh":
         return re.compile(rf"\s?(?:\(含[^)]{{0,8}}\)|\(不含[^)]{{0,8}}\))?(?:{joined})(?![径部容壁外层表面侧])")
     return re.compile(
-        rf"\s?,?\s?\(?(?:(?:wide|high|long|deep|thick|tall|square|apart|in [a-z]{{5,9}})\s|[a-z]{{2,12}}\s(?=or\b))?(?:{joined})(?![A-Za-z])(?!\sof\b)",
+        rf"\s?,?\s?\(?(?:(?:wide|high|long|deep|thick|tall|square|apart|in [a-z]{{5,9}})\s"
+        rf"|[a-z]{{2,12}}\s(?=or\b))?(?:{joined})(?![A-Za-z])(?!\sof\b)",
         re.IGNORECASE,
     )
 
@@ -268,7 +275,9 @@ _FAR = {
         r"(?!.*(?:应|宜|为|在|时|当|从|至|距|每|且|并|或|可|按|用|以|的试|后|前))[\u4e00-\u9fffA-Za-z ()]{1,16}"
     ),
     "en": re.compile(
-        r"\s(?:(?!(?:at|in|for|after|when|if|shall|should|may|is|are|be|with|under|per|and|or|but|on|from|than|within|where|as|before|during|until|every|each|which|that|to)\b)[a-z-]+\s){1,5}(?:(?:by|to be|of)\s)?"
+        r"\s(?:(?!(?:at|in|for|after|when|if|shall|should|may|is|are|be|with|under"
+        r"|per|and|or|but|on|from|than|within|where|as|before|during|until|every|each"
+        r"|which|that|to)\b)[a-z-]+\s){1,5}(?:(?:by|to be|of)\s)?"
     ),
 }
 """What may stand between an operator and its value: 不应超过最上层支点3步, "exceed the rated voltage by 5 %"."""
@@ -295,6 +304,10 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
             if re.match(r"\s*(?:the|an?)\b", gap):
                 continue  # "under the load of 5 N" compares nothing
             if negated and re.search(r"\bbe\s+[a-z]+", match["neg"]):
+                negated, doubts = False, (*doubts, "negation_far")
+        elif language == "en" and negated and len(match["neg"].split()) > 2:
+            acted = match["neg"].split(maxsplit=1)[1].rstrip()
+            if not _MEASURED["en"].fullmatch(f" {acted} "):
                 negated, doubts = False, (*doubts, "negation_far")
         if language == "en" and negated and op in ("<=", ">=") and not re.search(r"≤|≥", match[0]):
             negated = False

@@ -18,7 +18,8 @@ __all__ = ["Verb", "find", "imperative"]
 
 _CLAUSE_END = re.compile(r"[,，;；。:：]")
 _RELATIVE_EN = re.compile(
-    r"\b(?:that|which|who|whose|as|it|where|than|because|since|whether|what|how|so that|such that|until)\s(?:(?!and\b|or\b|but\b)[\w'-]+\s){0,3}$",
+    r"\b(?:that|which|who|whose|as|it|where|than|because|since|whether|what|how"
+    r"|so that|such that|until)\s(?:(?!and\b|or\b|but\b)[\w'-]+\s){0,3}$",
     re.IGNORECASE,
 )
 _PURPOSE_ZH = re.compile(r"(?:以便|以使|使得?(?!用)|确保|保证|从而|防止|避免|便于|以防|以免|由于|因为|因)[^,，;；。]*$")

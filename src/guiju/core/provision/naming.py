@@ -253,6 +253,7 @@ def _interval_name(text: str, value: Value, verb: Verb, language: str) -> Name:
     return Name("interval", subject)
 
 
+_EACH_ITS = {"zh": re.compile(r"分别|各自|依次"), "en": re.compile(r"\brespectively\b")}
 _APART = {
     "zh": re.compile(r"(?P<names>[^,，;；。:：]{2,60}?)(?:应?分别|应?各自|依次)"),
     "en": re.compile(r"(?P<names>[^;:.]{3,120}?)\b(?:shall|should|must|may|are|is)\b[^;.]*?\brespectively\b"),
@@ -262,6 +263,8 @@ _AND = {"zh": re.compile(r"、|以及|和|与|及"), "en": re.compile(r",\s*(?:a
 
 def distributed(made: list[Quantity], text: str, language: str) -> list[Quantity]:
     """分别, "respectively": as many names as limits, each to its own: 长度和宽度分别不应小于15 m和10 m."""
+    if len(made) < 2 or not _EACH_ITS[language].search(text):
+        return made
     match = _APART[language].search(text)
     if match is None:
         return made

@@ -1,4 +1,4 @@
-"""Numbers as standards print them: thousands, decimal commas, powers of ten, fractions, Chinese and English numerals."""
+"""Numbers as standards print them: thousands, decimal commas, powers of ten, fractions, numerals in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ _PLAIN = (
 )
 _SCALE = r"(?:\s?[eE][-+]?\d{1,2}(?![A-Za-z\d]))"
 DIGITS = (
-    rf"(?:{POWER}|1 (?:part )?in \d{{1,3}}(?: ?\d{{3}}){{0,2}}(?!\d)|\d{{1,3}} \d{{1,2}}/\d{{1,2}}(?![\d/.])|1:\d{{1,4}}(?![\d:])|\d{{1,4}}\s?/\s?\d{{1,5}}(?![\d/.])(?!\s?[A-Za-z]{{2,}}/)|{_PLAIN}"
+    rf"(?:{POWER}|1 (?:part )?in \d{{1,3}}(?: ?\d{{3}}){{0,2}}(?!\d)|\d{{1,3}} \d{{1,2}}/\d{{1,2}}(?![\d/.])"
+    rf"|1:\d{{1,4}}(?![\d:])|\d{{1,4}}\s?/\s?\d{{1,5}}(?![\d/.])(?!\s?[A-Za-z]{{2,}}/)"
+    rf"|{_PLAIN}"
     rf"(?:{_SCALE}|\s?[×x*·]\s?(?:{POWER}|{_LOST})|\s?[万亿](?=[\u4e00-\u9fff A-Za-z]))?)"
 )
 SIGN = r"(?:[-+]\s?|[–—](?=\d)|零下\s?|负(?=\d)|minus\s)"

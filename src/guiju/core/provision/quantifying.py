@@ -71,7 +71,8 @@ def _asked_only(
 
 
 _ASIDE = re.compile(
-    r"\b(?:at|from|over|under|on|above|below|during|across|in any|in each|within any|for (?:an?|each))\b(?:\s(?:an?|the|[a-z-]+)){0,4}?\s*(?:of\s)?$"
+    r"\b(?:at|from|over|under|on|above|below|during|across|in any|in each|within any"
+    r"|for (?:an?|each))\b(?:\s(?:an?|the|[a-z-]+)){0,4}?\s*(?:of\s)?$"
 )
 
 
@@ -120,7 +121,7 @@ _FIELD = re.compile(
 
 
 def _is_content(value: Value, text: str, verb: Verb) -> bool:
-    """Whether a bare number of a protocol is what a field holds and no measure: "the version MUST have the value 13"."""
+    """Whether a bare number of a protocol is what a field holds: "the version MUST have the value 13"."""
     if value.unit is not None or not verb.rule.startswith(("key word", "no provision")) or value.flags:
         return False
     return _FIELD.search(text, max(0, value.span[0] - 40), value.span[0]) is not None
@@ -184,9 +185,9 @@ class _Maker:
         self.interval = limit.interval
 
     def _leads(self, value: Value, limit: Limit, start: int, verb: Verb) -> bool:
-        """Whether the value stands before the verb and so tells what the provision is for: 高度大于50 m的楼宇应…, "Codes
-        with less than 64 bits shall …"; not a subject that begins with its own limit ("At least 5 pieces shall …") nor
-        a limit in a clause of its own."""
+        """Whether the value stands before the verb and so tells what the provision is for: 高度大于50 m的楼宇应…,
+        "Codes with less than 64 bits shall …"; not a subject that begins
+        with its own limit ("At least 5 pieces shall …") nor a limit in a clause of its own."""
         if not verb.text or value.span[1] > verb.span[0]:
             return False
         behind = self.hidden[max(value.span[1], limit.end) : verb.span[0]]
@@ -262,7 +263,8 @@ _DEEP = re.compile(r"深|标高|埋")
 """Names with which 以下 may mean deeper."""
 _PLACE = re.compile(r"(?i)\b(?:above|below|over|under|beyond|within|up to)\b")
 _GIVEN_TO = re.compile(
-    r"\s(?:be|also be)\s(?:applied|used|imposed|provided|maintained|allowed|permitted|taken|employed|present|vertical|kept)\b"
+    r"\s(?:be|also be)\s(?:applied|used|imposed|provided|maintained|allowed|permitted"
+    r"|taken|employed|present|vertical|kept)\b"
 )
 """Verbs that ask for what stands before them: "A test voltage of 1 500 V shall be applied"."""
 _GIVEN = re.compile(r"[当若如在对]|\b(?:if|when|where|at|for|with|in|of)\b")

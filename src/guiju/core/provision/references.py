@@ -36,7 +36,7 @@ def _lead_pattern() -> re.Pattern[str]:
     names = sorted((name for name in leads() if name.isascii() and name.isalpha()), key=lambda name: (-len(name), name))
     joined = "|".join(names)
     body = compiled("references_number").pattern
-    return re.compile(rf"(?<![A-Za-z0-9/])(?:{joined}){body}|{_SHAPE.pattern}")
+    return re.compile(rf"{_SHAPE.pattern}|(?<![A-Za-z0-9/])(?:{joined}){body}")
 
 
 def find(text: str) -> tuple[str, tuple[Reference, ...]]:

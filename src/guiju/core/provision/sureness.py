@@ -19,6 +19,21 @@ LESS = {
     "characteristic_from_unit": 0.1,
 }
 """What each doubt takes off a confidence of 0.95."""
+WORDS = {
+    "operator_unbound": ("关系不明", "the relation cannot be told"),
+    "negation_far": ("否定词管到哪里不明", "how far the negation goes is unclear"),
+    "operator_far": ("关系与数值相隔", "words stand between relation and value"),
+    "no_operator": ("没有关系词", "no relation is said"),
+    "unit_unread": ("单位未识别", "the unit was not read"),
+    "dimension_mismatch": ("指标与单位不合", "characteristic and unit do not fit"),
+    "reversed_range": ("上下限颠倒", "the range is the wrong way round"),
+    "mixed_units": ("单位不一", "two units"),
+    "power_guessed": ("10的幂是推测的", "the power of ten is guessed"),
+    "not_verifiable": ("近似值", "an approximate value"),
+    "no_characteristic": ("没有指标名", "no characteristic is named"),
+    "characteristic_from_unit": ("指标名由单位推出", "the characteristic is named after its unit"),
+}
+"""Each doubt in Chinese and English."""
 FULL = 0.95
 
 

@@ -40,6 +40,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     n, u = NUMBER, rf"(?:(?:\s?|-(?=[a-z]{{2}}))(?P<u1>{unit}))?"
     u2, last = u.replace("u1", "u2"), u.replace("u1", "u3")
     start = r"(?<![A-Za-z0-9_.\-/])"
+    spread = r"(?:±|\+/-|plus or minus)"
     share = rf"\(\s?1\s?±\s?(?P<b>{DIGITS})\s?(?P<u2>%|‰)\s?\)"
     apart = r"\s?[/,，、;]?\s?"
     end = r"(?![\d.,:]*\d)"
@@ -57,7 +58,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("share", re.compile(rf"{start}(?P<a>{n}){u}\s?[×x*·]?\s?{share}{last}")),
         ("share", re.compile(rf"{share}\s?[×x*·]?\s?(?P<a>{n}){last}")),
         ("tolerance", re.compile(rf"\(\s?(?P<a>{n}){u}\s?(?:±|\+/-)\s?(?P<b>{DIGITS}){u2}\s?\){last}")),
-        ("tolerance", re.compile(rf"{start}(?P<a>{n}){u}\s?,?\s?\(?(?:±|\+/-|plus or minus)\s?(?P<b>{DIGITS}){last}\)?")),
+        ("tolerance", re.compile(rf"{start}(?P<a>{n}){u}\s?,?\s?\(?{spread}\s?(?P<b>{DIGITS}){last}\)?")),
         ("band", re.compile(rf"\(?(?:±|\+/-)\s?(?P<a>{DIGITS})\s?\)?{last}")),
         ("deviation", re.compile(rf"{start}(?P<a>{n}){u}\s?\(?\s?{both}\s?\)?(?P<u7>\s?(?:{unit}))?")),
         ("deviations", re.compile(rf"(?<![\d)])\(?{both}\)?")),
@@ -95,7 +96,7 @@ def find(text: str, language: str) -> list[Value]:
     for word in worded(text, language):
         if not any(word.span[0] < value.span[1] and value.span[0] < word.span[1] for value in found):
             found.append(Value("single", word.value, None, None, word.unit, word.span, word.flags))
-    found.sort(key=lambda value: (value.span, value.op))
+    found.sort(key=lambda value: value.span)
     return _shared_units(text, found)
 
 
@@ -143,9 +144,9 @@ def _made(kind: str, match: re.Match[str]) -> Value | None:
     unit = known[0] if known else None
     if kind in ("deviation", "deviations"):
         return _deviation(match, groups, unit)
-    if kind == "tolerance" and (own := units.read(groups["u1"] or "")) and own.kind != "ratio" and unit is not None:
-        if unit.kind == "ratio":
-            return _relative(number(match["a"]), number(match["b"]), unit, own, match.span())
+    own = units.read(groups["u1"] or "") if kind == "tolerance" else None
+    if own is not None and own.kind != "ratio" and unit is not None and unit.kind == "ratio":
+        return _relative(number(match["a"]), number(match["b"]), unit, own, match.span())
     flags = _unit_flags(known, unit)
     first = number(match["a"])
     if power_guessed(match["a"]) or (groups.get("b") and power_guessed(match["b"])):

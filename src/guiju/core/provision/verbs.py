@@ -10,7 +10,7 @@ from functools import cache
 from guiju.core.provision.conventions import Convention
 from guiju.core.provision.model import Condition, Modality, Span
 from guiju.core.provision.normalization import hide
-from guiju.core.provision.tables import guard, rows
+from guiju.core.provision.tables import rows
 
 _NO_WORD = "\ue002"
 
@@ -35,10 +35,17 @@ class Verb:
 def _verbs(language: str) -> tuple[re.Pattern[str], tuple[dict[str, str], ...]]:
     kept = tuple(row for row in rows("verbs") if row["language"] == language)
     order = sorted(
-        range(len(kept)), key=lambda index: (kept[index]["pattern"][0] not in "只不", -len(kept[index]["pattern"]))
+        range(len(kept)),
+        key=lambda index: (
+            kept[index]["pattern"][0] not in "只不",
+            "not" not in kept[index]["pattern"],
+            -len(kept[index]["pattern"]),
+        ),
     )
-    parts = [f"(?P<v{index}>{guard(kept[index]['pattern'], language)})" for index in order]
-    return re.compile("|".join(parts), re.IGNORECASE), kept
+    joined = "|".join(f"(?P<v{index}>{kept[index]['pattern']})" for index in order)
+    if language == "en":
+        joined = rf"(?<![A-Za-z])(?:{joined})(?![A-Za-z])"
+    return re.compile(joined, re.IGNORECASE), kept
 
 
 @cache
@@ -85,7 +92,8 @@ def without_other_words(text: str, language: str) -> str:
 
 
 _KEY_WORDS = re.compile(
-    r"\b(?:(?P<r>MUST(?: NOT)?|SHALL(?: NOT)?|(?<!NOT )REQUIRED)|(?P<s>SHOULD(?: NOT)?|(?:NOT )?RECOMMENDED)|(?P<m>MAY(?: NOT)?|OPTIONAL))\b"
+    r"\b(?:(?P<r>MUST(?: NOT)?|SHALL(?: NOT)?|(?<!NOT )REQUIRED)|(?P<s>SHOULD(?: NOT)?"
+    r"|(?:NOT )?RECOMMENDED)|(?P<m>MAY(?: NOT)?|OPTIONAL))\b"
 )
 _KEY_KINDS = {"r": Modality.REQUIREMENT, "s": Modality.RECOMMENDATION, "m": Modality.PERMISSION}
 
@@ -98,6 +106,8 @@ def hits(text: str, language: str, conditions: Sequence[Condition], convention: 
     if found := _key_words(text):
         return found
     form, kept = _verbs(language)
+    if form.search(text) is None:
+        return []
     made: list[Verb] = []
     for match in form.finditer(without_other_words(text, language)):
         start, end = match.span()

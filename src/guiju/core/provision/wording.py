@@ -42,7 +42,8 @@ _SHARE_ZH = re.compile(
     rf"(?P<d>[百千万])分之(?P<n>{CHINESE}{{1,7}}|{DIGITS})|(?P<b>{CHINESE}{{1,5}})分之(?P<a>{CHINESE}{{1,5}})"
 )
 _SHARE_EN = re.compile(
-    rf"(?i)\b(?P<n>{ENGLISH})\s?(?:per\s?cent|percent|%)|\b(?P<a>one|two|three|a)[- ](?P<b>half|thirds?|quarters?|fourths?|fifths?|tenths?)\b"
+    rf"(?i)\b(?P<n>{ENGLISH})\s?(?:per\s?cent|percent|%)|\b(?P<a>one|two|three"
+    rf"|a)[- ](?P<b>half|thirds?|quarters?|fourths?|fifths?|tenths?)\b"
 )
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 
@@ -69,7 +70,8 @@ def _shares(text: str, language: str) -> Iterator[Worded]:
 
 
 _TIMES_EN = re.compile(
-    rf"(?i)\b(?P<n>once|twice|(?:{ENGLISH}|\d{{1,6}}) times?)(?: a| an| per| every| each|/)\s?(?P<u>second|minute|hour|day|week|month|quarter|year)\b"
+    rf"(?i)\b(?P<n>once|twice|(?:{ENGLISH}|\d{{1,6}}) times?)(?: a| an| per| every"
+    rf"| each|/)\s?(?P<u>second|minute|hour|day|week|month|quarter|year)\b"
 )
 _TIMES_ZH = re.compile(
     rf"每(?P<u>秒|分钟|小时|天|日|周|星期|个?月|年)(?:(?:应|宜|至少|不应?少于|不应?多于|不应?超过|[^,，;；。\d]{{0,6}}?)){{0,3}}?(?P<n>{CHINESE}{{1,3}}|\d{{1,4}})\s?(?:次|遍|回)(?!检|测)"
@@ -141,7 +143,10 @@ def _count_forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         key=lambda text: (-len(text), text),
     )
     joined = "|".join(map(re.escape, counters))
-    before = r"(?:于|少|多|每|过|行|抽取?|复|试验|测量|测定|设|有|配备|配置|取|隔|各|足|达到?|至少|应|为|满|留|过去|前|连续|间隔|通过)\s?$"
+    before = (
+        r"(?:于|少|多|每|过|行|抽取?|复|试验|测量|测定|设|有|配备|配置|取|隔|各|足|达到?|至少|应|为|满|留|过去|前|连续|间隔"
+        r"|通过)\s?$"
+    )
     return (
         re.compile(rf"(?P<n>{CHINESE}{{1,6}}|半)(?P<u>{joined})(?![一二三四五六七八九十致般定起样])"),
         re.compile(before),

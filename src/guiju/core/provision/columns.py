@@ -44,7 +44,7 @@ _OPERATOR_IN_NAME = (
         re.compile(
             r"(?i)最大|最高|最多|最长|上限|\bmax(?:imum|\.)?\b|\bat most\b|\b(?:not|no) (?:be )?(?:more"
             r"|greater|higher|longer|larger|later) than|\bnot exceed|\bexceeds?\b|不(?:应"
-            r"|得|宜)?(?:[大高多长]于|超过)|不超|允许(?:偏差|误差|限)|限[值量]|极限偏差"
+            r"|得|宜)?(?:[大高多长]于|超过)|不超|允许(?:偏差|误差|限)|\blimits?\b|\bpermissible\b|限[值量]|极限偏差"
         ),
     ),
     ("=", re.compile(r"(?i)标称|公称|额定|\bnominal\b|\brated\b")),
@@ -125,6 +125,7 @@ def own_unit(text: str) -> tuple[str, Unit | None]:
     """ "水分/%", "铅(以Pb计)/(mg/kg)", "Moisture, %", "厚度(mm)", "限量(以Pb计)mg/kg": the name and the unit."""
     for form in (
         r"^(?P<n>.+?) in (?P<u>\S+)$",
+        r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$",
         r"^(?P<u>\S{1,12}) (?P<n>(?:in|of|for) .+)$",
         r"^(?P<n>.+?)\s?/\s?\((?P<u>[^()]+(?:\([^()]*\)[^()]*)?)\)$",
         r"^(?P<n>.+\))\s?(?P<u>[^\s()/\u4e00-\u9fff][^\s\u4e00-\u9fff]*)$",
@@ -132,7 +133,6 @@ def own_unit(text: str) -> tuple[str, Unit | None]:
         r"^(?P<n>.+?)\s?/\s?(?P<u>\S+ \S+)$",
         r"^(?P<n>.+?)\s?\((?P<u>[^()]+(?:\([^()]*\))?)\)$",
         r"^(?P<n>.+?)\s?\[(?P<u>[^\[\]]+)\]$",
-        r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$",
     ):
         match = re.match(form, text.replace("±", ""))
         if match and match["u"].strip() in words("element", "en"):

@@ -180,12 +180,12 @@ class _Reader:
     def _quantity(self, text: str, tidy: str, value: Value, prop: Label, other: Label, letter: str) -> Quantity:
         limit = limits.read(tidy, value, 0, _NO_VERB, language_of(prop.name or tidy))
         op, doubts = limit.op, list(limit.doubts)
-        if limit.rule == "value without operator" and value.kind == "single":
-            said = prop.op or other.op or columns.SAMPLING.get(letter, "") or self.table.default
-            op = said or columns.suggested(prop, other, self.table.caption) or "="
-            doubts = ["operator_unbound"] if op == "?" else [] if op != "=" or said else ["no_operator"]
         plain = re.search(r"(?i)无量纲|dimensionless|(?<![a-z])ph(?![a-z])", prop.whole) is not None
         unit = value.unit or prop.unit or other.unit or (None if plain else self.general)
+        if limit.rule == "value without operator" and value.kind == "single":
+            said = prop.op or other.op or columns.SAMPLING.get(letter, "") or self.table.default
+            op = said or columns.suggested(prop, other, self.table.caption, unit) or "="
+            doubts = ["operator_unbound"] if op == "?" else [] if op != "=" or said else ["no_operator"]
         if letter in ("n", "c"):
             op, unit = "=", None
         low, high, printed = value.low, value.high, value.value

@@ -60,7 +60,8 @@ def _meets(first: Check, second: Check) -> bool:
 def _subject(text: str, verb: Verb, language: str) -> str:
     if not verb.text:
         return ""
-    clause = re.split(r"[,，;；。:：]" if language == "zh" else r"[;:]|,(?!\d)", text[: verb.span[0]])[-1]
+    before = text[max(0, verb.span[0] - characteristics.LONGEST) : verb.span[0]]
+    clause = re.split(r"[,，;；。:：]" if language == "zh" else r"[;:]|,(?!\d)", before)[-1]
     named = characteristics.chinese(clause) if language == "zh" else characteristics.english(clause)
     return named.characteristic
 

@@ -195,10 +195,16 @@ _BETTER_HIGH = re.compile(
 )
 
 
-def suggested(prop: Label, other: Label, caption: str) -> str:
-    """The operator of a bare number where none is printed: what names and caption suggest; "?" where a limit is meant
-    but more is the better, so that it may be either; "" where nothing says so."""
+_TRACES = re.compile(r"(?:g/kg|[mun]g/(?:kg|g|L|mL|m3|\(100\.g\)|dm2|m2)|\[CFU\].*|Bq/.*)")
+"""Units of what should not be there: a bare number in mg/kg is the most of it."""
+
+
+def suggested(prop: Label, other: Label, caption: str, unit: Unit | None) -> str:
+    """The operator of a bare number where none is printed: what names, caption and unit suggest; "?" where a limit is
+    meant but more is the better, so that it may be either; "" where nothing says so."""
     said = prop.implied or other.implied or operator_in(fold(caption))
+    if not said and unit is not None and _TRACES.fullmatch(unit.ucum):
+        said = "<="
     upper = said == "<=" and re.search(r"最大|最高|(?i:max)", f"{prop.whole} {other.whole}") is None
     return "?" if upper and _BETTER_HIGH.search(prop.name) else said
 

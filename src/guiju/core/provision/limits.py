@@ -261,7 +261,8 @@ _MEASURED = {
     ),
     "en": re.compile(
         r"\s*(?:(?:be|have|has|contain|show|exhibit|use|take|last|weigh|include|cause|generate|any|a|an)\s*)*"
-        r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|have|contain)\s*(?:a |an )?|\s(?!be\b|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}"
+        r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?|\s(?!be\b"
+        r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}"
     ),
 }
 """What an order may forbid a measure of: 不应有…, "shall not deviate … by"; other words tell only where it holds."""

@@ -25,6 +25,8 @@ _RELATIVE_EN = re.compile(
 _PURPOSE_ZH = re.compile(r"(?:以便|以使|使得?(?!用)|确保|保证|从而|防止|避免|便于|以防|以免|由于|因为|因)[^,，;；。]*$")
 _JOINED_ZH = re.compile(r"(?:且|并|但|而|或|和|又|还|也|同时|及|,|，|;|；|:|：|。)[^,，;；。:：]*$")
 _JOINED_EN = re.compile(r"(?:;|,|:|\.|\b(?:and|or|but|nor|while|whereas|however)\b)(?:(?![,;:.]).)*$", re.IGNORECASE)
+MOST = 40
+"""Provisions of one sentence. A sentence of a standard has seldom more than three."""
 _NOTE = re.compile(
     r"\s*(?:NOTES?|EXAMPLES?)\b(?! (?:shall|should|may|must)\b)|\s*(?:Notes?|Examples?)(?: \d{1,2})?\s?[:.—–-]"
     r"|\s*(?:注|示例|例)\s?\d{0,2}\s?[:：]|\s*注\s?\d{1,2}\s"
@@ -49,6 +51,8 @@ def find(
         return (_without("statement form", Modality.STATEMENT, 0.8),)
     chosen = [first]
     for later in found:
+        if len(chosen) == MOST:
+            break
         if later.span[0] >= chosen[-1].span[1] and _stands_alone(text, language, chosen[-1], later):
             chosen.append(later)
     return tuple(_judged(verb, text, language) for verb in chosen)
@@ -63,7 +67,7 @@ def _stands_alone(text: str, language: str, before: Verb, verb: Verb) -> bool:
         behind = re.match(r"[^,，;；。:：]{0,12}?的", text[verb.span[1] :])
         if behind and verb.rank == 3:
             return False
-        clause = _CLAUSE_END.split(text[verb.span[1] :])[0]
+        clause = _CLAUSE_END.split(text[verb.span[1] :], maxsplit=1)[0]
         return verb.modality is not Modality.CAPABILITY and (bool(clause.strip()) or verb.rank < 3)
     joined = _JOINED_EN.search(between)
     last = re.split(r"[;:.]\s", between)[-1]
@@ -103,7 +107,7 @@ def _judged(verb: Verb, text: str, language: str) -> Verb:
     after = text[verb.span[1] :]
     if verb.modality in (Modality.PERMISSION, Modality.CAPABILITY) and not verb.rule.startswith("key word"):
         if language == "zh":
-            effect = any_of("effect", "zh").search(re.split(r"[,，;；。]", after)[0][:3])
+            effect = any_of("effect", "zh").search(re.split(r"[,，;；。]", after, maxsplit=1)[0][:3])
         else:
             effect = _english_effect().match(after)
         if effect and not re.match(r"采用|使用|用", after) and not verb.text.startswith(("允许", "is ", "are ")):

@@ -59,10 +59,12 @@ def _asked_only(
             continue
         those = [index for index, of in enumerate(own) if of == place]
         main = next((made[i] for i in those if made[i].role == "limit" and not _duration(made[i])), None)
-        if main is not None:
+        compared = next((made[i] for i in those if made[i].role == "limit" and made[i].op in _COMPARED), main)
+        if compared is not None:
             for index in those:
-                if _aside(made[index], main, hidden, language):
+                if _aside(made[index], compared, hidden, language):
                     kept[index] = replace(made[index], role="condition", better="none")
+        if main is not None:
             continue
         for index in those:
             if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
@@ -70,6 +72,7 @@ def _asked_only(
     return kept
 
 
+_COMPARED = ("<=", ">=", "<", ">")
 _ASIDE = re.compile(
     r"\b(?:at|from|over|under|on|above|below|during|across|in any|in each|within any"
     r"|for (?:an?|each))\b(?:\s(?:an?|the|[a-z-]+)){0,4}?\s*(?:of\s)?$"
@@ -87,9 +90,9 @@ def _aside(quantity: Quantity, main: Quantity, hidden: str, language: str) -> bo
         return False
     if quantity.op in "<>" and not _PLACE.search(quantity.rule):
         return False
-    if quantity.span[0] < main.span[1] or quantity.unit == main.unit:
+    if quantity.unit == main.unit:
         return False
-    before = hidden[main.span[1] : quantity.span[1]].removesuffix(hidden[quantity.span[0] : quantity.span[1]])
+    before = hidden[main.span[1] if quantity.span[0] >= main.span[1] else 0 : quantity.span[0]]
     return (
         _ASIDE.search(before + (quantity.text.split(" ")[0] + " " if quantity.text[:1].isalpha() else "")) is not None
     )

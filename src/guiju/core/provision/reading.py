@@ -55,11 +55,12 @@ def read(sentence: str, convention: Convention = Convention.UNSTATED) -> Provisi
     whole = _provision(words, verbs[0], quantities, given, (0, len(sentence)))
     if len(verbs) == 1:
         return whole
+    own = quantifying.owners(quantities, spans)
     parts = [
         _provision(
             words,
             verb,
-            [q for q, of in zip(quantities, quantifying.owners(quantities, spans), strict=True) if of == place],
+            [q for q, of in zip(quantities, own, strict=True) if of == place],
             given,
             span,
         )

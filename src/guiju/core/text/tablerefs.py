@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _NUMBER = r"(?:[A-Z]\.)?\d{1,3}(?![\d.]*\d)"
 _NAMED = re.compile(
-    rf"(?:表|Tables?)\s*{_NUMBER}(?:\s*(?:[~～—–-]|至|到|\bto\b|\bthrough\b|、|,|，|和|与|及|或|\band\b|\bor\b)\s*(?:表|Tables?)?\s*{_NUMBER}(?!\s*(?:%|‰|℃|°|mm|kg|[个次件项]))){{0,20}}"
+    rf"(?:表|Tables?)\s{{0,3}}{_NUMBER}(?:\s{{0,3}}(?:[~～—–-]|至|到|\bto\b|\bthrough\b|、|,|，|和|与|及|或|\band\b|\bor\b)\s{{0,3}}(?:表|Tables?)?\s{{0,3}}{_NUMBER}(?!\s{{0,3}}(?:%|‰|℃|°|mm|kg|[个次件项]))){{0,20}}"
 )
 _RANGE = re.compile(r"[~～—–-]|至|到|to|through")
 LARGEST = 100
@@ -23,7 +23,7 @@ def named_in(text: str) -> Iterator[str]:
     for match in _NAMED.finditer(text):
         word = "表" if match[0].startswith("表") else "Table"
         last = ""
-        for joint, printed in re.findall(rf"([^\dA-Z]*?)\s*(?:表|Tables?)?\s*({_NUMBER})", match[0]):
+        for joint, printed in re.findall(rf"([^\dA-Z]*?)\s{{0,3}}(?:表|Tables?)?\s{{0,3}}({_NUMBER})", match[0]):
             yield from (f"{word}{each}" for each in _through(last, printed, joint))
             last = printed
 

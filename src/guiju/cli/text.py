@@ -12,7 +12,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from guiju.core.errors import GuijuError
-from guiju.core.provision import LONGEST, Provision, evaluation, read
+from guiju.core.provision import LONGEST, Provision, evaluation, read, table_evaluation
 
 text = typer.Typer(name="text", help="The text of standards. / 标准文本。", no_args_is_help=True)
 _BYTES = LONGEST * 4 + 2
@@ -54,7 +54,12 @@ def provisions(
 
 
 def summary(provision: Provision) -> str:
-    """One line for people: modality, then each quantity and check."""
+    """One line for people: modality, then each quantity and check; what the reader is not sure of says so in both
+    languages. Several provisions of a sentence stand one after the other."""
+    return " ‖ ".join(_summary(each) for each in provision.parts or (provision,))
+
+
+def _summary(provision: Provision) -> str:
     parts = [("not " if provision.negated else "") + provision.modality.value]
     for quantity in provision.quantities:
         if quantity.low is not None and quantity.high is not None:
@@ -62,7 +67,8 @@ def summary(provision: Provision) -> str:
         else:
             amount = "" if quantity.value is None else quantity.value.text
         mark = "if " if quantity.role == "condition" else ""
-        parts.append(f"{mark}{quantity.characteristic} {quantity.op} {amount} {quantity.unit}".strip())
+        doubt = "" if quantity.sure else f" (not sure / 存疑: {', '.join(quantity.doubts)})"
+        parts.append(f"{mark}{quantity.characteristic} {quantity.op} {amount} {quantity.unit}".strip() + doubt)
     for check in provision.checks:
         parts.append(f"{check.op} {check.characteristic} {list(check.values)}")
     return " · ".join(parts)
@@ -121,23 +127,48 @@ def evaluate(
         except (OSError, UnicodeDecodeError) as error:
             raise GuijuError("cannot be read ({})", error, where=str(file), expected="JSON lines in UTF-8") from error
         found += evaluation.records(content.splitlines(), str(file))
-    result = evaluation.score(found)
+    results = {"sentences": evaluation.score(found), "tables": table_evaluation.score(found)}
     if as_json:
-        fields = {
-            name: {"precision": t.precision, "recall": t.recall, "f1": t.f1, **asdict(t)}
-            for name, t in result.tallies.items()
-        }  # fmt: skip
-        answer = {
-            "sentences": result.sentences,
-            "fields": fields,
-            "differences": [asdict(d) for d in result.differences],
-        }
+        answer = {**_counted(results["sentences"]), "tables": _counted(results["tables"])}
         typer.echo(json.dumps(answer, ensure_ascii=False))
         return
-    if differences:
-        for d in result.differences:
-            typer.echo(f"{d.text}\n  {d.field}: expected {d.expected or '—'}, found {d.found or '—'}")
-    typer.echo(f"{result.sentences} sentences / 句")
+    for what, result in results.items():
+        if not result.sentences:
+            continue
+        if differences:
+            for d in result.differences:
+                typer.echo(f"{d.text}\n  {d.field}: expected {d.expected or '—'}, found {d.found or '—'}")
+        _figures(what, result)
+
+
+def _counted(result: evaluation.Score) -> dict[str, object]:
+    fields = {
+        name: {"precision": t.precision, "recall": t.recall, "f1": t.f1, **asdict(t)}
+        for name, t in result.tallies.items()
+    }
+    return {
+        "sentences": result.sentences,
+        "fields": fields,
+        "reversed": result.reversed,
+        "groups": {name: asdict(group) for name, group in result.groups.items()},
+        "differences": [asdict(d) for d in result.differences],
+    }
+
+
+def _figures(what: str, result: evaluation.Score) -> None:
+    """Precision, recall and F1 of each field; then F1 by language and field, and the limits turned round."""
+    typer.echo(f"{result.sentences} {what} / {_ZH[what]}")
     typer.echo(f"{'field':<16}{'precision':>10}{'recall':>10}{'F1':>10}{'gold':>8}")
     for name, t in result.tallies.items():
-        typer.echo(f"{name:<16}{t.precision:>10.3f}{t.recall:>10.3f}{t.f1:>10.3f}{t.hit + t.missed:>8}")
+        if t.hit + t.missed + t.wrong:
+            typer.echo(f"{name:<16}{t.precision:>10.3f}{t.recall:>10.3f}{t.f1:>10.3f}{t.hit + t.missed:>8}")
+    if not result.groups:
+        return
+    names = ("modality", "quantity", "role", "characteristic")
+    typer.echo(f"{'F1 by group':<32}" + "".join(f"{name:>15}" for name in names) + f"{'reversed':>10}{'unsure':>8}")
+    for key, group in [("all", result), *sorted(result.groups.items())]:
+        figures = "".join(f"{group.tallies[name].f1:>15.3f}" for name in names)
+        typer.echo(f"{key:<32}{figures}{group.reversed:>10}{group.unsure:>8}")
+
+
+_ZH = {"sentences": "句", "tables": "表"}

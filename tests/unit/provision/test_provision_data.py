@@ -12,11 +12,12 @@ from guiju.core.provision import evaluation, units
 from guiju.core.provision.tables import rows
 
 GOLD = Path(__file__).resolve().parents[2] / "gold" / "provisions"
-GOALS = {"modality": 0.95, "negated": 0.95, "quantity": 0.90, "characteristic": 0.80}
+GOALS = {"modality": 0.95, "negated": 0.95, "quantity": 0.90, "role": 0.90, "characteristic": 0.80}
 
 
 @pytest.mark.parametrize(
-    "name", ["verbs", "operators", "units", "prefixes", "kinds", "words", "conditions", "false_hits", "patterns"]
+    "name",
+    ["verbs", "operators", "units", "prefixes", "kinds", "words", "conditions", "false_hits", "patterns", "labels"],
 )
 def test_every_row_has_a_source(name: str) -> None:
     assert all(row["source"] for row in rows(name))

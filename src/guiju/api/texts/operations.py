@@ -77,6 +77,8 @@ class Limit(Schema):
     base_low: Exact | None
     base_high: Exact | None
     verifiable: bool
+    sure: bool = Field(description="Whether the reader is sure of it; if not, `base_low` and `base_high` are empty.")
+    doubts: list[str] = Field(description="Codes of why the reader is not sure (docs/provisions.md).")
     decided: bool = Field(description="Whether people corrected what was read.")
 
 
@@ -149,6 +151,15 @@ def _limit(row: Requirement) -> dict[str, Any]:
         "low", "high", "written", "unit", "base", "base_low", "base_high", "verifiable", "decided",
     )  # fmt: skip
     told = {key: getattr(row, key) for key in keys}
+    read = row.data.get("quantity") or next(
+        (
+            each
+            for at, each in enumerate(e for e in row.data.get("quantities", ()) if e.get("role") == "limit")
+            if at == row.part
+        ),
+        {},
+    )
+    told |= {"sure": bool(read.get("sure", True)), "doubts": list(read.get("doubts", ()))}
     return {"text": row.text.slug, **told, **{key: optional(told[key]) for key in _NUMBERS}}
 
 

@@ -67,13 +67,13 @@ class Row:
 
 
 def limits_of(candidate: Candidate) -> tuple[Limit, ...]:
-    """The limits of a candidate with their intervals."""
+    """The limits of a candidate with their intervals; those the reader is not sure of are left to people."""
     those: Sequence[Quantity] = ()
     if candidate.provision is not None:
         those = [quantity for quantity in candidate.provision.quantities if quantity.role == "limit"]
     elif candidate.cell is not None and candidate.cell.quantity is not None:
         those = [candidate.cell.quantity]
-    return tuple(_limit(candidate, quantity) for quantity in those)
+    return tuple(_limit(candidate, quantity) for quantity in those if quantity.sure)
 
 
 def _limit(candidate: Candidate, quantity: Quantity) -> Limit:
@@ -88,9 +88,10 @@ def _limit(candidate: Candidate, quantity: Quantity) -> Limit:
 
 def match(old: Sequence[Candidate], new: Sequence[Candidate], same_clause: Mapping[str, str]) -> tuple[Row, ...]:
     """Compare the provisions of two documents; `same_clause` maps a clause of the old to that of the new. Statements
-    are left out. Rows stand in the order of the new document, what was removed at the end."""
-    before = [candidate for candidate in old if candidate.kind.value != "statement"]
-    after = [candidate for candidate in new if candidate.kind.value != "statement"]
+    are left out, but for those that state a limit ("the limit is 60 V"). Rows stand in the order of the new document,
+    what was removed at the end."""
+    before = [candidate for candidate in old if _compared(candidate)]
+    after = [candidate for candidate in new if _compared(candidate)]
     partners = _partners(before, after, same_clause)
     rows: list[Row] = []
     for candidate in after:
@@ -99,6 +100,12 @@ def match(old: Sequence[Candidate], new: Sequence[Candidate], same_clause: Mappi
     mated = {candidate.id for candidate in partners.values()}
     rows += [_single(Verdict.REMOVED, candidate) for candidate in before if candidate.id not in mated]
     return tuple(rows)
+
+
+def _compared(candidate: Candidate) -> bool:
+    provision = candidate.provision
+    stated = provision is not None and provision.rule in ("limit sentence", "bare limit")
+    return candidate.kind.value != "statement" or (stated and bool(limits_of(candidate)))
 
 
 def _partners(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.provision import characteristics, limits, units, values
-from guiju.core.provision.modality import Verb
+from guiju.core.provision import characteristics, columns, labels, limits, references, sureness, units, values
+from guiju.core.provision.columns import Label
 from guiju.core.provision.model import Check, Modality, Number, Quantity
 from guiju.core.provision.normalization import fold, language_of
-from guiju.core.provision.tables import any_of, compiled, words
 from guiju.core.provision.units import Unit
+from guiju.core.provision.values import Value
+from guiju.core.provision.verbs import Verb
 
 LONGEST = 1_000
 """Characters of one cell. The longest of a limit table seen has about 200."""
@@ -19,26 +20,9 @@ LARGEST = 100_000
 """Cells of one table."""
 
 _NOTHING = re.compile(r"[\s—–\-/]*|(?:无|不作)(?:要求|规定)|不适用|(?i:n/?a)")
-_GENERIC = compiled("cells_generic")
-_OPERATORS = {
-    word: op
-    for op, line in {
-        "<=": "≤ <= 不大于 不超过 最大 max max.",
-        ">=": "≥ >= 不小于 不低于 最小 min min.",
-        "<": "< 小于",
-        ">": "> 大于",
-        "=": "=",
-    }.items()
-    for word in line.split()
-}
-_OPERATOR_AT_END = re.compile(
-    r"[\s,，(]*(≤|≥|<=|>=|<|>|不大于|不超过|不小于|不低于|最大|最小|max\.?|min\.?)\)?\s*$", re.IGNORECASE
-)
 _UNIT_LINE = re.compile(r"(?i)(?:单位(?:为|[:：])?|(?:dimensions|values|units?) ?(?:in|:)?)\s*(.+?)[。.]?\s*$")
-_METHOD = re.compile(r"(?i)(?:检验|试验|检测|测定|分析)?方法|(?:test )?methods?")
-_COUNTED_AS = re.compile(r"\((?:以.{1,8}计|as .{1,8})\)$")  # 铅(以Pb计): a substance, never a class
 _ABSENT = re.compile(r"(?i)不得检出|未检出|不得有|无|none|not detected|absent")
-_SUPERSCRIPT = str.maketrans("ᵃᵇᶜᵈᵉᶠ", "abcdef")
+_PLACE = re.compile(r"(?:按|见|依据|符合|参见|see|as in)\s?[A-Z]?\.?\d", re.IGNORECASE)
 _NO_VERB = Verb("", (0, 0), Modality.REQUIREMENT, False, 9, "cell", 0.9)
 
 
@@ -47,7 +31,8 @@ class LimitTable:
     """A table with merged cells already repeated in every cell they cover.
 
     rows: all rows, as long as each other; heads: how many of them are head rows; labels: how many columns on the left
-    name the row; unit_line: such as 单位为毫米; footnotes: mark and text; default: the operator of a bare number.
+    name the row; unit_line: such as 单位为毫米; footnotes: mark and text; caption: what stands above; default: the
+    operator of a bare number, "": what head and caption say, else "=".
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -55,7 +40,8 @@ class LimitTable:
     labels: int = 1
     unit_line: str = ""
     footnotes: tuple[tuple[str, str], ...] = ()
-    default: str = "<="
+    default: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +69,6 @@ class CellRequirement:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    name: str
-    unit: Unit | None
-    op: str
-    marks: tuple[str, ...]
-
-
 def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
     """One requirement for each cell that holds one, row by row; "—" and empty cells hold none.
 
@@ -98,21 +76,46 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
     """
     _refuse(table)
     marks = {mark for mark, _ in table.footnotes}
-    general = _unit_line(table.unit_line)
-    tops = [_label([row[c] for row in table.rows[: table.heads]], marks) for c in range(len(table.rows[0]))]
+    heads = table.rows[: table.heads]
+    named = [c for c in range(table.labels) if not (table.labels > 1 and columns.is_order(fold(heads[-1][c])))]
+    tops = [columns.label([row[c] for row in heads], marks) for c in range(len(table.rows[0]))]
     bodies = table.rows[table.heads :]
-    sides = [_label(list(row[: table.labels]), marks) for row in bodies]
-    turned = _columns_are_properties(tops[table.labels :], sides)
+    sides = [columns.label([row[c] for c in named], marks) for row in bodies]
+    reader = _Reader(
+        table,
+        marks,
+        _unit_line(table.unit_line) or columns.unit_of_caption(table.caption),
+        _sampling(heads[-1], table.labels),
+    )
+    turned = not reader.sampling and columns.columns_are_properties(tops[table.labels :], sides)
     found: list[CellRequirement] = []
+    own = next((c for c in range(table.labels, len(heads[-1])) if columns.is_unit(fold(heads[-1][c]))), 0)
     for r, row in enumerate(bodies):
+        if _is_group(row):
+            reader.group = fold(row[0]).strip()
+            continue
         for c in range(table.labels, len(row)):
-            if _METHOD.fullmatch(tops[c].name):
+            if tops[c].apart or c == own:
                 continue
             prop, other = (tops[c], sides[r]) if turned else (sides[r], tops[c])
-            made = _cell(table, row[c], prop, other, general, marks, (r + table.heads, c))
+            if own:
+                prop = replace(prop, unit=units.read(fold(row[own]).strip()) or prop.unit)
+            made = reader.cell(row[c], prop, other, (r + table.heads, c))
             if made is not None:
                 found.append(made)
     return tuple(found)
+
+
+def _is_group(row: tuple[str, ...]) -> bool:
+    """Whether a row is one cell across the table, which names the rows under it."""
+    return len(row) > 2 and len(set(row)) == 1 and not re.search(r"\d", row[0]) and _NOTHING.fullmatch(row[0]) is None
+
+
+def _sampling(head: tuple[str, ...], labels: int) -> dict[int, str]:
+    """The columns of a sampling plan by their letter, if the table is one."""
+    letters = {c: fold(head[c]).strip(" *") for c in range(labels, len(head))}
+    found = {c: letter for c, letter in letters.items() if letter in columns.SAMPLING}
+    return found if {"n", "c"} <= set(found.values()) else {}
 
 
 def _refuse(table: LimitTable) -> None:
@@ -144,122 +147,75 @@ def _unit_line(line: str) -> Unit | None:
     return units.read(match[1].strip()) if match else None
 
 
-def _label(texts: list[str], marks: set[str]) -> _Label:
-    """Name, unit, operator and footnote marks out of the head cells of a column or the label cells of a row."""
-    names: list[str] = []
-    unit: Unit | None = None
-    op = ""
-    seen: list[str] = []
-    for text in dict.fromkeys(texts):
-        tidy, found = _without_marks(fold(text).strip(), marks)
-        seen += found
-        if tidy.lower() in _OPERATORS:
-            op = _OPERATORS[tidy.lower()]
-            continue
-        if match := _OPERATOR_AT_END.search(tidy):
-            op, tidy = _OPERATORS[match[1].lower()], tidy[: match.start()].strip()
-        whole = units.read(tidy) if tidy and not re.fullmatch(r"[A-Z]|Ⅰ+", tidy) else None
-        if whole is not None and len(texts) > 1 and names:
-            unit = whole
-            continue
-        tidy, own = _own_unit(tidy)
-        unit = own or unit
-        if tidy and not _GENERIC.fullmatch(tidy):
-            names.append(tidy)
-    return _Label(" ".join(names), unit, op, tuple(seen))
+@dataclass(slots=True)
+class _Reader:
+    table: LimitTable
+    marks: set[str]
+    general: Unit | None
+    sampling: dict[int, str]
+    group: str = ""
 
+    def cell(self, text: str, prop: Label, other: Label, at: tuple[int, int]) -> CellRequirement | None:
+        """What one cell requires; None where it holds nothing, or a reference only."""
+        tidy, seen = columns.without_marks(fold(text).strip(), self.marks)
+        if _NOTHING.fullmatch(tidy) or _PLACE.match(tidy):
+            return None
+        hidden, cited = references.find(tidy)
+        if cited and not re.search(r"[0-9A-Za-z\u4e00-\u9fff]{3,}", re.sub(r"[的规定要求第一二三法中]", "", hidden)):
+            return None
+        told = dict(self.table.footnotes)
+        exceptions = tuple(told[mark] for mark in dict.fromkeys([*seen, *prop.marks, *other.marks]) if mark in told)
+        letter = self.sampling.get(at[1], "")
+        klass = letter or " ".join(filter(None, (self.group, prop.group, other.whole)))
+        name = _name(prop, tidy)
+        found = values.find(labels.hide_labels(hidden), language_of(prop.name or tidy))
+        if _ABSENT.match(tidy) is None and len(found) == 1 and not re.search(r"[\u4e00-\u9fff]{5,}", tidy):
+            quantity = self._quantity(text, tidy, found[0], prop, other, letter)
+            quantity = replace(quantity, characteristic=name, klass=klass, unit=_code(quantity, prop.name))
+            return CellRequirement(*at, text, klass, quantity, None, exceptions)
+        op = "absent" if _ABSENT.match(tidy) else "one_of"
+        check = Check(op, name, () if op == "absent" else (tidy,), (0, len(text)))
+        return CellRequirement(*at, text, klass, None, check, exceptions)
 
-def _own_unit(text: str) -> tuple[str, Unit | None]:
-    """ "水分/%", "铅(以Pb计)/(mg/kg)", "Moisture, %", "厚度(mm)": the name and the unit."""
-    for form in (
-        r"^(?P<n>.+?)\s?/\s?\((?P<u>[^()]+(?:\([^()]*\)[^()]*)?)\)$",
-        r"^(?P<n>.+?)\s?/\s?(?P<u>\S+)$",
-        r"^(?P<n>.+?)\s?\((?P<u>[^()]+(?:\([^()]*\))?)\)$",
-        r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$",
-        r"^(?P<n>.+?) in (?P<u>\S+)$",
-    ):
-        match = re.match(form, text)
-        if match and match["u"].strip() in words("element", "en"):
-            continue  # 镉(Cd) names a substance, not candelas
-        if match and (unit := units.read(match["u"].strip())) is not None and unit.kind != "count":
-            return match["n"].strip(), unit
-    return text, None
-
-
-def _without_marks(text: str, marks: set[str]) -> tuple[str, list[str]]:
-    seen: list[str] = []
-    text = text.rstrip()
-    while text:
-        plain = text[-1].translate(_SUPERSCRIPT)
-        raised = plain != text[-1]
-        joined = re.search(r"[\d)\u4e00-\u9fff%~]\s?,?\s?$|[A-Za-z] $", text[:-1]) is not None
-        if plain in marks and (raised or joined) and len(text) > 1:
-            seen.append(plain)
-            text = text[:-1].rstrip(" ,")
-            continue
-        break
-    return text, seen
-
-
-def _columns_are_properties(tops: list[_Label], sides: list[_Label]) -> bool:
-    """Whether the columns are properties and the rows classes, and not the other way round."""
-    if any(_COUNTED_AS.search(top.name) for top in tops):
-        return True
-    if any(top.unit is not None or top.op for top in tops):
-        return not any(side.unit is not None or side.op for side in sides)
-    named = [side.name for side in sides if side.name]
-    return (
-        bool(named)
-        and all(any_of("class", language_of(name)).search(name) for name in named)
-        and not any(top.name and any_of("class", language_of(top.name)).fullmatch(top.name) for top in tops)
-    )
-
-
-def _cell(
-    table: LimitTable,
-    text: str,
-    prop: _Label,
-    other: _Label,
-    general: Unit | None,
-    marks: set[str],
-    at: tuple[int, int],
-) -> CellRequirement | None:
-    tidy, seen = _without_marks(fold(text).strip(), marks)
-    if _NOTHING.fullmatch(tidy):
-        return None
-    told = dict(table.footnotes)
-    exceptions = tuple(told[mark] for mark in dict.fromkeys([*seen, *prop.marks, *other.marks]) if mark in told)
-    language = language_of(prop.name or tidy)
-    named = (
-        characteristics.chinese(prop.name).characteristic
-        if language == "zh"
-        else characteristics.english(prop.name).characteristic
-    )
-    name = prop.name if "(" in prop.name or prop.name.endswith("平均") else named or prop.name
-    found = values.find(tidy, language)
-    if len(found) == 1 and not re.search(r"[\u4e00-\u9fff]{5,}", tidy):
-        value = found[0]
-        limit = limits.read(tidy, value, 0, _NO_VERB, language)
-        op = limit.op
-        if limit.rule == "value without operator":
-            op = prop.op or other.op or (table.default if value.kind == "single" else op)
-        unit = value.unit or prop.unit or other.unit or general
-        value_of, low, high = value.value, value.low, value.high
+    def _quantity(self, text: str, tidy: str, value: Value, prop: Label, other: Label, letter: str) -> Quantity:
+        limit = limits.read(tidy, value, 0, _NO_VERB, language_of(prop.name or tidy))
+        op, doubts = limit.op, list(limit.doubts)
+        plain = re.search(r"(?i)无量纲|dimensionless|(?<![a-z])ph(?![a-z])", prop.whole) is not None
+        unit = value.unit or prop.unit or other.unit or (None if plain else self.general)
+        if limit.rule == "value without operator" and value.kind == "single":
+            said = prop.op or other.op or columns.SAMPLING.get(letter, "") or self.table.default
+            op = said or columns.suggested(prop, other, self.table.caption, unit) or "="
+            doubts = ["operator_unbound"] if op == "?" else [] if op != "=" or said else ["no_operator"]
+        if letter in ("n", "c"):
+            op, unit = "=", None
+        low, high, printed = value.low, value.high, value.value
+        spread = limit.rule == "value without operator" and "±" in self.table.caption and value.kind == "single"
+        if (op == "±" or spread) and printed is not None:
+            op, low, high, printed = "range", Number(-printed.value, "-" + printed.text), printed, None
         if (deviation := re.fullmatch(r"±\s?(\S+)", tidy)) and value.kind == "band":
             low, high = Number(low.value, f"-{deviation[1]}") if low else low, high
-        return CellRequirement(*at, text, other.name, Quantity(
-            op=op, value=value_of, low=low, high=high, unit=_code(unit, prop.name), unit_text=unit.text if unit else "",
-            characteristic=name, span=(0, len(text)), text=text, klass=other.name, rule="limit table",
+        flags = value.flags + limit.flags + (("sampling_plan",) if letter else ())
+        doubts += [flag for flag in flags if flag in sureness.LESS and flag not in doubts]
+        return Quantity(
+            op=op, value=printed, low=low, high=high, unit=unit.ucum if unit else "",
+            unit_text=unit.text if unit else "", characteristic="", span=(0, len(text)), text=text, rule="limit table",
             better={"<=": "low", "<": "low", ">=": "high", ">": "high"}.get(op, "target"),
-            flags=value.flags + limit.flags,
-        ), None, exceptions)  # fmt: skip
-    op = "absent" if _ABSENT.match(tidy) else "one_of"
-    return CellRequirement(
-        *at, text, other.name, None, Check(op, name, () if op == "absent" else (tidy,), (0, len(text))), exceptions
+            flags=flags, confidence=sureness.confidence(doubts), doubts=tuple(doubts),
+        )  # fmt: skip
+
+
+def _name(prop: Label, tidy: str) -> str:
+    language = language_of(prop.name or tidy)
+    read = characteristics.chinese if language == "zh" else characteristics.english
+    name = re.sub(
+        r"\s?\((?!以|as |[A-Z][a-z]?\))[^()]{1,24}\)$|(?<=[\u4e00-\u9fff])\s[A-Za-z][A-Za-z_₀-₉]{0,4}$", "", prop.name
     )
+    if name != prop.name and name:
+        return _name(replace(prop, name=name), tidy)
+    return prop.name if "(" in prop.name or prop.name.endswith("平均") else read(prop.name).characteristic or prop.name
 
 
-def _code(unit: Unit | None, name: str) -> str:
-    if unit is not None:
-        return unit.ucum
+def _code(quantity: Quantity, name: str) -> str:
+    if quantity.unit:
+        return quantity.unit
     return "[pH]" if re.search(r"(?i)(?<![a-z])ph(?:值|$|\s)", name) else "1"

@@ -27,7 +27,7 @@ _PERCENTILE_EN = compiled("characteristics_percentile_en")
 _ZH_LEAD = compiled("characteristics_zh_lead")
 _ZH_ACTION = compiled("characteristics_zh_action")
 _ZH_TAIL = re.compile(
-    r"(?:应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|是|在|至|到|于|不|值?为|仍|也|的)++$"
+    r"(?:应?分别|应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|是|在|至|到|于|不|值?为|仍|也|的)++$"
 )
 _EN_LEAD = compiled("characteristics_en_lead")
 _ZH_EXTREME = re.compile(r"^(?:最大允许|最小允许|最大|最小|最高|最低|最长|最短)(?=[\u4e00-\u9fff]{2})(?!允许)")
@@ -54,6 +54,12 @@ def of_kind(unit: Unit | None, language: str) -> str:
     return row[language] if row and kind not in ("ratio",) else ""
 
 
+_PLACE_ZH = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![室国体境其集空])(?:中|(?<!以)内|处|之间)(?!心|部|径|壁|衬|力|压|容|阻|型|线|理|置|性|外)"
+)
+"""Words of place that part where something is from what is measured: 风流中甲烷浓度, 弯管处壁厚减薄量."""
+
+
 def chinese(phrase: str) -> Name:
     """A Chinese noun phrase taken apart.
 
@@ -73,11 +79,11 @@ def chinese(phrase: str) -> Name:
         klass = match[0]
         text = (text[: match.start()] + text[match.end() :]).strip(" 的:：")
     text = _ZH_SUFFIX.sub("", text)
-    text = _ZH_EXTREME.sub("", text)
     subject, de, name = text.rpartition("的")
     if not de or not name:
         subject, name = "", text.rstrip("的")
-    name = _ZH_EXTREME.sub("", name)
+    if (place := _PLACE_ZH.search(name)) and place.end() < len(name) - 1:
+        subject, name = subject or name[: place.start()], name[place.end() :]
     state = ""
     match = any_of("state", "zh").match(name)
     if match and match.end() < len(name) and name not in words("property", "zh"):

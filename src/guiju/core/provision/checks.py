@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from guiju.core.provision import characteristics
-from guiju.core.provision.modality import Verb
 from guiju.core.provision.model import Check, Modality, Reference
 from guiju.core.provision.normalization import REFERENCE
 from guiju.core.provision.tables import any_of, compiled
+from guiju.core.provision.verbs import Verb
 
 _NORMATIVE = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION, Modality.EXTERNAL)
 _ZH_GRADE = compiled("checks_zh_grade")
@@ -60,7 +60,8 @@ def _meets(first: Check, second: Check) -> bool:
 def _subject(text: str, verb: Verb, language: str) -> str:
     if not verb.text:
         return ""
-    clause = re.split(r"[,，;；。:：]" if language == "zh" else r"[;:]|,(?!\d)", text[: verb.span[0]])[-1]
+    before = text[max(0, verb.span[0] - characteristics.LONGEST) : verb.span[0]]
+    clause = re.split(r"[,，;；。:：]" if language == "zh" else r"[;:]|,(?!\d)", before)[-1]
     named = characteristics.chinese(clause) if language == "zh" else characteristics.english(clause)
     return named.characteristic
 

@@ -61,6 +61,7 @@ def corrected(quantity: Quantity | None, fields: Mapping[str, str]) -> Quantity:
     return replace(
         was, op=op, value=value, low=low, high=high, unit=unit, unit_text=unit_text,
         characteristic=told.get("characteristic", was.characteristic), klass=told.get("klass", was.klass),
+        confidence=1.0, doubts=(),
     )  # fmt: skip
 
 

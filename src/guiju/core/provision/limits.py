@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from guiju.core.provision.modality import Verb
+from guiju.core.provision.model import Modality
 from guiju.core.provision.tables import compiled, rows
-from guiju.core.provision.values import Value
+from guiju.core.provision.values import LISTED, Value
+from guiju.core.provision.verbs import Verb
 
-_TURNED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "=", "~": "~"}
+_TURNED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "=", "~": "~", "?": "?"}
+_ASKING = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION)
+_COMPARING = ("<", ">", "<=", ">=")
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """op: the effective limit on the measured value; start: where its words begin; flip: 至少每 turned it round."""
+    """op: the effective limit on the measured value, "?" where it cannot be told; start: where its words begin.
+
+    negated: the words were turned round; interval: 至少每 turned it round; doubts: codes of `sureness`.
+    """
 
     op: str
     start: int
@@ -24,21 +30,39 @@ class Limit:
     rule: str
     flags: tuple[str, ...] = ()
     interval: bool = False
+    negated: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Operator:
+    op: str
+    start: int
+    end: int
+    negated: bool
+    word: str
+    doubts: tuple[str, ...] = ()
 
 
 @cache
 def _before(language: str) -> re.Pattern[str]:
     found = [row["pattern"] for row in rows("operators") if row["language"] == language and row["place"] == "before"]
-    joined = "|".join(
-        f"(?P<o{index}>"
-        + (rf"\b(?:{pattern})(?![A-Za-z])" if language == "en" and pattern[0].isalpha() else f"(?:{pattern})")
-        + ")"
+    those = [
+        (f"(?P<o{index}>{pattern})", pattern[0].isalpha() or pattern[0] in "([")
         for index, pattern in sorted(enumerate(found), key=lambda item: (-len(item[1]), item[0]))
-    )
+    ]
+    joined = "|".join(form for form, _ in those)
     if language == "zh":
         negation = r"(?P<neg>(?:严禁|禁止|不)(?:应|得|宜|能|可|允许|许|准|必|会|要)?(?:被|再|有|长期|连续|瞬时)?)?"
     else:
-        negation = r"(?P<neg>\b(?:not|no|never|cannot|neither|nor)\b(?:\s+[a-z]+){0,4}?\s+)?"
+        negation = (
+            r"(?P<neg>\b(?:not|no|never|cannot|neither|nor)\b(?:\s+(?!and\b|or\b|but\b"
+            r"|if\b|when\b|unless\b)[a-z]+){0,4}?\s+)?"
+        )
+    if language == "en":  # one border for all words, so that a place inside a word is left at once
+        said = "|".join(form for form, word in those if word)
+        signs = "|".join(form for form, word in those if not word)
+        return re.compile(rf"(?<![A-Za-z]){negation}(?:{said})(?![A-Za-z])|(?:{signs})", re.IGNORECASE)
     return re.compile(negation + f"(?:{joined})", re.IGNORECASE)
 
 
@@ -48,7 +72,11 @@ def _after(language: str) -> re.Pattern[str]:
     joined = "|".join(f"(?P<o{i}>{p})" for i, p in sorted(enumerate(found), key=lambda item: -len(item[1])))
     if language == "zh":
         return re.compile(rf"\s?(?:\(含[^)]{{0,8}}\)|\(不含[^)]{{0,8}}\))?(?:{joined})(?![径部容壁外层表面侧])")
-    return re.compile(rf"\s?,?\s?\(?(?:{joined})(?![A-Za-z])(?!\sof\b)", re.IGNORECASE)
+    return re.compile(
+        rf"\s?,?\s?\(?(?:(?:wide|high|long|deep|thick|tall|square|apart|in [a-z]{{5,9}})\s"
+        rf"|[a-z]{{2,12}}\s(?=or\b))?(?:{joined})(?![A-Za-z])(?!\sof\b)",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -80,80 +108,219 @@ _LEAST = {
 _ONCE = {"zh": re.compile(r"[^,，;；。]{0,14}[一1]\s?次"), "en": re.compile(r"")}
 
 
-def read(text: str, value: Value, floor: int, verb: Verb, language: str) -> Limit:
-    """The limit a value stands for. floor: where the words that can belong to it begin."""
+def read(
+    text: str,
+    value: Value,
+    floor: int,
+    verb: Verb,
+    language: str,
+    last: tuple[Value, Limit] | None = None,
+    given: bool = False,
+) -> Limit:
+    """The limit a value stands for. floor: where the words that can belong to it begin; last: the value before it and
+    its limit; given: whether it stands in a condition, which the verb does not negate."""
     start, end = value.span
     window_start = floor
     for match in _BREAK[language].finditer(text, floor, start):
         window_start = match.end()
     window = text[window_start:start]
     relative = _relative(text, value, window_start, language)
+    begin = _equal_start(window, window_start, start, language)
+    if value.op and value.kind == "single":
+        return Limit(value.op, start, end, relative, "inequality")
     if value.kind == "tolerance":
-        return Limit("tol", _equal_start(window, window_start, start, language), end, relative, "tolerance")
+        return Limit("tol", begin, end, relative, "tolerance")
     if value.kind in ("range", "band"):
-        within = re.search(r"\b(?:within|from|between|in the range(?: of)?|range from)\s*$|(?:在|介于|于)\s*$", window)
-        begin = window_start + within.start() if within else _equal_start(window, window_start, start, language)
-        return Limit("range", begin, end, relative, value.kind)
+        within = _WITHIN.search(window)
+        return Limit("range", window_start + within.start() if within else begin, end, relative, value.kind)
     if interval := _interval(text, value, window, window_start, language):
         return interval
     found = _operator(window, window_start, language)
-    if found is not None:
-        op, op_start, op_end, negated, word = found
-        if (
-            language == "zh"
-            and not negated
-            and verb.negated
-            and verb.span[1] <= op_start <= verb.span[1] + 8
-            and op in "<>="
-        ):
-            op, op_start, word = _TURNED[op], op_start, f"{verb.text}…{word}"
-        gap = _GAP[language].fullmatch(text[op_end:start])
+    if found is not None and language == "en" and _spans_time(value, found, text):
+        found = None
+    unbound = found is not None and "operator_unbound" in found.doubts
+    near = found is not None and not unbound and "operator_far" not in found.doubts
+    behind = None if near else _behind(text, value, begin, relative, verb, language, given)
+    if behind:
+        return behind
+    if found is not None and not unbound:
+        found = _negated_by_verb(text, found, verb, language, last, given)
+        gap = _GAP[language].fullmatch(text[found.end : start])
         if not relative and gap and language == "zh" and gap.groupdict().get("base") and _is_relative(value):
             relative = gap["base"]
-        return Limit(op, op_start, end, relative, f"operator {word}", ("not_verifiable",) if op == "~" else ())
-    if (behind := _after(language).match(text, end)) is not None:
-        op = _ops(language, "after")[int(str(behind.lastgroup)[1:])]
-        if (
-            language == "zh"
-            and verb.negated
-            and op in ("<=", ">=")
-            and verb.span[1] <= start
-            and start - verb.span[1] < 6
-        ):
-            op = {"<=": ">", ">=": "<"}[op]
-        flags = (
-            ("inclusive_assumed",)
-            if op in ("<=", ">=") and "含" not in behind[0] and language == "zh" and "内" not in behind[0]
-            else ()
-        )
-        if language == "en" and re.search(r"or more|or less|or greater|or above|and above|or below", behind[0]):
-            flags = ("inclusive_assumed",)
+        flags = ("not_verifiable",) if found.op == "~" else ()
         return Limit(
-            op,
-            _equal_start(window, window_start, start, language),
-            behind.end(),
-            relative,
-            f"operator {behind[0].strip()}",
-            flags,
+            found.op, found.start, end, relative, f"operator {found.word}", flags, False, found.negated, found.doubts
         )
-    clause = text[window_start:start]
-    for op, forms in _LIMITING.items():
-        if forms[language].search(clause) and (not verb.text or verb.span[0] >= window_start):
-            return Limit(op, _equal_start(window, window_start, start, language), end, relative, "limit word")
-    return Limit("=", _equal_start(window, window_start, start, language), end, relative, "value without operator")
+    if last is not None and (same := _converted(text, value, last, relative)):
+        return same
+    if found is None and last is not None and (listed := _listed(text, value, last, relative)):
+        return listed
+    if found is not None:
+        return Limit("?", begin, end, relative, f"operator {found.word} not bound", doubts=("operator_unbound",))
+    for op, forms in () if _NAMED_EXTREME.search(window) else _LIMITING.items():
+        if forms[language].search(window) and (not verb.text or verb.span[0] >= window_start):
+            return Limit(op, begin, end, relative, "limit word")
+    doubts = () if begin < start or _CARRIED[language].search(window) else ("no_operator",)
+    return Limit("=", begin, end, relative, "value without operator", doubts=doubts)
 
 
-def _operator(window: str, offset: int, language: str) -> tuple[str, int, int, bool, str] | None:
-    for match in reversed(list(_before(language).finditer(window))):
-        if not _GAP[language].fullmatch(window[match.end() :]):
-            continue
+_NAMED_EXTREME = re.compile(r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$")
+"""最小宽度应为: the name of a property, of which the value is one; 最大允许误差为 is a limit."""
+_WITHIN = re.compile(r"\b(?:within|from|between|in the range(?: of)?|range from)\s*$|(?:在|介于|于)\s*$")
+_CARRIED = {
+    "zh": re.compile(r"(?:在|至|到|以|有|各|用|历时|持续|保持|取|约|:|=|设|[\u4e00-\u9fff]{2})\s*$"),
+    "en": re.compile(r"(?:\b(?:of|to|for|at|by|with|in|a|an|the|every|each|after|than|and|or)|[=:(])\s*$"),
+}
+
+
+def _listed(text: str, value: Value, last: tuple[Value, Limit], relative: str) -> Limit | None:
+    """A value of a list has the operator its first one has: 分别不应小于1.9、1.7、1.5."""
+    before, limit = last
+    if limit.op not in _COMPARING or limit.interval or before.span[1] > value.span[0]:
+        return None
+    between = text[before.span[1] : value.span[0]]
+    if not (LISTED.fullmatch(between) or _EACH_FOR.fullmatch(between)) or limit.rule.startswith("operator within"):
+        return None
+    return Limit(limit.op, value.span[0], value.span[1], relative, f"list: {limit.rule}", negated=limit.negated)
+
+
+def _spans_time(value: Value, found: _Operator, text: str) -> bool:
+    """ "±2 °C over 24 hours": over tells how long, unless something is said to last over it."""
+    if found.word.lower() != "over" or value.unit is None or value.unit.kind != "time":
+        return False
+    return re.search(r"\b(?:be|is|are|for|than|last|lasts|of)\s$", text[max(0, found.start - 6) : found.start]) is None
+
+
+_EACH_FOR = re.compile(r"\s(?:for|of|in) [a-z][a-z -]{1,30}(?:,|,? and)\s")
+
+
+def _converted(text: str, value: Value, last: tuple[Value, Limit], relative: str) -> Limit | None:
+    """The same amount in another unit, in brackets: "at least 200 pounds (890 N)"."""
+    before, limit = last
+    if (
+        not re.fullmatch(r"\s?\(", text[before.span[1] : value.span[0]])
+        or text[value.span[1] : value.span[1] + 1] != ")"
+    ):
+        return None
+    return replace(limit, start=value.span[0], end=value.span[1], relative_to=relative)
+
+
+def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, language: str, given: bool) -> Limit | None:
+    """The limit of an operator behind the value: 5 mm以上, "5 mm or more"."""
+    start, end = value.span
+    aside = re.compile(r"\s?\([^()]{1,20}\)").match(text, end) if language == "en" else None
+    match = _after(language).match(text, end) or (_after(language).match(text, aside.end()) if aside else None)
+    if match is None:
+        return None
+    op = _ops(language, "after")[int(str(match.lastgroup)[1:])]
+    between = text[verb.span[1] : start]
+    near = (
+        verb.negated
+        and verb.modality in _ASKING
+        and _MEASURED[language].fullmatch(between) is not None
+        and not given
+        and verb.span[1] <= start
+        and start - verb.span[1] < (6 if language == "zh" else 14)
+    )
+    if near and op in ("<=", ">="):
+        op = {"<=": ">", ">=": "<"}[op]
+    flags: tuple[str, ...] = ()
+    if language == "zh" and op in ("<=", ">=") and "含" not in match[0] and "内" not in match[0]:
+        flags = ("inclusive_assumed",)
+    if "不含" in match[0] and op in ("<=", ">="):
+        op, flags = op[0], ()
+    if language == "en" and re.search(r"or more|or less|or greater|or above|and above|or below", match[0]):
+        flags = ("inclusive_assumed",)
+    return Limit(op, begin, match.end(), relative, f"operator {match[0].strip()}", flags, negated=near)
+
+
+def _negated_by_verb(
+    text: str, found: _Operator, verb: Verb, language: str, last: tuple[Value, Limit] | None, given: bool
+) -> _Operator:
+    """An operator the verb negates: 不应有大于5 mm的裂纹, "shall not deviate by more than 2 %"; and one of several
+    behind the same negation: 不应低于5 ℃或高于40 ℃."""
+    if found.negated or found.op not in "<>" or given or found.doubts[-1:] == ("negation_far",):
+        return found
+    if last is not None and last[1].negated and _ALTERNATIVE.fullmatch(text[last[0].span[1] : found.start]):
+        return replace(found, op=_TURNED[found.op], negated=True)
+    if not verb.negated or not verb.text or found.start < verb.span[1]:
+        return found
+    between = text[verb.span[1] : found.start]
+    if _OTHER_SCOPE[language].search(between):
+        return found
+    if _MEASURED[language].fullmatch(between) and not (_PLACED.match(found.word) and between.strip() not in ("", "be")):
+        return replace(found, op=_TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
+    return replace(found, doubts=(*found.doubts, "negation_far"))
+
+
+_PLACED = re.compile(r"(?:above|below|under|over|beyond)\b")
+_MEASURED = {
+    "zh": re.compile(
+        r"(?:有|出现|存在|产生|含有?|带有|发生|使用|采用|具有|设置|留有|处于|在|被|使|连续|一次|同时|任何|任意|再|长期)*\s*"
+    ),
+    "en": re.compile(
+        r"\s*(?:(?:be|have|has|contain|show|exhibit|use|take|last|weigh|include|cause|generate|any|a|an)\s*)*"
+        r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?|\s(?!be\b"
+        r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}"
+    ),
+}
+"""What an order may forbid a measure of: 不应有…, "shall not deviate … by"; other words tell only where it holds."""
+_ALTERNATIVE = re.compile(r"[,，]?\s?(?:或者?|和|及|、|亦不|\bor\b|\bnor\b)\s?(?:be |is |are )?")
+_OTHER_SCOPE = {
+    "zh": re.compile(r"[,，;；。:：]|且|并|但|而|时|当"),
+    "en": re.compile(r"[;:]|,(?!\d)|\b(?:and|but|if|when|where|unless|provided|only|until)\b"),
+}
+_FAR = {
+    "zh": re.compile(
+        r"(?!.*(?:应|宜|为|在|时|当|从|至|距|每|且|并|或|可|按|用|以|的试|后|前))[\u4e00-\u9fffA-Za-z ()]{1,16}"
+    ),
+    "en": re.compile(
+        r"\s(?:(?!(?:at|in|for|after|when|if|shall|should|may|is|are|be|with|under"
+        r"|per|and|or|but|on|from|than|within|where|as|before|during|until|every|each"
+        r"|which|that|to)\b)[a-z-]+\s){1,5}(?:(?:by|to be|of)\s)?"
+    ),
+}
+"""What may stand between an operator and its value: 不应超过最上层支点3步, "exceed the rated voltage by 5 %"."""
+
+
+_SUPERLATIVE = re.compile(r"(?i)最[大小高低长短多少]|达|上限|下限|限|max|min|reach|about|约|up to|within")
+
+
+def _operator(window: str, offset: int, language: str) -> _Operator | None:
+    """The last operator of the window that reaches the value; op "?" where there is one that does not."""
+    matches = list(_before(language).finditer(window))
+    compared = [match for match in matches if not _SUPERLATIVE.match(match[0])]
+    for match in reversed(matches):
+        gap = window[match.end() :]
+        doubts: tuple[str, ...] = ()
+        if not _GAP[language].fullmatch(gap):
+            if not compared or match is not compared[-1] or not _FAR[language].fullmatch(gap):
+                continue
+            doubts = ("operator_far",)
         op = _ops(language, "before")[int(str(match.lastgroup)[1:])]
         negated = bool(match["neg"])
+        word = match[0][len(match["neg"] or "") :]
+        if language == "en" and _PLACED.match(word):
+            if re.match(r"\s*(?:the|an?)\b", gap):
+                continue  # "under the load of 5 N" compares nothing
+            if negated and re.search(r"\bbe\s+[a-z]+", match["neg"]):
+                negated, doubts = False, (*doubts, "negation_far")
+        elif language == "en" and negated and len(match["neg"].split()) > 2:
+            acted = match["neg"].split(maxsplit=1)[1].rstrip()
+            if not _MEASURED["en"].fullmatch(f" {acted} "):
+                negated, doubts = False, (*doubts, "negation_far")
         if language == "en" and negated and op in ("<=", ">=") and not re.search(r"≤|≥", match[0]):
             negated = False
         if negated:
             op = _TURNED[op]
-        return op, offset + match.start(), offset + match.end(), negated, match[0].strip()
+        return _Operator(op, offset + match.start(), offset + match.end(), negated, match[0].strip(), doubts)
+    close = [match for match in compared if len(window) - match.end() < 24]
+    if close and not re.search(r"\d|[时的后前]|\b(?:at|when|if|for|in|after|shall)\b", window[close[-1].end() :]):
+        match = close[-1]
+        return _Operator(
+            "?", offset + match.start(), offset + match.end(), False, match[0].strip(), ("operator_unbound",)
+        )
     return None
 
 

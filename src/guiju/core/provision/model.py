@@ -31,9 +31,14 @@ class Number:
     text: str
 
 
+SURE = 0.7
+"""The confidence from which a quantity is used by what checks and compares."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One limit or one condition. op is the effective limit on the measured value: 不应超过45 K is "<="."""
+    """One limit or one condition. op is the effective limit on the measured value: 不应超过45 K is "<="; "?" where it
+    cannot be told. confidence: 0 to 1, an order and no probability; doubts: codes of what lowered it (`sureness`)."""
 
     op: str
     value: Number | None
@@ -52,6 +57,13 @@ class Quantity:
     better: str = "none"
     rule: str = ""
     flags: tuple[str, ...] = ()
+    confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether a check or a comparison may use it; otherwise it is shown to a person only."""
+        return self.op != "?" and self.confidence >= SURE
 
     def as_dict(self) -> dict[str, object]:
         """For programs; the field names of the interface."""
@@ -78,6 +90,9 @@ class Quantity:
             "span": list(self.span),
             "rule": self.rule,
             "flags": list(self.flags),
+            "confidence": self.confidence,
+            "sure": self.sure,
+            "doubts": list(self.doubts),
         }
 
 
@@ -140,7 +155,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """What one sentence provides. rule: what decided the modality; certainty: 0 to 1, an ordering, no probability."""
+    """What one sentence provides. rule: what decided the modality; certainty: 0 to 1, an ordering, no probability.
+
+    parts: the provisions of a sentence that holds several, in order; the whole then has the kind of the first and the
+    quantities of all. Empty where the sentence holds one.
+    """
 
     language: str
     modality: Modality
@@ -157,6 +176,7 @@ class Provision:
     certainty: float
     span: Span
     flags: tuple[str, ...] = field(default=())
+    parts: tuple[Provision, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """One JSON object, with the fields the interface prescribes first."""
@@ -176,4 +196,5 @@ class Provision:
             "rule": self.rule,
             "certainty": self.certainty,
             "flags": list(self.flags),
+            "parts": [part.as_dict() for part in self.parts],
         }

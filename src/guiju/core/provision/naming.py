@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from guiju.core.provision import characteristics
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
-from guiju.core.provision.modality import Verb
-from guiju.core.provision.model import Condition
+from guiju.core.provision.model import Condition, Quantity
 from guiju.core.provision.tables import compiled, words
 from guiju.core.provision.values import Value
+from guiju.core.provision.verbs import Verb
 
 _ZH_SEP = re.compile(r"[,，;；。:：]")
 _EN_SEP = re.compile(r"[;:]|,(?!\d)|\band (?=the\b|its\b|shall\b|a\b)|\bbut\b")
@@ -250,3 +251,34 @@ def _interval_name(text: str, value: Value, verb: Verb, language: str) -> Name:
         if re.search(rf"\b{word}\b", text):
             return Name(f"{noun} interval", subject)
     return Name("interval", subject)
+
+
+_EACH_ITS = {"zh": re.compile(r"分别|各自|依次"), "en": re.compile(r"\brespectively\b")}
+_APART = {
+    "zh": re.compile(r"(?P<names>[^,，;；。:：]{2,60}?)(?:应?分别|应?各自|依次)"),
+    "en": re.compile(r"(?P<names>[^;:.]{3,120}?)\b(?:shall|should|must|may|are|is)\b[^;.]*?\brespectively\b"),
+}
+_AND = {"zh": re.compile(r"、|以及|和|与|及"), "en": re.compile(r",\s*(?:and\s)?|\sand\s")}
+
+
+def distributed(made: list[Quantity], text: str, language: str) -> list[Quantity]:
+    """分别, "respectively": as many names as limits, each to its own: 长度和宽度分别不应小于15 m和10 m."""
+    if len(made) < 2 or not _EACH_ITS[language].search(text):
+        return made
+    match = _APART[language].search(text)
+    if match is None:
+        return made
+    those = [q for q in made if q.role == "limit" and q.span[1] > match.start("names")]
+    phrase = (
+        match["names"].rpartition("的")[2]
+        if language == "zh"
+        else re.sub(r"^(?:the|a|an)\s", "", match["names"], flags=re.I)
+    )
+    tail = ""
+    if language == "en" and (of := re.search(r"\s(?:of|in|for) .*$", phrase)):
+        phrase, tail = phrase[: of.start()], of[0]
+    names = [name.strip() for name in _AND[language].split(phrase) if name.strip()]
+    if len(names) != len(those) or len(names) < 2 or len(tail) > 60:
+        return made
+    given = {id(q): re.sub(r"^(?:the|a|an)\s", "", name) for q, name in zip(those, names, strict=True)}
+    return [replace(q, characteristic=given[id(q)]) if id(q) in given else q for q in made]

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from guiju.core.errors import GuijuError
-from guiju.core.provision import characteristics, checks, conditions, limits, modality, naming, references, values
-from guiju.core.provision.modality import Verb
-from guiju.core.provision.model import Condition, Modality, Provision, Quantity, Reference
-from guiju.core.provision.normalization import fold, hide, language_of
+from guiju.core.provision import (
+    checks,
+    clauses,
+    conditions,
+    labels,
+    modality,
+    quantifying,
+    references,
+    values,
+)
+from guiju.core.provision.conventions import Convention
+from guiju.core.provision.model import Condition, Modality, Provision, Quantity, Reference, Span
+from guiju.core.provision.normalization import fold, language_of
 from guiju.core.provision.tables import any_of, compiled
-from guiju.core.provision.units import Unit
-from guiju.core.provision.values import Value
+from guiju.core.provision.verbs import Verb
 
 LONGEST = 4000
 """Code points of one sentence. The longest sentence of a standard seen, a definition with its lists, has about 900."""
@@ -22,8 +30,9 @@ _WORD = re.compile(r"[A-Za-z\u3400-\u9fff]")
 _ASKING = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION)
 
 
-def read(sentence: str) -> Provision:
-    """Read one sentence, Chinese or English. Offsets are code points of the sentence as given.
+def read(sentence: str, convention: Convention = Convention.UNSTATED) -> Provision:
+    """Read one sentence, Chinese or English. Offsets are code points of the sentence as given. convention: what its
+    document says of its verbs.
 
     >>> provision = read("插头温升不应超过45 K。")
     >>> provision.modality.value, provision.negated, [(q.op, q.value.value, q.unit) for q in provision.quantities]
@@ -35,30 +44,67 @@ def read(sentence: str) -> Provision:
     folded = fold(sentence)
     language = language_of(sentence)
     hidden, cited = references.find(folded)
-    found = values.find(references.hide_labels(hidden), language)
+    found = values.find(labels.hide_labels(hidden), language)
     given = conditions.find(hidden, language, found)
-    verb = modality.find(hidden, language, given, found)
-    given += _applying(hidden, language, verb)
-    quantities, states = _quantities(hidden, folded, language, found, given, verb)
-    asked = checks.find(hidden, folded, verb, language, cited, sum(1 for q in quantities if q.role == "limit"))
+    verbs = modality.find(hidden, language, given, found, convention)
+    given += _applying(hidden, language, verbs[0])
+    spans = clauses.stretches(hidden, language, verbs, given)
+    words = _Words(sentence, folded, hidden, language, cited)
+    quantities, states = quantifying.quantities(words.hidden, folded, language, found, given, verbs, spans)
     given = sorted([*given, *states], key=lambda condition: condition.span)
-    method = _method(hidden, folded, cited, language)
-    flags = _flags(folded, language, verb, quantities, bool(asked))
+    whole = _provision(words, verbs[0], quantities, given, (0, len(sentence)))
+    if len(verbs) == 1:
+        return whole
+    own = quantifying.owners(quantities, spans)
+    parts = [
+        _provision(
+            words,
+            verb,
+            [q for q, of in zip(quantities, own, strict=True) if of == place],
+            given,
+            span,
+        )
+        for place, (verb, span) in enumerate(zip(verbs, spans, strict=True))
+    ]
+    return replace(whole, parts=tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A sentence as given, folded, and with its citations hidden."""
+
+    sentence: str
+    folded: str
+    hidden: str
+    language: str
+    cited: tuple[Reference, ...]
+
+
+def _provision(words: _Words, verb: Verb, quantities: list[Quantity], given: list[Condition], span: Span) -> Provision:
+    """The provision of one verb. span: its part of the sentence, or all of it."""
+    start, end = span
+    cited = tuple(reference for reference in words.cited if start <= reference.span[0] < end)
+    limited = sum(1 for quantity in quantities if quantity.role == "limit")
+    hidden, folded = words.hidden[:end], words.folded[:end]
+    asked = checks.find(hidden, folded, verb, words.language, cited, limited)
+    flags = _flags(folded[start:], words.language, verb, quantities)
     return Provision(
-        language=language,
+        language=words.language,
         modality=verb.modality,
         negated=verb.negated,
         verb=verb.text,
         verb_span=verb.span if verb.text else None,
         quantities=tuple(quantities),
-        checks=asked,
-        conditions=tuple(replace(c, text=sentence[c.span[0] : c.span[1]]) for c in given),
-        method=method,
+        checks=tuple(check for check in asked if start <= check.span[0]),
+        conditions=tuple(
+            replace(c, text=words.sentence[c.span[0] : c.span[1]]) for c in given if start <= c.span[0] < end
+        ),
+        method=_method(hidden, folded, cited, words.language),
         references=cited,
-        verifiable=_verifiable(verb, quantities, bool(asked), flags),
+        verifiable=_verifiable(verb, quantities, flags),
         rule=verb.rule,
         certainty=_certainty(verb, quantities, flags),
-        span=(0, len(sentence)),
+        span=span,
         flags=flags,
     )
 
@@ -85,85 +131,6 @@ def _refuse(sentence: str) -> None:
         raise GuijuError("no word in it", where="character 0", expected="a sentence in Chinese or English")
 
 
-def _quantities(
-    hidden: str, folded: str, language: str, found: list[Value], given: list[Condition], verb: Verb
-) -> tuple[list[Quantity], list[Condition]]:
-    made: list[Quantity] = []
-    states: list[Condition] = []
-    floor = 0
-    last: dict[str, Quantity] = {}
-    dropped_once = False
-    blank = hidden
-    for condition in given:
-        blank = hide(blank, *condition.span, " ")
-    for value in found:
-        inside = next((c for c in given if c.span[0] <= value.span[0] and value.span[1] <= c.span[1] + 2), None)
-        start = floor if inside is None else max(floor, inside.span[0])
-        limit = limits.read(blank if inside is None else hidden, value, start, verb, language)
-        if (
-            dropped_once
-            and value.value is not None
-            and value.value.value == 1
-            and value.unit is not None
-            and value.unit.kind == "count"
-        ):
-            continue
-        withstood = inside is None and _withstood(hidden, value, verb, language)
-        role = "condition" if inside is not None or withstood else "limit"
-        if withstood:
-            name = naming.load(hidden, value, verb, language)
-        else:
-            name = naming.name(hidden, value, limit, start, verb, language, inside, blank)
-        klass = name.klass or _class_behind(folded, value.span[1], language)
-        characteristic, subject = name.characteristic, name.subject
-        if not characteristic and (role == "limit") and "limit" in last and not limit.interval:
-            same = last["limit"]
-            if klass or same.unit == _ucum(value.unit, ""):
-                characteristic, subject = same.characteristic, same.subject
-        if role == "limit" and _is_doer(characteristic, value, limit):
-            characteristic, subject = "", characteristic
-        flags = value.flags + limit.flags
-        if not characteristics.fits(characteristic, value.unit):
-            if role == "condition":
-                characteristic = ""
-            else:
-                flags += ("dimension_mismatch",)
-        if not characteristic:
-            characteristic = characteristics.of_kind(value.unit, language)
-            if role == "condition" and not withstood and value.unit is not None and value.unit.kind == "length":
-                characteristic = {"zh": "距离", "en": "distance"}[language]
-        unit = _ucum(value.unit, characteristic)
-        span = (min(limit.start, value.span[0]), max(limit.end, value.span[1]))
-        quantity = Quantity(
-            op=limit.op, value=value.value, low=value.low, high=value.high, unit=unit,
-            unit_text="" if value.unit is None else value.unit.text, characteristic=characteristic, span=span,
-            text=folded[span[0] : span[1]].strip(), role=role, relative_to=limit.relative_to, klass=klass,
-            subject=subject, statistic=name.statistic, better=_better(limit.op) if role == "limit" else "none",
-            rule=limit.rule, flags=flags,
-        )  # fmt: skip
-        if name.state:
-            at = folded.find(name.state)
-            states.append(Condition("state", name.state, (at, at + len(name.state))))
-        made.append(quantity)
-        last[role] = quantity
-        floor = max(limit.end, value.span[1])
-        dropped_once = limit.interval
-    return made, states
-
-
-def _is_doer(name: str, value: Value, limit: limits.Limit) -> bool:
-    """Whether the name is who acts and no property: 报警器应在30 s内报警, 密封件 … -30 ℃~80 ℃."""
-    if value.unit is None or not name:
-        return False
-    if value.unit.kind == "temperature":
-        return re.search(r"温|点|差|temperature|point|rise|range|ambient", name) is None
-    return (
-        value.unit.kind == "time"
-        and limit.rule.removeprefix("operator ") in ("within", "内", "以内", "之内")
-        and (re.search(r"时间|时限|期|寿命|time|period|life|duration|delay|interval", name) is None)
-    )
-
-
 def _applying(text: str, language: str, verb: Verb) -> list[Condition]:
     """What need not be done is not needed for something: 单组分样品不必校正基体, "need not be made for …"."""
     if verb.modality is not Modality.PERMISSION or not verb.negated:
@@ -176,39 +143,6 @@ def _applying(text: str, language: str, verb: Verb) -> list[Condition]:
         return [Condition("for", match[1], match.span(1))]
     found = re.compile(r"\bfor (?:[^,;.]|[.,](?=\d))+").search(text, verb.span[1])
     return [Condition("for", found[0].strip(), found.span())] if found else []
-
-
-def _ucum(unit: Unit | None, characteristic: str) -> str:
-    if unit is not None:
-        return unit.ucum
-    return "[pH]" if re.search(r"(?i)(?<![a-z])ph(?:值|$|\s)", characteristic) else "1"
-
-
-def _better(op: str) -> str:
-    return {"<=": "low", "<": "low", ">=": "high", ">": "high", "tol": "target", "range": "target", "=": "target"}.get(
-        op, "none"
-    )
-
-
-def _withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
-    """A load that is withstood (承受2 kV 1 min) is what the product is put under, no limit on the product."""
-    if verb.modality not in _ASKING:
-        return False
-    before = text[verb.span[1] : value.span[0]]
-    word = (
-        re.search(r"承受|经受|耐受", before)
-        if language == "zh"
-        else re.search(r"\b(?:withstand|subjected to|endure)\b", before)
-    )
-    return word is not None and not re.search(r"[,，;；。]", before[word.end() :])
-
-
-def _class_behind(text: str, end: int, language: str) -> str:
-    match = re.match(r"\s?\((?:for )?([^()]{1,30})\)", text[end:])
-    if match is None:
-        return ""
-    form = any_of("class", language)
-    return match[1] if form.fullmatch(match[1]) or form.match(match[1]) else ""
 
 
 _ZH_METHOD = re.compile(r"(?:按照?|依据|根据|采用|用)\s?$")
@@ -237,7 +171,7 @@ def _method(hidden: str, folded: str, cited: tuple[Reference, ...], language: st
     return ""
 
 
-def _flags(text: str, language: str, verb: Verb, quantities: list[Quantity], asked: bool) -> tuple[str, ...]:
+def _flags(text: str, language: str, verb: Verb, quantities: list[Quantity]) -> tuple[str, ...]:
     made: list[str] = []
     if verb.modality in _ASKING and not quantities and any_of("vague", language).search(text):
         made.append("vague")
@@ -248,7 +182,7 @@ def _flags(text: str, language: str, verb: Verb, quantities: list[Quantity], ask
     return tuple(made)
 
 
-def _verifiable(verb: Verb, quantities: list[Quantity], asked: bool, flags: tuple[str, ...]) -> bool:
+def _verifiable(verb: Verb, quantities: list[Quantity], flags: tuple[str, ...]) -> bool:
     """Whether a measurement or an inspection can decide it. Only what asks for something can be verified."""
     if verb.modality not in _ASKING:
         return False

@@ -1,17 +1,16 @@
-"""Standards and places cited in a sentence; designations are read by `core.designation`."""
+"""Standards, acts and places cited in a sentence; designations are read by `core.designation`."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from guiju.core.designation import DesignationError, parse
+from guiju.core.designation import Designation, DesignationError, parse
 from guiju.core.designation.registry import leads
 from guiju.core.provision.model import Reference
 from guiju.core.provision.normalization import LABEL, REFERENCE, hide
 from guiju.core.provision.tables import compiled
 
-_NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4}|[A-Z])"
 _ZH_CLAUSE = compiled("references_zh_clause")
 _EN_CLAUSE = compiled("references_en_clause")
 _BEFORE_CLAUSE = re.compile(
@@ -22,9 +21,14 @@ _EN_CLASS_BEFORE = compiled("references_en_class_before")
 _EN_CLASS_AFTER = re.compile(
     r",? (?:for )?((?:general )?(?:class|grade|type|level|category) [A-Za-z0-9]{1,4}\b)", re.IGNORECASE
 )
-
 _PLACES = compiled("references_places")
-_PLAIN_LABELS = compiled("references_plain_labels")
+_ACTS = compiled("references_acts")
+_CITING = compiled("references_citing")
+_CITED = compiled("references_cited")
+_SHAPE = compiled("references_shape")
+_TAIL = re.compile(r"(?:[^\dA-Za-z]?[A-Za-z]+|\d+|[^\dA-Za-z])$")
+_SHORTENINGS = 12
+"""How often the end of what may be a designation is taken off until it is one."""
 
 
 @cache
@@ -32,12 +36,16 @@ def _lead_pattern() -> re.Pattern[str]:
     names = sorted((name for name in leads() if name.isascii() and name.isalpha()), key=lambda name: (-len(name), name))
     joined = "|".join(names)
     body = compiled("references_number").pattern
-    return re.compile(rf"(?<![A-Za-z0-9/])(?:{joined}){body}")
+    return re.compile(rf"{_SHAPE.pattern}|(?<![A-Za-z0-9/])(?:{joined}){body}")
 
 
 def find(text: str) -> tuple[str, tuple[Reference, ...]]:
     """The folded sentence with citations hidden, and the citations in order."""
     found: list[Reference] = []
+    for act in _ACTS.finditer(text):
+        printed = act[0].strip()
+        found.append(Reference(printed, printed, printed, False, "", "", act.span()))
+        text = hide(text, *act.span(), REFERENCE)
     position = 0
     while match := _lead_pattern().search(text, position):
         reference = _standard(text, match.start(), match.end())
@@ -55,25 +63,13 @@ def find(text: str) -> tuple[str, tuple[Reference, ...]]:
     return text, tuple(sorted(found, key=lambda reference: reference.span))
 
 
-def hide_labels(text: str) -> str:
-    """The sentence with digits that count nothing (class 2, IP54, RS-485, list marks) hidden."""
-    for match in list(_PLAIN_LABELS.finditer(text)):
-        text = hide(text, *match.span(), LABEL)
-    return text
-
-
 def _standard(text: str, start: int, end: int) -> Reference | None:
-    written = text[start:end]
-    while written:
-        written = written.rstrip(" .,:;-—–/~(")
-        try:
-            value = parse(written)
-        except DesignationError:
-            shorter = re.sub(r"(?:[^\dA-Za-z]?[A-Za-z]+|\d+|[^\dA-Za-z])$", "", written)
-            written = shorter if re.search(r"\d", shorter) else ""
-            continue
-        break
-    if not written or not _plausible(written):
+    written, value = _parsed(text[start:end])
+    cited = _is_cited(text, start, start + len(written or text[start:end]))
+    if value is None or not _plausible(written, cited):
+        written = _shaped(text[start:end]) if cited else ""
+        value = None
+    if not written:
         return None
     stop = start + len(written)
     clause, klass = "", ""
@@ -89,17 +85,44 @@ def _standard(text: str, start: int, end: int) -> Reference | None:
         klass = match[1]
     elif match := _EN_CLASS_AFTER.match(text, stop):
         klass, stop = match[1], match.end()
-    dated = value.year is not None
-    return Reference(text[start:stop], value.canonical, value.work, dated, clause, klass, (start, start + len(written)))
+    name, work, dated = (
+        (written, written, False) if value is None else (value.canonical, value.work, value.year is not None)
+    )
+    return Reference(text[start:stop], name, work, dated, clause, klass, (start, start + len(written)))
 
 
-def _plausible(written: str) -> bool:
+def _parsed(written: str) -> tuple[str, Designation | None]:
+    """The longest beginning that is a designation."""
+    for _ in range(_SHORTENINGS):
+        written = written.rstrip(" .,:;-—–/~(")
+        if not written:
+            break
+        try:
+            return written, parse(written)
+        except DesignationError:
+            shorter = _TAIL.sub("", written)
+            written = shorter if re.search(r"\d", shorter) else ""
+    return "", None
+
+
+def _shaped(written: str) -> str:
+    """What has the shape of a designation of a body nobody reads yet (TSG 21, GJB 150.3A)."""
+    match = _SHAPE.match(written)
+    return match[0].rstrip(" .,:;-—–/~(") if match else ""
+
+
+def _is_cited(text: str, start: int, end: int) -> bool:
+    """Whether the words around say that something is cited: 符合…的规定, "in accordance with"."""
+    return _CITING.search(text, max(0, start - 40), start) is not None or _CITED.match(text, end) is not None
+
+
+def _plausible(written: str, cited: bool) -> bool:
     """Whether it can be meant as a standard: letters and two digits (HB 90, SC 5) are more often something else."""
     letters = re.match(r"[A-Za-z]+", written)
     if letters is None:
         return False
     if letters[0] in ("GB", "ISO", "IEC", "EN", "RFC", "ITU", "ASTM", "DB", "JIS", "DIN", "BS", "IEEE", "GBZ"):
         return letters[0] != "GB" or not re.fullmatch(r"GB\d{1,2}", written)
-    return "/" in written or (
-        re.search(r"\d{3}", written) is not None and re.search(r"[-—–]\d{2,4}$", written) is not None
-    )
+    if "/" in written or (cited and len(letters[0]) > 1):
+        return True
+    return re.search(r"\d{3}", written) is not None and re.search(r"[-—–:]\d{2,4}$", written) is not None

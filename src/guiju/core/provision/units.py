@@ -68,8 +68,10 @@ def pattern() -> str:
     chinese = f"(?:{word})"
     product = rf"{atom}(?:\s?[·.*×]\s?{atom})*"
     below = rf"(?:\({product}(?:\s?[·.]\s?{chinese})?\)|{atom}|{chinese}|\d+ ?{atom})"
+    rate = r"[a-z]{4,12} per (?:second|minute|hour|day|week|month|year)"
+    per = rf"(?:\sper\s(?:\d+ ?)?(?:{word}|{atom}))?"
     end = r"(?![A-Za-zα-ωΑ-Ω])"
-    return rf"(?:{product}(?:\s?/\s?{below})*{end}|{chinese}(?:\s?/\s?{below})*(?![A-Za-z]))"
+    return rf"(?:{product}(?:\s?/\s?{below})*{end}{per}|{rate}|{chinese}(?:\s?/\s?{below})*(?![A-Za-z]){per})"
 
 
 def _is_word(text: str) -> bool:
@@ -92,6 +94,11 @@ def read(text: str) -> Unit | None:
     whole = _atoms().get(tidy) or _atoms().get(tidy.replace(" ", ""))
     if whole is not None:
         return Unit(whole.ucum, printed, whole.kind, whole.pint)
+    if " per " in tidy:
+        above, _, below = tidy.rpartition(" per ")
+        tidy = f"{above}/{below}"
+        if above not in _atoms() and above.isalpha() and above.islower() and len(above) > 3:
+            tidy = f"times/{below}"
     if "\u4e00" <= tidy[:1] <= "\u9fff":
         tidy = tidy.replace("每", "/")  # 毫克每千克: GB 3101, names of compound units
     ucum, pint, kinds = "", "", []

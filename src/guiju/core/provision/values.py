@@ -1,4 +1,4 @@
-"""Numbers with units in a folded sentence: single values, ranges, tolerances. What limits them is read elsewhere."""
+"""Values in a sentence: numbers with units as single values, ranges, tolerances, two-sided inequalities, lists."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from functools import cache
 
 from guiju.core.provision import units
 from guiju.core.provision.model import Number, Span
-from guiju.core.provision.tables import compiled, rows
+from guiju.core.provision.numbers import DIGITS, NUMBER, number, power_guessed
+from guiju.core.provision.tables import compiled
 from guiju.core.provision.units import Unit
+from guiju.core.provision.wording import worded
 
-_SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_POWER = r"10(?:\^\(?-?\d{1,2}\)?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
-_DIGITS = (
-    rf"(?:{_POWER}|(?:\d{{1,3}}(?: \d{{3}})+(?!\d)|\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d{{1,15}})"
-    rf"(?:\.\d{{1,15}}|,\d{{1,2}}(?![\d,])(?=\s?[%℃°A-Za-zμΩ)]))?(?:\s?[×x*·]\s?{_POWER})?)"
-)
-NUMBER = rf"(?:[-+]\s?)?{_DIGITS}"
-_ENGLISH = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_CHINESE = {char: index for index, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_TO = r"\s?(?:~|至|到|—|–|-|\.\.\.|…|to)\s?"
+_TO = r"\s?(?:~|至|到|—|–|-|\.\.\.?|…|⋯|\bto\b|\bthrough\b)\s?"
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """kind: single, range, tolerance, band (± alone) or grade. span covers number and unit."""
+    """kind: single, range, tolerance, band (± alone), between. span covers number and unit.
+
+    op and name: what a two-sided inequality (5 mm≤d≤10 mm) says itself; "" where the words around tell.
+    """
 
     kind: str
     value: Number | None
@@ -34,78 +30,56 @@ class Value:
     unit: Unit | None
     span: Span
     flags: tuple[str, ...] = ()
-
-
-def number(text: str) -> Number:
-    """One number out of its printed form, with blanks, commas or powers of ten.
-
-    >>> number("10 000").value, number("0,75").value, number("2.5×10⁻³").value, number("-0.50").text
-    (10000, 0.75, 0.0025, '-0.50')
-    """
-    tidy = text.replace(" ", "").translate(_SUPER).replace("(", "").replace(")", "")
-    match = re.fullmatch(r"([-+]?)(?:([\d.,]+)[×x*·])?10\^?(-?\d{1,2})", tidy)
-    power = match is not None and (bool(match[2]) or "^" in tidy or any(char in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻" for char in text))
-    if match is not None and power:
-        plain = float(f"{match[1]}{_dot(match[2] or '1')}e{match[3]}")
-        return Number(int(plain) if plain.is_integer() and abs(plain) < 1e15 else plain, text.strip())
-    plain_text = _dot(tidy)
-    return Number(float(plain_text) if "." in plain_text else int(plain_text), text.strip())
-
-
-def _dot(text: str) -> str:
-    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text):
-        return text.replace(",", "")
-    return text.replace(",", ".")
+    op: str = ""
+    name: str = ""
 
 
 @cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     unit = units.pattern()
-    n, u = NUMBER, rf"(?:\s?(?P<u1>{unit}))?"
+    n, u = NUMBER, rf"(?:(?:\s?|-(?=[a-z]{{2}}))(?P<u1>{unit}))?"
     u2, last = u.replace("u1", "u2"), u.replace("u1", "u3")
     start = r"(?<![A-Za-z0-9_.\-/])"
-    upper = rf"\s?\(?\s?\+\s?(?P<b>{_DIGITS}){u2}"
+    spread = r"(?:±|\+/-|plus or minus)"
+    share = rf"\(\s?1\s?±\s?(?P<b>{DIGITS})\s?(?P<u2>%|‰)\s?\)"
+    apart = r"\s?[/,，、;]?\s?"
+    end = r"(?![\d.,:]*\d)"
+    lower = rf"[-–]\s?(?P<@>{DIGITS}){end}"
+    zero = r"(?<![\d.])(?P<@>0)(?![\d.,])"
+    both = (
+        rf"(?:\+\s?(?P<b>{DIGITS}){end}{u2}{apart}(?:{lower.replace('@', 'c')}|{zero.replace('@', 'z')}){last}"
+        rf"|{zero.replace('@', 'y')}{apart}{lower.replace('@', 'd')}{last.replace('u3', 'u4')}"
+        rf"|{lower.replace('@', 'e')}{u2.replace('u2', 'u5')}{apart}"
+        rf"(?:\+\s?(?P<f>{DIGITS}){end}|{zero.replace('@', 'x')}){last.replace('u3', 'u6')})"
+    )
+    sign = r"\s?(?P<s1>[≤<])\s?(?P<n>[^\d≤≥<>,，;；。:：()]{1,24}?)\s?(?P<s2>[≤<])\s?"
+    greater = sign.replace("≤<", "≥>").replace("s1", "s3").replace("s2", "s4").replace("<n>", "<m>")
     return (
-        ("tolerance", re.compile(rf"\(\s?(?P<a>{n}){u}\s?±\s?(?P<b>{_DIGITS}){u2}\s?\){last}")),
-        ("tolerance", re.compile(rf"{start}(?P<a>{n}){u}\s?±\s?(?P<b>{_DIGITS}){last}")),
-        ("band", re.compile(rf"\(?±\s?(?P<a>{_DIGITS})\s?\)?{last}")),
-        ("deviation", re.compile(rf"{start}(?P<a>{n}){u}{upper}\s?[/,，、]?\s?-\s?(?P<c>{_DIGITS}){last}\)?")),
+        ("share", re.compile(rf"{start}(?P<a>{n}){u}\s?[×x*·]?\s?{share}{last}")),
+        ("share", re.compile(rf"{share}\s?[×x*·]?\s?(?P<a>{n}){last}")),
+        ("tolerance", re.compile(rf"\(\s?(?P<a>{n}){u}\s?(?:±|\+/-)\s?(?P<b>{DIGITS}){u2}\s?\){last}")),
+        ("tolerance", re.compile(rf"{start}(?P<a>{n}){u}\s?,?\s?\(?{spread}\s?(?P<b>{DIGITS}){last}\)?")),
+        ("band", re.compile(rf"\(?(?:±|\+/-)\s?(?P<a>{DIGITS})\s?\)?{last}")),
+        ("deviation", re.compile(rf"{start}(?P<a>{n}){u}\s?\(?\s?{both}\s?\)?(?P<u7>\s?(?:{unit}))?")),
+        ("deviations", re.compile(rf"(?<![\d)])\(?{both}\)?")),
+        ("inequality", re.compile(rf"{start}(?P<a>{n}){u}{sign}(?P<b>{n}){last}")),
+        ("inequality", re.compile(rf"{start}(?P<a>{n}){u}{greater}(?P<b>{n}){last}")),
         ("range", re.compile(rf"\(\s?(?P<a>{n}){u}{_TO}(?P<b>{n}){u2}\s?\){last}")),
         ("range", re.compile(rf"{start}(?P<a>{n}){u}{_TO}(?P<b>{n}){last}")),
-        ("between", re.compile(rf"{start}(?P<a>{n}){u}\s?(?:和|与|and)\s?(?P<b>{n}){last}")),
+        ("range", re.compile(rf"{start}(?P<a>{n})(?P<w>[\u4e00-\u9fff]{{1,2}})\s?[~—–-]\s?(?P<b>{n})(?P=w)")),
+        ("between", re.compile(rf"{start}(?P<a>{n}){u}\s?(?:和|与|及|and)\s?(?P<b>{n}){last}")),
         ("single", re.compile(rf"{start}(?P<a>{n}){last}")),
     )  # fmt: skip
 
 
-_BETWEEN = re.compile(r"(?:\bbetween|\bfrom|在|介于|于)\s?$")
+_BETWEEN = re.compile(r"(?:\bbetween|\bfrom|介于|在|位于|处于)\s?$")
 _LIMITS = compiled("values_limits")
+_START = re.compile(r"[(±]|(?:[-+–—]|零下|负|minus)?\s?\d")
 
 
 @cache
 def _limits() -> re.Pattern[str]:
     return re.compile(_LIMITS.pattern.replace("{unit}", units.pattern()))
-
-
-@cache
-def _counts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    counters = sorted(
-        (
-            text
-            for row in rows("units")
-            if row["kind"] in ("count", "time", "factor")
-            for text in row["text"].split("|")
-        ),
-        key=lambda text: (-len(text), text),
-    )
-    chinese = "|".join(re.escape(text) for text in counters if "\u4e00" <= text[0] <= "\u9fff")
-    english = "|".join(_ENGLISH)
-    return (
-        re.compile(rf"(?P<n>[一二两三四五六七八九十])(?P<u>{chinese})(?![一二三四五六七八九十致般定起样])"),
-        re.compile(rf"\b(?P<n>{english})\b"),
-    )
-
-
-_START = re.compile(r"[(±]|[-+]?\s?\d")
 
 
 def find(text: str, language: str) -> list[Value]:
@@ -117,38 +91,13 @@ def find(text: str, language: str) -> list[Value]:
         if value is None:
             position = match.start() + 1
             continue
-        found.append(value)
+        found += _apart(value)
         position = value.span[1]
-    found += _words(text, language, found)
-    found += _implied(text, language, found)
-    return sorted(found, key=lambda value: value.span)
-
-
-_PERIODS = {
-    word: (1, word) for word in ["年", "月", "周", "天", "日", "小时", "year", "month", "week", "day", "hour"]
-} | {
-    "个月": (1, "月"),
-    "季度": (3, "月"),
-    "半年": (6, "月"),
-    "quarter": (3, "month"),
-}
-_PERIOD = {
-    "zh": re.compile(r"每(?P<p>半年|年|个月|月|周|天|日|小时|季度)(?=[^,，;；。\d]{0,14}[一1]\s?次)"),
-    "en": re.compile(r"\b(?:every|once (?:a|an|per|every|each))\s(?P<p>year|month|week|day|hour|quarter)\b"),
-}
-
-
-def _implied(text: str, language: str, taken: list[Value]) -> list[Value]:
-    """The one of "once a year", 每年一次."""
-    found: list[Value] = []
-    for match in _PERIOD[language].finditer(text):
-        if any(match.start("p") < value.span[1] and value.span[0] < match.end("p") for value in taken):
-            continue
-        count, unit = _PERIODS[match["p"]]
-        found.append(
-            Value("single", Number(count, str(count)), None, None, units.read(unit), match.span("p"), ("implied_one",))
-        )
-    return found
+    for word in worded(text, language):
+        if not any(word.span[0] < value.span[1] and value.span[0] < word.span[1] for value in found):
+            found.append(Value("single", word.value, None, None, word.unit, word.span, word.flags))
+    found.sort(key=lambda value: value.span)
+    return _shared_units(text, found)
 
 
 def _at(text: str, start: int) -> Value | None:
@@ -156,12 +105,12 @@ def _at(text: str, start: int) -> Value | None:
         match = form.match(text, start)
         if match is None:
             continue
-        if kind == "between" and not _BETWEEN.search(text, max(0, start - 12), start):
+        if kind == "between" and not _is_between(text, match):
             continue
         value = _made(kind, match)
         if value is None:
             continue
-        if kind == "single" and _is_year(value, match, text):
+        if kind == "single" and _is_date(value, match, text):
             return None
         if kind == "single" and (limits := _limits().match(text, match.end())):
             return _deviating(value, limits, match.start())
@@ -169,54 +118,149 @@ def _at(text: str, start: int) -> Value | None:
     return None
 
 
-def _is_year(value: Value, match: re.Match[str], text: str) -> bool:
+def _is_between(text: str, match: re.Match[str]) -> bool:
+    """Whether "a and b" are ends: between 在 and 之间, behind "between" or "from"; else it is a list of two."""
+    before = _BETWEEN.search(text, max(0, match.start() - 12), match.start())
+    if before is None:
+        return False
+    return before[0].strip() not in ("在", "位于", "处于") or text.startswith(("之间", "间"), match.end())
+
+
+def _is_date(value: Value, match: re.Match[str], text: str) -> bool:
     """2017年 is a date; 2 000年 a duration nobody writes."""
     if value.unit is None or value.unit.text not in ("年", "月", "日") or value.value is None:
         return False
     if value.unit.text == "年":
         return re.fullmatch(r"(?:19|20)\d\d", value.value.text) is not None
-    return re.search(r"(?:\d年|月)\s?$", text[: match.start()]) is not None
+    return value.unit.text == "月" or re.search(r"(?:\d年|月)\s?$", text[: match.start()]) is not None
 
 
 def _made(kind: str, match: re.Match[str]) -> Value | None:
     groups = match.groupdict()
-    printed = [groups.get(name) for name in ("u3", "u2", "u1")]
-    known = [unit for text in printed if text and (unit := units.read(text)) is not None]
+    printed = [groups.get(name) for name in ("u7", "u6", "u4", "u3", "u2", "u5", "u1")]
+    known = [unit for text in printed if text and (unit := units.read(text.strip())) is not None]
+    if kind == "share":
+        return _share(match, groups)
     unit = known[0] if known else None
-    flags: list[str] = []
-    if any(not units.same_dimension(unit, other) for other in known[1:] if unit is not None):
-        flags.append("dimension_mismatch")
-    elif len({other.ucum for other in known}) > 1:
-        flags.append("mixed_units")
-    span = match.span()
+    if kind in ("deviation", "deviations"):
+        return _deviation(match, groups, unit)
+    own = units.read(groups["u1"] or "") if kind == "tolerance" else None
+    if own is not None and own.kind != "ratio" and unit is not None and unit.kind == "ratio":
+        return _relative(number(match["a"]), number(match["b"]), unit, own, match.span())
+    flags = _unit_flags(known, unit)
     first = number(match["a"])
+    if power_guessed(match["a"]) or (groups.get("b") and power_guessed(match["b"])):
+        flags.append("power_guessed")
+    span = match.span()
     if kind == "single":
         return Value("single", first, None, None, unit, span, tuple(flags))
     if kind == "band":
-        return Value("band", None, number("-" + match["a"]), first, unit, span, tuple(flags))
+        return Value("band", None, Number(-first.value, "-" + first.text), first, unit, span, tuple(flags))
     second = number(match["b"])
+    if kind == "inequality":
+        return _inequality(match, groups, unit, flags)
     if kind in ("range", "between"):
-        bracketed = match[0].startswith("(")
-        if kind == "range" and second.value < 0 and "-" in match[0][: match.start("b") - match.start()][-1:]:
-            return None
-        if second.value < first.value:
-            flags.append("reversed_range")
-        if unit is not None and not groups.get("u1") and not bracketed:
-            flags.append("unit_not_repeated")
-        return Value("range", None, first, second, unit, span, tuple(flags))
-    down = number(groups["c"]) if groups.get("c") else second
-    return Value(
-        "tolerance", first, _sum(first, -down.value, down), _sum(first, second.value, second), unit, span, tuple(flags)
-    )
+        return _range(kind, match, groups, (first, second), unit, flags)
+    low, high = _sum(first, -second.value, second), _sum(first, second.value, second)
+    return Value("tolerance", first, low, high, unit, span, tuple(flags))
+
+
+def _unit_flags(known: list[Unit], unit: Unit | None) -> list[str]:
+    if any(not units.same_dimension(unit, other) for other in known[1:] if unit is not None):
+        return ["dimension_mismatch"]
+    return ["mixed_units"] if len({other.ucum for other in known}) > 1 else []
+
+
+def _range(
+    kind: str,
+    match: re.Match[str],
+    groups: dict[str, str | None],
+    ends: tuple[Number, Number],
+    unit: Unit | None,
+    flags: list[str],
+) -> Value | None:
+    first, second = ends
+    bracketed = match[0].startswith("(")
+    joined = match[0][: match.start("b") - match.start()]
+    if kind == "range" and second.value < 0 and "-" in joined[-1:]:
+        return None
+    if kind == "range" and second.value < first.value and first.text == "10" and joined.endswith(("-", "–")):
+        power = number(f"10^-{second.text}") if second.value < 13 and " " not in match[0][:4] else None
+        if power is not None and not groups.get("u1"):
+            return Value("single", power, None, None, unit, match.span(), ("power_guessed",))
+    if second.value < first.value:
+        flags.append("reversed_range")
+    if unit is not None and not groups.get("u1") and not bracketed:
+        flags.append("unit_not_repeated")
+    if unit is None and groups.get("w"):
+        unit = Unit("1", str(groups["w"]), "count", "")
+    return Value("range", None, first, second, unit, match.span(), tuple(flags))
+
+
+def _share(match: re.Match[str], groups: dict[str, str | None]) -> Value | None:
+    """220(1±10%) V: a tolerance told as a share of the value."""
+    unit = units.read((groups.get("u3") or groups.get("u1") or "").strip())
+    percent = units.read(match["u2"])
+    assert percent is not None
+    return _relative(number(match["a"]), number(match["b"]), percent, unit, match.span())
+
+
+def _relative(base: Number, share: Number, percent: Unit, unit: Unit | None, span: Span) -> Value:
+    part = abs(base.value) * share.value / (1000 if percent.ucum == "[ppth]" else 100)
+    ends = [round(base.value + sign * part, 12) for sign in (-1, 1)]
+    low, high = (Number(int(each) if float(each).is_integer() else each, f"{each:.12g}") for each in ends)
+    return Value("tolerance", base, low, high, unit, span)
+
+
+def _deviation(match: re.Match[str], groups: dict[str, str | None], unit: Unit | None) -> Value | None:
+    """10 mm(+0.05/-0.02), +0.5/-0.2 mm; one of both may be 0 without a sign."""
+    upper = groups.get("b") or groups.get("f") or "0"
+    lower = groups.get("c") or groups.get("d") or groups.get("e") or "0"
+    up, down = number(upper), number(lower)
+    base = groups.get("a")
+    if base is None:
+        low = Number(-down.value, "-" + down.text if down.value else "0")
+        return Value("band", None, low, Number(up.value, up.text), unit, match.span())
+    first = number(base)
+    return Value("tolerance", first, _sum(first, -down.value, down), _sum(first, up.value, up), unit, match.span())
+
+
+def _inequality(
+    match: re.Match[str], groups: dict[str, str | None], unit: Unit | None, flags: list[str]
+) -> Value | None:
+    """5 mm≤d≤10 mm: the name stands between both ends; < and ≤ may differ."""
+    signs = (groups.get("s1") or groups.get("s3") or "", groups.get("s2") or groups.get("s4") or "")
+    name = (groups.get("n") or groups.get("m") or "").strip()
+    ends = [number(match["a"]), number(match["b"])]
+    if signs[0] in "≥>":
+        ends, signs = ends[::-1], signs[::-1]
+    op = "".join("=" if sign in "≤≥" else "<" for sign in signs)
+    if ends[0].value > ends[1].value:
+        flags.append("reversed_range")
+    return Value("range", None, ends[0], ends[1], unit, match.span(), tuple(flags), op, name)
+
+
+def _apart(value: Value) -> list[Value]:
+    """A two-sided inequality with an open end as two limits; anything else as it is."""
+    if not value.op or value.op == "==":
+        return [replace(value, op="range" if value.op else "")]
+    low, high = (">=" if value.op[0] == "=" else ">"), ("<=" if value.op[1] == "=" else "<")
+    assert value.low is not None and value.high is not None
+    one = replace(value, kind="single", low=None, high=None)
+    return [replace(one, value=value.low, op=low), replace(one, value=value.high, op=high)]
 
 
 def _sum(base: Number, difference: int | float, written: Number) -> Number:
     """base + difference without binary noise, with as many decimals as the finer of both."""
-    places = max(len(text.partition(".")[2]) if "." in text else 0 for text in (base.text, written.text))
+    places = max(len(text.partition(".")[2]) if "." in text else 0 for text in (_dotted(base), _dotted(written)))
     if "×" in base.text + written.text or "^" in base.text + written.text:
         places = 12
     value = round(base.value + difference, places)
     return Number(int(value) if places == 0 else float(value), f"{value:.{places}f}" if places != 12 else str(value))
+
+
+def _dotted(of: Number) -> str:
+    return re.sub(r",(\d+)$", r".\1", of.text) if isinstance(of.value, float) else of.text
 
 
 def _deviating(value: Value, limits: re.Match[str], start: int) -> Value:
@@ -233,28 +277,16 @@ def _deviating(value: Value, limits: re.Match[str], start: int) -> Value:
     )
 
 
-def _words(text: str, language: str, taken: list[Value]) -> list[Value]:
-    """Small numbers in words: 两次, "three specimens"."""
-    chinese, english = _counts()
-    found: list[Value] = []
-    for match in (chinese if language == "zh" else english).finditer(text):
-        if any(match.start() < value.span[1] and value.span[0] < match.end() for value in taken):
+LISTED = re.compile(r"\s?(?:、|,|，|/|×|x|\*|和|与|及|以及|或|或者|,?\s?\band\b|,?\s?\bor\b|\bby\b)\s?")
+
+
+def _shared_units(text: str, found: list[Value]) -> list[Value]:
+    """A unit printed once behind a list (1.9、1.7、1.5 m) is that of each."""
+    made = list(found)
+    for place in range(len(made) - 2, -1, -1):
+        value, following = made[place], made[place + 1]
+        if value.unit is not None or following.unit is None or following.unit.kind == "count":
             continue
-        word = match["n"]
-        if language == "zh":
-            if not re.search(
-                r"(?:于|少|多|每|过|行|抽取?|复|试验|测量|测定|过|设|有|配备|配置|取|隔|各|过|足|达到?)$",
-                text[: match.start()],
-            ):
-                continue
-            count, unit, end = _CHINESE[word], units.read(match["u"]), match.end()
-        else:
-            count, end = _ENGLISH.index(word) + 1, match.end()
-            following = re.compile(rf"\s(?P<u>{units.pattern()})(?![A-Za-z])").match(text, end)
-            unit = units.read(following["u"]) if following else None
-            if following:
-                end = following.end()
-            if count == 1 and not (unit is not None and unit.kind == "time"):
-                continue
-        found.append(Value("single", Number(count, word), None, None, unit, (match.start(), end), ("number_word",)))
-    return found
+        if LISTED.fullmatch(text[value.span[1] : following.span[0]]) and value.kind == following.kind == "single":
+            made[place] = replace(value, unit=following.unit, flags=(*value.flags, "unit_not_repeated"))
+    return made

@@ -14,10 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 
 from guiju.core.errors import GuijuError
 from guiju.core.provision import Modality, Provision, read
 from guiju.core.provision.cells import CellRequirement, LimitTable, read_table
+from guiju.core.provision.conventions import Convention, stated
 from guiju.core.text.grids import Grid, grid_of
 from guiju.core.text.labels import heading, label, resolved
 from guiju.core.text.model import (
@@ -41,8 +43,11 @@ from guiju.core.text.model import (
 from guiju.core.text.numbering import Number, numbers
 from guiju.core.text.ruling import Decided, ruled
 from guiju.core.text.sentences import sentences
-from guiju.core.text.walking import clauses, plain, said
+from guiju.core.text.tablerefs import named_in
+from guiju.core.text.walking import clauses, in_language, plain, raised, said, text_of
 
+_FIRST = 40
+"""Clauses from the beginning in which a document says what its verbs mean."""
 _SILENT = {Kind.REFERENCES, Kind.BIBLIOGRAPHY, Kind.INDEX}
 _ASKING = {Modality.REQUIREMENT, Modality.RECOMMENDATION}
 
@@ -102,6 +107,17 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.numbers: dict[str, Number] = numbers(document)
+        self._convention: Convention | None = None
+        self.asking: dict[str, str] = {}
+
+    @property
+    def convention(self) -> Convention:
+        """What the document says of its verbs; looked for once."""
+        if self._convention is None:
+            first = list(islice(clauses(self.document), _FIRST))
+            front = replace(self.document, clauses=tuple(replace(clause, clauses=()) for clause, _ in first))
+            self._convention = stated(text_of(front))
+        return self._convention
 
     def read(self) -> Iterator[Candidate]:
         found = {clause.id: self.sentences_of(clause) for clause, _ in clauses(self.document)}
@@ -121,10 +137,11 @@ class _Reader:
         for candidate in found:
             if candidate.kind in _ASKING:
                 for text in (candidate.text, *(other for other, _ in candidate.others.values())):
-                    for name in re.findall(r"(?:表|Tables?)\s*(?:[A-Z]\.)?\d+", text):
-                        table = names.get(re.sub(r"\s|(?<=e)s", "", name))
+                    for name in named_in(text):
+                        table = names.get(name)
                         if table is not None:
                             asked.setdefault(table, candidate.kind)
+                            self.asking.setdefault(table, candidate.text)
         return asked
 
     # --- sentences -----------------------------------------------------------------------------------------------
@@ -187,15 +204,15 @@ class _Reader:
         if len(text) > 60 or len(sentences(text)) != 1:
             return False
         try:
-            return read(text).verb == ""
+            return read(text, self.convention).verb == ""
         except GuijuError:
             return True
 
     def _said(self, words: Words) -> str:
         for language in self.document.languages:
             if words.get(language):
-                return self.text(words[language], language)
-        return said(words)
+                return self.text(raised(words[language]), language)
+        return plain(raised(in_language(words)))
 
     def text(self, inlines: Inlines, language: str) -> str:
         """Plain text with cross-references as they are printed: for reading. Offsets are those of `walking.plain` only
@@ -210,20 +227,23 @@ class _Reader:
             return
         texts = {language: self.text(block.words[language], language) for language in languages}
         spans = {language: sentences(text) for language, text in texts.items()}
+        aloud = {language: self.text(raised(block.words[language]), language) for language in languages[:1]}
         back = {language: self._back(block.words[language], language) for language in languages}
         first = languages[0]
         for place, (start, end) in enumerate(spans[first]):
             text = texts[first][start:end]
-            whole = text
+            whole = aloud[first][start:end]
             last = place == len(spans[first]) - 1 and text.endswith(("：", ":"))
             if tail is not None and last and self._fragments(tail):
-                whole = text + self._joined(tail, first)
+                whole += self._joined(tail, first)
             others = {}
             for language in languages[1:]:
                 if len(spans[language]) == len(spans[first]):
                     a, b = spans[language][place]
                     others[language] = (texts[language][a:b], back[language]((a, b)))
-            provision, fault = _read(whole)
+            provision, fault = _read(whole, self.convention)
+            if provision is not None and container in ("note", "example"):
+                provision = _silent(provision)
             yield Candidate(
                 "", clause.id, block.id, first, text,
                 back[first]((start, end)),
@@ -279,7 +299,8 @@ class _Reader:
         if grid is None:
             return
         try:
-            found = read_table(_limits(grid, said(block.unit, language)))
+            caption = f"{self.asking.get(block.id, '')}\n{said(block.caption, language)}"
+            found = read_table(_limits(grid, said(block.unit, language), caption))
         except GuijuError:
             return
         beside: dict[str, Grid] = {}
@@ -327,17 +348,31 @@ def _in(language: str, words: Words) -> str:
 
 
 def _tables(those: Blocks) -> Iterator[Table]:
+    """The tables of a clause, those in its lists and quotations too; notes and examples hold no limit."""
     for block in those:
-        if isinstance(block, Table):
-            yield block
+        match block:
+            case Table():
+                yield block
+            case Listing(items=items):
+                for item in items:
+                    yield from _tables(item.blocks)
+            case Quote(blocks=inner):
+                yield from _tables(inner)
 
 
-def _limits(grid: Grid, unit: str) -> LimitTable:
-    return LimitTable(grid.rows, grid.heads, grid.labels, unit, grid.footnotes)
+def _limits(grid: Grid, unit: str, caption: str) -> LimitTable:
+    return LimitTable(grid.rows, grid.heads, grid.labels, unit, grid.footnotes, caption=caption)
 
 
-def _read(text: str) -> tuple[Provision | None, str]:
+def _silent(provision: Provision) -> Provision:
+    """A sentence of a note or an example, which asks for nothing (GB/T 1.1; ISO/IEC Directives Part 2, 24.5)."""
+    if provision.modality not in (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION):
+        return provision
+    return replace(provision, modality=Modality.STATEMENT, verifiable=False, rule=f"note: {provision.rule}", parts=())
+
+
+def _read(text: str, convention: Convention) -> tuple[Provision | None, str]:
     try:
-        return read(text), ""
+        return read(text, convention), ""
     except GuijuError as error:
         return None, error.what

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from guiju.core.provision.columns import label_columns
 from guiju.core.text.model import Cell, NoteMark, Paragraph, Table, Words
 
-_VALUE = re.compile(r"^[\s≤≥<>=±+\-−–—~～/.\d%,，（）()×]*$|^[≤≥<>]|^\d|^[—–-]+$")
-_ORDER = re.compile(r"序号|编号|No\.?|Item no\.?", re.IGNORECASE)
 _RAISED = str.maketrans("abcdef", "ᵃᵇᶜᵈᵉᶠ")
 LARGEST = 200_000
 
@@ -39,7 +37,7 @@ def grid_of(table: Table, said: Callable[[Words], str]) -> Grid | None:
     heads = len(table.head)
     if rows is None or not heads or len(rows) <= heads:
         return None
-    labels = _labels(rows[heads:], rows[0])
+    labels = label_columns(rows[heads:], rows[0])
     if not 1 <= labels < len(rows[0]):
         return None
     notes = []
@@ -77,18 +75,6 @@ def _text(cell: Cell, said: Callable[[Words], str], marks: dict[str, str]) -> st
     text = " ".join(said(block.words) for block in cell.blocks if isinstance(block, Paragraph)).strip()
     raised = "".join(marks.get(target, "") for target in dict.fromkeys(marks_of(cell)))
     return text + raised.translate(_RAISED)
-
-
-def _labels(body: tuple[tuple[str, ...], ...], head: tuple[str, ...]) -> int:
-    """Columns on the left in which few cells are values; a column of running numbers is a label too."""
-    labels = 0
-    for column in range(len(body[0]) - 1):
-        texts = [row[column] for row in body]
-        values = sum(1 for text in texts if text and _VALUE.match(text))
-        if values * 2 > len(texts) and not _ORDER.search(head[column]):
-            break
-        labels += 1
-    return max(labels, 1)
 
 
 def marks_of(cell: Cell) -> tuple[str, ...]:

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A decision on one candidate. `rejected`: it is no provision. `kind`: what it is, None: as read. `limits`: fields
+    """A decision on one candidate. `rejected`: it is no provision. `accepted`: it is as read, so that limits the reader
+    was not sure of count. `kind`: what it is, None: as read. `limits`: fields
     of the limit with this number, from 0 (`provision.correcting`); a number beyond those that were read adds one."""
 
     rejected: bool = False
+    accepted: bool = False
     kind: Modality | None = None
     limits: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
@@ -53,6 +55,8 @@ def apply(candidate: Candidate, ruling: Ruling) -> Candidate:
     candidate = replace(candidate, kind=kind)
     if candidate.cell is not None:
         quantity = candidate.cell.quantity
+        if ruling.accepted and quantity is not None:
+            quantity = _sure(quantity)
         for fields in ruling.limits.values():
             quantity = _corrected(quantity, fields, candidate.cell.klass)
         klass = quantity.klass if quantity is not None and ruling.limits else candidate.cell.klass
@@ -61,7 +65,7 @@ def apply(candidate: Candidate, ruling: Ruling) -> Candidate:
         return replace(candidate, cell=replace(candidate.cell, quantity=quantity, klass=klass), others=others)
     if candidate.provision is None:
         return candidate
-    quantities = list(candidate.provision.quantities)
+    quantities = [_sure(quantity) if ruling.accepted else quantity for quantity in candidate.provision.quantities]
     places = [place for place, quantity in enumerate(quantities) if quantity.role == "limit"]
     for part, fields in sorted(ruling.limits.items()):
         if part < len(places):
@@ -70,6 +74,11 @@ def apply(candidate: Candidate, ruling: Ruling) -> Candidate:
             quantities.append(added)
     provision = replace(candidate.provision, modality=kind, quantities=tuple(quantities))
     return replace(candidate, provision=replace(provision, verifiable=provision.verifiable or bool(ruling.limits)))
+
+
+def _sure(quantity: Quantity) -> Quantity:
+    """A limit as a person confirmed it; one whose relation nobody told stays open."""
+    return quantity if quantity.op == "?" else replace(quantity, confidence=1.0, doubts=())
 
 
 def check(candidate: Candidate, ruling: Ruling) -> None:

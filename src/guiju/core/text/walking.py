@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guiju.core.text.model import (
     Block,
@@ -16,6 +16,7 @@ from guiju.core.text.model import (
     Entry,
     Figure,
     Formula,
+    Inline,
     Inlines,
     Link,
     Listing,
@@ -38,6 +39,24 @@ def plain(inlines: Inlines) -> str:
     """The text of inlines, as offsets count it: a break is a line end, a formula its LaTeX, a mark of a footnote and a
     picture nothing, a cross-reference what is shown of it (or its target, if the number is to be printed)."""
     return "".join(_plain(inlines))
+
+
+_RAISED = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
+
+
+def raised(inlines: Inlines) -> Inlines:
+    """The same with raised digits as characters of their own (10^{4} is 10⁴), so that reading them does not make 104 of
+    them. Offsets stay: one character for one."""
+    return tuple(_raised(inline) for inline in inlines)
+
+
+def _raised(inline: Inline) -> Inline:
+    if not isinstance(inline, Styled):
+        return inline
+    text = plain(inline.inlines)
+    if inline.style == "sup" and text and all(char in "0123456789-−+" for char in text):
+        return Run(text.translate(_RAISED))
+    return replace(inline, inlines=raised(inline.inlines))
 
 
 def _plain(inlines: Inlines) -> Iterator[str]:

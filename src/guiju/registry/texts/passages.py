@@ -121,4 +121,6 @@ def _measured(row: Requirement, quantity: Quantity) -> None:
     row.written = ("~".join(shown) if shown else quantity.value.text if quantity.value else "")[:60]
     low = low if low is not None else value if quantity.op in {">", ">=", "="} else None
     high = high if high is not None else value if quantity.op in {"<", "<=", "="} else None
+    if not quantity.sure:
+        return  # it is shown as it was read, and found by no comparison of numbers
     row.base, row.base_low, row.base_high = to_base(quantity.unit_text, quantity.unit, low, high)

@@ -42,9 +42,11 @@ def last_decisions(text: Text) -> dict[str, Decision]:
 
 
 def ruling_of(decision: Decision) -> Ruling | None:
-    """What a decision changes; None when it confirms what was read."""
+    """What a decision changes; that it confirms what was read changes limits which the reader was not sure of."""
     if decision.verdict == Decision.Verdict.REJECTED:
         return Ruling(rejected=True)
+    if decision.verdict == Decision.Verdict.ACCEPTED:
+        return Ruling(accepted=True)
     if decision.verdict != Decision.Verdict.CORRECTED:
         return None
     told: Mapping[str, Any] = decision.correction or {}

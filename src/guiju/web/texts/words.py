@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guiju.core.provision import sureness
 from guiju.web.language import say
 
 KINDS = {
@@ -19,7 +20,7 @@ VERDICTS = {
     "corrected": ("已更正", "corrected"),
     "rejected": ("已否定", "rejected"),
 }
-SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "=", "~": "≈", "range": "", "tol": ""}
+SIGNS = {"?": "?", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "=", "~": "≈", "range": "", "tol": ""}
 
 
 def kinds() -> dict[str, str]:
@@ -35,6 +36,11 @@ def kind(code: str) -> str:
 def verdict(code: str) -> str:
     """The name of a decision, "" while there is none."""
     return say(*VERDICTS[code]) if code in VERDICTS else ""
+
+
+def doubt(code: str) -> str:
+    """Why the reader is not sure of a limit."""
+    return say(*sureness.WORDS[code]) if code in sureness.WORDS else code
 
 
 def limit(op: str, written: str, unit: str) -> str:

@@ -151,7 +151,7 @@ def negation_differs(context: Context, parameters: Parameters) -> Iterator[Hit]:
         one, other = reading(first.text), reading(second.text)
         if one is None or other is None or "requirement" not in {one.modality.value} & {other.modality.value}:
             continue
-        ops = [[q.op for q in each.quantities if q.role == "limit"] for each in (one, other)]
+        ops = [[q.op for q in each.quantities if q.role == "limit" and q.sure] for each in (one, other)]
         if ops[0] or ops[1]:
             if len(ops[0]) == len(ops[1]) == 1 and {ops[0][0], ops[1][0]} in ({"<=", ">="}, {"<", ">"}):
                 yield Hit(

@@ -84,11 +84,19 @@ def _card(name: str, rows: list[Requirement], decision: Decision | None, is_next
         "conditions": first.data.get("conditions", []),
         "rule": first.data.get("rule") or (first.data.get("quantity") or {}).get("rule", ""),
         "certainty": first.data.get("certainty"),
+        "doubts": _doubts(first.data),
         "verdict": words.verdict(decision.verdict) if decision else "",
         "decision": decision,
         "carried": decision is not None and decision.carried_id is not None,
         "next": is_next,
     }
+
+
+def _doubts(data: dict[str, Any]) -> list[str]:
+    """Why the reader is not sure of a limit; such a limit is not compared until somebody confirms it."""
+    those = [data["quantity"]] if data.get("quantity") else data.get("quantities", [])
+    codes = [code for each in those if not each.get("sure", True) for code in each.get("doubts", ())]
+    return [words.doubt(code) for code in dict.fromkeys(codes)]
 
 
 def _decide(request: HttpRequest, text: Text) -> None:

@@ -1,0 +1,165 @@
+"""What a quantity is called where the words beside it do not say: the noun behind it, the topic before, the action."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from guiju.core.provision import characteristics
+from guiju.core.provision.characteristics import Name
+from guiju.core.provision.limits import Limit
+from guiju.core.provision.model import Quantity
+from guiju.core.provision.tables import words
+from guiju.core.provision.values import LISTED, Value
+from guiju.core.provision.verbs import Verb
+
+_NO_NAME = re.compile(
+    r"(?i)(?:shall|should|may|must|can|will|not|be|is|are|and|or|by|to|of|with|but|than|contains?|has|have|respectively"
+    r"|和|与|或|及|且|并|但|年|月|日|天|每|×|x|、|~|供|则|后|前|从|其|则为|各|分别|为|极)?"
+)
+_FUNCTION = re.compile(r"(?i)\b(?:shall|should|must|contains?|means|is|are|was)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value in its sentence: the text, where its part begins, its verb, the quantity before, what the part before is
+    about, and whether it tells a condition."""
+
+    text: str
+    language: str
+    start: int
+    verb: Verb
+    last: Quantity | None
+    previous: str
+    given: bool
+
+
+def refined(name: Name, value: Value, limit: Limit, place: Place) -> Name:
+    """The name as it is where it names a property, else a better one; the same name where there is none."""
+    if same := _of_list(value, limit, place):
+        return same
+    if place.language == "zh":
+        return _chinese(name, value, limit, place)
+    return _english(name, value, limit, place)
+
+
+def _of_list(value: Value, limit: Limit, place: Place) -> Name | None:
+    """A value of a list and the same amount in another unit are of what the one before is of."""
+    last = place.last
+    if last is None or last.span[1] > value.span[0] or limit.interval:
+        return None
+    between = place.text[last.span[1] : value.span[0]]
+    joined = LISTED.fullmatch(between) or re.fullmatch(r"\s?\(", between)
+    if not joined or value.unit is None or (last.unit != value.unit.ucum and "(" not in between):
+        return None
+    return Name(last.characteristic, last.subject)
+
+
+def _is_bare(name: str) -> bool:
+    return _NO_NAME.fullmatch(name) is not None
+
+
+def _property(name: str, language: str) -> bool:
+    lower = name.lower()
+    return any(lower.endswith(known) for known in words("property", language))
+
+
+# --- Chinese ------------------------------------------------------------------------------------------------------
+
+_BEHIND_ZH = re.compile(r"\s?的?(?P<n>[\u4e00-\u9fff]{2,6}?)(?=[,，;；。、]|$|处|范围|内|应|不|宜|可|跌落|的|时)")
+_WITHIN_ZH = re.compile(
+    r"\s?(?:以|之)?内(?:[向对将由给][^,，;；。]{1,12}?(?=[\u4e00-\u9fff]{2}[,，;；。]))?(?:加以|予以|进行|完成|作出|做出|给予)?"
+    r"(?P<n>[\u4e00-\u9fff]{2,12}?)(?=[,，;；。、的并和及]|$)"
+)
+
+
+def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
+    found = name.characteristic
+    kind = value.unit.kind if value.unit is not None else ""
+    if kind == "time" and not limit.interval and not _property(found, "zh"):
+        action = _WITHIN_ZH.match(place.text, value.span[1])
+        if action:
+            noun = action["n"]
+            return Name(noun if len(noun) <= 6 else noun[:2], name.subject or found)
+    if kind == "count" and (_is_bare(found) or not found):
+        return Name(_before_count(place.text[: value.span[0]]) or found, name.subject)
+    behind = _BEHIND_ZH.match(place.text, value.span[1])
+    if behind and not limit.rule.endswith(behind["n"]) and not _property(found, "zh") and _property(behind["n"], "zh"):
+        return Name(behind["n"], name.subject or found)
+    if place.given or (not _is_bare(found) and (_property(found, "zh") or kind in ("count", ""))):
+        return Name("" if _is_bare(found) else found, name.subject, name.klass, name.statistic, name.state)
+    topic = _topic(value, place)
+    return Name(topic, found, name.klass) if topic and (_property(topic, "zh") or _is_bare(found)) else name
+
+
+def _before_count(before: str) -> str:
+    """The action counted: 跌落3次, 登录失败5次."""
+    match = re.search(
+        r"([\u4e00-\u9fff]{2,})\s?$", re.sub(r"(?:不[应得]?)?(?:[少多大小低高]于|超过|至少|最多)\s?$", "", before)
+    )
+    if match is None:
+        return ""
+    word = re.sub(r"^.*(?:的|后|时|应|宜|可|将|在|度)", "", match[1])
+    return word if 2 <= len(word) <= 4 else word[-2:]
+
+
+def _topic(value: Value, place: Place) -> str:
+    """The name said before: in a clause without a verb (连续供电时间，医疗建筑不应少于1 h) or by the part before."""
+    clauses = re.split(r"[,，;；。:：]", place.text[place.start : value.span[0]])
+    for clause in reversed(clauses[:-1]):
+        named = characteristics.chinese(clause).characteristic
+        if _property(named, "zh") and characteristics.fits(named, value.unit):
+            return named
+    if place.last is not None and value.unit is not None and place.last.unit == value.unit.ucum:
+        return place.last.characteristic if place.last.role == "limit" else ""
+    named = characteristics.chinese(place.previous).characteristic
+    return named if named and characteristics.fits(named, value.unit) else ""
+
+
+# --- English ------------------------------------------------------------------------------------------------------
+
+_INSIDE = re.compile(r"\b(?:minimum|maximum) ([a-z ]{3,30}) of\b")
+_WITH = re.compile(
+    r"\b(?:at|for|over|with|in|under|have|has|having|of|to|than|achieve|attain|from|against|permit|support|use)\s(?:an?\s|the\s)?"
+    r"((?:[A-Za-z][A-Za-z-]*\s){0,3}?[A-Za-z][A-Za-z-]*)\s(?:of\s)?$"
+)
+_PART_BEHIND = re.compile(
+    r"\s(?:by (?:mass|weight|volume) )?(?:of )?(?:the |an? )?((?!by\b|at\b|in\b"
+    r"|of\b|for\b|or\b|and\b|when\b|with\b|as\b|to\b|per\b|above\b)[a-z]+"
+    r"(?: (?!by\b|at\b|in\b|for\b|or\b|and\b|when\b|with\b|shall\b|may\b|must\b"
+    r"|within\b|is\b|are\b)[a-z]+){0,3}?)(?=[ ,.;(]|$)"
+)
+
+
+def _english(name: Name, value: Value, limit: Limit, place: Place) -> Name:
+    found = re.sub(r"^(?:NOTE|EXAMPLE)\s?\d*\s(?:an?\s)?", "", name.characteristic)
+    found = re.sub(r"^(?:any|or|and|either an?|safely an?|for [a-z ]+ the) ", "", found)
+    if inside := _INSIDE.search(limit.rule):
+        return Name(inside[1], found)
+    kind = value.unit.kind if value.unit is not None else ""
+    verb, before = place.verb, place.text[place.start : min(limit.start, value.span[0])]
+    if kind in ("ratio", "activity") and re.search(r"\b(?:contain|contains|containing|have|has)\b[^,;]{0,30}$", before):
+        behind = _PART_BEHIND.match(place.text, value.span[1])
+        if behind:
+            return Name(behind[1], found)
+    shaped = _WITH.search(before)
+    if shaped and limit.start <= value.span[0]:
+        noun = re.sub(r"^(?:an?|the|be|a random|any) ", "", shaped[1])
+        if _property(noun, "en") and characteristics.fits(noun, value.unit):
+            return Name(noun, found if found != noun else "")
+    if place.given:
+        return Name("" if _is_bare(found) else found, name.subject, name.klass, name.statistic, name.state)
+    if _is_bare(found) or _FUNCTION.search(found) or _FUNCTION.search(name.characteristic):
+        cut = _FUNCTION.split(found)[0].strip()
+        subject = place.text[place.start : verb.span[0]] if verb.text else ""
+        named = characteristics.english(re.sub(r"\d[\d.,]*\s?\S*", " ", subject)).characteristic if subject else cut
+        return Name(named if not _is_bare(named) else "", name.subject, name.klass)
+    return Name(found, name.subject, name.klass, name.statistic, name.state)
+
+
+def timed(value: Value, place: Place) -> str:
+    """What a time is the time of where no word says it: the thing that shall be done within it ("leak check")."""
+    if place.given or place.language != "en" or value.unit is None or value.unit.kind != "time" or not place.verb.text:
+        return ""
+    subject = place.text[place.start : place.verb.span[0]]
+    return characteristics.english(subject).characteristic if subject.strip() else ""

@@ -1,0 +1,236 @@
+"""What heads and left columns of a limit table say: names, units, operators, and which columns hold no limit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guiju.core.provision import units
+from guiju.core.provision.normalization import fold, language_of
+from guiju.core.provision.tables import any_of, compiled, words
+from guiju.core.provision.units import Unit
+
+_GENERIC = compiled("cells_generic")
+_VALUE = re.compile(
+    r"^[\s≤≥<>=±+\-−–—~～/.\d%,，（）()×⁰¹²³⁴⁵⁶⁷⁸⁹⁻^]*$|^[≤≥<>＜＞]|^\d+(?:[.,]\d+)?(?![\d.\u4e00-\u9fffA-Za-z])|^[—–-]+$"
+)
+_ORDER = re.compile(r"序号|编号|No\.?|Item no\.?|#", re.IGNORECASE)
+_OPERATORS = {
+    word: op
+    for op, line in {
+        "<=": "≤ <= 不大于 不超过 最大 最高 max max. maximum 上限",
+        ">=": "≥ >= 不小于 不低于 最小 最低 min min. minimum 下限",
+        "<": "< 小于",
+        ">": "> 大于",
+        "=": "= 标称 公称 额定 nominal rated",
+    }.items()
+    for word in line.split()
+}
+_OPERATOR_AT_END = re.compile(
+    r"[\s,，(]*(≤|≥|<=|>=|<|>|不大于|不超过|不小于|不低于|最大|最小|上限|下限|max(?:imum)?\.?|min(?:imum)?\.?)\)?\s*$",
+    re.IGNORECASE,
+)
+_OPERATOR_IN_NAME = (
+    (
+        ">=",
+        re.compile(
+            r"(?i)最小|最低|最少|最短|下限|不(?:应|得|宜)?[小低少短]于|\bmin(?:imum|\.)?\b|\bat least\b|\b(?:not"
+            r"|no) (?:be )?(?:less|lower|shorter|smaller|fewer) than"
+        ),
+    ),
+    (
+        "<=",
+        re.compile(
+            r"(?i)最大|最高|最多|最长|上限|\bmax(?:imum|\.)?\b|\bat most\b|\b(?:not|no) (?:be )?(?:more"
+            r"|greater|higher|longer|larger|later) than|\bnot exceed|\bexceeds?\b|不(?:应"
+            r"|得|宜)?(?:[大高多长]于|超过)|不超|允许(?:偏差|误差|限)|\blimits?\b|\bpermissible\b|限[值量]|极限偏差"
+        ),
+    ),
+    ("=", re.compile(r"(?i)标称|公称|额定|\bnominal\b|\brated\b")),
+)
+_APART = re.compile(
+    r"(?i)(?:检验|试验|检测|测定|分析|评定|验证)?(?:方法|依据)|(?:检验|试验|检测|方法|测试|采用|引用|执行)?标准(?:编号|号)?|依据|备注|说明|注|(?:监控|监测|采样|取样)?位置|图示"
+    r"|(?:test |measuring |analytical )?(?:methods?|procedures?)(?: of test| reference)?"
+    r"|standards?|basis|remarks?|notes?|comments?"
+    r"|references?|(?:sampling |monitoring )?(?:location|position)|clause|条款号?|章条号?"
+)
+_COUNTED_AS = re.compile(r"\s?\((?:以.{1,16}计.{0,8}|as .{1,12}|expressed as .{1,20}|calculated as .{1,20})\)$")
+_SUPERSCRIPT = str.maketrans("ᵃᵇᶜᵈᵉᶠ", "abcdef")
+SAMPLING = {"n": "=", "c": "=", "m": "=", "M": "<="}
+"""Columns of a sampling plan (GB 4789.1; ICMSF): samples, those that may exceed m, the limit, the limit for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What names a row or a column. group: the names of the head rows above; basis: 以Pb计; implied: an
+    operator its words suggest (限值, 最低); apart: holds no limit."""
+
+    name: str
+    unit: Unit | None = None
+    op: str = ""
+    marks: tuple[str, ...] = ()
+    group: str = ""
+    basis: str = ""
+    implied: str = ""
+    apart: bool = False
+
+    @property
+    def whole(self) -> str:
+        """The group and the name."""
+        return f"{self.group} {self.name}".strip()
+
+
+def label(texts: Sequence[str], marks: set[str]) -> Label:
+    """Name, unit, operator and footnote marks out of the head cells of a column or the label cells of a row."""
+    names: list[str] = []
+    unit: Unit | None = None
+    op, basis, unit_at = "", "", -1
+    seen: list[str] = []
+    last = ""
+    for text in dict.fromkeys(texts):
+        tidy, found = without_marks(fold(text).strip(), marks)
+        seen += found
+        if tidy.lower() in _OPERATORS:
+            op = _OPERATORS[tidy.lower()]
+            continue
+        if match := _OPERATOR_AT_END.search(tidy):
+            op, tidy = _OPERATORS[match[1].lower()], tidy[: match.start()].strip()
+        whole = units.read(tidy) if tidy and not re.fullmatch(r"[A-Z]|Ⅰ+|[nc]|\d.*", tidy) else None
+        if whole is not None and len(texts) > 1 and names:
+            unit = whole
+            continue
+        tidy, own = own_unit(tidy)
+        if own is not None:
+            unit, unit_at = own, len(names)
+        last = tidy or last
+        if (match := _COUNTED_AS.search(tidy)) and not _GENERIC.fullmatch(tidy[: match.start()].strip()):
+            basis, tidy = match[0].strip(" ()"), tidy[: match.start()].strip()
+        if tidy and not _GENERIC.fullmatch(tidy):
+            names.append(tidy)
+    told = " ".join(dict.fromkeys(map(fold, texts)))
+    if "±" in told and not op:
+        op = "±"
+    split = len(names) > 1 and unit_at == len(names) - 1
+    group, name = (" ".join(names[:-1]), names[-1]) if split else ("", " ".join(names))
+    return Label(name, unit, op, tuple(seen), group, basis, operator_in(told), _APART.fullmatch(last) is not None)
+
+
+def operator_in(text: str) -> str:
+    """The operator that words of a name or a caption tell: 最低允许高度 ">=", a limit "<=", nominal "="; else ""."""
+    return next((op for op, form in _OPERATOR_IN_NAME if form.search(text)), "")
+
+
+def own_unit(text: str) -> tuple[str, Unit | None]:
+    """ "水分/%", "铅(以Pb计)/(mg/kg)", "Moisture, %", "厚度(mm)", "限量(以Pb计)mg/kg": the name and the unit."""
+    for form in (
+        r"^(?P<n>.+?) in (?P<u>\S+)$",
+        r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$",
+        r"^(?P<u>\S{1,12}) (?P<n>(?:in|of|for) .+)$",
+        r"^(?P<n>.+?)\s?/\s?\((?P<u>[^()]+(?:\([^()]*\)[^()]*)?)\)$",
+        r"^(?P<n>.+\))\s?(?P<u>[^\s()/\u4e00-\u9fff][^\s\u4e00-\u9fff]*)$",
+        r"^(?P<n>.+?)\s?/\s?(?P<u>\S+)$",
+        r"^(?P<n>.+?)\s?/\s?(?P<u>\S+ \S+)$",
+        r"^(?P<n>.+?)\s?\((?P<u>[^()]+(?:\([^()]*\))?)\)$",
+        r"^(?P<n>.+?)\s?\[(?P<u>[^\[\]]+)\]$",
+    ):
+        match = re.match(form, text.replace("±", ""))
+        if match and match["u"].strip() in words("element", "en"):
+            continue  # 镉(Cd) names a substance, not candelas
+        if match and (unit := units.read(match["u"].strip())) is not None and unit.kind != "count":
+            return match["n"].strip().rstrip("/").strip(), unit
+    return text, None
+
+
+def unit_of_caption(caption: str) -> Unit | None:
+    """The unit a caption tells for all cells: "Noise limits in dB(A)", "Composition (mass fraction, %)", 厚度(mm)."""
+    for part in reversed(re.split(r"\n", fold(caption).strip())):
+        tidy = part.strip(" .。:：")
+        _, unit = own_unit(tidy)
+        if unit is None and (
+            match := re.search(
+                r"[(,，]\s?(?:(?:[a-z]+ ){0,4}in |单位[:：为]?\s?)?([^\s(),，]{1,12}(?:\([^()]*\))?)\)?$", tidy
+            )
+        ):
+            unit = units.read(match[1].strip())
+        if unit is None and (match := re.search(r"\bin ([a-zA-Z%μ°/()²³ ]{1,30})$", tidy)):
+            unit = units.read(match[1].strip())
+        if unit is not None:
+            return unit if unit.kind != "count" else None
+    return None
+
+
+def without_marks(text: str, marks: set[str]) -> tuple[str, list[str]]:
+    """The text of a cell without the footnote marks at its end, and those."""
+    seen: list[str] = []
+    text = text.rstrip()
+    while text:
+        plain = text[-1].translate(_SUPERSCRIPT)
+        raised = plain != text[-1]
+        joined = re.search(r"[\d)\u4e00-\u9fff%~]\s?,?\s?$|[A-Za-z] $", text[:-1]) is not None
+        if plain in marks and (raised or joined) and len(text) > 1:
+            seen.append(plain)
+            text = text[:-1].rstrip(" ,")
+            continue
+        break
+    return text, seen
+
+
+def label_columns(body: Sequence[Sequence[str]], head: Sequence[str]) -> int:
+    """How many columns on the left name the rows: those in which few cells are values; running numbers name too."""
+    labels = 0
+    for column in range(len(head) - 1):
+        texts = [row[column] for row in body]
+        values = sum(1 for text in texts if text and _VALUE.match(text))
+        if values * 2 > len(texts) and not _ORDER.fullmatch(head[column].strip()):
+            break
+        labels += 1
+    return max(labels, 1)
+
+
+_BETTER_HIGH = re.compile(
+    r"溶解氧|强度|伸长率|纯度|寿命|得率|效率|透光率|浸出物|(?i:dissolved oxygen|(?:tensile|yield|tear"
+    r"|bursting|breaking|bond|flexural|compressive) strength|elongation|purity"
+    r"|efficiency|yield)"
+)
+
+
+_TRACES = re.compile(r"(?:g/kg|[mun]g/(?:kg|g|L|mL|m3|\(100\.g\)|dm2|m2)|\[CFU\].*|Bq/.*)")
+"""Units of what should not be there: a bare number in mg/kg is the most of it."""
+
+
+def suggested(prop: Label, other: Label, caption: str, unit: Unit | None) -> str:
+    """The operator of a bare number where none is printed: what names, caption and unit suggest; "?" where a limit is
+    meant but more is the better, so that it may be either; "" where nothing says so."""
+    said = prop.implied or other.implied or operator_in(fold(caption))
+    if not said and unit is not None and _TRACES.fullmatch(unit.ucum):
+        said = "<="
+    upper = said == "<=" and re.search(r"最大|最高|(?i:max)", f"{prop.whole} {other.whole}") is None
+    return "?" if upper and _BETTER_HIGH.search(prop.name) else said
+
+
+def is_unit(head: str) -> bool:
+    """Whether a column holds the units of its rows."""
+    return re.fullmatch(r"(?i)\s*(?:计量)?单位\s*|\s*units?(?: of measure\w*)?\s*", head) is not None
+
+
+def is_order(head: str) -> bool:
+    """Whether a column holds running numbers, which name nothing."""
+    return _ORDER.fullmatch(head.strip()) is not None
+
+
+def columns_are_properties(tops: Sequence[Label], sides: Sequence[Label]) -> bool:
+    """Whether the columns are properties and the rows classes, and not the other way round."""
+    those = [top for top in tops if not top.apart]
+    if any(top.basis or _COUNTED_AS.search(top.name) for top in those):
+        return True
+    if any(side.unit is not None or side.op for side in sides):
+        return False
+    if any((top.unit is not None or top.op) and top.name for top in those):
+        return True
+    named = [side.name for side in sides if side.name]
+    return (
+        bool(named)
+        and all(any_of("class", language_of(name)).search(name) for name in named)
+        and not any(top.name and any_of("class", language_of(top.name)).fullmatch(top.name) for top in those)
+    )

@@ -1,0 +1,327 @@
+"""From values to quantities: each bound to its verb, its limit, its name, its class; and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from guiju.core.provision import binding, characteristics, limits, naming, sureness, units
+from guiju.core.provision.characteristics import Name
+from guiju.core.provision.limits import Limit
+from guiju.core.provision.model import Condition, Modality, Quantity, Span
+from guiju.core.provision.normalization import hide
+from guiju.core.provision.tables import any_of
+from guiju.core.provision.units import Unit
+from guiju.core.provision.values import Value
+from guiju.core.provision.verbs import Verb
+
+_ASKING = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION)
+
+
+def quantities(
+    hidden: str,
+    folded: str,
+    language: str,
+    found: list[Value],
+    given: list[Condition],
+    verbs: Sequence[Verb],
+    spans: Sequence[Span],
+) -> tuple[list[Quantity], list[Condition]]:
+    """The quantities of a sentence in order, and the states (cold, no-load) found while naming them."""
+    blank = hidden
+    for condition in given:
+        blank = hide(blank, *condition.span, " ")
+    maker = _Maker(hidden, folded, blank, language, given)
+    for value in found:
+        place = _owner(value.span[0], spans)
+        if not _is_content(value, hidden, verbs[place]):
+            previous = hidden[spans[place - 1][0] : verbs[place - 1].span[0]] if place else ""
+            maker.add(value, verbs[place], spans[place][0], previous)
+    made = _asked_only(maker.made, hidden, language, given, verbs, spans)
+    return naming.distributed(made, blank, language), maker.states
+
+
+def _asked_only(
+    made: list[Quantity],
+    hidden: str,
+    language: str,
+    given: Sequence[Condition],
+    verbs: Sequence[Verb],
+    spans: Sequence[Span],
+) -> list[Quantity]:
+    """Where an order names nothing but the values something is done at ("Maintain at (105 ± 2) °C for 2 h"), they are
+    what it asks for; beside a limit on a property they are conditions."""
+    own = owners(made, spans)
+    kept = list(made)
+    for place, verb in enumerate(verbs):
+        if verb.modality in (Modality.STATEMENT, Modality.POSSIBILITY, Modality.CAPABILITY):
+            continue
+        those = [index for index, of in enumerate(own) if of == place]
+        main = next((made[i] for i in those if made[i].role == "limit" and not _duration(made[i])), None)
+        compared = next((made[i] for i in those if made[i].role == "limit" and made[i].op in _COMPARED), main)
+        if compared is not None:
+            for index in those:
+                if _aside(made[index], compared, hidden, language):
+                    kept[index] = replace(made[index], role="condition", better="none")
+        if main is not None:
+            continue
+        for index in those:
+            if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
+                kept[index] = replace(made[index], role="limit", better="target")
+    return kept
+
+
+_COMPARED = ("<=", ">=", "<", ">")
+_ASIDE = re.compile(
+    r"\b(?:at|from|over|under|on|above|below|during|across|in any|in each|within any"
+    r"|for (?:an?|each))\b(?:\s(?:an?|the|[a-z-]+)){0,4}?\s*(?:of\s)?$"
+)
+
+
+def _aside(quantity: Quantity, main: Quantity, hidden: str, language: str) -> bool:
+    """Whether a value without an operator behind a limit tells where that holds: "… 70 m from 100 km/h"."""
+    if (
+        language != "en"
+        or quantity is main
+        or quantity.role != "limit"
+        or quantity.op not in ("=", "range", "tol", ">", "<")
+    ):
+        return False
+    if quantity.op in "<>" and not _PLACE.search(quantity.rule):
+        return False
+    if quantity.unit == main.unit:
+        return False
+    before = hidden[main.span[1] if quantity.span[0] >= main.span[1] else 0 : quantity.span[0]]
+    return (
+        _ASIDE.search(before + (quantity.text.split(" ")[0] + " " if quantity.text[:1].isalpha() else "")) is not None
+    )
+
+
+def _duration(quantity: Quantity) -> bool:
+    kind = units.read(quantity.unit_text)
+    return kind is None or kind.kind in ("time", "count", "frequency")
+
+
+def _at(quantity: Quantity, given: Sequence[Condition], verb: Verb) -> bool:
+    """Whether it stands in a condition of place or state behind the verb, and in none of time or cause."""
+    inside = [c for c in given if c.span[0] <= quantity.span[1] - 1 < c.span[1] + 2]
+    begins = verb.span[1] if verb.text else 3
+    return bool(inside) and all(
+        c.span[0] >= begins - 1 and (c.kind == "at" or (c.kind == "when" and _AFTER.match(c.text))) for c in inside
+    )
+
+
+_AFTER = re.compile(
+    r"(?:after|before|within|for)\s(?:(?:not|no|more|less|than|at|least|most|the|an?)\s){0,4}(?:\d|one|two|three)"
+)
+
+
+_FIELD = re.compile(
+    r"(?i)\b(?:value|values|port|code|codes|number|version|line|status|bit|bits|flag|field|set|length|level|marked|is|be|range|from)"
+    r"(?: (?:is|of|to|be|are|equal to|the range|between))*\s?(?:in the range )?$"
+)
+
+
+def _is_content(value: Value, text: str, verb: Verb) -> bool:
+    """Whether a bare number of a protocol is what a field holds: "the version MUST have the value 13"."""
+    if value.unit is not None or not verb.rule.startswith(("key word", "no provision")) or value.flags:
+        return False
+    return _FIELD.search(text, max(0, value.span[0] - 40), value.span[0]) is not None
+
+
+def _better_known(limit: Limit, verb: Verb, name: str, language: str) -> Limit:
+    """A limit whose words say only "better" or "worse": what is better is known of errors and the like. And what is
+    allowed to be exceeded by a share may be exceeded by that at most."""
+    if limit.op == "?" and any_of("low better", language).search(name):
+        worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
+        op = (">" if worse else "<") if not limit.negated and "or better" not in limit.rule else "<="
+        return replace(limit, op=op, doubts=(*limit.doubts, "operator_far"))
+    exceeded = re.search(r"超出|超过|exceed", limit.rule) and limit.relative_to
+    if limit.op == ">" and verb.modality is Modality.PERMISSION and exceeded and not verb.negated:
+        return replace(limit, op="<=")
+    return limit
+
+
+def _owner(position: int, spans: Sequence[Span]) -> int:
+    return next((place for place, (start, end) in enumerate(spans) if start <= position < end), len(spans) - 1)
+
+
+def owners(made: Sequence[Quantity], spans: Sequence[Span]) -> list[int]:
+    """Which part of the sentence each quantity stands in."""
+    return [_owner(quantity.span[1] - 1, spans) for quantity in made]
+
+
+class _Maker:
+    def __init__(self, hidden: str, folded: str, blank: str, language: str, given: list[Condition]) -> None:
+        self.hidden, self.folded, self.blank = hidden, folded, blank
+        self.language, self.given = language, given
+        self.made: list[Quantity] = []
+        self.states: list[Condition] = []
+        self.floor = 0
+        self.last: dict[str, Quantity] = {}
+        self.before: tuple[Value, Limit] | None = None
+        self.interval = False
+
+    def add(self, value: Value, verb: Verb, part: int, previous: str) -> None:
+        """Make the quantity of one value. part: where the part of its verb begins; previous: what the part before is
+        about."""
+        inside = next((c for c in self.given if c.span[0] <= value.span[0] and value.span[1] <= c.span[1] + 2), None)
+        start = max(self.floor, part) if inside is None else max(self.floor, inside.span[0])
+        text = self.blank if inside is None else self.hidden
+        limit = limits.read(text, value, start, verb, self.language, self.before, inside is not None)
+        if self.interval and value.unit is not None and value.unit.kind == "count" and _is_one(value):
+            return
+        withstood = inside is None and _withstood(self.hidden, value, verb, self.language)
+        leading = inside is None and (self._leads(value, limit, start, verb) or "negation_far" in limit.doubts)
+        role = "condition" if inside is not None or withstood or leading else "limit"
+        name = self._named(value, limit, start, verb, inside, withstood)
+        last = self.made[-1] if self.made else None
+        place = binding.Place(self.hidden, self.language, part, verb, last, previous, role == "condition")
+        if not value.name and not withstood:
+            name = binding.refined(name, value, limit, place)
+        if not name.characteristic and role == "limit" and not withstood:
+            name = Name(binding.timed(value, place), name.subject, name.klass, name.statistic, name.state)
+        self._keep(value, limit, verb, role, withstood, name)
+        self.floor = max(limit.end, value.span[1])
+        self.before = (value, limit)
+        self.interval = limit.interval
+
+    def _leads(self, value: Value, limit: Limit, start: int, verb: Verb) -> bool:
+        """Whether the value stands before the verb and so tells what the provision is for: 高度大于50 m的楼宇应…,
+        "Codes with less than 64 bits shall …"; not a subject that begins
+        with its own limit ("At least 5 pieces shall …") nor a limit in a clause of its own."""
+        if not verb.text or value.span[1] > verb.span[0]:
+            return False
+        behind = self.hidden[max(value.span[1], limit.end) : verb.span[0]]
+        clause = _BREAK[self.language].split(self.hidden[start : limit.start])[-1]
+        counted = value.unit is None or value.unit.kind == "count"
+        compared = limit.op in ("<=", ">=", "<", ">") and not _PLACE.search(limit.rule)
+        if _LEADING[self.language].fullmatch(clause) and (compared or counted):
+            return False
+        if _GIVEN_TO.match(self.hidden, verb.span[1]):
+            return False
+        own = _OWN_CLAUSE[self.language].match(behind) is not None
+        return not (own and limit.op != "=" and not _GIVEN.search(clause))
+
+    def _named(
+        self, value: Value, limit: Limit, start: int, verb: Verb, inside: Condition | None, withstood: bool
+    ) -> Name:
+        if value.name:
+            return Name(value.name)
+        if withstood:
+            return naming.load(self.hidden, value, verb, self.language)
+        return naming.name(self.hidden, value, limit, start, verb, self.language, inside, self.blank)
+
+    def _keep(self, value: Value, limit: Limit, verb: Verb, role: str, withstood: bool, name: Name) -> None:
+        klass = name.klass or _class_behind(self.folded, value.span[1], self.language)
+        characteristic, subject = name.characteristic, name.subject
+        limit = _better_known(limit, verb, characteristic, self.language)
+        if not characteristic and role == "limit" and "limit" in self.last and not limit.interval:
+            same = self.last["limit"]
+            if klass or same.unit == ucum(value.unit, ""):
+                characteristic, subject = same.characteristic, same.subject
+        if role == "limit" and _is_doer(characteristic, value, limit):
+            characteristic, subject = "", characteristic
+        flags = value.flags + limit.flags
+        if not characteristics.fits(characteristic, value.unit):
+            if role == "condition":
+                characteristic = ""
+            else:
+                flags += ("dimension_mismatch",)
+        if _DEEP.search(characteristic) and limit.rule in ("operator 以下", "operator 以上"):
+            limit = replace(limit, op="?", doubts=(*limit.doubts, "operator_unbound"))
+        doubts = [*limit.doubts, *(flag for flag in flags if flag in sureness.LESS)]
+        if not characteristic:
+            characteristic = characteristics.of_kind(value.unit, self.language)
+            doubts.append("characteristic_from_unit" if characteristic else "no_characteristic")
+            if role == "condition" and not withstood and value.unit is not None and value.unit.kind == "length":
+                characteristic = {"zh": "距离", "en": "distance"}[self.language]
+        if value.unit is None and _UNREAD.match(self.hidden, value.span[1]):
+            doubts.append("unit_unread")
+        if role == "condition" or verb.modality not in _ASKING:
+            doubts = [doubt for doubt in doubts if doubt != "no_operator"]
+        span = (min(limit.start, value.span[0]), max(limit.end, value.span[1]))
+        quantity = Quantity(
+            op=limit.op, value=value.value, low=value.low, high=value.high, unit=ucum(value.unit, characteristic),
+            unit_text="" if value.unit is None else value.unit.text, characteristic=characteristic, span=span,
+            text=self.folded[span[0] : span[1]].strip(), role=role, relative_to=limit.relative_to, klass=klass,
+            subject=subject, statistic=name.statistic, better=_better(limit.op) if role == "limit" else "none",
+            rule=limit.rule, flags=flags, confidence=sureness.confidence(doubts), doubts=tuple(dict.fromkeys(doubts)),
+        )  # fmt: skip
+        if name.state:
+            at = self.folded.find(name.state)
+            self.states.append(Condition("state", name.state, (at, at + len(name.state))))
+        self.made.append(quantity)
+        self.last[role] = quantity
+
+
+_BREAK = {"zh": re.compile(r"[,，;；。:：]"), "en": re.compile(r"[;:.]|,(?!\d)")}
+_LEADING = {
+    "zh": re.compile(r"\s*(?:且|并|但|每[\u4e00-\u9fff]{1,4})?\s*"),
+    "en": re.compile(r"\s*(?:(?:and|but|or|an?|the|in total)\s*)*", re.IGNORECASE),
+}
+_OWN_CLAUSE = {"zh": re.compile(r"\s?[,，;；。]"), "en": re.compile(r"\s?[;,] (?:and|but|the)\b")}
+_DEEP = re.compile(r"深|标高|埋")
+"""Names with which 以下 may mean deeper."""
+_PLACE = re.compile(r"(?i)\b(?:above|below|over|under|beyond|within|up to)\b")
+_GIVEN_TO = re.compile(
+    r"\s(?:be|also be)\s(?:applied|used|imposed|provided|maintained|allowed|permitted"
+    r"|taken|employed|present|vertical|kept)\b"
+)
+"""Verbs that ask for what stands before them: "A test voltage of 1 500 V shall be applied"."""
+_GIVEN = re.compile(r"[当若如在对]|\b(?:if|when|where|at|for|with|in|of)\b")
+_UNREAD = re.compile(
+    r"(?:\s?(?!and\b|or\b|to\b|in\b|of\b|is\b|at\b|for\b)[A-Za-zΩμ°]{1,3}(?:/[A-Za-z]+)?(?![A-Za-z])|[A-Za-z])"
+)
+
+
+def _is_one(value: Value) -> bool:
+    return value.value is not None and value.value.value == 1
+
+
+def _is_doer(name: str, value: Value, limit: Limit) -> bool:
+    """Whether the name is who acts and no property: 报警器应在30 s内报警, 密封件 … -30 ℃~80 ℃."""
+    if value.unit is None or not name:
+        return False
+    if value.unit.kind == "temperature":
+        return re.search(r"温|点|差|temperature|point|rise|range|ambient", name) is None
+    return (
+        value.unit.kind == "time"
+        and limit.rule.removeprefix("operator ") in ("within", "内", "以内", "之内")
+        and (re.search(r"时间|时限|期|寿命|time|period|life|duration|delay|interval", name) is None)
+    )
+
+
+def ucum(unit: Unit | None, characteristic: str) -> str:
+    """The code of the unit; that of pH where there is none and the name is pH; else that of a number."""
+    if unit is not None:
+        return unit.ucum
+    return "[pH]" if re.search(r"(?i)(?<![a-z])ph(?:值|$|\s)", characteristic) else "1"
+
+
+def _better(op: str) -> str:
+    return {"<=": "low", "<": "low", ">=": "high", ">": "high", "tol": "target", "range": "target", "=": "target"}.get(
+        op, "none"
+    )
+
+
+def _withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
+    """A load that is withstood (承受2 kV 1 min) is what the product is put under, no limit on the product."""
+    if verb.modality not in _ASKING:
+        return False
+    before = text[verb.span[1] : value.span[0]]
+    word = (
+        re.search(r"承受|经受|耐受", before)
+        if language == "zh"
+        else re.search(r"\b(?:withstand|subjected to|endure)\b", before)
+    )
+    return word is not None and not re.search(r"[,，;；。]", before[word.end() :])
+
+
+def _class_behind(text: str, end: int, language: str) -> str:
+    match = re.match(r"\s?\((?:for )?([^()]{1,30})\)", text[end:])
+    if match is None:
+        return ""
+    form = any_of("class", language)
+    return match[1] if form.fullmatch(match[1]) or form.match(match[1]) else ""

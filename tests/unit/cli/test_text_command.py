@@ -82,7 +82,17 @@ def test_people_get_one_line(tmp_path: Path) -> None:
 def test_eval_prints_figures() -> None:
     result = run("eval", str(GOLD / "tune.zh.jsonl"), "--json")
     assert result.exit_code == 0
-    assert set(json.loads(result.stdout)["fields"]) == {"modality", "negated", "quantity", "characteristic"}
+    told = json.loads(result.stdout)
+    assert set(told["fields"]) == {"modality", "negated", "quantity", "role", "characteristic"}
+    assert (told["reversed"], told["tables"]["sentences"]) == (0, 0)
+
+
+def test_people_are_told_what_is_not_sure_and_each_provision(tmp_path: Path) -> None:
+    file = tmp_path / "sentences.txt"
+    file.write_text("埋管的深度宜在0.7 m以下。\n净高不应小于2 m，但门宜关闭。\n", encoding="utf-8")
+    first, second = run("provisions", "--file", str(file)).stdout.splitlines()
+    assert "not sure / 存疑" in first
+    assert " ‖ recommendation" in second
 
 
 def test_eval_refuses_what_is_no_gold(tmp_path: Path) -> None:

@@ -151,14 +151,8 @@ def _limit(row: Requirement) -> dict[str, Any]:
         "low", "high", "written", "unit", "base", "base_low", "base_high", "verifiable", "decided",
     )  # fmt: skip
     told = {key: getattr(row, key) for key in keys}
-    read = row.data.get("quantity") or next(
-        (
-            each
-            for at, each in enumerate(e for e in row.data.get("quantities", ()) if e.get("role") == "limit")
-            if at == row.part
-        ),
-        {},
-    )
+    limits = [each for each in row.data.get("quantities", ()) if each.get("role") == "limit"]
+    read: dict[str, Any] = row.data.get("quantity") or (limits[row.part] if row.part < len(limits) else {})
     told |= {"sure": bool(read.get("sure", True)), "doubts": list(read.get("doubts", ()))}
     return {"text": row.text.slug, **told, **{key: optional(told[key]) for key in _NUMBERS}}
 

@@ -115,7 +115,10 @@ class BlockReader:
             return (Formula(found.latex, found.mathml, unnumbered=True),) if found.latex or found.mathml else ()
         if kind == "disp-quote":
             inner = self._headed(element) + self.content(element, *_HEADS)
-            return (Quote(inner, self.state.identifier(element)),) if inner else ()
+            if not inner:
+                self.state.notice(element, "a <disp-quote> that says nothing", kept=False)
+                return ()
+            return (Quote(inner, self.state.identifier(element)),)
         if kind in ("preformat", "code"):
             return self._verbatim(element)
         if kind == "ref-list":

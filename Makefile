@@ -9,7 +9,7 @@ export GUIJU_TEST_DATA ?= $(abspath ../shared/data)
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-full soak lint bench lock clean
+.PHONY: demo test test-full soak lint quality bench lock clean
 
 demo: $(VENV)/.runtime
 	PORT=$(PORT) $(BIN)/guiju demo --port $(PORT)
@@ -34,6 +34,11 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# How good readings and searches are: accuracy beside goals, speed beside it.
+quality: $(VENV)/.dev
+	$(BIN)/python benchmarks/reading.py
+	-$(BIN)/python benchmarks/quality.py  # ends with 1 while a goal is missed
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/designations.py

@@ -17,9 +17,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-sys.path.insert(1, str(ROOT / "benchmarks"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from guiju.core.lint import check
 from guiju.core.plan import read as read_plan
@@ -27,6 +25,7 @@ from guiju.core.provision import evaluation, table_evaluation
 from guiju.core.text import asciidoc, markdown, sts
 from text import best, whole
 
+ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold" / "provisions"
 Line = tuple[str, str, str, str, str]
 """What, on what, now, goal, before."""

@@ -23,7 +23,7 @@ def named_in(text: str) -> Iterator[str]:
     for match in _NAMED.finditer(text):
         word = "表" if match[0].startswith("表") else "Table"
         last = ""
-        for joint, printed in re.findall(rf"([^\dA-Z]*?)\s{{0,3}}(?:表|Tables?)?\s{{0,3}}({_NUMBER})", match[0]):
+        for joint, printed in re.findall(rf"([^\dA-Z]{{0,12}}?)\s{{0,3}}(?:表|Tables?)?\s{{0,3}}({_NUMBER})", match[0]):
             yield from (f"{word}{each}" for each in _through(last, printed, joint))
             last = printed
 

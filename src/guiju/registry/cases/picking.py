@@ -30,7 +30,7 @@ _FIELDS = 40  # of the ICS (ISO, 7th edition)
 LONGEST = 100  # characters of what is typed
 _LONGEST_LIST = 400  # characters of the keys that are told to somebody who gave another
 _COMMITTEE = re.compile(
-    r"(?:([A-Z]{2,6})[/ ]*)?(TC|SWG|JTC|PC) *0*(\d{1,4})(?: */? *(SC|WG) *0*(\d{1,3}))?", re.IGNORECASE
+    r"(?:([A-Z]{2,6})[/ ]*)?(TC|SWG|JTC|PC) *0*(\d{1,4})(?: *(?:/ *)?(SC|WG) *0*(\d{1,3}))?", re.IGNORECASE
 )
 _CODE = re.compile(r"[A-Z]{2,10}(-[A-Z0-9]{1,12})*")
 _ICS = re.compile(r"\d{2}(\.\d{3}(\.\d{2})?)?")

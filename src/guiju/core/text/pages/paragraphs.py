@@ -17,7 +17,9 @@ _EDGE = 0.1
 _NUMERAL = re.compile(
     r"[-–—\s]*(?:\d{1,4}|[ivxlcIVXLC]{1,7})(?:\s*/\s*\d{1,4})?[-–—\s]*|(?:第\s*\d+\s*页.*|Page \d+.*)"
 )
-_BEGINS = re.compile(r"(?:——|[•·●○▪◆∙]|[（(]?[a-z\d]{1,2}[)）]|\[\d{1,3}\]|(?:注|示例|NOTE|EXAMPLE)\s*\d*\s*[:：])")
+_BEGINS = re.compile(
+    r"(?:——|[•·●○▪◆∙]|[（(]?[a-z\d]{1,2}[)）]|\[\d{1,3}\]|(?:注|示例|NOTE|EXAMPLE)\s*(?:\d+\s*)?[:：])"
+)
 _ENDS = re.compile(r"[。；：:;.!?！？]$")
 
 

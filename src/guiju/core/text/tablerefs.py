@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_NUMBER = r"(?:[A-Z]\.)?\d{1,3}(?![\d.]*\d)"
+_NUMBER = r"(?:[A-Z]\.)?\d{1,3}(?!\.?\d)"
 _NAMED = re.compile(
     rf"(?:表|Tables?)\s{{0,3}}{_NUMBER}(?:\s{{0,3}}(?:[~～—–-]|至|到|\bto\b|\bthrough\b|、|,|，|和|与|及|或|\band\b|\bor\b)\s{{0,3}}(?:表|Tables?)?\s{{0,3}}{_NUMBER}(?!\s{{0,3}}(?:%|‰|℃|°|mm|kg|[个次件项]))){{0,20}}"
 )

@@ -112,7 +112,9 @@ def _built(layout: _Layout, notices: list[Notice], where: str) -> Reading:
     spoken = {one for clause in document.clauses for one in clause.title} | set(front.titles)
     document = Document((language, *sorted(spoken - {language})), front, document.clauses)
     grids = [one for one in layout.those if isinstance(one, Table)]
-    return Reading(document, (*notices, *builder.notices), boxes(document, texts, grids))
+    apart = {*builder.skipped, *(line.text for line in builder.cover)}
+    body = [text for text in texts if text.text.strip() not in apart]
+    return Reading(document, (*notices, *builder.notices), boxes(document, body, grids))
 
 
 def _usual(texts: Sequence[Text]) -> float:

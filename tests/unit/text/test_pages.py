@@ -201,6 +201,21 @@ def test_raised_letters_are_no_digits_of_a_number(small: str, top: float, style:
     assert line.inlines == (Run("10"), Styled(style, (Run(small),)), Run(" V"))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("before", "gap", "after", "text"),
+    [
+        ("a", 2.5, "b", "a b"),
+        ("a", 0.8, "b", "ab"),
+        ("过", 2.5, "2", "过2"),
+        ("围", 3.5, "b", "围 b"),
+        ("E", 10.0, "T", "E\tT"),
+    ],
+)
+def test_a_space_that_is_not_written_is_seen(before: str, gap: float, after: str, text: str) -> None:
+    (line,) = printed.lines([*signs(before, 0, 0), *signs(after, 5 + gap, 0)], 1)
+    assert line.text == text
+
+
 def test_small_print_is_a_line_of_its_own() -> None:
     found = printed.lines([*signs("above", 0, 0), *signs("note", 0, 14, 8.0)], 1)
     assert [line.text for line in found] == ["above", "note"]

@@ -12,7 +12,7 @@ from guiju.core.text.docx.headings import NUMBER
 from guiju.core.text.model import Box, Inline, Inlines, Run
 from guiju.core.text.pages.printed import Printed, wide
 
-_EDGE = 0.1
+_EDGE = 0.075
 """Of the height of a page: where headers and footers stand."""
 _NUMERAL = re.compile(
     r"[-–—\s]*(?:\d{1,4}|[ivxlcIVXLC]{1,7})(?:\s*/\s*\d{1,4})?[-–—\s]*|(?:第\s*\d+\s*页.*|Page \d+.*)"
@@ -42,13 +42,13 @@ def without_edges(those: Sequence[tuple[float, list[Printed]]]) -> tuple[list[li
     """Pages (height, lines) without what stands at the edge of several of them or is a page number; what that was."""
     seen: Counter[str] = Counter()
     for height, page in those:
-        seen.update({_shape(line) for line in page if _at_edge(line, height)})
+        seen.update({shape for line in page if _at_edge(line, height) for shape in _shapes(line)})
     kept, gone = [], []
     for height, page in those:
         stay = []
         for line in page:
             numeral = _NUMERAL.fullmatch(line.text.strip()) is not None
-            if _at_edge(line, height) and (numeral or seen[_shape(line)] > 1):
+            if _at_edge(line, height) and (numeral or _again(line, seen)):
                 gone.append(line.text)
             else:
                 stay.append(line)
@@ -60,8 +60,16 @@ def _at_edge(line: Printed, height: float) -> bool:
     return line.box.bottom < _EDGE * height or line.box.top > (1 - _EDGE) * height
 
 
-def _shape(line: Printed) -> str:
-    return re.sub(r"\d+", "#", re.sub(r"\s", "", line.text))
+def _shapes(line: Printed) -> tuple[str, str]:
+    """Its words, and its words without the number of the page at an end of them."""
+    words = " ".join(line.text.split())
+    return words, "#" + re.sub(r"^\d{1,4}\s|\s\d{1,4}$", "", words)
+
+
+def _again(line: Printed, seen: Counter[str]) -> bool:
+    """Whether the same stands on another page, or on two others with another number at an end."""
+    words, bare = _shapes(line)
+    return seen[words] > 1 or (bare != f"#{words}" and seen[bare] > 2)
 
 
 class Joiner:

@@ -14,8 +14,8 @@ from guiju.core.text.pages.opening import Sign
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef—…]")
 _SMALL = 0.86
 """Letters below this share of the size of their line may be raised or lowered."""
-_GAP = 0.3
-"""Of the size: what is wider between two letters is a space."""
+_GAP, _NARROW = 0.3, 0.16
+"""Of the size: what is wider beside a wide character, and between two others, is a space."""
 _TAB = 0.9
 """What is wider than this is a tab, as behind NOTE 1."""
 
@@ -94,7 +94,7 @@ def _line(row: list[Sign], page: int) -> Printed:
             spaced = True
             continue
         apart = sign.left - before.right if before is not None else 0.0
-        between = "\t" if apart > _TAB * size else " " if apart > _GAP * size or spaced else ""
+        between = "\t" if apart > _TAB * size else " " if spaced or _apart(before, sign, size) else ""
         text, spaced = between + sign.text, False
         if runs and runs[-1][0] == style:
             runs[-1] = (style, runs[-1][1] + text)
@@ -111,6 +111,14 @@ def _line(row: list[Sign], page: int) -> Printed:
     return Printed(inlines, text, box, size, bold, _first(row, size))
 
 
+def _apart(before: Sign | None, sign: Sign, size: float) -> bool:
+    """Whether two letters have a space between them that is not written."""
+    if before is None:
+        return False
+    wide_one = _WIDE.match(before.text) or _WIDE.match(sign.text)
+    return sign.left - before.right > (_GAP if wide_one else _NARROW) * size
+
+
 def _inline(style: str, text: str) -> Inline:
     if style == "sup":
         return Styled("sup", (Run(text),))
@@ -120,7 +128,7 @@ def _inline(style: str, text: str) -> Inline:
 def _first(row: list[Sign], size: float) -> float:
     end = row[0].right
     for before, sign in pairwise(row):
-        ended = not sign.text.strip() or sign.left - before.right > _GAP * size
+        ended = not sign.text.strip() or _apart(before, sign, size)
         if ended or _WIDE.match(before.text) or _WIDE.match(sign.text):
             break
         end = sign.right

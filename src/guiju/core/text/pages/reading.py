@@ -24,6 +24,8 @@ from guiju.core.text.pages.printed import Printed, lines
 _LARGER = 1.15
 """Of the size of most letters: what is larger is a heading, if it is short."""
 _SHORT = 80
+_LEADERS = re.compile(r"(?:\.\s?){6}\s*(?:\d{1,4}|[ivxlc]{1,6})$")
+"""How a line of the contents ends, whatever stands above them."""
 _CONTINUED = re.compile(r"[（(]\s?(?:续|continued)\s?[)）]")
 
 
@@ -101,6 +103,11 @@ def _above(text: Text) -> bool:
 
 
 def _built(layout: _Layout, notices: list[Notice], where: str) -> Reading:
+    led = [one for one in layout.those if isinstance(one, Text) and _LEADERS.search(one.text[-_SHORT:])]
+    if led:
+        notices.append(Notice("contents", "contents are made anew", "\n".join(one.text for one in led), kept=False))
+        apart = {id(one) for one in led}
+        layout.those = [one for one in layout.those if id(one) not in apart]
     texts = [one for one in layout.those if isinstance(one, Text)]
     shown = "".join(text.text for text in texts)[:40_000]
     language = "zh" if sum("\u4e00" <= c <= "\u9fff" for c in shown) * 5 > len(shown) else "en"
@@ -112,7 +119,9 @@ def _built(layout: _Layout, notices: list[Notice], where: str) -> Reading:
     spoken = {one for clause in document.clauses for one in clause.title} | set(front.titles)
     document = Document((language, *sorted(spoken - {language})), front, document.clauses)
     grids = [one for one in layout.those if isinstance(one, Table)]
-    return Reading(document, (*notices, *builder.notices), boxes(document, texts, grids))
+    outside = {*builder.skipped, *(line.text for line in builder.cover)}
+    body = [text for text in texts if text.text.strip() not in outside]
+    return Reading(document, (*notices, *builder.notices), boxes(document, body, grids))
 
 
 def _usual(texts: Sequence[Text]) -> float:

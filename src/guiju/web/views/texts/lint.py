@@ -22,19 +22,8 @@ from guiju.web.language import chinese, say
 from guiju.web.views.texts.reading import revision_of, visible
 
 COLUMNS = (
-    "severity",
-    "label",
-    "rule",
-    "title",
-    "message",
-    "found",
-    "fix",
-    "sure",
-    "source",
-    "clause",
-    "block",
-    "language",
-)
+    "severity", "label", "rule", "title", "message", "found", "fix", "source", "clause", "block", "language", "sure"
+)  # fmt: skip
 WORDS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
 SURE = {"high": ("有把握", "sure"), "medium": ("较有把握", "fairly sure"), "low": ("请人判断", "look at it")}
 DRAFTING = {

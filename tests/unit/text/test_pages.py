@@ -1,11 +1,8 @@
-"""PDF read: the pages that Guiju sets itself, and PDFs of every fault, are read or refused.
-
-pdfplumber is an extra (`pip install guiju[pdf]`); what needs it says why it skips."""
+"""PDF read: the pages that Guiju sets itself, and PDFs of every fault, are read or refused."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,9 +23,6 @@ from guiju.core.text.walking import blocks, clauses, text_of
 from unit.inputs.feeding import PDF_PAGE, pdf
 
 KETTLE = markdown.read((Path(__file__).parent / "samples" / "kettle.md").read_text(encoding="utf-8")).document
-needs = pytest.mark.skipif(
-    find_spec("pdfplumber") is None, reason="pdfplumber is not installed: pip install guiju[pdf]"
-)
 
 
 def through(document: Document, language: str = "zh") -> Reading:
@@ -50,7 +44,6 @@ def kettle() -> Reading:
 # --- whole texts ------------------------------------------------------------------------------------------------------
 
 
-@needs
 def test_clauses_have_their_numbers_titles_and_kinds(kettle: Reading) -> None:
     found = [(one.kind, one.label, one.title["zh"][0].text if one.title else "") for one, _ in clauses(kettle.document)]
     assert found == [
@@ -77,7 +70,6 @@ def limits(document: Document) -> list[tuple[str, str, str, str]]:
     ]
 
 
-@needs
 def test_limits_of_the_pages_are_those_of_the_source(kettle: Reading) -> None:
     assert {one for one in limits(KETTLE) if one[0] == "table"} == {
         one for one in limits(kettle.document) if one[0] == "table"
@@ -85,7 +77,6 @@ def test_limits_of_the_pages_are_those_of_the_source(kettle: Reading) -> None:
     assert {("", "<=", "0.75", "mA"), ("", ">=", "6 000", "{次循环}")} & set(limits(kettle.document))
 
 
-@needs
 def test_a_table_keeps_its_merged_cells_notes_and_footnotes(kettle: Reading) -> None:
     (table,) = [
         block for clause, _ in clauses(kettle.document) for block in clause.blocks
@@ -100,7 +91,6 @@ def test_a_table_keeps_its_merged_cells_notes_and_footnotes(kettle: Reading) -> 
     assert [note.mark for note in table.footnotes] == ["a"]
 
 
-@needs
 def test_headers_page_numbers_and_contents_are_no_text(kettle: Reading) -> None:
     assert "GB/T 99001—2026" not in text_of(kettle.document)
     told = {notice.what: notice for notice in kettle.notices}
@@ -113,7 +103,6 @@ def test_headers_page_numbers_and_contents_are_no_text(kettle: Reading) -> None:
 # --- where things are printed -----------------------------------------------------------------------------------------
 
 
-@needs
 def test_each_limit_has_its_place_on_its_page(kettle: Reading) -> None:
     import io
 
@@ -133,7 +122,6 @@ def test_each_limit_has_its_place_on_its_page(kettle: Reading) -> None:
     assert seen > 25
 
 
-@needs
 def test_a_sentence_over_two_lines_has_two_boxes() -> None:
     long = "外壳" + "的表面和边缘以及所有可触及的部分" * 5
     reading = of(f"# 要求 {{#r}}\n\n{long}的温度应不大于45 ℃。\n")
@@ -146,7 +134,6 @@ def test_a_sentence_over_two_lines_has_two_boxes() -> None:
 # --- lines and paragraphs ---------------------------------------------------------------------------------------------
 
 
-@needs
 @pytest.mark.parametrize("count", [10, 25, 40, 70])
 def test_a_number_at_the_start_of_a_line_stays_in_its_sentence(count: int) -> None:
     """Wherever the lines end, 250 V is a limit and no clause."""
@@ -156,7 +143,6 @@ def test_a_number_at_the_start_of_a_line_stays_in_its_sentence(count: int) -> No
     assert [one.label for one, _ in clauses(reading.document)] == ["1", "1.1"]
 
 
-@needs
 def test_english_lines_are_joined_with_spaces() -> None:
     words = (
         "The housing of the appliance and every accessible part of it shall withstand a force of 10 N without damage. "
@@ -165,7 +151,6 @@ def test_english_lines_are_joined_with_spaces() -> None:
     assert text_of(reading.document).count(words.strip()) == 4
 
 
-@needs
 def test_a_paragraph_and_a_table_go_on_over_pages() -> None:
     rows = "".join(f"| Item {n} | {n}.5 |\n" for n in range(1, 90))
     table = (
@@ -244,23 +229,25 @@ def refused(data: bytes) -> GuijuError:
     return caught.value
 
 
-@needs
 def test_a_scan_says_that_it_has_no_text_layer() -> None:
     error = refused(PDF_PAGE % (9, b"0 0 9 9 re"))
     assert error.what == "this PDF has no text layer"
     assert "OCR" in str(error.expected)
 
 
-@needs
 def test_both_languages_know_every_refusal() -> None:
     from guiju.core.errors import said
 
-    for text in ("this PDF has no text layer", "this PDF cannot be read", "this PDF is locked by a password",
-                 "this is no PDF", "what reads PDF is not installed"):  # fmt: skip
+    told = (
+        "this PDF has no text layer",
+        "this PDF cannot be read",
+        "this PDF is locked by a password",
+        "this is no PDF",
+    )
+    for text in told:
         assert said(text, "zh") != text
 
 
-@needs
 @pytest.mark.parametrize(
     "data",
     [
@@ -274,7 +261,6 @@ def test_what_is_no_whole_pdf_is_refused(data: bytes) -> None:
     assert refused(data).where.startswith("x.pdf")
 
 
-@needs
 def test_a_locked_pdf_is_refused() -> None:
     import io
 
@@ -287,7 +273,6 @@ def test_a_locked_pdf_is_refused() -> None:
     assert refused(out.getvalue()).what == "this PDF is locked by a password"
 
 
-@needs
 def test_too_many_pages_or_letters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "PAGES", 0)
     assert "1 pages" in str(refused(pdf("text")))
@@ -298,7 +283,6 @@ def test_too_many_pages_or_letters_are_refused(monkeypatch: pytest.MonkeyPatch) 
     assert "bytes" in str(refused(pdf("text")))
 
 
-@needs
 @settings(max_examples=many(40), deadline=None)
 @given(st.binary(min_size=1, max_size=8), st.integers(0, 600))
 def test_a_damaged_pdf_is_read_or_refused(damage: bytes, at: int) -> None:
@@ -307,7 +291,6 @@ def test_a_damaged_pdf_is_read_or_refused(damage: bytes, at: int) -> None:
         formats.read("x.pdf", data[:at] + damage + data[at + len(damage) :])
 
 
-@needs
 @pytest.mark.parametrize(("old", "new"), [(b"3 0 R", b"2 0 R"), (b"900 1000", b"0 0"), (b"900 1000", b"-9 1e99")])
 def test_a_page_that_is_no_page_is_read_or_refused(old: bytes, new: bytes) -> None:
     with suppress(GuijuError):
@@ -332,7 +315,6 @@ def test_what_stands_at_the_edge_of_one_page_only_is_text() -> None:
     assert gone == ["X - 7", "- 1 -", "X - 7", "iv"]
 
 
-@needs
 def test_clauses_that_look_alike_at_the_head_of_their_pages_stay() -> None:
     """Every clause begins a page somewhere: none is taken for a header, each limit is found again."""
     clause = (

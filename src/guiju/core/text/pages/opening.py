@@ -1,4 +1,4 @@
-"""The pages of a PDF within bounds: characters with their places, and ruled tables. An extra (pdfplumber) reads it."""
+"""The pages of a PDF within bounds: characters with their places, and ruled tables, as pdfplumber reads them."""
 
 from __future__ import annotations
 
@@ -54,16 +54,13 @@ class Page:
 
 
 def pages(data: bytes, where: str) -> list[Page]:
-    """Every page. Raises GuijuError for what is no PDF, is locked, too large, or cannot be read, and where the extra
-    that reads PDF is not installed."""
+    """Every page. Raises GuijuError for what is no PDF, is locked, too large, or cannot be read."""
     if len(data) > LARGEST:
         raise GuijuError("{} bytes", len(data), where=where, expected=sentence("at most {}", LARGEST))
     if _DECLARED not in data[:_LEADING]:
         raise GuijuError("this is no PDF", where=where, expected="a file that begins with %PDF-")
-    try:
-        import pdfplumber
-    except ImportError:
-        raise GuijuError("what reads PDF is not installed", where=where, expected="pip install 'guiju[pdf]'") from None
+    import pdfplumber  # only where a PDF is read: it takes a while to load
+
     try:
         return list(_pages(pdfplumber, data, where))
     except (GuijuError, MemoryError):

@@ -163,11 +163,26 @@ class _Reader:
                 before = []
         first = heads[0][0] if heads else len(lines)
         found_clauses: list[Clause] = []
-        opening = self.blocks.read(lines[:first], self.source.places[:first])
-        if opening:
-            found_clauses.append(Clause("", Kind.FRONT, blocks=opening, unnumbered=True))
+        found_clauses += self._opening(first)
         found_clauses += self._level(heads, 0, len(heads), ())
         return tuple(found_clauses)
+
+    def _opening(self, end: int) -> list[Clause]:
+        """What stands before the first section: the foreword where it is titled so or the document is Metanorma's,
+        which prints it as that."""
+        lines, begin = self.source.lines, 0
+        while begin < end and (not lines[begin].strip() or re.fullmatch(r"\[\[?[^\]]*\]\]?", lines[begin])):
+            begin += 1
+        titled = re.fullmatch(r"\.(Foreword|Preface|前言|序言)\s*", lines[begin]) if begin < end else None
+        begin = begin + 1 if titled else 0
+        blocks = self.blocks.read(lines[begin:end], self.source.places[begin:end])
+        if not blocks:
+            return []
+        if titled is None and "mn-document-class" not in self.source.attributes:
+            return [Clause("", Kind.FRONT, blocks=blocks, unnumbered=True)]
+        said = titled[1] if titled else "前言" if self.language == "zh" else "Foreword"
+        title = self.inlines.words(said, self.language)
+        return [Clause("", Kind.FOREWORD, title, blocks=blocks, unnumbered=True)]
 
     def _level(
         self, heads: list[tuple[int, int, dict[str, str], str, str]], start: int, end: int, above: tuple[Kind, ...]

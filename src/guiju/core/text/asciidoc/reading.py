@@ -23,6 +23,7 @@ from guiju.core.text.model import (
     Reading,
     Words,
 )
+from guiju.core.text.walking import plain
 
 _HEADING = re.compile(r"^(={2,8})\s+(.*)$")
 _NAMED = {
@@ -38,6 +39,12 @@ _NAMED = {
     "preface": Kind.FOREWORD,
     "foreword_": Kind.FOREWORD,
 }
+
+
+_BESIDE = re.compile(
+    r"(?i)^(?:list of )?(?:letter )?(?:symbols|abbreviat|acronyms|units$|notation|conventions$)|^(?:符号|缩略语|代号)"
+)
+"""Titles of what stands beside the entries in the element of terms."""
 
 
 def read(data: bytes, where: str = "", files: Mapping[str, bytes] | None = None) -> Reading:
@@ -241,6 +248,10 @@ class _Reader:
         if "appendix" in attributes:
             return Kind.ANNEX
         if Kind.TERMS in above:
+            if above[-1] is Kind.TERMS and kind_of(title) is Kind.TERMS:
+                return Kind.TERMS  # one part of "Terms, definitions, symbols and abbreviated terms"
+            if above[-1] is Kind.TERMS and _BESIDE.search(plain(next(iter(title.values()), ()))):
+                return Kind.CLAUSE
             return Kind.TERM if above[-1] in (Kind.TERMS, Kind.TERM) else Kind.CLAUSE
         named = attributes.get("heading", "").strip().lower()
         if named in _NAMED:

@@ -47,6 +47,9 @@ CLEAN: list[tuple[str, str]] = [
     ("GB-LIST-002", "# A\n\nVibrations may be caused by\n\n- unbalance in the rotor;\n- a bent shaft.\n"),
     ("GB-LIST-002", "# A\n\nwhere,\n\n- m is the mass;\n- V is the volume.\n"),
     ("GB-LIST-004", "# A\n\nThe report states:\n\n- the name,\n- the date, and\n- the result.\n"),
+    # a possibility
+    ("GB-WORD-007", "# A\n\nThe two bodies may or may not be the same.\n"),
+    ("GB-PROV-003", "# A\n\nText.\n\n::: note\nThe two bodies may or may not be the same.\n:::\n"),
     # definitions that begin with the adjective of a name
     ("GB-TERM-010", "# Terms and definitions\n\n## flag\n\nBoolean value that shows a state"),
     ("GB-TERM-010", "# Terms and definitions\n\n## seat\n\nEuropean body that answers"),
@@ -69,6 +72,8 @@ FAULTY: list[tuple[str, str]] = [
     ("GB-WORD-010", "# Contacts\n\nThe valve shall normally stay shut.\n"),
     ("GB-WORD-010", "# Model\n\nIn general the covariances shall be evaluated.\n"),
     ("GB-WORD-008", "# Bags\n\nBags shall have an appropriate strength.\n"),
+    ("GB-WORD-007", "# A\n\nThe body may not refuse.\n"),
+    ("GB-PROV-003", "# A\n\nText.\n\n::: note\nThe body shall not refuse.\n:::\n"),
     ("GB-PROV-002", "# Introduction\n\nThe supplier shall keep records.\n"),
     ("GB-WORD-024", "# Marking\n\nState the name and/or the type.\n"),
     ("GB-FORE-007", "# Foreword\n\nUsers should buy the new edition.\n"),

@@ -15,6 +15,16 @@ def _titles() -> dict[tuple[str, str], Kind]:
     return {(row["language"], row["title"]): Kind(row["kind"]) for row in tables.rows("text/elements.csv")}
 
 
+_TERMS = {
+    "en": re.compile(
+        r"terms(?:,| and) definitions(?:(?:, and|,| and) (?:letter )?"
+        r"(?:symbols|units|abbreviations|abbreviated terms|acronyms|notations?|conventions)){0,4}"
+    ),
+    "zh": re.compile(r"术语[和与、]定义(?:[和与、以及]{1,2}(?:符号|代号|缩略语|缩写|单位|约定)){0,4}"),
+}
+"""The element of terms with what it may hold beside them, in any order (ISO/IEC Directives Part 2, 17.5)."""
+
+
 def kind_of(title: Words) -> Kind:
     """The element a title names, CLAUSE when it names none. Spaces and case do not count (范　围, SCOPE)."""
     for language, inlines in title.items():
@@ -23,4 +33,6 @@ def kind_of(title: Words) -> Kind:
         found = _titles().get((language, text))
         if found is not None:
             return found
+        if language in _TERMS and _TERMS[language].fullmatch(text):
+            return Kind.TERMS
     return Kind.CLAUSE

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from guiju.core.lint.checks.patterns import by_language, compiled
-from guiju.core.lint.context import Context
+from guiju.core.lint.context import Context, designation
 from guiju.core.lint.model import Hit
 from guiju.core.lint.registry import Parameters, check
-from guiju.core.text.model import Entry, Kind, Paragraph
+from guiju.core.text.model import Clause, Entry, Kind, Paragraph
 from guiju.core.text.walking import blocks, plain
 
 
@@ -52,24 +53,46 @@ def element_number(context: Context, parameters: Parameters) -> Iterator[Hit]:
         yield Hit(clause, values={"number": number.text})
 
 
-@check("lead_in", needs=("kind", "forms"), may=("when",), gives=("expected",))
+@check("lead_in", needs=("kind", "forms"), may=("when", "older"), gives=("expected",))
 def lead_in(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """An element begins with one of the fixed sentences. `when: entries`, `when: no entries`: only if it lists
-    documents or terms, or none."""
+    documents or terms, or none. `older`: by language [year, forms], the sentences of documents before that year."""
     clause = context.element(Kind(parameters["kind"]))
     if clause is None:
         return
     holds = bool(clause.clauses) or any(isinstance(block, Entry) for block in blocks(clause.blocks))
     if holds != (parameters.get("when", "entries") == "entries"):
         return
-    first = next((block for block in clause.blocks if isinstance(block, Paragraph)), None)
-    for language, forms in by_language(context, parameters["forms"]):
+    first = _opening(clause)
+    if first is None and "mn-document-class" in context.document.front.more:
+        return  # Metanorma prints the fixed sentence where its source has none
+    year = _year(context)
+    for language, given in by_language(context, parameters["forms"]):
+        before, former = parameters.get("older", {}).get(language, (0, ()))
+        forms = (*given, *(former if year and year < before else ()))
         said = plain(first.words.get(language, ())) if first is not None else ""
         if language not in context.carried or (first is not None and not said and len(context.carried) > 1):
             continue  # a language that is not there is another rule's
         if not any(compiled(form).search(said.strip()) for form in forms):
             yield Hit(clause, block=first.id if first is not None else "", language=language,
                       values={"expected": forms[0].strip("^$").replace("\\", "")})  # fmt: skip
+
+
+def _opening(clause: Clause) -> Paragraph | None:
+    """The first paragraph of an element; where it has none and is divided (terms, symbols), that of its first part."""
+    first = next((block for block in clause.blocks if isinstance(block, Paragraph)), None)
+    if first is None and clause.clauses and clause.clauses[0].kind is not Kind.TERM:
+        return _opening(clause.clauses[0])
+    return first
+
+
+def _year(context: Context) -> int | None:
+    """The year of the document: that of its number, else of its publication."""
+    own = designation(context.document.front.designation)
+    if own is not None and own.year is not None:
+        return own.year
+    year = re.match(r"(?:19|20)\d\d", context.document.front.published)
+    return int(year[0]) if year else None
 
 
 @check("says", needs=("kind", "forms"), may=("tier",))

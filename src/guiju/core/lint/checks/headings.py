@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guiju.core.lint.checks.items import items
+from guiju.core.lint.checks.patterns import selection
 from guiju.core.lint.context import Context
 from guiju.core.lint.model import Hit
 from guiju.core.lint.registry import Parameters, check
@@ -28,8 +30,11 @@ def _warns(block: object) -> bool:
 
 @check("hanging_paragraph")
 def hanging_paragraph(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """Text directly under a clause that has clauses. The lead-in of terms is allowed."""
+    """Text directly under a clause that has clauses. The lead-in of terms and of a list of apparatus is allowed."""
+    listed = items(context)
     for clause in context.looking:
+        if any(inner.id in listed for inner in clause.clauses):
+            continue
         if not clause.clauses or clause.kind not in _BODY or context.kinds(clause) & {Kind.TERMS}:
             continue
         first = next((b for b in clause.blocks if isinstance(b, _TEXT) and not _warns(b)), None)
@@ -88,9 +93,11 @@ def title_repeated(context: Context, parameters: Parameters) -> Iterator[Hit]:
 
 @check("empty_clause")
 def empty_clause(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """A clause that says nothing and holds no clause."""
+    """A clause that says nothing and holds no clause. An item of apparatus may be no more than its name."""
+    listed = items(context)
     for clause in context.looking:
-        if not clause.blocks and not clause.clauses and clause.kind not in {Kind.TERM, Kind.INDEX}:
+        empty = not clause.blocks and not clause.clauses and clause.id not in listed
+        if empty and clause.kind not in {Kind.TERM, Kind.INDEX}:
             yield Hit(clause)
 
 
@@ -121,19 +128,63 @@ def annex_status_said(context: Context, parameters: Parameters) -> Iterator[Hit]
                 break
 
 
+@check("title_end", may=("where",))
+def title_end(context: Context, parameters: Parameters) -> Iterator[Hit]:
+    """A mark at the end of a title or caption. Names of apparatus that run on, and abbreviations, have theirs."""
+    chosen, listed = selection(parameters), items(context)
+    for line in context.lines():
+        match = _MARK.search(line.masked)
+        if match is None or not chosen.takes(context, line) or _SHORT.search(line.masked):
+            continue
+        if line.part == "title" and line.clause.id in listed:
+            continue
+        yield Hit(line.clause, line, match.span(), values={"found": match[0]}, to="")
+
+
+_MARK = re.compile(r"[。；：，、.;:,]$")
+_SHORT = re.compile(r"(?:\b(?:etc|al|spp?|var|Inc|Ltd|Co|Corp|No|approx|incl|excl|max|min|[A-Z])|\.[a-z])\.$")
+
+
 @check("labels_continuous", gives=("printed", "expected"))
 def labels_continuous(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """The number a clause, table, figure or formula shows is the one that follows from the tree."""
-    for clause, _ in context.all:
-        if clause.label:
-            expected = heading(context.numbers.get(clause.id), context.leading)
-            if expected and _bare(clause.label) != _bare(expected):
+    """The number a clause, table, figure or formula shows is the one that follows from the tree. One cause is told
+    once: what only goes on from a number that is wrong itself is not told."""
+    wrong: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for clause, above in context.all:
+        expected = heading(context.numbers.get(clause.id), context.leading) if clause.label else ""
+        parent = above[-1].id if above else ""
+        printed = _bare(clause.label)
+        if expected and printed != _bare(expected):
+            before = wrong.get(f"<{parent}")
+            going_on = _next(before) if before else f"{wrong[parent]}.1" if parent in wrong else ""
+            if printed != going_on:
                 yield Hit(clause, values={"printed": clause.label, "expected": expected})
+            wrong[clause.id] = wrong[f"<{parent}"] = printed
+        else:
+            wrong.pop(f"<{parent}", None)
         for block in blocks(clause.blocks):
             if isinstance(block, Table | Figure | Formula) and block.label and not block.unnumbered:
                 number = context.numbers.get(block.id)
-                if number is not None and _bare(block.label) != _bare(number.text):
+                shown = _bare(block.label)
+                if number is None or shown == _bare(number.text):
+                    last.pop(block.type, None)
+                    continue
+                if shown != _next(last.get(block.type, "")):
                     yield Hit(clause, block=block.id, values={"printed": block.label, "expected": number.text})
+                last[block.type] = shown
+
+
+def _next(label: str) -> str:
+    """The number after a number: 4.2 → 4.3, A → B; "" for none."""
+    stem, dot, end = label.rpartition(".")
+    if end.isdigit():
+        return f"{stem}{dot}{int(end) + 1}" if len(end) < _LONGEST else ""
+    return f"{stem}{dot}{chr(ord(end) + 1)}" if end and end != "Z" else ""
+
+
+_LONGEST = 10
+"""Digits of a number that are counted on from."""
 
 
 def _bare(label: str) -> str:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from guiju.core.lint.checks.patterns import by_language
 from guiju.core.lint.context import Context
 from guiju.core.lint.model import Hit, Line
 from guiju.core.lint.registry import Parameters, check
-from guiju.core.text.model import Block, Blocks, Clause, Item, Kind, Listing, Note, Paragraph, Quote
-from guiju.core.text.walking import plain
+from guiju.core.text.model import (
+    Block,
+    Blocks,
+    Clause,
+    Figure,
+    Formula,
+    Item,
+    Kind,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+)
+from guiju.core.text.walking import blocks, plain
 
 _AS_THEY_ARE = {Kind.REFERENCES, Kind.BIBLIOGRAPHY, Kind.INDEX, Kind.FRONT}
 
@@ -39,20 +53,33 @@ def _all(context: Context) -> Iterator[tuple[Clause, Listing, Block | None]]:
 
 @check("list_lead_in")
 def list_lead_in(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """A list stands behind a sentence that leads in to it."""
+    """A list stands behind a sentence that leads in to it; one behind a figure, table or formula is its key."""
     for clause, listing, before in _all(context):
-        if not isinstance(before, Paragraph):
+        led = isinstance(before, Paragraph | Figure | Table | Formula) or (before is not None and _opens(before))
+        if not led:
             yield Hit(clause, block=listing.id)
+
+
+def _opens(block: Block) -> bool:
+    """Whether the last words in a block end with a colon: an item or definition that goes on in a list of its own."""
+    last = [inner for inner in blocks((block,)) if isinstance(inner, Paragraph)][-1:]
+    return any(plain(inlines).rstrip().endswith((":", "：")) for each in last for inlines in each.words.values())
+
+
+_WHERE = re.compile(r"(?i)^(?:(?:and )?where|in which|with|key|式中|其中|说明)[,，]?$")
+"""What leads in to the explanation of symbols."""
 
 
 @check("list_lead_in_colon", gives=("end",))
 def list_lead_in_colon(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """What leads in to a list ends with a colon (a full stop where each item is a sentence)."""
+    """What leads in to a list ends with a colon (a full stop where each item is a sentence). An English
+    phrase that the items complete has no mark (ISO/IEC Directives Part 2, 23.3, "may be caused by")."""
     for clause, _, before in _all(context):
         if isinstance(before, Paragraph):
             for language, inlines in before.words.items():
                 text = plain(inlines).rstrip()
-                if text and text[-1] not in "：:。.":
+                phrase = language == "en" and text[-1:].isalpha()
+                if text and text[-1] not in "：:。." and not phrase and not _WHERE.match(text):
                     line = _line(context, clause, before, language)
                     span = (len(text) - 1, len(text)) if line is not None else None
                     yield Hit(clause, line, span, block=before.id, language=language, values={"end": text[-1]})

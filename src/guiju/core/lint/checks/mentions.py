@@ -284,7 +284,8 @@ def reference_kind(context: Context, parameters: Parameters) -> Iterator[Hit]:
 
 @check("mention_order", needs=("what",), gives=("number", "before"))
 def mention_order(context: Context, parameters: Parameters) -> Iterator[Hit]:
-    """Annexes (or tables …) are numbered in the order of their first mention."""
+    """Annexes (or tables …) are numbered in the order of their first mention. An annex is mentioned by its own name or
+    that of a clause of it, in the text: a figure in it that an entry or a note points to does not put it first."""
     what = parameters["what"]
     names = {name: place for place, name in enumerate(n for n, each in context.numbers.items() if each.what == what)}
     by_number = {context.numbers[name].text: name for name in names}
@@ -294,7 +295,9 @@ def mention_order(context: Context, parameters: Parameters) -> Iterator[Hit]:
         if context.top(clause).kind in {Kind.FOREWORD, Kind.INTRODUCTION}:
             continue
         for line in context.lines_of(clause):
-            found = [(start, tops.get(cross.target, "") if what == "annex" else cross.target)
+            if what == "annex" and (line.container in _ASIDE or Kind.TERM in context.kinds(line.clause)):
+                continue
+            found = [(start, _annex(context, tops, cross.target) if what == "annex" else cross.target)
                      for cross, start in _crossed(context).get((clause.id, line.place, line.language), ())]  # fmt: skip
             found += [(start, by_number.get(number, "")) for number, start, _ in named(line.masked, _SHOWN[what], what)]
             for _, name in sorted(found):
@@ -306,3 +309,11 @@ def mention_order(context: Context, parameters: Parameters) -> Iterator[Hit]:
             owner = thing if isinstance(thing, Clause) else context.owner.get(later)
             values = {"number": context.numbers[later].text, "before": context.numbers[earlier].text}
             yield Hit(owner, block="" if isinstance(thing, Clause) else later, values=values)
+
+
+_ASIDE = {"note", "example", "footnote"}
+
+
+def _annex(context: Context, tops: dict[str, str], target: str) -> str:
+    """The annex that a reference to a clause is to; "" for one to a block in it."""
+    return tops[target] if isinstance(context.by_id.get(target), Clause) else ""

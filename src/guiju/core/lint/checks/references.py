@@ -320,7 +320,8 @@ def place_undated(context: Context, parameters: Parameters) -> Iterator[Hit]:
     """A clause, table or figure of a standard cited without its year: the numbers may change."""
     for one in citations(context):
         digits = one.locator and any(char.isdigit() for char in one.locator)
-        if one.normative and one.value.year is None and digits and one.line.clause.id in context.looked_at:
+        undated = one.value.year is None and not one.value.mark("forthcoming")  # the dash for a year dates it
+        if one.normative and undated and digits and one.line.clause.id in context.looked_at:
             yield _hit(one, place=one.locator)
 
 

@@ -94,9 +94,26 @@ def term_unused(context: Context, parameters: Parameters) -> Iterator[Hit]:
         for language in context.carried:
             words = names[clause.id, language]
             if not any(word and known[language].beside(word, clause.id) for word in words):
-                if words:
+                if words and not any(_apart(context, word, clause, language) for word in words):
                     yield Hit(clause, language=language, values={"term": said(clause.title, language)})
                 break
+
+
+def _apart(context: Context, term: str, clause: Clause, language: str) -> bool:
+    """Whether another clause says the words of a term with others between them: "immature or broken kernels"."""
+    parts = term.split()
+    if language == "zh" or len(parts) < 2:
+        return False
+    between = r"(?:[\s/-]+[\w,/-]+){0,4}?[\s/-]+"
+    form = re.compile(r"\b" + between.join(map(re.escape, parts)) + r"(?:s|es)?\b")
+    return any(
+        form.search(line.text.lower())
+        for line in context.every_line()
+        if line.language == language
+        and line.clause is not clause
+        and context.top(line.clause).kind not in _APART
+        and all(part in line.text.lower() for part in parts)
+    )
 
 
 _APART = {Kind.FOREWORD, Kind.INDEX, Kind.BIBLIOGRAPHY, Kind.REFERENCES}

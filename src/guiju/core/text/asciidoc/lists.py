@@ -96,9 +96,11 @@ class Lists:
         return Item(tuple(blocks), anchor[1] if anchor else "")
 
     def _continued(self) -> Blocks:
-        """One block that a `+` ties to an item."""
+        """One block that a `+` ties to an item; a list with all its items."""
         start = self.place
         fence = ""
+        listed = start < len(self.lines) and ITEM.match(self.lines[start]) is not None
+        sign = sign_of(self.lines[start]) if listed else ""
         while self.place < len(self.lines):
             line = self.lines[self.place]
             if FENCES.match(line):
@@ -106,8 +108,12 @@ class Lists:
                 if not fence:
                     self.place += 1
                     break
-            elif not fence and (not line.strip() or line == "+" or (ITEM.match(line) and self.place > start)):
+            elif not fence and (not line.strip() or line == "+"):
                 break
+            elif not fence and ITEM.match(line) and self.place > start:
+                here = sign_of(line)
+                if not listed or (here != sign and len(here) <= len(sign)):
+                    break  # an item of the list outside
             self.place += 1
         return self.parser.read(self.lines[start : self.place], self.places[start : self.place])
 

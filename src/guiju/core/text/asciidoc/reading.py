@@ -23,6 +23,7 @@ from guiju.core.text.model import (
     Reading,
     Words,
 )
+from guiju.core.text.walking import plain
 
 _HEADING = re.compile(r"^(={2,8})\s+(.*)$")
 _NAMED = {
@@ -38,6 +39,12 @@ _NAMED = {
     "preface": Kind.FOREWORD,
     "foreword_": Kind.FOREWORD,
 }
+
+
+_BESIDE = re.compile(
+    r"(?i)^(?:list of )?(?:letter )?(?:symbols|abbreviat|acronyms|units$|notation|conventions$)|^(?:符号|缩略语|代号)"
+)
+"""Titles of what stands beside the entries in the element of terms."""
 
 
 def read(data: bytes, where: str = "", files: Mapping[str, bytes] | None = None) -> Reading:
@@ -163,11 +170,26 @@ class _Reader:
                 before = []
         first = heads[0][0] if heads else len(lines)
         found_clauses: list[Clause] = []
-        opening = self.blocks.read(lines[:first], self.source.places[:first])
-        if opening:
-            found_clauses.append(Clause("", Kind.FRONT, blocks=opening, unnumbered=True))
+        found_clauses += self._opening(first)
         found_clauses += self._level(heads, 0, len(heads), ())
         return tuple(found_clauses)
+
+    def _opening(self, end: int) -> list[Clause]:
+        """What stands before the first section: the foreword where it is titled so or the document is Metanorma's,
+        which prints it as that."""
+        lines, begin = self.source.lines, 0
+        while begin < end and (not lines[begin].strip() or re.fullmatch(r"\[\[?[^\]]*\]\]?", lines[begin])):
+            begin += 1
+        titled = re.fullmatch(r"\.(Foreword|Preface|前言|序言)\s*", lines[begin]) if begin < end else None
+        begin = begin + 1 if titled else 0
+        blocks = self.blocks.read(lines[begin:end], self.source.places[begin:end])
+        if not blocks:
+            return []
+        if titled is None and "mn-document-class" not in self.source.attributes:
+            return [Clause("", Kind.FRONT, blocks=blocks, unnumbered=True)]
+        said = titled[1] if titled else "前言" if self.language == "zh" else "Foreword"
+        title = self.inlines.words(said, self.language)
+        return [Clause("", Kind.FOREWORD, title, blocks=blocks, unnumbered=True)]
 
     def _level(
         self, heads: list[tuple[int, int, dict[str, str], str, str]], start: int, end: int, above: tuple[Kind, ...]
@@ -226,6 +248,10 @@ class _Reader:
         if "appendix" in attributes:
             return Kind.ANNEX
         if Kind.TERMS in above:
+            if above[-1] is Kind.TERMS and kind_of(title) is Kind.TERMS:
+                return Kind.TERMS  # one part of "Terms, definitions, symbols and abbreviated terms"
+            if above[-1] is Kind.TERMS and _BESIDE.search(plain(next(iter(title.values()), ()))):
+                return Kind.CLAUSE
             return Kind.TERM if above[-1] in (Kind.TERMS, Kind.TERM) else Kind.CLAUSE
         named = attributes.get("heading", "").strip().lower()
         if named in _NAMED:

@@ -67,6 +67,8 @@ def _asked_only(
         if main is not None:
             continue
         for index in those:
+            if verb.negated and made[index].op in _COMPARED:
+                continue  # what may not be done above 40 degrees is asked of what is done below
             if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
                 kept[index] = replace(made[index], role="limit", better="target")
     return kept
@@ -130,13 +132,17 @@ def _is_content(value: Value, text: str, verb: Verb) -> bool:
     return _FIELD.search(text, max(0, value.span[0] - 40), value.span[0]) is not None
 
 
-def _better_known(limit: Limit, verb: Verb, name: str, language: str) -> Limit:
+def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str) -> Limit:
     """A limit whose words say only "better" or "worse": what is better is known of errors and the like. And what is
     allowed to be exceeded by a share may be exceeded by that at most."""
     if limit.op == "?" and any_of("low better", language).search(name):
         worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
         op = (">" if worse else "<") if not limit.negated and "or better" not in limit.rule else "<="
         return replace(limit, op=op, doubts=(*limit.doubts, "operator_far"))
+    if limit.op == "?" and kind in ("speed", "time", "frequency") and (pace := re.search(r"快于|慢于|faster|slower", limit.rule)):
+        more = (pace[0] in ("快于", "faster")) != (kind == "time")
+        op = ">" if more else "<"
+        return replace(limit, op={">": "<=", "<": ">="}[op] if limit.negated else op)
     exceeded = re.search(r"超出|超过|exceed", limit.rule) and limit.relative_to
     if limit.op == ">" and verb.modality is Modality.PERMISSION and exceeded and not verb.negated:
         return replace(limit, op="<=")
@@ -198,7 +204,7 @@ class _Maker:
         counted = value.unit is None or value.unit.kind == "count"
         compared = limit.op in ("<=", ">=", "<", ">") and not _PLACE.search(limit.rule)
         if _LEADING[self.language].fullmatch(clause) and (compared or counted):
-            return False
+            return not counted and _QUALIFIES.match(behind) is not None
         if _GIVEN_TO.match(self.hidden, verb.span[1]):
             return False
         own = _OWN_CLAUSE[self.language].match(behind) is not None
@@ -216,7 +222,7 @@ class _Maker:
     def _keep(self, value: Value, limit: Limit, verb: Verb, role: str, withstood: bool, name: Name) -> None:
         klass = name.klass or _class_behind(self.folded, value.span[1], self.language)
         characteristic, subject = name.characteristic, name.subject
-        limit = _better_known(limit, verb, characteristic, self.language)
+        limit = _better_known(limit, verb, characteristic, self.language, "" if value.unit is None else value.unit.kind)
         if not characteristic and role == "limit" and "limit" in self.last and not limit.interval:
             same = self.last["limit"]
             if klass or same.unit == ucum(value.unit, ""):
@@ -270,6 +276,8 @@ _GIVEN_TO = re.compile(
     r"|taken|employed|present|vertical|kept)\b"
 )
 """Verbs that ask for what stands before them: "A test voltage of 1 500 V shall be applied"."""
+_QUALIFIES = re.compile(r"\s?的?(?!应|不|宜|可|须|必|样品|试样|产品)[\u4e00-\u9fff]{2,}")
+"""A value that tells which things are meant: 未满14周岁的儿童, 20 t/h及以上的蒸汽锅炉."""
 _GIVEN = re.compile(r"[当若如在对]|\b(?:if|when|where|at|for|with|in|of)\b")
 _UNREAD = re.compile(
     r"(?:\s?(?!and\b|or\b|to\b|in\b|of\b|is\b|at\b|for\b)[A-Za-zΩμ°]{1,3}(?:/[A-Za-z]+)?(?![A-Za-z])|[A-Za-z])"
@@ -311,12 +319,21 @@ def _withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
     if verb.modality not in _ASKING:
         return False
     before = text[verb.span[1] : value.span[0]]
+    if _COMPARES[language].search(before):
+        return False
     word = (
         re.search(r"承受|经受|耐受", before)
         if language == "zh"
         else re.search(r"\b(?:withstand|subjected to|endure)\b", before)
     )
     return word is not None and not re.search(r"[,，;；。]", before[word.end() :])
+
+
+_COMPARES = {
+    "zh": re.compile(r"(?:不[小低少]于|不应?[小低少]于|至少|以上)[^,，;；。]{0,4}$"),
+    "en": re.compile(r"\b(?:at least|not less than|minimum|no less than)\b[^,;]{0,8}$"),
+}
+"""A load of at least so much that is withstood is what is asked of the product."""
 
 
 def _class_behind(text: str, end: int, language: str) -> str:

@@ -36,6 +36,8 @@ _ZH_SUFFIX = re.compile(
 )
 
 
+_ASIDE_EN = re.compile(r",\s(?:if|where|when|unless)\b[^,]*(?:,|$)")
+"""What is said beside a subject: "Sills, where fitted,"."""
 LONGEST = 400
 """Characters before a limit that its name is looked for in. The longest name seen has about 60."""
 
@@ -123,7 +125,7 @@ def english(phrase: str) -> Name:
     >>> english("The temperature rise of the plug"), english("The mass fraction of NaCl").characteristic
     (Name(characteristic='temperature rise', subject='plug', klass='', statistic='', state=''), 'mass fraction of NaCl')
     """
-    text = phrase[-LONGEST:].strip(' ,;:.()"“”' + REFERENCE)
+    text = _ASIDE_EN.sub("", phrase[-LONGEST:]).strip(' ,;:.()"“”' + REFERENCE)
     statistic = ""
     if match := _PERCENTILE_EN.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]

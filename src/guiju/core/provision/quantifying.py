@@ -227,7 +227,8 @@ class _Maker:
             same = self.last["limit"]
             if klass or same.unit == ucum(value.unit, ""):
                 characteristic, subject = same.characteristic, same.subject
-        if role == "limit" and _is_doer(characteristic, value, limit):
+        passive = self.language == "en" and re.match(r"\s(?:be|is|are)\s", self.hidden[verb.span[1] :])
+        if role == "limit" and not passive and _is_doer(characteristic, value, limit):
             characteristic, subject = "", characteristic
         flags = value.flags + limit.flags
         if not characteristics.fits(characteristic, value.unit):

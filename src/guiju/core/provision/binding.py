@@ -60,8 +60,7 @@ def _is_bare(name: str) -> bool:
 
 
 def _property(name: str, language: str) -> bool:
-    lower = name.lower()
-    return any(lower.endswith(known) for known in words("property", language))
+    return name.lower().endswith(words("property", language))
 
 
 # --- Chinese ------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from guiju.core.provision.normalization import LABEL, REFERENCE
 from guiju.core.provision.tables import any_of, compiled, rows, words
@@ -195,22 +195,27 @@ def from_action(text: str) -> str:
     """The property inside the words between a Chinese verb and its value: 将温度控制在 -> 温度; "" when none."""
     tidy = _ZH_TAIL.sub("", _ZH_ACTION.sub("", text.strip(" ,，")))
     tidy = _ZH_LEAD.sub("", tidy.rpartition("的")[2] or tidy)
-    if any(tidy.endswith(known) for known in words("property", "zh")) or _property_end()[1].search(tidy):
+    if tidy.endswith(words("property", "zh")) or _property_end()[1].search(tidy):
         return _ZH_EXTREME.sub("", _split(tidy)[1])
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _kinds_named(lower: str) -> list[str]:
+    """The kinds of quantity that a name ends with."""
+    return [
+        kind
+        for kind, row in _kinds().items()
+        if kind not in ("ratio", "count", "level", "mass", "energy", "force", "length")
+        and (lower.endswith(row["zh"]) or re.search(rf"(?:^| ){row['en']}$", lower))
+    ]
 
 
 def fits(name: str, unit: Unit | None) -> bool:
     """Whether a property can have the unit: a 温度 in min cannot. Unknown properties and ratios fit everything."""
     if unit is None or unit.kind not in _kinds() or unit.kind in ("ratio", "count", "level"):
         return True
-    lower = name.lower()
-    ends = [
-        kind
-        for kind, row in _kinds().items()
-        if kind not in ("ratio", "count", "level", "mass", "energy", "force", "length")
-        and (lower.endswith(row["zh"]) or re.search(rf"(?:^| ){row['en']}$", lower))
-    ]
+    ends = _kinds_named(name.lower())
     return not ends or unit.kind in ends
 
 

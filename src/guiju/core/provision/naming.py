@@ -200,7 +200,9 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
 
 
 _CLAUSE_EN = re.compile(r"\b(?:have|has|had|been|shall|may|used|would|there|it|they|more|less|not|than)\b")
-_PLAIN_ZH = re.compile(r"(?!.*(?:用|使|涉及|处理|采取|距|经|过|达|为|以|按|与|和|后|前|时|内|不|应|可|年))[\u4e00-\u9fff]{2,8}")
+_PLAIN_ZH = re.compile(
+    r"(?!.*(?:用|使|涉及|处理|采取|距|经|过|达|为|以|按|与|和|后|前|时|内|不|应|可|年))[\u4e00-\u9fff]{2,8}"
+)
 """A noun phrase that may name what a condition compares: 质量损失大于5%时; words of action and place are none."""
 _NOUN_ZH = re.compile(r"^[其该各每]")
 
@@ -227,7 +229,7 @@ def _condition_name(segment: str, language: str) -> Name:
         and len(named.characteristic.split()) <= 4
         and (
             named.characteristic.lower() in words("property", "en")
-            or any(named.characteristic.lower().endswith(p) for p in words("property", "en"))
+            or named.characteristic.lower().endswith(words("property", "en"))
             or re.search(r"altitude|ambient|distance|load|air", named.characteristic)
             or (compared and not _CLAUSE_EN.search(tidy))
         )

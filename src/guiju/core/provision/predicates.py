@@ -17,7 +17,9 @@ _STOP = (
 _NOUN = rf"{_STOP}[A-Za-z][A-Za-z'-]*(?: {_STOP}[A-Za-z][A-Za-z'-]*){{0,3}}"
 _PART = re.compile(rf"\s(?:by (?:mass|weight|volume) )?of (?:the |an? |its )?(?P<noun>{_NOUN})")
 _PART_BARE = re.compile(rf"\s(?P<noun>{_NOUN})(?=\s?(?:[,.;]|$|and\b|or\b|nor\b))")
-_OF_OTHER = re.compile(r"(?:the |its |their )?(?:rated|nominal|maximum|final|specified|value|area|length|range|limit)\b")
+_OF_OTHER = re.compile(
+    r"(?:the |its |their )?(?:rated|nominal|maximum|final|specified|value|area|length|range|limit)\b"
+)
 _HOLDS = re.compile(
     r"\b(?:contain|contains|containing|have|has|having|with|include|includes|use|uses|show|provide|generate|need"
     r"|support|comprise|limit|accept|hold)\b(?:(?!\b(?:of|is|are|and)\b)[^,;]){0,40}$",
@@ -66,7 +68,8 @@ def _part(text: str, value: Value, limit: Limit, before: str, behind: str, kind:
     if kind in ("ratio", "activity") and _HOLDS.search(before) and (match := _PART_BARE.match(behind)):
         return match["noun"]
     if kind in ("ratio", "activity") and _HOLDS.search(before):  # "not less than 0.5 nor more than 2 percent milkfat"
-        later = re.compile(rf"\s(?:nor|and not) [a-z ]{{4,16}}[\d. /]+(?:percent|per cent|%)\s(?P<noun>{_NOUN})").match(behind)
+        later = re.compile(rf"\s(?:nor|and not) [a-z ]{{4,16}}[\d. /]+(?:percent|per cent|%)\s(?P<noun>{_NOUN})").match(
+            behind
+        )
         return later["noun"] if later else ""
     return ""
-

@@ -35,7 +35,7 @@ def quantities(
     maker = _Maker(hidden, folded, blank, language, given)
     for value in found:
         place = _owner(value.span[0], spans)
-        if not _is_content(value, hidden, verbs[place]):
+        if not _is_content(value, hidden, verbs[place]) and not _is_determiner(value, hidden, found, verbs[place]):
             previous = hidden[spans[place - 1][0] : verbs[place - 1].span[0]] if place else ""
             maker.add(value, verbs[place], spans[place][0], previous)
     made = _asked_only(maker.made, hidden, language, given, verbs, spans)
@@ -132,6 +132,24 @@ def _is_content(value: Value, text: str, verb: Verb) -> bool:
     return _FIELD.search(text, max(0, value.span[0] - 40), value.span[0]) is not None
 
 
+def _is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -> bool:
+    """Whether a number in words only counts what the subject is of: "Two readings shall not differ by more than 3 %",
+    两个避难层之间的高度. Alone, or with a relation before it, it is what is asked for."""
+    if "number_word" not in value.flags or not verb.text or value.span[1] > verb.span[0]:
+        return False
+    before, behind = text[: value.span[0]], text[value.span[1] : verb.span[0]]
+    later = [other for other in found if other.span[0] >= verb.span[1]]
+    if not later or all(other.unit is None or other.unit.kind in ("count", "time") for other in later):
+        return False
+    if re.search(r"(?:[于少多大小过]|至少|最多|≥|≤|每)\s?$|\b(?:than|least|most|every|of at|within)\s$", before):
+        return False
+    compared = _COMPARED_BEHIND.search(text, verb.span[1]) is not None
+    return compared and not re.search(r"[,，;；:：\d]", behind)
+
+
+_COMPARED_BEHIND = re.compile(r"[大小高低多少长短]于|超过|\b(?:than|exceed|at least|at most|by)\b")
+
+
 def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str) -> Limit:
     """A limit whose words say only "better" or "worse": what is better is known of errors and the like. And what is
     allowed to be exceeded by a share may be exceeded by that at most."""
@@ -139,7 +157,11 @@ def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str)
         worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
         op = (">" if worse else "<") if not limit.negated and "or better" not in limit.rule else "<="
         return replace(limit, op=op, doubts=(*limit.doubts, "operator_far"))
-    if limit.op == "?" and kind in ("speed", "time", "frequency") and (pace := re.search(r"快于|慢于|faster|slower", limit.rule)):
+    if (
+        limit.op == "?"
+        and kind in ("speed", "time", "frequency")
+        and (pace := re.search(r"快于|慢于|faster|slower", limit.rule))
+    ):
         more = (pace[0] in ("快于", "faster")) != (kind == "time")
         op = ">" if more else "<"
         return replace(limit, op={">": "<=", "<": ">="}[op] if limit.negated else op)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from guiju.core.provision import characteristics
+from guiju.core.provision import characteristics, predicates
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Quantity
@@ -60,8 +60,7 @@ def _is_bare(name: str) -> bool:
 
 
 def _property(name: str, language: str) -> bool:
-    lower = name.lower()
-    return any(lower.endswith(known) for known in words("property", language))
+    return name.lower().endswith(words("property", language))
 
 
 # --- Chinese ------------------------------------------------------------------------------------------------------
@@ -81,6 +80,8 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
         if action:
             noun = action["n"]
             return Name(noun if len(noun) <= 6 else noun[:2], name.subject or found)
+    if kind == "count" and not place.given and not _property(found, "zh") and (noun := _counted(value, limit, place)):
+        return Name(noun, name.subject or found)
     if kind == "count" and (_is_bare(found) or not found):
         return Name(_before_count(place.text[: value.span[0]]) or found, name.subject)
     behind = _BEHIND_ZH.match(place.text, value.span[1])
@@ -88,8 +89,27 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
         return Name(behind["n"], name.subject or found)
     if place.given or (not _is_bare(found) and (_property(found, "zh") or kind in ("count", ""))):
         return Name("" if _is_bare(found) else found, name.subject, name.klass, name.statistic, name.state)
-    topic = _topic(value, place)
+    topic = "" if _MEASURE_ZH.search(found) else _topic(value, place, found)
     return Name(topic, found, name.klass) if topic and (_property(topic, "zh") or _is_bare(found)) else name
+
+
+_COUNTED = re.compile(
+    r"\s?的?(?![或和以及])(?P<n>[\u4e00-\u9fff]{2,8}?)(?=[,，;；。、()（]|$|才|进行|组合|时|应|不得|并|供|用于)"
+)
+_HOLDS_ZH = re.compile(r"(?:有|设|设置|配|配备|配置|通过|采用|安装|提供|含|取|选取|抽取|具有|显示|布置|由)\s?$")
+
+
+def _counted(value: Value, limit: Limit, place: Place) -> str:
+    """The noun that is counted, behind the value (至少应有27个日平均值) or straight before it (配锤子1把)."""
+    before = place.text[place.start : min(limit.start, value.span[0])]
+    match = _COUNTED.match(place.text, max(value.span[1], limit.end))
+    action = re.sub(r"(?:至少|最多|不少于|不多于|应|宜|须|可|能)+\s?$", "", before)
+    tail = re.search(r"[应宜须](?:配备?|设置?|安?装)([\u4e00-\u9fff]{2,6})$", action)
+    if tail and (match is None or match.start() == match.end()):
+        return tail[1]
+    if match and (_HOLDS_ZH.search(place.text[place.start : value.span[0]]) or _HOLDS_ZH.search(action)):
+        return match["n"].rpartition("的")[2]
+    return ""
 
 
 def _before_count(before: str) -> str:
@@ -103,16 +123,24 @@ def _before_count(before: str) -> str:
     return word if 2 <= len(word) <= 4 else word[-2:]
 
 
-def _topic(value: Value, place: Place) -> str:
+_MEASURE_ZH = re.compile(
+    r"(?:[度率量值差比力长宽高厚深径距阻压温数形缝隙离积重氯]|时间|周期|期限?|系数|位移|流速|电[流容]|功耗|能耗|寿命|损耗|尺寸)$"
+)
+"""How names of quantities end in Chinese; what ends otherwise (医疗建筑) bears one that was named before."""
+
+
+def _topic(value: Value, place: Place, found: str) -> str:
     """The name said before: in a clause without a verb (连续供电时间，医疗建筑不应少于1 h) or by the part before."""
     clauses = re.split(r"[,，;；。:：]", place.text[place.start : value.span[0]])
     for clause in reversed(clauses[:-1]):
+        if re.search(r"\d", clause):
+            continue  # a clause with a value of its own is no topic
         named = characteristics.chinese(clause).characteristic
         if _property(named, "zh") and characteristics.fits(named, value.unit):
             return named
     if place.last is not None and value.unit is not None and place.last.unit == value.unit.ucum:
         return place.last.characteristic if place.last.role == "limit" else ""
-    named = characteristics.chinese(place.previous).characteristic
+    named = "" if place.verb.text and not _is_bare(found) else characteristics.chinese(place.previous).characteristic
     return named if named and characteristics.fits(named, value.unit) else ""
 
 
@@ -133,9 +161,11 @@ _PART_BEHIND = re.compile(
 
 def _english(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     found = re.sub(r"^(?:NOTE|EXAMPLE)\s?\d*\s(?:an?\s)?", "", name.characteristic)
-    found = re.sub(r"^(?:any|or|and|either an?|safely an?|for [a-z ]+ the) ", "", found)
+    found = re.sub(r"^(?:any|or|and|neither (?:the|an?)|neither|either an?|safely an?|for [a-z ]+ the) ", "", found)
     if inside := _INSIDE.search(limit.rule):
         return Name(inside[1], found)
+    if of := predicates.named(place.text, place.start, value, limit, place.verb):
+        return Name(of, found if found != of else name.subject, name.klass)
     kind = value.unit.kind if value.unit is not None else ""
     verb, before = place.verb, place.text[place.start : min(limit.start, value.span[0])]
     if kind in ("ratio", "activity") and re.search(r"\b(?:contain|contains|containing|have|has)\b[^,;]{0,30}$", before):

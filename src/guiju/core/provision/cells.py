@@ -168,6 +168,9 @@ class _Reader:
         letter = self.sampling.get(at[1], "")
         klass = letter or " ".join(filter(None, (self.group, prop.group, other.whole)))
         name = _name(prop, tidy)
+        common = "" if prop.unit or other.unit or letter else columns.name_of_caption(self.table.caption)
+        if common and not columns.is_property(prop.name) and not columns.is_property(other.name):
+            name, klass = common, f"{prop.whole} {klass}".strip()
         found = values.find(labels.hide_labels(hidden), language_of(prop.name or tidy))
         if _ABSENT.match(tidy) is None and len(found) == 1 and not re.search(r"[\u4e00-\u9fff]{5,}", tidy):
             quantity = self._quantity(text, tidy, found[0], prop, other, letter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from guiju.core.provision.normalization import LABEL, REFERENCE
 from guiju.core.provision.tables import any_of, compiled, rows, words
@@ -36,6 +36,8 @@ _ZH_SUFFIX = re.compile(
 )
 
 
+_ASIDE_EN = re.compile(r",\s(?:if|where|when|unless)\b[^,]*(?:,|$)")
+"""What is said beside a subject: "Sills, where fitted,"."""
 LONGEST = 400
 """Characters before a limit that its name is looked for in. The longest name seen has about 60."""
 
@@ -123,7 +125,7 @@ def english(phrase: str) -> Name:
     >>> english("The temperature rise of the plug"), english("The mass fraction of NaCl").characteristic
     (Name(characteristic='temperature rise', subject='plug', klass='', statistic='', state=''), 'mass fraction of NaCl')
     """
-    text = phrase[-LONGEST:].strip(' ,;:.()"“”' + REFERENCE)
+    text = _ASIDE_EN.sub("", phrase[-LONGEST:]).strip(' ,;:.()"“”' + REFERENCE)
     statistic = ""
     if match := _PERCENTILE_EN.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
@@ -193,22 +195,27 @@ def from_action(text: str) -> str:
     """The property inside the words between a Chinese verb and its value: 将温度控制在 -> 温度; "" when none."""
     tidy = _ZH_TAIL.sub("", _ZH_ACTION.sub("", text.strip(" ,，")))
     tidy = _ZH_LEAD.sub("", tidy.rpartition("的")[2] or tidy)
-    if any(tidy.endswith(known) for known in words("property", "zh")) or _property_end()[1].search(tidy):
+    if tidy.endswith(words("property", "zh")) or _property_end()[1].search(tidy):
         return _ZH_EXTREME.sub("", _split(tidy)[1])
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _kinds_named(lower: str) -> list[str]:
+    """The kinds of quantity that a name ends with."""
+    return [
+        kind
+        for kind, row in _kinds().items()
+        if kind not in ("ratio", "count", "level", "mass", "energy", "force", "length")
+        and (lower.endswith(row["zh"]) or re.search(rf"(?:^| ){row['en']}$", lower))
+    ]
 
 
 def fits(name: str, unit: Unit | None) -> bool:
     """Whether a property can have the unit: a 温度 in min cannot. Unknown properties and ratios fit everything."""
     if unit is None or unit.kind not in _kinds() or unit.kind in ("ratio", "count", "level"):
         return True
-    lower = name.lower()
-    ends = [
-        kind
-        for kind, row in _kinds().items()
-        if kind not in ("ratio", "count", "level", "mass", "energy", "force", "length")
-        and (lower.endswith(row["zh"]) or re.search(rf"(?:^| ){row['en']}$", lower))
-    ]
+    ends = _kinds_named(name.lower())
     return not ends or unit.kind in ends
 
 

@@ -49,6 +49,14 @@ _OPERATOR_IN_NAME = (
     ),
     ("=", re.compile(r"(?i)标称|公称|额定|\bnominal\b|\brated\b")),
 )
+_ELEMENT = re.compile(r"\((?:[A-Z][a-z]?|Cr\(?VI\)?|[A-Z]{2,4})\)$")
+"""Columns of 锑(Sb), 砷(As): each is a substance."""
+_BASIS = re.compile(
+    r"(?:\d+\s?(?:小时|h|min|分钟|日|天)|年|日|月|季)(?:平均|均值)$|[一-鿿A-Za-z ]{0,12}[<>≤≥].*\d.*"
+    r"|(?:[一二三四五六]、)?[一二三四五六][级类]"
+    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|(?:annual|daily|hourly|\d+[ -]h(?:our)?) (?:mean|average)"
+)
+"""A second head that says where the value of the first holds: 24小时平均, 厚度≤16 mm, 一、二级."""
 _APART = re.compile(
     r"(?i)(?:检验|试验|检测|测定|分析|评定|验证)?(?:方法|依据)|(?:检验|试验|检测|方法|测试|采用|引用|执行)?标准(?:编号|号)?|依据|备注|说明|注|(?:监控|监测|采样|取样)?位置|图示"
     r"|(?:test |measuring |analytical )?(?:methods?|procedures?)(?: of test| reference)?"
@@ -113,6 +121,8 @@ def label(texts: Sequence[str], marks: set[str]) -> Label:
         op = "±"
     split = len(names) > 1 and unit_at == len(names) - 1
     group, name = (" ".join(names[:-1]), names[-1]) if split else ("", " ".join(names))
+    if len(names) > 1 and not split and all(_BASIS.fullmatch(each) for each in names[1:]):
+        name, group = names[0], " ".join(names[1:])
     return Label(name, unit, op, tuple(seen), group, basis, operator_in(told), _APART.fullmatch(last) is not None)
 
 
@@ -209,6 +219,21 @@ def suggested(prop: Label, other: Label, caption: str, unit: Unit | None) -> str
     return "?" if upper and _BETTER_HIGH.search(prop.name) else said
 
 
+def name_of_caption(caption: str) -> str:
+    """The property a caption names for all cells: 表3 厂房之间的防火间距(m), 防火间距; "" where it names none."""
+    last = re.sub(r"\s?\([^()]*\)\s?$", "", fold(caption).strip().rpartition("\n")[2]).strip(" .。")
+    if language_of(last) != "zh":
+        return ""
+    noun = re.sub(r"^表\s?[A-Z]?[\d.]*\s*", "", last).rpartition("的")[2]
+    known = noun.endswith(words("property", "zh"))
+    return noun if 2 <= len(noun) <= 10 and known and not re.search(r"[和与及、]|[限指]", noun) else ""
+
+
+def is_property(name: str) -> bool:
+    """Whether a label names a property and no class, size or thing."""
+    return name.lower().endswith(words("property", language_of(name)))
+
+
 def is_unit(head: str) -> bool:
     """Whether a column holds the units of its rows."""
     return re.fullmatch(r"(?i)\s*(?:计量)?单位\s*|\s*units?(?: of measure\w*)?\s*", head) is not None
@@ -222,6 +247,8 @@ def is_order(head: str) -> bool:
 def columns_are_properties(tops: Sequence[Label], sides: Sequence[Label]) -> bool:
     """Whether the columns are properties and the rows classes, and not the other way round."""
     those = [top for top in tops if not top.apart]
+    if those and all(_ELEMENT.search(top.name) for top in those):
+        return True
     if any(top.basis or _COUNTED_AS.search(top.name) for top in those):
         return True
     if any(side.unit is not None or side.op for side in sides):

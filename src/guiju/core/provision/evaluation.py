@@ -259,7 +259,7 @@ def common(entry: dict[str, Any]) -> tuple[str, str]:
     unit = re.sub(r"/\((\d+)\.?([^()]*)\)", r"/\1\2", unit)
     unit = {"[pH]": "1", "r/min": "/min", "kW.h": "kWh", "1/min": "/min"}.get(unit, unit)
     unit = re.sub(r"\{([^{}]*)\}", r"\1", unit.replace("dB{A}", "dB(A)").replace("dB{C}", "dB(C)"))
-    unit = re.sub(r"\[(CFU|mW|i)\]", r"\1", unit)
+    unit = re.sub(r"\[(CFU|mW|i|IU)\]", r"\1", unit)
     if re.fullmatch(r"/(?:a|mo|wk|d|h)", unit) and entry.get("value") == 1:
         return {">=": "<=", "<=": ">="}.get(op, op), unit[1:]
     return op, unit

@@ -56,7 +56,7 @@ def _before(language: str) -> re.Pattern[str]:
         negation = r"(?P<neg>(?:严禁|禁止|不)(?:应|得|宜|能|可|允许|许|准|必|会|要)?(?:被|再|有|长期|连续|瞬时)?)?"
     else:
         negation = (
-            r"(?P<neg>\b(?:not|no|never|cannot|neither|nor)\b(?:\s+(?!and\b|or\b|but\b"
+            r"(?P<neg>\b(?:not|no|never|cannot|neither|nor|without)\b(?:\s+(?!and\b|or\b|but\b"
             r"|if\b|when\b|unless\b)[a-z]+){0,4}?\s+)?"
         )
     if language == "en":  # one border for all words, so that a place inside a word is left at once
@@ -254,13 +254,19 @@ def _negated_by_verb(
     return replace(found, doubts=(*found.doubts, "negation_far"))
 
 
+_MODAL = re.compile(r"^.*\b(?:shall|should|must|may|can|will)\b\s?")
+"""What stands between "no" and a verb of provision is the subject: "No cable shall be longer than"."""
 _PLACED = re.compile(r"(?:above|below|under|over|beyond)\b")
 _MEASURED = {
     "zh": re.compile(
         r"(?:有|出现|存在|产生|含有?|带有|发生|使用|采用|具有|设置|留有|处于|在|被|使|连续|一次|同时|任何|任意|再|长期)*\s*"
+        r"|(?:使用|采用|选用|设置|安装|敷设|运输|装载|储存|存放|携带|销售|生产|进口|出现|存在|有)"
+        r"[\u4e00-\u9fff]{1,8}(?<![时后前下的])"
     ),
     "en": re.compile(
-        r"\s*(?:(?:be|have|has|contain|show|exhibit|use|take|last|weigh|include|cause|generate|any|a|an)\s*)*"
+        r"\s*(?:(?:allowed to|permitted to|at any time|at no time|be|have|has|contain|show|exhibit|use|take|last"
+        r"|weigh|include|cause|generate|any|a|an)\s*)*"
+        r"|\s(?:use|install|carry|transport|store|place|sell|supply|operate|lift)\s(?:[a-z-]+\s){1,4}"
         r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?|\s(?!be\b"
         r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}"
     ),
@@ -307,7 +313,7 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
             if negated and re.search(r"\bbe\s+[a-z]+", match["neg"]):
                 negated, doubts = False, (*doubts, "negation_far")
         elif language == "en" and negated and len(match["neg"].split()) > 2:
-            acted = match["neg"].split(maxsplit=1)[1].rstrip()
+            acted = _MODAL.sub("", match["neg"].split(maxsplit=1)[1].rstrip())
             if not _MEASURED["en"].fullmatch(f" {acted} "):
                 negated, doubts = False, (*doubts, "negation_far")
         if language == "en" and negated and op in ("<=", ">=") and not re.search(r"≤|≥", match[0]):

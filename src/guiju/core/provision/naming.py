@@ -138,6 +138,8 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     action = segment
     if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:
         before_verb, action = text[start : verb.span[0]], text[verb.span[1] : max(anchor, verb.span[1])]
+    if verb.span[1] <= start and (stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s*(?:not)?\s*", segment)):
+        return characteristics.english(stated[1])
     if (owned := _EN_OF.search(action)) is not None:
         phrase = re.sub(
             r"^(?:be|have|has|provide|withstand|operate|use|apply|exert|a|an|the|with|at|not|made|kept|carried|out|provided|produce|maintain|ensure|give|show|exhibit|contain)\s+(?=.)",
@@ -197,6 +199,14 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     return characteristics.english(segment)
 
 
+_CLAUSE_EN = re.compile(r"\b(?:have|has|had|been|shall|may|used|would|there|it|they|more|less|not|than)\b")
+_PLAIN_ZH = re.compile(
+    r"(?!.*(?:用|使|涉及|处理|采取|距|经|过|达|为|以|按|与|和|后|前|时|内|不|应|可|年))[\u4e00-\u9fff]{2,8}"
+)
+"""A noun phrase that may name what a condition compares: 质量损失大于5%时; words of action and place are none."""
+_NOUN_ZH = re.compile(r"^[其该各每]")
+
+
 def _condition_name(segment: str, language: str) -> Name:
     if language == "zh":
         tidy = re.sub(r"^(?:在|于|当|如果?|若|对于|对|一旦|只要|置于|经|除非)+", "", segment.strip(" ,，、"))
@@ -205,7 +215,9 @@ def _condition_name(segment: str, language: str) -> Name:
         if prop:
             named = characteristics.chinese(tidy)
             return Name(named.characteristic or prop, named.subject)
-        return Name()
+        return Name(_NOUN_ZH.sub("", tidy.rpartition("的")[2]) if _PLAIN_ZH.fullmatch(tidy.rpartition("的")[2]) else "")
+    compared = re.match(r"(?i)\s*(?:if|when|where|unless|provided that)\s", segment) is not None
+    compared = compared and len(segment.split()) > 1
     tidy = compiled("naming_condition_lead_en").sub("", segment.strip(" ,"))
     tidy = re.sub(
         r"\s(?:is|are|of|be|was|has been|does|do|rises|falls|reaches)(?:\s(?:not|to|above|below))?$", "", " " + tidy
@@ -217,8 +229,9 @@ def _condition_name(segment: str, language: str) -> Name:
         and len(named.characteristic.split()) <= 4
         and (
             named.characteristic.lower() in words("property", "en")
-            or any(named.characteristic.lower().endswith(p) for p in words("property", "en"))
+            or named.characteristic.lower().endswith(words("property", "en"))
             or re.search(r"altitude|ambient|distance|load|air", named.characteristic)
+            or (compared and not _CLAUSE_EN.search(tidy))
         )
         else Name()
     )
@@ -250,7 +263,7 @@ def _interval_name(text: str, value: Value, verb: Verb, language: str) -> Name:
     for word, noun in _pairs("interval", "en").items():
         if re.search(rf"\b{word}\b", text):
             return Name(f"{noun} interval", subject)
-    return Name("interval", subject)
+    return Name(subject or "interval", subject)
 
 
 _EACH_ITS = {"zh": re.compile(r"分别|各自|依次"), "en": re.compile(r"\brespectively\b")}

@@ -35,7 +35,7 @@ def quantities(
     maker = _Maker(hidden, folded, blank, language, given)
     for value in found:
         place = _owner(value.span[0], spans)
-        if not _is_content(value, hidden, verbs[place]):
+        if not _is_content(value, hidden, verbs[place]) and not _is_determiner(value, hidden, found, verbs[place]):
             previous = hidden[spans[place - 1][0] : verbs[place - 1].span[0]] if place else ""
             maker.add(value, verbs[place], spans[place][0], previous)
     made = _asked_only(maker.made, hidden, language, given, verbs, spans)
@@ -67,6 +67,8 @@ def _asked_only(
         if main is not None:
             continue
         for index in those:
+            if verb.negated and made[index].op in _COMPARED:
+                continue  # what may not be done above 40 degrees is asked of what is done below
             if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
                 kept[index] = replace(made[index], role="limit", better="target")
     return kept
@@ -130,13 +132,39 @@ def _is_content(value: Value, text: str, verb: Verb) -> bool:
     return _FIELD.search(text, max(0, value.span[0] - 40), value.span[0]) is not None
 
 
-def _better_known(limit: Limit, verb: Verb, name: str, language: str) -> Limit:
+def _is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -> bool:
+    """Whether a number in words only counts what the subject is of: "Two readings shall not differ by more than 3 %",
+    两个避难层之间的高度. Alone, or with a relation before it, it is what is asked for."""
+    if "number_word" not in value.flags or not verb.text or value.span[1] > verb.span[0]:
+        return False
+    before, behind = text[: value.span[0]], text[value.span[1] : verb.span[0]]
+    later = [other for other in found if other.span[0] >= verb.span[1]]
+    if not later or all(other.unit is None or other.unit.kind in ("count", "time") for other in later):
+        return False
+    if re.search(r"(?:[于少多大小过]|至少|最多|≥|≤|每)\s?$|\b(?:than|least|most|every|of at|within)\s$", before):
+        return False
+    compared = _COMPARED_BEHIND.search(text, verb.span[1]) is not None
+    return compared and not re.search(r"[,，;；:：\d]", behind)
+
+
+_COMPARED_BEHIND = re.compile(r"[大小高低多少长短]于|超过|\b(?:than|exceed|at least|at most|by)\b")
+
+
+def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str) -> Limit:
     """A limit whose words say only "better" or "worse": what is better is known of errors and the like. And what is
     allowed to be exceeded by a share may be exceeded by that at most."""
     if limit.op == "?" and any_of("low better", language).search(name):
         worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
         op = (">" if worse else "<") if not limit.negated and "or better" not in limit.rule else "<="
         return replace(limit, op=op, doubts=(*limit.doubts, "operator_far"))
+    if (
+        limit.op == "?"
+        and kind in ("speed", "time", "frequency")
+        and (pace := re.search(r"快于|慢于|faster|slower", limit.rule))
+    ):
+        more = (pace[0] in ("快于", "faster")) != (kind == "time")
+        op = ">" if more else "<"
+        return replace(limit, op={">": "<=", "<": ">="}[op] if limit.negated else op)
     exceeded = re.search(r"超出|超过|exceed", limit.rule) and limit.relative_to
     if limit.op == ">" and verb.modality is Modality.PERMISSION and exceeded and not verb.negated:
         return replace(limit, op="<=")
@@ -198,7 +226,7 @@ class _Maker:
         counted = value.unit is None or value.unit.kind == "count"
         compared = limit.op in ("<=", ">=", "<", ">") and not _PLACE.search(limit.rule)
         if _LEADING[self.language].fullmatch(clause) and (compared or counted):
-            return False
+            return not counted and _QUALIFIES.match(behind) is not None
         if _GIVEN_TO.match(self.hidden, verb.span[1]):
             return False
         own = _OWN_CLAUSE[self.language].match(behind) is not None
@@ -216,12 +244,13 @@ class _Maker:
     def _keep(self, value: Value, limit: Limit, verb: Verb, role: str, withstood: bool, name: Name) -> None:
         klass = name.klass or _class_behind(self.folded, value.span[1], self.language)
         characteristic, subject = name.characteristic, name.subject
-        limit = _better_known(limit, verb, characteristic, self.language)
+        limit = _better_known(limit, verb, characteristic, self.language, "" if value.unit is None else value.unit.kind)
         if not characteristic and role == "limit" and "limit" in self.last and not limit.interval:
             same = self.last["limit"]
             if klass or same.unit == ucum(value.unit, ""):
                 characteristic, subject = same.characteristic, same.subject
-        if role == "limit" and _is_doer(characteristic, value, limit):
+        passive = self.language == "en" and re.match(r"\s(?:be|is|are)\s", self.hidden[verb.span[1] :])
+        if role == "limit" and not passive and _is_doer(characteristic, value, limit):
             characteristic, subject = "", characteristic
         flags = value.flags + limit.flags
         if not characteristics.fits(characteristic, value.unit):
@@ -270,6 +299,8 @@ _GIVEN_TO = re.compile(
     r"|taken|employed|present|vertical|kept)\b"
 )
 """Verbs that ask for what stands before them: "A test voltage of 1 500 V shall be applied"."""
+_QUALIFIES = re.compile(r"\s?的?(?!应|不|宜|可|须|必|样品|试样|产品)[\u4e00-\u9fff]{2,}")
+"""A value that tells which things are meant: 未满14周岁的儿童, 20 t/h及以上的蒸汽锅炉."""
 _GIVEN = re.compile(r"[当若如在对]|\b(?:if|when|where|at|for|with|in|of)\b")
 _UNREAD = re.compile(
     r"(?:\s?(?!and\b|or\b|to\b|in\b|of\b|is\b|at\b|for\b)[A-Za-zΩμ°]{1,3}(?:/[A-Za-z]+)?(?![A-Za-z])|[A-Za-z])"
@@ -311,12 +342,21 @@ def _withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
     if verb.modality not in _ASKING:
         return False
     before = text[verb.span[1] : value.span[0]]
+    if _COMPARES[language].search(before):
+        return False
     word = (
         re.search(r"承受|经受|耐受", before)
         if language == "zh"
         else re.search(r"\b(?:withstand|subjected to|endure)\b", before)
     )
     return word is not None and not re.search(r"[,，;；。]", before[word.end() :])
+
+
+_COMPARES = {
+    "zh": re.compile(r"(?:不[小低少]于|不应?[小低少]于|至少|以上)[^,，;；。]{0,4}$"),
+    "en": re.compile(r"\b(?:at least|not less than|minimum|no less than)\b[^,;]{0,8}$"),
+}
+"""A load of at least so much that is withstood is what is asked of the product."""
 
 
 def _class_behind(text: str, end: int, language: str) -> str:

@@ -58,7 +58,11 @@ def _other_words(
         key=lambda row: (-len(row["word"]), row["word"]),
     )
     joined = "|".join(f"(?P<w{index}>{row['word']})" for index, row in enumerate(kept))
-    form = rf"(?<![A-Za-z])(?:{joined})(?![A-Za-z])" if language == "en" else joined
+    first = "".join(sorted({row["word"][0] for row in kept}))
+    if language == "en":
+        form = rf"(?<![A-Za-z])(?:{joined})(?![A-Za-z])"
+    else:  # a place whose character begins no word is left at once
+        form = rf"(?=[{first}])(?:{joined})" if all("\u4e00" <= char <= "\u9fff" for char in first) else joined
     unless = tuple(
         (
             re.compile(row["unless_before"] + "$") if row["unless_before"] else None,

@@ -1,0 +1,75 @@
+"""What an English predicate names: "contain not more than 5 % of X", "have a Y of 5 mm", "overlap by 5 mm"."""
+
+from __future__ import annotations
+
+import re
+
+from guiju.core.provision.limits import Limit
+from guiju.core.provision.tables import any_of
+from guiju.core.provision.values import Value
+from guiju.core.provision.verbs import Verb
+
+_STOP = (
+    r"(?!(?:by|at|in|of|for|or|and|nor|when|with|as|to|per|above|below|on|over|from|within|after|before|during|until|than"
+    r"|the|a|an|each|every|any|shall|may|must|should|will|can|is|are|not|if|where|unless|that|which|expressed|without"
+    r"|high|long|wide|deep|thick|apart|only|maximum|minimum|between|under|through|calculated)\b)"
+)
+_NOUN = rf"{_STOP}[A-Za-z][A-Za-z'-]*(?: {_STOP}[A-Za-z][A-Za-z'-]*){{0,3}}"
+_PART = re.compile(rf"\s(?:by (?:mass|weight|volume) )?of (?:the |an? |its )?(?P<noun>{_NOUN})")
+_PART_BARE = re.compile(rf"\s(?P<noun>{_NOUN})(?=\s?(?:[,.;]|$|and\b|or\b|nor\b))")
+_OF_OTHER = re.compile(
+    r"(?:the |its |their )?(?:rated|nominal|maximum|final|specified|value|area|length|range|limit)\b"
+)
+_HOLDS = re.compile(
+    r"\b(?:contain|contains|containing|have|has|having|with|include|includes|use|uses|show|provide|generate|need"
+    r"|support|comprise|limit|accept|hold)\b(?:(?!\b(?:of|is|are|and)\b)[^,;]){0,40}$",
+    re.IGNORECASE,
+)
+_AMOUNTS = ("ratio", "activity", "information", "mass", "volume", "concentration", "count")
+_OWNED = re.compile(
+    r"(?<!\bto\s)(?<!\bof\s)(?<!\bbe\s)\b(?:an?|the|its|their|any)\s(?P<noun>(?:(?!(?:of|than|at|to|for|with|in|be)\b)[A-Za-z][A-Za-z-]*\s){1,4})of\s*$"
+)
+_OBJECT = re.compile(r"^\s(?:(?:not|only|also)\s)?(?!be\b)[a-z]+\s(?P<noun>(?:[a-z-]+\s){1,2})of\s*$")
+_EXTREME = re.compile(r"^(?:minimum|maximum|total|mean|average|period|minimum period|range|rate of)$")
+_SOLE = re.compile(r"^\s(?:not\s)?(?P<verb>[a-z]+)(?:\sby)?\s*$")
+
+
+def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
+    """The noun or verb of the predicate that a value belongs to; "" where the subject names it.
+
+    start: where the part of the sentence begins that the verb and the value stand in.
+    """
+    kind = value.unit.kind if value.unit is not None else ""
+    begins = min(limit.start, value.span[0])
+    before, behind = text[start:begins], text[max(value.span[1], limit.end) :]
+    if part := _part(text, value, limit, before, behind, kind):
+        return part
+    if not verb.text or verb.span[1] > begins:
+        return ""
+    action = text[verb.span[1] : begins]
+    owned = _OWNED.search(action) or _OBJECT.match(action)
+    if owned and not _EXTREME.match(owned["noun"].strip()):
+        return re.sub(r"^(?:minimum|maximum|mean|average) ", "", owned["noun"].strip())
+    sole = _SOLE.match(action)
+    if sole and kind == "length" and any_of("extent", "en").fullmatch(sole["verb"]):
+        return sole["verb"]
+    return ""
+
+
+def _part(text: str, value: Value, limit: Limit, before: str, behind: str, kind: str) -> str:
+    """The substance or thing an amount is an amount of."""
+    if kind not in _AMOUNTS:
+        return ""
+    match = _PART.match(behind)
+    if match and not _OF_OTHER.match(behind[match.start("noun") :]):
+        first = re.fullmatch(r"\s*(?:[A-Za-z ]{0,12},\s?)?", before) is not None
+        if _HOLDS.search(before) or (first and kind == "ratio"):
+            return match["noun"]
+    if kind in ("ratio", "activity") and _HOLDS.search(before) and (match := _PART_BARE.match(behind)):
+        return match["noun"]
+    if kind in ("ratio", "activity") and _HOLDS.search(before):  # "not less than 0.5 nor more than 2 percent milkfat"
+        later = re.compile(rf"\s(?:nor|and not) [a-z ]{{4,16}}[\d. /]+(?:percent|per cent|%)\s(?P<noun>{_NOUN})").match(
+            behind
+        )
+        return later["noun"] if later else ""
+    return ""

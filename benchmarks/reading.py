@@ -1,6 +1,6 @@
 """How good readings are: provisions, tables, files and plans, and the checker; each figure with what it is on.
 
-    GUIJU_TEST_DATA=… python benchmarks/reading.py            # the table of docs/quality.md
+    GUIJU_TEST_DATA=… python benchmarks/reading.py            # --markdown: the table of docs/quality.md
 
 The gold stands in `tests/gold/provisions` (README there: who wrote it, how it is halved). `held` is the untouched part:
 nobody looks at its differences while tuning.
@@ -144,10 +144,14 @@ def main() -> int:
     data = Path(given) if given else None
     if data is None:
         print("GUIJU_TEST_DATA is not set: files and plans are left out")
+    lines = [line for part in (provisions(), files(data), plans(data), checker(), speed()) for line in part]
+    if "--markdown" in sys.argv:
+        print("| measure | on what | now | goal | before |\n|---|---|--:|---|---|")
+        print("\n".join(f"| {' | '.join(cell.strip() for cell in line)} |" for line in lines))
+        return 0
     table = Table("measure", "on what", "now", "goal", "before", box=None)
-    for part in (provisions(), files(data), plans(data), checker(), speed()):
-        for line in part:
-            table.add_row(*line)
+    for line in lines:
+        table.add_row(*line)
     Console(width=170).print(table)
     return 0
 

@@ -140,3 +140,33 @@ def test_a_notice_before_the_plan_is_no_part_of_it() -> None:
     assert (plan.title, [c.title for c in plan.chapters]) == ("江苏省标准化提升计划（2026—2028年）", ["任务"])
     assert targets(plan) == [("平台", "=", 5, "2028")] and bodies(plan) == [("省财政厅", "CN-32-FIN", "responsible")]
     assert [n.kind for n in plan.notes] == []
+
+
+@pytest.mark.parametrize("negated", ["不", "不得", "不能", "不应", "不宜", "不可", "绝不能"])
+@pytest.mark.parametrize(
+    ("word", "comparator"), [("少于", ">="), ("低于", ">="), ("超过", "<="), ("多于", "<="), ("高于", "<=")]
+)
+def test_a_negated_comparison_in_chinese_is_turned(negated: str, word: str, comparator: str) -> None:
+    assert targets(task(f"覆盖率{negated}{word}60%。"))[0][1:3] == (comparator, 60)
+
+
+@pytest.mark.parametrize(
+    ("words", "comparator"),
+    [
+        ("The share shall not be less than 60%.", ">="), ("The share must not be lower than 60%.", ">="),
+        ("The share shall not fall below 60%.", ">="), ("The share shall not be more than 60%.", "<="),
+        ("The share should not be higher than 60%.", "<="), ("The share will be no less than 60%.", ">="),
+        ("The share shall not exceed 60%.", "<="), ("The share will be below 60%.", "<"), ("The share will be over 60%.", ">"),
+    ],
+)  # fmt: skip
+def test_a_negated_comparison_in_english_is_turned(words: str, comparator: str) -> None:
+    plan = read(f"Quality plan 2026-2028\n1. Tasks. {words} (MOF leads)\n2. Other. Go on.\n")
+    assert [(t.comparator, t.value) for t in plan.sections[0].targets] == [(comparator, 60)]
+
+
+@pytest.mark.parametrize(
+    "title", ["湖南省贯彻实施《国家标准化发展纲要》行动计划（2026—2030年）", "湖南省贯彻《国家标准化发展纲要》实施方案"]
+)
+def test_a_title_may_quote_what_it_carries_out(title: str) -> None:
+    plan = task("建设平台5个。（省财政厅负责）", f"{title}\n一、任务\n（一）甲。")
+    assert plan.title == title and bodies(plan) == [("省财政厅", "CN-43-FIN", "responsible")]

@@ -29,7 +29,8 @@ def title(folded: str, lines: list[Span], front: Span) -> Span | None:
         if not word.search(line):
             continue
         match = next((m for m in quoted.finditer(folded, start, end) if word.search(m[0])), None)
-        if match is not None:
+        outside = word.search(quoted.sub("", line)) and not pattern("plan_text_words", "issued").search(line)
+        if match is not None and not outside:  # 湖南省贯彻《…纲要》行动计划 is a title of its own
             said = pattern("plan_text_words", "issued").search(folded, start, end)
             if inside is None and said and (end - start <= 400 or said.start() < match.start()):
                 inside = match.span("zh") if match["zh"] else match.span("en")

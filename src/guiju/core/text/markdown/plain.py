@@ -94,7 +94,8 @@ def _follow(heads: list[Piece]) -> bool:
 
 def _language(pieces: tuple[Piece, ...]) -> str:
     shown = "".join(line for piece in pieces for line in piece.lines)[:_SAMPLE]
-    return "zh" if sum("\u4e00" <= c <= "\u9fff" for c in shown) * 5 > len(shown) else "en"
+    letters = [c for c in shown if c.isalpha()]  # figures, units' signs and the lines of tables are of no language
+    return "zh" if sum("\u4e00" <= c <= "\u9fff" for c in letters) * 5 > len(letters) else "en"
 
 
 def _headed(piece: Piece, up: int, numbered: bool) -> Piece:

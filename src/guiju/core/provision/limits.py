@@ -254,7 +254,7 @@ def _negated_by_verb(
     return replace(found, doubts=(*found.doubts, "negation_far"))
 
 
-_MODAL = re.compile(r"^.*\b(?:shall|should|must|may|can|will)\b\s?")
+_MODAL = re.compile(r"^(?:.*\b(?:shall|should|must|may|can|will)\b\s?)?(?:(?:permitted|allowed) to\s)?")
 """What stands between "no" and a verb of provision is the subject: "No cable shall be longer than"."""
 _PLACED = re.compile(r"(?:above|below|under|over|beyond)\b")
 _MEASURED = {

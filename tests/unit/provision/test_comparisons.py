@@ -107,6 +107,7 @@ def test_every_comparison_has_the_operator_of_its_definition(pairs: list[tuple[s
     [
         ("No cable shall be longer than 30 m.", "<=", "limit"),
         ("The vessel shall be filled without exceeding 90 % of its capacity.", "<=", "limit"),
+        ("It is prohibited to transport loads exceeding 500 kg.", "<=", "limit"),
         ("严禁使用长度超过30 m的软管。", "<=", "limit"),
         ("不应在温度高于40 ℃的环境中使用。", ">", "condition"),
         ("未满14周岁的儿童不应参加试验。", "<", "condition"),

@@ -254,7 +254,7 @@ def _negated_by_verb(
     return replace(found, doubts=(*found.doubts, "negation_far"))
 
 
-_MODAL = re.compile(r"^.*\b(?:shall|should|must|may|can|will)\b\s?")
+_MODAL = re.compile(r"^(?:.*\b(?:shall|should|must|may|can|will)\b\s?)?(?:(?:permitted|allowed) to\s)?")
 """What stands between "no" and a verb of provision is the subject: "No cable shall be longer than"."""
 _PLACED = re.compile(r"(?:above|below|under|over|beyond)\b")
 _MEASURED = {
@@ -266,7 +266,7 @@ _MEASURED = {
     "en": re.compile(
         r"\s*(?:(?:allowed to|permitted to|at any time|at no time|be|have|has|contain|show|exhibit|use|take|last"
         r"|weigh|include|cause|generate|any|a|an)\s*)*"
-        r"|\s(?:use|install|carry|transport|store|place|sell|supply|operate|lift)\s(?:[a-z-]+\s){1,4}"
+        r"|\s(?:to\s)?(?:use|install|carry|transport|store|place|sell|supply|operate|lift)\s(?:[a-z-]+\s){1,4}"
         r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?|\s(?!be\b"
         r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}"
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 REFERENCE = "\ue000"
 """Stands for every character of the designation of a standard."""
 LABEL = "\ue001"
@@ -17,6 +19,10 @@ _MAP |= {0x2DA: 0xB0, 0xBA: 0xB0, 0x22C5: 0xB7, 0x2022: 0xB7, 0x2219: 0xB7, 0x20
 _MAP |= {0x2236: 0x3A, 0x226E: 0x2265, 0x226F: 0x2264, 0xFE63: 0x2D, 0x2043: 0x2D, 0x2796: 0x2D, 0x2795: 0x2B}
 _MAP[ord("，")] = ord("，")
 _MAP |= {ord(REFERENCE): 0xFFFD, ord(LABEL): 0xFFFD}
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]")
+_LATIN = re.compile("[A-Za-z]")
 
 
 def fold(text: str) -> str:
@@ -35,6 +41,5 @@ def hide(text: str, start: int, end: int, mark: str) -> str:
 
 def language_of(text: str) -> str:
     """zh when at least one letter in eight is a Chinese character, else en."""
-    chinese = sum(1 for char in text if "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf")
-    latin = sum(1 for char in text if char.isascii() and char.isalpha())
+    chinese, latin = len(_CHINESE.findall(text)), len(_LATIN.findall(text))
     return "zh" if chinese and chinese * 7 >= latin else "en"

@@ -33,6 +33,14 @@ def kind_of(title: Words) -> Kind:
         found = _titles().get((language, text))
         if found is not None:
             return found
-        if language in _TERMS and _TERMS[language].fullmatch(text):
-            return Kind.TERMS
     return Kind.CLAUSE
+
+
+def holds_terms(title: Words) -> bool:
+    """Whether a title names the element of terms, alone or with symbols and abbreviations beside them."""
+    for language, inlines in title.items():
+        text = plain(inlines)
+        text = re.sub(r"\s+", "", text) if language == "zh" else " ".join(text.lower().split())
+        if language in _TERMS and _TERMS[language].fullmatch(text):
+            return True
+    return False

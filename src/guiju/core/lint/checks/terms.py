@@ -101,19 +101,23 @@ def term_unused(context: Context, parameters: Parameters) -> Iterator[Hit]:
 
 def _apart(context: Context, term: str, clause: Clause, language: str) -> bool:
     """Whether another clause says the words of a term with others between them: "immature or broken kernels"."""
-    parts = term.split()
+    parts = _spaced(term).split()
     if language == "zh" or len(parts) < 2:
         return False
-    between = r"(?:[\s/-]+[\w,/-]+){0,4}?[\s/-]+"
-    form = re.compile(r"\b" + between.join(map(re.escape, parts)) + r"(?:s|es)?\b")
+    form = re.compile(r"(?<![^ ])" + r"(?: [^ ]{1,40}){0,4}? ".join(map(re.escape, parts)) + r"(?:s|es)?(?!\w)")
     return any(
-        form.search(line.text.lower())
+        form.search(text)
         for line in context.every_line()
         if line.language == language
         and line.clause is not clause
         and context.top(line.clause).kind not in _APART
-        and all(part in line.text.lower() for part in parts)
+        and all(part in (text := _spaced(line.text.lower())) for part in parts)
     )
+
+
+def _spaced(text: str) -> str:
+    """Words with one space between them: hyphens and strokes are spaces."""
+    return " ".join(text.replace("-", " ").replace("/", " ").split())
 
 
 _APART = {Kind.FOREWORD, Kind.INDEX, Kind.BIBLIOGRAPHY, Kind.REFERENCES}

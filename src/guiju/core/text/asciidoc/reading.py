@@ -11,7 +11,7 @@ from guiju.core.text.asciidoc import references
 from guiju.core.text.asciidoc.blocks import BlockParser
 from guiju.core.text.asciidoc.inlines import InlineParser
 from guiju.core.text.asciidoc.source import Source, opened
-from guiju.core.text.elements import kind_of
+from guiju.core.text.elements import holds_terms, kind_of
 from guiju.core.text.identifiers import well_formed, with_identifiers
 from guiju.core.text.model import (
     Block,
@@ -260,4 +260,6 @@ class _Reader:
             return Kind.BIBLIOGRAPHY if kind_of(title) is not Kind.REFERENCES else Kind.REFERENCES
         if "abstract" in attributes or "preface" in attributes:
             return Kind.FRONT
-        return kind_of(title) if not above else Kind.CLAUSE
+        if above:
+            return Kind.CLAUSE
+        return Kind.TERMS if holds_terms(title) else kind_of(title)

@@ -3,6 +3,8 @@ what is no value, conditions, several provisions in a sentence, conventions, and
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from guiju.core.provision import read
@@ -274,3 +276,30 @@ def test_names_of_conventions(name: str | None, convention: Convention) -> None:
 def test_how_sure_and_why(text: str, sure: bool, doubt: str) -> None:
     quantity = read(text).quantities[0]
     assert (quantity.sure, doubt in quantity.doubts or not doubt) == (sure, True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The emission shall be determined in accordance with ISO 16000-9:2006, 5.2.",
+        "It shall be done as described in IEC 60068-2-1:2007, 6.3 and 6.4.",
+        "The tests of EN 1063:1999, 4.2, shall be passed.",
+        "The method of ISO 2859-1:1999, 9.3.2 applies.",
+    ],
+)
+def test_the_number_of_a_cited_clause_is_no_value(sentence: str) -> None:
+    read_ = read(sentence)
+    assert read_ is not None and read_.quantities == ()
+    assert read_.references[0].clause
+
+
+def test_a_value_behind_a_citation_stays_one() -> None:
+    found = read("In the test of ISO 16000-9:2006, 5.2 mm shall not be exceeded.")
+    assert found is not None and [q.unit for q in found.quantities] == ["mm"]
+
+
+@pytest.mark.parametrize("digits", [20, 35, 400, 3900])
+def test_a_code_of_many_figures_takes_no_time(digits: int) -> None:
+    started = time.process_time()
+    read("9" * digits + " mm")
+    assert time.process_time() - started < 5

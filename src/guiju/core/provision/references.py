@@ -55,6 +55,9 @@ def find(text: str) -> tuple[str, tuple[Reference, ...]]:
         found.append(reference)
         start, end = reference.span
         text = hide(text, start, end, REFERENCE)
+        behind = start + len(reference.text)
+        if reference.clause and not reference.klass and behind > end:  # the number of a clause is no value
+            text = hide(text, end, behind, LABEL)
         position = end
     for place in _PLACES.finditer(text):
         printed = place[0].strip()

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 from lxml import etree
+from ninja import Schema
 
 from guiju.registry.catalogue.models import Edition
 
@@ -81,3 +82,17 @@ def test_robots_and_opensearch(library: None) -> None:
     assert "Disallow: /search/?*&\n" in robots
     assert robots.endswith("Sitemap: http://127.0.0.1:8000/sitemap.xml\n")
     etree.fromstring(Client().get("/opensearch.xml").content)
+
+
+def test_no_two_answers_share_a_name(library: None) -> None:
+    """The description names a shape once; of two of one name, one would stand for both."""
+    named = Client().get("/api/v1/openapi.json").json()["components"]["schemas"]
+    found: dict[str, set[tuple[str, ...]]] = {}
+    waiting = list(Schema.__subclasses__())
+    while waiting:
+        shape = waiting.pop()
+        waiting += shape.__subclasses__()
+        if shape.__module__.startswith("guiju.") and shape.__name__ in named:
+            found.setdefault(shape.__name__, set()).add(tuple(sorted(shape.model_fields)))
+    assert len(found) > 50
+    assert {name: shapes for name, shapes in found.items() if len(shapes) > 1} == {}

@@ -22,14 +22,14 @@ class Said(Schema):
     en: str
 
 
-class SubjectCount(Schema):
+class KindCount(Schema):
     kind: str
     label: Said
     count: int = Field(description="How many everybody may see.")
 
 
-class SubjectList(Schema):
-    items: list[SubjectCount]
+class KindList(Schema):
+    items: list[KindCount]
 
 
 class Kept(Schema):
@@ -78,7 +78,7 @@ def _kept(found: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/registry", response=SubjectList)
+@router.get("/registry", response=KindList)
 def list_subjects(request: HttpRequest) -> dict[str, Any]:
     """The kinds of things that are kept, and how many of each."""
     no_parameters(request)

@@ -87,7 +87,7 @@ class AffiliationsAsked(Asked):
     limit: Whole = Field(PAGE, ge=1, le=LONGEST_PAGE)
 
 
-class Numbered(Schema):
+class NumberedAffiliation(Schema):
     affiliation: Whole = Field(ge=1, le=LARGEST)
 
 
@@ -124,7 +124,7 @@ def appoint_person(request: HttpRequest, given: Body[Appointment]) -> dict[str, 
 
 
 @router.post("/affiliations/{affiliation}/end", response=Affiliation, openapi_extra=KEYED)
-def end_affiliation(request: HttpRequest, given: Path[Numbered], body: Body[Ending]) -> dict[str, Any]:
+def end_affiliation(request: HttpRequest, given: Path[NumberedAffiliation], body: Body[Ending]) -> dict[str, Any]:
     """End an affiliation: one's own, or of a body that one appoints for. 404 for one that is not to be seen."""
     user, today = _owner(request), timezone.localdate()
     no_parameters(request)

@@ -64,7 +64,7 @@ class OnDay(Asked):
         return self.on or timezone.localdate()
 
 
-class Named(Schema):
+class NamedStandard(Schema):
     """A designation in any spelling, slashes included; "_" may stand for a blank."""
 
     designation: Name = Field(examples=["GB/T 1.1-2020", "iso9001"])
@@ -84,14 +84,14 @@ def list_standards(request: HttpRequest, asked: Query[StandardsAsked]) -> dict[s
 
 
 @router.get("/standards/{path:designation}", response=schemas.EditionOnDay, by_alias=True)
-def get_standard(request: HttpRequest, given: Path[Named], asked: Query[OnDay]) -> dict[str, Any]:
+def get_standard(request: HttpRequest, given: Path[NamedStandard], asked: Query[OnDay]) -> dict[str, Any]:
     """One standard. A designation with its year is that edition; without, the edition it means on the day `on`: the
     newest in force, else the newest of all."""
     return presenting.full(finding.find_edition(given.designation, asked.day), asked.day)
 
 
 @router.get("/editions/{path:designation}", response=schemas.Work)
-def list_editions(request: HttpRequest, given: Path[Named], asked: Query[OnDay]) -> dict[str, Any]:
+def list_editions(request: HttpRequest, given: Path[NamedStandard], asked: Query[OnDay]) -> dict[str, Any]:
     """All editions of a standard, with the status of each on the day `on`."""
     work = finding.find_work(given.designation)
     editions = queries.editions_of_work(work.pk)
@@ -106,7 +106,7 @@ def list_editions(request: HttpRequest, given: Path[Named], asked: Query[OnDay])
 
 
 @router.get("/relations/{path:designation}", response=schemas.Relations)
-def list_relations(request: HttpRequest, given: Path[Named], asked: Query[OnDay]) -> dict[str, Any]:
+def list_relations(request: HttpRequest, given: Path[NamedStandard], asked: Query[OnDay]) -> dict[str, Any]:
     """What an edition does to others and others to it. A designation without year means its edition on the day `on`."""
     edition = finding.find_edition(given.designation, asked.day)
     outward, inward = queries.relations_of(edition)

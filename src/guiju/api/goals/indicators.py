@@ -57,7 +57,7 @@ class Keyed(Schema):
     key: Code = Field(examples=["average_cycle"])
 
 
-class Numbered(Keyed):
+class NumberedTask(Keyed):
     number: Whole = Field(ge=1, le=(1 << 31) - 1)
 
 
@@ -103,7 +103,7 @@ def list_indicator_snapshots(request: HttpRequest, given: Path[Keyed]) -> dict[s
 
 
 @router.get("/indicators/{key}/snapshots/{number}/receipt", response=ActReceipt, exclude_unset=True)
-def get_indicator_receipt(request: HttpRequest, given: Path[Numbered]) -> dict[str, Any]:
+def get_indicator_receipt(request: HttpRequest, given: Path[NumberedTask]) -> dict[str, Any]:
     """The offline receipt of a figure entered in the log; 404 for the second until it is taken in."""
     no_parameters(request)
     row = Snapshot.objects.filter(pk=given.number, indicator=given.key).first()

@@ -28,11 +28,11 @@ class Keyed(Schema):
     key: Code = Field(examples=["plan-2024-2025"], description="Key of a plan, or of a draft.")
 
 
-class Numbered(Keyed):
+class NumberedTask(Keyed):
     number: Whole = Field(ge=1, le=9_999, examples=[27])
 
 
-class Named(Keyed):
+class NamedPart(Keyed):
     code: Code = Field(examples=["MIIT"], description="Code of a body of plans.")
 
 
@@ -70,7 +70,7 @@ def get_plan(request: HttpRequest, given: Path[Keyed]) -> dict[str, Any]:
 
 
 @router.get("/plans/{key}/tasks/{number}", response=schemas.KeptTaskFull, by_alias=True)
-def get_plan_task(request: HttpRequest, given: Path[Numbered]) -> dict[str, Any]:
+def get_plan_task(request: HttpRequest, given: Path[NumberedTask]) -> dict[str, Any]:
     """A task with its words in each language that was given, reports and links."""
     no_parameters(request)
     row, plan = _plan(given.key)
@@ -99,7 +99,7 @@ def get_plan_overdue(request: HttpRequest, given: Path[Keyed]) -> dict[str, Any]
 
 
 @router.get("/plans/{key}/bodies/{code}", response=schemas.KeptDuties)
-def get_plan_body(request: HttpRequest, given: Path[Named]) -> dict[str, Any]:
+def get_plan_body(request: HttpRequest, given: Path[NamedPart]) -> dict[str, Any]:
     """What a body has to do under a plan: what it leads first."""
     no_parameters(request)
     plan = _plan(given.key)[1]

@@ -212,3 +212,15 @@ def test_a_fault_outside_the_site_is_a_plain_answer() -> None:
         raise RuntimeError("broken")
 
     assert ask(application, scope()).status == 500
+
+
+@pytest.mark.parametrize("query", ["q=国家标准", "q=%E5%9B%BD", "q=é", "", "q=\udcff"])
+def test_letters_of_a_query_that_are_not_escaped_arrive_as_wsgi_wants_them(query: str) -> None:
+    seen: dict[str, Any] = {}
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        seen.update(environ)
+        return echo(environ, start)
+
+    assert ask(application, scope(query=query)).status == 200
+    assert seen["QUERY_STRING"].encode("latin-1").decode("utf-8", "surrogateescape") == query

@@ -27,14 +27,18 @@ class Drafting(StrEnum):
 
 def holds(rule: Rule, drafting: Drafting) -> bool:
     """Whether a rule holds for a text drafted by this rule of drafting."""
-    return drafting is Drafting.GB or any(source.startswith(("ISO", "IEC")) for source in rule.source)
+    return drafting is Drafting.GB or any(map(_is_international, rule.source))
 
 
 def sources(rule: Rule, drafting: Drafting) -> tuple[str, ...]:
     """Where a rule comes from, for a text drafted by a rule of drafting: to the Directives, only what they say."""
     if drafting is Drafting.GB:
         return rule.source
-    return tuple(source for source in rule.source if source.startswith(("ISO", "IEC"))) or rule.source
+    return tuple(filter(_is_international, rule.source)) or rule.source
+
+
+def _is_international(source: str) -> bool:
+    return source.startswith(("ISO", "IEC"))
 
 
 def fitting(rules: Iterable[Rule], drafting: Drafting) -> tuple[Rule, ...]:

@@ -140,7 +140,7 @@ def _compared_before_verb(folded: str, quantity: Quantity, start: int) -> Quanti
     match = _compared().search(ahead)
     if match is None:
         return quantity
-    row = next(row for row in codes("plan_comparators").values() if row["code"] == match.lastgroup)
+    row = codes("plan_comparators")[str(match.lastgroup)]
     values = ((row["comparator"], quantity.values[0][1]),)
     return replace(quantity, values=values, said=True, approximate=quantity.approximate or row["comparator"] == "=")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.text.maths.mathml import NAMESPACE, token
+from guiju.core.text.maths.mathml import NAMESPACE, token, with_limits
 from guiju.core.text.maths.omml import pieces
 
 LONGEST = 20_000
@@ -234,14 +234,7 @@ def _summed(switches: dict[str, str], parts: list[str]) -> str:
         (_SUMS[switch] for switch in switches if switch in _SUMS), switches.get("fc", switches.get("vc", "∫")) or "∫"
     )
     low, high, rest = (*parts, "", "", "")[:3]
-    shown = token("mo", sign)
-    beside = sign == "∫"
-    if low and high:
-        kind = "msubsup" if beside else "munderover"
-        shown = f"<{kind}>{shown}<mrow>{low}</mrow><mrow>{high}</mrow></{kind}>"
-    elif low or high:
-        kind = ("msub" if beside else "munder") if low else ("msup" if beside else "mover")
-        shown = f"<{kind}>{shown}<mrow>{low or high}</mrow></{kind}>"
+    shown = with_limits(token("mo", sign), low, high, sign != "∫")
     return f"<mrow>{shown}<mrow>{rest}</mrow></mrow>"
 
 

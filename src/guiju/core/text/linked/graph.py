@@ -17,6 +17,7 @@ from guiju.core.text.candidates import Candidate, candidates
 from guiju.core.text.hashing import own_hash
 from guiju.core.text.labels import heading
 from guiju.core.text.limits import checks, grade, quantities, written
+from guiju.core.text.linked.names import free
 from guiju.core.text.model import Clause, Document, Kind
 from guiju.core.text.numbering import Number, numbers
 from guiju.core.text.walking import plain
@@ -98,13 +99,7 @@ class _Grapher:
             yield from self._clause(clause, place, self.base)
 
     def _name(self, identifier: str) -> str:
-        wish = name = f"{self.base}#{quote(identifier or 'clause', safe='/._-~:')}"
-        count = 1
-        while name in self.taken:
-            count += 1
-            name = f"{wish}~{count}"
-        self.taken.add(name)
-        return name
+        return free(self.base, identifier or "clause", self.taken)
 
     def _of(self, clause: Clause) -> str:
         """The name of a clause, given once."""

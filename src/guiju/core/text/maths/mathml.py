@@ -147,6 +147,17 @@ def annotation(element: Element) -> str:
     return ""
 
 
+def with_limits(sign: str, low: str, high: str, under: bool) -> str:
+    """A sign with what stands below and above it, or beside it as of an integral; either may be missing ("")."""
+    if low and high:
+        kind = "munderover" if under else "msubsup"
+        return f"<{kind}>{sign}<mrow>{low}</mrow><mrow>{high}</mrow></{kind}>"
+    if low or high:
+        kind = ("munder" if under else "msub") if low else ("mover" if under else "msup")
+        return f"<{kind}>{sign}<mrow>{low or high}</mrow></{kind}>"
+    return sign
+
+
 def token(kind: str, text: str) -> str:
     """One token as MathML."""
     return f"<{kind}>{escape(text)}</{kind}>"

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from guiju.core.text.maths.mathml import NAMESPACE, argument, children, is_wrap, parsed, token, words
+from guiju.core.text.maths.mathml import NAMESPACE, argument, children, is_wrap, parsed, token, with_limits, words
 from guiju.core.text.xml import Element, attribute, child, elements, name
 
 OMML = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -136,12 +136,7 @@ def _nary(element: Element) -> str:
     sign = token("mo", _property(element, "chr", "∫"))
     low, high = _inside(child(element, "sub")), _inside(child(element, "sup"))
     under = _property(element, "limLoc", "subSup") == "undOvr"
-    if low and high:
-        kind = "munderover" if under else "msubsup"
-        sign = f"<{kind}>{sign}<mrow>{low}</mrow><mrow>{high}</mrow></{kind}>"
-    elif low or high:
-        kind = ("munder" if under else "msub") if low else ("mover" if under else "msup")
-        sign = f"<{kind}>{sign}<mrow>{low or high}</mrow></{kind}>"
+    sign = with_limits(sign, low, high, under)
     return f"<mrow>{sign}{_part(element, 'e')}</mrow>"
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from urllib.parse import quote
 
 from guiju.core.designation import DesignationError, parse
 from guiju.core.text.candidates import Candidate, candidates
@@ -14,6 +13,7 @@ from guiju.core.text.hashing import own_hash
 from guiju.core.text.labels import heading, label
 from guiju.core.text.linked import turtle_of
 from guiju.core.text.linked.graph import Iri, Literal, Node, Value, address, cited, tag
+from guiju.core.text.linked.names import free
 from guiju.core.text.model import Clause, Document, Entry, Figure, Footnote, Formula, Kind, Table, Verbatim
 from guiju.core.text.numbering import Number, numbers
 from guiju.core.text.smart import terms
@@ -75,13 +75,7 @@ class Grapher:
 
     def name(self, identifier: str) -> str:
         """A name nobody has yet."""
-        wish = name = f"{self.base}#{quote(identifier or 'clause', safe='/._-~:')}"
-        count = 1
-        while name in self.taken:
-            count += 1
-            name = f"{wish}~{count}"
-        self.taken.add(name)
-        return name
+        return free(self.base, identifier or "clause", self.taken)
 
     def referred(self, identifier: str) -> list[str]:
         """What the model lets a provision refer to: a clause, or the preferred term of an entry."""

@@ -53,7 +53,7 @@ def correct(
         why_not = corrections.refusal(done, case, procedure, actor)
         if why_not is not None:
             raise refused(procedure, why_not, where)
-        role = corrections.correcting_role(done, case, procedure, actor)
+        role = corrections.holding_role(done, case, procedure, actor)
         said = _reason(reason, case.ended or role != done.role, where)
         told, brought = done.public.get("facts", {}), deciding.keyed(procedure, brought)
         untouched = {n for n in told if n in brought and same(procedure.facts[n], brought[n], told[n])}

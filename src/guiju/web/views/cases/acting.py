@@ -25,10 +25,8 @@ from guiju.registry.cases.acts import correcting, dating, foreseeing, performing
 from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.acts.refusing import ConflictError, RefusedError, refused
 from guiju.registry.cases.acts.rounds import round_of
-from guiju.registry.cases.models import Act as CaseAct
 from guiju.registry.cases.models import Case, Comment, FollowUp
-from guiju.web import refusals
-from guiju.web.cases import acting, forms, previews
+from guiju.web.cases import acting, forms, previews, refusing
 from guiju.web.cases.acting import word
 from guiju.web.views.cases.lists import procedure_or_404
 from guiju.web.views.cases.one import case_or_404
@@ -37,7 +35,6 @@ _MOVED = Words(
     "您填写时案件已经变动，请看过最新状态再提交；填写的内容还在下面。",
     "The case moved while you were filling this in. Look at its state and send it again; what you wrote is below.",
 )
-STATUS = {Ground.ROLE: 403, Ground.PLACE: 403, Ground.SEPARATION: 403, Ground.STATE: 409, Ground.CONFLICT: 409}
 
 
 @login_required
@@ -78,9 +75,11 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     done = corrections.act_brought(case, procedure, act, actor)
     if done is None:
         raise Http404(str(act))
-    role = corrections.correcting_role(done, case, procedure, actor)
-    if not role:
-        return _barred(request, case, procedure, done, actor)
+    why_not = corrections.refusal(done, case, procedure, actor)
+    if why_not is not None:
+        head = {**_head(procedure, done.name, case, actor), "label": word(correcting.LABEL)}
+        return _shut(request, head, refused(procedure, why_not, ""))
+    role = corrections.holding_role(done, case, procedure, actor)
     known, told = procedure.acts[done.name], corrections.facts_to_correct(done, case, procedure, role, actor)
     fixing = replace(known, name=correcting.NAME, label=correcting.LABEL, brings=(), may_bring=tuple(told))
     held = performing.facts_of(procedure, done.public["facts"])
@@ -95,13 +94,8 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
         try:
             given = forms.given(request, procedure, fixing)
             correcting.correct(number, act, given, actor, timezone.now(), request.POST.get(forms.WHY, ""))
-        except RefusedError as error:
-            errors, status = forms.errors_of(procedure, error), STATUS.get(error.refusal.ground, 400)
-            if not errors:
-                context["refusal"] = (word(error.said), word(error.wanted))
         except GuijuError as error:
-            status = 400
-            context["refusal"] = (refusals.spoken(error.what), refusals.spoken(error.expected))
+            errors, status = refusing.into(context, procedure, error, told)
         else:
             messages.success(request, word(Words("已更正", "Corrected")))
             return redirect("case", number=case.number)
@@ -111,32 +105,22 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     return render(request, "act.html", context, status=status)
 
 
-def _barred(request: HttpRequest, case: Case, procedure: Procedure, done: CaseAct, actor: roles.Actor) -> HttpResponse:
-    """The page for who holds the role in which an act is corrected, and had a part in what was decided."""
-    refusal = corrections.refusal(done, case, procedure, actor)
-    assert refusal is not None
-    why = refused(procedure, refusal, "")
-    context = {
-        **_head(procedure, done.name, case, actor), "label": word(correcting.LABEL), "closed": True,
-        "refusal": (word(why.said), word(why.wanted)),
-    }  # fmt: skip
-    return render(request, "act.html", context, status=403)
-
-
 def _closed(
     request: HttpRequest, procedure: Procedure, name: str, case: Case | None, actor: roles.Actor
 ) -> HttpResponse:
     """The page for who has no role in which the act is done, or a part in what it decides: nothing of the case is
     read, nothing sent is kept."""
-    context = {**_head(procedure, name, case, actor), "closed": True}
     refusal = performing.closed(case, procedure, name, actor, timezone.localdate())
-    if refusal.ground is Ground.SEPARATION:
-        why = refused(procedure, refusal, "")
-        context["refusal"] = (word(why.said), word(why.wanted))
+    why = refused(procedure, refusal, "") if refusal.ground is Ground.SEPARATION else None
     if request.method == "POST":
-        error = performing.turn_away(case, procedure, name, actor, timezone.now())
-        context["refusal"] = (word(error.said), word(error.wanted))
-    return render(request, "act.html", context, status=403)
+        why = performing.turn_away(case, procedure, name, actor, timezone.now())
+    return _shut(request, _head(procedure, name, case, actor), why)
+
+
+def _shut(request: HttpRequest, head: dict[str, Any], why: RefusedError | None) -> HttpResponse:
+    """The page of an act without its form."""
+    told = {"refusal": refusing.said(why)} if why is not None else {}
+    return render(request, "act.html", {**head, **told, "closed": True}, status=403)
 
 
 def _head(procedure: Procedure, name: str, case: Case | None, actor: roles.Actor) -> dict[str, Any]:
@@ -170,18 +154,12 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
             given |= forms.given(request, procedure, act)
             shown = _shown_first(request, procedure, name, case, given, actor)
             done = _perform(request, procedure, name, case, given, actor) if shown is None else None
-        except RefusedError as error:
-            errors = forms.errors_of(procedure, error)
-            status = STATUS.get(error.refusal.ground, 400)
-            known = {f.name for f in forms.fields(procedure, act, {}, {}, {}, actor)} | {speaking.FIELD}
-            if not errors or not set(errors).issubset(known):
-                context["refusal"] = (word(error.said), word(error.wanted))
         except ConflictError as error:
             status = 409
             context["refusal"] = (word(_MOVED), error.expected)
         except GuijuError as error:
-            status = 400
-            context["refusal"] = (refusals.spoken(error.what), refusals.spoken(error.expected))
+            known = {f.name for f in forms.fields(procedure, act, {}, {}, {}, actor)} | {speaking.FIELD}
+            errors, status = refusing.into(context, procedure, error, known)
         else:
             if done is None:
                 return _again(request, procedure, act, case, actor, {**context, "preview": shown}, given)

@@ -18,12 +18,9 @@ from guiju.registry.accounts.services import person
 from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.acts import performing, replacing
 from guiju.registry.cases.acts.performing import Request
-from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case
-from guiju.web import refusals
-from guiju.web.cases import acting, forms
+from guiju.web.cases import acting, refusing
 from guiju.web.cases.acting import Field, word
-from guiju.web.views.cases.acting import STATUS
 from guiju.web.views.cases.one import case_or_404
 
 _HELP = Words(
@@ -61,13 +58,8 @@ def people(request: HttpRequest, number: str) -> HttpResponse:
         try:
             asked = Request(replacing.NAME, given, key=context["key"][:80])
             performing.perform(number, asked, actor, timezone.now())
-        except RefusedError as error:
-            errors, status = forms.errors_of(procedure, error), STATUS.get(error.refusal.ground, 400)
-            if not errors:
-                context["refusal"] = (word(error.said), word(error.wanted))
         except GuijuError as error:
-            status = 400
-            context["refusal"] = (refusals.spoken(error.what), refusals.spoken(error.expected))
+            errors, status = refusing.into(context, procedure, error, replacing.FIELDS)
         else:
             messages.success(request, word(_DONE))
             return redirect("case", number=case.number)

@@ -19,12 +19,9 @@ from guiju.registry.accounts.services import person
 from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.acts import performing, pinning
 from guiju.registry.cases.acts.performing import Request
-from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case
-from guiju.web import refusals
-from guiju.web.cases import acting, forms, procedures
+from guiju.web.cases import acting, procedures, refusing
 from guiju.web.cases.acting import word
-from guiju.web.views.cases.acting import STATUS
 from guiju.web.views.cases.one import case_or_404
 
 _DONE = Words("案件已改按现行数值", "The case is bound to the numbers in force")
@@ -52,14 +49,9 @@ def numbers(request: HttpRequest, number: str) -> HttpResponse:
                 raise GuijuError("no number is chosen", where="numbers", expected="one of the list")
             asked = Request(pinning.NAME, given, key=context["key"][:80])
             performing.perform(number, asked, actor, timezone.now())
-        except RefusedError as error:
-            status = STATUS.get(error.refusal.ground, 400)
-            context["error"] = forms.errors_of(procedure, error).get("reason", "")
-            if not context["error"]:
-                context["refusal"] = (word(error.said), word(error.wanted))
         except GuijuError as error:
-            status = 400
-            context["refusal"] = (refusals.spoken(error.what), refusals.spoken(error.expected))
+            errors, status = refusing.into(context, procedure, error, ("reason",))
+            context["error"] = errors.get("reason", "")
         else:
             messages.success(request, word(_DONE))
             return redirect("case", number=case.number)

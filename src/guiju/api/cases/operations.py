@@ -25,6 +25,7 @@ from guiju.registry.cases.acts.performing import Performed, Request
 from guiju.registry.cases.acts.refusing import NoCaseError
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.views import own_comments, queries, serializers
+from guiju.registry.cases.views.words import both
 from guiju.registry.catalogue.finding import NotHeldError
 
 router = Router(tags=["cases"])
@@ -277,7 +278,7 @@ def get_desk(request: HttpRequest, asked: Query[DeskAsked]) -> dict[str, Any]:
 def pick(request: HttpRequest, asked: Query[PickAsked]) -> dict[str, Any]:
     """What fits a few letters of a name or a code, the nearest first. People are told to holders of an office."""
     found = picking.find(asked.kind, asked.q, reader(request), asked.limit)
-    return {"items": [{"value": p.value, "names": serializers.both(p.names), "note": p.note} for p in found]}
+    return {"items": [{"value": p.value, "names": both(p.names), "note": p.note} for p in found]}
 
 
 @router.get("/me/comments", response=schemas.OwnCommentPage, openapi_extra=KEYED)

@@ -90,7 +90,8 @@ def document(record: dict[str, Any], id: int) -> IndexDocument | None:
         designations=tuple(dict.fromkeys(numbers)),
         titles=tuple(whole.items()),
         abstract=" ".join(item["content"] for item in _list(record.get("abstract")) if item.get("content")),
-        tier="international",
+        tier="national" if numbers[0].startswith("JIS") else "international",
+        ics=_classes(record),
         status=status,
         publisher=numbers[0].split(" ")[0],
         year=year,
@@ -98,6 +99,11 @@ def document(record: dict[str, Any], id: int) -> IndexDocument | None:
         force=force,
         number_rank=id,
     )
+
+
+def _classes(record: dict[str, Any]) -> tuple[str, ...]:
+    items = _list((record.get("ext") or {}).get("ics")) or _list(record.get("ics"))
+    return tuple(item["code"] for item in items if item.get("code"))
 
 
 def load(folder: Path) -> list[IndexDocument]:

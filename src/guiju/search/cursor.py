@@ -18,7 +18,7 @@ _CHECK = 16
 def fingerprint(query: Query) -> str:
     """What must stay the same from page to page: everything but the cursor, the page size and the facets."""
     filters = sorted((name, sorted(values)) for name, values in query.filters.items())
-    parts = [query.text, filters, str(query.on), str(query.sort), query.since_seq]
+    parts = [query.text, filters, str(query.on), str(query.sort), query.since_seq, query.literal]
     return json.dumps(parts, ensure_ascii=True)
 
 

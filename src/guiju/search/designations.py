@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from guiju.search import spoken
 from guiju.search.prepare import CJK, normalise
 
 EDITION, WORK, NEAR = "e:", "w:", "n:"  # exact edition; exact work; reached by a part of the number only
@@ -40,9 +41,14 @@ def squeeze(text: str) -> str:
     return _bare(normalise(text))[:LONGEST_KEY]
 
 
-def keys(designations: Iterable[str]) -> list[str]:
-    """Every key one edition is found by, with the class of the match as prefix; the first designation leads."""
+def keys(designations: Iterable[str], adopts: Iterable[str] = ()) -> list[str]:
+    """Every key one edition is found by, with the class of the match as prefix; the first designation leads. What it
+    adopts is one of the ways near to it."""
     found: dict[str, None] = {}
+    for other in adopts:
+        for key in keys((other,)):
+            if not key.startswith(NEAR):
+                found[NEAR + key[len(EDITION) :]] = None
     for text in dict.fromkeys(normalise(designation).replace("—", "-") for designation in designations):
         edition = _bare(text)[:LONGEST_KEY]
         if not edition:
@@ -92,13 +98,15 @@ def _heads(head: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A designation seen in a question: offsets in the prepared question and the keys it may be."""
+    """A designation seen in a question: offsets in the prepared question and the keys it may be; `read`: it is not held
+    as typed, but as it was meant (`GB 276O`, `DIN EN ISO 9001`, 国标2762)."""
 
     start: int
     end: int
     edition: str
     work: str
     near: str
+    read: bool = False
 
 
 def spans(text: str, known: Callable[[str], bool]) -> list[Span]:
@@ -117,16 +125,37 @@ def spans(text: str, known: Callable[[str], bool]) -> list[Span]:
 
 
 def _longest(text: str, pieces: list[tuple[int, int]], at: int, known: Callable[[str], bool]) -> Span | None:
+    """The longest designation that begins at a piece: as typed, with its part said in words, with letters for digits;
+    else as people say it."""
     stop = min(len(pieces), at + LONGEST_SPAN)
     start = pieces[at][0]
-    for last in range(stop - 1, at - 1, -1):
-        end = pieces[last][1]
-        key = "".join(text[a:b] for a, b in pieces[at : last + 1])
-        if not _NUMBER.search(key) or len(key) > LONGEST_KEY:
-            continue
-        if key.isdigit() and len(key) < 3:
-            continue
-        kinds = [kind + key if known(kind + key) else "" for kind in (EDITION, WORK, NEAR)]
-        if any(kinds):
-            return Span(start, end, *kinds)
+    words = [text[a:b] for a, b in pieces[at:stop]]
+    for last in range(len(words) - 1, -1, -1):
+        typed = "".join(words[: last + 1])
+        for key in dict.fromkeys((_parted(words[: last + 1]), typed, spoken.mended(words[: last + 1]))):
+            kinds = _kinds(key, known)
+            if any(kinds):
+                return Span(start, pieces[at + last][1], *kinds, read=key != typed)
+    for last in range(len(words) - 1, -1, -1):
+        for key in dict.fromkeys(spoken.forms(words[: last + 1])):
+            kinds = _kinds(key, known)
+            if any(kinds):
+                return Span(start, pieces[at + last][1], *kinds, read=True)
     return None
+
+
+def _kinds(key: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
+    """The keys of each class that the index holds; "" where it does not."""
+    if not _NUMBER.search(key) or len(key) > LONGEST_KEY or (key.isdigit() and len(key) < 3):
+        return "", "", ""
+    edition, work, near = (kind + key if known(kind + key) else "" for kind in (EDITION, WORK, NEAR))
+    return edition, work, near
+
+
+def _parted(words: list[str]) -> str:
+    """`iec 61508 part 3`, `gb/t 1 第 1 部分` → the key of the part; "" when the end names none."""
+    if len(words) > 2 and words[-2] in spoken.PARTS and words[-1].isdigit():
+        return "".join((*words[:-2], words[-1]))
+    if len(words) > 3 and words[-1] == "部分" and words[-3] == "第" and words[-2].isdigit():
+        return "".join((*words[:-3], words[-2]))
+    return ""

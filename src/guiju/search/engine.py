@@ -14,16 +14,19 @@ from typing import Protocol
 import tantivy
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.search import cursor, facets, generation, paging, suggest
+from guiju.search import cursor, facets, generation, paging, suggest, terms, widening
 from guiju.search.facets import Counts
 from guiju.search.matching import Builder, Plan
-from guiju.search.model import Answer, Query, Sort, Suggestion
-from guiju.search.query import read
+from guiju.search.model import Answer, Query, Sort, Suggestion, Wider
+from guiju.search.query import Atom, read
+from guiju.search.understanding import understand
+from guiju.search.vocabulary import Vocabulary
 from guiju.search.writer import read_last_seq
 
 POLL = 0.25  # seconds between looks for a newer commit
 MOST_HITS = 1_000
 _CACHED = 2_048
+_WORDS_KEPT = 600  # seconds the words of titles are known by heart
 
 
 class SearchEngine(Protocol):
@@ -63,6 +66,7 @@ class Index:
         self._capacity = cache
         self._cache: OrderedDict[tuple[object, ...], Counts] = OrderedDict()
         self._looked = time.monotonic()
+        self._vocabulary: tuple[Path, float, Vocabulary] | None = None
         self._state = self._load(generation.current(self._folder), None)
 
     # ── following the writer ──
@@ -109,9 +113,13 @@ class Index:
         """Answer a question; `GuijuError` says what cannot be asked."""
         _check(query)
         state = self._now()
-        atoms = read(query.text, state.builder.known)
+        atoms = read(query.text, state.builder.known, state.builder.classed)
         plan = state.builder.plan(query, atoms)
-        counts = self._counts(state, query, plan)
+        counts = self._counts(state, query, plan, wide=False)
+        wider = None
+        if atoms and self._few(state, query, plan, counts):
+            plan, wider = self._widened(state, query, plan, atoms)
+            counts = self._counts(state, query, plan, wide=True) if wider is not None else counts
         if counts.exact:  # how to read a page depends on how long the list is
             plan = replace(plan, bound=min(plan.bound, counts.total))
         page = self._page(state, query, plan) if plan.bound else paging.Page((), None)
@@ -123,8 +131,31 @@ class Index:
             facets=counts.facets,
             next=following,
             end_reason=page.end_reason,
+            wider=wider,
             facets_exact=counts.facets_exact,
         )
+
+    def _few(self, state: _State, query: Query, plan: Plan, counts: Counts) -> bool:
+        """Whether a question is to be asked more widely: too few editions answer it word for word, narrowed or not, so
+        that a filter chosen in a list never makes it longer."""
+        if query.literal or query.since_seq or counts.total >= widening.ENOUGH:
+            return False
+        narrowed = bool(query.filters or query.on)
+        return not (narrowed and widening.enough(state.searcher, plan))
+
+    def _widened(self, state: _State, query: Query, plan: Plan, atoms: Sequence[Atom]) -> tuple[Plan, Wider | None]:
+        held = widening.Held(state.builder, self._words(state))
+        asking = terms.asking()
+        understood = understand(atoms, held, terms.terms(), lambda word: asking.get(word, ""))
+        return widening.widen(state.searcher, state.builder, plan, query, understood) or (plan, None)
+
+    def _words(self, state: _State) -> Vocabulary:
+        """The words of the titles, as they were some minutes ago at most."""
+        kept = self._vocabulary
+        if kept is None or kept[0] != state.path or time.monotonic() - kept[1] > _WORDS_KEPT:
+            found = Vocabulary(state.searcher.terms_with_prefix("word", "", limit=None))
+            self._vocabulary = kept = state.path, time.monotonic(), found
+        return kept[2]
 
     def suggest(self, prefix: str, limit: int = 10) -> list[Suggestion]:
         """Completions of what is being typed: designations first, then words of titles."""
@@ -138,9 +169,9 @@ class Index:
             return paging.by_number(state.searcher, state.builder, plan, cursor.read(query, 2, self._key), query.limit)
         return paging.by_relevance(state.searcher, state.builder, plan, cursor.read(query, 3, self._key), query.limit)
 
-    def _counts(self, state: _State, query: Query, plan: Plan) -> Counts:
+    def _counts(self, state: _State, query: Query, plan: Plan, *, wide: bool) -> Counts:
         filters = tuple(sorted((name, tuple(sorted(values))) for name, values in query.filters.items()))
-        key = (state.number, query.text, filters, query.on, query.since_seq, tuple(query.facets))
+        key = (state.number, query.text, filters, query.on, query.since_seq, tuple(query.facets), wide)
         with self._lock:
             found = self._cache.get(key)
             if found is not None:

@@ -37,14 +37,15 @@ class Plan:
     """`match` finds the whole answer, unscored, `sampled` its part in the sample; `tiers` overlap, each also holding
     what it must not repeat; `bound` is a number of documents the answer cannot exceed, `likely` how many it would be
     if filters and words were independent. `positions`: some words must stand side by side, so that finding the sample
-    takes nearly as long as finding all."""
+    takes nearly as long as finding all; `words` is the match without what narrows it."""
 
     match: tantivy.Query
     sampled: tantivy.Query
     tiers: tuple[Tier, ...]
     bound: int
-    likely: float = 0.0
-    positions: bool = False
+    likely: float
+    positions: bool
+    words: tantivy.Query
 
 
 class Builder:
@@ -62,6 +63,27 @@ class Builder:
     def frequency(self, field: str, value: str | int) -> int:
         """How many documents hold a term, those deleted since the last merge included."""
         return self._searcher.doc_freq(field, value)
+
+    def classed(self, code: str) -> bool:
+        """Whether any edition stands under this code of the ICS."""
+        return self.frequency(schema.ICS_LEVELS[min(code.count("."), 2)], code) > 0
+
+    def most(self, phrase: Sequence[Run]) -> int:
+        """An upper bound for the documents that hold runs side by side; 0: none does."""
+        bound = self._searcher.num_docs
+        words = [stem(run.text) for run in phrase if not run.cjk]
+        title = whole = bound
+        for run in phrase:
+            if run.cjk:
+                size = min(len(run.text), TITLE_GRAM)
+                parts = (run.text[i : i + size] for i in (0, len(run.text) - size))
+                title = min(title, *(self.frequency("title_cjk", part) for part in parts))
+                parts = (run.text[i : i + WHOLE_GRAM] for i in range(max(1, len(run.text) - WHOLE_GRAM + 1)))
+                whole = min(whole, *(self.frequency("whole_cjk", part) for part in parts))
+        terms = pairs(words) if len(words) > 1 and len(words) == len(phrase) else words
+        title = min([title, *(self.frequency("title_word", term) for term in terms)])
+        whole = min([whole, *(self.frequency("whole_word", word) for word in words)])
+        return min(bound, title + whole)
 
     def known(self, key: str) -> bool:
         """Whether any edition goes by this designation key."""
@@ -94,7 +116,7 @@ class Builder:
             return tantivy.Query.phrase_query(self._schema, name, list(terms))
         return tantivy.Query.phrase_query(self._schema, name, list(words))
 
-    def _phrase(self, field: str, runs: Sequence[Run]) -> list[tantivy.Query]:
+    def phrase(self, field: str, runs: Sequence[Run]) -> list[tantivy.Query]:
         """Runs in this order without a gap, script by script."""
         parts: list[tantivy.Query] = []
         words: list[str] = []
@@ -111,9 +133,12 @@ class Builder:
 
     # ── atoms ──
 
-    def _in(self, field: str, atom: Atom) -> list[tantivy.Query]:
+    def text(self, field: str, atom: Atom) -> list[tantivy.Query]:
+        """An atom by its words in a field."""
+        if atom.ics:
+            return [self.term(schema.ICS_LEVELS[min(atom.ics.count("."), 2)], atom.ics)]
         if atom.quoted:
-            return self._phrase(field, atom.runs)
+            return self.phrase(field, atom.runs)
         return [self._run(field, run) for run in atom.runs]
 
     def _keys(self, atom: Atom, classes: int) -> list[tantivy.Query]:
@@ -122,19 +147,27 @@ class Builder:
         names = (atom.span.edition, atom.span.work, atom.span.near)[:classes]
         return [self.term("key", name) for name in names if name]
 
-    def _matched(self, field: str, atom: Atom) -> list[tantivy.Query]:
+    def keys(self, atom: Atom) -> list[tantivy.Query | None]:
+        """A designation by its edition, its work, a number near to it; None for what the index does not hold."""
+        span = atom.span
+        names = (span.edition, span.work, span.near) if span is not None else ("", "", "")
+        return [self.term("key", name) if name else None for name in names]
+
+    def matched(self, field: str, atom: Atom) -> list[tantivy.Query]:
         """The atom by its text in a field, or by a designation key."""
-        text = self._in(field, atom)
+        text = self.text(field, atom)
         named = self._keys(atom, 3)
         return [either(*named, all_of(text))] if named else text
 
     def _all(self, field: str, atoms: Sequence[Atom]) -> list[tantivy.Query]:
-        return [part for atom in atoms for part in self._in(field, atom)]
+        return [part for atom in atoms for part in self.text(field, atom)]
 
-    def _df(self, atom: Atom) -> int:
+    def at_most(self, atom: Atom) -> int:
         """An upper bound for the documents one atom matches."""
         frequency = self.frequency
         best = self._searcher.num_docs
+        if atom.ics:
+            return frequency(schema.ICS_LEVELS[min(atom.ics.count("."), 2)], atom.ics)
         for run in atom.runs:
             if run.cjk:
                 size = min(len(run.text), TITLE_GRAM)
@@ -210,17 +243,17 @@ class Builder:
         if not atoms:
             none = tantivy.Query.empty_query()
             if query.text.strip():
-                return Plan(none, none, (), 0)
+                return Plan(none, none, (), 0, 0.0, False, none)
             every = joined([self.term("mark", schema.EVERY)], clauses)
-            return Plan(every, joined([sample], clauses), (Tier(every, "date_key", every),), bound, bound)
-        words = min(self._df(atom) for atom in atoms)
+            return Plan(every, joined([sample], clauses), (Tier(every, "date_key", every),), bound, bound, False, every)
+        words = min(self.at_most(atom) for atom in atoms)
         likely = words * bound / max(1, self._searcher.num_docs)
         bound = min(bound, words)
-        match = either(*(all_of([part for atom in atoms for part in self._matched(field, atom)]) for field in _FIELDS))
+        match = either(*(all_of([part for atom in atoms for part in self.matched(field, atom)]) for field in _FIELDS))
         bare = [(all_of(parts), column) for parts, column in self._tiers(atoms)]
         tiers = tuple(Tier(joined([words], clauses), column, words) for words, column in bare)
         positions = any(self._positions(atom) for atom in atoms)
-        return Plan(joined([match], clauses), joined([match, sample], clauses), tiers, bound, likely, positions)
+        return Plan(joined([match], clauses), joined([match, sample], clauses), tiers, bound, likely, positions, match)
 
     @staticmethod
     def _positions(atom: Atom) -> bool:
@@ -247,13 +280,13 @@ class Builder:
         found.append((self._all("title", atoms), column))
         found.append((self._all("whole", atoms), ""))
         if named:
-            mixed = [all_of([part for atom in atoms for part in self._matched(field, atom)]) for field in _FIELDS]
+            mixed = [all_of([part for atom in atoms for part in self.matched(field, atom)]) for field in _FIELDS]
             found.append(([either(*mixed)], ""))
         return found
 
     def _title_phrase(self, atoms: Sequence[Atom]) -> tantivy.Query | None:
         runs = [run for atom in atoms for run in atom.runs]
-        if len(runs) < 2 or any(atom.quoted for atom in atoms):
+        if len(runs) < 2 or any(atom.quoted or atom.ics for atom in atoms):
             return None
         if all(run.cjk for run in runs):
             return self._run("title", Run("".join(run.text for run in runs), True))

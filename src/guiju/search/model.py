@@ -22,7 +22,8 @@ class IndexDocument:
 
     `designations` holds every number the edition goes by (its own first, then dual and source forms);
     `force` the half-open intervals of days on which it is in force; `number_rank` the 63-bit rank of
-    `core.designation.rank`; `seq` the number of the change that last touched it.
+    `core.designation.rank`; `seq` the number of the change that last touched it; `adopts` the numbers of what it
+    adopts, by which it is found too.
     """
 
     id: int
@@ -41,6 +42,7 @@ class IndexDocument:
     published: int = 0
     force: tuple[tuple[int, int], ...] = ()
     number_rank: int = 0
+    adopts: tuple[str, ...] = ()
 
 
 class Sort(StrEnum):
@@ -53,7 +55,8 @@ class Sort(StrEnum):
 class Query:
     """A question. `filters` maps a facet (or `effect`, `scheme`, `id`) to values any of which may match;
     an ICS value matches its whole branch. `on` keeps editions in force on that day. `after` is the cursor of the
-    page before. `since_seq` keeps documents changed after that number."""
+    page before. `since_seq` keeps documents changed after that number. `literal`: only what holds every word as typed;
+    otherwise a question that few answer so is asked again with other words for the same, and with most of its words."""
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -63,6 +66,24 @@ class Query:
     limit: int = 20
     facets: tuple[str, ...] = FACETS
     since_seq: int = 0
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """How a question was asked again because few editions hold all its words. `read_as`: (typed, read instead), the
+    index not holding what was typed; `also`: (typed, other words for the same); `unknown`: words nothing holds, left
+    out; `some`: not every word is in every answer."""
+
+    read_as: tuple[tuple[str, str], ...] = ()
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unknown: tuple[str, ...] = ()
+    some: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that were asked for beside those typed, for marking them in a text."""
+        return tuple(dict.fromkeys((*(read for _, read in self.read_as), *(w for _, ways in self.also for w in ways))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +102,7 @@ class Answer:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     next: str = ""
     end_reason: str = ""  # said to the reader when relevance stops at RELEVANCE_LIMIT
+    wider: Wider | None = None
     facets_exact: bool = True  # False: a very large answer's facets are scaled up from a fixed sample of 1 in 16
 
 

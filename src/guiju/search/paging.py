@@ -119,7 +119,7 @@ def _classes(builder: Builder, column: str, last: int) -> list[str]:
         lengths = range(schema.LONGEST_TITLE + 1)
         marks = [f"{letter}{live}.{length}" for live in (1, 0) for length in lengths]
         if last:
-            length = schema.LONGEST_TITLE - (last >> 54 & 255)
+            length = schema.LONGEST_TITLE - (last >> schema.LENGTH_SHIFT & schema.LONGEST_TITLE)
             marks = marks[marks.index(f"{letter}{last >> 62}.{length}") :]
     return [mark for mark in marks if builder.frequency("mark", mark)]
 

@@ -13,12 +13,14 @@ from guiju.search.prepare import Run, normalise, runs
 
 LONGEST_QUESTION = 2_000
 MOST_ATOMS = 64
+_END = r"(?![\w/-]|\.\d)"
+_ICS = re.compile(rf"(?<![\w./-])(?:ics\s*)?(?P<code>\d\d\.\d{{3}}(?:\.\d\d)?){_END}|\bics\s*(?P<field>\d\d){_END}")
 _QUOTED = re.compile('["“”„«»「」『』]([^"“”„«»「」『』]*)["“”„«»「」『』]')
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One thing every answer must have: a word, a CJK run, a quoted phrase, or a designation.
+    """One thing an answer must have: a word, a CJK run, a quoted phrase, a designation, or a code of the ICS.
 
     A designation may also be matched by its own text, as in a title that names it.
     """
@@ -26,10 +28,16 @@ class Atom:
     runs: tuple[Run, ...]
     quoted: bool = False
     span: Span | None = None
+    ics: str = ""
 
 
-def read(text: str, known: Callable[[str], bool]) -> tuple[Atom, ...]:
-    """The atoms of a question, in its order; `known` says whether the index holds a designation key."""
+def _nothing(code: str) -> bool:
+    return False
+
+
+def read(text: str, known: Callable[[str], bool], classed: Callable[[str], bool] = _nothing) -> tuple[Atom, ...]:
+    """The atoms of a question, in its order; `known` says whether the index holds a designation key, `classed` whether
+    it holds editions under a code of the ICS."""
     if len(text) > LONGEST_QUESTION:
         raise GuijuError(
             "the question has {} characters", len(text), where="text", expected=sentence("at most {}", LONGEST_QUESTION)
@@ -38,19 +46,32 @@ def read(text: str, known: Callable[[str], bool]) -> tuple[Atom, ...]:
     atoms: list[Atom] = []
     at = 0
     for match in _QUOTED.finditer(prepared):
-        atoms += _plain(prepared[at : match.start()], known)
+        atoms += _classed(prepared[at : match.start()], known, classed)
         phrase = runs(match.group(1))
         if phrase:
             named = designations.spans(match.group(1), known)
             whole = named[0] if len(named) == 1 and not _outside(phrase, named[0]) else None
             atoms.append(Atom(tuple(phrase), quoted=True, span=whole))
         at = match.end()
-    atoms += _plain(prepared[at:], known)
+    atoms += _classed(prepared[at:], known, classed)
     if len(atoms) > MOST_ATOMS:
         raise GuijuError(
             "the question has {} words", len(atoms), where="text", expected=sentence("at most {}", MOST_ATOMS)
         )
     return tuple(dict.fromkeys(atoms))
+
+
+def _classed(text: str, known: Callable[[str], bool], classed: Callable[[str], bool]) -> list[Atom]:
+    """Codes of the ICS, and the rest."""
+    atoms: list[Atom] = []
+    at = 0
+    for match in _ICS.finditer(text):
+        code = match.group("code") or match.group("field")
+        if classed(code):
+            atoms += _plain(text[at : match.start()], known)
+            atoms.append(Atom(tuple(_bare(run) for run in runs(code)), ics=code))
+            at = match.end()
+    return atoms + _plain(text[at:], known)
 
 
 def _plain(text: str, known: Callable[[str], bool]) -> list[Atom]:

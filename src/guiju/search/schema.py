@@ -14,22 +14,25 @@ from guiju.search import designations
 from guiju.search.model import OPEN_END, IndexDocument
 from guiju.search.prepare import GAP, TITLE_GRAM, WHOLE_GRAM, cjk_terms, divide, normalise, pairs
 
-FORMAT = 1
+FORMAT = 2
 ANALYZER = "prepared"
 EVERY = "doc"  # in `mark` of every document
 SAMPLE = "sample"  # in `mark` of one document in SAMPLE_RATE, chosen by its id
 SAMPLE_RATE = 16
 PUBLISHED = "y"  # with the year of the publication day, 0 where it is not known
 TITLE_CLASS = {"rank_word": "w", "rank_cjk": "c"}  # with 1 (in force) or 0, and the length of the title
-LONGEST_TITLE = 255  # words or CJK characters told apart by rank
+LONGEST_TITLE = 127  # words or CJK characters told apart by rank
 DAY_BITS = 22
 ID_BITS = 32
+LENGTH_SHIFT = DAY_BITS + ID_BITS + 1  # where the length of a title stands in its rank: 7 bits above one for originals
 LONGEST_VALUE = 250
+ORIGINALS = ("international",)  # tiers whose editions others adopt under the same title
 CODES = ("tier", "effect", "status", "scheme", "publisher", "committee")
 ICS_LEVELS = ("ics1", "ics2", "ics3")  # field, group, subgroup
 
 _BETWEEN = f" {GAP} "
 _LIVE = 2.0  # in an abstract, an edition in force is worth this much more than the same words in a withdrawn one
+_ORIGINAL = 1.02  # less than any difference of words, more than none
 
 
 def build() -> tantivy.Schema:
@@ -113,11 +116,12 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     cjk, words = _titles(out, document)
     text("mark", marks(document, live, cjk, words))
     newest = document.published << ID_BITS | document.id
-    unsigned("standing", live << 62 | newest)
-    unsigned("rank_cjk", rank(live, cjk, newest))
-    unsigned("rank_word", rank(live, words, newest))
-    out.add_float("weight", _LIVE if live else 1.0)
-    keys = designations.keys(document.designations)
+    first = int(document.tier in ORIGINALS)
+    unsigned("standing", live << 62 | first << (LENGTH_SHIFT - 1) | newest)
+    unsigned("rank_cjk", rank(live, cjk, 0, newest))
+    unsigned("rank_word", rank(live, words, first, newest))
+    out.add_float("weight", (_LIVE if live else 1.0) * (_ORIGINAL if first else 1.0))
+    keys = designations.keys(document.designations, document.adopts)
     if document.designations:
         keys += designations.prefixes(document.designations[0])
         text("label", storable(document.designations[0]))
@@ -157,10 +161,11 @@ def _year(day: int) -> int:
         return 0
 
 
-def rank(live: int, length: int, newest: int) -> int:
+def rank(live: int, length: int, original: int, newest: int) -> int:
     """The order of titles that hold all words asked for: in force first, then the shorter title (it is about little
-    else), then the newer edition. Unique, and the id is in its last bits."""
-    return live << 62 | (LONGEST_TITLE - length) << 54 | newest
+    else), then what others adopt before their adoptions, then the newer edition. Unique, and the id is in its last
+    bits."""
+    return live << 62 | (LONGEST_TITLE - length) << LENGTH_SHIFT | original << (LENGTH_SHIFT - 1) | newest
 
 
 def marks(document: IndexDocument, live: int, cjk: int, words: int) -> str:
@@ -184,7 +189,7 @@ def storable(value: str) -> str:
 
 
 def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
-    """Fill the text fields; returns the lengths of the shortest title in CJK characters and of the first in words.
+    """Fill the text fields; returns the lengths of the shortest title in CJK characters and of the first in words only.
 
     `title_*` hold the titles. `whole_*` hold titles and abstract of editions that have an abstract, and nothing of
     others: words "in the title or the abstract" are then all in one field or all in the other, and no union per word
@@ -192,6 +197,7 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
     """
     cjk: list[list[str]] = []
     words: list[list[str]] = []
+    only: list[list[str]] = []
     seen: set[str] = set()
     surface: set[str] = set()
     for _, title in document.titles:
@@ -204,6 +210,8 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
             cjk.append(runs)
         if stems:
             words.append(stems)
+            if not runs:
+                only.append(stems)
             surface.update(word for word in text.split() if len(word) > 2 and word.isascii() and word.isalpha())
     if cjk:
         out.add_text("title_cjk", _BETWEEN.join([cjk_terms(runs, TITLE_GRAM) for runs in cjk]))
@@ -212,7 +220,7 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
     if surface:
         out.add_text("word", " ".join(surface))
     length = min([sum(map(len, runs)) for runs in cjk], default=0)
-    count = len(set(words[0])) if words else 0
+    count = len(set((only or words)[0])) if words else 0
     if document.abstract:
         runs, stems = divide(normalise(document.abstract))
         cjk.append(runs)

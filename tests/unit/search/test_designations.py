@@ -59,4 +59,4 @@ def test_spans_take_the_longest_known_key() -> None:
     ],
 )
 def test_designations_in_any_mess(library: Index, text: str, expected: list[int]) -> None:
-    assert [hit.id for hit in library.search(Query(text)).hits] == expected
+    assert [hit.id for hit in library.search(Query(text, literal=True)).hits] == expected

@@ -37,7 +37,7 @@ def ids(library: Index, query: Query) -> list[int]:
     ],
 )
 def test_words(library: Index, text: str, expected: list[int]) -> None:
-    assert ids(library, Query(text)) == expected
+    assert ids(library, Query(text, literal=True)) == expected
 
 
 def test_no_words_lists_everything_newest_first(library: Index) -> None:

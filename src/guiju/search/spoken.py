@@ -1,0 +1,50 @@
+"""Designations as people say and mistype them: other keys that a stretch of a question may stand for.
+
+What stands before an adopted standard and what a series is called are rows of `data/terms/spoken.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from guiju.data import tables
+
+PARTS = frozenset(("part", "pt", "teil", "partie", "parte"))
+_DIGITS_FOR = str.maketrans("oil", "011")
+_IEC_BY_NUMBER = re.compile(r"en(?=6\d{4})")  # CENELEC took over the numbers of IEC, which begin at 60000
+_LONGEST_PREFIX = 4  # words an adopting body may set before the number of another
+
+
+@cache
+def _names(kind: str) -> dict[str, str]:
+    return {row["spoken"]: row["series"] for row in tables.rows("terms/spoken.csv") if row["kind"] == kind}
+
+
+def forms(words: Sequence[str]) -> Iterator[str]:
+    """Other keys for the pieces of a designation, the likeliest first: the name of a series said in words, the number
+    that an adopting body has set its own letters before."""
+    series = _names("series").get(words[0]) if words else None
+    if series:
+        yield mended((series, *words[1:]))
+    prefixes = _names("adoption")
+    for count in range(1, min(len(words), _LONGEST_PREFIX)):
+        if words[count - 1] not in prefixes:
+            return
+        rest = mended(words[count:])
+        yield rest
+        if words[count - 1] == "en" and re.match(r"6\d{4}", rest):
+            yield "iec" + rest
+        if _IEC_BY_NUMBER.match(rest):
+            yield _IEC_BY_NUMBER.sub("iec", rest, count=1)
+
+
+def mended(words: Sequence[str]) -> str:
+    """The key of pieces in which the letters O, I and L stand beside digits for 0 and 1: `iso`, `9`, `oo`, `1`."""
+    mended = list(words)
+    for at, word in enumerate(words):
+        beside = (words[at - 1].isdigit() if at else False, at + 1 < len(words) and words[at + 1].isdigit())
+        if any(beside) and not word.strip("oil"):
+            mended[at] = word.translate(_DIGITS_FOR)
+    return "".join(mended)

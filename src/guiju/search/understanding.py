@@ -1,0 +1,148 @@
+"""A question that few editions answer word for word, read again: which words belong together, what else they may be
+called, what they were meant to be, and which of them say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
+
+from guiju.search.model import Wider
+from guiju.search.prepare import Run, stem
+from guiju.search.query import Atom
+from guiju.search.segments import segments
+from guiju.search.terms import LONGEST, Phrase, Terms
+
+Way = tuple[Phrase, ...]
+"""Phrases that must all be there, each anywhere."""
+
+_SHORTEST_HALF = 3  # letters of each half of a compound
+_RARE, _FAR_MORE = 20, 200  # a word so rare, beside one so much more frequent, is probably that other mistyped
+
+
+class Held(Protocol):
+    """What is asked of the index while a question is read."""
+
+    def holds(self, phrase: Sequence[Run]) -> int: ...
+
+    def gram(self, text: str) -> int: ...
+
+    def near(self, word: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words of a question that mean one thing. `ways`: how it may be said, as typed first, only those the index may
+    hold; none: nothing holds it. `weak`: raises what holds it, and is not asked for."""
+
+    typed: str
+    ways: tuple[Way, ...] = ()
+    atom: Atom | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    groups: tuple[Group, ...]
+    wider: Wider
+
+
+def understand(atoms: Sequence[Atom], held: Held, terms: Terms, asking: Callable[[str], str]) -> Understood:
+    """The groups of a question in its order. Linear in its length but for terms, which are bounded."""
+    reader = _Reader(held, terms, asking)
+    for plain, run in groupby(atoms, _plain):
+        if plain:
+            for cjk, some in groupby((atom.runs[0] for atom in run), lambda each: each.cjk):
+                (reader.cjk if cjk else reader.words)(list(some))
+        else:
+            for atom in run:
+                reader.groups.append(Group("".join(each.text for each in atom.runs), atom=atom))
+    unknown = tuple(group.typed for group in reader.groups if group.atom is None and not group.ways and not group.weak)
+    wider = Wider(read_as=tuple(reader.read_as), also=tuple(reader.also), unknown=unknown)
+    return Understood(tuple(reader.groups), wider)
+
+
+def _plain(atom: Atom) -> bool:
+    return atom.span is None and not atom.quoted and not atom.ics
+
+
+class _Reader:
+    def __init__(self, held: Held, terms: Terms, asking: Callable[[str], str]) -> None:
+        self._held, self._terms, self._asking = held, terms, asking
+        self.groups: list[Group] = []
+        self.read_as: list[tuple[str, str]] = []
+        self.also: list[tuple[str, tuple[str, ...]]] = []
+
+    def cjk(self, found: Sequence[Run]) -> None:
+        for run in found:
+            for text in segments(run.text, self._held.gram, lambda each: each in self._terms.cjk, self._asking):
+                use = self._asking(text)
+                if use == "left_out":
+                    continue
+                own: Way = ((Run(text, True),),)
+                self._add(text, [own], self._terms.others(text, cjk=True), weak=use == "weak")
+
+    def words(self, found: list[Run]) -> None:
+        at = 0
+        while at < len(found):
+            size = self._term(found, at) or self._compound(found, at) or 1
+            part = found[at : at + size]
+            if size == 1:
+                self._word(part[0])
+            else:
+                typed = " ".join(run.text for run in part)
+                key = " ".join(stem(run.text) for run in part)
+                joined = Run("".join(run.text for run in part), False)
+                ways: list[Way] = [tuple((run,) for run in part), ((joined,),)]
+                self._add(typed, ways, self._terms.others(key, cjk=False))
+            at += size
+
+    def _term(self, found: list[Run], at: int) -> int:
+        """How many words from here are a term of several words; 0 for none."""
+        for size in range(min(LONGEST, len(found) - at), 1, -1):
+            if " ".join(stem(run.text) for run in found[at : at + size]) in self._terms.words:
+                return size
+        return 0
+
+    def _compound(self, found: list[Run], at: int) -> int:
+        """2 when this word and the next are also written as one, or one of both is not known apart."""
+        if at + 1 >= len(found) or any(self._asking(run.text) for run in found[at : at + 2]):
+            return 0
+        joined = found[at].text + found[at + 1].text
+        return 2 if joined.isalpha() and self._held.holds((Run(joined, False),)) else 0
+
+    def _word(self, run: Run) -> None:
+        use = self._asking(run.text)
+        if use == "left_out":
+            return
+        own: Way = ((run,),)
+        ways = [own]
+        count = self._held.holds((run,))
+        others = self._terms.others(stem(run.text), cjk=False)
+        for at in range(_SHORTEST_HALF, len(run.text) - _SHORTEST_HALF + 1):
+            halves = (Run(run.text[:at], False), Run(run.text[at:], False))
+            if self._held.holds(halves):
+                ways.append((halves,))
+        if count <= _RARE and not others and not use and len(ways) == 1:
+            meant = self._held.near(run.text)
+            mended = Run(meant, False)
+            if meant and self._held.holds((mended,)) >= max(1, count * _FAR_MORE):
+                ways.append(((mended,),))
+                self.read_as.append((run.text, meant))
+                others = self._terms.others(stem(meant), cjk=False)
+        self._add(run.text, ways, others, weak=use == "weak")
+
+    def _add(self, typed: str, ways: list[Way], others: tuple[Phrase, ...], *, weak: bool = False) -> None:
+        told = [phrase for phrase in others if self._held.holds(phrase)]
+        if told:
+            self.also.append((typed, tuple(_said(phrase) for phrase in told)))
+        kept = [way for way in ways if all(self._held.holds(phrase) for phrase in way)]
+        self.groups.append(Group(typed, (*kept, *((phrase,) for phrase in told)), weak=weak))
+
+
+def _said(phrase: Phrase) -> str:
+    text = ""
+    for run in phrase:
+        text += run.text if not text or (run.cjk and text[-1:] > "\u2fff") else f" {run.text}"
+    return text

@@ -14,7 +14,16 @@ from guiju.api import affiliations, ledger, problems
 from guiju.api.cases import operations as cases
 from guiju.api.cases import procedures, rules
 from guiju.api.cases.schemas import RefusedAct
-from guiju.api.catalogue import bodies, changes, classification, designations, searching, standards, subjects
+from guiju.api.catalogue import (
+    bodies,
+    changes,
+    classification,
+    designations,
+    looking_up,
+    searching,
+    standards,
+    subjects,
+)
 from guiju.api.catalogue.schemas import Problem
 from guiju.api.goals import indicators, statistics
 from guiju.api.plans import kept_plans, reading
@@ -110,8 +119,8 @@ def _make() -> Interface:
     made.get_openapi_operation_id = _operation_id  # type: ignore[method-assign]
     problems.install(made)
     for module in (
-        standards, searching, subjects, designations, bodies, classification, changes, ledger, procedures, rules, cases,
-        reading, kept_plans, indicators, lint, texts, statistics, affiliations,
+        standards, searching, looking_up, subjects, designations, bodies, classification, changes, ledger, procedures,
+        rules, cases, reading, kept_plans, indicators, lint, texts, statistics, affiliations,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

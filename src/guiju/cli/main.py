@@ -23,6 +23,7 @@ COMMANDS = {
     "import": ("importing",),
     "export": ("exporting",),
     "search": ("searching",),
+    "lookup": ("looking_up",),
     "stats": ("showing",),
     "index": ("indexing",),
     "text": ("text", "converting", "linting", "texts"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,6 +12,9 @@ from rich.table import Table
 
 from guiju.core.errors import GuijuError
 from guiju.start import ready
+
+if TYPE_CHECKING:
+    from guiju.search.model import Wider
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +33,7 @@ def search(
     sort: Annotated[str, typer.Option(help="relevance, date or number.")] = "relevance",
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
     after: Annotated[str, typer.Option(help="The `next` of the page before.")] = "",
+    literal: Annotated[bool, typer.Option("--literal", help="Only what holds every word as typed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Search the library. / 检索标准库。"""
@@ -51,6 +55,7 @@ def search(
         sort=Sort(sort),
         after=after,
         limit=limit,
+        literal=literal,
     )
     found = queries.search(query)
     if as_json:
@@ -65,3 +70,18 @@ def search(
     console = Console()
     console.print(table)
     console.print(f"[dim]{'' if found.answer.exact else 'over '}{found.answer.total:,} found[/]")
+    for line in _widened(found.answer.wider):
+        console.print(f"[dim]{line}[/]")
+
+
+def _widened(wider: Wider | None) -> list[str]:
+    """What was asked for beside the words typed, a line for each."""
+    if wider is None:
+        return []
+    lines = [f"{typed} → {read}" for typed, read in wider.read_as]
+    lines += [f"{typed}: {', '.join(words)}" for typed, words in wider.also]
+    if wider.unknown:
+        lines.append(f"held nowhere / 本库没有: {', '.join(wider.unknown)}")
+    if wider.some:
+        lines.append("not every hit holds every word; --literal asks for all / 不是每项都含全部词；--literal 要求全部")
+    return lines

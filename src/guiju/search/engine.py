@@ -14,12 +14,13 @@ from typing import Protocol
 import tantivy
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.search import cursor, facets, generation, paging, suggest, terms, widening
+from guiju.search import cursor, facets, generation, naming, paging, suggest, terms, widening
 from guiju.search.facets import Counts
 from guiju.search.matching import Builder, Plan
 from guiju.search.model import Answer, Query, Sort, Suggestion, Wider
+from guiju.search.naming import Naming
 from guiju.search.query import Atom, read
-from guiju.search.understanding import understand
+from guiju.search.understanding import Understood, understand
 from guiju.search.vocabulary import Vocabulary
 from guiju.search.writer import read_last_seq
 
@@ -118,8 +119,12 @@ class Index:
         counts = self._counts(state, query, plan, wide=False)
         wider = None
         if atoms and self._few(state, query, plan, counts):
-            plan, wider = self._widened(state, query, plan, atoms)
-            counts = self._counts(state, query, plan, wide=True) if wider is not None else counts
+            wide, wider = self._widened(state, query, plan, atoms)
+            more = self._counts(state, query, wide, wide=True) if wider is not None else counts
+            if more.total > counts.total:
+                plan, counts = wide, more
+            else:
+                wider = None
         if counts.exact:  # how to read a page depends on how long the list is
             plan = replace(plan, bound=min(plan.bound, counts.total))
         page = self._page(state, query, plan) if plan.bound else paging.Page((), None)
@@ -144,10 +149,19 @@ class Index:
         return not (narrowed and widening.enough(state.searcher, plan))
 
     def _widened(self, state: _State, query: Query, plan: Plan, atoms: Sequence[Atom]) -> tuple[Plan, Wider | None]:
+        return widening.widen(state.searcher, state.builder, plan, query, self._understood(state, atoms)) or (
+            plan,
+            None,
+        )
+
+    def _understood(self, state: _State, atoms: Sequence[Atom]) -> Understood:
         held = widening.Held(state.builder, self._words(state))
         asking = terms.asking()
-        understood = understand(atoms, held, terms.terms(), lambda word: asking.get(word, ""))
-        return widening.widen(state.searcher, state.builder, plan, query, understood) or (plan, None)
+        return understand(atoms, held, terms.terms(), lambda word: asking.get(word, ""))
+
+    def understood(self, text: str) -> Understood:
+        """Words as a question means them: which belong together, what else they are called. GuijuError: too long."""
+        return self._understood(self._now(), read(text, lambda key: False))
 
     def _words(self, state: _State) -> Vocabulary:
         """The words of the titles, as they were some minutes ago at most."""
@@ -156,6 +170,11 @@ class Index:
             found = Vocabulary(state.searcher.terms_with_prefix("word", "", limit=None))
             self._vocabulary = kept = state.path, time.monotonic(), found
         return kept[2]
+
+    def namings(self, line: str) -> list[Naming]:
+        """The designations that a line of text names, and the editions they may be."""
+        state = self._now()
+        return naming.namings(state.searcher, state.builder, line)
 
     def suggest(self, prefix: str, limit: int = 10) -> list[Suggestion]:
         """Completions of what is being typed: designations first, then words of titles."""

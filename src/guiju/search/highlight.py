@@ -26,7 +26,7 @@ def highlight(text: str, query: str) -> list[tuple[str, bool]]:
     atoms = _atoms(query[:LONGEST_QUESTION])
     if not atoms or not text:
         return [(text, False)] if text else []
-    prepared, origin = _aligned(text)
+    prepared, origin = aligned(text)
     marked = bytearray(len(text))
     for start, end in _found(prepared, atoms, query):
         first, last = origin[start][0], origin[end - 1][1]
@@ -48,7 +48,7 @@ def _atoms(query: str) -> tuple[Atom, ...]:
         return ()
 
 
-def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
+def aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Prepared text, and for each of its characters the stretch of the original it comes from."""
     out: list[str] = []
     origin: list[tuple[int, int]] = []

@@ -18,6 +18,7 @@ Way = tuple[Phrase, ...]
 """Phrases that must all be there, each anywhere."""
 
 _SHORTEST_HALF = 3  # letters of each half of a compound
+_LONGEST_SERIES = 5  # letters before a number that is not held: they say nothing without it
 _RARE, _FAR_MORE = 20, 200  # a word so rare, beside one so much more frequent, is probably that other mistyped
 
 
@@ -89,7 +90,10 @@ class _Reader:
             size = self._term(found, at) or self._compound(found, at) or 1
             part = found[at : at + size]
             if size == 1:
-                self._word(part[0])
+                series = (
+                    at + 1 < len(found) and found[at + 1].text[0].isdigit() and len(part[0].text) <= _LONGEST_SERIES
+                )
+                self._word(part[0], weak=series)
             else:
                 typed = " ".join(run.text for run in part)
                 key = " ".join(stem(run.text) for run in part)
@@ -112,8 +116,8 @@ class _Reader:
         joined = found[at].text + found[at + 1].text
         return 2 if joined.isalpha() and self._held.holds((Run(joined, False),)) else 0
 
-    def _word(self, run: Run) -> None:
-        use = self._asking(run.text)
+    def _word(self, run: Run, *, weak: bool) -> None:
+        use = self._asking(run.text) or ("weak" if weak else "")
         if use == "left_out":
             return
         own: Way = ((run,),)

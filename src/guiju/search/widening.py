@@ -52,7 +52,7 @@ def widen(
     asked = [group for group in understood.groups if _held(group) and not group.weak]
     weak = [group for group in understood.groups if _held(group) and group.weak]
     wider = understood.wider
-    if not asked:
+    if not asked and not wider.unknown:
         asked, weak = weak, []
     if not asked:
         return None

@@ -8,6 +8,7 @@ from guiju.data import tables
 from guiju.registry.bodies import kinds
 from guiju.web.language import say
 
+FINDING = {code: (row["zh"], row["en"]) for code, row in tables.codes("lookup_findings").items()}
 STATUS = {code: (row["zh"], row["en"]) for code, row in tables.codes("statuses").items()}
 STATUS_CLASS = {
     "in_force": "force", "published": "soon", "draft": "soon", "replaced": "gone", "withdrawn": "gone", "unknown": "",

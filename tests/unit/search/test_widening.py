@@ -69,7 +69,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("UNE-EN ISO 9001", "ISO 9001:2015"),
         ("IEC 61508 part 3", "IEC 61508-3:2010"),
         ("IEC 61508 part 7", "IEC 61508-7:2010"),
-        ("13.340 helmets", "ISO 3873:2025"),
+        ("13.340 protective", "ISO 3873:2025"),
         ("ics 67.220 添加剂", "GB 2760-2024"),
         ("waste water sampling", "ISO 5667-10:2020"),  # written as one in the title
         ("9001", "ISO 9001:2015"),  # the original before its adoption

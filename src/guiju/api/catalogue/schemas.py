@@ -156,6 +156,15 @@ class EditionPage(Schema):
     next: str = Field(description='The `after` of the next page; "" on the last.')
 
 
+class Wider(Schema):
+    """How a question was asked again because fewer than ten editions hold all its words."""
+
+    read_as: list[tuple[str, str]] = Field(description="(typed, read instead): what was typed is held nowhere.")
+    also: list[tuple[str, list[str]]] = Field(description="(typed, other words for the same that were asked for too).")
+    unknown: list[str] = Field(description="Words that nothing holds; left out.")
+    some: bool = Field(description="True: not every hit holds every word.")
+
+
 class SearchPage(Schema):
     """A page of hits with counts by facet, over the whole answer."""
 
@@ -167,6 +176,9 @@ class SearchPage(Schema):
     facets_exact: bool = Field(description="False: counts of a very large answer are estimates.")
     next: str
     end_reason: str = Field(description="Why there is no next page, when there are more hits.")
+    wider: Wider | None = Field(
+        None, description="Set when hits need not hold every word as typed; `literal` forbids it."
+    )
 
 
 class Suggested(Schema):

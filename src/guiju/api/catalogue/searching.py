@@ -26,6 +26,7 @@ class SearchAsked(Filters):
     sort: Sort | None = Field(None, description="relevance (to 10,000 hits), date or number; without `q` by date.")
     facets: list[Facet] = Field([], max_length=6, description="Which counts are wanted; all when left out.")
     since_seq: Place = Field(0, description="Only editions changed after this number of /changes.")
+    literal: bool = Field(False, description="Only what holds every word as typed; see `wider` of the answer.")
 
 
 class SuggestAsked(Asked):
@@ -47,6 +48,7 @@ def search(request: HttpRequest, asked: Query[SearchAsked]) -> dict[str, Any]:
             limit=asked.limit,
             facets=tuple(dict.fromkeys(asked.facets)) or FACETS,
             since_seq=asked.since_seq,
+            literal=asked.literal,
         )
     )
     return {

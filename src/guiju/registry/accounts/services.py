@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from guiju.core.errors import GuijuError, sentence
 from guiju.registry.accounts.models import ApiKey, User, Watch
 from guiju.registry.record import subjects
 
-WATCHES = 500  # a person's most
+WATCHES = 2_000  # a person's most
 KEYS = 10
 LONGEST_KEY = 366  # days
 PREFIX = "guiju_"
@@ -56,6 +57,18 @@ def watch(user: User, kind: str, key: str, label: str, now: datetime) -> Watch:
     row: Watch
     row, _ = Watch.objects.get_or_create(user=user, kind=kind, key=key, defaults={"label": label[:300], "created": now})
     return row
+
+
+def watch_several(user: User, kind: str, labels: Mapping[str, str], now: datetime) -> int:
+    """Put things of one kind on the list: key → what it is called. Returns how many are new on it. GuijuError, and
+    nothing is put on it, when it would have too many."""
+    watched = set(Watch.objects.filter(user=user, kind=kind, key__in=labels).values_list("key", flat=True))
+    new = [key for key in labels if key not in watched]
+    if Watch.objects.filter(user=user).count() + len(new) > WATCHES:
+        raise GuijuError("the watch list is full", where="watch list", expected=sentence("at most {} entries", WATCHES))
+    rows = [Watch(user=user, kind=kind, key=key, label=labels[key][:300], created=now) for key in new]
+    Watch.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(new)
 
 
 def unwatch(user: User, kind: str, key: str) -> None:

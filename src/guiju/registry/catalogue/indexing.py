@@ -20,7 +20,8 @@ from guiju.search.model import OPEN_END
 COLUMNS = (
     "e.id, e.designation, e.printed, e.aliases, e.titles::text, e.abstracts::text, e.tier, e.effect,"
     " e.status, e.scheme, e.publisher, coalesce(c.code, ''), e.ics, coalesce(e.year, 0), e.published,"
-    " e.spans::text, e.rank"
+    " e.spans::text, e.rank,"
+    " array(select r.target_designation from catalogue_relation r where r.source_id = e.id and r.kind = 'adopts')"
 )
 FROM = " from catalogue_edition e left join bodies_committee c on c.id = e.committee_id"
 STEP = 10_000
@@ -53,7 +54,7 @@ def document(row: tuple[Any, ...], seq: int) -> IndexDocument:
     """One row of COLUMNS as the index wants it. JSON comes as text: it is read here several times faster than by the
     driver."""
     (id, designation, printed, aliases, titles, abstracts, tier, effect, status, scheme, publisher, committee, ics,
-     year, published, spans, rank) = row  # fmt: skip
+     year, published, spans, rank, adopts) = row  # fmt: skip
     return IndexDocument(
         id=id,
         seq=seq,
@@ -71,6 +72,7 @@ def document(row: tuple[Any, ...], seq: int) -> IndexDocument:
         published=published.toordinal() if published else 0,
         force=tuple((_ordinal(a, 0), _ordinal(b, OPEN_END)) for s, a, b in from_json(spans) if s == "in_force"),
         number_rank=rank,
+        adopts=tuple(adopts),
     )
 
 

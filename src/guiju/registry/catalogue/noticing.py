@@ -66,7 +66,7 @@ def query_of(text: str) -> Query:
     """The search that a saved search's query string stands for."""
     fields = parse_qs(text)
     filters = {name: tuple(fields[name]) for name in (*FACETS, "effect", "scheme") if fields.get(name)}
-    return Query(text=(fields.get("q") or [""])[0], filters=filters, facets=())
+    return Query(text=(fields.get("q") or [""])[0], filters=filters, facets=(), literal=True)
 
 
 def tell() -> int:

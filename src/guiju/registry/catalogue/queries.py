@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -79,6 +79,7 @@ def search_json(found: Found) -> dict[str, Any]:
         "facets": {name: [{"value": v, "count": c} for v, c in rows] for name, rows in answer.facets.items()},
         "next": answer.next,
         "end_reason": answer.end_reason,
+        "wider": asdict(answer.wider) if answer.wider is not None else None,
     }
 
 

@@ -10,9 +10,12 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from guiju.core.errors import GuijuError, sentence
+from guiju.registry.catalogue import indexing
 from guiju.registry.texts.models import Passage, Requirement, Text
+from guiju.registry.texts.passages import terms
 from guiju.registry.texts.provisions import answered
-from guiju.search.prepare import grams, normalise, runs, stem
+from guiju.search.prepare import normalise, runs, stem
+from guiju.search.understanding import Group, Way
 
 LONGEST = 200
 MOST = 200
@@ -59,10 +62,10 @@ def find(question: str, *, slug: str = "", unit: str = "") -> Found:
     words = asked(question)
     if not words:
         raise GuijuError("no word to look for", where="q", expected="a word of a clause, such as 铅 or lead")
-    terms = sorted({term for word in words for term in _terms(word)})
+    held = _holding(words)
     measured = Q(value__isnull=False) | Q(low__isnull=False) | Q(high__isnull=False)
-    limits = _visible(answered().filter(measured, words__contains=terms))
-    passages = _visible(Passage.objects.filter(words__contains=terms))
+    limits = _visible(answered().filter(measured, held))
+    passages = _visible(Passage.objects.filter(held))
     if slug:
         limits, passages = limits.filter(text__slug=slug), passages.filter(text__slug=slug)
     if unit:
@@ -73,6 +76,44 @@ def find(question: str, *, slug: str = "", unit: str = "") -> Found:
     passages = passages.select_related("text", "text__edition").order_by("text__designation", "place")
     rows = sorted(limits[: MOST * 3], key=lambda row: (-_close(row, words), row.base))
     return Found(words, tuple(rows[:MOST]), tuple(passages[:MOST]))
+
+
+def answers(question: str, limit: int = 3) -> tuple[Requirement, ...]:
+    """The limits that answer a question by name: each names a word of it as what it limits, and the clause, the text or
+    the heads of the table hold the others. None for a question that asks for no limit, or is too long."""
+    try:
+        found = find(question)
+    except GuijuError:
+        return ()
+    groups = _groups(found.words)
+    if len(groups) < 2:  # one word is a subject, not a question for a value
+        return ()
+    named = [tuple(dict.fromkeys((group.typed, *map(said, group.ways)))) for group in groups]
+    return tuple(row for row in found.limits if any(_close(row, ways) for ways in named))[:limit]
+
+
+def _groups(words: Sequence[str]) -> tuple[Group, ...]:
+    return indexing.index().understood(" ".join(words)).groups
+
+
+def said(way: Way) -> str:
+    """A way to say something, as words."""
+    return " ".join(run.text for phrase in way for run in phrase)
+
+
+def _holding(words: Sequence[str]) -> Q:
+    """What holds every word, or another word for the same."""
+    every = Q()
+    for group in _groups(words):
+        ways = {tuple(sorted(terms(group.typed)))}
+        ways |= {
+            tuple(sorted({term for phrase in way for run in phrase for term in terms(run.text)})) for way in group.ways
+        }
+        any_of = Q()
+        for way in ways - {()}:
+            any_of |= Q(words__contains=list(way))
+        every &= any_of
+    return every
 
 
 def asked(question: str) -> tuple[str, ...]:
@@ -93,15 +134,9 @@ def _pieces(text: str) -> list[str]:
     return [piece for part in _ASKING.sub(" ", about).split() for piece in _BETWEEN.split(part) if piece]
 
 
-def _terms(word: str) -> Sequence[str]:
-    if word.isascii():
-        return [stem(word)]
-    return [term for run in runs(word) for term in (grams(run.text, 2) if run.cjk else [stem(run.text)])]
-
-
 def _close(row: Requirement, words: Sequence[str]) -> int:
     """How many words of the question the limit itself names: what is limited comes before what is only near."""
-    told = normalise(f"{row.characteristic} {row.subject} {row.klass}")
+    told = normalise(f"{row.characteristic} {row.subject} {row.klass} {' '.join(row.others.values())}")
     stems = {stem(run.text) for run in runs(told)}
     return sum(1 for word in words if (stem(word) in stems if word.isascii() else word in told))
 

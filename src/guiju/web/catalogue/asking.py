@@ -46,4 +46,5 @@ def query_of(given: QueryDict, *, limit: int = 20, facets: tuple[str, ...] = FAC
         after=given.get("after", ""),
         limit=limit,
         facets=facets,
+        literal=given.get("literal") == "1",
     )

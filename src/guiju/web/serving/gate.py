@@ -13,7 +13,7 @@ from guiju.core.network import counted_address, is_own_machine, port_left_out
 MINUTE = 60
 FORM = 2_600_000
 """Bytes of a body without a file: what Django takes (DATA_UPLOAD_MAX_MEMORY_SIZE) and the form around it."""
-PUBLIC_FILES = (("/log/", 50_100_000), ("/plans/", 5_200_000))
+PUBLIC_FILES = (("/log/", 50_100_000), ("/plans/", 5_200_000), ("/lookup/", 2_600_000))
 """Addresses where anybody may send a file to be read, and how large it may be."""
 TAKING_FILES = re.compile(r"^/(?:texts/new/|cases?/|api/v1/(?:files|cases)|watch/)")
 """Addresses that take a file from somebody known."""

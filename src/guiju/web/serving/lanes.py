@@ -23,7 +23,7 @@ COSTLY = re.compile(
     r")"
 )
 """Addresses whose answers may take long: they read, check, compare, typeset or count much."""
-POSTED = re.compile(r"^/(?:plans/|log/|texts/|compare/)")
+POSTED = re.compile(r"^/(?:lookup/|plans/|log/|texts/|compare/)")
 """Addresses that take a file to be read."""
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from guiju.core.designation import parse
+from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import indexing, queries, subject_index
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.texts import finding
 from guiju.search import Query, Sort
 from guiju.web import links, words
 from guiju.web.catalogue import asking, downloads
 from guiju.web.language import pick, say
 from guiju.web.views.registry import shown
+from guiju.web.views.texts import listing as limits
 
 STEP = 500
 OTHERS = 4
@@ -35,6 +40,9 @@ def results(request: HttpRequest) -> HttpResponse:
             "found": found,
             "query": query,
             "q": query.text,
+            "marks": " ".join((query.text, *(found.answer.wider.words if found.answer.wider else ())))[:1_000],
+            "missing": _missing(found),
+            "answers": _answers(query),
             "others": _others(query),
             "on": request.GET.get("on", ""),
             "facets": [
@@ -57,6 +65,25 @@ def _others(query: Query) -> tuple[int, list[tuple[str, str, str, str, str]]]:
         return 0, []
     found = subject_index.search(query.text, limit=OTHERS)
     return found.total, shown(found.found)
+
+
+def _answers(query: Query) -> list[dict[str, Any]]:
+    """The limits of texts that answer the question itself. Only beside the first page."""
+    if not query.text or query.after or len(query.text) > finding.LONGEST:
+        return []
+    return [limits.shown(row) for row in finding.answers(query.text)]
+
+
+def _missing(found: queries.Found) -> str:
+    """The designation that was asked for, when the library does not hold it; else ""."""
+    if found.answer.total and found.answer.wider is None:
+        return ""
+    try:
+        wanted = parse(found.query.text)
+    except GuijuError:
+        return ""
+    held = queries.search(Query(wanted.canonical, limit=1, facets=(), literal=True))
+    return "" if held.answer.total else wanted.canonical
 
 
 @require_safe

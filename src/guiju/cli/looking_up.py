@@ -1,0 +1,66 @@
+"""`guiju lookup`: a list of standards, each with its status on a day and what replaced it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from guiju.core.errors import GuijuError
+from guiju.core.plan.decoding import decode
+from guiju.start import ready
+
+
+def register(app: typer.Typer) -> None:
+    app.command("lookup")(lookup)
+
+
+def lookup(
+    file: Annotated[Path, typer.Argument(help="Text or CSV, a designation a line; - reads from standard input.")],
+    on: Annotated[str, typer.Option(help="Status on that day, YYYY-MM-DD; today when left out.")] = "",
+    as_csv: Annotated[bool, typer.Option("--csv", help="A table for spreadsheets.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for each row.")] = False,
+) -> None:
+    """Look up a list of standards. / 核对标准清单。"""
+    try:
+        day = date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 the day at the place of the command
+    except ValueError:
+        raise GuijuError("{} is not a day", repr(on), where="--on", expected="YYYY-MM-DD")
+    if str(file) == "-":
+        data = sys.stdin.buffer.read()
+    elif file.is_file():
+        data = file.read_bytes()
+    else:
+        raise GuijuError("there is no such file", where=str(file))
+    text = decode(data, str(file))
+    ready()
+    from guiju.registry.catalogue import looking_up
+
+    rows = looking_up.look_up(looking_up.lines_of(text), day)
+    told = [looking_up.told(row, "") for row in rows]
+    if as_csv:
+        out = csv.DictWriter(sys.stdout, looking_up.COLUMNS, lineterminator="\n")
+        out.writeheader()
+        out.writerows(told)
+        return
+    if as_json:
+        for each in told:
+            typer.echo(json.dumps(each, ensure_ascii=False))
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for head in ("line / 行", "as written / 所写", "held / 馆藏", "status / 状态", "replaced by / 被代替"):
+        table.add_column(head)
+    for row, each in zip(rows, told, strict=True):
+        held = each["designation"] if row.edition else f"– {row.finding} {row.named}".rstrip()
+        table.add_row(str(row.line), row.text, str(held), row.status, str(each["replaced_by"]))
+    console = Console()
+    console.print(table)
+    mend = sum(row.to_mend for row in rows)
+    console.print(f"[dim]{len(rows):,} rows, {mend:,} to be looked at / {mend:,} 项需要处理[/]")

@@ -1,0 +1,161 @@
+"""A list of standards looked up: each line found, what it is on a day, and what has replaced it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guiju.core.designation import parse
+from guiju.core.errors import GuijuError, sentence
+from guiju.registry.catalogue import indexing, queries
+from guiju.registry.catalogue.models import Edition, Relation
+from guiju.registry.catalogue.timeline import IN_FORCE
+from guiju.search.naming import Naming
+
+MOST_LINES = 5_000
+LONGEST_LINE = 2_000
+PER_LINE = 8
+"""Designations of one line that are looked up."""
+COLUMNS = (
+    "line", "text", "finding", "designation", "title_zh", "title_en", "status", "published", "effective", "ended",
+    "replaced_by", "url",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one designation of a line. `finding`: `held`, `undated` (the edition it means on the day),
+    `other_year` (no edition of that year is held; the one in force is shown), `read_as`, `near` (only the number
+    agrees), `not_held` (a designation, of nothing held here), `none` (no designation in the line)."""
+
+    line: int
+    text: str
+    finding: str
+    edition: Edition | None = None
+    status: str = ""
+    replaced_by: tuple[Edition, ...] = ()
+    named: str = ""
+
+    @property
+    def to_mend(self) -> bool:
+        """Whether somebody has to look: not held, or not in force on the day."""
+        return self.edition is None or self.finding in ("other_year", "near") or self.status != IN_FORCE
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a list. GuijuError when there are too many, or one is too long."""
+    lines = text.splitlines()
+    while lines and not lines[-1].strip():
+        lines.pop()
+    if len(lines) > MOST_LINES:
+        raise GuijuError(
+            "{} lines", f"{len(lines):,}", where="list", expected=sentence("at most {}", f"{MOST_LINES:,}")
+        )
+    for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST_LINE:
+            raise GuijuError(
+                "{} characters", f"{len(line):,}", where=sentence("line {}", number),
+                expected=sentence("{} at most", f"{LONGEST_LINE:,}"),
+            )  # fmt: skip
+    return lines
+
+
+def look_up(lines: Sequence[str], day: date) -> list[Row]:
+    """A row for each designation of each line that is not empty, in order; a line without one has a row too."""
+    index = indexing.index()
+    index.refresh()
+    named: dict[str, list[Naming]] = {}
+    for line in lines:
+        if line.strip() and line not in named:
+            named[line] = index.namings(line)[:PER_LINE]
+    ids = {id for found in named.values() for naming in found for id in naming.ids}
+    editions = {edition.pk: edition for edition in queries.by_ids(sorted(ids))}
+    statuses = queries.statuses_on(list(editions.values()), day)
+    rows: list[Row] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        found = [_row(number, naming, editions, statuses) for naming in named[line]]
+        rows += found or [_nothing(number, line)]
+    return _with_successors(rows)
+
+
+def _row(number: int, naming: Naming, editions: dict[int, Edition], statuses: dict[int, str]) -> Row:
+    those = [editions[id] for id in naming.ids if id in editions]
+    if not those:
+        return Row(number, naming.text, "not_held")
+    if not naming.edition:
+        base = [e for e in those if e.key == e.work.key or "/" not in e.key[len(e.work.key) :]] or those
+        those = sorted(base, key=lambda e: statuses[e.pk] != IN_FORCE)  # among them the index has the newest first
+    if not naming.work:
+        finding = "near"
+    elif naming.read:
+        finding = "read_as"
+    elif naming.year:
+        finding = "other_year"
+    else:
+        finding = "held" if naming.edition else "undated"
+    return Row(number, naming.text, finding, those[0], statuses[those[0].pk])
+
+
+def _nothing(number: int, line: str) -> Row:
+    text = line.strip()
+    try:
+        return Row(number, text[:200], "not_held", named=parse(text).canonical)
+    except GuijuError:
+        return Row(number, text[:200], "none")
+
+
+def _with_successors(rows: Iterable[Row]) -> list[Row]:
+    """The rows with what replaces their editions: the newest of a chain where the library knows it."""
+    listed = list(rows)
+    wanted = {row.edition.pk for row in listed if row.edition is not None and row.status != IN_FORCE}
+    after: dict[int, list[Edition]] = defaultdict(list)
+    seen: set[int] = set()
+    while wanted:
+        seen |= wanted
+        found = Relation.objects.filter(kind="replaces", target__in=wanted, source__isnull=False)
+        for relation in found.select_related("source", "source__work"):
+            after[relation.target_id].append(relation.source)
+        wanted = {e.pk for key in wanted for e in after[key] if e.status != IN_FORCE} - seen
+    return [_succeeded(row, after) for row in listed]
+
+
+def _succeeded(row: Row, after: dict[int, list[Edition]]) -> Row:
+    if row.edition is None or not after.get(row.edition.pk):
+        return row
+    ends: dict[int, Edition] = {}
+    seen: set[int] = set()
+    waiting = list(after[row.edition.pk])
+    while waiting:
+        edition = waiting.pop()
+        if edition.pk in seen:
+            continue
+        seen.add(edition.pk)
+        if after.get(edition.pk):
+            waiting += after[edition.pk]
+        else:
+            ends[edition.pk] = edition
+    newest = sorted(ends.values(), key=lambda e: (e.published or date.min, e.pk), reverse=True)
+    return Row(row.line, row.text, row.finding, row.edition, row.status, tuple(newest), row.named)
+
+
+def told(row: Row, address: str) -> dict[str, object]:
+    """A row for programs and tables; `address` is the page of its edition, or ""."""
+    edition = row.edition
+    return {
+        "line": row.line,
+        "text": row.text,
+        "finding": row.finding,
+        "designation": edition.designation if edition else row.named,
+        "title_zh": edition.titles.get("zh", "") if edition else "",
+        "title_en": edition.titles.get("en", "") if edition else "",
+        "status": row.status,
+        "published": edition.dates.get("published", "") if edition else "",
+        "effective": edition.effective.isoformat() if edition and edition.effective else "",
+        "ended": edition.ended.isoformat() if edition and edition.ended else "",
+        "replaced_by": "; ".join(each.designation for each in row.replaced_by),
+        "url": address,
+    }

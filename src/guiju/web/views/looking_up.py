@@ -1,0 +1,92 @@
+"""A list of standards put into the page and looked up. Nothing of it is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guiju.core.errors import GuijuError
+from guiju.core.plan.decoding import decode
+from guiju.registry.accounts import services
+from guiju.registry.catalogue import looking_up
+from guiju.registry.catalogue.looking_up import Row
+from guiju.registry.catalogue.models import Work
+from guiju.web import links, words
+from guiju.web.catalogue import asking, downloads
+from guiju.web.language import say
+from guiju.web.views.faults import status_of
+
+LARGEST = 2_000_000  # bytes of a file
+
+
+@csrf_exempt  # it changes nothing, and a list may be sent by any program
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponseBase:
+    """The form; with a list posted, what became of each line, as a page or (format=csv|json) as a file."""
+    context: dict[str, Any] = {"day": timezone.localdate()}
+    status = 200
+    if request.method == "POST":
+        try:
+            text, day = _posted(request)
+            rows = looking_up.look_up(looking_up.lines_of(text), day)
+            form = request.POST.get("format", "")
+            if form in downloads.FORMS:
+                base = f"{request.scheme}://{request.get_host()}"
+                made = (looking_up.told(row, base + _address(row) if row.edition else "") for row in rows)
+                return downloads.table(made, looking_up.COLUMNS, form, f"standards-{day.isoformat()}")
+            context |= _shown(rows) | {"text": text, "day": day}
+        except GuijuError as error:
+            context["error"], status = error, status_of(error)
+    return render(request, "lookup.html", context, status=status)
+
+
+def _posted(request: HttpRequest) -> tuple[str, date]:
+    try:
+        upload, text, on = request.FILES.get("file"), request.POST.get("text", ""), request.POST.get("on", "")
+    except RequestDataTooBig:
+        raise GuijuError("the list is too large", where="list", expected="a file of at most 2 MB") from None
+    day = asking.day_of(on) or timezone.localdate()
+    if upload is not None and upload.size:
+        if upload.size > LARGEST:
+            raise GuijuError("the list is too large", where="list", expected="a file of at most 2 MB")
+        return decode(upload.read(LARGEST + 1), "list"), day
+    if not text.strip():
+        raise GuijuError("no list was sent", where="list", expected="a designation a line")
+    return text, day
+
+
+def _shown(rows: list[Row]) -> dict[str, Any]:
+    counts = Counter(row.finding for row in rows)
+    works = {row.edition.work.key: row.edition.work.designation for row in rows if row.edition is not None}
+    return {
+        "rows": [(row, words.word(words.FINDING, row.finding)) for row in rows],
+        "counts": [(words.word(words.FINDING, code), counts[code]) for code in words.FINDING if counts[code]],
+        "to_mend": sum(row.to_mend for row in rows),
+        "works": works,
+    }
+
+
+def _address(row: Row) -> str:
+    return links.edition(row.edition.key) if row.edition is not None else ""
+
+
+@login_required
+@require_POST
+def watch(request: HttpRequest) -> HttpResponse:
+    """Watch all standards of a list; those watched already stay as they are."""
+    keys = request.POST.getlist("key")[: looking_up.MOST_LINES]
+    labels = dict(Work.objects.filter(key__in=keys).values_list("key", "designation"))
+    count = services.watch_several(services.person(request.user), "standard", labels, timezone.now())
+    messages.success(request, say(f"已关注 {count} 项标准", f"You now watch {count} more standards"))
+    return redirect("/watch/")

@@ -54,7 +54,7 @@ UNSEEN = {
     "text-file", "text-media", "openapi", "oai", "robots", "opensearch", "sitemap", "sitemap-ways", "sitemap-standards",
     # addresses that only take forms
     "indicator-enter", "statistics-save", "statistics-forget", "plan-draft-step", "plan-draft-adopt", "plan-next",
-    "plan-ask", "plan-link", "plan-round-start", "watch-add", "watch-remove", "watch-mail", "key-new", "key-revoke",
+    "plan-ask", "plan-link", "plan-round-start", "lookup-watch", "watch-add", "watch-remove", "watch-mail", "key-new", "key-revoke",
     "desk-read", "affiliation-end", "comments-in", "comments-new", "text-preview",
     # pages that only stand where somebody has begun something; the planted site and the tests of their own open them
     "case-personal", "pick",  # a form alone; names for the boxes of forms, as JSON

@@ -24,6 +24,7 @@ COMMANDS = {
     "export": ("exporting",),
     "search": ("searching",),
     "lookup": ("looking_up",),
+    "terms": ("terms",),
     "stats": ("showing",),
     "index": ("indexing",),
     "text": ("text", "converting", "linting", "texts"),

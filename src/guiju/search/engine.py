@@ -6,7 +6,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +20,7 @@ from guiju.search.matching import Builder, Plan
 from guiju.search.model import Answer, Query, Sort, Suggestion, Wider
 from guiju.search.naming import Naming
 from guiju.search.query import Atom, read
+from guiju.search.terms import Terms
 from guiju.search.understanding import Understood, understand
 from guiju.search.vocabulary import Vocabulary
 from guiju.search.writer import read_last_seq
@@ -57,12 +58,15 @@ class _State:
 class Index:
     """Reads an index; follows the writer's commits and swaps by itself. Safe to share between threads.
 
-    `key` seals the cursors; processes that answer for each other share it. Without one the cursors hold as long as
-    this reader."""
+    `key` seals the cursors; processes that answer for each other share it. Without one the cursors hold as long as this
+    reader. `known` gives the terms a question is read with."""
 
-    def __init__(self, folder: Path | str, *, cache: int = _CACHED, key: bytes = b"") -> None:
+    def __init__(
+        self, folder: Path | str, *, cache: int = _CACHED, key: bytes = b"", known: Callable[[], Terms] = terms.terms
+    ) -> None:
         self._folder = Path(folder)
         self._key = key or secrets.token_bytes(32)
+        self._terms = known
         self._lock = threading.Lock()
         self._capacity = cache
         self._cache: OrderedDict[tuple[object, ...], Counts] = OrderedDict()
@@ -157,7 +161,7 @@ class Index:
     def _understood(self, state: _State, atoms: Sequence[Atom]) -> Understood:
         held = widening.Held(state.builder, self._words(state))
         asking = terms.asking()
-        return understand(atoms, held, terms.terms(), lambda word: asking.get(word, ""))
+        return understand(atoms, held, self._terms(), lambda word: asking.get(word, ""))
 
     def understood(self, text: str) -> Understood:
         """Words as a question means them: which belong together, what else they are called. GuijuError: too long."""
@@ -207,9 +211,12 @@ class Index:
         return found
 
 
-def open_index(folder: Path | str, *, cache: int = _CACHED, key: bytes = b"") -> Index:
-    """Open an index for reading; `cache` is how many counts are kept for each state of it, `key` seals the cursors."""
-    return Index(folder, cache=cache, key=key)
+def open_index(
+    folder: Path | str, *, cache: int = _CACHED, key: bytes = b"", known: Callable[[], Terms] = terms.terms
+) -> Index:
+    """Open an index for reading; `cache` is how many counts are kept for each state of it, `key` seals the cursors,
+    `known` gives the terms by which a question finds other words."""
+    return Index(folder, cache=cache, key=key, known=known)
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

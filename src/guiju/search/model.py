@@ -73,17 +73,19 @@ class Query:
 class Wider:
     """How a question was asked again because few editions hold all its words. `read_as`: (typed, read instead), the
     index not holding what was typed; `also`: (typed, other words for the same); `unknown`: words nothing holds, left
-    out; `some`: not every word is in every answer."""
+    out; `some`: not every word is in every answer; `parts`: what the question was cut into."""
 
     read_as: tuple[tuple[str, str], ...] = ()
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unknown: tuple[str, ...] = ()
     some: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words that were asked for beside those typed, for marking them in a text."""
-        return tuple(dict.fromkeys((*(read for _, read in self.read_as), *(w for _, ways in self.also for w in ways))))
+        """The words that were asked for, for marking them in a text."""
+        others = (*(read for _, read in self.read_as), *(word for _, ways in self.also for word in ways))
+        return tuple(dict.fromkeys((*self.parts, *others)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def understand(atoms: Sequence[Atom], held: Held, terms: Terms, asking: Callable
             for atom in run:
                 reader.groups.append(Group("".join(each.text for each in atom.runs), atom=atom))
     unknown = tuple(group.typed for group in reader.groups if group.atom is None and not group.ways and not group.weak)
-    wider = Wider(read_as=tuple(reader.read_as), also=tuple(reader.also), unknown=unknown)
+    parts = tuple(group.typed for group in reader.groups if not group.weak)
+    wider = Wider(parts=parts, read_as=tuple(reader.read_as), also=tuple(reader.also), unknown=unknown)
     return Understood(tuple(reader.groups), wider)
 
 
@@ -140,12 +141,13 @@ class _Reader:
     def _add(self, typed: str, ways: list[Way], others: tuple[Phrase, ...], *, weak: bool = False) -> None:
         told = [phrase for phrase in others if self._held.holds(phrase)]
         if told:
-            self.also.append((typed, tuple(_said(phrase) for phrase in told)))
+            self.also.append((typed, tuple(said(phrase) for phrase in told)))
         kept = [way for way in ways if all(self._held.holds(phrase) for phrase in way)]
         self.groups.append(Group(typed, (*kept, *((phrase,) for phrase in told)), weak=weak))
 
 
-def _said(phrase: Phrase) -> str:
+def said(phrase: Phrase) -> str:
+    """A phrase as it is written."""
     text = ""
     for run in phrase:
         text += run.text if not text or (run.cjk and text[-1:] > "\u2fff") else f" {run.text}"

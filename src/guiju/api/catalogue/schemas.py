@@ -162,6 +162,7 @@ class Wider(Schema):
     read_as: list[tuple[str, str]] = Field(description="(typed, read instead): what was typed is held nowhere.")
     also: list[tuple[str, list[str]]] = Field(description="(typed, other words for the same that were asked for too).")
     unknown: list[str] = Field(description="Words that nothing holds; left out.")
+    parts: list[str] = Field(description="What the question was cut into.")
     some: bool = Field(description="True: not every hit holds every word.")
 
 

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from pydantic_core import from_json
 
 from guiju import config
+from guiju.registry.catalogue import terms
 from guiju.registry.record import index_following, sequence
 from guiju.registry.record.index_following import Progress
 from guiju.search import Index, IndexDocument, IndexWriter, Rebuild, open_index
@@ -42,7 +43,7 @@ def index() -> Index:
         path = folder()
         if not (path / "CURRENT").exists():
             IndexWriter(path).close()
-        _reader = open_index(path, key=salted_hmac("guiju.search.cursor", "").digest())
+        _reader = open_index(path, key=salted_hmac("guiju.search.cursor", "").digest(), known=terms.known)
     return _reader
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from guiju import config
+from guiju.registry.catalogue import terms
 from guiju.registry.record import index_following, sequence, subjects
 from guiju.registry.record.index_following import Progress
 from guiju.registry.record.models import Change, Item
@@ -35,7 +36,7 @@ def index() -> Index:
     if _reader is None:
         if not (folder() / "CURRENT").exists():
             IndexWriter(folder()).close()
-        _reader = open_index(folder(), key=salted_hmac("guiju.search.subjects", "").digest())
+        _reader = open_index(folder(), key=salted_hmac("guiju.search.subjects", "").digest(), known=terms.known)
     return _reader
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from guiju.core.errors import GuijuError, sentence
 from guiju.registry.catalogue import indexing
+from guiju.registry.catalogue.timeline import IN_FORCE
 from guiju.registry.texts.models import Passage, Requirement, Text
 from guiju.registry.texts.passages import terms
 from guiju.registry.texts.provisions import answered
@@ -89,11 +90,16 @@ def answers(question: str, limit: int = 3) -> tuple[Requirement, ...]:
     if len(groups) < 2:  # one word is a subject, not a question for a value
         return ()
     named = [tuple(dict.fromkeys((group.typed, *map(said, group.ways)))) for group in groups]
-    return tuple(row for row in found.limits if any(_close(row, ways) for ways in named))[:limit]
+    rows = [row for row in found.limits if any(_close(row, ways) for ways in named)]
+    return tuple(sorted(rows, key=lambda row: row.text.edition is None or row.text.edition.status != IN_FORCE)[:limit])
 
 
 def _groups(words: Sequence[str]) -> tuple[Group, ...]:
-    return indexing.index().understood(" ".join(words)).groups
+    """The words as they belong together; as they stand where a title holds no part of one, so that it cannot be cut."""
+    groups = indexing.index().understood(" ".join(words)).groups
+    if groups and all(group.ways for group in groups):
+        return groups
+    return tuple(Group(word) for word in words)
 
 
 def said(way: Way) -> str:

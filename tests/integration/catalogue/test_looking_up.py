@@ -1,0 +1,139 @@
+"""A list of standards looked up, and what the box on every page says of a question."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from factories import NOW, TODAY, link, record
+from guiju import worker
+from guiju.core.errors import GuijuError
+from guiju.registry.accounts import services
+from guiju.registry.accounts.models import User, Watch
+from guiju.registry.catalogue import indexing, looking_up
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
+from integration.conftest import House
+
+DAY = date(2026, 1, 1)
+LINES = {
+    "ISO 4711:2020": ("held", "ISO 4711:2020", "in_force", ""),
+    "iso4711-2001": ("held", "ISO 4711:2001", "replaced", "ISO 4711:2020"),
+    "we work to ISO 4711 since long": ("undated", "ISO 4711:2020", "in_force", ""),
+    "ISO 4711:1999": ("other_year", "ISO 4711:2020", "in_force", ""),
+    "ISO 47ll": ("read_as", "ISO 4711:2020", "in_force", ""),
+    "DIN EN ISO 4711:2020": ("read_as", "ISO 4711:2020", "in_force", ""),
+    "国标8888": ("read_as", "GB 8888-2022", "in_force", ""),
+    "4711": ("near", "ISO 4711:2020", "in_force", ""),
+    "GB 99999-2020": ("not_held", "GB 99999-2020", "", ""),
+    "no standard at all": ("none", "", "", ""),
+}
+
+
+@pytest.fixture
+def library(house: House) -> Iterator[House]:
+    records = [
+        record("ISO 4711:2001", ("in_force", "2001-05-01"), ("replaced", "2010-05-01"), dates={"published": "2001-05"}),
+        record("ISO 4711:2010", ("in_force", "2010-05-01"), ("replaced", "2020-05-01"), dates={"published": "2010-05"}),
+        record("ISO 4711:2020", ("in_force", "2020-05-01"), dates={"published": "2020-02"}),
+        record("ISO 4711:2020/Amd 1:2022", ("in_force", "2022-02-01"), dates={"published": "2022-02"}),
+        record("GB 8888-2022", ("in_force", "2022-02-01"), titles={"zh": "某物", "en": "Something"}),
+    ]
+    records[1].relations = [link("replaces", "ISO 4711:2001")]
+    records[2].relations = [link("replaces", "ISO 4711:2010")]
+    ingest(records, Report(), now=NOW, today=TODAY)
+    worker.catch_up()
+    indexing.index().refresh()
+    yield house
+
+
+def _told(row: looking_up.Row) -> tuple[str, str, str, str]:
+    told = looking_up.told(row, "")
+    return tuple(str(told[name]) for name in ("finding", "designation", "status", "replaced_by"))  # type: ignore[return-value]
+
+
+def test_each_line_is_found(library: House) -> None:
+    rows = looking_up.look_up(list(LINES), DAY)
+    assert [(_told(row), row.text.strip() != "") for row in rows] == [(wanted, True) for wanted in LINES.values()]
+    assert [row.line for row in rows] == list(range(1, len(LINES) + 1))
+
+
+def test_several_in_a_line_and_empty_lines(library: House) -> None:
+    rows = looking_up.look_up(["", "ISO 4711:2001; GB 8888-2022", "  "], DAY)
+    assert [(row.line, row.text, row.finding) for row in rows] == [
+        (2, "ISO 4711:2001", "held"), (2, "GB 8888-2022", "held"),
+    ]  # fmt: skip
+
+
+def test_on_another_day(library: House) -> None:
+    (row,) = looking_up.look_up(["ISO 4711"], date(2005, 1, 1))
+    assert _told(row) == ("undated", "ISO 4711:2001", "in_force", "")
+
+
+@pytest.mark.parametrize(("text", "what"), [("x\n" * 5_001, "5,001 lines"), ("a\n" + "x" * 2_001, "2,001 characters")])
+def test_what_is_too_much_is_refused(text: str, what: str) -> None:
+    with pytest.raises(GuijuError, match=what):
+        looking_up.lines_of(text)
+
+
+def test_by_page_and_as_files(library: House) -> None:
+    page = Client().post("/lookup/?lang=en", {"text": "\n".join(LINES), "on": "2026-01-01"})
+    said = page.content.decode()
+    assert page.status_code == 200 and "no edition of that year is held" in said and "/standard/ISO_4711:2001" in said
+    file = SimpleUploadedFile("list.csv", "清单,国标8888\n".encode("gb18030"))
+    sent = Client().post("/lookup/", {"file": file, "format": "csv", "on": "2026-01-01"})
+    rows = list(csv.DictReader(io.StringIO(b"".join(sent).decode("utf-8-sig"))))
+    assert [(row["designation"], row["status"]) for row in rows] == [("GB 8888-2022", "in_force")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "a designation a line"),
+        ({"text": "ISO 1", "on": "2026-02-30"}, "YYYY-MM-DD"),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, "PDF"),
+        ({"text": "x\n" * 5_001}, "5,000"),
+    ],
+)
+def test_a_bad_list_is_refused_on_the_page(library: House, sent: dict[str, object], said: str) -> None:
+    answer = Client().post("/lookup/?lang=en", sent)
+    assert answer.status_code == 400 and said in answer.content.decode()
+
+
+def test_by_program(library: House) -> None:
+    answer = Client().post(
+        "/api/v1/lookup", {"lines": list(LINES), "on": "2026-01-01"}, content_type="application/json"
+    )
+    told = answer.json()
+    assert answer.status_code == 200 and told["to_mend"] == 5
+    assert [row["finding"] for row in told["rows"]] == [wanted[0] for wanted in LINES.values()]
+    bad = Client().post("/api/v1/lookup", {"lines": ["x"] * 5_001}, content_type="application/json")
+    assert bad.status_code == 422 or bad.status_code == 400
+
+
+def test_the_whole_list_is_watched(library: House) -> None:
+    client, user = Client(), User.objects.create_user("lister", "l@example.org", "guiju-lister-1")
+    client.force_login(user)
+    client.post("/lookup/watch", {"key": ["ISO 4711", "GB 8888", "ISO 4711", "not held"]})
+    assert set(Watch.objects.filter(user=user).values_list("key", flat=True)) == {"ISO 4711", "GB 8888"}
+    with pytest.raises(GuijuError, match="full"):
+        services.watch_several(user, "standard", {str(n): "x" for n in range(services.WATCHES)}, NOW)
+    assert Watch.objects.filter(user=user).count() == 2
+
+
+def test_the_box_says_what_it_did(library: House) -> None:
+    said = Client().get("/search/", {"q": "somethign", "lang": "en"}).content.decode()
+    assert "<q>somethign</q>" in said and "<q>something</q>" in said and "GB 8888" in said
+    missing = Client().get("/search/", {"q": "GB 99999-2020", "lang": "en"}).content.decode()
+    assert "The library does not hold" in missing
+    literal = Client().get("/search/", {"q": "somethign", "literal": "1", "lang": "en"}).content.decode()
+    assert "Nothing found" in literal and "Search more widely" in literal
+    told = Client().get("/api/v1/search", {"q": "somethign"}).json()
+    assert told["wider"]["read_as"] == [["somethign", "something"]] and told["total"] == 1
+    assert Client().get("/api/v1/search", {"q": "somethign", "literal": "true"}).json()["total"] == 0

@@ -1,8 +1,8 @@
 """Text as the index and the queries see it.
 
-NFKC, lower case, accents folded, traditional Chinese characters made simplified (OpenCC's character table); runs of
-CJK (Han, kana, bopomofo, hangul) become overlapping n-grams, other words become English stems. The very same
-preparation is used for documents and for questions, so a run of a question is a substring of a run of a document
+NFKC, lower case, accents of Latin letters folded, traditional Chinese characters made simplified (OpenCC's character
+table); runs of CJK (Han, kana, bopomofo, hangul) become overlapping n-grams, other words become English stems. The very
+same preparation is used for documents and for questions, so a run of a question is a substring of a run of a document
 exactly when its grams are found there.
 """
 
@@ -30,8 +30,9 @@ CJK = (
 )
 _RUN = re.compile(f"([{CJK}]+)|((?:(?![{CJK}])[^\\W_])+)")
 _CJK_PART = re.compile(f"([{CJK}]+)")
+_MAYBE_CJK = re.compile("[\u2e80-\U0003ffff]")
 _WORD = re.compile("[^\\W_]+")
-_ASCII_WORD = re.compile("[0-9a-z]+")
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ACCENTS = "\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f"
 _ACCENTED = re.compile(f"[{_ACCENTS}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -68,14 +69,6 @@ def _simplified() -> dict[int, str]:
     return table
 
 
-@cache
-def _needs_folding() -> re.Pattern[str]:
-    """Characters that folding may change in lower-case NFKC text. All but one range lie in the first plane: there a
-    large set is looked up, beyond it would be searched one by one."""
-    traditional = "".join(chr(code) for code in _simplified() if code < 0x10000)
-    return re.compile(f"[{_ACCENTS}\ud800-\udfff{traditional}]|[\U00010000-\U0010ffff]")
-
-
 def normalise(text: str) -> str:
     """The prepared form of a text before it is cut into terms. Idempotent; never fails on any `str`."""
     text = text.lower()
@@ -83,19 +76,63 @@ def normalise(text: str) -> str:
         return text
     if "，" in text or "、" in text or "：" in text:  # by far the most frequent characters NFKC changes
         text = text.replace("，", ",").replace("：", ":").replace("（", "(").replace("）", ")").replace("；", ";")
-    if unicodedata.is_normalized("NFKC", text) and not _needs_folding().search(text):
-        return text
-    text = _fold(_SURROGATE.sub(" ", text))
+    singly = _singly(text)
+    if singly is not None:
+        return singly
+    return _stable(_SURROGATE.sub(" ", text))
+
+
+def _singly(text: str) -> str | None:
+    """The folded form of a lower-case text each of whose characters folds alike whatever stands beside it; None for
+    another. Each distinct character is looked at once in the life of the process."""
+    for char in set(_NOT_ASCII.findall(text)):
+        folded = _folded[char]
+        if folded != char:
+            if folded is None:
+                return None
+            text = text.replace(char, folded)
+    return text
+
+
+class _Folding(dict[str, str | None]):
+    """Character → its folded form; None where that depends on what stands beside it, or grows into it."""
+
+    def __missing__(self, char: str) -> str | None:
+        folded = _stable(char)
+        sigma = folded != char and not {"σ", "ς"}.isdisjoint(folded)  # a capital one is another at the end of a word
+        apart = not sigma and not any(map(_joins, char + folded))
+        found = folded if apart else None
+        if len(self) < _MOST_CHARACTERS:
+            self[char] = found
+        return found
+
+
+def _joins(char: str) -> bool:
+    """Whether normalisation may join a character to its neighbours."""
+    jamo = "\u1100" <= char <= "\u11ff" or "\u3099" <= char <= "\u309c" or "\uff61" <= char <= "\uffdc"
+    return jamo or unicodedata.combining(char) != 0 or unicodedata.category(char) in ("Mn", "Mc", "Cs")
+
+
+def _stable(text: str) -> str:
+    text = _fold(text)
     again = _fold(text)
     while again != text:  # a few letters lower-case into something NFKC changes again
         text, again = again, _fold(again)
     return text
 
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_MOST_CHARACTERS = 1 << 17
+_folded = _Folding()
+
+
+def _bare_letter(found: re.Match[str]) -> str:
+    return _MARK.sub("", unicodedata.normalize("NFD", found.group()))
+
+
 def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower()
-    if _ACCENTED.search(text):
-        text = unicodedata.normalize("NFC", _MARK.sub("", unicodedata.normalize("NFD", text)))
+    text = _ACCENTED.sub(_bare_letter, text)
     return text.translate(_simplified())
 
 
@@ -142,7 +179,10 @@ def divide(text: str) -> tuple[list[str], list[str]]:
     """The CJK runs of prepared text and the stems of its other words, each in order."""
     if text.isascii():
         runs_of: list[str] = []
-        words = _ASCII_WORD.findall(text)
+        words = text.translate(_SPACED).split()
+    elif _MAYBE_CJK.search(text) is None:
+        runs_of = []
+        words = _WORD.findall(text)
     else:
         parts = _CJK_PART.split(text)
         runs_of = parts[1::2]

@@ -69,3 +69,21 @@ def test_stems() -> None:
     ]
     assert pairs(["safeti", "requir", "lift"]) == ["safeti_requir", "requir_lift"]
     assert len(stem("a" * 10_000)) <= 64
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Système", "systeme"),
+        ("Systѐme", "systѐme"),  # a Cyrillic letter stays, whatever stands beside it
+        ("Systѐme système", "systѐme systeme"),
+        ("e\u0301lan", "elan"),  # an accent of its own, joined first
+        ("ｶﾞｽ", "ガス"),  # a mark that grows into the letter before it
+        ("10½ °C", "101⁄2 °c"),
+        ("ΟΔΟΣ", "οδος"),
+        ("a\u00a0b", "a b"),
+        ("\ud800é", " e"),
+    ],
+)
+def test_characters_fold_alike_wherever_they_stand(text: str, expected: str) -> None:
+    assert normalise(text) == expected

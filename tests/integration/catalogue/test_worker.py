@@ -46,7 +46,7 @@ def bring(*records: Record) -> None:
 def found(text: str, **filters: tuple[str, ...]) -> list[str]:
     index = indexing.index()
     index.refresh()
-    hits = index.search(Query(text=text, filters=filters, limit=1000)).hits
+    hits = index.search(Query(text=text, filters=filters, limit=1000, literal=True)).hits
     return sorted(Edition.objects.filter(pk__in=[h.id for h in hits]).values_list("designation", flat=True))
 
 

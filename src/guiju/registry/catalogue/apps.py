@@ -7,8 +7,10 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.registry.catalogue import noticing, publishing, status_changes, subjects  # noqa: F401
-        from guiju.registry.record import clock
+        from guiju.registry.catalogue import noticing, publishing, status_changes, subjects, unbound  # noqa: F401
+        from guiju.registry.record import clock, log
+
+        log.checks["catalogue keys"] = unbound.verify
 
         clock.register("editions whose day has not come", status_changes.undo_status_changes)
         clock.register("notices told ahead of time", noticing.back)

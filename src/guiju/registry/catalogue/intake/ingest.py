@@ -19,6 +19,7 @@ import psycopg
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from guiju.core.errors import TooBusyError
+from guiju.registry.catalogue import unbound
 from guiju.registry.catalogue.intake import relating
 from guiju.registry.catalogue.intake.copy_rows import EDITION, NULL, Prepared, edition_cells, prepare
 from guiju.registry.catalogue.intake.copying import cell, copy, next_ids
@@ -82,6 +83,7 @@ def enter(records: Iterable[Record], report: Report, *, now: datetime, today: da
         before = cursor.fetchone()[0]
         cursor.execute("select set_config('lock_timeout', %s, true)", [PATIENCE])
     try:
+        unbound.keep_works()
         Writer(report, now, today, number=False).write(ready)
     except (OperationalError, psycopg.errors.LockNotAvailable) as error:
         if _cause(error, psycopg.errors.LockNotAvailable):
@@ -220,6 +222,7 @@ class Writer:
         self.holdings.prepare(batch)
         ids = self._insert(fresh, changes)
         self._update(known, changes)
+        unbound.check([id for _, id, *_ in changes])
         self._number(changes)
         told = {edition: change for change, edition, *_ in changes}
         telling = [r._replace(designation=held[r.key].designation) if r.key in held else r for r in batch]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from guiju.registry.catalogue import unbound
 from guiju.registry.catalogue.intake.copy_rows import Prepared
 from guiju.registry.catalogue.intake.copying import text
 from guiju.registry.catalogue.intake.existing import Held, Source
@@ -99,6 +100,7 @@ class Renamed:
 
     def follow(self) -> list[str]:
         """Relations go with the editions, each once; a work without an edition goes. Gives the keys of such works."""
+        unbound.before_deleting_works()
         with connection.cursor() as cursor:
             for before, (id, key, designation) in self.editions.items():
                 for end, other in (("source", "target"), ("target", "source")):

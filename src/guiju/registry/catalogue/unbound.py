@@ -1,0 +1,70 @@
+"""Keys between the tables of the catalogue, checked a batch at a time: the server checks none of them row by row.
+
+Works alone are ever deleted, by imports, when their last edition is renamed away. An act that writes editions holds a
+lock in common meanwhile; an import that deletes works waits for those and keeps others out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import psycopg
+from django.db import connection
+
+from guiju.registry.record import sequence
+from guiju.registry.record.faults import MOST, Report
+
+WORKS = sequence.LOCK + 3
+KEYS = (
+    ("catalogue_edition", "work_id", "catalogue_work"),
+    ("catalogue_edition", "issuer_id", "bodies_body"),
+    ("catalogue_edition", "committee_id", "bodies_committee"),
+    ("catalogue_editionsource", "edition_id", "catalogue_edition"),
+    ("catalogue_statusevent", "edition_id", "catalogue_edition"),
+    ("catalogue_relation", "source_id", "catalogue_edition"),
+    ("catalogue_relation", "target_id", "catalogue_edition"),
+    ("catalogue_relation", "target_work_id", "catalogue_work"),
+)
+"""(table, column, where it leads)."""
+
+
+def keep_works() -> None:
+    """Until the end of this transaction no work is deleted."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock_shared(%s)", [WORKS])
+
+
+def before_deleting_works() -> None:
+    """Wait for those who keep works, and keep others out until the end of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [WORKS])
+
+
+def check(editions: Sequence[int]) -> None:
+    """Editions just written lead to works, bodies and committees that there are. ForeignKeyViolation, as the server
+    would say it, where one does not: the batch is then written again."""
+    if not editions:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select e.id from catalogue_edition e left join catalogue_work w on w.id = e.work_id"
+            " left join bodies_body b on b.id = e.issuer_id left join bodies_committee c on c.id = e.committee_id"
+            " where e.id = any(%s) and (w.id is null or (e.issuer_id is not null and b.id is null)"
+            " or (e.committee_id is not null and c.id is null)) limit 1",
+            [list(editions)],
+        )
+        if cursor.fetchone() is not None:
+            raise psycopg.errors.ForeignKeyViolation("an edition leads to a work, body or committee that is gone")
+
+
+def verify(report: Report) -> None:
+    """Every key that leads nowhere, as a fault."""
+    with connection.cursor() as cursor:
+        for table, column, target in KEYS:
+            cursor.execute(
+                f"select t.id from {table} t where t.{column} is not null"
+                f" and not exists (select from {target} o where o.id = t.{column}) order by t.id limit %s",
+                [MOST],
+            )
+            for (id,) in cursor.fetchall():
+                report.fault(f"its {column} leads nowhere", f"{table} {id}", f"a row of {target}")

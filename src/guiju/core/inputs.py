@@ -30,6 +30,8 @@ LANGUAGES = 30
 INPUTS = (
     Input("guiju.core.designation.reading.parse", "designation", 300),
     Input("guiju.core.designation.recognition.recognise", "designation", 300),
+    Input("guiju.core.designation.schemes.other.other", "designation", 400),
+    Input("guiju.core.designation.schemes.other.parse_or_other", "designation", 300),
     Input("guiju.core.provision.reading.read", "text", SENTENCE),
     Input("guiju.core.text.sentences.sentences", "text"),
     Input("guiju.core.text.formats.read", "markdown", FILE),

@@ -29,5 +29,6 @@ for _name in (
     "ietf",
     "codex",
     "oiml",
+    "other",
 ):
     importlib.import_module(f"{__name__}.{_name}")

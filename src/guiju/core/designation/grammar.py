@@ -21,11 +21,10 @@ class Grammar:
         """Where reading stops and what could have stood there."""
         position = 0
         hoped: list[str] = []
-        for expected, pattern in self._steps:
+        for index, (expected, pattern) in enumerate(self._steps):
             match = pattern.match(text, position)
             if match is None:
-                if expected:
-                    hoped.append(expected)
+                hoped.append(expected or next((name for name, _ in self._steps[index:] if name), "the end"))
                 return position, _join(hoped)
             if match.end() > position:
                 position = match.end()

@@ -125,4 +125,4 @@ def test_a_number_left_out_and_a_year_as_a_part_are_refused(
 def test_offsets_are_those_of_the_text_as_given() -> None:
     with pytest.raises(DesignationError) as caught:
         parse("《GB\u200b 2760-2014》食品")
-    assert caught.value.position == "《GB\u200b 2760-2014》食品".index("食")
+    assert caught.value.position == "《GB\u200b 2760-2014》食品".index("》")

@@ -26,7 +26,10 @@ _GRAMMAR = Grammar(
     ("a type such as TS", rf"(?:[ /]{{0,2}}({_TYPES})(?![A-Z]))?"),
     ("", r" ?"),
     ("the number", r"(P?[0-9]{1,6}|SYMBOL|VIM)"),
-    ("a part such as -1", r"((?:- ?(?!SP[0-9]|E[AB]$)[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})"),
+    (
+        "a part such as -1",
+        r"((?:- ?(?!SP[0-9]|E[AB]$|F?DIS)[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})",
+    ),
     *international.TAIL,
 )
 

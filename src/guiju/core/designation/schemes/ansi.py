@@ -24,13 +24,13 @@ _GRAMMAR = Grammar(
     ("a part such as -1", rf"((?:-(?!{YEAR}(?![0-9]))[0-9A-Z]{{1,4}}){{0,4}})"),
     (
         "/ and the draft",
-        rf"(?:/D[ -]?([0-9]{{1,2}}(?:\.[0-9]{{1,2}})?[A-Z]?)(?:-({YEAR})(?:-(0[1-9]|1[0-2]))?)?)?",
+        rf"(?:[/_]D[ -]?([0-9]{{1,2}}(?:\.[0-9]{{1,2}})?[A-Z]?)(?:-({YEAR})(?:-(0[1-9]|1[0-2]))?)?)?",
     ),
     ("- and the year", rf"(?: ?[-:] ?({YEAR})(?![0-9]))?"),
-    (", month and year", rf"(?:, ?([A-Z]{{3,9}}) ({YEAR}))?"),
+    (", month and year", rf"(?:, ?([A-Z]{{3,9}}) ?({YEAR}))?"),
     ("a reaffirmation such as (R2017)", rf"(?: ?\(R ?({YEAR})\))?"),
     ("a note in brackets", rf"({NOTES})"),
-    ("a form such as - Redline", r"(?: - (Redline))?"),
+    ("a form such as - Redline", r"(?:[ -]{1,3}(Redline))?"),
 )
 
 

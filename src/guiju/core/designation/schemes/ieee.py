@@ -33,7 +33,7 @@ _GRAMMAR = Grammar(
     (
         "the number, such as 802.3 or C37.100",
         r"((?!P?[0-9]{4} (?:National|NESC))[A-Z]{0,3}[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z]))?"
-        r"(?:\.[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z])|[A-Z]\.[0-9]{1,3})?){0,4}(?:v[0-9](?![0-9]))?)",
+        r"(?:\.[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z])|[A-Z]\.[0-9]{1,3})?){0,4}(?:v[0-9](?![0-9])|\.S[0-9])?)",
     ),
     (
         "a part or -REV",
@@ -49,7 +49,7 @@ _GRAMMAR = Grammar(
     (
         "a draft such as /D5",
         r"(?:,? ?[/_ -]? ?(?:(?:D(?!IS\b)|Draft|DD)(?=[ .0-9A-Z])[ _]?\.?"
-        r"((?:rev)?[0-9A-Z]{1,5}(?:\.[0-9A-Z]{1,4}|[-+][0-9]{1,2}){0,4}))(?![0-9A-Z]))?",
+        r"((?:rev)?[0-9A-Z]{1,8}(?:\.[0-9A-Z]{1,4}|[-+][0-9]{1,2}){0,4}))(?![0-9A-Z]))?",
     ),
     ("a stage such as FDIS", r"(?:[/_ -]{1,2}(FDIS|DIS|CDV|CD|WD)(?![A-Z])([0-9.A-Z]{0,4}))?"),
     (
@@ -79,7 +79,7 @@ _GRAMMAR = Grammar(
 )
 
 
-_JOINT_NUMBER = re.compile(r"[0-9]{5}\.[0-9A-Z]+$", FLAGS)
+_JOINT_NUMBER = re.compile(r"[0-9]{5}\.[0-9]{1,5}[A-Z]{0,2}$", FLAGS)
 _YEAR_FOR_PART = re.compile(r"[0-9]{4,5}\.(?:19|20)[0-9]{2}$")
 
 
@@ -88,7 +88,7 @@ def _full_year(text: str) -> int:
     return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 30 else 1900)
 
 
-_OWN = re.compile(r".*IEEE|P|C[0-9]|AIEE|IRE|USAS|UNAPPROVED", FLAGS)
+_OWN = re.compile(r".*IEEE|P|C[0-9]|ISO/IEC [0-9]{4,5}\.|IEC [0-9]{5}\.|AIEE|IRE|USAS|UNAPPROVED", FLAGS)
 
 
 def _with_input(value: Designation | None, source: str) -> Designation | None:

@@ -30,6 +30,7 @@ _GRAMMAR = Grammar(
         "a part such as -1",
         r"((?:- ?(?!SP[0-9]|E[AB]$|F?DIS)[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})",
     ),
+    ("|IDF and its number", r"(?: ?\| ?(IDF ?[0-9]{1,3}[A-Z]?(?:-[0-9]{1,2})?))?"),
     *international.TAIL,
 )
 
@@ -47,6 +48,7 @@ _CYRILLIC = {
     "ТО": "TR",
     "ТУ": "TS",
 }
+_TWIN = re.compile(r"IDF ?")
 _RECOMMENDED = re.compile(r"- ?(19[4-7][0-9])$")
 _ASTM_YEAR = re.compile(r"-[0-9]{2}")
 _CYRILLIC_WORD = re.compile(r"[А-Яа-яЁё]+")
@@ -66,7 +68,7 @@ def _read(text: str, source: str) -> Designation | None:
         match = _GRAMMAR.fullmatch(turned) if turned != text else None
         if match is None:
             return None
-    draft, joint, partners, stage, type_, number, parts, *tail = match.groups()
+    draft, joint, partners, stage, type_, number, parts, twin, *tail = match.groups()
     printed = ""
     if stage:
         printed, implied = international.STAGE_OF[stage.upper()]
@@ -93,7 +95,7 @@ def _read(text: str, source: str) -> Designation | None:
         number.upper(),
         tuple(parts.replace(" ", "").replace("/", "-").upper()[1:].split("-")) if parts else (),
         tuple(tail),
-        (),
+        (("twin", _TWIN.sub("IDF ", twin.upper())),) if twin else (),
         source,
     )
 
@@ -135,7 +137,10 @@ def _expression(d: Designation) -> str:
 
 
 def _canonical(d: Designation) -> str:
-    text = international.with_year(d, _number(d, _prefix(d, d.stage)))
+    text = _number(d, _prefix(d, d.stage))
+    if d.marks and d.mark("twin"):
+        text = f"{text}|{d.mark('twin')}"
+    text = international.with_year(d, text)
     if d.marks and d.mark("forthcoming"):
         text += ":--"
     text = international.with_supplements(d, text, iec=False, variant=True)

@@ -34,10 +34,13 @@ _KINDS = {
 _KIND = "|".join(sorted(_KINDS, key=len, reverse=True))
 
 _GRAMMAR = Grammar(
-    ("ITU-T, ITU-R or ITU-D", r"ITU[-_ ]?([TRD])"),
-    ("Rec.", r"(?: (?:Rec\.?|Recommendation)(?= ))?"),
-    ("a series such as G.", r" (?:([A-Z]{1,3}|SG[0-9]{2})(?:\.|(?= ?Suppl|-[0-9]{3}(?: series)? Suppl)))?"),
-    ("a series of numbers such as -300", r"(-[0-9]{3}(?: series)?(?= Suppl))?"),
+    ("ITU-T, ITU-R or ITU-D", r"(?:Rec(?:\.|ommendation)? )?ITU[-_ ]?([TRD])"),
+    ("Rec.", r"(?: (?:Rec\.?|Recommendation|Report)(?= ))?"),
+    (
+        "a series such as G.",
+        r" (?:([A-Z]{1,3}|SG[0-9]{2})(?:\.|(?= ?Suppl|(?:-[0-9]{3}|\.[0-9]{4})(?:[ -]series)? Suppl)))?",
+    ),
+    ("a series of numbers such as -300", r"((?:-[0-9]{3}|\.[0-9]{4})(?:[ -]series)?(?= Suppl))?"),
     (
         "the number",
         r"( ?\[?[0-9]{1,4} ?(?:bis|ter|quater)?(?:\.[0-9]{1,4}(?:bis)?){0,3}(?:[/-]BL[/-][0-9]{1,3}|/[0-9]{1,4})?\]?"
@@ -148,7 +151,7 @@ register(
     en="International Telecommunication Union",
     zh="国际电信联盟",
     example="ITU-T G.780/Y.1351 (2004) Amd 1",
-    leads=("ITU",),
+    leads=("ITU", "REC", "RECOMMENDATION"),
     read=_read,
     grammar=_GRAMMAR,
     canonical=_edition,

@@ -80,6 +80,8 @@ _GRAMMAR = Grammar(
 
 
 _JOINT_NUMBER = re.compile(r"[0-9]{5}\.[0-9]{1,5}[A-Z]{0,2}$", FLAGS)
+_LONG = 6
+"""A shorter number has no part behind a point."""
 _YEAR_FOR_PART = re.compile(r"[0-9]{4,5}\.(?:19|20)[0-9]{2}$")
 
 
@@ -122,9 +124,9 @@ def _read(text: str, source: str) -> Designation | None:
             return _with_input(read_adopted(joint), source)
         return None  # published joint numbers are those of iso.py and iec.py
     house = house.upper().replace(" ", "") if house else "IEEE"
-    if _YEAR_FOR_PART.match(number):
+    if len(number) > _LONG and _YEAR_FOR_PART.match(number):
         return None  # "P90003.2014-2015-02": a year where a part stands
-    if _JOINT_NUMBER.match(number):  # 29119.5 of the catalogue is 29119-5
+    if len(number) > _LONG and _JOINT_NUMBER.match(number):  # 29119.5 of the catalogue is 29119-5
         number, _, part = number.partition(".")
         parts = f"-{part}{parts}"
         if house.startswith(("ISO", "IEC")) and not any((draft, stage, status, early, year, date_year, only_year)):

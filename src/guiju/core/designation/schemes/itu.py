@@ -51,7 +51,7 @@ _GRAMMAR = Grammar(
     ("a common number such as /Y.1351", r"(?:/([A-Z]\.[0-9]{1,4}(?: ?bis)?(?:\.[0-9]{1,4}){0,2}))?"),
     ("- and the revision", r"(?:-([0-9]{1,3}))?(?:/([0-9]{1,2}))?"),
     ("a version such as (V2)", r"(?: (?:\((V[0-9]{1,2}(?:\.[0-9])?)\)|(v\.? ?[0-9]{1,2}(?:\.[0-9])?)))?"),
-    ("an annex before the date", r"( Annex(?: [A-Z0-9.+]{1,4})?(?= ?\())?"),
+    ("an annex before the date", r"( Annex(?: ?[A-Z0-9.+]{1,4})?(?= ?\())?"),
     ("the date such as (07/2023)", rf"(?: ?[:(] ?(?:([01]?[0-9])/)?({YEAR})\)?|:)?"),
     (
         "a supplement such as Amd 1",
@@ -79,7 +79,7 @@ def _read(text: str, source: str) -> Designation | None:
         ("common", _BIS.sub(lambda word: word[0].lower().strip(), common.upper()) if common else ""),
         ("group", group or ""),
         ("version", "V" + (version or version2)[1:].lstrip(". ") if version or version2 else ""),
-        ("annex", annex.strip().title() if annex else ""),
+        ("annex", f"Annex {annex[6:].strip().upper()}".rstrip() if annex else ""),
     ):
         if value:
             marks += ((name, value),)

@@ -247,10 +247,10 @@ class Table:
         return _WORD.sub(lambda word: word[0].title(), revision.upper())
 
     def _number(self, number: str) -> str:
-        """In capitals, with a dash where the body prints one for a blank (`MIL-STD`), and with the blank of `No. 1`."""
+        """In capitals, with a dash where the body prints one for a blank (`MIL-STD`), and words as printed (`No. 1`, `Ap. B`)."""
         if self.keep:
             return number
-        number = _NO.sub(" No. ", number.upper())
+        number = _NO.sub(" No. ", number.upper()).replace(" AP.", " Ap.")
         return number.replace(" ", "-") if self.joint == "-" else number
 
     def work(self, d: Designation) -> str:

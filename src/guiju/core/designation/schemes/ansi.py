@@ -18,7 +18,7 @@ _BODIES = (
     r"|NEMA|NFPA|NISO|NSF|RIA|SCTE|UL|X9|API|ANS|CSA|HI|AGMA|AHRI|AMCA|ACI|APTech|NIST|PMI|SPRI|VITA|USEMCSC|IPC|WHMA|EOS|ITSDF|PGMA|PHTA|HPS|NETA|NEIS|AISC|ASABE|AWC"
 )
 _GRAMMAR = Grammar(
-    ("ANSI, alone or with another body", rf"ANSI((?: ?/ ?(?:{_BODIES})\b){{0,3}})(?: Std)?"),
+    ("ANSI, alone or with another body", rf"ANSI((?: ?/ ?(?:{_BODIES})\b){{0,3}})(?: Std| Standard)?"),
     ("P for a draft", r" (P(?=[A-Z]?[0-9]|[A-Z][0-9]))?"),
     ("the number, such as C63.4", r"([A-Z]{0,3}[0-9]{1,6}[A-Z]{0,2}(?:\.[0-9]{1,4}[A-Z]{0,2}){0,3})"),
     ("a part such as -1", rf"((?:-(?!{YEAR}(?![0-9]))[0-9A-Z]{{1,4}}){{0,4}})"),

@@ -49,6 +49,8 @@ def _read(text: str, source: str) -> Designation | None:
     region = region1 or region2 or region3
     code = _NAMES[(plain or regional).upper().replace(" ", "")]
     row = _CODES[code]
+    if row["joint"] == "/" and not region and "/" in number:
+        region, _, number = number.partition("/")
     suffix = (slashed or glued or "").upper()
     if suffix and suffix not in row["suffixes"].split():
         raise RefusalError(f"{code} has no /{suffix}", match.end(1), f"{code} and a number")

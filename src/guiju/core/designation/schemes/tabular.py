@@ -44,7 +44,7 @@ _YEARS = {
     "7": r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])",
 }
 _LANGUAGES = {"E": "en", "F": "fr"}
-_WORD = re.compile(r"\b(?:ISSUE|REV|BLATT|PART|SHEET|REL(?=EASE)|RELEASE)\b")
+_WORD = re.compile(r"\b(?:ISSUE|REV|BLATT|PART|SHEET|SECTION|DIVISION|REL(?=EASE)|RELEASE)\b")
 _NO = re.compile(r" NO\.? ?(?=[0-9])")
 _SHORT = re.compile(r"[-/][0-9]{2}$")
 _TURN = 30
@@ -247,10 +247,12 @@ class Table:
         return _WORD.sub(lambda word: word[0].title(), revision.upper())
 
     def _number(self, number: str) -> str:
-        """In capitals, with a dash where the body prints one for a blank (`MIL-STD`), and words as printed (`No. 1`, `Ap. B`)."""
+        """In capitals, with a dash where the body prints one for a blank (`MIL-STD`); words as printed (`No. 1`)."""
         if self.keep:
             return number
         number = _NO.sub(" No. ", number.upper()).replace(" AP.", " Ap.")
+        if " " in number:
+            number = _WORD.sub(lambda word: word[0].title(), number)
         return number.replace(" ", "-") if self.joint == "-" else number
 
     def work(self, d: Designation) -> str:
@@ -330,7 +332,7 @@ def _written_kinds(cell: str) -> str:
 
 def _inner_parts(sign: str) -> str:
     """Parts of a wrapped number: a body that prints points prints them there too."""
-    return rf"(?:(?:\.[0-9]{{1,4}}){{1,4}}|{european.PARTS})" if sign == "." else european.PARTS
+    return rf"(?:(?:\.(?!{YEAR}(?![0-9]))[0-9]{{1,4}}){{1,4}}|{european.PARTS})" if sign == "." else european.PARTS
 
 
 def _repeated(part: str, sign: str, years: tuple[_Year, ...]) -> str:

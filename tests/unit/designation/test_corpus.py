@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from guiju.core.designation import Designation, DesignationError, parse, parse_or_other, rank, sort_key
+from guiju.core.designation.schemes import iec, ieee, iso
 
 _ACCEPTED = Path(__file__).with_name("corpus.json")
 _DATA = Path(os.environ.get("GUIJU_TEST_DATA") or "/nonexistent")
@@ -175,3 +176,15 @@ def test_numbers_of_other_catalogues(catalogue: str, least: float, capsys: pytes
     with capsys.disabled():
         print(f"\n{catalogue}: {len(identifiers) - len(kept)} of {len(identifiers)} read ({rate:.2%})")
     assert rate >= least
+
+
+def test_the_short_way_of_common_numbers_gives_what_the_grammar_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ISO, IEC and IEEE read their commonest form without a grammar: all such numbers of the lists, both ways."""
+    modules = (iso, iec, ieee)
+    lines = [line for name in ("iso", "iec", "ieee") for line in _lines(name)]
+    common = [line for line in lines if any(module._PLAIN.fullmatch(line) for module in modules)]
+    assert len(common) > 2000
+    quick = [parse(line) for line in common]
+    for module in modules:
+        monkeypatch.setattr(module, "_PLAIN", re.compile(r"(?!)"))
+    assert [parse(line) for line in common] == quick

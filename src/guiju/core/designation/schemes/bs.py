@@ -68,6 +68,8 @@ def _read(text: str, source: str) -> Designation | None:
         kind, wrapped, series, number, dotted, parts, further, section, version, issue, added, added_number,
         year, month, later, later_number, later_year, amendments, edition, issue2, variant, subject, bracketed,
     ) = match.groups()  # fmt: skip
+    if wrapped and series:
+        return None
     kind = _KINDS.get(kind.upper(), kind.upper())
     adopts = None
     marks: tuple[tuple[str, str], ...] = ()

@@ -90,6 +90,11 @@ def _full_year(text: str) -> int:
     return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 30 else 1900)
 
 
+# The commonest form, a published standard with its note, which needs no grammar.
+_PLAIN = re.compile(
+    r"(IEEE|ANSI/IEEE) Std ([A-Z]{0,2}[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]{0,2})-((?:19|20)[0-9]{2})"
+    r"( \((?!R ?[0-9]|Reaff)[^()]{3,150}\))?"
+)
 _OWN = re.compile(r".*IEEE|P|C[0-9]|ISO/IEC [0-9]{4,5}\.|IEC [0-9]{5}\.|AIEE|IRE|USAS|UNAPPROVED", FLAGS)
 
 
@@ -98,6 +103,10 @@ def _with_input(value: Designation | None, source: str) -> Designation | None:
 
 
 def _read(text: str, source: str) -> Designation | None:
+    if common := _PLAIN.fullmatch(text):
+        house, number, year, note = common.groups()
+        kept = (("note", note.strip()),) if note else ()
+        return Designation("ieee", Tier.FOREIGN, house, number, year=int(year), marks=kept, input=source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         if _OWN.match(text) is None:

@@ -61,7 +61,13 @@ def _turned(text: str) -> str:
     return f"{match['iso']} {match['head']} {match['rest']}" if match else text
 
 
+_PLAIN = re.compile(rf"(ISO(?:/IEC(?:/IEEE)?)?){international.PLAIN}")
+
+
 def _read(text: str, source: str) -> Designation | None:
+    if plain := _PLAIN.fullmatch(text):
+        house, plain_number, plain_parts, plain_year = plain.groups()
+        return international.read_plain("iso", house, plain_number, plain_parts, plain_year, source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         turned = _turned(text)

@@ -18,6 +18,7 @@ from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes import european
 from guiju.core.designation.schemes.en import KIND
+from guiju.core.designation.schemes.row_checks import check
 from guiju.core.designation.schemes.supplements import YEAR
 from guiju.data.tables import Row, rows
 
@@ -97,7 +98,7 @@ class Table:
     """The scheme that a row describes."""
 
     def __init__(self, row: Row) -> None:
-        _check(row)
+        check(row)
         self.row = row
         self.tier = Tier(row["tier"])
         self.joint = {"": " ", "none": ""}.get(row["joint"], row["joint"])
@@ -364,28 +365,6 @@ def _supplements(text: str) -> tuple[Supplement, ...]:
             )
         )
     return tuple(made)
-
-
-_PATTERNS = ("number", "part", "revision")
-_NEEDED = ("code", "prefix", "number", "example", "en", "zh", "source")
-
-
-def _check(row: Row) -> None:
-    """ValueError that names what is wrong with a row. Patterns are only looked at, not compiled, when they cannot be
-    wrong: a group of their own would shift those of the grammar."""
-    where = f"schemes.csv: {row.get('code') or row}"
-    for name in _NEEDED:
-        if not row[name]:
-            raise ValueError(f"{where}: {name} is empty")
-    if row["tier"] not in [tier.value for tier in Tier]:
-        raise ValueError(f"{where}: {row['tier']!r} is no tier")
-    for name in _PATTERNS:
-        outside = re.sub(r"\\.|\[[^\]]*\]", "", row[name])
-        if re.search(r"\((?!\?)|[\[\]]", outside):
-            raise ValueError(f"{where}: the pattern of {name} has a group of its own, or a bracket too many")
-    for year in row["year"].split(",") if row["year"] else ():
-        if year != "(4)" and year[-1] not in "2467":
-            raise ValueError(f"{where}: {year!r} is no way of printing a year; expected such as :4, -2, _6 or (4)")
 
 
 def add(table: tuple[Row, ...]) -> None:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from guiju.api.catalogue import presenting
 from guiju.api.oai.xml import XSI, add
-from guiju.core.designation import Designation, parse
+from guiju.core.designation import Designation, restored
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.models import Edition, Relation
 from guiju.registry.catalogue.outlets.harvesting import Surroundings
@@ -41,7 +41,7 @@ def _root(namespace: str, name: str, schema: str, spaces: dict[str | None, str])
 
 def _designation(edition: Edition) -> Designation | None:
     try:
-        return parse(edition.designation)
+        return restored(edition.designation, edition.scheme, edition.publisher)
     except GuijuError:
         return None
 

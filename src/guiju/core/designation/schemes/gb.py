@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
@@ -10,13 +12,19 @@ from guiju.core.designation.schemes import chinese
 # GBZ glued is another code (occupational health); GBT glued is only ever GB/T.
 _GRAMMAR = Grammar(
     ("GB, GB/T or GB/Z", r"(?:GB(?:[/_. -]{0,2}(T)|[/_. -]{1,2}(Z))?(?![A-Z]))"),
-    ("", r"[ _./-]{0,2}"),
+    ("", chinese.GAP),
     chinese.NUMBER,
     *chinese.TAIL,
 )
 
 
+_PLAIN = re.compile(rf"GB(?:/([TZ]))?{chinese.PLAIN}")
+
+
 def _read(text: str, source: str) -> Designation | None:
+    if plain := _PLAIN.fullmatch(text):
+        type_, *rest = plain.groups()
+        return chinese.read_plain("gb", Tier.NATIONAL, "GB", type_ or "", (rest[0], rest[1], rest[2]), source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None

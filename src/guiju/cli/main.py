@@ -52,6 +52,8 @@ ABOUT = {
     "import": "Bring in data: relaton, iso-open-data, csv, ics. / 导入数据。",
     "export": "Write the library out. A file is whole or not there. / 导出馆藏。",
     "search": "Search the library. / 检索标准库。",
+    "lookup": "Look up a list of standards. / 核对标准清单。",
+    "terms": "Terms in several languages. / 多语术语。",
     "stats": "Print what the library holds. / 馆藏统计。",
     "index": "Make the search indexes anew beside the present ones, then swap. / 重建检索索引。",
     "text": "The text of standards. / 标准文本。",

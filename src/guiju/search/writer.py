@@ -15,7 +15,7 @@ from guiju.search.model import IndexDocument
 
 HEAP = 400_000_000
 REBUILD_HEAP = 1_000_000_000
-THREADS = 2
+THREADS = 1  # documents are made in one thread, and slower than one other writes them; more only make more segments
 _BATCH = 1_000
 
 

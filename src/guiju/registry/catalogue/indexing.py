@@ -86,11 +86,10 @@ def documents(ids: Iterable[int], seqs: dict[int, int]) -> Iterator[IndexDocumen
 
 
 def feed(writer: IndexWriter, limit: int = STEP) -> int:
-    """Bring the index up to the next `limit` changes, or ten times as many when it is far behind; one commit.
+    """Bring the index up to the next `limit` changes, or up to ten times as many when it is behind; one commit.
 
     Returns how many changes were taken."""
-    if sequence.head() - writer.last_seq > 5 * limit:
-        limit *= 10  # a commit costs a second whatever it holds
+    limit = max(limit, min(10 * limit, sequence.head() - writer.last_seq))  # small commits are merged again and again
     with connection.cursor() as cursor:
         cursor.execute(
             "select seq, kind, verb, subject from record_change where seq > %s order by seq limit %s",

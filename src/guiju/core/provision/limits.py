@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
+from guiju.core.provision import bases, operators
 from guiju.core.provision.model import Modality
-from guiju.core.provision.tables import compiled, rows
+from guiju.core.provision.tables import compiled
 from guiju.core.provision.values import LISTED, Value
 from guiju.core.provision.verbs import Verb
 
@@ -44,46 +44,6 @@ class _Operator:
     doubts: tuple[str, ...] = ()
 
 
-@cache
-def _before(language: str) -> re.Pattern[str]:
-    found = [row["pattern"] for row in rows("operators") if row["language"] == language and row["place"] == "before"]
-    those = [
-        (f"(?P<o{index}>{pattern})", pattern[0].isalpha() or pattern[0] in "([")
-        for index, pattern in sorted(enumerate(found), key=lambda item: (-len(item[1]), item[0]))
-    ]
-    joined = "|".join(form for form, _ in those)
-    if language == "zh":
-        negation = r"(?P<neg>(?:严禁|禁止|不)(?:应|得|宜|能|可|允许|许|准|必|会|要)?(?:被|再|有|长期|连续|瞬时)?)?"
-    else:
-        negation = (
-            r"(?P<neg>\b(?:not|no|never|cannot|neither|nor|without)\b(?:\s+(?!and\b|or\b|but\b"
-            r"|if\b|when\b|unless\b)[a-z]+){0,4}?\s+)?"
-        )
-    if language == "en":  # one border for all words, so that a place inside a word is left at once
-        said = "|".join(form for form, word in those if word)
-        signs = "|".join(form for form, word in those if not word)
-        return re.compile(rf"(?<![A-Za-z]){negation}(?:{said})(?![A-Za-z])|(?:{signs})", re.IGNORECASE)
-    return re.compile(negation + f"(?:{joined})", re.IGNORECASE)
-
-
-@cache
-def _after(language: str) -> re.Pattern[str]:
-    found = [row["pattern"] for row in rows("operators") if row["language"] == language and row["place"] == "after"]
-    joined = "|".join(f"(?P<o{i}>{p})" for i, p in sorted(enumerate(found), key=lambda item: -len(item[1])))
-    if language == "zh":
-        return re.compile(rf"\s?(?:\(含[^)]{{0,8}}\)|\(不含[^)]{{0,8}}\))?(?:{joined})(?![径部容壁外层表面侧])")
-    return re.compile(
-        rf"\s?,?\s?\(?(?:(?:wide|high|long|deep|thick|tall|square|apart|in [a-z]{{5,9}})\s"
-        rf"|[a-z]{{2,12}}\s(?=or\b))?(?:{joined})(?![A-Za-z])(?!\sof\b)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _ops(language: str, place: str) -> list[str]:
-    return [row["op"] for row in rows("operators") if row["language"] == language and row["place"] == place]
-
-
 _GAP = {
     "zh": compiled("limits_gap_zh"),
     "en": compiled("limits_gap_en"),
@@ -94,9 +54,6 @@ _LIMITING = {
     "<=": {"zh": compiled("limits_limiting_most_zh"), "en": compiled("limits_limiting_most_en")},
     ">=": {"zh": compiled("limits_limiting_least_zh"), "en": compiled("limits_limiting_least_en")},
 }
-_OF_EN = compiled("limits_of_en")
-_PRE_BASE = compiled("limits_pre_base")
-_POST_BASE = re.compile(r"\s?(?:的)?(?P<base>(?:额定|标称|公称|设计|规定|初始|最大|最高|正常|满)[\u4e00-\u9fff]{0,8})")
 _EVERY = {
     "zh": re.compile(r"每隔?\s*$"),
     "en": re.compile(r"\b(?:every|once (?:a|an|per|each|every))\s*$", re.IGNORECASE),
@@ -124,7 +81,7 @@ def read(
     for match in _BREAK[language].finditer(text, floor, start):
         window_start = match.end()
     window = text[window_start:start]
-    relative = _relative(text, value, window_start, language)
+    relative = bases.relative(text, value, window_start, language)
     begin = _equal_start(window, window_start, start, language)
     if value.op and value.kind == "single":
         return Limit(value.op, start, end, relative, "inequality")
@@ -136,6 +93,8 @@ def read(
     if interval := _interval(text, value, window, window_start, language):
         return interval
     found = _operator(window, window_start, language)
+    if found is None and language == "zh":
+        found = _since(window, window_start, value)
     if found is not None and language == "en" and _spans_time(value, found, text):
         found = None
     unbound = found is not None and "operator_unbound" in found.doubts
@@ -146,7 +105,7 @@ def read(
     if found is not None and not unbound:
         found = _negated_by_verb(text, found, verb, language, last, given)
         gap = _GAP[language].fullmatch(text[found.end : start])
-        if not relative and gap and language == "zh" and gap.groupdict().get("base") and _is_relative(value):
+        if not relative and gap and language == "zh" and gap.groupdict().get("base") and bases.is_relative(value):
             relative = gap["base"]
         flags = ("not_verifiable",) if found.op == "~" else ()
         return Limit(
@@ -158,6 +117,8 @@ def read(
         return listed
     if found is not None:
         return Limit("?", begin, end, relative, f"operator {found.word} not bound", doubts=("operator_unbound",))
+    if _NOT_EXCEEDED[language].match(text, end) and verb.negated:
+        return Limit("<=", begin, end, relative, "not to be exceeded")
     for op, forms in () if _NAMED_EXTREME.search(window) else _LIMITING.items():
         if forms[language].search(window) and (not verb.text or verb.span[0] >= window_start):
             return Limit(op, begin, end, relative, "limit word")
@@ -165,8 +126,35 @@ def read(
     return Limit("=", begin, end, relative, "value without operator", doubts=doubts)
 
 
+_SINCE = re.compile(r"(?P<neg>不(?:应|得|宜|可)?)?(?P<word>[晚迟早]于)[^,，;；。\d]{2,20}?(?:之?后|之日起|之?前|起|前)第?\s?$")
+
+
+def _since(window: str, offset: int, value: Value) -> _Operator | None:
+    """不得晚于合同生效后45日: what comes between is the event the days are counted from."""
+    match = _SINCE.search(window)
+    if match is None or value.unit is None or value.unit.kind != "time":
+        return None
+    negated = match["neg"] is not None
+    op = "<" if match["word"] == "早于" else ">"
+    return _Operator(
+        _TURNED[op] if negated else op, offset + match.start(), offset + match.end(), negated, match["word"]
+    )
+
+
+def operator_before(text: str, value: Value, floor: int, language: str) -> str:
+    """The operator straight before a value, "" where there is none that surely reaches it."""
+    start = max([floor, *(match.end() for match in _BREAK[language].finditer(text, floor, value.span[0]))])
+    found = _operator(text[start : value.span[0]], start, language)
+    return "" if found is None or found.op not in _COMPARING or found.doubts else found.op
+
+
 _NAMED_EXTREME = re.compile(r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$")
 """最小宽度应为: the name of a property, of which the value is one; 最大允许误差为 is a limit."""
+_NOT_EXCEEDED = {
+    "zh": re.compile(r"[^,，;；。:：]{0,8}?不(?:应|得|宜|可|许|允许)(?:被)?(?:超过|突破|超出|超越)(?=[,，;；。]|$)"),
+    "en": re.compile(r"[^,;.:]{0,50}?\b(?:shall|must|may|should|is|are)\s(?:not|never)\s(?:to\s)?be\s(?:exceeded|surpassed)\b"),
+}
+"""A value that is itself the bound: "A level of 85 dB is not to be exceeded"."""
 _WITHIN = re.compile(r"\b(?:within|from|between|in the range(?: of)?|range from)\s*$|(?:在|介于|于)\s*$")
 _CARRIED = {
     "zh": re.compile(r"(?:在|至|到|以|有|各|用|历时|持续|保持|取|约|:|=|设|[\u4e00-\u9fff]{2})\s*$"),
@@ -180,6 +168,8 @@ def _listed(text: str, value: Value, last: tuple[Value, Limit], relative: str) -
     if limit.op not in _COMPARING or limit.interval or before.span[1] > value.span[0]:
         return None
     between = text[before.span[1] : value.span[0]]
+    if value.unit is not None and before.unit is not None and value.unit.kind != before.unit.kind:
+        return None
     if not (LISTED.fullmatch(between) or _EACH_FOR.fullmatch(between)) or limit.rule.startswith("operator within"):
         return None
     return Limit(limit.op, value.span[0], value.span[1], relative, f"list: {limit.rule}", negated=limit.negated)
@@ -210,10 +200,10 @@ def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, lang
     """The limit of an operator behind the value: 5 mm以上, "5 mm or more"."""
     start, end = value.span
     aside = re.compile(r"\s?\([^()]{1,20}\)").match(text, end) if language == "en" else None
-    match = _after(language).match(text, end) or (_after(language).match(text, aside.end()) if aside else None)
+    match = operators.after(language).match(text, end) or (operators.after(language).match(text, aside.end()) if aside else None)
     if match is None:
         return None
-    op = _ops(language, "after")[int(str(match.lastgroup)[1:])]
+    op = operators.signs(language, "after")[int(str(match.lastgroup)[1:])]
     between = text[verb.span[1] : start]
     near = (
         verb.negated
@@ -249,11 +239,19 @@ def _negated_by_verb(
     between = text[verb.span[1] : found.start]
     if _OTHER_SCOPE[language].search(between):
         return found
+    if fronted(verb):
+        return replace(found, op=_TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
     if _MEASURED[language].fullmatch(between) and not (_PLACED.match(found.word) and between.strip() not in ("", "be")):
         return replace(found, op=_TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
     return replace(found, doubts=(*found.doubts, "negation_far"))
 
 
+def fronted(verb: Verb) -> bool:
+    """Whether the negation stands first and the subject behind the verb: "At no time may the level exceed"."""
+    return verb.negated and _FRONTED.match(verb.text) is not None
+
+
+_FRONTED = re.compile(r"(?i)(?:in|at|under|on) no\b|never (?:shall|may|must|should)")
 _MODAL = re.compile(r"^(?:.*\b(?:shall|should|must|may|can|will)\b\s?)?(?:(?:permitted|allowed) to\s)?")
 """What stands between "no" and a verb of provision is the subject: "No cable shall be longer than"."""
 _PLACED = re.compile(r"(?:above|below|under|over|beyond)\b")
@@ -268,7 +266,7 @@ _MEASURED = {
         r"|weigh|include|cause|generate|any|a|an)\s*)*"
         r"|\s(?:to\s)?(?:use|install|carry|transport|store|place|sell|supply|operate|lift)\s(?:[a-z-]+\s){1,4}"
         r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?|\s(?!be\b"
-        r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}"
+        r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}|\sbe\s[a-z]+(?:\s(?:for|by|at|to))?\s"
     ),
 }
 """What an order may forbid a measure of: 不应有…, "shall not deviate … by"; other words tell only where it holds."""
@@ -295,7 +293,7 @@ _SUPERLATIVE = re.compile(r"(?i)最[大小高低长短多少]|达|上限|下限|
 
 def _operator(window: str, offset: int, language: str) -> _Operator | None:
     """The last operator of the window that reaches the value; op "?" where there is one that does not."""
-    matches = list(_before(language).finditer(window))
+    matches = list(operators.before(language).finditer(window))
     compared = [match for match in matches if not _SUPERLATIVE.match(match[0])]
     for match in reversed(matches):
         gap = window[match.end() :]
@@ -304,7 +302,7 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
             if not compared or match is not compared[-1] or not _FAR[language].fullmatch(gap):
                 continue
             doubts = ("operator_far",)
-        op = _ops(language, "before")[int(str(match.lastgroup)[1:])]
+        op = operators.signs(language, "before")[int(str(match.lastgroup)[1:])]
         negated = bool(match["neg"])
         word = match[0][len(match["neg"] or "") :]
         if language == "en" and _PLACED.match(word):
@@ -333,41 +331,6 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
 def _equal_start(window: str, offset: int, start: int, language: str) -> int:
     match = _EQUAL[language].search(window)
     return offset + match.start() if match else start
-
-
-def _is_relative(value: Value) -> bool:
-    return value.unit is not None and (
-        value.unit.kind in ("factor",) or value.unit.text in ("%", "‰", "percent", "per cent")
-    )
-
-
-def _relative(text: str, value: Value, floor: int, language: str) -> str:
-    """What a percentage or a multiple is of; "" when it is of nothing."""
-    start, end = value.span
-    if value.unit is not None:
-        for mark, name in (("FS", "FS"), ("F.S.", "FS"), ("LEL", "LEL"), ("爆炸下限", "LEL")):
-            if value.unit.text.startswith("%") and value.unit.text.rstrip("O").endswith(mark):
-                return name
-    if not _is_relative(value) and not (language == "en" and re.match(r"\s?[×x]\s?[a-zA-Z]|\stimes\b", text[end:])):
-        return ""
-    if language == "en":
-        match: re.Match[str] | None = _OF_EN.match(text, end)
-        if match is None and value.unit is not None and value.unit.kind == "factor":
-            match = re.compile(
-                r"\s(?:the\s)?([a-z][a-z ]{1,40}?)(?=[,.;:)]|\s(?:for|at|when|if|in|during|after|and)\b|$)"
-            ).match(text, end)
-        return match[1].strip() if match else ""
-    match = _PRE_BASE.search(text[floor:start])
-    if match:
-        base = match["base"]
-        words = list(_before("zh").finditer(base))
-        if words:
-            base = base[words[-1].end() :]
-        base = re.sub(r"^.*(?:应为|不应|应|宜为|宜|为|是|于|过|达到|在)", "", base)
-        if base:
-            return base
-    post = _POST_BASE.match(text, end)
-    return post["base"] if post else ""
 
 
 def _interval(text: str, value: Value, window: str, offset: int, language: str) -> Limit | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from guiju.core.provision import characteristics
+from guiju.core.provision import characteristics, limits
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Condition, Quantity
@@ -134,6 +134,8 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         return Name(prop, subject)
     if inside is not None:
         return _condition_name(segment, "en")
+    if limits.fronted(verb) and verb.span[1] <= start + len(verb.text) + 1 and "," not in text[verb.span[1] : anchor]:
+        return characteristics.english(text[verb.span[1] : anchor])
     before_verb = ""
     action = segment
     if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guiju.core.provision import binding, characteristics, limits, naming, sureness, units
+from guiju.core.provision import binding, bounds, characteristics, ellipsis, limits, naming, offsets, sureness, units
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Condition, Modality, Quantity, Span
@@ -35,6 +35,8 @@ def quantities(
     maker = _Maker(hidden, folded, blank, language, given)
     for value in found:
         place = _owner(value.span[0], spans)
+        if offsets.is_offset(hidden, value, spans[place][0], language):
+            continue
         if not _is_content(value, hidden, verbs[place]) and not _is_determiner(value, hidden, found, verbs[place]):
             previous = hidden[spans[place - 1][0] : verbs[place - 1].span[0]] if place else ""
             maker.add(value, verbs[place], spans[place][0], previous)
@@ -138,6 +140,8 @@ def _is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) 
     if "number_word" not in value.flags or not verb.text or value.span[1] > verb.span[0]:
         return False
     before, behind = text[: value.span[0]], text[value.span[1] : verb.span[0]]
+    if _PAIR.fullmatch(behind) or (verb.text.isascii() and _DIFFER.match(text, verb.span[1])):
+        return True
     later = [other for other in found if other.span[0] >= verb.span[1]]
     if not later or all(other.unit is None or other.unit.kind in ("count", "time") for other in later):
         return False
@@ -147,6 +151,8 @@ def _is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) 
     return compared and not re.search(r"[,，;；:：\d]", behind)
 
 
+_PAIR = re.compile(r"[^,，;；。:：\d的]{0,12}(?:间隔|间距|距离|之差|差值|差|偏差|时间)\s?")
+_DIFFER = re.compile(r"\s(?:be )?(?:differ|deviate|separated|spaced|apart|agree)\b")
 _COMPARED_BEHIND = re.compile(r"[大小高低多少长短]于|超过|\b(?:than|exceed|at least|at most|by)\b")
 
 
@@ -189,6 +195,7 @@ class _Maker:
         self.floor = 0
         self.last: dict[str, Quantity] = {}
         self.before: tuple[Value, Limit] | None = None
+        self.said: ellipsis.Said | None = None
         self.interval = False
 
     def add(self, value: Value, verb: Verb, part: int, previous: str) -> None:
@@ -197,20 +204,30 @@ class _Maker:
         inside = next((c for c in self.given if c.span[0] <= value.span[0] and value.span[1] <= c.span[1] + 2), None)
         start = max(self.floor, part) if inside is None else max(self.floor, inside.span[0])
         text = self.blank if inside is None else self.hidden
-        limit = limits.read(text, value, start, verb, self.language, self.before, inside is not None)
+        value = bounds.outer_end(text, value, start, self.language)
+        again = ellipsis.read(self.blank, value, self.said, self.language) if inside is None else None
+        limit = (
+            again[0]
+            if again
+            else limits.read(text, value, start, verb, self.language, self.before, inside is not None)
+        )
+        limit = bounds.counted_back(limit, value, self.hidden, self.language)
         if self.interval and value.unit is not None and value.unit.kind == "count" and _is_one(value):
             return
         withstood = inside is None and _withstood(self.hidden, value, verb, self.language)
         leading = inside is None and (self._leads(value, limit, start, verb) or "negation_far" in limit.doubts)
         role = "condition" if inside is not None or withstood or leading else "limit"
-        name = self._named(value, limit, start, verb, inside, withstood)
+        name = again[1] if again else self._named(value, limit, start, verb, inside, withstood)
         last = self.made[-1] if self.made else None
         place = binding.Place(self.hidden, self.language, part, verb, last, previous, role == "condition")
-        if not value.name and not withstood:
+        if not value.name and not withstood and again is None:
             name = binding.refined(name, value, limit, place)
         if not name.characteristic and role == "limit" and not withstood:
             name = Name(binding.timed(value, place), name.subject, name.klass, name.statistic, name.state)
         self._keep(value, limit, verb, role, withstood, name)
+        if role == "limit":
+            kept = self.made[-1]
+            self.said = ellipsis.Said(value, limit, Name(kept.characteristic, kept.subject))
         self.floor = max(limit.end, value.span[1])
         self.before = (value, limit)
         self.interval = limit.interval
@@ -219,7 +236,7 @@ class _Maker:
         """Whether the value stands before the verb and so tells what the provision is for: 高度大于50 m的楼宇应…,
         "Codes with less than 64 bits shall …"; not a subject that begins
         with its own limit ("At least 5 pieces shall …") nor a limit in a clause of its own."""
-        if not verb.text or value.span[1] > verb.span[0]:
+        if not verb.text or value.span[1] > verb.span[0] or limit.rule == "not to be exceeded":
             return False
         behind = self.hidden[max(value.span[1], limit.end) : verb.span[0]]
         clause = _BREAK[self.language].split(self.hidden[start : limit.start])[-1]
@@ -227,9 +244,12 @@ class _Maker:
         compared = limit.op in ("<=", ">=", "<", ">") and not _PLACE.search(limit.rule)
         if _LEADING[self.language].fullmatch(clause) and (compared or counted):
             return not counted and _QUALIFIES.match(behind) is not None
-        if _GIVEN_TO.match(self.hidden, verb.span[1]):
+        if _GIVEN_TO.match(self.hidden, verb.span[1]) and not (verb.negated and compared):
             return False
         own = _OWN_CLAUSE[self.language].match(behind) is not None
+        stated = self.language == "zh" and re.search(r"[为是]\s?[^,，;；。]*$", self.hidden[start : value.span[0]])
+        if stated and re.match(r"\s?[,，;；。](?:且|并|但)", behind) and not _GIVEN.search(clause):
+            return False
         return not (own and limit.op != "=" and not _GIVEN.search(clause))
 
     def _named(

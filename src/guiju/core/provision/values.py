@@ -93,11 +93,40 @@ def find(text: str, language: str) -> list[Value]:
             continue
         found += _apart(value)
         position = value.span[1]
-    for word in worded(text, language):
+    told = list(worded(text, language))
+    rates = [word.span for word in told if word.unit is not None and word.unit.kind == "frequency"]
+    found = [
+        value
+        for value in found
+        if not (value.unit is None or value.unit.kind in ("count", "factor"))
+        or not any(start <= value.span[0] and value.span[1] <= end for start, end in rates)
+    ]
+    for word in told:
         if not any(word.span[0] < value.span[1] and value.span[0] < word.span[1] for value in found):
             found.append(Value("single", word.value, None, None, word.unit, word.span, word.flags))
     found.sort(key=lambda value: value.span)
-    return _shared_units(text, found)
+    return _shared_units(text, [_for_each(text, value) for value in found] if language == "zh" else found)
+
+
+_EACH = re.compile(
+    r"每(?P<u>平方米|立方米|延米|米|升|千克|公斤|小时|分钟|秒)(?:长度?|面积|体积)?"
+    r"(?!.*[检测抽取设装记做])(?:的?[\u4e00-\u9fff]{0,14})\s?$"
+)
+_PER_TIME = ("小时", "分钟", "秒")
+
+
+def _for_each(text: str, value: Value) -> Value:
+    """每米不得超过2 mm, 每立方米的功率不应少于1.5 W: the unit of what a limit is for each of."""
+    unit = value.unit
+    if unit is None and text.startswith("转", value.span[1]):
+        unit = units.read("转") or Unit("1", "转", "count", "")
+    if unit is None or "/" in unit.text or unit.kind not in ("length", "mass", "volume", "power", "area", "energy", "count"):
+        return value
+    before = _EACH.search(text, max(0, value.span[0] - 24), value.span[0])
+    if before is None or (before["u"] in _PER_TIME and before.end("u") < value.span[0] - 1):
+        return value
+    whole = units.read(f"{unit.text}/{before['u']}") if unit.kind != "count" or unit.text == "转" else None
+    return value if whole is None else replace(value, unit=whole)
 
 
 def _at(text: str, start: int) -> Value | None:

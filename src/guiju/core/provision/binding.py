@@ -15,7 +15,8 @@ from guiju.core.provision.verbs import Verb
 
 _NO_NAME = re.compile(
     r"(?i)(?:shall|should|may|must|can|will|not|be|is|are|and|or|by|to|of|with|but|than|contains?|has|have|respectively"
-    r"|和|与|或|及|且|并|但|年|月|日|天|每|×|x|、|~|供|则|后|前|从|其|则为|各|分别|为|极)?"
+    r"|和|与|或|及|且|并|但|年|月|日|天|每|×|x|、|~|供|则|后|前|从|其|则为|各|分别|为|极|全长|正线|站线|主线|其他|其余|其它"
+    r"|(?:此后|后续|随后)?每[年月天日次周]|首年|首次|夜间|昼间|白天|夜晚|日间|高峰时?|平时|(?:老化|浸水|加热|冷却|固化|养护|干燥|洗涤|使用|试验|处理)[前后])?"
 )
 _FUNCTION = re.compile(r"(?i)\b(?:shall|should|must|contains?|means|is|are|was)\b")
 
@@ -80,6 +81,8 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
         if action:
             noun = action["n"]
             return Name(noun if len(noun) <= 6 else noun[:2], name.subject or found)
+    if kind == "time" and not limit.interval and not place.given and (done := _done(value, limit, place)):
+        return Name(done, found if found != done else name.subject)
     if kind == "count" and not place.given and not _property(found, "zh") and (noun := _counted(value, limit, place)):
         return Name(noun, name.subject or found)
     if kind == "count" and (_is_bare(found) or not found):
@@ -90,7 +93,22 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     if place.given or (not _is_bare(found) and (_property(found, "zh") or kind in ("count", ""))):
         return Name("" if _is_bare(found) else found, name.subject, name.klass, name.statistic, name.state)
     topic = "" if _MEASURE_ZH.search(found) else _topic(value, place, found)
-    return Name(topic, found, name.klass) if topic and (_property(topic, "zh") or _is_bare(found)) else name
+    if topic and (_property(topic, "zh") or _MEASURE_ZH.search(topic) or _is_bare(found)):
+        return Name(topic, found, name.klass)
+    return name
+
+
+_DONE = re.compile(r"(?:连续|持续|再|至少)?(?!.*[为距在达时的于经自从到])([\u4e00-\u9fff]{2,4}?)(?:至少|不少于|不应?少于|不短于)?\s?")
+_LASTING = re.compile(r"(?:保持|持续|维持|进行|至少|不少|应当|连续|能够|保证|具有|提前|延长|延迟|控制|大约|时间|期限|间隔|不超)")
+
+
+def _done(value: Value, limit: Limit, place: Place) -> str:
+    """What is done so long, straight before a time: 应锁定30 min, 宜试运行2 h."""
+    verb = place.verb
+    if not verb.text or verb.span[1] > value.span[0]:
+        return ""
+    match = _DONE.fullmatch(place.text[verb.span[1] : min(limit.start, value.span[0])])
+    return match[1] if match and not _LASTING.match(match[1]) and "于" not in match[1] else ""
 
 
 _COUNTED = re.compile(
@@ -136,7 +154,7 @@ def _topic(value: Value, place: Place, found: str) -> str:
         if re.search(r"\d", clause):
             continue  # a clause with a value of its own is no topic
         named = characteristics.chinese(clause).characteristic
-        if _property(named, "zh") and characteristics.fits(named, value.unit):
+        if (_property(named, "zh") or _MEASURE_ZH.search(named)) and characteristics.fits(named, value.unit):
             return named
     if place.last is not None and value.unit is not None and place.last.unit == value.unit.ucum:
         return place.last.characteristic if place.last.role == "limit" else ""

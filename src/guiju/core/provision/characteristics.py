@@ -29,6 +29,11 @@ _ZH_ACTION = compiled("characteristics_zh_action")
 _ZH_TAIL = re.compile(
     r"(?:应?分别|应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|是|在|至|到|于|不|值?为|仍|也|的)++$"
 )
+_ZH_ADVERBIAL = re.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z\d)])(?:(?:在|自|于|从|经(?!济|纬|营|过)|按|沿)(?!线)[^的,，、]{1,14}(?:范?围?内|中|时|起|处|上|下|后|前|期间|方向|区|段)?"
+    r"|一般|通常|最迟|最晚|最早|首年|昼间|夜间|白天|每[米年月天日次周]|每平方米|每立方米|任何时候|始终|长期|短期|累计|用[\u4e00-\u9fff]{1,6}测量)$"
+)
+"""What is said beside a subject, between it and its verb: 握距在全行程内, 长度自升降带端起, 噪声昼间."""
 _EN_LEAD = compiled("characteristics_en_lead")
 _ZH_EXTREME = re.compile(r"^(?:最大允许|最小允许|最大|最小|最高|最低|最长|最短)(?=[\u4e00-\u9fff]{2})(?!允许)")
 _ZH_SUFFIX = re.compile(
@@ -74,6 +79,8 @@ def chinese(phrase: str) -> Name:
     if match := _PERCENTILE_ZH.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
     text = _ZH_TAIL.sub("", text).strip()
+    while (shorter := _ZH_ADVERBIAL.sub("", text)) != text and len(shorter) > 1:
+        text = _ZH_TAIL.sub("", shorter).strip()
     klass = ""
     if (match := any_of("class", "zh").match(text)) or (
         match := re.search(rf"{any_of('class', 'zh').pattern}$", _ZH_SUFFIX.sub("", text))
@@ -114,9 +121,18 @@ def _split(name: str) -> tuple[str, str]:
     match = head.search(name)
     if match is None or match.start() < 2:
         return "", name
-    if not match["p"] and match["h"] in words("qualified", "zh"):
-        return "", name
+    if not match["p"] and len(match["h"]) == 2 and match["h"][-1] in _GENERIC_ZH:
+        before = _CUT_ZH.split(name[: match.start()])[-1]
+        kept = len(before) if len(before) <= _SHORT else 3 if before[-3] == "最" else 2
+        return name[: match.start() - kept], name[match.start() - kept :]
     return name[: match.start()], match[0]
+
+
+_CUT_ZH = re.compile(r"[时有至为指若能把将于每入使后前]")
+_GENERIC_ZH = frozenset("度径距离间力积量差率压流数期隙形角移")
+"""How heads end that say little alone: 表盘直径 keeps 表盘, as 佩戴高度 and 氯离子含量 do."""
+_SHORT = 3
+"""Characters before such a head that are kept whole; of more, the two that qualify it."""
 
 
 def english(phrase: str) -> Name:

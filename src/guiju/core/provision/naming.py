@@ -93,7 +93,8 @@ def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
             return Name(prop, "")
     tail = re.search(r"(?:^|[\u4e00-\u9fff])([长宽高厚深])\s?$", segment)
     if tail and not re.search(r"(?:延长|提高|升高|最高|最长|加厚|加深)$", segment):
-        return Name(_ZH_SHAPES[tail[1]], segment[: tail.start(1)])
+        short = re.fullmatch(r"\s*(?:其|且|当|若)?([\u4e00-\u9fff][长宽高厚深])\s?", segment)
+        return Name(short[1]) if short else Name(_ZH_SHAPES[tail[1]], segment[: tail.start(1)])
     if prop := characteristics.from_action(segment):
         named = characteristics.chinese(segment)
         return named if named.characteristic.endswith(prop) else Name(prop)
@@ -253,6 +254,11 @@ def load(text: str, value: Value, verb: Verb, language: str) -> Name:
     return characteristics.english(match[1]) if match else Name()
 
 
+_DONE_ZH = re.compile(r"(?:进行|组织|开展|实施|安排|做)?[一1]\s?次(?:的?[\u4e00-\u9fff]{2,4}(?:的|人员))?([\u4e00-\u9fff]{2,8}?)(?=[,，;；。和及的]|$)")
+_DONE_ZH_BEFORE = re.compile(r"(?:至少|应|宜|须|由[\u4e00-\u9fff]{2,6})*(?!进行|组织|开展|至少)([\u4e00-\u9fff]{2,4})[一1]\s?次")
+"""What is done: 每年进行一次等级测评, 每年体检一次."""
+
+
 def _interval_name(text: str, value: Value, verb: Verb, language: str) -> Name:
     if language == "zh":
         tail = text[value.span[1] :]
@@ -260,7 +266,8 @@ def _interval_name(text: str, value: Value, verb: Verb, language: str) -> Name:
         for word in words("interval", "zh"):
             if word in tail[:18] or word in text[max(0, value.span[0] - 12) : value.span[0]]:
                 return Name(f"{word}间隔", subject)
-        return Name("间隔", subject)
+        done = _DONE_ZH.search(tail[:30]) or _DONE_ZH_BEFORE.match(tail[:20])
+        return Name(done[1] if done else "间隔", subject)
     subject = characteristics.english(text[: verb.span[0]]).characteristic if verb.text else ""
     for word, noun in _pairs("interval", "en").items():
         if re.search(rf"\b{word}\b", text):

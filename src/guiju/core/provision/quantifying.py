@@ -252,6 +252,18 @@ class _Maker:
             return False
         return not (own and limit.op != "=" and not _GIVEN.search(clause))
 
+    def _is_doer(self, name: str, value: Value, limit: Limit) -> bool:
+        """Whether the name is who acts and no property: 报警器应在30 s内报警, 密封件 … -30 ℃~80 ℃."""
+        if value.unit is None or not name or self.hidden.find(name, value.span[1]) >= 0:
+            return False
+        if value.unit.kind == "temperature":
+            return re.search(r"温|点|差|temperature|point|rise|range|ambient", name) is None
+        return (
+            value.unit.kind == "time"
+            and limit.rule.removeprefix("operator ") in ("within", "内", "以内", "之内")
+            and (re.search(r"时间|时限|期|寿命|time|period|life|duration|delay|interval", name) is None)
+        )
+
     def _named(
         self, value: Value, limit: Limit, start: int, verb: Verb, inside: Condition | None, withstood: bool
     ) -> Name:
@@ -270,7 +282,7 @@ class _Maker:
             if klass or same.unit == ucum(value.unit, ""):
                 characteristic, subject = same.characteristic, same.subject
         passive = self.language == "en" and re.match(r"\s(?:be|is|are)\s", self.hidden[verb.span[1] :])
-        if role == "limit" and not passive and _is_doer(characteristic, value, limit):
+        if role == "limit" and not passive and self._is_doer(characteristic, value, limit):
             characteristic, subject = "", characteristic
         flags = value.flags + limit.flags
         if not characteristics.fits(characteristic, value.unit):
@@ -329,19 +341,6 @@ _UNREAD = re.compile(
 
 def _is_one(value: Value) -> bool:
     return value.value is not None and value.value.value == 1
-
-
-def _is_doer(name: str, value: Value, limit: Limit) -> bool:
-    """Whether the name is who acts and no property: 报警器应在30 s内报警, 密封件 … -30 ℃~80 ℃."""
-    if value.unit is None or not name:
-        return False
-    if value.unit.kind == "temperature":
-        return re.search(r"温|点|差|temperature|point|rise|range|ambient", name) is None
-    return (
-        value.unit.kind == "time"
-        and limit.rule.removeprefix("operator ") in ("within", "内", "以内", "之内")
-        and (re.search(r"时间|时限|期|寿命|time|period|life|duration|delay|interval", name) is None)
-    )
 
 
 def ucum(unit: Unit | None, characteristic: str) -> str:

@@ -146,6 +146,7 @@ def english(phrase: str) -> Name:
     if match := _PERCENTILE_EN.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
     text = _EN_LEAD.sub("", text).strip()
+    text = re.sub(r"\s(?:of|at|=)\s\(?[-+]?\d.*$|(?<=[a-z]{3})\s[a-z]$", "", text)
     klass = ""
     if match := re.match(any_of("class", "en").pattern + r"(?=\s)", text, re.IGNORECASE):
         klass, text = match[0], _EN_LEAD.sub("", text[match.end() :].strip())
@@ -154,7 +155,7 @@ def english(phrase: str) -> Name:
     subject = ""
     if match := re.search(r"\sof\s(?:the|an?|each|all|any|every|its|both|these)\s", text, re.IGNORECASE):
         text, subject = text[: match.start()], text[match.end() :]
-    elif (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text)) and not re.search(
+    elif (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text)) and not _whole_of(match) and not re.search(
         rf"(?:{'|'.join(words('whole', 'en'))})$", match[1]
     ):
         text, subject = match[1], match[2]
@@ -176,7 +177,28 @@ def english(phrase: str) -> Name:
         subject = subject or bearer
     if not subject and " of " not in text:
         subject, text = _split_english(text)
+        if " " in text and not text.lower().endswith(words("property", "en")):
+            text = _QUALIFIED.sub("", text)
     return Name(_unmark(_small(text)), _unmark(_small(subject)), klass, statistic, state)
+
+
+_SAYS_LITTLE = re.compile(
+    r"(?i)(?:(?:mean|maximum|minimum|total|average) )?(?:time|loss|rate|term|angle|degree|ratio|period|point|date|speed|direction|radius|line|factor"
+    r"|duration|height|depth|number|limit|range|cent(?:re|er)|area|percentage|size|weight|frequency|order|change|gain)"
+)
+
+
+def _whole_of(match: re.Match[str]) -> bool:
+    """Whether "X of Y" is one name: "time of closure", "loss of thickness"; not "temperature of cooling water"."""
+    return _SAYS_LITTLE.fullmatch(match[1]) is not None and re.fullmatch(r"[a-z-]+", match[2]) is not None
+
+
+_QUALIFIED = re.compile(
+    r"^(?:[a-z]+ly [a-z-]+(?:ed|en) |(?:completed|finished|reusable|separate|successive|portable|individual|such|new"
+    r"|existing|said|certain) )",
+    re.IGNORECASE,
+)
+"""Words before a thing that tell which of its kind is meant: "randomly issued PIN", "completed package"."""
 
 
 def _small(text: str) -> str:

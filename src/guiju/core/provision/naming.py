@@ -134,6 +134,10 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         )
         return Name(prop, subject)
     if inside is not None:
+        if (value.unit is None and "number_word" not in value.flags) or (value.unit and value.unit.kind == "count"):
+            noun = characteristics.counted(text[max(value.span[1], limit.end) :], "en")
+            if noun and text[value.span[1] :].startswith(" "):
+                return Name(noun)
         return _condition_name(segment, "en")
     if limits.fronted(verb) and verb.span[1] <= start + len(verb.text) + 1 and "," not in text[verb.span[1] : anchor]:
         return characteristics.english(text[verb.span[1] : anchor])
@@ -167,6 +171,9 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if value.unit is not None and value.unit.kind == "time":
         if re.search(r"\bintervals\b", action):
             return _interval_name(text, value, verb, "en")
+        kept = _OBJECT.fullmatch(action.rstrip() + " ")
+        if kept and not before_verb.rstrip().endswith(("that", "which")):
+            return Name(characteristics.english(kept["noun"]).characteristic, characteristics.english(before_verb).characteristic)
         for word, prop in _pairs("action", "en").items():
             if re.search(rf"\b{word}\b", text[verb.span[1] : value.span[0]]):
                 return Name(prop, characteristics.english(before_verb).characteristic)
@@ -180,11 +187,7 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
             return (
                 Name("sample size") if re.search(r"\b(?:take|select|sample|draw)\b", segment, re.IGNORECASE) else Name()
             )
-        if (
-            value.unit is not None
-            and value.unit.text in ("persons", "pieces", "specimens", "samples", "copies", "users")
-            and verb.text
-        ):
+        if value.unit is not None and _THINGS.fullmatch(value.unit.text) and verb.text:
             return Name(value.unit.text)
     if before_verb.strip():
         return characteristics.english(before_verb)
@@ -199,9 +202,18 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if verb.rule == "imperative" or (verb.span[1] > 0 and verb.span[1] <= start):
         thing = re.search(r"\bthe ([a-z ]{3,30}?) (?:to|at|is|above|below|between|within|not)\s*$", segment)
         return Name(thing[1]) if thing and thing[1] in words("property", "en") else Name()
+    if not verb.text and (stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s.*", segment)):
+        return characteristics.english(stated[1])
     return characteristics.english(segment)
 
 
+_OBJECT = re.compile(
+    r"\s(?!be\b|not\b|have\b)[a-z]+\s(?P<noun>(?:the |an? |all |their |its |any )?(?:(?!for\b|within\b|in\b|at\b|to\b|of\b|by\b)[A-Za-z-]+ ){1,4})"
+    r"(?:for|within|after|every|over)?\s?(?:not|no)?\s?"
+)
+"""What something is done to so long: "shall archive trial data for"."""
+_THINGS = re.compile(r"(?!times\b|units?\b)[a-z]{3,}s")
+"""Units of counts that name what is counted: persons, digits."""
 _CLAUSE_EN = re.compile(r"\b(?:have|has|had|been|shall|may|used|would|there|it|they|more|less|not|than)\b")
 _PLAIN_ZH = re.compile(
     r"(?!.*(?:用|使|涉及|处理|采取|距|经|过|达|为|以|按|与|和|后|前|时|内|不|应|可|年))[\u4e00-\u9fff]{2,8}"

@@ -72,8 +72,14 @@ def _asked_only(
             if verb.negated and made[index].op in _COMPARED:
                 continue  # what may not be done above 40 degrees is asked of what is done below
             if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
-                kept[index] = replace(made[index], role="limit", better="target")
+                name = made[index].characteristic or _subject(hidden[spans[place][0] : verb.span[0]], language)
+                kept[index] = replace(made[index], role="limit", better="target", characteristic=name)
     return kept
+
+
+def _subject(text: str, language: str) -> str:
+    """What an order without a name of its own is about: "The relative humidity shall be maintained at …"."""
+    return (characteristics.chinese if language == "zh" else characteristics.english)(text).characteristic
 
 
 _COMPARED = ("<=", ">=", "<", ">")

@@ -157,6 +157,8 @@ def _topic(value: Value, place: Place, found: str) -> str:
         if (_property(named, "zh") or _MEASURE_ZH.search(named)) and characteristics.fits(named, value.unit):
             return named
     if place.last is not None and value.unit is not None and place.last.unit == value.unit.ucum:
+        if value.unit.kind in ("ratio", "concentration", "density", "activity", "") and not _is_bare(found):
+            return ""  # another substance and no other place
         return place.last.characteristic if place.last.role == "limit" else ""
     named = "" if place.verb.text and not _is_bare(found) else characteristics.chinese(place.previous).characteristic
     return named if named and characteristics.fits(named, value.unit) else ""
@@ -170,7 +172,7 @@ _WITH = re.compile(
     r"((?:[A-Za-z][A-Za-z-]*\s){0,3}?[A-Za-z][A-Za-z-]*)\s(?:of\s)?$"
 )
 _PART_BEHIND = re.compile(
-    r"\s(?:by (?:mass|weight|volume) )?(?:of )?(?:the |an? )?((?!by\b|at\b|in\b"
+    r"\s(?:by (?:mass|weight|volume) )?(?:of )?(?:the |an? )?((?!by\b|at\b|in\b|each\b|both\b"
     r"|of\b|for\b|or\b|and\b|when\b|with\b|as\b|to\b|per\b|above\b)[a-z]+"
     r"(?: (?!by\b|at\b|in\b|for\b|or\b|and\b|when\b|with\b|shall\b|may\b|must\b"
     r"|within\b|is\b|are\b)[a-z]+){0,3}?)(?=[ ,.;(]|$)"

@@ -121,14 +121,22 @@ def _split(name: str) -> tuple[str, str]:
     match = head.search(name)
     if match is None or match.start() < 2:
         return "", name
-    if not match["p"] and len(match["h"]) == 2 and match["h"][-1] in _GENERIC_ZH:
+    if not match["p"] and len(match["h"]) < 3 and match["h"][-1] in _GENERIC_ZH:
         before = _CUT_ZH.split(name[: match.start()])[-1]
         kept = len(before) if len(before) <= _SHORT else 3 if before[-3] == "最" else 2
+        if before[-1:] in _THING_ZH and len(match["h"]) > 1:
+            kept = 0
+        if "距" in before[-5:-1]:
+            kept = len(before) - before.rindex("距", 0, len(before) - 1)
         return name[: match.start() - kept], name[match.start() - kept :]
     return name[: match.start()], match[0]
 
 
-_CUT_ZH = re.compile(r"[时有至为指若能把将于每入使后前]")
+_CUT_ZH = re.compile(
+    r"时(?![间刻效])|有(?![效机害])|[至为若把将于每后]|指(?![数标])|能(?![量耗力见])|入(?![口射水])|使(?!用)|前(?![轴轮端])"
+)
+_THING_ZH = frozenset("板体片管墙门窗柱杆架瓶盒箱罐车机器件")
+"""How names of things end, which bear the property and do not qualify it: 钢板厚度, 字体高度."""
 _GENERIC_ZH = frozenset("度径距离间力积量差率压流数期隙形角移")
 """How heads end that say little alone: 表盘直径 keeps 表盘, as 佩戴高度 and 氯离子含量 do."""
 _SHORT = 3
@@ -188,9 +196,12 @@ _SAYS_LITTLE = re.compile(
 )
 
 
+_ONE_WORD = re.compile(r"[a-z-]+(?=$|\s(?:for|in|at|on|from|with|between|under|during|when|per)\b)")
+
+
 def _whole_of(match: re.Match[str]) -> bool:
     """Whether "X of Y" is one name: "time of closure", "loss of thickness"; not "temperature of cooling water"."""
-    return _SAYS_LITTLE.fullmatch(match[1]) is not None and re.fullmatch(r"[a-z-]+", match[2]) is not None
+    return _SAYS_LITTLE.fullmatch(match[1]) is not None and _ONE_WORD.match(match[2]) is not None
 
 
 _QUALIFIED = re.compile(

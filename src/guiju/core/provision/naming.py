@@ -187,7 +187,7 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
             return (
                 Name("sample size") if re.search(r"\b(?:take|select|sample|draw)\b", segment, re.IGNORECASE) else Name()
             )
-        if value.unit is not None and _THINGS.fullmatch(value.unit.text) and verb.text:
+        if value.unit is not None and _THINGS.fullmatch(value.unit.text) and verb.text and not _STATED.match(action):
             return Name(value.unit.text)
     if before_verb.strip():
         return characteristics.english(before_verb)
@@ -212,6 +212,7 @@ _OBJECT = re.compile(
     r"(?:for|within|after|every|over)?\s?(?:not|no)?\s?"
 )
 """What something is done to so long: "shall archive trial data for"."""
+_STATED = re.compile(r"\s(?:be|consist)\b")
 _THINGS = re.compile(r"(?!times\b|units?\b)[a-z]{3,}s")
 """Units of counts that name what is counted: persons, digits."""
 _CLAUSE_EN = re.compile(r"\b(?:have|has|had|been|shall|may|used|would|there|it|they|more|less|not|than)\b")
@@ -225,7 +226,7 @@ _NOUN_ZH = re.compile(r"^[其该各每]")
 def _condition_name(segment: str, language: str) -> Name:
     if language == "zh":
         tidy = re.sub(r"^(?:在|于|当|如果?|若|对于|对|一旦|只要|置于|经|除非)+", "", segment.strip(" ,，、"))
-        tidy = re.sub(r"(?:为|达到?|[大高]于|[小低]于|超过)+$", "", tidy)
+        tidy = re.sub(r"(?:为|在|达到?|[大高]于|[小低]于|超过|磨损至|[升降]至)+$", "", tidy)
         prop = characteristics.from_action(tidy)
         if prop:
             named = characteristics.chinese(tidy)

@@ -11,7 +11,7 @@ from guiju.core.provision.verbs import Verb
 
 _STOP = (
     r"(?!(?i:by|at|in|of|for|or|and|nor|when|with|as|to|per|above|below|on|over|from|within|after|before|during|until|than"
-    r"|the|a|an|each|every|any|shall|may|must|should|will|can|is|are|not|if|where|unless|that|which|expressed|without"
+    r"|the|a|an|each|every|any|shall|may|must|should|will|can|is|are|not|if|where|unless|that|which|expressed|without|does|do|did"
     r"|high|long|wide|deep|thick|apart|only|maximum|minimum|between|under|through|calculated)\b)"
 )
 _NOUN = rf"{_STOP}[A-Za-z][A-Za-z'-]*(?: {_STOP}[A-Za-z][A-Za-z'-]*){{0,3}}"

@@ -77,7 +77,11 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
     _refuse(table)
     marks = {mark for mark, _ in table.footnotes}
     heads = table.rows[: table.heads]
-    named = [c for c in range(table.labels) if not (table.labels > 1 and columns.is_order(fold(heads[-1][c])))]
+    named = [
+        c
+        for c in range(table.labels)
+        if not (table.labels > 1 and (columns.is_order(fold(heads[-1][c])) or (c and columns.is_apart(fold(heads[-1][c])))))
+    ]
     tops = [columns.label([row[c] for row in heads], marks) for c in range(len(table.rows[0]))]
     bodies = table.rows[table.heads :]
     sides = [columns.label([row[c] for c in named], marks) for row in bodies]
@@ -88,6 +92,9 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
         _sampling(heads[-1], table.labels),
     )
     turned = not reader.sampling and columns.columns_are_properties(tops[table.labels :], sides)
+    if not reader.sampling and not turned and columns.rows_are_classes(" ".join(dict.fromkeys(heads[-1][c] for c in named)), sides):
+        reader.common = "" if columns.properties_of(tops[table.labels :]) else columns.name_for_all(table.caption)
+        turned = not reader.common
     found: list[CellRequirement] = []
     own = next((c for c in range(table.labels, len(heads[-1])) if columns.is_unit(fold(heads[-1][c]))), 0)
     for r, row in enumerate(bodies):
@@ -154,6 +161,7 @@ class _Reader:
     general: Unit | None
     sampling: dict[int, str]
     group: str = ""
+    common: str = ""
 
     def cell(self, text: str, prop: Label, other: Label, at: tuple[int, int]) -> CellRequirement | None:
         """What one cell requires; None where it holds nothing, or a reference only."""
@@ -168,10 +176,17 @@ class _Reader:
         letter = self.sampling.get(at[1], "")
         klass = letter or " ".join(filter(None, (self.group, prop.group, other.whole)))
         name = _name(prop, tidy)
-        common = "" if prop.unit or other.unit or letter else columns.name_of_caption(self.table.caption)
+        if self.common:
+            name, klass = self.common, f"{prop.whole} {klass}".strip()
+        common = "" if self.common or prop.unit or other.unit or letter else columns.name_of_caption(self.table.caption)
         if common and not columns.is_property(prop.name) and not columns.is_property(other.name):
             name, klass = common, f"{prop.whole} {klass}".strip()
         found = values.find(labels.hide_labels(hidden), language_of(prop.name or tidy))
+        if len(found) != 1 or re.search(r"[\u4e00-\u9fff]{5,}", tidy):
+            bare = re.sub(r"(?<=[\d%])\s?\([^()]*\)$", "", tidy)
+            alone = values.find(bare, language_of(prop.name or tidy)) if bare != tidy else []
+            if len(alone) == 1:
+                found, tidy = alone, bare
         if _ABSENT.match(tidy) is None and len(found) == 1 and not re.search(r"[\u4e00-\u9fff]{5,}", tidy):
             quantity = self._quantity(text, tidy, found[0], prop, other, letter)
             quantity = replace(quantity, characteristic=name, klass=klass, unit=_code(quantity, prop.name))
@@ -215,7 +230,14 @@ def _name(prop: Label, tidy: str) -> str:
     )
     if name != prop.name and name:
         return _name(replace(prop, name=name), tidy)
-    return prop.name if "(" in prop.name or prop.name.endswith("平均") else read(prop.name).characteristic or prop.name
+    if "(" in prop.name or prop.name.endswith("平均"):
+        return prop.name
+    parsed = read(prop.name)
+    if parsed.subject and prop.name.lower().endswith(f"{parsed.subject}{parsed.characteristic}".lower()):
+        return prop.name  # heads are short: 电话接通率 is one name
+    if parsed.subject and prop.name.lower().endswith(f"{parsed.subject} {parsed.characteristic}".lower()):
+        return prop.name[:1].lower() + prop.name[1:]
+    return parsed.characteristic or prop.name
 
 
 def _code(quantity: Quantity, name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guiju.core.provision import units
+from guiju.core.provision import characteristics, units
 from guiju.core.provision.normalization import fold, language_of
 from guiju.core.provision.tables import any_of, compiled, words
 from guiju.core.provision.units import Unit
@@ -31,6 +31,10 @@ _OPERATOR_AT_END = re.compile(
     r"[\s,，(]*(≤|≥|<=|>=|<|>|不大于|不超过|不小于|不低于|最大|最小|上限|下限|max(?:imum)?\.?|min(?:imum)?\.?)\)?\s*$",
     re.IGNORECASE,
 )
+_RELATION_AT_END = re.compile(
+    r"(?i)\s?[,，;；(（]\s?(?:shall |should )?(?:(?:be )?(?:not|no) (?:be )?(?:less|lower|more|greater|higher|fewer) than|at least|at most|not exceeding"
+    r"|不(?:应|得)?[小大低高少多]于|不(?:应|得)?超过)\)?\s*$"
+)
 _OPERATOR_IN_NAME = (
     (
         ">=",
@@ -54,15 +58,20 @@ _ELEMENT = re.compile(r"\((?:[A-Z][a-z]?|Cr\(?VI\)?|[A-Z]{2,4})\)$")
 _BASIS = re.compile(
     r"(?:\d+\s?(?:小时|h|min|分钟|日|天)|年|日|月|季)(?:平均|均值)$|[一-鿿A-Za-z ]{0,12}[<>≤≥].*\d.*"
     r"|(?:[一二三四五六]、)?[一二三四五六][级类]"
-    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|(?:annual|daily|hourly|\d+[ -]h(?:our)?) (?:mean|average)"
+    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|\d+(?:\.\d+)?\s?(?:[a-zA-Zμ°℃%]{1,4}|天|小时|分钟)|(?:annual|daily|hourly|\d+[ -]h(?:our)?) (?:mean|average)"
 )
 """A second head that says where the value of the first holds: 24小时平均, 厚度≤16 mm, 一、二级."""
 _APART = re.compile(
     r"(?i)(?:检验|试验|检测|测定|分析|评定|验证)?(?:方法|依据)|(?:检验|试验|检测|方法|测试|采用|引用|执行)?标准(?:编号|号)?|依据|备注|说明|注|(?:监控|监测|采样|取样)?位置|图示"
     r"|(?:test |measuring |analytical )?(?:methods?|procedures?)(?: of test| reference)?"
     r"|standards?|basis|remarks?|notes?|comments?"
+    r"|(?:averaging|measured|measuring|observation|review) (?:over|time|period)|averaging|measured over|取值时间|平均时间|评价周期|统计周期"
     r"|references?|(?:sampling |monitoring )?(?:location|position)|clause|条款号?|章条号?"
 )
+_GIVEN = re.compile(
+    r"(?i)(?:measurement|measuring|test|sampling|reference|nominal|rated) [a-z ]{3,30}|标称.*|公称.*|(?:试验|测量|测试|检验|取样|参考)(?:条件|距离|温度|电压|压力|时间|速度|频率|高度|湿度|载荷|负荷)"
+)
+"""Columns whose values are how something is measured or named: the relation of the caption does not reach them."""
 _COUNTED_AS = re.compile(r"\s?\((?:以.{1,16}计.{0,8}|as .{1,12}|expressed as .{1,20}|calculated as .{1,20})\)$")
 _SUPERSCRIPT = str.maketrans("ᵃᵇᶜᵈᵉᶠ", "abcdef")
 SAMPLING = {"n": "=", "c": "=", "m": "=", "M": "<="}
@@ -82,6 +91,7 @@ class Label:
     basis: str = ""
     implied: str = ""
     apart: bool = False
+    given: bool = False
 
     @property
     def whole(self) -> str:
@@ -102,7 +112,9 @@ def label(texts: Sequence[str], marks: set[str]) -> Label:
         if tidy.lower() in _OPERATORS:
             op = _OPERATORS[tidy.lower()]
             continue
-        if match := _OPERATOR_AT_END.search(tidy):
+        if match := _RELATION_AT_END.search(tidy):
+            op, tidy = operator_in(match[0]), tidy[: match.start()].strip()
+        elif match := _OPERATOR_AT_END.search(tidy):
             op, tidy = _OPERATORS[match[1].lower()], tidy[: match.start()].strip()
         whole = units.read(tidy) if tidy and not re.fullmatch(r"[A-Z]|Ⅰ+|[nc]|\d.*", tidy) else None
         if whole is not None and len(texts) > 1 and names:
@@ -121,14 +133,30 @@ def label(texts: Sequence[str], marks: set[str]) -> Label:
         op = "±"
     split = len(names) > 1 and unit_at == len(names) - 1
     group, name = (" ".join(names[:-1]), names[-1]) if split else ("", " ".join(names))
+    if len(names) > 1 and not split and op != "±":
+        name, group = (names[0], " ".join(names[1:])) if is_property(names[0]) else (names[-1], " ".join(names[:-1]))
     if len(names) > 1 and not split and all(_BASIS.fullmatch(each) for each in names[1:]):
         name, group = names[0], " ".join(names[1:])
-    return Label(name, unit, op, tuple(seen), group, basis, operator_in(told), _APART.fullmatch(last) is not None)
+    named = _SYMBOL.sub("", name)
+    return Label(
+        named or name, unit, op, tuple(seen), group, basis, operator_in(told), _APART.fullmatch(last) is not None,
+        _GIVEN.fullmatch(last) is not None,
+    )  # fmt: skip
+
+
+_SYMBOL = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s?(?:\((?:[A-Z][a-z]?|Cr\(?VI\)?|[A-Z]{2,4})\)|[A-Z][a-z]?|Δ?[A-Za-zΔ][a-z]?[₀-₉0-9]?)$"
+)
+"""The symbol behind a Chinese name: 锑(Sb), 铅Pb, 水密性能 ΔP."""
 
 
 def operator_in(text: str) -> str:
     """The operator that words of a name or a caption tell: 最低允许高度 ">=", a limit "<=", nominal "="; else ""."""
-    return next((op for op, form in _OPERATOR_IN_NAME if form.search(text)), "")
+    found = [op for op, form in _OPERATOR_IN_NAME if form.search(text)]
+    return "" if {"<=", ">="} <= set(found) and _BOTH.search(text) else found[0] if found else ""
+
+
+_BOTH = re.compile(r"(?i)最大.*最小|最小.*最大|最高.*最低|最低.*最高|上限.*下限|下限.*上限|max.*min|min.*max")
 
 
 def own_unit(text: str) -> tuple[str, Unit | None]:
@@ -137,6 +165,7 @@ def own_unit(text: str) -> tuple[str, Unit | None]:
         r"^(?P<n>.+?) in (?P<u>\S+)$",
         r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$",
         r"^(?P<u>\S{1,12}) (?P<n>(?:in|of|for) .+)$",
+        r"^(?P<n>[^/]*[A-Za-z\u4e00-\u9fff)]) (?P<u>(?=\S*[/%°]|[kmμ]?[A-Za-z]{2}$)[A-Za-zμ%°][^\s()]*)$",
         r"^(?P<n>.+?)\s?/\s?\((?P<u>[^()]+(?:\([^()]*\)[^()]*)?)\)$",
         r"^(?P<n>.+\))\s?(?P<u>[^\s()/\u4e00-\u9fff][^\s\u4e00-\u9fff]*)$",
         r"^(?P<n>.+?)\s?/\s?(?P<u>\S+)$",
@@ -164,7 +193,7 @@ def unit_of_caption(caption: str) -> Unit | None:
         ):
             unit = units.read(match[1].strip())
         if unit is None and (match := re.search(r"\bin ([a-zA-Z%μ°/()²³ ]{1,30})$", tidy)):
-            unit = units.read(match[1].strip())
+            unit = units.read(re.sub(r"\s?by (?:mass|weight|volume)$", "", match[1].strip()))
         if unit is not None:
             return unit if unit.kind != "count" else None
     return None
@@ -186,12 +215,15 @@ def without_marks(text: str, marks: set[str]) -> tuple[str, list[str]]:
     return text, seen
 
 
+_SIGN = re.compile(r"\s*[≤≥<>＜＞=]\s*")
+
+
 def label_columns(body: Sequence[Sequence[str]], head: Sequence[str]) -> int:
     """How many columns on the left name the rows: those in which few cells are values; running numbers name too."""
     labels = 0
     for column in range(len(head) - 1):
         texts = [row[column] for row in body]
-        values = sum(1 for text in texts if text and _VALUE.match(text))
+        values = sum(1 for text in texts if text and _VALUE.match(text) and not _SIGN.fullmatch(text))
         if values * 2 > len(texts) and not _ORDER.fullmatch(head[column].strip()):
             break
         labels += 1
@@ -199,20 +231,24 @@ def label_columns(body: Sequence[Sequence[str]], head: Sequence[str]) -> int:
 
 
 _BETTER_HIGH = re.compile(
-    r"溶解氧|强度|伸长率|纯度|寿命|得率|效率|透光率|浸出物|(?i:dissolved oxygen|(?:tensile|yield|tear"
+    r"溶解氧|强度|伸长率|纯度|寿命|得率|效率|透光率|浸出物|能效|(?<![A-Za-z])(?:COP|EER|APF|SEER|IPLV|HSPF|CRI|Ra|SPF)(?![A-Za-z])|照度|绝缘电阻"
+    r"|保护层|净[宽高距]|防火间距|耐压|附着力|色牢度|发芽率|净度|有效成分|接通率|满意度|可用[率度]|信噪比|分辨率|功率因数|光效|去除率|回收率|合格率|(?i:dissolved oxygen|(?:tensile|yield|tear"
     r"|bursting|breaking|bond|flexural|compressive) strength|elongation|purity"
     r"|efficiency|yield)"
 )
 
 
-_TRACES = re.compile(r"(?:g/kg|[mun]g/(?:kg|g|L|mL|m3|\(100\.g\)|dm2|m2)|\[CFU\].*|Bq/.*)")
+_TRACES = re.compile(r"(?:\[pp[mb]\]|g/kg|[mun]g/(?:kg|g|L|mL|m3|\(100\.g\)|dm2|m2)|\[CFU\].*|Bq/.*)")
 """Units of what should not be there: a bare number in mg/kg is the most of it."""
 
 
 def suggested(prop: Label, other: Label, caption: str, unit: Unit | None) -> str:
     """The operator of a bare number where none is printed: what names, caption and unit suggest; "?" where a limit is
     meant but more is the better, so that it may be either; "" where nothing says so."""
-    said = prop.implied or other.implied or operator_in(fold(caption))
+    own = prop.implied or other.implied
+    if not own and (prop.given or other.given):
+        return ""
+    said = own or operator_in(fold(caption))
     if not said and unit is not None and _TRACES.fullmatch(unit.ucum):
         said = "<="
     upper = said == "<=" and re.search(r"最大|最高|(?i:max)", f"{prop.whole} {other.whole}") is None
@@ -229,6 +265,33 @@ def name_of_caption(caption: str) -> str:
     return noun if 2 <= len(noun) <= 10 and known and not re.search(r"[和与及、]|[限指]", noun) else ""
 
 
+_TABLE_LABEL = re.compile(r"(?i)^table\s[A-Z]?[\dIVX.]*\s*[-—–.:]*\s*")
+_EXTREME = re.compile(r"(?i)^(?:maximum|minimum|permissible|allowable|limits? (?:of|for|on)|limit values? (?:of|for))\s+")
+_ASKS = re.compile(r"不?[应得宜]|见表|按表|\b(?:shall|must|should|may|is|are)\b")
+_LIMITS = re.compile(r"[大小高低多少]于|超过|\b(?:exceed|less|more|at least|at most|greater|lower|higher|below|above)\b")
+
+
+def name_for_all(caption: str) -> str:
+    """The property that the caption, or the sentence that asks for the table, names for all its cells; "" for none."""
+    if name := name_of_caption(caption):
+        return name
+    *above, last = [line.strip() for line in fold(caption).strip().split("\n") if line.strip()] or [""]
+    if language_of(last) == "en" and _TABLE_LABEL.match(last):
+        said = re.sub(r"(?i),? in [a-z %()μ/²³]+$|\s?\([^()]*\)$|\s(?:for|of|at|in)\s.*$", "", _TABLE_LABEL.sub("", last))
+        said = _EXTREME.sub("", said).strip(" .")
+        if re.sub(r"s$", "", said.lower()).endswith(words("property", "en")):
+            return said[:1].lower() + said[1:]
+    for sentence in (*above, last):
+        asks = _ASKS.search(sentence)
+        if asks is None or not _LIMITS.search(sentence, asks.start()):
+            continue
+        read = characteristics.chinese if language_of(sentence) == "zh" else characteristics.english
+        named = read(sentence[: asks.start()]).characteristic
+        if named and not re.search(r"(?i)^(?:values?|limits?|.*(?:项目|指标|要求|限量|物|产品))$", named):
+            return named
+    return ""
+
+
 def is_property(name: str) -> bool:
     """Whether a label names a property and no class, size or thing."""
     return name.lower().endswith(words("property", language_of(name)))
@@ -239,9 +302,46 @@ def is_unit(head: str) -> bool:
     return re.fullmatch(r"(?i)\s*(?:计量)?单位\s*|\s*units?(?: of measure\w*)?\s*", head) is not None
 
 
+def is_apart(head: str) -> bool:
+    """Whether a column holds methods, remarks or the like."""
+    return _APART.fullmatch(head.strip()) is not None
+
+
 def is_order(head: str) -> bool:
     """Whether a column holds running numbers, which name nothing."""
     return _ORDER.fullmatch(head.strip()) is not None
+
+
+_PREPOSITION = re.compile(r"(?i)(?:in|for|of|from|on|at|with)\s")
+_CLASS_HEAD = re.compile(
+    r"(?i).*(?:等级|级别|类别|类型|型号|规格|牌号|品种|区域?|功能区|场所|波长|速度|容量|制冷量|公称[一-鿿]{1,4}|标称[一-鿿]{1,4}|额定[一-鿿]{1,4}|直径|尺寸|厚度)(?:\(.*\))?"
+    r"|.*\b(?:zone|class|grade|level|type|category|size|model|speed|load|loads|capacity|frequency|voltage|group|temperature|strength)(?:\s?\(.*\))?"
+)
+"""Heads of label columns whose cells are classes and sizes."""
+_SIZE = re.compile(r"(?i)\s*(?:[<>≤≥±＜＞]|[A-Za-z]{1,3}\s?[<>≤≥]|\d|above\b|below\b|up to\b|over\b|under\b|from \d)")
+
+
+def rows_are_classes(head: str, sides: Sequence[Label]) -> bool:
+    """Whether the rows are classes or sizes and no properties: by the head of their column, or all being values."""
+    names = [side.whole for side in sides if side.whole]
+    if not names or any(side.unit is not None or side.op for side in sides):
+        return False
+    tidy = own_unit(fold(head).strip())[0]
+    if _CLASS_HEAD.fullmatch(tidy) and not _GENERIC.fullmatch(tidy.strip()):
+        return True
+    return all(
+        _SIZE.match(name) or any_of("class", language_of(name)).fullmatch(re.sub(r"\s?\(.*\)$", "", name))
+        for name in names
+    )
+
+
+def properties_of(tops: Sequence[Label]) -> bool:
+    """Whether some column is named by a property."""
+    return any(
+        top.name and (is_property(top.name) or top.unit is not None or top.op) and not _PREPOSITION.match(top.name)
+        for top in tops
+        if not top.apart
+    )
 
 
 def columns_are_properties(tops: Sequence[Label], sides: Sequence[Label]) -> bool:
@@ -252,6 +352,8 @@ def columns_are_properties(tops: Sequence[Label], sides: Sequence[Label]) -> boo
     if any(top.basis or _COUNTED_AS.search(top.name) for top in those):
         return True
     if any(side.unit is not None or side.op for side in sides):
+        return False
+    if those and all(_PREPOSITION.match(top.name) for top in those):
         return False
     if any((top.unit is not None or top.op) and top.name for top in those):
         return True

@@ -94,7 +94,7 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
     turned = not reader.sampling and columns.columns_are_properties(tops[table.labels :], sides)
     if not reader.sampling and not turned and columns.rows_are_classes(" ".join(dict.fromkeys(heads[-1][c] for c in named)), sides):
         reader.common = "" if columns.properties_of(tops[table.labels :]) else columns.name_for_all(table.caption)
-        turned = not reader.common
+        turned = not reader.common and not columns.classes_only(tops[table.labels :])
     found: list[CellRequirement] = []
     own = next((c for c in range(table.labels, len(heads[-1])) if columns.is_unit(fold(heads[-1][c]))), 0)
     for r, row in enumerate(bodies):
@@ -241,6 +241,8 @@ def _name(prop: Label, tidy: str) -> str:
 
 
 def _code(quantity: Quantity, name: str) -> str:
+    if quantity.unit == "pH":
+        return "[pH]"
     if quantity.unit:
         return quantity.unit
     return "[pH]" if re.search(r"(?i)(?<![a-z])ph(?:值|$|\s)", name) else "1"

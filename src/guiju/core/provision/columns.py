@@ -92,6 +92,7 @@ class Label:
     implied: str = ""
     apart: bool = False
     given: bool = False
+    substance: bool = False
 
     @property
     def whole(self) -> str:
@@ -140,7 +141,7 @@ def label(texts: Sequence[str], marks: set[str]) -> Label:
     named = _SYMBOL.sub("", name)
     return Label(
         named or name, unit, op, tuple(seen), group, basis, operator_in(told), _APART.fullmatch(last) is not None,
-        _GIVEN.fullmatch(last) is not None,
+        _GIVEN.fullmatch(last) is not None, _ELEMENT.search(name) is not None,
     )  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def own_unit(text: str) -> tuple[str, Unit | None]:
         r"^(?P<n>.+?) in (?P<u>\S+)$",
         r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$",
         r"^(?P<u>\S{1,12}) (?P<n>(?:in|of|for) .+)$",
-        r"^(?P<n>[^/]*[A-Za-z\u4e00-\u9fff)]) (?P<u>(?=\S*[/%°]|[kmμ]?[A-Za-z]{2}$)[A-Za-zμ%°][^\s()]*)$",
+        r"^(?P<n>[^/]*[A-Za-z\u4e00-\u9fff)]) (?P<u>(?![A-Z]/%)(?=\S*[/%°]|[kmμ]?[A-Za-z]{2}$)[A-Za-zμ%°][^\s()]*)$",
         r"^(?P<n>.+?)\s?/\s?\((?P<u>[^()]+(?:\([^()]*\)[^()]*)?)\)$",
         r"^(?P<n>.+\))\s?(?P<u>[^\s()/\u4e00-\u9fff][^\s\u4e00-\u9fff]*)$",
         r"^(?P<n>.+?)\s?/\s?(?P<u>\S+)$",
@@ -257,7 +258,7 @@ def suggested(prop: Label, other: Label, caption: str, unit: Unit | None) -> str
 
 def name_of_caption(caption: str) -> str:
     """The property a caption names for all cells: 表3 厂房之间的防火间距(m), 防火间距; "" where it names none."""
-    last = re.sub(r"\s?\([^()]*\)\s?$", "", fold(caption).strip().rpartition("\n")[2]).strip(" .。")
+    last = re.sub(r"\s?\([^()]*\)\s?$", "", fold(caption.strip().rpartition("\n")[2]).strip()).strip(" .。")
     if language_of(last) != "zh":
         return ""
     noun = re.sub(r"^表\s?[A-Z]?[\d.]*\s*", "", last).rpartition("的")[2]
@@ -275,10 +276,10 @@ def name_for_all(caption: str) -> str:
     """The property that the caption, or the sentence that asks for the table, names for all its cells; "" for none."""
     if name := name_of_caption(caption):
         return name
-    *above, last = [line.strip() for line in fold(caption).strip().split("\n") if line.strip()] or [""]
+    *above, last = [fold(line).strip() for line in caption.split("\n") if line.strip()] or [""]
     if language_of(last) == "en" and _TABLE_LABEL.match(last):
-        said = re.sub(r"(?i),? in [a-z %()μ/²³]+$|\s?\([^()]*\)$|\s(?:for|of|at|in)\s.*$", "", _TABLE_LABEL.sub("", last))
-        said = _EXTREME.sub("", said).strip(" .")
+        said = re.sub(r"(?i),? in [a-z %()μ/²³±]+$|\s?\([^()]*\)$|\s(?:for|of|at|in)\s.*$", "", _TABLE_LABEL.sub("", last))
+        said = said.strip(" .") if "permissible error" in said.lower() else _EXTREME.sub("", said).strip(" .")
         if re.sub(r"s$", "", said.lower()).endswith(words("property", "en")):
             return said[:1].lower() + said[1:]
     for sentence in (*above, last):
@@ -327,27 +328,38 @@ def rows_are_classes(head: str, sides: Sequence[Label]) -> bool:
     if not names or any(side.unit is not None or side.op for side in sides):
         return False
     tidy = own_unit(fold(head).strip())[0]
-    if _CLASS_HEAD.fullmatch(tidy) and not _GENERIC.fullmatch(tidy.strip()):
+    if _CLASS_HEAD.fullmatch(tidy):
         return True
-    return all(
-        _SIZE.match(name) or any_of("class", language_of(name)).fullmatch(re.sub(r"\s?\(.*\)$", "", name))
-        for name in names
-    )
+    return all(_SIZE.match(name) or _is_class(name) for name in names)
+
+
+_TIME_OF_DAY = re.compile(r"(?i)昼间|夜间|白天|夜晚|day(?:time)?|night(?:time)?|evening")
+
+
+def _is_class(name: str) -> bool:
+    if _TIME_OF_DAY.fullmatch(name) or re.fullmatch(r"(?i)(?:class|grade|type|level|category|zone)\s\S{1,4}", name):
+        return True
+    return any_of("class", language_of(name)).fullmatch(re.sub(r"\s?\(.*\)$", "", name)) is not None
+
+
+def classes_only(tops: Sequence[Label]) -> bool:
+    """Whether the columns too are classes or sizes."""
+    return all(_SIZE.match(top.name) or _is_class(top.name) for top in tops if top.name and not top.apart)
 
 
 def properties_of(tops: Sequence[Label]) -> bool:
     """Whether some column is named by a property."""
     return any(
-        top.name and (is_property(top.name) or top.unit is not None or top.op) and not _PREPOSITION.match(top.name)
+        top.name and (is_property(top.name) or ((top.unit is not None or top.op) and not _is_class(top.name)))
         for top in tops
-        if not top.apart
+        if not top.apart and not _PREPOSITION.match(top.name)
     )
 
 
 def columns_are_properties(tops: Sequence[Label], sides: Sequence[Label]) -> bool:
     """Whether the columns are properties and the rows classes, and not the other way round."""
     those = [top for top in tops if not top.apart]
-    if those and all(_ELEMENT.search(top.name) for top in those):
+    if those and all(top.substance for top in those):
         return True
     if any(top.basis or _COUNTED_AS.search(top.name) for top in those):
         return True
@@ -355,7 +367,7 @@ def columns_are_properties(tops: Sequence[Label], sides: Sequence[Label]) -> boo
         return False
     if those and all(_PREPOSITION.match(top.name) for top in those):
         return False
-    if any((top.unit is not None or top.op) and top.name for top in those):
+    if any((top.unit is not None or top.op) and top.name and not _is_class(top.name) for top in those):
         return True
     named = [side.name for side in sides if side.name]
     return (

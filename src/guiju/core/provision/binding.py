@@ -56,6 +56,12 @@ def _of_list(value: Value, limit: Limit, place: Place) -> Name | None:
     return Name(last.characteristic, last.subject)
 
 
+def _before(place: Place, value: Value, limit: Limit) -> str:
+    """The words of the part before the limit, as many as can name it."""
+    end = min(limit.start, value.span[0])
+    return place.text[max(place.start, end - characteristics.LONGEST) : end]
+
+
 def _is_bare(name: str) -> bool:
     return _NO_NAME.fullmatch(name) is not None
 
@@ -86,7 +92,7 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     if kind == "count" and not place.given and not _property(found, "zh") and (noun := _counted(value, limit, place)):
         return Name(noun, name.subject or found)
     if kind == "count" and (_is_bare(found) or not found):
-        return Name(_before_count(place.text[: value.span[0]]) or found, name.subject)
+        return Name(_before_count(place.text[max(0, value.span[0] - 60) : value.span[0]]) or found, name.subject)
     behind = _BEHIND_ZH.match(place.text, value.span[1])
     if behind and not limit.rule.endswith(behind["n"]) and not _property(found, "zh") and _property(behind["n"], "zh"):
         return Name(behind["n"], name.subject or found)
@@ -119,13 +125,13 @@ _HOLDS_ZH = re.compile(r"(?:有|设|设置|配|配备|配置|通过|采用|安�
 
 def _counted(value: Value, limit: Limit, place: Place) -> str:
     """The noun that is counted, behind the value (至少应有27个日平均值) or straight before it (配锤子1把)."""
-    before = place.text[place.start : min(limit.start, value.span[0])]
+    before = _before(place, value, limit)
     match = _COUNTED.match(place.text, max(value.span[1], limit.end))
     action = re.sub(r"(?:至少|最多|不少于|不多于|应|宜|须|可|能)+\s?$", "", before)
     tail = re.search(r"[应宜须](?:配备?|设置?|安?装)([\u4e00-\u9fff]{2,6})$", action)
     if tail and (match is None or match.start() == match.end()):
         return tail[1]
-    if match and (_HOLDS_ZH.search(place.text[place.start : value.span[0]]) or _HOLDS_ZH.search(action)):
+    if match and (_HOLDS_ZH.search(place.text[max(place.start, value.span[0] - 20) : value.span[0]]) or _HOLDS_ZH.search(action)):
         return match["n"].rpartition("的")[2]
     return ""
 
@@ -149,7 +155,8 @@ _MEASURE_ZH = re.compile(
 
 def _topic(value: Value, place: Place, found: str) -> str:
     """The name said before: in a clause without a verb (连续供电时间，医疗建筑不应少于1 h) or by the part before."""
-    clauses = re.split(r"[,，;；。:：]", place.text[place.start : value.span[0]])
+    begin = max(place.start, value.span[0] - characteristics.LONGEST)
+    clauses = re.split(r"[,，;；。:：]", place.text[begin : value.span[0]])
     for clause in reversed(clauses[:-1]):
         if re.search(r"\d", clause):
             continue  # a clause with a value of its own is no topic
@@ -187,7 +194,7 @@ def _english(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     if of := predicates.named(place.text, place.start, value, limit, place.verb):
         return Name(of, found if found != of else name.subject, name.klass)
     kind = value.unit.kind if value.unit is not None else ""
-    verb, before = place.verb, place.text[place.start : min(limit.start, value.span[0])]
+    verb, before = place.verb, _before(place, value, limit)
     if kind in ("ratio", "activity") and re.search(r"\b(?:contain|contains|containing|have|has)\b[^,;]{0,30}$", before):
         behind = _PART_BEHIND.match(place.text, value.span[1])
         if behind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from guiju.core.provision import characteristics
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.tables import any_of
 from guiju.core.provision.values import Value
@@ -41,6 +42,7 @@ def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
     """
     kind = value.unit.kind if value.unit is not None else ""
     begins = min(limit.start, value.span[0])
+    start = max(start, begins - characteristics.LONGEST)
     before, behind = text[start:begins], text[max(value.span[1], limit.end) :]
     if part := _part(text, start, value, limit, behind, kind):
         return part

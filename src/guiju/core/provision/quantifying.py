@@ -145,7 +145,7 @@ def _is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) 
     两个避难层之间的高度. Alone, or with a relation before it, it is what is asked for."""
     if "number_word" not in value.flags or not verb.text or value.span[1] > verb.span[0]:
         return False
-    before, behind = text[: value.span[0]], text[value.span[1] : verb.span[0]]
+    before, behind = text[max(0, value.span[0] - 30) : value.span[0]], text[value.span[1] : verb.span[0]]
     if _PAIR.fullmatch(behind) or (verb.text.isascii() and _DIFFER.match(text, verb.span[1])):
         return True
     later = [other for other in found if other.span[0] >= verb.span[1]]
@@ -366,7 +366,7 @@ def _withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
     """A load that is withstood (承受2 kV 1 min) is what the product is put under, no limit on the product."""
     if verb.modality not in _ASKING:
         return False
-    before = text[verb.span[1] : value.span[0]]
+    before = text[max(verb.span[1], value.span[0] - characteristics.LONGEST) : value.span[0]]
     if _COMPARES[language].search(before):
         return False
     word = (

@@ -16,7 +16,7 @@ from guiju.core.provision.verbs import Verb
 _NO_NAME = re.compile(
     r"(?i)(?:shall|should|may|must|can|will|not|be|is|are|and|or|by|to|of|with|but|than|contains?|has|have|respectively"
     r"|和|与|或|及|且|并|但|年|月|日|天|每|×|x|、|~|供|则|后|前|从|其|则为|各|分别|为|极|全长|正线|站线|主线|其他|其余|其它"
-    r"|(?:此后|后续|随后)?每[年月天日次周]|首年|首次|夜间|昼间|白天|夜晚|日间|高峰时?|平时|(?:老化|浸水|加热|冷却|固化|养护|干燥|洗涤|使用|试验|处理)[前后])?"
+    r"|(?:此后|后续|随后)?每[年月天日次周]|首年|首次|夜间|昼间|白天|最大|最小|最高|最低|平均|高峰时段|正常情况|一般情况|特殊情况|夜晚|日间|高峰时?|平时|(?:老化|浸水|加热|冷却|固化|养护|干燥|洗涤|使用|试验|处理)[前后])?"
 )
 _FUNCTION = re.compile(r"(?i)\b(?:shall|should|must|contains?|means|is|are|was)\b")
 
@@ -82,6 +82,8 @@ _WITHIN_ZH = re.compile(
 def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     found = name.characteristic
     kind = value.unit.kind if value.unit is not None else ""
+    if kind in _PORTIONS and (portion := _portion_zh(value, place)):
+        return Name(portion)
     if kind == "time" and not limit.interval and not _property(found, "zh"):
         action = _WITHIN_ZH.match(place.text, value.span[1])
         if action:
@@ -104,6 +106,23 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     return name
 
 
+_PORTIONS = ("mass", "volume", "concentration", "amount")
+_TAKEN_ZH = re.compile(r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|称量|加(?![入热至])|取(?!至))([\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$")
+_INTO_ZH = re.compile(r"(?:[于入至]|用|装有|盛有)\s?$")
+_VESSEL_ZH = re.compile(r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里,，;；。、(]|$|稀释|溶解|洗|淋|加)")
+
+
+def _portion_zh(value: Value, place: Place) -> str:
+    """What a portion is a portion of in a method: 称取试样5 g, 加水100 mL, 置于250 mL锥形瓶中, 加入5 mL盐酸."""
+    before = place.text[max(place.start, value.span[0] - 24) : value.span[0]]
+    if taken := _TAKEN_ZH.search(before):
+        return taken[1]
+    behind = _VESSEL_ZH.match(place.text, value.span[1])
+    if behind and (_INTO_ZH.search(before) or re.search(r"(?:称取|量取|加入?|移取|吸取|注入|倒入)(?:约)?\s?$", before)):
+        return behind[1]
+    return ""
+
+
 _DONE = re.compile(r"(?:连续|持续|再|至少)?(?!.*[为距在达时的于经自从到])([\u4e00-\u9fff]{2,4}?)(?:至少|不少于|不应?少于|不短于)?\s?")
 _LASTING = re.compile(r"(?:保持|持续|维持|进行|至少|不少|应当|连续|能够|保证|具有|提前|延长|延迟|控制|大约|时间|期限|间隔|不超)")
 
@@ -111,9 +130,12 @@ _LASTING = re.compile(r"(?:保持|持续|维持|进行|至少|不少|应当|连�
 def _done(value: Value, limit: Limit, place: Place) -> str:
     """What is done so long, straight before a time: 应锁定30 min, 宜试运行2 h."""
     verb = place.verb
-    if not verb.text or verb.span[1] > value.span[0]:
+    if verb.text and verb.span[1] > value.span[0]:
         return ""
-    match = _DONE.fullmatch(place.text[verb.span[1] : min(limit.start, value.span[0])])
+    if not verb.text and verb.rule != "imperative":
+        return ""
+    action = place.text[max(verb.span[1], value.span[0] - 40) : min(limit.start, value.span[0])]
+    match = _DONE.fullmatch(action if verb.text else re.split(r"[,，;；。:：、]", action)[-1].strip())
     return match[1] if match and not _LASTING.match(match[1]) and "于" not in match[1] else ""
 
 

@@ -31,7 +31,7 @@ _ZH_TAIL = re.compile(
 )
 _ZH_ADVERBIAL = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z\d)])(?:(?:在|自|于|从|经(?!济|纬|营|过)|按|沿)(?!线)[^的,，、]{1,14}(?:范?围?内|中|时|起|处|上|下|后|前|期间|方向|区|段)?"
-    r"|一般|通常|最迟|最晚|最早|首年|昼间|夜间|白天|每[米年月天日次周]|每平方米|每立方米|任何时候|始终|长期|短期|累计|用[\u4e00-\u9fff]{1,6}测量)$"
+    r"|平均|高峰时段|一般|通常|最迟|最晚|最早|首年|昼间|夜间|白天|每[米年月天日次周]|每平方米|每立方米|任何时候|始终|长期|短期|累计|用[\u4e00-\u9fff]{1,6}测量)$"
 )
 """What is said beside a subject, between it and its verb: 握距在全行程内, 长度自升降带端起, 噪声昼间."""
 _EN_LEAD = compiled("characteristics_en_lead")
@@ -98,6 +98,8 @@ def chinese(phrase: str) -> Name:
     if match and match.end() < len(name) and name not in words("property", "zh"):
         state, name = match[0], name[match.end() :]
     name = name.strip()
+    if acidity := re.search(r"(?<=[\u4e00-\u9fff])pH值?$", name):
+        subject, name = subject or name[: acidity.start()], acidity[0]
     if not subject:
         subject, name = _split(name)
         if subject.endswith(("内", "外", "上", "下", "中")):
@@ -121,7 +123,7 @@ def _split(name: str) -> tuple[str, str]:
     match = head.search(name)
     if match is None or match.start() < 2:
         return "", name
-    if not match["p"] and len(match["h"]) < 3 and match["h"][-1] in _GENERIC_ZH:
+    if not match["p"] and (len(match["h"]) < 3 or match["h"] == "变化率") and match["h"][-1] in _GENERIC_ZH:
         before = _CUT_ZH.split(name[: match.start()])[-1]
         kept = len(before) if len(before) <= _SHORT else 3 if before[-3] == "最" else 2
         if before[-1:] in _THING_ZH and len(match["h"]) > 1:
@@ -137,7 +139,7 @@ _CUT_ZH = re.compile(
 )
 _THING_ZH = frozenset("板体片管墙门窗柱杆架瓶盒箱罐车机器件")
 """How names of things end, which bear the property and do not qualify it: 钢板厚度, 字体高度."""
-_GENERIC_ZH = frozenset("度径距离间力积量差率压流数期隙形角移")
+_GENERIC_ZH = frozenset("度径距离间力积量差率压流数期隙形角移隔寸")
 """How heads end that say little alone: 表盘直径 keeps 表盘, as 佩戴高度 and 氯离子含量 do."""
 _SHORT = 3
 """Characters before such a head that are kept whole; of more, the two that qualify it."""

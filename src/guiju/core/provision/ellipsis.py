@@ -20,13 +20,13 @@ _STOP = (
 )
 _NOUNS = rf"\b{_STOP}[A-Za-z][\w()-]*(?: (?:of )?{_STOP}[A-Za-z][\w()-]*){{0,4}}"
 _BETWEEN_EN = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:(?:for|in|of|on|at|by|during) [A-Za-z][A-Za-z -]{1,40}?\b)?\s*[,;]?\s*"
-    rf"(?:(?:and|or|but|nor|while)\s+)?(?:(?P<det>that of |those of |the |its )(?:the )?)?(?P<name>{_NOUNS})?\s*,?\s*"
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:(?:for|in|of|on|at|by|during) [A-Za-z][A-Za-z -]{1,40}?|[a-z]{2,12}ly)\b)?\s*[,;]?\s*"
+    rf"(?:(?:and|or|but|nor|while)\s+)?(?:(?P<det>that of |those of |the |its )(?:the )?)?(?P<name>{_NOUNS})?\s*(?:to\s)?,?\s*"
 )
 _BETWEEN_ZH = re.compile(
-    r"\s*[,，;；、]\s*(?:而|且|和)?(?P<name>(?!.*(?:[应宜可须不用时在以按为达距每从至到取持]|各|分别|共))[\u4e00-\u9fffA-Za-z]{1,10})?\s*"
+    r"\s*[,，;；、]\s*(?:而|且|和)?(?P<name>(?!.*(?:其中|最近|此后|之后|[应宜可须不用时在以按为达距每从至到取持]|各|分别|共))[\u4e00-\u9fffA-Za-z]{1,10})?\s*"
 )
-_HOLDS = re.compile(r"\s(?:for|in|on|at|by|during) [a-z]")
+_HOLDS = re.compile(r"\s(?:(?:for|in|on|at|by|during) [a-z]|[a-z]{2,12}ly\b)")
 _OTHERWISE = re.compile(r"\s*,?\s?(?:otherwise|elsewhere|in (?:all )?other cases|in any other case)\b")
 
 
@@ -50,6 +50,8 @@ def read(blank: str, value: Value, said: Said | None, language: str) -> tuple[Li
     if end > value.span[0] or value.span[0] - end > 160:
         return None
     between = blank[end : value.span[0]]
+    if said.value.unit is None:  # "no larger than 10 segments or 14600 bytes"
+        between = re.sub(r"^\s[a-z]{3,14}(?=\s(?:or|and)\b)", "", between)
     match = (_BETWEEN_ZH if language == "zh" else _BETWEEN_EN).fullmatch(between)
     if match is None or not between.strip():
         return None
@@ -64,6 +66,8 @@ def read(blank: str, value: Value, said: Said | None, language: str) -> tuple[Li
     other = _OTHERWISE.match(blank, value.span[1]) is not None
     if not named:
         beside = re.search(r"\s{4}", between) is not None or re.match(r"\s{4}", blank[value.span[1] :]) is not None
+        if re.fullmatch(r"\s*,?\s?or\s", between) and value.unit is not None:
+            return _again(said, value), said.name
         joined = re.search(r"\b(?:and|or|but|nor|while)\b", between) is not None
         return (_again(said, value), said.name) if same and joined and (other or beside or _HOLDS.match(blank, value.span[1])) else None
     if value.unit is None or value.unit.kind in ("count", "time") or not (det or known or same):

@@ -58,6 +58,11 @@ _EVERY = {
     "zh": re.compile(r"每隔?\s*$"),
     "en": re.compile(r"\b(?:every|once (?:a|an|per|each|every))\s*$", re.IGNORECASE),
 }
+_SELDOM = {
+    "zh": re.compile(r"(?:至多|最多|不(?:应|得|宜)?(?:多于|超过|高于))[^,，;；。]{0,6}每"),
+    "en": re.compile(r"(?i)\b(?:(?:not?|never)\b[^,;]{0,40}?\bmore(?: (?:often|frequently))? than|at most|no more(?: often)? than)\s(?:once\s)?"),
+}
+"""Doing something at most so often bounds the interval from below."""
 _LEAST = {
     "zh": compiled("limits_least_zh"),
     "en": compiled("limits_least_en"),
@@ -168,7 +173,8 @@ def _listed(text: str, value: Value, last: tuple[Value, Limit], relative: str) -
     if limit.op not in _COMPARING or limit.interval or before.span[1] > value.span[0]:
         return None
     between = text[before.span[1] : value.span[0]]
-    if value.unit is not None and before.unit is not None and value.unit.kind != before.unit.kind:
+    kinds = {each.unit.kind for each in (value, before) if each.unit is not None}
+    if len(kinds) > 1 and not re.search(r"或|\bor\b", between):
         return None
     if not (LISTED.fullmatch(between) or _EACH_FOR.fullmatch(between)) or limit.rule.startswith("operator within"):
         return None
@@ -294,7 +300,12 @@ _SUPERLATIVE = re.compile(r"(?i)最[大小高低长短多少]|达|上限|下限|
 def _operator(window: str, offset: int, language: str) -> _Operator | None:
     """The last operator of the window that reaches the value; op "?" where there is one that does not."""
     matches = list(operators.before(language).finditer(window))
-    compared = [match for match in matches if not _SUPERLATIVE.match(match[0])]
+    compared = [
+        match
+        for match in matches
+        if not _SUPERLATIVE.match(match[0])
+        and not (_PLACED.match(match[0]) and re.match(r"\s*(?:the|an?)\b", window[match.end() :]))
+    ]
     for match in reversed(matches):
         gap = window[match.end() :]
         doubts: tuple[str, ...] = ()
@@ -346,6 +357,8 @@ def _interval(text: str, value: Value, window: str, offset: int, language: str) 
     if language == "zh" and not (tail and re.search(r"[一1]\s?次", tail[0])):
         return None
     begin = offset + (min(every.start(), window.find(least[0])) if least and least[0] in window else every.start())
+    if _SELDOM[language].search(window):
+        return Limit(">=", begin, end, "", "at most every: direction turned", (), True)
     if least:
         return Limit("<=", begin, end, "", "at least every: direction turned", (), True)
     return Limit("=", begin, end, "", "every", (), True)

@@ -12,7 +12,7 @@ from guiju.core.provision.verbs import Verb
 
 _STOP = (
     r"(?!(?i:by|at|in|of|for|or|and|nor|when|with|as|to|per|above|below|on|over|from|within|after|before|during|until|than"
-    r"|the|a|an|each|every|any|shall|may|must|should|will|can|is|are|not|if|where|unless|that|which|expressed|without|does|do|did"
+    r"|the|a|an|each|every|any|shall|may|must|should|will|can|is|are|not|if|where|unless|that|which|expressed|without|does|do|did|into|onto|against|across|upon"
     r"|high|long|wide|deep|thick|apart|only|maximum|minimum|between|under|through|calculated)\b)"
 )
 _NOUN = rf"{_STOP}[A-Za-z][A-Za-z'-]*(?: {_STOP}[A-Za-z][A-Za-z'-]*){{0,3}}"
@@ -46,6 +46,8 @@ def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
     before, behind = text[start:begins], text[max(value.span[1], limit.end) :]
     if part := _part(text, start, value, limit, behind, kind):
         return part
+    if kind in ("mass", "volume", "concentration") and (portion := _portion(behind, verb)):
+        return portion
     if near := _beside(before, limit):
         return near
     if kind and (noun := _attributed(text[start : value.span[0]], text[value.span[1] :], limit)):
@@ -60,6 +62,17 @@ def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
     if sole and kind == "length" and any_of("extent", "en").fullmatch(sole["verb"]):
         return sole["verb"]
     return ""
+
+
+_PORTION = re.compile(rf"\s(?:of (?:the |an? |this |each )?)(?P<noun>{_NOUN})|\s(?P<bare>{_NOUN})")
+
+
+def _portion(behind: str, verb: Verb) -> str:
+    """What an order takes or adds so much of: "Pipette 25 ml of the filtrate", "add 5 ml hydrochloric acid"."""
+    if verb.rule != "imperative":
+        return ""
+    match = _PORTION.match(behind)
+    return (match["noun"] or match["bare"]) if match else ""
 
 
 _NEAR = re.compile(

@@ -143,6 +143,9 @@ def _is_content(value: Value, text: str, verb: Verb) -> bool:
 def _is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -> bool:
     """Whether a number in words only counts what the subject is of: "Two readings shall not differ by more than 3 %",
     两个避难层之间的高度. Alone, or with a relation before it, it is what is asked for."""
+    those = _AMONG.search(text, max(0, value.span[0] - 30), value.span[0])
+    if "number_word" in value.flags and those and any(other.span[0] > value.span[1] for other in found):
+        return True
     if "number_word" not in value.flags or not verb.text or value.span[1] > verb.span[0]:
         return False
     before, behind = text[max(0, value.span[0] - 30) : value.span[0]], text[value.span[1] : verb.span[0]]
@@ -157,6 +160,7 @@ def _is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) 
     return compared and not re.search(r"[,，;；:：\d]", behind)
 
 
+_AMONG = re.compile(r"\b(?:any|between|between any|these|those|until|both|all)\s$")
 _PAIR = re.compile(r"[^,，;；。:：\d的]{0,12}(?:间隔|间距|距离|之差|差值|差|偏差|时间)\s?")
 _DIFFER = re.compile(r"\s(?:be )?(?:differ|deviate|separated|spaced|apart|agree)\b")
 _COMPARED_BEHIND = re.compile(r"[大小高低多少长短]于|超过|\b(?:than|exceed|at least|at most|by)\b")
@@ -248,6 +252,8 @@ class _Maker:
         clause = _BREAK[self.language].split(self.hidden[start : limit.start])[-1]
         counted = value.unit is None or value.unit.kind == "count"
         compared = limit.op in ("<=", ">=", "<", ">") and not _PLACE.search(limit.rule)
+        if value.unit is not None and value.unit.kind == "ratio" and not clause.strip() and not compared:
+            return re.match(r"\s?(?:of\s|的)", behind) is None
         if _LEADING[self.language].fullmatch(clause) and (compared or counted):
             return not counted and _QUALIFIES.match(behind) is not None
         if _GIVEN_TO.match(self.hidden, verb.span[1]) and not (verb.negated and compared):
@@ -258,9 +264,9 @@ class _Maker:
             return False
         return not (own and limit.op != "=" and not _GIVEN.search(clause))
 
-    def _is_doer(self, name: str, value: Value, limit: Limit) -> bool:
+    def _is_doer(self, name: str, value: Value, limit: Limit, verb: Verb) -> bool:
         """Whether the name is who acts and no property: 报警器应在30 s内报警, 密封件 … -30 ℃~80 ℃."""
-        if value.unit is None or not name or self.hidden.find(name, value.span[1]) >= 0:
+        if value.unit is None or not name or self.hidden.find(name, max(verb.span[1], 1)) >= 0:
             return False
         if value.unit.kind == "temperature":
             return re.search(r"温|点|差|temperature|point|rise|range|ambient", name) is None
@@ -279,6 +285,12 @@ class _Maker:
             return naming.load(self.hidden, value, verb, self.language)
         return naming.name(self.hidden, value, limit, start, verb, self.language, inside, self.blank)
 
+    def _windowed(self, value: Value, limit: Limit) -> bool:
+        """Whether a time only tells over how long something is counted: 在1 min内不得多于1个."""
+        if value.unit is None or value.unit.kind != "time":
+            return False
+        return _COMPARED_BEHIND.search(self.hidden, limit.end) is not None
+
     def _keep(self, value: Value, limit: Limit, verb: Verb, role: str, withstood: bool, name: Name) -> None:
         klass = name.klass or _class_behind(self.folded, value.span[1], self.language)
         characteristic, subject = name.characteristic, name.subject
@@ -288,7 +300,7 @@ class _Maker:
             if klass or same.unit == ucum(value.unit, ""):
                 characteristic, subject = same.characteristic, same.subject
         passive = self.language == "en" and re.match(r"\s(?:be|is|are)\s", self.hidden[verb.span[1] :])
-        if role == "limit" and not passive and self._is_doer(characteristic, value, limit):
+        if role == "limit" and not passive and self._is_doer(characteristic, value, limit, verb):
             characteristic, subject = "", characteristic
         flags = value.flags + limit.flags
         if not characteristics.fits(characteristic, value.unit):
@@ -308,6 +320,8 @@ class _Maker:
             doubts.append("unit_unread")
         if role == "condition" or verb.modality not in _ASKING:
             doubts = [doubt for doubt in doubts if doubt != "no_operator"]
+        if role == "condition" and limit.rule in ("operator 内", "operator within") and self._windowed(value, limit):
+            limit = replace(limit, op="=", rule="time within which")
         span = (min(limit.start, value.span[0]), max(limit.end, value.span[1]))
         quantity = Quantity(
             op=limit.op, value=value.value, low=value.low, high=value.high, unit=ucum(value.unit, characteristic),

@@ -104,8 +104,26 @@ def find(text: str, language: str) -> list[Value]:
     for word in told:
         if not any(word.span[0] < value.span[1] and value.span[0] < word.span[1] for value in found):
             found.append(Value("single", word.value, None, None, word.unit, word.span, word.flags))
+    found = [_counted_on(text, value) for value in found] if language == "en" else found
     found.sort(key=lambda value: value.span)
     return _shared_units(text, [_for_each(text, value) for value in found] if language == "zh" else found)
+
+
+@cache
+def _counted_days() -> re.Pattern[str]:
+    return re.compile(
+        r"\s(?:consecutive|calendar|working|business|full|complete|successive|whole|further|additional)\s"
+        rf"(?P<u>{units.pattern()})(?![A-Za-z])"
+    )
+
+
+def _counted_on(text: str, value: Value) -> Value:
+    """90 consecutive days: a word stands between number and unit."""
+    if value.unit is not None or value.kind != "single":
+        return value
+    match = _counted_days().match(text, value.span[1])
+    unit = units.read(match["u"]) if match else None
+    return value if match is None or unit is None else replace(value, unit=unit, span=(value.span[0], match.end()))
 
 
 _EACH = re.compile(

@@ -19,8 +19,8 @@ _ORDER = re.compile(r"序号|编号|No\.?|Item no\.?|#", re.IGNORECASE)
 _OPERATORS = {
     word: op
     for op, line in {
-        "<=": "≤ <= 不大于 不超过 最大 最高 max max. maximum 上限",
-        ">=": "≥ >= 不小于 不低于 最小 最低 min min. minimum 下限",
+        "<=": "≤ <= 不大于 不超过 最大 最大值 最高 max max. maximum 上限 上限值 上偏差 upper",
+        ">=": "≥ >= 不小于 不低于 最小 最小值 最低 min min. minimum 下限 下限值 下偏差 lower",
         "<": "< 小于",
         ">": "> 大于",
         "=": "= 标称 公称 额定 nominal rated",
@@ -39,14 +39,14 @@ _OPERATOR_IN_NAME = (
     (
         ">=",
         re.compile(
-            r"(?i)最小|最低|最少|最短|下限|不(?:应|得|宜)?[小低少短]于|\bmin(?:imum|\.)?\b|\bat least\b|\b(?:not"
+            r"(?i)\b(?:meet|equal|reach|match|attain)s? or exceeds?|\blower (?:limit|deviation|bound|tolerance)|下(?:极限)?偏差|不低于|最小|最低|最少|最短|下限|不(?:应|得|宜)?[小低少短]于|\bmin(?:imum|\.)?\b|\bat least\b|\b(?:not"
             r"|no) (?:be )?(?:less|lower|shorter|smaller|fewer) than"
         ),
     ),
     (
         "<=",
         re.compile(
-            r"(?i)最大|最高|最多|最长|上限|\bmax(?:imum|\.)?\b|\bat most\b|\b(?:not|no) (?:be )?(?:more"
+            r"(?i)\bupper (?:limit|deviation|bound|tolerance)|上(?:极限)?偏差|最大|最高|最多|最长|上限|\bmax(?:imum|\.)?\b|\bat most\b|\b(?:not|no) (?:be )?(?:more"
             r"|greater|higher|longer|larger|later) than|\bnot exceed|\bexceeds?\b|不(?:应"
             r"|得|宜)?(?:[大高多长]于|超过)|不超|允许(?:偏差|误差|限)|\blimits?\b|\bpermissible\b|限[值量]|极限偏差"
         ),

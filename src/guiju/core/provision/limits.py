@@ -124,8 +124,11 @@ def read(
         return Limit("?", begin, end, relative, f"operator {found.word} not bound", doubts=("operator_unbound",))
     if _NOT_EXCEEDED[language].match(text, end) and verb.negated:
         return Limit("<=", begin, end, relative, "not to be exceeded")
+    head = window
+    if not window.strip() and text[window_start - 1 : window_start] in (":", "："):
+        head = re.split(r"[,，;；。]|\.\s", text[floor : window_start - 1])[-1]  # "Minimum clearance: 5 mm"
     for op, forms in () if _NAMED_EXTREME.search(window) else _LIMITING.items():
-        if forms[language].search(window) and (not verb.text or verb.span[0] >= window_start):
+        if forms[language].search(head) and (not verb.text or verb.span[0] >= window_start):
             return Limit(op, begin, end, relative, "limit word")
     doubts = () if begin < start or _CARRIED[language].search(window) else ("no_operator",)
     return Limit("=", begin, end, relative, "value without operator", doubts=doubts)
@@ -214,10 +217,10 @@ def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, lang
     near = (
         verb.negated
         and verb.modality in _ASKING
-        and _MEASURED[language].fullmatch(between) is not None
+        and (_MEASURED[language].fullmatch(between) is not None or _MOVED.fullmatch(between) is not None)
         and not given
         and verb.span[1] <= start
-        and start - verb.span[1] < (6 if language == "zh" else 14)
+        and start - verb.span[1] < (8 if language == "zh" else 14)
     )
     if near and op in ("<=", ">="):
         op = {"<=": ">", ">=": "<"}[op]
@@ -247,9 +250,15 @@ def _negated_by_verb(
         return found
     if fronted(verb):
         return replace(found, op=_TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
-    if _MEASURED[language].fullmatch(between) and not (_PLACED.match(found.word) and between.strip() not in ("", "be")):
+    measured = _MEASURED[language].fullmatch(between) is not None
+    if measured and not (_PLACED.match(found.word) and between.strip() not in ("", "be") and not _AT.search(between)):
         return replace(found, op=_TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
     return replace(found, doubts=(*found.doubts, "negation_far"))
+
+
+def turned(limit: Limit) -> Limit:
+    """The limit of what is left where a range is excluded: "Speeds above 30 km/h are not permitted"."""
+    return replace(limit, op=_TURNED[limit.op], negated=True, rule="excluded range")
 
 
 def fronted(verb: Verb) -> bool:
@@ -258,12 +267,17 @@ def fronted(verb: Verb) -> bool:
 
 
 _FRONTED = re.compile(r"(?i)(?:in|at|under|on) no\b|never (?:shall|may|must|should)")
+_MOVED = re.compile(r"超[载出速重限压温]|偏离|(?:被|再|使[\u4e00-\u9fff]{2,4})?(?:[降升增减跌落涨]|下降|上升|降低|升高|提高|加热|冷却|减少|增加)[至到]\s?")
 _MODAL = re.compile(r"^(?:.*\b(?:shall|should|must|may|can|will)\b\s?)?(?:(?:permitted|allowed) to\s)?")
 """What stands between "no" and a verb of provision is the subject: "No cable shall be longer than"."""
+_REACHED = re.compile(r"(?i)≤|≥|\bequal to\b|\breach|or exceed|\b(?:attain|achieve)")
+"""Comparisons with their bound that a negation turns; "not … at least" and the like are two and not one."""
+_AT = re.compile(r"\sat\s(?:an?\s)?[a-z]+\s(?:of\s)?$")
 _PLACED = re.compile(r"(?:above|below|under|over|beyond)\b")
 _MEASURED = {
     "zh": re.compile(
         r"(?:有|出现|存在|产生|含有?|带有|发生|使用|采用|具有|设置|留有|处于|在|被|使|连续|一次|同时|任何|任意|再|长期)*\s*"
+        r"|(?:使|让|令|导致|造成)[\u4e00-\u9fff]{1,10}"
         r"|(?:使用|采用|选用|设置|安装|敷设|运输|装载|储存|存放|携带|销售|生产|进口|出现|存在|有)"
         r"[\u4e00-\u9fff]{1,8}(?<![时后前下的])"
     ),
@@ -273,6 +287,7 @@ _MEASURED = {
         r"|\s(?:to\s)?(?:use|install|carry|transport|store|place|sell|supply|operate|lift)\s(?:[a-z-]+\s){1,4}"
         r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?|\s(?!be\b"
         r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}|\sbe\s[a-z]+(?:\s(?:for|by|at|to))?\s"
+        r"|\s(?:be\s)?[a-z]+\sat\s(?:an?\s)?[a-z]+\s(?:of\s)?"
     ),
 }
 """What an order may forbid a measure of: 不应有…, "shall not deviate … by"; other words tell only where it holds."""
@@ -325,7 +340,7 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
             acted = _MODAL.sub("", match["neg"].split(maxsplit=1)[1].rstrip())
             if not _MEASURED["en"].fullmatch(f" {acted} "):
                 negated, doubts = False, (*doubts, "negation_far")
-        if language == "en" and negated and op in ("<=", ">=") and not re.search(r"≤|≥", match[0]):
+        if language == "en" and negated and op in ("<=", ">=") and not _REACHED.search(match[0]):
             negated = False
         if negated:
             op = _TURNED[op]

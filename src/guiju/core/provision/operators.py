@@ -20,7 +20,7 @@ def before(language: str) -> re.Pattern[str]:
         negation = r"(?P<neg>(?:严禁|禁止|不)(?:应|得|宜|能|可|允许|许|准|必|会|要)?(?:被|再|有|长期|连续|瞬时)?)?"
     else:
         negation = (
-            r"(?P<neg>\b(?:not|no|never|cannot|neither|nor|without)\b(?:\s+(?!and\b|or\b|but\b"
+            r"(?P<neg>\b(?:not|no|never|nowhere|cannot|neither|nor|without)\b(?:\s+(?!and\b|or\b|but\b"
             r"|if\b|when\b|unless\b)[a-z]+){0,4}?\s+)?"
         )
     if language == "en":  # one border for all words, so that a place inside a word is left at once

@@ -70,6 +70,10 @@ def _asked_only(
             continue
         for index in those:
             if verb.negated and made[index].op in _COMPARED:
+                if bounds.fails_at(hidden, made[index], verb, language):
+                    op = bounds.MIRRORED[made[index].op]
+                    op = op + "=" if len(op) == 1 else op[0]
+                    kept[index] = replace(made[index], role="limit", op=op, better=_better(op), rule="shall not fail at")
                 continue  # what may not be done above 40 degrees is asked of what is done below
             if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
                 name = made[index].characteristic or _subject(hidden[spans[place][0] : verb.span[0]], language)
@@ -171,7 +175,7 @@ def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str)
     allowed to be exceeded by a share may be exceeded by that at most."""
     if limit.op == "?" and any_of("low better", language).search(name):
         worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
-        op = (">" if worse else "<") if not limit.negated and "or better" not in limit.rule else "<="
+        op = (">" if worse else "<") if not limit.negated and "or better" not in limit.rule.removeprefix("operator") else "<="
         return replace(limit, op=op, doubts=(*limit.doubts, "operator_far"))
     if (
         limit.op == "?"
@@ -221,7 +225,9 @@ class _Maker:
             if again
             else limits.read(text, value, start, verb, self.language, self.before, inside is not None)
         )
-        limit = bounds.counted_back(limit, value, self.hidden, self.language)
+        if inside is None and bounds.excluded(self.hidden[start : value.span[0]], self.hidden, value, limit, verb, self.language):
+            limit = limits.turned(limit)
+        limit = bounds.counted_back(limit, value, self.hidden, self.language, verb.negated)
         if self.interval and value.unit is not None and value.unit.kind == "count" and _is_one(value):
             return
         withstood = inside is None and _withstood(self.hidden, value, verb, self.language)
@@ -246,7 +252,7 @@ class _Maker:
         """Whether the value stands before the verb and so tells what the provision is for: 高度大于50 m的楼宇应…,
         "Codes with less than 64 bits shall …"; not a subject that begins
         with its own limit ("At least 5 pieces shall …") nor a limit in a clause of its own."""
-        if not verb.text or value.span[1] > verb.span[0] or limit.rule == "not to be exceeded":
+        if not verb.text or value.span[1] > verb.span[0] or limit.rule in ("not to be exceeded", "excluded range"):
             return False
         behind = self.hidden[max(value.span[1], limit.end) : verb.span[0]]
         clause = _BREAK[self.language].split(self.hidden[start : limit.start])[-1]

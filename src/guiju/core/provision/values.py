@@ -59,7 +59,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("share", re.compile(rf"{share}\s?[×x*·]?\s?(?P<a>{n}){last}")),
         ("tolerance", re.compile(rf"\(\s?(?P<a>{n}){u}\s?(?:±|\+/-)\s?(?P<b>{DIGITS}){u2}\s?\){last}")),
         ("tolerance", re.compile(rf"{start}(?P<a>{n}){u}\s?,?\s?\(?{spread}\s?(?P<b>{DIGITS}){last}\)?")),
-        ("band", re.compile(rf"\(?(?:±|\+/-)\s?(?P<a>{DIGITS})\s?\)?{last}")),
+        ("band", re.compile(rf"\(?(?:±|\+/-|plus or minus)\s?(?P<a>{DIGITS})\s?\)?{last}")),
         ("deviation", re.compile(rf"{start}(?P<a>{n}){u}\s?\(?\s?{both}\s?\)?(?P<u7>\s?(?:{unit}))?")),
         ("deviations", re.compile(rf"(?<![\d)])\(?{both}\)?")),
         ("inequality", re.compile(rf"{start}(?P<a>{n}){u}{sign}(?P<b>{n}){last}")),
@@ -72,9 +72,9 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )  # fmt: skip
 
 
-_BETWEEN = re.compile(r"(?:\bbetween|\bfrom|介于|在|位于|处于)\s?$")
+_BETWEEN = re.compile(r"(?i)(?:\bbetween|\bfrom|介于|在|位于|处于)\s?$")
 _LIMITS = compiled("values_limits")
-_START = re.compile(r"[(±]|(?:[-+–—]|零下|负|minus)?\s?\d")
+_START = re.compile(r"[(±]|plus or minus|(?:[-+–—]|零下|负|minus)?\s?\d")
 
 
 @cache

@@ -178,6 +178,8 @@ class _Reader:
         name = _name(prop, tidy)
         if self.common:
             name, klass = self.common, f"{prop.whole} {klass}".strip()
+        if columns.is_generic(name) and (of := columns.limited_in(self.table.caption)):
+            name = of
         common = "" if self.common or prop.unit or other.unit or letter else columns.name_of_caption(self.table.caption)
         if common and not columns.is_property(prop.name) and not columns.is_property(other.name):
             name, klass = common, f"{prop.whole} {klass}".strip()
@@ -232,12 +234,13 @@ def _name(prop: Label, tidy: str) -> str:
         return _name(replace(prop, name=name), tidy)
     if "(" in prop.name or prop.name.endswith("平均"):
         return prop.name
-    parsed = read(prop.name)
-    if parsed.subject and prop.name.lower().endswith(f"{parsed.subject}{parsed.characteristic}".lower()):
-        return prop.name  # heads are short: 电话接通率 is one name
-    if parsed.subject and prop.name.lower().endswith(f"{parsed.subject} {parsed.characteristic}".lower()):
-        return prop.name[:1].lower() + prop.name[1:]
-    return parsed.characteristic or prop.name
+    short = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:要求|指标)$", "", prop.name)
+    parsed = read(short)
+    if parsed.klass or not parsed.characteristic:
+        return parsed.characteristic or short
+    if short.lower().endswith(parsed.characteristic.lower()):  # heads are short: 电话接通率 is one name
+        return short[:1].lower() + short[1:] if short[1:2].islower() else short
+    return parsed.characteristic
 
 
 def _code(quantity: Quantity, name: str) -> str:

@@ -35,6 +35,11 @@ _RELATION_AT_END = re.compile(
     r"(?i)\s?[,，;；(（]\s?(?:shall |should )?(?:(?:be )?(?:not|no) (?:be )?(?:less|lower|more|greater|higher|fewer) than|at least|at most|not exceeding"
     r"|不(?:应|得)?[小大低高少多]于|不(?:应|得)?超过)\)?\s*$"
 )
+_MINUTE = re.compile(
+    r"(?i)(?:(?<=/)|(?<=/ )|(?<=\d)|(?<=\d )|(?<=[·.⋅])|(?<=时间\()|(?<=时间 )|(?<=时长\()|(?<=(?:time|tion) \()|(?<=(?:time|tion), )"
+    r"|(?<=period \()|(?<=interval \())min(?![a-z.])"
+)
+"""The unit of time and no "minimum": 30 l/min, 接触时间/min, "Time (min)"."""
 _OPERATOR_IN_NAME = (
     (
         ">=",
@@ -58,9 +63,10 @@ _ELEMENT = re.compile(r"\((?:[A-Z][a-z]?|Cr\(?VI\)?|[A-Z]{2,4})\)$")
 _BASIS = re.compile(
     r"(?:\d+\s?(?:小时|h|min|分钟|日|天)|年|日|月|季)(?:平均|均值)$|[一-鿿A-Za-z ]{0,12}[<>≤≥].*\d.*"
     r"|(?:[一二三四五六]、)?[一二三四五六][级类]"
-    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|\d+(?:\.\d+)?\s?(?:[a-zA-Zμ°℃%]{1,4}|天|小时|分钟)|(?:annual|daily|hourly|\d+[ -]h(?:our)?) (?:mean|average)"
+    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|\d+(?:\.\d+)?\s?(?:[a-zA-Zμ°℃%/²³]{1,10}|天|小时|分钟)|(?:annual|daily|hourly|\d+[ -]h(?:our)?) (?:mean|average)"
 )
 """A second head that says where the value of the first holds: 24小时平均, 厚度≤16 mm, 一、二级."""
+_AT_VALUE = re.compile(r"[<>≤≥]?\s?\d+(?:[.,]\d+)?\s?[a-zA-Zμ°℃%][a-zA-Zμ°℃%/²³]{0,9}")
 _APART = re.compile(
     r"(?i)(?:检验|试验|检测|测定|分析|评定|验证)?(?:方法|依据)|(?:检验|试验|检测|方法|测试|采用|引用|执行)?标准(?:编号|号)?|依据|备注|说明|注|(?:监控|监测|采样|取样)?位置|图示"
     r"|(?:test |measuring |analytical )?(?:methods?|procedures?)(?: of test| reference)?"
@@ -113,10 +119,14 @@ def label(texts: Sequence[str], marks: set[str]) -> Label:
         if tidy.lower() in _OPERATORS:
             op = _OPERATORS[tidy.lower()]
             continue
+        covered = _MINUTE.sub("\ue003\ue003\ue003", tidy)
         if match := _RELATION_AT_END.search(tidy):
             op, tidy = operator_in(match[0]), tidy[: match.start()].strip()
-        elif match := _OPERATOR_AT_END.search(tidy):
+        elif match := _OPERATOR_AT_END.search(covered):
             op, tidy = _OPERATORS[match[1].lower()], tidy[: match.start()].strip()
+        if names and _AT_VALUE.fullmatch(tidy):
+            names.append(tidy)  # 30 l/min under "Inhalation resistance": where it holds
+            continue
         whole = units.read(tidy) if tidy and not re.fullmatch(r"[A-Z]|Ⅰ+|[nc]|\d.*", tidy) else None
         if whole is not None and len(texts) > 1 and names:
             unit = whole
@@ -153,6 +163,7 @@ _SYMBOL = re.compile(
 
 def operator_in(text: str) -> str:
     """The operator that words of a name or a caption tell: 最低允许高度 ">=", a limit "<=", nominal "="; else ""."""
+    text = _MINUTE.sub("", text)
     found = [op for op, form in _OPERATOR_IN_NAME if form.search(text)]
     return "" if {"<=", ">="} <= set(found) and _BOTH.search(text) else found[0] if found else ""
 
@@ -166,7 +177,7 @@ def own_unit(text: str) -> tuple[str, Unit | None]:
         r"^(?P<n>.+?) in (?P<u>\S+)$",
         r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$",
         r"^(?P<u>\S{1,12}) (?P<n>(?:in|of|for) .+)$",
-        r"^(?P<n>[^/]*[A-Za-z\u4e00-\u9fff)]) (?P<u>(?![A-Z]/%)(?=\S*[/%°]|[kmμ]?[A-Za-z]{2}$)[A-Za-zμ%°][^\s()]*)$",
+        r"^(?P<n>[^/]*[A-Za-z\u4e00-\u9fff)]) (?P<u>(?![A-Z]/%)(?!in$|II)(?=\S*[/%°]|[kmcdμnM][A-Za-z]$|[A-Za-z]{2,3}$)[A-Za-zμ%°][^\s()]*)$",
         r"^(?P<n>.+?)\s?/\s?\((?P<u>[^()]+(?:\([^()]*\)[^()]*)?)\)$",
         r"^(?P<n>.+\))\s?(?P<u>[^\s()/\u4e00-\u9fff][^\s\u4e00-\u9fff]*)$",
         r"^(?P<n>.+?)\s?/\s?(?P<u>\S+)$",
@@ -293,9 +304,31 @@ def name_for_all(caption: str) -> str:
     return ""
 
 
+_ALSO = re.compile(
+    r"(?i)(?:.*\s)?(?:time|timeout|duration|rate|ratio|level|life|lifetime|loss|luminance|force|drop)$|number of .*"
+)
+"""Heads that name a property in a table, though in a sentence they want more words."""
+
+
 def is_property(name: str) -> bool:
     """Whether a label names a property and no class, size or thing."""
-    return name.lower().endswith(words("property", language_of(name)))
+    return name.lower().endswith(words("property", language_of(name))) or _ALSO.fullmatch(name) is not None
+
+
+def is_generic(name: str) -> bool:
+    """Whether a head names no property but only that there is a limit: 限量(以Pb计)."""
+    return _GENERIC.fullmatch(_COUNTED_AS.sub("", name).strip()) is not None
+
+
+_LIMITED = re.compile(r"^表\s?[A-Z]?[\d.]*\s*(?P<n>[\u4e00-\u9fffA-Za-z₀-₉0-9]{1,8}?)的?(?:最大)?(?:残留)?限[量值](?:指标|要求|值)?$")
+
+
+def limited_in(caption: str) -> str:
+    """The substance a caption tells the limits of: 表7 铅限量指标; "" where it tells kinds of them."""
+    match = _LIMITED.match(fold(caption.strip().rpartition("\n")[2]).strip())
+    if match is None or re.search(r"物质?$|项目$|指标$|排放$|污染|有害|卫生|微生物|标准$|基本", match["n"]):
+        return ""
+    return match["n"]
 
 
 def is_unit(head: str) -> bool:
@@ -365,6 +398,8 @@ def columns_are_properties(tops: Sequence[Label], sides: Sequence[Label]) -> boo
         return True
     if any(side.unit is not None or side.op for side in sides):
         return False
+    if those and all(is_property(top.name) for top in those) and not any(is_property(side.name) for side in sides):
+        return True
     if those and all(_PREPOSITION.match(top.name) for top in those):
         return False
     if any((top.unit is not None or top.op) and top.name and not _is_class(top.name) for top in those):

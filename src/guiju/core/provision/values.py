@@ -235,6 +235,8 @@ def _range(
         power = number(f"10^-{second.text}") if second.value < 13 and " " not in match[0][:4] else None
         if power is not None and not groups.get("u1"):
             return Value("single", power, None, None, unit, match.span(), ("power_guessed",))
+    if second.value < first.value and match["a"].startswith("+"):
+        first, second = second, first  # +7～-10: limits of a deviation, the upper one first
     if second.value < first.value:
         flags.append("reversed_range")
     if unit is not None and not groups.get("u1") and not bracketed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from guiju.core.provision import bases, operators
 from guiju.core.provision.model import Modality
+from guiju.core.provision.normalization import lowered
 from guiju.core.provision.tables import compiled
 from guiju.core.provision.values import LISTED, Value
 from guiju.core.provision.verbs import Verb
@@ -314,7 +315,7 @@ _SUPERLATIVE = re.compile(r"(?i)最[大小高低长短多少]|达|上限|下限|
 
 def _operator(window: str, offset: int, language: str) -> _Operator | None:
     """The last operator of the window that reaches the value; op "?" where there is one that does not."""
-    matches = list(operators.before(language).finditer(window))
+    matches = list(operators.before(language).finditer(lowered(window)))
     compared = [
         match
         for match in matches
@@ -330,7 +331,8 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
             doubts = ("operator_far",)
         op = operators.signs(language, "before")[int(str(match.lastgroup)[1:])]
         negated = bool(match["neg"])
-        word = match[0][len(match["neg"] or "") :]
+        printed = window[match.start() : match.end()]
+        word = printed[len(match["neg"] or "") :]
         if language == "en" and _PLACED.match(word):
             if re.match(r"\s*(?:the|an?)\b", gap):
                 continue  # "under the load of 5 N" compares nothing
@@ -344,12 +346,12 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
             negated = False
         if negated:
             op = _TURNED[op]
-        return _Operator(op, offset + match.start(), offset + match.end(), negated, match[0].strip(), doubts)
+        return _Operator(op, offset + match.start(), offset + match.end(), negated, printed.strip(), doubts)
     close = [match for match in compared if len(window) - match.end() < 24]
     if close and not re.search(r"\d|[时的后前]|\b(?:at|when|if|for|in|after|shall)\b", window[close[-1].end() :]):
         match = close[-1]
         return _Operator(
-            "?", offset + match.start(), offset + match.end(), False, match[0].strip(), ("operator_unbound",)
+            "?", offset + match.start(), offset + match.end(), False, window[match.start() : match.end()].strip(), ("operator_unbound",)
         )
     return None
 

@@ -107,7 +107,9 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
 
 
 _PORTIONS = ("mass", "volume", "concentration", "amount")
-_TAKEN_ZH = re.compile(r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|称量|加(?![入热至])|取(?!至))([\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$")
+_TAKEN_ZH = re.compile(
+    r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|称量|加(?![入热至])|取(?!至))([\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$"
+)
 _INTO_ZH = re.compile(r"(?:[于入至]|用|装有|盛有)\s?$")
 _VESSEL_ZH = re.compile(r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里,，;；。、(]|$|稀释|溶解|洗|淋|加)")
 
@@ -123,8 +125,12 @@ def _portion_zh(value: Value, place: Place) -> str:
     return ""
 
 
-_DONE = re.compile(r"(?:连续|持续|再|至少)?(?!.*[为距在达时的于经自从到])([\u4e00-\u9fff]{2,4}?)(?:至少|不少于|不应?少于|不短于)?\s?")
-_LASTING = re.compile(r"(?:保持|持续|维持|进行|至少|不少|应当|连续|能够|保证|具有|提前|延长|延迟|控制|大约|时间|期限|间隔|不超)")
+_DONE = re.compile(
+    r"(?:连续|持续|再|至少)?(?!.*[为距在达时的于经自从到])([\u4e00-\u9fff]{2,4}?)(?:至少|不少于|不应?少于|不短于)?\s?"
+)
+_LASTING = re.compile(
+    r"(?:保持|持续|维持|进行|至少|不少|应当|连续|能够|保证|具有|提前|延长|延迟|控制|大约|时间|期限|间隔|不超)"
+)
 
 
 def _done(value: Value, limit: Limit, place: Place) -> str:
@@ -153,7 +159,9 @@ def _counted(value: Value, limit: Limit, place: Place) -> str:
     tail = re.search(r"[应宜须](?:配备?|设置?|安?装)([\u4e00-\u9fff]{2,6})$", action)
     if tail and (match is None or match.start() == match.end()):
         return tail[1]
-    if match and (_HOLDS_ZH.search(place.text[max(place.start, value.span[0] - 20) : value.span[0]]) or _HOLDS_ZH.search(action)):
+    if match and (
+        _HOLDS_ZH.search(place.text[max(place.start, value.span[0] - 20) : value.span[0]]) or _HOLDS_ZH.search(action)
+    ):
         return match["n"].rpartition("的")[2]
     return ""
 

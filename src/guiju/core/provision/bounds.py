@@ -22,7 +22,10 @@ MIRRORED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
 
 def outer_end(text: str, value: Value, floor: int, language: str) -> Value:
-    """A tolerance behind a comparison is one bound, its outer end: 不得高于37±0.5 is at most 37.5. Any other as it is."""
+    """A tolerance behind a comparison is one bound, its outer end: 不得高于37±0.5 is at most 37.5.
+
+    Any other value as it is.
+    """
     if value.kind != "tolerance" or value.low is None or value.high is None:
         return value
     op = limits.operator_before(text, value, floor, language)
@@ -34,10 +37,13 @@ def outer_end(text: str, value: Value, floor: int, language: str) -> Value:
 
 _FAILS = {
     "en": re.compile(
-        r"\s(?:be )?(?:fail|break|rupture|leak|burst|trip|yield|collapse|crack|ignite|separate|detach|deform|slip|melt|tear"
+        r"\s(?:be )?(?:fail|break|rupture|leak|burst|trip|yield|collapse|crack|ignite|separate|detach"
+        r"|deform|slip|melt|tear"
         r"|open|crush|shatter|buckle|damaged|released?)\s(?:at|under|below)?\b.{0,40}"
     ),
-    "zh": re.compile(r"[^,，;；。]{0,12}(?:破裂|破坏|泄漏|断裂|动作|开裂|失效|损坏|脱落|变形|爆裂|熔化|脱开|松脱|击穿)"),
+    "zh": re.compile(
+        r"[^,，;；。]{0,12}(?:破裂|破坏|泄漏|断裂|动作|开裂|失效|损坏|脱落|变形|爆裂|熔化|脱开|松脱|击穿)"
+    ),
 }
 
 
@@ -51,17 +57,22 @@ def fails_at(text: str, quantity: Quantity, verb: Verb, language: str) -> bool:
 
 
 _EXCLUDED = {
-    "en": re.compile(r"(?i)(?:is|are) (?:not (?:permitted|allowed|permissible|acceptable)|prohibited|forbidden)|shall not|must not|may not"),
+    "en": re.compile(
+        r"(?i)(?:is|are) (?:not (?:permitted|allowed|permissible|acceptable)|prohibited|forbidden)"
+        r"|shall not|must not|may not"
+    ),
     "zh": re.compile(r"不(?:允许|许可|许|准|得|应)|禁止|严禁"),
 }
 _EXISTS = {
-    "en": re.compile(r"\s?(?:[.;,]|$|(?:be (?:permitted|allowed|accepted|tolerated)|occur|arise|exist|be reached|be used)\b)"),
+    "en": re.compile(
+        r"\s?(?:[.;,]|$|(?:be (?:permitted|allowed|accepted|tolerated)|occur|arise|exist|be reached|be used)\b)"
+    ),
     "zh": re.compile(r"\s?(?:[,，;；。]|$|出现|存在|发生|使用)"),
 }
 
 
 def excluded(before: str, text: str, value: Value, limit: Limit, verb: Verb, language: str) -> bool:
-    """Whether a property is the subject of a prohibition, so that what is told is what is excluded: "Speeds in excess of
+    """Whether a property is the subject of a prohibition, so that what is told is what is excluded: "Speeds above
     30 km/h are not permitted". A thing with a property ("ladders less than 3 m long") is only told which it is."""
     if not verb.negated or value.span[1] > verb.span[0] or limit.op not in ("<", ">") or limit.negated:
         return False
@@ -74,10 +85,10 @@ def excluded(before: str, text: str, value: Value, limit: Limit, verb: Verb, lan
     head = re.sub(r"^(?:an?|the|any|all)\s", "", head)
     plain = re.sub(r"ies$", "y", head)
     singular = plain.removesuffix("s")
-    if not text[max(value.span[1], limit.end) : verb.span[0]].strip() == "":
+    if text[max(value.span[1], limit.end) : verb.span[0]].strip():
         return False
-    return any(each.endswith((*words("property", "en"), "deviation", "level", "content", "variation", "difference", "value"))
-               for each in (plain, singular))  # fmt: skip
+    heads = (*words("property", "en"), "deviation", "level", "content", "variation", "difference", "value")
+    return plain.endswith(heads) or singular.endswith(heads)
 
 
 _BEFORE = re.compile(r"\bbefore\s$")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.provision import characteristics, columns, labels, limits, references, sureness, units, values
+from guiju.core.provision import characteristics, columns, headings, labels, limits, references, sureness, units, values
 from guiju.core.provision.columns import Label
 from guiju.core.provision.model import Check, Modality, Number, Quantity
 from guiju.core.provision.normalization import fold, language_of
@@ -80,7 +80,9 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
     named = [
         c
         for c in range(table.labels)
-        if not (table.labels > 1 and (columns.is_order(fold(heads[-1][c])) or (c and columns.is_apart(fold(heads[-1][c])))))
+        if not (
+            table.labels > 1 and (columns.is_order(fold(heads[-1][c])) or (c and columns.is_apart(fold(heads[-1][c]))))
+        )
     ]
     tops = [columns.label([row[c] for row in heads], marks) for c in range(len(table.rows[0]))]
     bodies = table.rows[table.heads :]
@@ -91,10 +93,14 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
         _unit_line(table.unit_line) or columns.unit_of_caption(table.caption),
         _sampling(heads[-1], table.labels),
     )
-    turned = not reader.sampling and columns.columns_are_properties(tops[table.labels :], sides)
-    if not reader.sampling and not turned and columns.rows_are_classes(" ".join(dict.fromkeys(heads[-1][c] for c in named)), sides):
-        reader.common = "" if columns.properties_of(tops[table.labels :]) else columns.name_for_all(table.caption)
-        turned = not reader.common and not columns.classes_only(tops[table.labels :])
+    turned = not reader.sampling and headings.columns_are_properties(tops[table.labels :], sides)
+    if (
+        not reader.sampling
+        and not turned
+        and headings.rows_are_classes(" ".join(dict.fromkeys(heads[-1][c] for c in named)), sides)
+    ):
+        reader.common = "" if headings.properties_of(tops[table.labels :]) else headings.name_for_all(table.caption)
+        turned = not reader.common and not headings.classes_only(tops[table.labels :])
     found: list[CellRequirement] = []
     own = next((c for c in range(table.labels, len(heads[-1])) if columns.is_unit(fold(heads[-1][c]))), 0)
     for r, row in enumerate(bodies):
@@ -178,9 +184,11 @@ class _Reader:
         name = _name(prop, tidy)
         if self.common:
             name, klass = self.common, f"{prop.whole} {klass}".strip()
-        if columns.is_generic(name) and (of := columns.limited_in(self.table.caption)):
+        if headings.is_generic(name) and (of := headings.limited_in(self.table.caption)):
             name = of
-        common = "" if self.common or prop.unit or other.unit or letter else columns.name_of_caption(self.table.caption)
+        common = (
+            "" if self.common or prop.unit or other.unit or letter else headings.name_of_caption(self.table.caption)
+        )
         if common and not columns.is_property(prop.name) and not columns.is_property(other.name):
             name, klass = common, f"{prop.whole} {klass}".strip()
         found = values.find(labels.hide_labels(hidden), language_of(prop.name or tidy))

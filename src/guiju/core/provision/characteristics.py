@@ -67,6 +67,7 @@ _PLACE_ZH = re.compile(
 """Words of place that part where something is from what is measured: 风流中甲烷浓度, 弯管处壁厚减薄量."""
 
 
+@lru_cache(maxsize=1024)
 def chinese(phrase: str) -> Name:
     """A Chinese noun phrase taken apart.
 
@@ -145,6 +146,7 @@ _SHORT = 3
 """Characters before such a head that are kept whole; of more, the two that qualify it."""
 
 
+@lru_cache(maxsize=1024)
 def english(phrase: str) -> Name:
     """An English noun phrase taken apart; "of the" leads to the bearer, "of" alone belongs to the name.
 
@@ -165,8 +167,10 @@ def english(phrase: str) -> Name:
     subject = ""
     if match := re.search(r"\sof\s(?:the|an?|each|all|any|every|its|both|these)\s", text, re.IGNORECASE):
         text, subject = text[: match.start()], text[match.end() :]
-    elif (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text)) and not _whole_of(match) and not re.search(
-        rf"(?:{'|'.join(words('whole', 'en'))})$", match[1]
+    elif (
+        (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text))
+        and not _whole_of(match)
+        and not re.search(rf"(?:{'|'.join(words('whole', 'en'))})$", match[1])
     ):
         text, subject = match[1], match[2]
     if match := re.search(
@@ -193,7 +197,8 @@ def english(phrase: str) -> Name:
 
 
 _SAYS_LITTLE = re.compile(
-    r"(?i)(?:(?:mean|maximum|minimum|total|average) )?(?:time|loss|rate|term|angle|degree|ratio|period|point|date|speed|direction|radius|line|factor"
+    r"(?i)(?:(?:mean|maximum|minimum|total|average) )?(?:time|loss|rate|term|angle|degree|ratio"
+    r"|period|point|date|speed|direction|radius|line|factor"
     r"|duration|height|depth|number|limit|range|cent(?:re|er)|area|percentage|size|weight|frequency|order|change|gain)"
 )
 

@@ -50,7 +50,9 @@ def _past_values(text: str, start: int, position: int, values: list[Value]) -> i
     last: Value | None = None
     for value in values:
         joined = value.span[0] > position and _MORE.fullmatch(text[position : value.span[0]]) is not None
-        if value.span[0] == position or (joined and not (last and _apart(last, value, text[position : value.span[0]], limited))):
+        if value.span[0] == position or (
+            joined and not (last and _apart(last, value, text[position : value.span[0]], limited))
+        ):
             position, last = value.span[1], value
     return position
 

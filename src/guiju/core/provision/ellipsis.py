@@ -1,4 +1,4 @@
-"""A limit that is said once for several values: "lead shall not exceed 0.1 % and cadmium 0.01 %", "and 60 % otherwise"."""
+"""A limit that is said once for several values: "lead shall not exceed 0.1 % and cadmium 0.01 %"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _STOP = (
 _NOUNS = rf"\b{_STOP}[A-Za-z][\w()-]*(?: (?:of )?{_STOP}[A-Za-z][\w()-]*){{0,4}}"
 _BETWEEN_EN = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:(?:(?:for|in|of|on|at|by|during) [A-Za-z][A-Za-z -]{1,40}?|[a-z]{2,12}ly)\b)?\s*[,;]?\s*"
-    rf"(?:(?:and|or|but|nor|while)\s+)?(?:(?P<det>that of |those of |the |its )(?:the )?)?(?P<name>{_NOUNS})?\s*(?:to\s)?,?\s*"
+    rf"(?:(?:and|or|but|nor|while)\s+)?(?:(?P<det>that of |those of |the |its )(?:the )?)?(?P<name>{_NOUNS}"
+    rf")?\s*(?:to\s)?,?\s*"
 )
 _BETWEEN_ZH = re.compile(
     r"\s*[,，;；、]\s*(?:而|且|和)?(?P<name>(?!.*(?:其中|最近|此后|之后|[应宜可须不用时在以按为达距每从至到取持]|各|分别|共))[\u4e00-\u9fffA-Za-z]{1,10})?\s*"
@@ -69,7 +70,11 @@ def read(blank: str, value: Value, said: Said | None, language: str) -> tuple[Li
         if re.fullmatch(r"\s*,?\s?or\s", between) and value.unit is not None:
             return _again(said, value), said.name
         joined = re.search(r"\b(?:and|or|but|nor|while)\b", between) is not None
-        return (_again(said, value), said.name) if same and joined and (other or beside or _HOLDS.match(blank, value.span[1])) else None
+        return (
+            (_again(said, value), said.name)
+            if same and joined and (other or beside or _HOLDS.match(blank, value.span[1]))
+            else None
+        )
     if value.unit is None or value.unit.kind in ("count", "time") or not (det or known or same):
         return None
     if not re.search(r"\b(?:and|or|but|nor|while)\b|[,;]", between[: match.start("name")]):
@@ -79,6 +84,4 @@ def read(blank: str, value: Value, said: Said | None, language: str) -> tuple[Li
 
 
 def _again(said: Said, value: Value) -> Limit:
-    return replace(
-        said.limit, start=value.span[0], end=value.span[1], relative_to="", rule=f"list: {said.limit.rule}"
-    )
+    return replace(said.limit, start=value.span[0], end=value.span[1], relative_to="", rule=f"list: {said.limit.rule}")

@@ -61,7 +61,10 @@ _EVERY = {
 }
 _SELDOM = {
     "zh": re.compile(r"(?:至多|最多|不(?:应|得|宜)?(?:多于|超过|高于))[^,，;；。]{0,6}每"),
-    "en": re.compile(r"(?i)\b(?:(?:not?|never)\b[^,;]{0,40}?\bmore(?: (?:often|frequently))? than|at most|no more(?: often)? than)\s(?:once\s)?"),
+    "en": re.compile(
+        r"(?i)\b(?:(?:not?|never)\b[^,;]{0,40}?\bmore(?: (?:often|frequently))? than|at most|no more"
+        r"(?: often)? than)\s(?:once\s)?"
+    ),
 }
 """Doing something at most so often bounds the interval from below."""
 _LEAST = {
@@ -135,7 +138,9 @@ def read(
     return Limit("=", begin, end, relative, "value without operator", doubts=doubts)
 
 
-_SINCE = re.compile(r"(?P<neg>不(?:应|得|宜|可)?)?(?P<word>[晚迟早]于)[^,，;；。\d]{2,20}?(?:之?后|之日起|之?前|起|前)第?\s?$")
+_SINCE = re.compile(
+    r"(?P<neg>不(?:应|得|宜|可)?)?(?P<word>[晚迟早]于)[^,，;；。\d]{2,20}?(?:之?后|之日起|之?前|起|前)第?\s?$"
+)
 
 
 def _since(window: str, offset: int, value: Value) -> _Operator | None:
@@ -161,7 +166,9 @@ _NAMED_EXTREME = re.compile(r"最[小低短少大高长多](?!允许|限|值)[\u
 """最小宽度应为: the name of a property, of which the value is one; 最大允许误差为 is a limit."""
 _NOT_EXCEEDED = {
     "zh": re.compile(r"[^,，;；。:：]{0,8}?不(?:应|得|宜|可|许|允许)(?:被)?(?:超过|突破|超出|超越)(?=[,，;；。]|$)"),
-    "en": re.compile(r"[^,;.:]{0,50}?\b(?:shall|must|may|should|is|are)\s(?:not|never)\s(?:to\s)?be\s(?:exceeded|surpassed)\b"),
+    "en": re.compile(
+        r"[^,;.:]{0,50}?\b(?:shall|must|may|should|is|are)\s(?:not|never)\s(?:to\s)?be\s(?:exceeded|surpassed)\b"
+    ),
 }
 """A value that is itself the bound: "A level of 85 dB is not to be exceeded"."""
 _WITHIN = re.compile(r"\b(?:within|from|between|in the range(?: of)?|range from)\s*$|(?:在|介于|于)\s*$")
@@ -210,7 +217,9 @@ def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, lang
     """The limit of an operator behind the value: 5 mm以上, "5 mm or more"."""
     start, end = value.span
     aside = re.compile(r"\s?\([^()]{1,20}\)").match(text, end) if language == "en" else None
-    match = operators.after(language).match(text, end) or (operators.after(language).match(text, aside.end()) if aside else None)
+    match = operators.after(language).match(text, end) or (
+        operators.after(language).match(text, aside.end()) if aside else None
+    )
     if match is None:
         return None
     op = operators.signs(language, "after")[int(str(match.lastgroup)[1:])]
@@ -268,7 +277,9 @@ def fronted(verb: Verb) -> bool:
 
 
 _FRONTED = re.compile(r"(?i)(?:in|at|under|on) no\b|never (?:shall|may|must|should)")
-_MOVED = re.compile(r"超[载出速重限压温]|偏离|(?:被|再|使[\u4e00-\u9fff]{2,4})?(?:[降升增减跌落涨]|下降|上升|降低|升高|提高|加热|冷却|减少|增加)[至到]\s?")
+_MOVED = re.compile(
+    r"超[载出速重限压温]|偏离|(?:被|再|使[\u4e00-\u9fff]{2,4})?(?:[降升增减跌落涨]|下降|上升|降低|升高|提高|加热|冷却|减少|增加)[至到]\s?"
+)
 _MODAL = re.compile(r"^(?:.*\b(?:shall|should|must|may|can|will)\b\s?)?(?:(?:permitted|allowed) to\s)?")
 """What stands between "no" and a verb of provision is the subject: "No cable shall be longer than"."""
 _REACHED = re.compile(r"(?i)≤|≥|\bequal to\b|\breach|or exceed|\b(?:attain|achieve)")
@@ -351,7 +362,12 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
     if close and not re.search(r"\d|[时的后前]|\b(?:at|when|if|for|in|after|shall)\b", window[close[-1].end() :]):
         match = close[-1]
         return _Operator(
-            "?", offset + match.start(), offset + match.end(), False, window[match.start() : match.end()].strip(), ("operator_unbound",)
+            "?",
+            offset + match.start(),
+            offset + match.end(),
+            False,
+            window[match.start() : match.end()].strip(),
+            ("operator_unbound",),
         )
     return None
 

@@ -173,7 +173,10 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
             return _interval_name(text, value, verb, "en")
         kept = _OBJECT.fullmatch(action.rstrip() + " ")
         if kept and not before_verb.rstrip().endswith(("that", "which")):
-            return Name(characteristics.english(kept["noun"]).characteristic, characteristics.english(before_verb).characteristic)
+            return Name(
+                characteristics.english(kept["noun"]).characteristic,
+                characteristics.english(before_verb).characteristic,
+            )
         for word, prop in _pairs("action", "en").items():
             if re.search(rf"\b{word}\b", text[verb.span[1] : value.span[0]]):
                 return Name(prop, characteristics.english(before_verb).characteristic)
@@ -208,7 +211,8 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
 
 
 _OBJECT = re.compile(
-    r"\s(?!be\b|not\b|have\b)[a-z]+\s(?P<noun>(?:the |an? |all |their |its |any )?(?:(?!for\b|within\b|in\b|at\b|to\b|of\b|by\b)[A-Za-z-]+ ){1,4})"
+    r"\s(?!be\b|not\b|have\b)[a-z]+\s(?P<noun>(?:the |an? |all |their |its |any )?(?:(?!for\b|within\b"
+    r"|in\b|at\b|to\b|of\b|by\b)[A-Za-z-]+ ){1,4})"
     r"(?:for|within|after|every|over)?\s?(?:not|no)?\s?"
 )
 """What something is done to so long: "shall archive trial data for"."""
@@ -267,8 +271,12 @@ def load(text: str, value: Value, verb: Verb, language: str) -> Name:
     return characteristics.english(match[1]) if match else Name()
 
 
-_DONE_ZH = re.compile(r"(?:进行|组织|开展|实施|安排|做)?[一1]\s?次(?:的?[\u4e00-\u9fff]{2,4}(?:的|人员))?([\u4e00-\u9fff]{2,8}?)(?=[,，;；。和及的]|$)")
-_DONE_ZH_BEFORE = re.compile(r"(?:至少|应|宜|须|由[\u4e00-\u9fff]{2,6})*(?!进行|组织|开展|至少)([\u4e00-\u9fff]{2,4})[一1]\s?次")
+_DONE_ZH = re.compile(
+    r"(?:进行|组织|开展|实施|安排|做)?[一1]\s?次(?:的?[\u4e00-\u9fff]{2,4}(?:的|人员))?([\u4e00-\u9fff]{2,8}?)(?=[,，;；。和及的]|$)"
+)
+_DONE_ZH_BEFORE = re.compile(
+    r"(?:至少|应|宜|须|由[\u4e00-\u9fff]{2,6})*(?!进行|组织|开展|至少)([\u4e00-\u9fff]{2,4})[一1]\s?次"
+)
 """What is done: 每年进行一次等级测评, 每年体检一次."""
 
 

@@ -76,7 +76,8 @@ def _portion(behind: str, verb: Verb) -> str:
 
 
 _NEAR = re.compile(
-    r"\b(?:in|with|into|from|using|having|has|have|permit|permits|support|supports|at|through|by|of|such that|so that|that|which"
+    r"\b(?:in|with|into|from|using|having|has|have|permit|permits|support|supports|at|through|by"
+    r"|of|such that|so that|that|which"
     rf"|where)\s(?:an?\s|the\s|its\s|any\s|each\s|their\s)?(?P<noun>{_NOUN})\s(?P<of>of\s)?"
     r"(?P<verb>(?:is|are|does|do|shall|be|remains?)\s)?(?:not\s)?$"
 )
@@ -84,7 +85,10 @@ _NO_NEAR = re.compile(
     r"(?:case|addition|accordance|excess|order|total|period|range|most|least|any|all|each|which|that|it|they|there"
     r"|case of|minimum|maximum|shall|may|must|should|will|means|rate|extent|part|parts|place|operation|use|general)\b"
 )
-_COMPARED_NOUN = re.compile(r"(?i)(?:not\s)?(?:exceeding|more|less|greater|at least|at most|not|no|lower|higher|smaller|larger|under|over|up to|wider|longer|shorter|thicker|above|below)")
+_COMPARED_NOUN = re.compile(
+    r"(?i)(?:not\s)?(?:exceeding|more|less|greater|at least|at most|not|no|lower|higher|smaller"
+    r"|larger|under|over|up to|wider|longer|shorter|thicker|above|below)"
+)
 
 
 def _beside(before: str, limit: Limit) -> str:
@@ -104,7 +108,9 @@ def _beside(before: str, limit: Limit) -> str:
 
 
 _DETERMINED = re.compile(r"(?i)(?:^|\b(?:an?|the|two|three|four|any|each|with|use|using|either|one|for)\s)$")
-_ATTRIBUTED = re.compile(rf"(?:\s|-)(?P<noun>{_NOUN})(?=\s?(?:[,.;]|$|and\b|or\b|shall\b|may\b|must\b|is\b|are\b|on\b|of\b|to\b|in\b))")
+_ATTRIBUTED = re.compile(
+    rf"(?:\s|-)(?P<noun>{_NOUN})(?=\s?(?:[,.;]|$|and\b|or\b|shall\b|may\b|must\b|is\b|are\b|on\b|of\b|to\b|in\b))"
+)
 
 
 def _attributed(before: str, behind: str, limit: Limit) -> str:

@@ -6,7 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guiju.core.provision import binding, bounds, characteristics, ellipsis, limits, naming, offsets, sureness, units
+from guiju.core.provision import (
+    binding,
+    bounds,
+    characteristics,
+    counting,
+    ellipsis,
+    limits,
+    naming,
+    offsets,
+    sureness,
+    units,
+)
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Condition, Modality, Quantity, Span
@@ -37,7 +48,9 @@ def quantities(
         place = _owner(value.span[0], spans)
         if offsets.is_offset(hidden, value, spans[place][0], language):
             continue
-        if not _is_content(value, hidden, verbs[place]) and not _is_determiner(value, hidden, found, verbs[place]):
+        if not counting.is_content(value, hidden, verbs[place]) and not counting.is_determiner(
+            value, hidden, found, verbs[place]
+        ):
             previous = hidden[spans[place - 1][0] : verbs[place - 1].span[0]] if place else ""
             maker.add(value, verbs[place], spans[place][0], previous)
     made = _asked_only(maker.made, hidden, language, given, verbs, spans)
@@ -73,7 +86,9 @@ def _asked_only(
                 if bounds.fails_at(hidden, made[index], verb, language):
                     op = bounds.MIRRORED[made[index].op]
                     op = op + "=" if len(op) == 1 else op[0]
-                    kept[index] = replace(made[index], role="limit", op=op, better=_better(op), rule="shall not fail at")
+                    kept[index] = replace(
+                        made[index], role="limit", op=op, better=_better(op), rule="shall not fail at"
+                    )
                 continue  # what may not be done above 40 degrees is asked of what is done below
             if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
                 name = made[index].characteristic or _subject(hidden[spans[place][0] : verb.span[0]], language)
@@ -131,51 +146,16 @@ _AFTER = re.compile(
 )
 
 
-_FIELD = re.compile(
-    r"(?i)\b(?:value|values|port|code|codes|number|version|line|status|bit|bits|flag|field|set|length|level|marked|is|be|range|from)"
-    r"(?: (?:is|of|to|be|are|equal to|the range|between))*\s?(?:in the range )?$"
-)
-
-
-def _is_content(value: Value, text: str, verb: Verb) -> bool:
-    """Whether a bare number of a protocol is what a field holds: "the version MUST have the value 13"."""
-    if value.unit is not None or not verb.rule.startswith(("key word", "no provision")) or value.flags:
-        return False
-    return _FIELD.search(text, max(0, value.span[0] - 40), value.span[0]) is not None
-
-
-def _is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -> bool:
-    """Whether a number in words only counts what the subject is of: "Two readings shall not differ by more than 3 %",
-    两个避难层之间的高度. Alone, or with a relation before it, it is what is asked for."""
-    those = _AMONG.search(text, max(0, value.span[0] - 30), value.span[0])
-    if "number_word" in value.flags and those and any(other.span[0] > value.span[1] for other in found):
-        return True
-    if "number_word" not in value.flags or not verb.text or value.span[1] > verb.span[0]:
-        return False
-    before, behind = text[max(0, value.span[0] - 30) : value.span[0]], text[value.span[1] : verb.span[0]]
-    if _PAIR.fullmatch(behind) or (verb.text.isascii() and _DIFFER.match(text, verb.span[1])):
-        return True
-    later = [other for other in found if other.span[0] >= verb.span[1]]
-    if not later or all(other.unit is None or other.unit.kind in ("count", "time") for other in later):
-        return False
-    if re.search(r"(?:[于少多大小过]|至少|最多|≥|≤|每)\s?$|\b(?:than|least|most|every|of at|within)\s$", before):
-        return False
-    compared = _COMPARED_BEHIND.search(text, verb.span[1]) is not None
-    return compared and not re.search(r"[,，;；:：\d]", behind)
-
-
-_AMONG = re.compile(r"\b(?:any|between|between any|these|those|until|both|all)\s$")
-_PAIR = re.compile(r"[^,，;；。:：\d的]{0,12}(?:间隔|间距|距离|之差|差值|差|偏差|时间)\s?")
-_DIFFER = re.compile(r"\s(?:be )?(?:differ|deviate|separated|spaced|apart|agree)\b")
-_COMPARED_BEHIND = re.compile(r"[大小高低多少长短]于|超过|\b(?:than|exceed|at least|at most|by)\b")
-
-
 def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str) -> Limit:
     """A limit whose words say only "better" or "worse": what is better is known of errors and the like. And what is
     allowed to be exceeded by a share may be exceeded by that at most."""
     if limit.op == "?" and any_of("low better", language).search(name):
         worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
-        op = (">" if worse else "<") if not limit.negated and "or better" not in limit.rule.removeprefix("operator") else "<="
+        op = (
+            (">" if worse else "<")
+            if not limit.negated and "or better" not in limit.rule.removeprefix("operator")
+            else "<="
+        )
         return replace(limit, op=op, doubts=(*limit.doubts, "operator_far"))
     if (
         limit.op == "?"
@@ -221,11 +201,11 @@ class _Maker:
         value = bounds.outer_end(text, value, start, self.language)
         again = ellipsis.read(self.blank, value, self.said, self.language) if inside is None else None
         limit = (
-            again[0]
-            if again
-            else limits.read(text, value, start, verb, self.language, self.before, inside is not None)
+            again[0] if again else limits.read(text, value, start, verb, self.language, self.before, inside is not None)
         )
-        if inside is None and bounds.excluded(self.hidden[start : value.span[0]], self.hidden, value, limit, verb, self.language):
+        if inside is None and bounds.excluded(
+            self.hidden[start : value.span[0]], self.hidden, value, limit, verb, self.language
+        ):
             limit = limits.turned(limit)
         limit = bounds.counted_back(limit, value, self.hidden, self.language, verb.negated)
         if self.interval and value.unit is not None and value.unit.kind == "count" and _is_one(value):
@@ -295,7 +275,7 @@ class _Maker:
         """Whether a time only tells over how long something is counted: 在1 min内不得多于1个."""
         if value.unit is None or value.unit.kind != "time":
             return False
-        return _COMPARED_BEHIND.search(self.hidden, limit.end) is not None
+        return counting.COMPARED_BEHIND.search(self.hidden, limit.end) is not None
 
     def _keep(self, value: Value, limit: Limit, verb: Verb, role: str, withstood: bool, name: Name) -> None:
         klass = name.klass or _class_behind(self.folded, value.span[1], self.language)

@@ -41,8 +41,8 @@ def guard(pattern: str, language: str) -> str:
 
 
 def marked(pattern: str, name: str) -> str:
-    """The pattern with an empty group behind it that tells which it was: an alternation of such is left at a letter that
-    begins none of them, which groups around them would not be."""
+    """The pattern with an empty group behind it that tells which it was: an alternation of such is left at once at a
+    letter that begins none of them, which one of groups is not."""
     return f"(?:{pattern})(?P<{name}>)" if "|" in pattern else f"{pattern}(?P<{name}>)"
 
 

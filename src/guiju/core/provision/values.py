@@ -138,7 +138,11 @@ def _for_each(text: str, value: Value) -> Value:
     unit = value.unit
     if unit is None and text.startswith("转", value.span[1]):
         unit = units.read("转") or Unit("1", "转", "count", "")
-    if unit is None or "/" in unit.text or unit.kind not in ("length", "mass", "volume", "power", "area", "energy", "count"):
+    if (
+        unit is None
+        or "/" in unit.text
+        or unit.kind not in ("length", "mass", "volume", "power", "area", "energy", "count")
+    ):
         return value
     before = _EACH.search(text, max(0, value.span[0] - 24), value.span[0])
     if before is None or (before["u"] in _PER_TIME and before.end("u") < value.span[0] - 1):

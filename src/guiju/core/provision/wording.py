@@ -137,12 +137,7 @@ def _periods(text: str, language: str) -> Iterator[Worded]:
 @cache
 def _count_forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     counters = sorted(
-        (
-            text
-            for row in rows("units")
-            for text in row["text"].split("|")
-            if "\u4e00" <= text[0] <= "\u9fff"
-        ),
+        (text for row in rows("units") for text in row["text"].split("|") if "\u4e00" <= text[0] <= "\u9fff"),
         key=lambda text: (-len(text), text),
     )
     joined = "|".join(map(re.escape, counters))

@@ -129,7 +129,7 @@ _DONE = re.compile(
     r"(?:连续|持续|再|至少)?(?!.*[为距在达时的于经自从到])([\u4e00-\u9fff]{2,4}?)(?:至少|不少于|不应?少于|不短于)?\s?"
 )
 _LASTING = re.compile(
-    r"(?:保持|持续|维持|进行|至少|不少|应当|连续|能够|保证|具有|提前|延长|延迟|控制|大约|时间|期限|间隔|不超)"
+    r"(?:放置|静置|存放|保持|持续|维持|进行|至少|不少|应当|连续|能够|保证|具有|提前|延长|延迟|控制|大约|时间|期限|间隔|不超)"
 )
 
 
@@ -141,7 +141,11 @@ def _done(value: Value, limit: Limit, place: Place) -> str:
     if not verb.text and verb.rule != "imperative":
         return ""
     action = place.text[max(verb.span[1], value.span[0] - 40) : min(limit.start, value.span[0])]
-    match = _DONE.fullmatch(action if verb.text else re.split(r"[,，;；。:：、]", action)[-1].strip())
+    match = _DONE.fullmatch(
+        action
+        if verb.text
+        else re.split(r"[,，;；。:：、]|[中内下上后](?=[\u4e00-\u9fff]{2,4}\s?$)", action)[-1].strip()
+    )
     return match[1] if match and not _LASTING.match(match[1]) and "于" not in match[1] else ""
 
 

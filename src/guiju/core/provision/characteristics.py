@@ -124,20 +124,27 @@ def _split(name: str) -> tuple[str, str]:
     match = head.search(name)
     if match is None or match.start() < 2:
         return "", name
-    if not match["p"] and (len(match["h"]) < 3 or match["h"] == "变化率") and match["h"][-1] in _GENERIC_ZH:
-        before = _CUT_ZH.split(name[: match.start()])[-1]
+    if (
+        (not match["p"] or match["p"] in _PARTS_OF_WORDS)
+        and (len(match["h"]) < 3 or match["h"] == "变化率")
+        and match["h"][-1] in _GENERIC_ZH
+    ):
+        start = match.start("h")
+        before = _CUT_ZH.split(name[:start])[-1]
         kept = len(before) if len(before) <= _SHORT else 3 if before[-3] == "最" else 2
         if before[-1:] in _THING_ZH and len(match["h"]) > 1:
             kept = 0
         if "距" in before[-5:-1]:
             kept = len(before) - before.rindex("距", 0, len(before) - 1)
-        return name[: match.start() - kept], name[match.start() - kept :]
+        return name[: start - kept], name[start - kept :]
     return name[: match.start()], match[0]
 
 
 _CUT_ZH = re.compile(
-    r"时(?![间刻效])|有(?![效机害])|[至为若把将于每后]|指(?![数标])|能(?![量耗力见])|入(?![口射水])|使(?!用)|前(?![轴轮端])"
+    r"(?<![超延定计小实及])时(?![间刻效])|有(?![效机害])|[至为若把将于每后]|指(?![数标])|能(?![量耗力见])|入(?![口射水])|使(?!用)|前(?![轴轮端])"
 )
+_PARTS_OF_WORDS = frozenset("水油气风热冷干湿")
+"""Modifiers that as often end a word: 吸水时间, 含油量."""
 _THING_ZH = frozenset("板体片管墙门窗柱杆架瓶盒箱罐车机器件")
 """How names of things end, which bear the property and do not qualify it: 钢板厚度, 字体高度."""
 _GENERIC_ZH = frozenset("度径距离间力积量差率压流数期隙形角移隔寸")

@@ -44,4 +44,4 @@ def is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -
 _AMONG = re.compile(r"\b(?:any|between|between any|these|those|until|both|all)\s$")
 _PAIR = re.compile(r"[^,，;；。:：\d的]{0,12}(?:间隔|间距|距离|之差|差值|差|偏差|时间)\s?")
 _DIFFER = re.compile(r"\s(?:be )?(?:differ|deviate|separated|spaced|apart|agree)\b")
-COMPARED_BEHIND = re.compile(r"[大小高低多少长短]于|超过|\b(?:than|exceed|at least|at most|by)\b")
+COMPARED_BEHIND = re.compile(r"[大小高低多少长短]于|超过|\b(?:than|exceed|at least|at most|by|within)\b")

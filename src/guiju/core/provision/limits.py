@@ -103,7 +103,7 @@ def read(
         return interval
     found = _operator(window, window_start, language)
     if found is None and language == "zh":
-        found = _since(window, window_start, value)
+        found = _since(window, window_start, value) or _of_these(text, floor, start)
     if found is not None and language == "en" and _spans_time(value, found, text):
         found = None
     unbound = found is not None and "operator_unbound" in found.doubts
@@ -153,6 +153,20 @@ def _since(window: str, offset: int, value: Value) -> _Operator | None:
     return _Operator(
         _TURNED[op] if negated else op, offset + match.start(), offset + match.end(), negated, match["word"]
     )
+
+
+_OF_THESE = re.compile(
+    r"(?:(?P<least>至少|最少|不少于)|(?P<most>至多|最多|不超过))(?:应|宜)?"
+    r"(?:包含|包括|含有?|具备|选取|选择|满足|符合|采用|使用)[^,，;；。\d]{1,60}中的?(?:任意|任何)?\s?$"
+)
+
+
+def _of_these(text: str, floor: int, start: int) -> _Operator | None:
+    """至少包含大写字母、小写字母和数字中的3种: the things stand between the relation and how many of them."""
+    match = _OF_THESE.search(text, max(floor, start - 80), start)
+    if match is None:
+        return None
+    return _Operator(">=" if match["least"] else "<=", match.start(), start, False, match["least"] or match["most"])
 
 
 def operator_before(text: str, value: Value, floor: int, language: str) -> str:
@@ -324,6 +338,18 @@ _FAR = {
 _SUPERLATIVE = re.compile(r"(?i)最[大小高低长短多少]|达|上限|下限|限|max|min|reach|about|约|up to|within")
 
 
+_EXTREME_OF = re.compile(r"(?i)\b(?:than|exceed|below|above|to|of|by)\s(?:the|its|their|that|a)\s$")
+
+
+def _names_another(word: str, gap: str, before: str, language: str) -> bool:
+    """Whether an extreme belongs to the name of what is compared with: 高于最小流量的1/2, "than the minimum width"."""
+    if not _SUPERLATIVE.match(word):
+        return False
+    if language == "zh":
+        return re.fullmatch(r"\s*[^,，;；。、\d为是]{1,18}的\s*", gap) is not None
+    return _EXTREME_OF.search(before) is not None
+
+
 def _operator(window: str, offset: int, language: str) -> _Operator | None:
     """The last operator of the window that reaches the value; op "?" where there is one that does not."""
     matches = list(operators.before(language).finditer(lowered(window)))
@@ -344,6 +370,8 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
         negated = bool(match["neg"])
         printed = window[match.start() : match.end()]
         word = printed[len(match["neg"] or "") :]
+        if _names_another(word, gap, window[: match.start()], language) and compared:
+            continue
         if language == "en" and _PLACED.match(word):
             if re.match(r"\s*(?:the|an?)\b", gap):
                 continue  # "under the load of 5 N" compares nothing

@@ -38,7 +38,7 @@ def after(language: str) -> re.Pattern[str]:
     if language == "zh":
         return re.compile(rf"\s?(?:\(含[^)]{{0,8}}\)|\(不含[^)]{{0,8}}\))?(?:{joined})(?![径部容壁外层表面侧])")
     return re.compile(
-        rf"\s?,?\s?\(?(?:(?:wide|high|long|deep|thick|tall|square|apart|in [a-z]{{5,9}})\s"
+        rf"\s?,?\s?\(?(?:(?:wide|high|long|deep|thick|tall|square|apart|in [a-z]{{5,9}}|by (?:mass|weight|volume))\s"
         rf"|[a-z]{{2,12}}\s(?=or\b))?(?:{joined})(?![A-Za-z])(?!\sof\b)",
         re.IGNORECASE,
     )

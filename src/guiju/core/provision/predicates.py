@@ -23,7 +23,7 @@ _OF_OTHER = re.compile(
 )
 _HOLDS = re.compile(
     r"\b(?:contain|contains|containing|have|has|having|with|include|includes|use|uses|show|provide|generate|need"
-    r"|support|comprise|limit|accept|hold)\b(?:(?!\b(?:of|is|are|and)\b)[^,;]){0,40}$",
+    r"|support|comprise|limit|accept|hold|carry|carries)\b(?:(?!\b(?:of|is|are|and)\b)[^,;]){0,40}$",
     re.IGNORECASE,
 )
 _AMOUNTS = ("ratio", "activity", "data", "information", "mass", "volume", "concentration", "count")

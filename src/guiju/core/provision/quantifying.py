@@ -211,7 +211,11 @@ class _Maker:
         if self.interval and value.unit is not None and value.unit.kind == "count" and _is_one(value):
             return
         withstood = inside is None and _withstood(self.hidden, value, verb, self.language)
-        leading = inside is None and (self._leads(value, limit, start, verb) or "negation_far" in limit.doubts)
+        leading = inside is None and (
+            self._leads(value, limit, start, verb)
+            or "negation_far" in limit.doubts
+            or (verb.modality is Modality.PERMISSION and _RELATIVE.search(self.hidden, verb.span[1], limit.start))
+        )
         role = "condition" if inside is not None or withstood or leading else "limit"
         name = again[1] if again else self._named(value, limit, start, verb, inside, withstood)
         last = self.made[-1] if self.made else None
@@ -334,9 +338,14 @@ _DEEP = re.compile(r"深|标高|埋")
 _PLACE = re.compile(r"(?i)\b(?:above|below|over|under|beyond|within|up to)\b")
 _GIVEN_TO = re.compile(
     r"\s(?:be|also be)\s(?:applied|used|imposed|provided|maintained|allowed|permitted"
-    r"|taken|employed|present|vertical|kept)\b"
+    r"|taken|employed|present|vertical|kept|left|ensured|tolerated|accepted|advertised|available|guaranteed|preserved"
+    r"|observed|reserved|achieved|reached|assumed|chosen|selected|met|respected)\b"
 )
 """Verbs that ask for what stands before them: "A test voltage of 1 500 V shall be applied"."""
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who|whose)\s(?:has|have|is|are|was|were|appears?|does|do|contains?)\b[^,;.]{0,40}$"
+)
+"""What may be done to a thing that is so and so."""
 _QUALIFIES = re.compile(r"\s?的?(?!应|不|宜|可|须|必|样品|试样|产品)[\u4e00-\u9fff]{2,}")
 """A value that tells which things are meant: 未满14周岁的儿童, 20 t/h及以上的蒸汽锅炉."""
 _GIVEN = re.compile(r"[当若如在对]|\b(?:if|when|where|at|for|with|in|of)\b")

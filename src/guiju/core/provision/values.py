@@ -130,6 +130,7 @@ _EACH = re.compile(
     r"每(?P<u>平方米|立方米|延米|米|升|千克|公斤|小时|分钟|秒)(?:长度?|面积|体积)?"
     r"(?!.*[检测抽取设装记做])(?:的?[\u4e00-\u9fff]{0,14})\s?$"
 )
+_PER_EACH = ("length", "mass", "volume", "power", "area", "energy", "count", "temperature")
 _PER_TIME = ("小时", "分钟", "秒")
 
 
@@ -138,14 +139,15 @@ def _for_each(text: str, value: Value) -> Value:
     unit = value.unit
     if unit is None and text.startswith("转", value.span[1]):
         unit = units.read("转") or Unit("1", "转", "count", "")
-    if (
-        unit is None
-        or "/" in unit.text
-        or unit.kind not in ("length", "mass", "volume", "power", "area", "energy", "count")
-    ):
+    if unit is None or "/" in unit.text or unit.kind not in _PER_EACH:
+        return value
+    changing = unit.kind == "temperature"
+    if changing and text.find("变化", max(0, value.span[0] - 12), value.span[0]) < 0:
         return value
     before = _EACH.search(text, max(0, value.span[0] - 24), value.span[0])
-    if before is None or (before["u"] in _PER_TIME and before.end("u") < value.span[0] - 1):
+    if before is None:
+        return value
+    if before["u"] in _PER_TIME and not changing and before.end("u") < value.span[0] - 1:
         return value
     whole = units.read(f"{unit.text}/{before['u']}") if unit.kind != "count" or unit.text == "转" else None
     return value if whole is None else replace(value, unit=whole)

@@ -44,7 +44,8 @@ _SHARE_ZH = re.compile(
 _SHARE_EN = re.compile(
     rf"(?i)\b(?P<n>{ENGLISH})\s?(?:per\s?cent|percent|%)|\b(?P<a>one|two|three"
     rf"|a)[- ](?P<b>half|thirds?|quarters?|fourths?|fifths?|tenths?)\b"
-    r"|\b(?P<m>twice|double|thrice|half)(?=\s(?:of\s)?(?:the|its|their|that|those|as)\b)"
+    r"|\b(?P<m>twice|(?<!and )(?<!to )(?<!shall )(?<!must )(?<!will )(?<!should )double|thrice|half)"
+    r"(?=\s(?:of\s)?(?:the|its|their|that|those|as)\b)"
 )
 _MULTIPLES = {"half": 0.5, "double": 2, "twice": 2, "thrice": 3}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
@@ -70,7 +71,20 @@ def _shares(text: str, language: str) -> Iterator[Worded]:
                 yield Worded(Number(chinese(match["a"]) / below, match[0]), factor, match.span())
         else:
             above = 1 if match["a"].lower() == "a" else english(match["a"])
+            part = above / _PARTS[match["b"].lower().rstrip("s")]
+            if (whole := _of_whole().match(text, match.end())) and (unit := units.read(whole["u"])):
+                yield Worded(Number(part, match[0]), unit, (match.start(), whole.end()))
+                continue
             yield Worded(Number(above / _PARTS[match["b"].lower().rstrip("s")], match[0]), factor, match.span())
+
+
+@cache
+def _of_whole() -> re.Pattern[str]:
+    """The unit a part is of: "a quarter of an hour", "one-half inch"."""
+    return re.compile(
+        r"\s(?:of an? |an? )?(?P<u>hours?|days?|years?|minutes?|seconds?|inch(?:es)?|foot|feet|pounds?|miles?"
+        r"|met(?:re|er)s?|litres?|liters?)\b"
+    )
 
 
 _TIMES_EN = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from guiju.core.provision import limits
+from guiju.core.provision import characteristics, limits
 from guiju.core.provision.limits import Limit
-from guiju.core.provision.model import Quantity
+from guiju.core.provision.model import Modality, Quantity
 from guiju.core.provision.tables import words
 from guiju.core.provision.values import Value
 from guiju.core.provision.verbs import Verb
@@ -17,6 +17,7 @@ _AHEAD = {
     "zh": re.compile(r"(?:晚|迟|早)于[^,，;；。]{2,20}前第?\s?$"),
     "en": re.compile(r"\s(?:before|prior to|ahead of|in advance of)\b"),
 }
+ASKING = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION)
 MIRRORED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 """The same bound from the other side."""
 
@@ -113,3 +114,25 @@ def counted_back(limit: Limit, value: Value, text: str, language: str, negated: 
     else:
         ahead = _AHEAD["en"].match(text, value.span[1])
     return replace(limit, op=MIRRORED[limit.op]) if ahead else limit
+
+
+def withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
+    """A load that is withstood (承受2 kV 1 min) is what the product is put under, no limit on the product."""
+    if verb.modality not in ASKING:
+        return False
+    before = text[max(verb.span[1], value.span[0] - characteristics.LONGEST) : value.span[0]]
+    if _COMPARES[language].search(before):
+        return False
+    word = (
+        re.search(r"承受|经受|耐受", before)
+        if language == "zh"
+        else re.search(r"\b(?:withstand|subjected to|endure)\b", before)
+    )
+    return word is not None and not re.search(r"[,，;；。]", before[word.end() :])
+
+
+_COMPARES = {
+    "zh": re.compile(r"(?:不[小低少]于|不应?[小低少]于|至少|以上)[^,，;；。]{0,4}$"),
+    "en": re.compile(r"\b(?:at least|not less than|minimum|no less than)\b[^,;]{0,8}$"),
+}
+"""A load of at least so much that is withstood is what is asked of the product."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from guiju.core.provision import bases, operators
+from guiju.core.provision import bases, operators, relations
 from guiju.core.provision.model import Modality
 from guiju.core.provision.normalization import lowered
+from guiju.core.provision.relations import Operator
 from guiju.core.provision.tables import compiled
 from guiju.core.provision.values import LISTED, Value
 from guiju.core.provision.verbs import Verb
 
-_TURNED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "=", "~": "~", "?": "?"}
 _ASKING = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION)
 _COMPARING = ("<", ">", "<=", ">=")
 
@@ -32,16 +32,6 @@ class Limit:
     flags: tuple[str, ...] = ()
     interval: bool = False
     negated: bool = False
-    doubts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Operator:
-    op: str
-    start: int
-    end: int
-    negated: bool
-    word: str
     doubts: tuple[str, ...] = ()
 
 
@@ -103,7 +93,7 @@ def read(
         return interval
     found = _operator(window, window_start, language)
     if found is None and language == "zh":
-        found = _since(window, window_start, value) or _of_these(text, floor, start)
+        found = relations.since(window, window_start, value) or relations.of_these(text, floor, start)
     if found is not None and language == "en" and _spans_time(value, found, text):
         found = None
     unbound = found is not None and "operator_unbound" in found.doubts
@@ -136,37 +126,6 @@ def read(
             return Limit(op, begin, end, relative, "limit word")
     doubts = () if begin < start or _CARRIED[language].search(window) else ("no_operator",)
     return Limit("=", begin, end, relative, "value without operator", doubts=doubts)
-
-
-_SINCE = re.compile(
-    r"(?P<neg>不(?:应|得|宜|可)?)?(?P<word>[晚迟早]于)[^,，;；。\d]{2,20}?(?:之?后|之日起|之?前|起|前)第?\s?$"
-)
-
-
-def _since(window: str, offset: int, value: Value) -> _Operator | None:
-    """不得晚于合同生效后45日: what comes between is the event the days are counted from."""
-    match = _SINCE.search(window)
-    if match is None or value.unit is None or value.unit.kind != "time":
-        return None
-    negated = match["neg"] is not None
-    op = "<" if match["word"] == "早于" else ">"
-    return _Operator(
-        _TURNED[op] if negated else op, offset + match.start(), offset + match.end(), negated, match["word"]
-    )
-
-
-_OF_THESE = re.compile(
-    r"(?:(?P<least>至少|最少|不少于)|(?P<most>至多|最多|不超过))(?:应|宜)?"
-    r"(?:包含|包括|含有?|具备|选取|选择|满足|符合|采用|使用)[^,，;；。\d]{1,60}中的?(?:任意|任何)?\s?$"
-)
-
-
-def _of_these(text: str, floor: int, start: int) -> _Operator | None:
-    """至少包含大写字母、小写字母和数字中的3种: the things stand between the relation and how many of them."""
-    match = _OF_THESE.search(text, max(floor, start - 80), start)
-    if match is None:
-        return None
-    return _Operator(">=" if match["least"] else "<=", match.start(), start, False, match["least"] or match["most"])
 
 
 def operator_before(text: str, value: Value, floor: int, language: str) -> str:
@@ -206,7 +165,7 @@ def _listed(text: str, value: Value, last: tuple[Value, Limit], relative: str) -
     return Limit(limit.op, value.span[0], value.span[1], relative, f"list: {limit.rule}", negated=limit.negated)
 
 
-def _spans_time(value: Value, found: _Operator, text: str) -> bool:
+def _spans_time(value: Value, found: Operator, text: str) -> bool:
     """ "±2 °C over 24 hours": over tells how long, unless something is said to last over it."""
     if found.word.lower() != "over" or value.unit is None or value.unit.kind != "time":
         return False
@@ -259,30 +218,30 @@ def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, lang
 
 
 def _negated_by_verb(
-    text: str, found: _Operator, verb: Verb, language: str, last: tuple[Value, Limit] | None, given: bool
-) -> _Operator:
+    text: str, found: Operator, verb: Verb, language: str, last: tuple[Value, Limit] | None, given: bool
+) -> Operator:
     """An operator the verb negates: 不应有大于5 mm的裂纹, "shall not deviate by more than 2 %"; and one of several
     behind the same negation: 不应低于5 ℃或高于40 ℃."""
     if found.negated or found.op not in "<>" or given or found.doubts[-1:] == ("negation_far",):
         return found
     if last is not None and last[1].negated and _ALTERNATIVE.fullmatch(text[last[0].span[1] : found.start]):
-        return replace(found, op=_TURNED[found.op], negated=True)
+        return replace(found, op=relations.TURNED[found.op], negated=True)
     if not verb.negated or not verb.text or found.start < verb.span[1]:
         return found
     between = text[verb.span[1] : found.start]
     if _OTHER_SCOPE[language].search(between):
         return found
     if fronted(verb):
-        return replace(found, op=_TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
+        return replace(found, op=relations.TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
     measured = _MEASURED[language].fullmatch(between) is not None
     if measured and not (_PLACED.match(found.word) and between.strip() not in ("", "be") and not _AT.search(between)):
-        return replace(found, op=_TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
+        return replace(found, op=relations.TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
     return replace(found, doubts=(*found.doubts, "negation_far"))
 
 
 def turned(limit: Limit) -> Limit:
     """The limit of what is left where a range is excluded: "Speeds above 30 km/h are not permitted"."""
-    return replace(limit, op=_TURNED[limit.op], negated=True, rule="excluded range")
+    return replace(limit, op=relations.TURNED[limit.op], negated=True, rule="excluded range")
 
 
 def fronted(verb: Verb) -> bool:
@@ -335,28 +294,13 @@ _FAR = {
 """What may stand between an operator and its value: 不应超过最上层支点3步, "exceed the rated voltage by 5 %"."""
 
 
-_SUPERLATIVE = re.compile(r"(?i)最[大小高低长短多少]|达|上限|下限|限|max|min|reach|about|约|up to|within")
-
-
-_EXTREME_OF = re.compile(r"(?i)\b(?:than|exceed|below|above|to|of|by)\s(?:the|its|their|that|a)\s$")
-
-
-def _names_another(word: str, gap: str, before: str, language: str) -> bool:
-    """Whether an extreme belongs to the name of what is compared with: 高于最小流量的1/2, "than the minimum width"."""
-    if not _SUPERLATIVE.match(word):
-        return False
-    if language == "zh":
-        return re.fullmatch(r"\s*[^,，;；。、\d为是]{1,18}的\s*", gap) is not None
-    return _EXTREME_OF.search(before) is not None
-
-
-def _operator(window: str, offset: int, language: str) -> _Operator | None:
+def _operator(window: str, offset: int, language: str) -> Operator | None:
     """The last operator of the window that reaches the value; op "?" where there is one that does not."""
     matches = list(operators.before(language).finditer(lowered(window)))
     compared = [
         match
         for match in matches
-        if not _SUPERLATIVE.match(match[0])
+        if not relations.SUPERLATIVE.match(match[0])
         and not (_PLACED.match(match[0]) and re.match(r"\s*(?:the|an?)\b", window[match.end() :]))
     ]
     for match in reversed(matches):
@@ -370,7 +314,7 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
         negated = bool(match["neg"])
         printed = window[match.start() : match.end()]
         word = printed[len(match["neg"] or "") :]
-        if _names_another(word, gap, window[: match.start()], language) and compared:
+        if relations.names_another(word, gap, window[: match.start()], language) and compared:
             continue
         if language == "en" and _PLACED.match(word):
             if re.match(r"\s*(?:the|an?)\b", gap):
@@ -384,12 +328,12 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
         if language == "en" and negated and op in ("<=", ">=") and not _REACHED.search(match[0]):
             negated = False
         if negated:
-            op = _TURNED[op]
-        return _Operator(op, offset + match.start(), offset + match.end(), negated, printed.strip(), doubts)
+            op = relations.TURNED[op]
+        return Operator(op, offset + match.start(), offset + match.end(), negated, printed.strip(), doubts)
     close = [match for match in compared if len(window) - match.end() < 24]
     if close and not re.search(r"\d|[时的后前]|\b(?:at|when|if|for|in|after|shall)\b", window[close[-1].end() :]):
         match = close[-1]
-        return _Operator(
+        return Operator(
             "?",
             offset + match.start(),
             offset + match.end(),

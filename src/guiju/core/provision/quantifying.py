@@ -210,7 +210,7 @@ class _Maker:
         limit = bounds.counted_back(limit, value, self.hidden, self.language, verb.negated)
         if self.interval and value.unit is not None and value.unit.kind == "count" and _is_one(value):
             return
-        withstood = inside is None and _withstood(self.hidden, value, verb, self.language)
+        withstood = inside is None and bounds.withstood(self.hidden, value, verb, self.language)
         leading = inside is None and (
             self._leads(value, limit, start, verb)
             or "negation_far" in limit.doubts
@@ -369,28 +369,6 @@ def _better(op: str) -> str:
     return {"<=": "low", "<": "low", ">=": "high", ">": "high", "tol": "target", "range": "target", "=": "target"}.get(
         op, "none"
     )
-
-
-def _withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
-    """A load that is withstood (承受2 kV 1 min) is what the product is put under, no limit on the product."""
-    if verb.modality not in _ASKING:
-        return False
-    before = text[max(verb.span[1], value.span[0] - characteristics.LONGEST) : value.span[0]]
-    if _COMPARES[language].search(before):
-        return False
-    word = (
-        re.search(r"承受|经受|耐受", before)
-        if language == "zh"
-        else re.search(r"\b(?:withstand|subjected to|endure)\b", before)
-    )
-    return word is not None and not re.search(r"[,，;；。]", before[word.end() :])
-
-
-_COMPARES = {
-    "zh": re.compile(r"(?:不[小低少]于|不应?[小低少]于|至少|以上)[^,，;；。]{0,4}$"),
-    "en": re.compile(r"\b(?:at least|not less than|minimum|no less than)\b[^,;]{0,8}$"),
-}
-"""A load of at least so much that is withstood is what is asked of the product."""
 
 
 def _class_behind(text: str, end: int, language: str) -> str:

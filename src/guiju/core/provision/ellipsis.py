@@ -38,6 +38,7 @@ class Said:
     value: Value
     limit: Limit
     name: Name
+    unit: str
 
 
 def read(blank: str, value: Value, said: Said | None, language: str) -> tuple[Limit, Name] | None:

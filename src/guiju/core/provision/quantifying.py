@@ -189,6 +189,7 @@ class _Maker:
         self.floor = 0
         self.last: dict[str, Quantity] = {}
         self.before: tuple[Value, Limit] | None = None
+        self.bare = blank
         self.said: ellipsis.Said | None = None
         self.interval = False
 
@@ -199,7 +200,7 @@ class _Maker:
         start = max(self.floor, part) if inside is None else max(self.floor, inside.span[0])
         text = self.blank if inside is None else self.hidden
         value = bounds.outer_end(text, value, start, self.language)
-        again = ellipsis.read(self.blank, value, self.said, self.language) if inside is None else None
+        again = ellipsis.read(self.bare, value, self.said, self.language) if inside is None else None
         limit = (
             again[0] if again else limits.read(text, value, start, verb, self.language, self.before, inside is not None)
         )
@@ -225,9 +226,11 @@ class _Maker:
         if not name.characteristic and role == "limit" and not withstood:
             name = Name(binding.timed(value, place), name.subject, name.klass, name.statistic, name.state)
         self._keep(value, limit, verb, role, withstood, name)
-        if role == "limit":
-            kept = self.made[-1]
-            self.said = ellipsis.Said(value, limit, Name(kept.characteristic, kept.subject))
+        kept = self.made[-1]
+        if role == "limit" and not (self.said and _PLACE.search(limit.rule) and kept.unit != self.said.unit):
+            self.said = ellipsis.Said(value, limit, Name(kept.characteristic, kept.subject), kept.unit)
+        else:
+            self.bare = hide(self.bare, *kept.span, " ")
         self.floor = max(limit.end, value.span[1])
         self.before = (value, limit)
         self.interval = limit.interval

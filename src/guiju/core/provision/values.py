@@ -235,6 +235,8 @@ def _range(
     first, second = ends
     bracketed = match[0].startswith("(")
     joined = match[0][: match.start("b") - match.start()]
+    if kind == "range" and second.value == 1 and "^" in match["a"] and "-" in joined:
+        return None  # 2^31-1 is one number
     if kind == "range" and second.value < 0 and "-" in joined[-1:]:
         return None
     if kind == "range" and second.value < first.value and first.text == "10" and joined.endswith(("-", "–")):

@@ -120,6 +120,8 @@ APART = {
     "guiju.core.procedure.clocks.from_json": "reads what a case of the registry keeps",
     "guiju.core.procedure.loader.load_all": "source.read for each text",
     "guiju.core.provision.characteristics.from_action": _PROVISION,
+    "guiju.core.provision.headings.rows_are_classes": "a step of provision.cells.read_table",
+    "guiju.core.provision.ellipsis.read": _PROVISION,
     "guiju.core.provision.limits.read": _PROVISION,
     "guiju.core.provision.naming.load": _PROVISION,
     "guiju.core.provision.tables.rows": _HOUSE,

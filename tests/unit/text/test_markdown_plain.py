@@ -8,7 +8,7 @@ import pytest
 
 from guiju.core.text import markdown
 from guiju.core.text.model import Clause, Entry, Note, Paragraph, Reading, Table
-from guiju.core.text.walking import clauses, said
+from guiju.core.text.walking import clauses, plain, said
 
 
 def outline(reading: Reading) -> list[tuple[int, str, str, str]]:
@@ -193,3 +193,20 @@ def test_long_plain_sources_take_time_in_proportion() -> None:
     start = time.process_time()
     markdown.read("".join(f"# {n} Title\n\n- ISO {n}, Name\n\n" for n in range(1, 3_000)))
     assert time.process_time() - start < 8
+
+
+def test_footnotes_of_plain_markdown_are_footnotes() -> None:
+    """`[^1]` in words and cells, `[^1]: …` below, also over two lines; one that nothing names is kept."""
+    source = (
+        "# GB/T 1-2020 水\n\n## 1 范围\n\n本文件规定了水[^a]。\n\n## 2 要求\n\n铅不应超过表1。\n\n表1 限量\n\n"
+        "| 项目 | 限量/(mg/kg) |\n|---|---|\n| 铅[^1] | 0.2 |\n\n"
+        "[^1]: 以Pb计。\n[^2]: 稻谷以糙米计，\n其他不计。\n\n[^a]: 饮用水。\n"
+    )
+    document = markdown.read(source).document
+    notes = {
+        note.id: "".join(plain(block.words["zh"]) for block in note.blocks if isinstance(block, Paragraph))
+        for note in document.footnotes
+    }
+    assert notes == {"1": "以Pb计。", "2": "稻谷以糙米计，其他不计。", "a": "饮用水。"}
+    short = markdown.read("# 水\n\n## 要求\n\n见表1[^1]。\n\n[^1]: 一注。\n").document
+    assert [note.id for note in short.footnotes] == ["1"]

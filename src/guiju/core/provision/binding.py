@@ -15,7 +15,8 @@ from guiju.core.provision.verbs import Verb
 
 _NO_NAME = re.compile(
     r"(?i)(?:shall|should|may|must|can|will|not|be|is|are|and|or|by|to|of|with|but|than|contains?|has|have|respectively"
-    r"|和|与|或|及|且|并|但|年|月|日|天|每|×|x|、|~|供|则|后|前|从|其|则为|各|分别|为|极)?"
+    r"|和|与|或|及|且|并|但|年|月|日|天|每|×|x|、|~|供|则|后|前|从|其|则为|各|分别|为|极|全长|正线|站线|主线|其他|其余|其它"
+    r"|(?:此后|后续|随后)?每[年月天日次周]|首年|首次|夜间|昼间|白天|最大|最小|最高|最低|平均|高峰时段|正常情况|一般情况|特殊情况|夜晚|日间|高峰时?|平时|(?:老化|浸水|加热|冷却|固化|养护|干燥|洗涤|使用|试验|处理)[前后])?"
 )
 _FUNCTION = re.compile(r"(?i)\b(?:shall|should|must|contains?|means|is|are|was)\b")
 
@@ -55,6 +56,12 @@ def _of_list(value: Value, limit: Limit, place: Place) -> Name | None:
     return Name(last.characteristic, last.subject)
 
 
+def _before(place: Place, value: Value, limit: Limit) -> str:
+    """The words of the part before the limit, as many as can name it."""
+    end = min(limit.start, value.span[0])
+    return place.text[max(place.start, end - characteristics.LONGEST) : end]
+
+
 def _is_bare(name: str) -> bool:
     return _NO_NAME.fullmatch(name) is not None
 
@@ -75,22 +82,71 @@ _WITHIN_ZH = re.compile(
 def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     found = name.characteristic
     kind = value.unit.kind if value.unit is not None else ""
+    if kind in _PORTIONS and (portion := _portion_zh(value, place)):
+        return Name(portion)
     if kind == "time" and not limit.interval and not _property(found, "zh"):
         action = _WITHIN_ZH.match(place.text, value.span[1])
         if action:
             noun = action["n"]
             return Name(noun if len(noun) <= 6 else noun[:2], name.subject or found)
+    if kind == "time" and not limit.interval and not place.given and (done := _done(value, limit, place)):
+        return Name(done, found if found != done else name.subject)
     if kind == "count" and not place.given and not _property(found, "zh") and (noun := _counted(value, limit, place)):
         return Name(noun, name.subject or found)
     if kind == "count" and (_is_bare(found) or not found):
-        return Name(_before_count(place.text[: value.span[0]]) or found, name.subject)
+        return Name(_before_count(place.text[max(0, value.span[0] - 60) : value.span[0]]) or found, name.subject)
     behind = _BEHIND_ZH.match(place.text, value.span[1])
     if behind and not limit.rule.endswith(behind["n"]) and not _property(found, "zh") and _property(behind["n"], "zh"):
         return Name(behind["n"], name.subject or found)
     if place.given or (not _is_bare(found) and (_property(found, "zh") or kind in ("count", ""))):
         return Name("" if _is_bare(found) else found, name.subject, name.klass, name.statistic, name.state)
     topic = "" if _MEASURE_ZH.search(found) else _topic(value, place, found)
-    return Name(topic, found, name.klass) if topic and (_property(topic, "zh") or _is_bare(found)) else name
+    if topic and (_property(topic, "zh") or _MEASURE_ZH.search(topic) or _is_bare(found)):
+        return Name(topic, found, name.klass)
+    return name
+
+
+_PORTIONS = ("mass", "volume", "concentration", "amount")
+_TAKEN_ZH = re.compile(
+    r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|称量|加(?![入热至])|取(?!至))([\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$"
+)
+_INTO_ZH = re.compile(r"(?:[于入至]|用|装有|盛有)\s?$")
+_VESSEL_ZH = re.compile(r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里,，;；。、(]|$|稀释|溶解|洗|淋|加)")
+
+
+def _portion_zh(value: Value, place: Place) -> str:
+    """What a portion is a portion of in a method: 称取试样5 g, 加水100 mL, 置于250 mL锥形瓶中, 加入5 mL盐酸."""
+    before = place.text[max(place.start, value.span[0] - 24) : value.span[0]]
+    if taken := _TAKEN_ZH.search(before):
+        return taken[1]
+    behind = _VESSEL_ZH.match(place.text, value.span[1])
+    if behind and (_INTO_ZH.search(before) or re.search(r"(?:称取|量取|加入?|移取|吸取|注入|倒入)(?:约)?\s?$", before)):
+        return behind[1]
+    return ""
+
+
+_DONE = re.compile(
+    r"(?:连续|持续|再|至少)?(?!.*[为距在达时的于经自从到])([\u4e00-\u9fff]{2,4}?)(?:至少|不少于|不应?少于|不短于)?\s?"
+)
+_LASTING = re.compile(
+    r"(?:放置|静置|存放|保持|持续|维持|进行|至少|不少|应当|连续|能够|保证|具有|提前|延长|延迟|控制|大约|时间|期限|间隔|不超)"
+)
+
+
+def _done(value: Value, limit: Limit, place: Place) -> str:
+    """What is done so long, straight before a time: 应锁定30 min, 宜试运行2 h."""
+    verb = place.verb
+    if verb.text and verb.span[1] > value.span[0]:
+        return ""
+    if not verb.text and verb.rule != "imperative":
+        return ""
+    action = place.text[max(verb.span[1], value.span[0] - 40) : min(limit.start, value.span[0])]
+    match = _DONE.fullmatch(
+        action
+        if verb.text
+        else re.split(r"[,，;；。:：、]|[中内下上后](?=[\u4e00-\u9fff]{2,4}\s?$)", action)[-1].strip()
+    )
+    return match[1] if match and not _LASTING.match(match[1]) and "于" not in match[1] else ""
 
 
 _COUNTED = re.compile(
@@ -101,13 +157,15 @@ _HOLDS_ZH = re.compile(r"(?:有|设|设置|配|配备|配置|通过|采用|安�
 
 def _counted(value: Value, limit: Limit, place: Place) -> str:
     """The noun that is counted, behind the value (至少应有27个日平均值) or straight before it (配锤子1把)."""
-    before = place.text[place.start : min(limit.start, value.span[0])]
+    before = _before(place, value, limit)
     match = _COUNTED.match(place.text, max(value.span[1], limit.end))
     action = re.sub(r"(?:至少|最多|不少于|不多于|应|宜|须|可|能)+\s?$", "", before)
     tail = re.search(r"[应宜须](?:配备?|设置?|安?装)([\u4e00-\u9fff]{2,6})$", action)
     if tail and (match is None or match.start() == match.end()):
         return tail[1]
-    if match and (_HOLDS_ZH.search(place.text[place.start : value.span[0]]) or _HOLDS_ZH.search(action)):
+    if match and (
+        _HOLDS_ZH.search(place.text[max(place.start, value.span[0] - 20) : value.span[0]]) or _HOLDS_ZH.search(action)
+    ):
         return match["n"].rpartition("的")[2]
     return ""
 
@@ -131,14 +189,17 @@ _MEASURE_ZH = re.compile(
 
 def _topic(value: Value, place: Place, found: str) -> str:
     """The name said before: in a clause without a verb (连续供电时间，医疗建筑不应少于1 h) or by the part before."""
-    clauses = re.split(r"[,，;；。:：]", place.text[place.start : value.span[0]])
+    begin = max(place.start, value.span[0] - characteristics.LONGEST)
+    clauses = re.split(r"[,，;；。:：]", place.text[begin : value.span[0]])
     for clause in reversed(clauses[:-1]):
         if re.search(r"\d", clause):
             continue  # a clause with a value of its own is no topic
         named = characteristics.chinese(clause).characteristic
-        if _property(named, "zh") and characteristics.fits(named, value.unit):
+        if (_property(named, "zh") or _MEASURE_ZH.search(named)) and characteristics.fits(named, value.unit):
             return named
     if place.last is not None and value.unit is not None and place.last.unit == value.unit.ucum:
+        if value.unit.kind in ("ratio", "concentration", "density", "activity", "") and not _is_bare(found):
+            return ""  # another substance and no other place
         return place.last.characteristic if place.last.role == "limit" else ""
     named = "" if place.verb.text and not _is_bare(found) else characteristics.chinese(place.previous).characteristic
     return named if named and characteristics.fits(named, value.unit) else ""
@@ -152,7 +213,7 @@ _WITH = re.compile(
     r"((?:[A-Za-z][A-Za-z-]*\s){0,3}?[A-Za-z][A-Za-z-]*)\s(?:of\s)?$"
 )
 _PART_BEHIND = re.compile(
-    r"\s(?:by (?:mass|weight|volume) )?(?:of )?(?:the |an? )?((?!by\b|at\b|in\b"
+    r"\s(?:by (?:mass|weight|volume) )?(?:of )?(?:the |an? )?((?!by\b|at\b|in\b|each\b|both\b"
     r"|of\b|for\b|or\b|and\b|when\b|with\b|as\b|to\b|per\b|above\b)[a-z]+"
     r"(?: (?!by\b|at\b|in\b|for\b|or\b|and\b|when\b|with\b|shall\b|may\b|must\b"
     r"|within\b|is\b|are\b)[a-z]+){0,3}?)(?=[ ,.;(]|$)"
@@ -167,7 +228,7 @@ def _english(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     if of := predicates.named(place.text, place.start, value, limit, place.verb):
         return Name(of, found if found != of else name.subject, name.klass)
     kind = value.unit.kind if value.unit is not None else ""
-    verb, before = place.verb, place.text[place.start : min(limit.start, value.span[0])]
+    verb, before = place.verb, _before(place, value, limit)
     if kind in ("ratio", "activity") and re.search(r"\b(?:contain|contains|containing|have|has)\b[^,;]{0,30}$", before):
         behind = _PART_BEHIND.match(place.text, value.span[1])
         if behind:

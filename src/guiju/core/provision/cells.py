@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.provision import characteristics, columns, labels, limits, references, sureness, units, values
+from guiju.core.provision import characteristics, columns, headings, labels, limits, references, sureness, units, values
 from guiju.core.provision.columns import Label
 from guiju.core.provision.model import Check, Modality, Number, Quantity
 from guiju.core.provision.normalization import fold, language_of
@@ -77,7 +77,13 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
     _refuse(table)
     marks = {mark for mark, _ in table.footnotes}
     heads = table.rows[: table.heads]
-    named = [c for c in range(table.labels) if not (table.labels > 1 and columns.is_order(fold(heads[-1][c])))]
+    named = [
+        c
+        for c in range(table.labels)
+        if not (
+            table.labels > 1 and (columns.is_order(fold(heads[-1][c])) or (c and columns.is_apart(fold(heads[-1][c]))))
+        )
+    ]
     tops = [columns.label([row[c] for row in heads], marks) for c in range(len(table.rows[0]))]
     bodies = table.rows[table.heads :]
     sides = [columns.label([row[c] for c in named], marks) for row in bodies]
@@ -87,7 +93,14 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
         _unit_line(table.unit_line) or columns.unit_of_caption(table.caption),
         _sampling(heads[-1], table.labels),
     )
-    turned = not reader.sampling and columns.columns_are_properties(tops[table.labels :], sides)
+    turned = not reader.sampling and headings.columns_are_properties(tops[table.labels :], sides)
+    if (
+        not reader.sampling
+        and not turned
+        and headings.rows_are_classes(" ".join(dict.fromkeys(heads[-1][c] for c in named)), sides)
+    ):
+        reader.common = "" if headings.properties_of(tops[table.labels :]) else headings.name_for_all(table.caption)
+        turned = not reader.common and not headings.classes_only(tops[table.labels :])
     found: list[CellRequirement] = []
     own = next((c for c in range(table.labels, len(heads[-1])) if columns.is_unit(fold(heads[-1][c]))), 0)
     for r, row in enumerate(bodies):
@@ -154,6 +167,7 @@ class _Reader:
     general: Unit | None
     sampling: dict[int, str]
     group: str = ""
+    common: str = ""
 
     def cell(self, text: str, prop: Label, other: Label, at: tuple[int, int]) -> CellRequirement | None:
         """What one cell requires; None where it holds nothing, or a reference only."""
@@ -168,10 +182,21 @@ class _Reader:
         letter = self.sampling.get(at[1], "")
         klass = letter or " ".join(filter(None, (self.group, prop.group, other.whole)))
         name = _name(prop, tidy)
-        common = "" if prop.unit or other.unit or letter else columns.name_of_caption(self.table.caption)
+        if self.common:
+            name, klass = self.common, f"{prop.whole} {klass}".strip()
+        if headings.is_generic(name) and (of := headings.limited_in(self.table.caption)):
+            name = of
+        common = (
+            "" if self.common or prop.unit or other.unit or letter else headings.name_of_caption(self.table.caption)
+        )
         if common and not columns.is_property(prop.name) and not columns.is_property(other.name):
             name, klass = common, f"{prop.whole} {klass}".strip()
         found = values.find(labels.hide_labels(hidden), language_of(prop.name or tidy))
+        if len(found) != 1 or re.search(r"[\u4e00-\u9fff]{5,}", tidy):
+            bare = re.sub(r"(?<=[\d%])\s?\([^()]*\)$", "", tidy)
+            alone = values.find(bare, language_of(prop.name or tidy)) if bare != tidy else []
+            if len(alone) == 1:
+                found, tidy = alone, bare
         if _ABSENT.match(tidy) is None and len(found) == 1 and not re.search(r"[\u4e00-\u9fff]{5,}", tidy):
             quantity = self._quantity(text, tidy, found[0], prop, other, letter)
             quantity = replace(quantity, characteristic=name, klass=klass, unit=_code(quantity, prop.name))
@@ -215,10 +240,20 @@ def _name(prop: Label, tidy: str) -> str:
     )
     if name != prop.name and name:
         return _name(replace(prop, name=name), tidy)
-    return prop.name if "(" in prop.name or prop.name.endswith("平均") else read(prop.name).characteristic or prop.name
+    if "(" in prop.name or prop.name.endswith("平均"):
+        return prop.name
+    short = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:要求|指标)$", "", prop.name)
+    parsed = read(short)
+    if parsed.klass or not parsed.characteristic:
+        return parsed.characteristic or short
+    if short.lower().endswith(parsed.characteristic.lower()):  # heads are short: 电话接通率 is one name
+        return short[:1].lower() + short[1:] if short[1:2].islower() else short
+    return parsed.characteristic
 
 
 def _code(quantity: Quantity, name: str) -> str:
+    if quantity.unit == "pH":
+        return "[pH]"
     if quantity.unit:
         return quantity.unit
     return "[pH]" if re.search(r"(?i)(?<![a-z])ph(?:值|$|\s)", name) else "1"

@@ -29,6 +29,11 @@ _ZH_ACTION = compiled("characteristics_zh_action")
 _ZH_TAIL = re.compile(
     r"(?:应?分别|应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|是|在|至|到|于|不|值?为|仍|也|的)++$"
 )
+_ZH_ADVERBIAL = re.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z\d)])(?:(?:在|自|于|从|经(?!济|纬|营|过)|按|沿)(?!线)[^的,，、]{1,14}(?:范?围?内|中|时|起|处|上|下|后|前|期间|方向|区|段)?"
+    r"|平均|高峰时段|一般|通常|最迟|最晚|最早|首年|昼间|夜间|白天|每[米年月天日次周]|每平方米|每立方米|任何时候|始终|长期|短期|累计|用[\u4e00-\u9fff]{1,6}测量)$"
+)
+"""What is said beside a subject, between it and its verb: 握距在全行程内, 长度自升降带端起, 噪声昼间."""
 _EN_LEAD = compiled("characteristics_en_lead")
 _ZH_EXTREME = re.compile(r"^(?:最大允许|最小允许|最大|最小|最高|最低|最长|最短)(?=[\u4e00-\u9fff]{2})(?!允许)")
 _ZH_SUFFIX = re.compile(
@@ -62,6 +67,7 @@ _PLACE_ZH = re.compile(
 """Words of place that part where something is from what is measured: 风流中甲烷浓度, 弯管处壁厚减薄量."""
 
 
+@lru_cache(maxsize=1024)
 def chinese(phrase: str) -> Name:
     """A Chinese noun phrase taken apart.
 
@@ -74,6 +80,8 @@ def chinese(phrase: str) -> Name:
     if match := _PERCENTILE_ZH.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
     text = _ZH_TAIL.sub("", text).strip()
+    while (shorter := _ZH_ADVERBIAL.sub("", text)) != text and len(shorter) > 1:
+        text = _ZH_TAIL.sub("", shorter).strip()
     klass = ""
     if (match := any_of("class", "zh").match(text)) or (
         match := re.search(rf"{any_of('class', 'zh').pattern}$", _ZH_SUFFIX.sub("", text))
@@ -91,6 +99,8 @@ def chinese(phrase: str) -> Name:
     if match and match.end() < len(name) and name not in words("property", "zh"):
         state, name = match[0], name[match.end() :]
     name = name.strip()
+    if acidity := re.search(r"(?<=[\u4e00-\u9fff])pH值?$", name):
+        subject, name = subject or name[: acidity.start()], acidity[0]
     if not subject:
         subject, name = _split(name)
         if subject.endswith(("内", "外", "上", "下", "中")):
@@ -114,11 +124,36 @@ def _split(name: str) -> tuple[str, str]:
     match = head.search(name)
     if match is None or match.start() < 2:
         return "", name
-    if not match["p"] and match["h"] in words("qualified", "zh"):
-        return "", name
+    if (
+        (not match["p"] or match["p"] in _PARTS_OF_WORDS)
+        and (len(match["h"]) < 3 or match["h"] == "变化率")
+        and match["h"][-1] in _GENERIC_ZH
+    ):
+        start = match.start("h")
+        before = _CUT_ZH.split(name[:start])[-1]
+        kept = len(before) if len(before) <= _SHORT else 3 if before[-3] == "最" else 2
+        if before[-1:] in _THING_ZH and len(match["h"]) > 1:
+            kept = 0
+        if "距" in before[-5:-1]:
+            kept = len(before) - before.rindex("距", 0, len(before) - 1)
+        return name[: start - kept], name[start - kept :]
     return name[: match.start()], match[0]
 
 
+_CUT_ZH = re.compile(
+    r"(?<![超延定计小实及])时(?![间刻效])|有(?![效机害])|[至为若把将于每后]|指(?![数标])|能(?![量耗力见])|入(?![口射水])|使(?!用)|前(?![轴轮端])"
+)
+_PARTS_OF_WORDS = frozenset("水油气风热冷干湿")
+"""Modifiers that as often end a word: 吸水时间, 含油量."""
+_THING_ZH = frozenset("板体片管墙门窗柱杆架瓶盒箱罐车机器件")
+"""How names of things end, which bear the property and do not qualify it: 钢板厚度, 字体高度."""
+_GENERIC_ZH = frozenset("度径距离间力积量差率压流数期隙形角移隔寸")
+"""How heads end that say little alone: 表盘直径 keeps 表盘, as 佩戴高度 and 氯离子含量 do."""
+_SHORT = 3
+"""Characters before such a head that are kept whole; of more, the two that qualify it."""
+
+
+@lru_cache(maxsize=1024)
 def english(phrase: str) -> Name:
     """An English noun phrase taken apart; "of the" leads to the bearer, "of" alone belongs to the name.
 
@@ -130,6 +165,7 @@ def english(phrase: str) -> Name:
     if match := _PERCENTILE_EN.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
     text = _EN_LEAD.sub("", text).strip()
+    text = re.sub(r"\s(?:of|at|=)\s\(?[-+]?\d.*$|(?<=[a-z]{3})\s[a-z]$", "", text)
     klass = ""
     if match := re.match(any_of("class", "en").pattern + r"(?=\s)", text, re.IGNORECASE):
         klass, text = match[0], _EN_LEAD.sub("", text[match.end() :].strip())
@@ -138,8 +174,10 @@ def english(phrase: str) -> Name:
     subject = ""
     if match := re.search(r"\sof\s(?:the|an?|each|all|any|every|its|both|these)\s", text, re.IGNORECASE):
         text, subject = text[: match.start()], text[match.end() :]
-    elif (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text)) and not re.search(
-        rf"(?:{'|'.join(words('whole', 'en'))})$", match[1]
+    elif (
+        (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text))
+        and not _whole_of(match)
+        and not re.search(rf"(?:{'|'.join(words('whole', 'en'))})$", match[1])
     ):
         text, subject = match[1], match[2]
     if match := re.search(
@@ -160,7 +198,32 @@ def english(phrase: str) -> Name:
         subject = subject or bearer
     if not subject and " of " not in text:
         subject, text = _split_english(text)
+        if " " in text and not text.lower().endswith(words("property", "en")):
+            text = _QUALIFIED.sub("", text)
     return Name(_unmark(_small(text)), _unmark(_small(subject)), klass, statistic, state)
+
+
+_SAYS_LITTLE = re.compile(
+    r"(?i)(?:(?:mean|maximum|minimum|total|average) )?(?:time|loss|rate|term|angle|degree|ratio"
+    r"|period|point|date|speed|direction|radius|line|factor"
+    r"|duration|height|depth|number|limit|range|cent(?:re|er)|area|percentage|size|weight|frequency|order|change|gain)"
+)
+
+
+_ONE_WORD = re.compile(r"[a-z-]+(?=$|\s(?:for|in|at|on|from|with|between|under|during|when|per)\b)")
+
+
+def _whole_of(match: re.Match[str]) -> bool:
+    """Whether "X of Y" is one name: "time of closure", "loss of thickness"; not "temperature of cooling water"."""
+    return _SAYS_LITTLE.fullmatch(match[1]) is not None and _ONE_WORD.match(match[2]) is not None
+
+
+_QUALIFIED = re.compile(
+    r"^(?:[a-z]+ly [a-z-]+(?:ed|en) |(?:completed|finished|reusable|separate|successive|portable|individual|such|new"
+    r"|existing|said|certain) )",
+    re.IGNORECASE,
+)
+"""Words before a thing that tell which of its kind is meant: "randomly issued PIN", "completed package"."""
 
 
 def _small(text: str) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from guiju.core.provision import units
 from guiju.core.provision.normalization import fold, language_of
-from guiju.core.provision.tables import any_of, compiled, words
+from guiju.core.provision.tables import compiled, words
 from guiju.core.provision.units import Unit
 
-_GENERIC = compiled("cells_generic")
+GENERIC = compiled("cells_generic")
 _VALUE = re.compile(
     r"^[\s≤≥<>=±+\-−–—~～/.\d%,，（）()×⁰¹²³⁴⁵⁶⁷⁸⁹⁻^]*$|^[≤≥<>＜＞]|^\d+(?:[.,]\d+)?(?![\d.\u4e00-\u9fffA-Za-z])|^[—–-]+$"
 )
@@ -19,8 +19,8 @@ _ORDER = re.compile(r"序号|编号|No\.?|Item no\.?|#", re.IGNORECASE)
 _OPERATORS = {
     word: op
     for op, line in {
-        "<=": "≤ <= 不大于 不超过 最大 最高 max max. maximum 上限",
-        ">=": "≥ >= 不小于 不低于 最小 最低 min min. minimum 下限",
+        "<=": "≤ <= 不大于 不超过 最大 最大值 最高 max max. maximum 上限 上限值 上偏差 upper",
+        ">=": "≥ >= 不小于 不低于 最小 最小值 最低 min min. minimum 下限 下限值 下偏差 lower",
         "<": "< 小于",
         ">": "> 大于",
         "=": "= 标称 公称 额定 nominal rated",
@@ -31,18 +31,32 @@ _OPERATOR_AT_END = re.compile(
     r"[\s,，(]*(≤|≥|<=|>=|<|>|不大于|不超过|不小于|不低于|最大|最小|上限|下限|max(?:imum)?\.?|min(?:imum)?\.?)\)?\s*$",
     re.IGNORECASE,
 )
+_RELATION_AT_END = re.compile(
+    r"(?i)\s?[,，;；(（]\s?(?:shall |should )?(?:(?:be )?(?:not|no) (?:be )?(?:less|lower|more"
+    r"|greater|higher|fewer) than|at least|at most|not exceeding"
+    r"|不(?:应|得)?[小大低高少多]于|不(?:应|得)?超过)\)?\s*$"
+)
+_MINUTE = re.compile(
+    r"(?i)(?:(?<=/)|(?<=/ )|(?<=\d)|(?<=\d )|(?<=[·.⋅])|(?<=时间\()|(?<=时间 )|(?<=时长\()|(?<="
+    r"(?:time|tion) \()|(?<=(?:time|tion), )"
+    r"|(?<=period \()|(?<=interval \())min(?![a-z.])"
+)
+"""The unit of time and no "minimum": 30 l/min, 接触时间/min, "Time (min)"."""
 _OPERATOR_IN_NAME = (
     (
         ">=",
         re.compile(
-            r"(?i)最小|最低|最少|最短|下限|不(?:应|得|宜)?[小低少短]于|\bmin(?:imum|\.)?\b|\bat least\b|\b(?:not"
+            r"(?i)\b(?:meet|equal|reach|match|attain)s? or exceeds?|\blower (?:limit|deviation|bound|tolerance)"
+            r"|下(?:极限)?偏差|不低于|最小|最低|最少|最短|下限|不(?:应|得|宜)?[小低少短]于|\bmin(?:imum"
+            r"|\.)?\b|\bat least\b|\b(?:not"
             r"|no) (?:be )?(?:less|lower|shorter|smaller|fewer) than"
         ),
     ),
     (
         "<=",
         re.compile(
-            r"(?i)最大|最高|最多|最长|上限|\bmax(?:imum|\.)?\b|\bat most\b|\b(?:not|no) (?:be )?(?:more"
+            r"(?i)\bupper (?:limit|deviation|bound|tolerance)|上(?:极限)?偏差|最大|最高|最多|最长|上限"
+            r"|\bmax(?:imum|\.)?\b|\bat most\b|\b(?:not|no) (?:be )?(?:more"
             r"|greater|higher|longer|larger|later) than|\bnot exceed|\bexceeds?\b|不(?:应"
             r"|得|宜)?(?:[大高多长]于|超过)|不超|允许(?:偏差|误差|限)|\blimits?\b|\bpermissible\b|限[值量]|极限偏差"
         ),
@@ -54,16 +68,26 @@ _ELEMENT = re.compile(r"\((?:[A-Z][a-z]?|Cr\(?VI\)?|[A-Z]{2,4})\)$")
 _BASIS = re.compile(
     r"(?:\d+\s?(?:小时|h|min|分钟|日|天)|年|日|月|季)(?:平均|均值)$|[一-鿿A-Za-z ]{0,12}[<>≤≥].*\d.*"
     r"|(?:[一二三四五六]、)?[一二三四五六][级类]"
-    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|(?:annual|daily|hourly|\d+[ -]h(?:our)?) (?:mean|average)"
+    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|\d+(?:\.\d+)?\s?(?:[a-zA-Zμ°℃%/²³]{1,10}|天|小时|分钟)|(?:annual"
+    r"|daily|hourly|\d+[ -]h(?:our)?) (?:mean|average)"
 )
 """A second head that says where the value of the first holds: 24小时平均, 厚度≤16 mm, 一、二级."""
+_AT_VALUE = re.compile(r"[<>≤≥]?\s?\d+(?:[.,]\d+)?\s?[a-zA-Zμ°℃%][a-zA-Zμ°℃%/²³]{0,9}")
 _APART = re.compile(
     r"(?i)(?:检验|试验|检测|测定|分析|评定|验证)?(?:方法|依据)|(?:检验|试验|检测|方法|测试|采用|引用|执行)?标准(?:编号|号)?|依据|备注|说明|注|(?:监控|监测|采样|取样)?位置|图示"
     r"|(?:test |measuring |analytical )?(?:methods?|procedures?)(?: of test| reference)?"
     r"|standards?|basis|remarks?|notes?|comments?"
+    r"|(?:averaging|measured|measuring|observation|review) (?:over|time|period)|averaging|measured over"
+    r"|取值时间|平均时间|评价周期|统计周期"
     r"|references?|(?:sampling |monitoring )?(?:location|position)|clause|条款号?|章条号?"
 )
-_COUNTED_AS = re.compile(r"\s?\((?:以.{1,16}计.{0,8}|as .{1,12}|expressed as .{1,20}|calculated as .{1,20})\)$")
+_GIVEN = re.compile(
+    r"(?i)(?:measurement|measuring|test|sampling|reference|nominal|rated) [a-z ]{3,30}|标称.*|公称.*"
+    r"|(?:试验|测量|测试|检验|取样|参考)(?:条件|距离|温度|电压|压力|时间|速度|频率|高度|湿度|载荷"
+    r"|负荷)"
+)
+"""Columns whose values are how something is measured or named: the relation of the caption does not reach them."""
+COUNTED_AS = re.compile(r"\s?\((?:以.{1,16}计.{0,8}|as .{1,12}|expressed as .{1,20}|calculated as .{1,20})\)$")
 _SUPERSCRIPT = str.maketrans("ᵃᵇᶜᵈᵉᶠ", "abcdef")
 SAMPLING = {"n": "=", "c": "=", "m": "=", "M": "<="}
 """Columns of a sampling plan (GB 4789.1; ICMSF): samples, those that may exceed m, the limit, the limit for each."""
@@ -82,6 +106,8 @@ class Label:
     basis: str = ""
     implied: str = ""
     apart: bool = False
+    given: bool = False
+    substance: bool = False
 
     @property
     def whole(self) -> str:
@@ -102,8 +128,14 @@ def label(texts: Sequence[str], marks: set[str]) -> Label:
         if tidy.lower() in _OPERATORS:
             op = _OPERATORS[tidy.lower()]
             continue
-        if match := _OPERATOR_AT_END.search(tidy):
+        covered = _MINUTE.sub("\ue003\ue003\ue003", tidy)
+        if match := _RELATION_AT_END.search(tidy):
+            op, tidy = operator_in(match[0]), tidy[: match.start()].strip()
+        elif match := _OPERATOR_AT_END.search(covered):
             op, tidy = _OPERATORS[match[1].lower()], tidy[: match.start()].strip()
+        if names and _AT_VALUE.fullmatch(tidy):
+            names.append(tidy)  # 30 l/min under "Inhalation resistance": where it holds
+            continue
         whole = units.read(tidy) if tidy and not re.fullmatch(r"[A-Z]|Ⅰ+|[nc]|\d.*", tidy) else None
         if whole is not None and len(texts) > 1 and names:
             unit = whole
@@ -112,23 +144,40 @@ def label(texts: Sequence[str], marks: set[str]) -> Label:
         if own is not None:
             unit, unit_at = own, len(names)
         last = tidy or last
-        if (match := _COUNTED_AS.search(tidy)) and not _GENERIC.fullmatch(tidy[: match.start()].strip()):
+        if (match := COUNTED_AS.search(tidy)) and not GENERIC.fullmatch(tidy[: match.start()].strip()):
             basis, tidy = match[0].strip(" ()"), tidy[: match.start()].strip()
-        if tidy and not _GENERIC.fullmatch(tidy):
+        if tidy and not GENERIC.fullmatch(tidy):
             names.append(tidy)
     told = " ".join(dict.fromkeys(map(fold, texts)))
     if "±" in told and not op:
         op = "±"
     split = len(names) > 1 and unit_at == len(names) - 1
     group, name = (" ".join(names[:-1]), names[-1]) if split else ("", " ".join(names))
+    if len(names) > 1 and not split and op != "±":
+        name, group = (names[0], " ".join(names[1:])) if is_property(names[0]) else (names[-1], " ".join(names[:-1]))
     if len(names) > 1 and not split and all(_BASIS.fullmatch(each) for each in names[1:]):
         name, group = names[0], " ".join(names[1:])
-    return Label(name, unit, op, tuple(seen), group, basis, operator_in(told), _APART.fullmatch(last) is not None)
+    named = _SYMBOL.sub("", name)
+    return Label(
+        named or name, unit, op, tuple(seen), group, basis, operator_in(told), _APART.fullmatch(last) is not None,
+        _GIVEN.fullmatch(last) is not None, _ELEMENT.search(name) is not None,
+    )  # fmt: skip
+
+
+_SYMBOL = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s?(?:\((?:[A-Z][a-z]?|Cr\(?VI\)?|[A-Z]{2,4})\)|[A-Z][a-z]?|Δ?[A-Za-zΔ][a-z]?[₀-₉0-9]?)$"
+)
+"""The symbol behind a Chinese name: 锑(Sb), 铅Pb, 水密性能 ΔP."""
 
 
 def operator_in(text: str) -> str:
     """The operator that words of a name or a caption tell: 最低允许高度 ">=", a limit "<=", nominal "="; else ""."""
-    return next((op for op, form in _OPERATOR_IN_NAME if form.search(text)), "")
+    text = _MINUTE.sub("", text)
+    found = [op for op, form in _OPERATOR_IN_NAME if form.search(text)]
+    return "" if {"<=", ">="} <= set(found) and _BOTH.search(text) else found[0] if found else ""
+
+
+_BOTH = re.compile(r"(?i)最大.*最小|最小.*最大|最高.*最低|最低.*最高|上限.*下限|下限.*上限|max.*min|min.*max")
 
 
 def own_unit(text: str) -> tuple[str, Unit | None]:
@@ -137,6 +186,8 @@ def own_unit(text: str) -> tuple[str, Unit | None]:
         r"^(?P<n>.+?) in (?P<u>\S+)$",
         r"^(?P<n>.+?)[,，]\s?(?P<u>\S+)$",
         r"^(?P<u>\S{1,12}) (?P<n>(?:in|of|for) .+)$",
+        r"^(?P<n>[^/]*[A-Za-z\u4e00-\u9fff)]) (?P<u>(?![A-Z]/%)(?!in$|II)(?=\S*[/%°]|[kmcdμnM][A-Za-z]$"
+        r"|[A-Za-z]{2,3}$)[A-Za-zμ%°][^\s()]*)$",
         r"^(?P<n>.+?)\s?/\s?\((?P<u>[^()]+(?:\([^()]*\)[^()]*)?)\)$",
         r"^(?P<n>.+\))\s?(?P<u>[^\s()/\u4e00-\u9fff][^\s\u4e00-\u9fff]*)$",
         r"^(?P<n>.+?)\s?/\s?(?P<u>\S+)$",
@@ -164,7 +215,7 @@ def unit_of_caption(caption: str) -> Unit | None:
         ):
             unit = units.read(match[1].strip())
         if unit is None and (match := re.search(r"\bin ([a-zA-Z%μ°/()²³ ]{1,30})$", tidy)):
-            unit = units.read(match[1].strip())
+            unit = units.read(re.sub(r"\s?by (?:mass|weight|volume)$", "", match[1].strip()))
         if unit is not None:
             return unit if unit.kind != "count" else None
     return None
@@ -186,12 +237,15 @@ def without_marks(text: str, marks: set[str]) -> tuple[str, list[str]]:
     return text, seen
 
 
+_SIGN = re.compile(r"\s*[≤≥<>＜＞=]\s*")
+
+
 def label_columns(body: Sequence[Sequence[str]], head: Sequence[str]) -> int:
     """How many columns on the left name the rows: those in which few cells are values; running numbers name too."""
     labels = 0
     for column in range(len(head) - 1):
         texts = [row[column] for row in body]
-        values = sum(1 for text in texts if text and _VALUE.match(text))
+        values = sum(1 for text in texts if text and _VALUE.match(text) and not _SIGN.fullmatch(text))
         if values * 2 > len(texts) and not _ORDER.fullmatch(head[column].strip()):
             break
         labels += 1
@@ -199,39 +253,40 @@ def label_columns(body: Sequence[Sequence[str]], head: Sequence[str]) -> int:
 
 
 _BETTER_HIGH = re.compile(
-    r"溶解氧|强度|伸长率|纯度|寿命|得率|效率|透光率|浸出物|(?i:dissolved oxygen|(?:tensile|yield|tear"
+    r"溶解氧|强度|伸长率|纯度|寿命|得率|效率|透光率|浸出物|能效|(?<![A-Za-z])(?:COP|EER|APF|SEER|IPLV|HSPF|CRI|Ra|SPF)(?![A-Za-z])|照度|绝缘电阻"
+    r"|保护层|净[宽高距]|防火间距|耐压|附着力|色牢度|发芽率|净度|有效成分|接通率|满意度|可用[率度]"
+    r"|信噪比|分辨率|功率因数|光效|去除率|回收率|合格率|(?i:dissolved oxygen|(?:tensile|yield|tear"
     r"|bursting|breaking|bond|flexural|compressive) strength|elongation|purity"
     r"|efficiency|yield)"
 )
 
 
-_TRACES = re.compile(r"(?:g/kg|[mun]g/(?:kg|g|L|mL|m3|\(100\.g\)|dm2|m2)|\[CFU\].*|Bq/.*)")
+_TRACES = re.compile(r"(?:\[pp[mb]\]|g/kg|[mun]g/(?:kg|g|L|mL|m3|\(100\.g\)|dm2|m2)|\[CFU\].*|Bq/.*)")
 """Units of what should not be there: a bare number in mg/kg is the most of it."""
 
 
 def suggested(prop: Label, other: Label, caption: str, unit: Unit | None) -> str:
     """The operator of a bare number where none is printed: what names, caption and unit suggest; "?" where a limit is
     meant but more is the better, so that it may be either; "" where nothing says so."""
-    said = prop.implied or other.implied or operator_in(fold(caption))
+    own = prop.implied or other.implied
+    if not own and (prop.given or other.given):
+        return ""
+    said = own or operator_in(fold(caption))
     if not said and unit is not None and _TRACES.fullmatch(unit.ucum):
         said = "<="
     upper = said == "<=" and re.search(r"最大|最高|(?i:max)", f"{prop.whole} {other.whole}") is None
     return "?" if upper and _BETTER_HIGH.search(prop.name) else said
 
 
-def name_of_caption(caption: str) -> str:
-    """The property a caption names for all cells: 表3 厂房之间的防火间距(m), 防火间距; "" where it names none."""
-    last = re.sub(r"\s?\([^()]*\)\s?$", "", fold(caption).strip().rpartition("\n")[2]).strip(" .。")
-    if language_of(last) != "zh":
-        return ""
-    noun = re.sub(r"^表\s?[A-Z]?[\d.]*\s*", "", last).rpartition("的")[2]
-    known = noun.endswith(words("property", "zh"))
-    return noun if 2 <= len(noun) <= 10 and known and not re.search(r"[和与及、]|[限指]", noun) else ""
+_ALSO = re.compile(
+    r"(?i)(?:.*\s)?(?:time|timeout|duration|rate|ratio|level|life|lifetime|loss|luminance|force|drop)$|number of .*"
+)
+"""Heads that name a property in a table, though in a sentence they want more words."""
 
 
 def is_property(name: str) -> bool:
     """Whether a label names a property and no class, size or thing."""
-    return name.lower().endswith(words("property", language_of(name)))
+    return name.lower().endswith(words("property", language_of(name))) or _ALSO.fullmatch(name) is not None
 
 
 def is_unit(head: str) -> bool:
@@ -239,25 +294,11 @@ def is_unit(head: str) -> bool:
     return re.fullmatch(r"(?i)\s*(?:计量)?单位\s*|\s*units?(?: of measure\w*)?\s*", head) is not None
 
 
+def is_apart(head: str) -> bool:
+    """Whether a column holds methods, remarks or the like."""
+    return _APART.fullmatch(head.strip()) is not None
+
+
 def is_order(head: str) -> bool:
     """Whether a column holds running numbers, which name nothing."""
     return _ORDER.fullmatch(head.strip()) is not None
-
-
-def columns_are_properties(tops: Sequence[Label], sides: Sequence[Label]) -> bool:
-    """Whether the columns are properties and the rows classes, and not the other way round."""
-    those = [top for top in tops if not top.apart]
-    if those and all(_ELEMENT.search(top.name) for top in those):
-        return True
-    if any(top.basis or _COUNTED_AS.search(top.name) for top in those):
-        return True
-    if any(side.unit is not None or side.op for side in sides):
-        return False
-    if any((top.unit is not None or top.op) and top.name for top in those):
-        return True
-    named = [side.name for side in sides if side.name]
-    return (
-        bool(named)
-        and all(any_of("class", language_of(name)).search(name) for name in named)
-        and not any(top.name and any_of("class", language_of(top.name)).fullmatch(top.name) for top in those)
-    )

@@ -34,7 +34,7 @@ def find(text: str, language: str, values: list[Value]) -> list[Condition]:
         for match in pattern.finditer(text):
             start, end = match.span()
             if value_follows:
-                end = _past_values(text, end, values)
+                end = _past_values(text, start, end, values)
             while start < end and text[start] in " ,，":
                 start += 1
             while end > start and text[end - 1] in " ,，":
@@ -45,8 +45,20 @@ def find(text: str, language: str, values: list[Value]) -> list[Condition]:
     return sorted(found, key=lambda condition: condition.span)
 
 
-def _past_values(text: str, position: int, values: list[Value]) -> int:
+def _past_values(text: str, start: int, position: int, values: list[Value]) -> int:
+    limited = {value.unit.ucum for value in values if value.span[1] <= start and value.unit is not None}
+    last: Value | None = None
     for value in values:
-        if value.span[0] == position or (value.span[0] > position and _MORE.fullmatch(text[position : value.span[0]])):
-            position = value.span[1]
+        joined = value.span[0] > position and _MORE.fullmatch(text[position : value.span[0]]) is not None
+        if value.span[0] == position or (
+            joined and not (last and _apart(last, value, text[position : value.span[0]], limited))
+        ):
+            position, last = value.span[1], value
     return position
+
+
+def _apart(last: Value, value: Value, between: str, limited: set[str]) -> bool:
+    """Whether a value behind that of a condition begins anew: "… at 30 °C, and 60 % …", "0.4 dB at 5 m and 0.3 dB"."""
+    if last.unit is None or value.unit is None or " of " in between or last.unit.kind == value.unit.kind:
+        return False
+    return "," in between or value.unit.ucum in limited

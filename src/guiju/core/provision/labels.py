@@ -10,8 +10,9 @@ from guiju.core.provision.tables import rows
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row["pattern"]) for row in rows("labels"))
+def _patterns() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Each pattern with the characters one of which a text must have for it to fit; none: any text."""
+    return tuple((re.compile(row["pattern"]), frozenset(row["needs"])) for row in rows("labels"))
 
 
 def hide_labels(text: str) -> str:
@@ -20,7 +21,10 @@ def hide_labels(text: str) -> str:
     >>> hide_labels("8:00~18:00 IP54 5 mm").replace(LABEL, "_")
     '____~_____ ____ 5 mm'
     """
-    for form in _patterns():
+    held = frozenset(text)
+    for form, needs in _patterns():
+        if needs and needs.isdisjoint(held):
+            continue
         for match in form.finditer(text):
             text = hide(text, *match.span(), LABEL)
     return text

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
+from guiju.core.provision import bases, operators, relations
 from guiju.core.provision.model import Modality
-from guiju.core.provision.tables import compiled, rows
+from guiju.core.provision.normalization import lowered
+from guiju.core.provision.relations import Operator
+from guiju.core.provision.tables import compiled
 from guiju.core.provision.values import LISTED, Value
 from guiju.core.provision.verbs import Verb
 
-_TURNED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "=", "~": "~", "?": "?"}
 _ASKING = (Modality.REQUIREMENT, Modality.RECOMMENDATION, Modality.INSTRUCTION)
 _COMPARING = ("<", ">", "<=", ">=")
 
@@ -34,56 +35,6 @@ class Limit:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Operator:
-    op: str
-    start: int
-    end: int
-    negated: bool
-    word: str
-    doubts: tuple[str, ...] = ()
-
-
-@cache
-def _before(language: str) -> re.Pattern[str]:
-    found = [row["pattern"] for row in rows("operators") if row["language"] == language and row["place"] == "before"]
-    those = [
-        (f"(?P<o{index}>{pattern})", pattern[0].isalpha() or pattern[0] in "([")
-        for index, pattern in sorted(enumerate(found), key=lambda item: (-len(item[1]), item[0]))
-    ]
-    joined = "|".join(form for form, _ in those)
-    if language == "zh":
-        negation = r"(?P<neg>(?:严禁|禁止|不)(?:应|得|宜|能|可|允许|许|准|必|会|要)?(?:被|再|有|长期|连续|瞬时)?)?"
-    else:
-        negation = (
-            r"(?P<neg>\b(?:not|no|never|cannot|neither|nor|without)\b(?:\s+(?!and\b|or\b|but\b"
-            r"|if\b|when\b|unless\b)[a-z]+){0,4}?\s+)?"
-        )
-    if language == "en":  # one border for all words, so that a place inside a word is left at once
-        said = "|".join(form for form, word in those if word)
-        signs = "|".join(form for form, word in those if not word)
-        return re.compile(rf"(?<![A-Za-z]){negation}(?:{said})(?![A-Za-z])|(?:{signs})", re.IGNORECASE)
-    return re.compile(negation + f"(?:{joined})", re.IGNORECASE)
-
-
-@cache
-def _after(language: str) -> re.Pattern[str]:
-    found = [row["pattern"] for row in rows("operators") if row["language"] == language and row["place"] == "after"]
-    joined = "|".join(f"(?P<o{i}>{p})" for i, p in sorted(enumerate(found), key=lambda item: -len(item[1])))
-    if language == "zh":
-        return re.compile(rf"\s?(?:\(含[^)]{{0,8}}\)|\(不含[^)]{{0,8}}\))?(?:{joined})(?![径部容壁外层表面侧])")
-    return re.compile(
-        rf"\s?,?\s?\(?(?:(?:wide|high|long|deep|thick|tall|square|apart|in [a-z]{{5,9}})\s"
-        rf"|[a-z]{{2,12}}\s(?=or\b))?(?:{joined})(?![A-Za-z])(?!\sof\b)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _ops(language: str, place: str) -> list[str]:
-    return [row["op"] for row in rows("operators") if row["language"] == language and row["place"] == place]
-
-
 _GAP = {
     "zh": compiled("limits_gap_zh"),
     "en": compiled("limits_gap_en"),
@@ -94,13 +45,18 @@ _LIMITING = {
     "<=": {"zh": compiled("limits_limiting_most_zh"), "en": compiled("limits_limiting_most_en")},
     ">=": {"zh": compiled("limits_limiting_least_zh"), "en": compiled("limits_limiting_least_en")},
 }
-_OF_EN = compiled("limits_of_en")
-_PRE_BASE = compiled("limits_pre_base")
-_POST_BASE = re.compile(r"\s?(?:的)?(?P<base>(?:额定|标称|公称|设计|规定|初始|最大|最高|正常|满)[\u4e00-\u9fff]{0,8})")
 _EVERY = {
     "zh": re.compile(r"每隔?\s*$"),
     "en": re.compile(r"\b(?:every|once (?:a|an|per|each|every))\s*$", re.IGNORECASE),
 }
+_SELDOM = {
+    "zh": re.compile(r"(?:至多|最多|不(?:应|得|宜)?(?:多于|超过|高于))[^,，;；。]{0,6}每"),
+    "en": re.compile(
+        r"(?i)\b(?:(?:not?|never)\b[^,;]{0,40}?\bmore(?: (?:often|frequently))? than|at most|no more"
+        r"(?: often)? than)\s(?:once\s)?"
+    ),
+}
+"""Doing something at most so often bounds the interval from below."""
 _LEAST = {
     "zh": compiled("limits_least_zh"),
     "en": compiled("limits_least_en"),
@@ -124,7 +80,7 @@ def read(
     for match in _BREAK[language].finditer(text, floor, start):
         window_start = match.end()
     window = text[window_start:start]
-    relative = _relative(text, value, window_start, language)
+    relative = bases.relative(text, value, window_start, language)
     begin = _equal_start(window, window_start, start, language)
     if value.op and value.kind == "single":
         return Limit(value.op, start, end, relative, "inequality")
@@ -136,6 +92,8 @@ def read(
     if interval := _interval(text, value, window, window_start, language):
         return interval
     found = _operator(window, window_start, language)
+    if found is None and language == "zh":
+        found = relations.since(window, window_start, value) or relations.of_these(text, floor, start)
     if found is not None and language == "en" and _spans_time(value, found, text):
         found = None
     unbound = found is not None and "operator_unbound" in found.doubts
@@ -146,7 +104,7 @@ def read(
     if found is not None and not unbound:
         found = _negated_by_verb(text, found, verb, language, last, given)
         gap = _GAP[language].fullmatch(text[found.end : start])
-        if not relative and gap and language == "zh" and gap.groupdict().get("base") and _is_relative(value):
+        if not relative and gap and language == "zh" and gap.groupdict().get("base") and bases.is_relative(value):
             relative = gap["base"]
         flags = ("not_verifiable",) if found.op == "~" else ()
         return Limit(
@@ -158,15 +116,34 @@ def read(
         return listed
     if found is not None:
         return Limit("?", begin, end, relative, f"operator {found.word} not bound", doubts=("operator_unbound",))
+    if _NOT_EXCEEDED[language].match(text, end) and verb.negated:
+        return Limit("<=", begin, end, relative, "not to be exceeded")
+    head = window
+    if not window.strip() and text[window_start - 1 : window_start] in (":", "："):
+        head = re.split(r"[,，;；。]|\.\s", text[floor : window_start - 1])[-1]  # "Minimum clearance: 5 mm"
     for op, forms in () if _NAMED_EXTREME.search(window) else _LIMITING.items():
-        if forms[language].search(window) and (not verb.text or verb.span[0] >= window_start):
+        if forms[language].search(head) and (not verb.text or verb.span[0] >= window_start):
             return Limit(op, begin, end, relative, "limit word")
     doubts = () if begin < start or _CARRIED[language].search(window) else ("no_operator",)
     return Limit("=", begin, end, relative, "value without operator", doubts=doubts)
 
 
+def operator_before(text: str, value: Value, floor: int, language: str) -> str:
+    """The operator straight before a value, "" where there is none that surely reaches it."""
+    start = max([floor, *(match.end() for match in _BREAK[language].finditer(text, floor, value.span[0]))])
+    found = _operator(text[start : value.span[0]], start, language)
+    return "" if found is None or found.op not in _COMPARING or found.doubts else found.op
+
+
 _NAMED_EXTREME = re.compile(r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$")
 """最小宽度应为: the name of a property, of which the value is one; 最大允许误差为 is a limit."""
+_NOT_EXCEEDED = {
+    "zh": re.compile(r"[^,，;；。:：]{0,8}?不(?:应|得|宜|可|许|允许)(?:被)?(?:超过|突破|超出|超越)(?=[,，;；。]|$)"),
+    "en": re.compile(
+        r"[^,;.:]{0,50}?\b(?:shall|must|may|should|is|are)\s(?:not|never)\s(?:to\s)?be\s(?:exceeded|surpassed)\b"
+    ),
+}
+"""A value that is itself the bound: "A level of 85 dB is not to be exceeded"."""
 _WITHIN = re.compile(r"\b(?:within|from|between|in the range(?: of)?|range from)\s*$|(?:在|介于|于)\s*$")
 _CARRIED = {
     "zh": re.compile(r"(?:在|至|到|以|有|各|用|历时|持续|保持|取|约|:|=|设|[\u4e00-\u9fff]{2})\s*$"),
@@ -180,12 +157,15 @@ def _listed(text: str, value: Value, last: tuple[Value, Limit], relative: str) -
     if limit.op not in _COMPARING or limit.interval or before.span[1] > value.span[0]:
         return None
     between = text[before.span[1] : value.span[0]]
+    kinds = {each.unit.kind for each in (value, before) if each.unit is not None}
+    if len(kinds) > 1 and not re.search(r"或|\bor\b", between):
+        return None
     if not (LISTED.fullmatch(between) or _EACH_FOR.fullmatch(between)) or limit.rule.startswith("operator within"):
         return None
     return Limit(limit.op, value.span[0], value.span[1], relative, f"list: {limit.rule}", negated=limit.negated)
 
 
-def _spans_time(value: Value, found: _Operator, text: str) -> bool:
+def _spans_time(value: Value, found: Operator, text: str) -> bool:
     """ "±2 °C over 24 hours": over tells how long, unless something is said to last over it."""
     if found.word.lower() != "over" or value.unit is None or value.unit.kind != "time":
         return False
@@ -210,18 +190,20 @@ def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, lang
     """The limit of an operator behind the value: 5 mm以上, "5 mm or more"."""
     start, end = value.span
     aside = re.compile(r"\s?\([^()]{1,20}\)").match(text, end) if language == "en" else None
-    match = _after(language).match(text, end) or (_after(language).match(text, aside.end()) if aside else None)
+    match = operators.after(language).match(text, end) or (
+        operators.after(language).match(text, aside.end()) if aside else None
+    )
     if match is None:
         return None
-    op = _ops(language, "after")[int(str(match.lastgroup)[1:])]
+    op = operators.signs(language, "after")[int(str(match.lastgroup)[1:])]
     between = text[verb.span[1] : start]
     near = (
         verb.negated
         and verb.modality in _ASKING
-        and _MEASURED[language].fullmatch(between) is not None
+        and (_MEASURED[language].fullmatch(between) is not None or _MOVED.fullmatch(between) is not None)
         and not given
         and verb.span[1] <= start
-        and start - verb.span[1] < (6 if language == "zh" else 14)
+        and start - verb.span[1] < (8 if language == "zh" else 14)
     )
     if near and op in ("<=", ">="):
         op = {"<=": ">", ">=": "<"}[op]
@@ -236,30 +218,51 @@ def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, lang
 
 
 def _negated_by_verb(
-    text: str, found: _Operator, verb: Verb, language: str, last: tuple[Value, Limit] | None, given: bool
-) -> _Operator:
+    text: str, found: Operator, verb: Verb, language: str, last: tuple[Value, Limit] | None, given: bool
+) -> Operator:
     """An operator the verb negates: 不应有大于5 mm的裂纹, "shall not deviate by more than 2 %"; and one of several
     behind the same negation: 不应低于5 ℃或高于40 ℃."""
     if found.negated or found.op not in "<>" or given or found.doubts[-1:] == ("negation_far",):
         return found
     if last is not None and last[1].negated and _ALTERNATIVE.fullmatch(text[last[0].span[1] : found.start]):
-        return replace(found, op=_TURNED[found.op], negated=True)
+        return replace(found, op=relations.TURNED[found.op], negated=True)
     if not verb.negated or not verb.text or found.start < verb.span[1]:
         return found
     between = text[verb.span[1] : found.start]
     if _OTHER_SCOPE[language].search(between):
         return found
-    if _MEASURED[language].fullmatch(between) and not (_PLACED.match(found.word) and between.strip() not in ("", "be")):
-        return replace(found, op=_TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
+    if fronted(verb):
+        return replace(found, op=relations.TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
+    measured = _MEASURED[language].fullmatch(between) is not None
+    if measured and not (_PLACED.match(found.word) and between.strip() not in ("", "be") and not _AT.search(between)):
+        return replace(found, op=relations.TURNED[found.op], negated=True, word=f"{verb.text}…{found.word}")
     return replace(found, doubts=(*found.doubts, "negation_far"))
 
 
+def turned(limit: Limit) -> Limit:
+    """The limit of what is left where a range is excluded: "Speeds above 30 km/h are not permitted"."""
+    return replace(limit, op=relations.TURNED[limit.op], negated=True, rule="excluded range")
+
+
+def fronted(verb: Verb) -> bool:
+    """Whether the negation stands first and the subject behind the verb: "At no time may the level exceed"."""
+    return verb.negated and _FRONTED.match(verb.text) is not None
+
+
+_FRONTED = re.compile(r"(?i)(?:in|at|under|on) no\b|never (?:shall|may|must|should)")
+_MOVED = re.compile(
+    r"超[载出速重限压温]|偏离|(?:被|再|使[\u4e00-\u9fff]{2,4})?(?:[降升增减跌落涨]|下降|上升|降低|升高|提高|加热|冷却|减少|增加)[至到]\s?"
+)
 _MODAL = re.compile(r"^(?:.*\b(?:shall|should|must|may|can|will)\b\s?)?(?:(?:permitted|allowed) to\s)?")
 """What stands between "no" and a verb of provision is the subject: "No cable shall be longer than"."""
+_REACHED = re.compile(r"(?i)≤|≥|\bequal to\b|\breach|or exceed|\b(?:attain|achieve)")
+"""Comparisons with their bound that a negation turns; "not … at least" and the like are two and not one."""
+_AT = re.compile(r"\sat\s(?:an?\s)?[a-z]+\s(?:of\s)?$")
 _PLACED = re.compile(r"(?:above|below|under|over|beyond)\b")
 _MEASURED = {
     "zh": re.compile(
         r"(?:有|出现|存在|产生|含有?|带有|发生|使用|采用|具有|设置|留有|处于|在|被|使|连续|一次|同时|任何|任意|再|长期)*\s*"
+        r"|(?:使|让|令|导致|造成)[\u4e00-\u9fff]{1,10}"
         r"|(?:使用|采用|选用|设置|安装|敷设|运输|装载|储存|存放|携带|销售|生产|进口|出现|存在|有)"
         r"[\u4e00-\u9fff]{1,8}(?<![时后前下的])"
     ),
@@ -268,7 +271,8 @@ _MEASURED = {
         r"|weigh|include|cause|generate|any|a|an)\s*)*"
         r"|\s(?:to\s)?(?:use|install|carry|transport|store|place|sell|supply|operate|lift)\s(?:[a-z-]+\s){1,4}"
         r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?|\s(?!be\b"
-        r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}"
+        r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}|\sbe\s[a-z]+(?:\s(?:for|by|at|to))?\s"
+        r"|\s(?:be\s)?[a-z]+\sat\s(?:an?\s)?[a-z]+\s(?:of\s)?"
     ),
 }
 """What an order may forbid a measure of: 不应有…, "shall not deviate … by"; other words tell only where it holds."""
@@ -290,13 +294,15 @@ _FAR = {
 """What may stand between an operator and its value: 不应超过最上层支点3步, "exceed the rated voltage by 5 %"."""
 
 
-_SUPERLATIVE = re.compile(r"(?i)最[大小高低长短多少]|达|上限|下限|限|max|min|reach|about|约|up to|within")
-
-
-def _operator(window: str, offset: int, language: str) -> _Operator | None:
+def _operator(window: str, offset: int, language: str) -> Operator | None:
     """The last operator of the window that reaches the value; op "?" where there is one that does not."""
-    matches = list(_before(language).finditer(window))
-    compared = [match for match in matches if not _SUPERLATIVE.match(match[0])]
+    matches = list(operators.before(language).finditer(lowered(window)))
+    compared = [
+        match
+        for match in matches
+        if not relations.SUPERLATIVE.match(match[0])
+        and not (_PLACED.match(match[0]) and re.match(r"\s*(?:the|an?)\b", window[match.end() :]))
+    ]
     for match in reversed(matches):
         gap = window[match.end() :]
         doubts: tuple[str, ...] = ()
@@ -304,9 +310,12 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
             if not compared or match is not compared[-1] or not _FAR[language].fullmatch(gap):
                 continue
             doubts = ("operator_far",)
-        op = _ops(language, "before")[int(str(match.lastgroup)[1:])]
+        op = operators.signs(language, "before")[int(str(match.lastgroup)[1:])]
         negated = bool(match["neg"])
-        word = match[0][len(match["neg"] or "") :]
+        printed = window[match.start() : match.end()]
+        word = printed[len(match["neg"] or "") :]
+        if relations.names_another(word, gap, window[: match.start()], language) and compared:
+            continue
         if language == "en" and _PLACED.match(word):
             if re.match(r"\s*(?:the|an?)\b", gap):
                 continue  # "under the load of 5 N" compares nothing
@@ -316,16 +325,21 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
             acted = _MODAL.sub("", match["neg"].split(maxsplit=1)[1].rstrip())
             if not _MEASURED["en"].fullmatch(f" {acted} "):
                 negated, doubts = False, (*doubts, "negation_far")
-        if language == "en" and negated and op in ("<=", ">=") and not re.search(r"≤|≥", match[0]):
+        if language == "en" and negated and op in ("<=", ">=") and not _REACHED.search(match[0]):
             negated = False
         if negated:
-            op = _TURNED[op]
-        return _Operator(op, offset + match.start(), offset + match.end(), negated, match[0].strip(), doubts)
+            op = relations.TURNED[op]
+        return Operator(op, offset + match.start(), offset + match.end(), negated, printed.strip(), doubts)
     close = [match for match in compared if len(window) - match.end() < 24]
     if close and not re.search(r"\d|[时的后前]|\b(?:at|when|if|for|in|after|shall)\b", window[close[-1].end() :]):
         match = close[-1]
-        return _Operator(
-            "?", offset + match.start(), offset + match.end(), False, match[0].strip(), ("operator_unbound",)
+        return Operator(
+            "?",
+            offset + match.start(),
+            offset + match.end(),
+            False,
+            window[match.start() : match.end()].strip(),
+            ("operator_unbound",),
         )
     return None
 
@@ -333,41 +347,6 @@ def _operator(window: str, offset: int, language: str) -> _Operator | None:
 def _equal_start(window: str, offset: int, start: int, language: str) -> int:
     match = _EQUAL[language].search(window)
     return offset + match.start() if match else start
-
-
-def _is_relative(value: Value) -> bool:
-    return value.unit is not None and (
-        value.unit.kind in ("factor",) or value.unit.text in ("%", "‰", "percent", "per cent")
-    )
-
-
-def _relative(text: str, value: Value, floor: int, language: str) -> str:
-    """What a percentage or a multiple is of; "" when it is of nothing."""
-    start, end = value.span
-    if value.unit is not None:
-        for mark, name in (("FS", "FS"), ("F.S.", "FS"), ("LEL", "LEL"), ("爆炸下限", "LEL")):
-            if value.unit.text.startswith("%") and value.unit.text.rstrip("O").endswith(mark):
-                return name
-    if not _is_relative(value) and not (language == "en" and re.match(r"\s?[×x]\s?[a-zA-Z]|\stimes\b", text[end:])):
-        return ""
-    if language == "en":
-        match: re.Match[str] | None = _OF_EN.match(text, end)
-        if match is None and value.unit is not None and value.unit.kind == "factor":
-            match = re.compile(
-                r"\s(?:the\s)?([a-z][a-z ]{1,40}?)(?=[,.;:)]|\s(?:for|at|when|if|in|during|after|and)\b|$)"
-            ).match(text, end)
-        return match[1].strip() if match else ""
-    match = _PRE_BASE.search(text[floor:start])
-    if match:
-        base = match["base"]
-        words = list(_before("zh").finditer(base))
-        if words:
-            base = base[words[-1].end() :]
-        base = re.sub(r"^.*(?:应为|不应|应|宜为|宜|为|是|于|过|达到|在)", "", base)
-        if base:
-            return base
-    post = _POST_BASE.match(text, end)
-    return post["base"] if post else ""
 
 
 def _interval(text: str, value: Value, window: str, offset: int, language: str) -> Limit | None:
@@ -383,6 +362,8 @@ def _interval(text: str, value: Value, window: str, offset: int, language: str) 
     if language == "zh" and not (tail and re.search(r"[一1]\s?次", tail[0])):
         return None
     begin = offset + (min(every.start(), window.find(least[0])) if least and least[0] in window else every.start())
+    if _SELDOM[language].search(window):
+        return Limit(">=", begin, end, "", "at most every: direction turned", (), True)
     if least:
         return Limit("<=", begin, end, "", "at least every: direction turned", (), True)
     return Limit("=", begin, end, "", "every", (), True)

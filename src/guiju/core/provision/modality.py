@@ -18,7 +18,7 @@ __all__ = ["Verb", "find", "imperative"]
 
 _CLAUSE_END = re.compile(r"[,，;；。:：]")
 _RELATIVE_EN = re.compile(
-    r"\b(?:that|which|who|whose|as|it|where|than|because|since|whether|what|how"
+    r"\b(?:that|which|who|whose|as|it|where|than(?!\s\d)|because|since|whether|what|how"
     r"|so that|such that|until)\s(?:(?!and\b|or\b|but\b)[\w'-]+\s){0,3}$",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from guiju.core.provision import characteristics
+from guiju.core.provision import characteristics, limits
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Condition, Quantity
@@ -93,7 +93,8 @@ def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
             return Name(prop, "")
     tail = re.search(r"(?:^|[\u4e00-\u9fff])([长宽高厚深])\s?$", segment)
     if tail and not re.search(r"(?:延长|提高|升高|最高|最长|加厚|加深)$", segment):
-        return Name(_ZH_SHAPES[tail[1]], segment[: tail.start(1)])
+        short = re.fullmatch(r"\s*(?:其|且|当|若)?([\u4e00-\u9fff][长宽高厚深])\s?", segment)
+        return Name(short[1]) if short else Name(_ZH_SHAPES[tail[1]], segment[: tail.start(1)])
     if prop := characteristics.from_action(segment):
         named = characteristics.chinese(segment)
         return named if named.characteristic.endswith(prop) else Name(prop)
@@ -133,7 +134,13 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         )
         return Name(prop, subject)
     if inside is not None:
+        if (value.unit is None and "number_word" not in value.flags) or (value.unit and value.unit.kind == "count"):
+            noun = characteristics.counted(text[max(value.span[1], limit.end) :], "en")
+            if noun and text[value.span[1] :].startswith(" "):
+                return Name(noun)
         return _condition_name(segment, "en")
+    if limits.fronted(verb) and verb.span[1] <= start + len(verb.text) + 1 and "," not in text[verb.span[1] : anchor]:
+        return characteristics.english(text[verb.span[1] : anchor])
     before_verb = ""
     action = segment
     if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:
@@ -164,6 +171,12 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if value.unit is not None and value.unit.kind == "time":
         if re.search(r"\bintervals\b", action):
             return _interval_name(text, value, verb, "en")
+        kept = _OBJECT.fullmatch(action.rstrip() + " ")
+        if kept and not before_verb.rstrip().endswith(("that", "which")):
+            return Name(
+                characteristics.english(kept["noun"]).characteristic,
+                characteristics.english(before_verb).characteristic,
+            )
         for word, prop in _pairs("action", "en").items():
             if re.search(rf"\b{word}\b", text[verb.span[1] : value.span[0]]):
                 return Name(prop, characteristics.english(before_verb).characteristic)
@@ -177,11 +190,7 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
             return (
                 Name("sample size") if re.search(r"\b(?:take|select|sample|draw)\b", segment, re.IGNORECASE) else Name()
             )
-        if (
-            value.unit is not None
-            and value.unit.text in ("persons", "pieces", "specimens", "samples", "copies", "users")
-            and verb.text
-        ):
+        if value.unit is not None and _THINGS.fullmatch(value.unit.text) and verb.text and not _STATED.match(action):
             return Name(value.unit.text)
     if before_verb.strip():
         return characteristics.english(before_verb)
@@ -196,9 +205,20 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if verb.rule == "imperative" or (verb.span[1] > 0 and verb.span[1] <= start):
         thing = re.search(r"\bthe ([a-z ]{3,30}?) (?:to|at|is|above|below|between|within|not)\s*$", segment)
         return Name(thing[1]) if thing and thing[1] in words("property", "en") else Name()
+    if not verb.text and (stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s.*", segment)):
+        return characteristics.english(stated[1])
     return characteristics.english(segment)
 
 
+_OBJECT = re.compile(
+    r"\s(?!be\b|not\b|have\b)[a-z]+\s(?P<noun>(?:the |an? |all |their |its |any )?(?:(?!for\b|within\b"
+    r"|in\b|at\b|to\b|of\b|by\b)[A-Za-z-]+ ){1,4})"
+    r"(?:for|within|after|every|over)?\s?(?:not|no)?\s?"
+)
+"""What something is done to so long: "shall archive trial data for"."""
+_STATED = re.compile(r"\s(?:be|consist)\b")
+_THINGS = re.compile(r"(?!times\b|units?\b)[a-z]{3,}s")
+"""Units of counts that name what is counted: persons, digits."""
 _CLAUSE_EN = re.compile(r"\b(?:have|has|had|been|shall|may|used|would|there|it|they|more|less|not|than)\b")
 _PLAIN_ZH = re.compile(
     r"(?!.*(?:用|使|涉及|处理|采取|距|经|过|达|为|以|按|与|和|后|前|时|内|不|应|可|年))[\u4e00-\u9fff]{2,8}"
@@ -210,7 +230,7 @@ _NOUN_ZH = re.compile(r"^[其该各每]")
 def _condition_name(segment: str, language: str) -> Name:
     if language == "zh":
         tidy = re.sub(r"^(?:在|于|当|如果?|若|对于|对|一旦|只要|置于|经|除非)+", "", segment.strip(" ,，、"))
-        tidy = re.sub(r"(?:为|达到?|[大高]于|[小低]于|超过)+$", "", tidy)
+        tidy = re.sub(r"(?:为|在|达到?|[大高]于|[小低]于|超过|磨损至|[升降]至)+$", "", tidy)
         prop = characteristics.from_action(tidy)
         if prop:
             named = characteristics.chinese(tidy)
@@ -251,6 +271,15 @@ def load(text: str, value: Value, verb: Verb, language: str) -> Name:
     return characteristics.english(match[1]) if match else Name()
 
 
+_DONE_ZH = re.compile(
+    r"(?:进行|组织|开展|实施|安排|做)?[一1]\s?次(?:的?[\u4e00-\u9fff]{2,4}(?:的|人员))?([\u4e00-\u9fff]{2,8}?)(?=[,，;；。和及的]|$)"
+)
+_DONE_ZH_BEFORE = re.compile(
+    r"(?:至少|应|宜|须|由[\u4e00-\u9fff]{2,6})*(?!进行|组织|开展|至少)([\u4e00-\u9fff]{2,4})[一1]\s?次"
+)
+"""What is done: 每年进行一次等级测评, 每年体检一次."""
+
+
 def _interval_name(text: str, value: Value, verb: Verb, language: str) -> Name:
     if language == "zh":
         tail = text[value.span[1] :]
@@ -258,7 +287,8 @@ def _interval_name(text: str, value: Value, verb: Verb, language: str) -> Name:
         for word in words("interval", "zh"):
             if word in tail[:18] or word in text[max(0, value.span[0] - 12) : value.span[0]]:
                 return Name(f"{word}间隔", subject)
-        return Name("间隔", subject)
+        done = _DONE_ZH.search(tail[:30]) or _DONE_ZH_BEFORE.match(tail[:20])
+        return Name(done[1] if done else "间隔", subject)
     subject = characteristics.english(text[: verb.span[0]]).characteristic if verb.text else ""
     for word, noun in _pairs("interval", "en").items():
         if re.search(rf"\b{word}\b", text):

@@ -34,6 +34,12 @@ def fold(text: str) -> str:
     return text.translate(_MAP)
 
 
+def lowered(text: str) -> str:
+    """The text in lower case, character by character, so that offsets stay true."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def hide(text: str, start: int, end: int, mark: str) -> str:
     """The text with start:end covered by a mark of the same length."""
     return text[:start] + mark * (end - start) + text[end:]

@@ -19,7 +19,8 @@ _PLAIN = (
 )
 _SCALE = r"(?:\s?[eE][-+]?\d{1,2}(?![A-Za-z\d]))"
 DIGITS = (
-    rf"(?:{POWER}|1 (?:part )?in \d{{1,3}}(?: ?\d{{3}}){{0,2}}(?!\d)|\d{{1,3}} \d{{1,2}}/\d{{1,2}}(?![\d/.])"
+    rf"(?:{POWER}|2(?:\^\d{{1,3}}(?![\d.])|[{RAISED}]{{1,3}})(?:\s?-\s?1(?!\d|\.\d))?"
+    rf"|1 (?:part )?in \d{{1,3}}(?: ?\d{{3}}){{0,2}}(?!\d)|\d{{1,3}} \d{{1,2}}/\d{{1,2}}(?![\d/.])"
     rf"|1:\d{{1,4}}(?![\d:])|\d{{1,4}}\s?/\s?\d{{1,5}}(?![\d/.])(?!\s?[A-Za-z]{{2,}}/)"
     rf"|{_PLAIN}"
     rf"(?:{_SCALE}|\s?[×x*·]\s?(?:{POWER}|{_LOST})|\s?[万亿](?=[\u4e00-\u9fff A-Za-z]))?)"
@@ -56,6 +57,9 @@ ENGLISH = (
 )
 
 
+_TWO = re.compile(rf"^\s*2(?:\^|[{RAISED}])")
+
+
 def number(text: str) -> Number:
     """One number out of its printed form, with blanks, commas or powers of ten.
 
@@ -66,6 +70,12 @@ def number(text: str) -> Number:
     """
     if (match := re.fullmatch(r"\s*(\d{1,3}) (\d{1,2})/(\d{1,2})", text)) and int(match[3]):
         return Number(_clean(int(match[1]) + int(match[2]) / int(match[3])), text.strip())
+    if (
+        binary := re.fullmatch(r"\s*2\^?(\d{1,3})(?:\s?-\s?(1))?\s*", text.translate(_SUPER))
+        if _TWO.search(text)
+        else None
+    ):
+        return Number(2 ** int(binary[1]) - int(binary[2] or 0), text.strip())
     tidy = (
         re.sub(r"\s", "", re.sub(r" (?:part )?in ", "/", text))
         .translate(_SUPER)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from guiju.core.provision import characteristics
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.tables import any_of
 from guiju.core.provision.values import Value
 from guiju.core.provision.verbs import Verb
 
 _STOP = (
-    r"(?!(?:by|at|in|of|for|or|and|nor|when|with|as|to|per|above|below|on|over|from|within|after|before|during|until|than"
-    r"|the|a|an|each|every|any|shall|may|must|should|will|can|is|are|not|if|where|unless|that|which|expressed|without"
+    r"(?!(?i:by|at|in|of|for|or|and|nor|when|with|as|to|per|above|below|on|over|from|within|after|before|during|until|than"
+    r"|the|a|an|each|every|any|shall|may|must|should|will|can|is|are|not|if|where|unless|that|which|expressed|without|does|do|did|into|onto|against|across|upon"
     r"|high|long|wide|deep|thick|apart|only|maximum|minimum|between|under|through|calculated)\b)"
 )
 _NOUN = rf"{_STOP}[A-Za-z][A-Za-z'-]*(?: {_STOP}[A-Za-z][A-Za-z'-]*){{0,3}}"
@@ -22,10 +23,10 @@ _OF_OTHER = re.compile(
 )
 _HOLDS = re.compile(
     r"\b(?:contain|contains|containing|have|has|having|with|include|includes|use|uses|show|provide|generate|need"
-    r"|support|comprise|limit|accept|hold)\b(?:(?!\b(?:of|is|are|and)\b)[^,;]){0,40}$",
+    r"|support|comprise|limit|accept|hold|carry|carries)\b(?:(?!\b(?:of|is|are|and)\b)[^,;]){0,40}$",
     re.IGNORECASE,
 )
-_AMOUNTS = ("ratio", "activity", "information", "mass", "volume", "concentration", "count")
+_AMOUNTS = ("ratio", "activity", "data", "information", "mass", "volume", "concentration", "count")
 _OWNED = re.compile(
     r"(?<!\bto\s)(?<!\bof\s)(?<!\bbe\s)\b(?:an?|the|its|their|any)\s(?P<noun>(?:(?!(?:of|than|at|to|for|with|in|be)\b)[A-Za-z][A-Za-z-]*\s){1,4})of\s*$"
 )
@@ -41,9 +42,16 @@ def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
     """
     kind = value.unit.kind if value.unit is not None else ""
     begins = min(limit.start, value.span[0])
+    start = max(start, begins - characteristics.LONGEST)
     before, behind = text[start:begins], text[max(value.span[1], limit.end) :]
-    if part := _part(text, value, limit, before, behind, kind):
+    if part := _part(text, start, value, limit, behind, kind):
         return part
+    if kind in ("mass", "volume", "concentration") and (portion := _portion(behind, verb)):
+        return portion
+    if near := _beside(before, limit):
+        return near
+    if kind and (noun := _attributed(text[start : value.span[0]], text[value.span[1] :], limit)):
+        return noun
     if not verb.text or verb.span[1] > begins:
         return ""
     action = text[verb.span[1] : begins]
@@ -56,13 +64,72 @@ def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
     return ""
 
 
-def _part(text: str, value: Value, limit: Limit, before: str, behind: str, kind: str) -> str:
+_PORTION = re.compile(rf"\s(?:of (?:the |an? |this |each )?)(?P<noun>{_NOUN})|\s(?P<bare>{_NOUN})")
+
+
+def _portion(behind: str, verb: Verb) -> str:
+    """What an order takes or adds so much of: "Pipette 25 ml of the filtrate", "add 5 ml hydrochloric acid"."""
+    if verb.rule != "imperative":
+        return ""
+    match = _PORTION.match(behind)
+    return (match["noun"] or match["bare"]) if match else ""
+
+
+_NEAR = re.compile(
+    r"\b(?:in|with|into|from|using|having|has|have|permit|permits|support|supports|at|through|by"
+    r"|of|such that|so that|that|which"
+    rf"|where)\s(?:an?\s|the\s|its\s|any\s|each\s|their\s)?(?P<noun>{_NOUN})\s(?P<of>of\s)?"
+    r"(?P<verb>(?:is|are|does|do|shall|be|remains?)\s)?(?:not\s)?$"
+)
+_NO_NEAR = re.compile(
+    r"(?:case|addition|accordance|excess|order|total|period|range|most|least|any|all|each|which|that|it|they|there"
+    r"|case of|minimum|maximum|shall|may|must|should|will|means|rate|extent|part|parts|place|operation|use|general)\b"
+)
+_COMPARED_NOUN = re.compile(
+    r"(?i)(?:not\s)?(?:exceeding|more|less|greater|at least|at most|not|no|lower|higher|smaller"
+    r"|larger|under|over|up to|wider|longer|shorter|thicker|above|below)"
+)
+
+
+def _beside(before: str, limit: Limit) -> str:
+    """The noun straight before a comparison, in a phrase or a clause of its own: "in packagings not exceeding 500 g",
+    "with an AQL not exceeding", "such that the transmitted force does not exceed"."""
+    match = _NEAR.search(before)
+    if match is None or _NO_NEAR.match(match["noun"]) or limit.op not in ("<=", ">=", "<", ">"):
+        return ""
+    word = limit.rule.removeprefix("operator ").rpartition("…")[2]
+    clause = match["verb"] is not None or re.match(r"(?:does |do )?not exceed(?!ing)|exceed(?!ing)", word) is not None
+    led = re.match(r"such that|so that|that|which|where", match[0]) is not None
+    if led != clause and not (match[0].startswith(("with", "having")) and not match["verb"]):
+        return ""
+    if not led and not (_COMPARED_NOUN.match(word) or match["of"]):
+        return ""
+    return re.sub(r"^(?:minimum|maximum|mean|average) ", "", match["noun"])
+
+
+_DETERMINED = re.compile(r"(?i)(?:^|\b(?:an?|the|two|three|four|any|each|with|use|using|either|one|for)\s)$")
+_ATTRIBUTED = re.compile(
+    rf"(?:\s|-)(?P<noun>{_NOUN})(?=\s?(?:[,.;]|$|and\b|or\b|shall\b|may\b|must\b|is\b|are\b|on\b|of\b|to\b|in\b))"
+)
+
+
+def _attributed(before: str, behind: str, limit: Limit) -> str:
+    """The noun a value without a comparison stands before: "a 6 mm bolt", "on a 20 percent grade"."""
+    if limit.op not in ("=", "~") or _DETERMINED.search(before) is None:
+        return ""
+    match = _ATTRIBUTED.match(behind)
+    return match["noun"] if match else ""
+
+
+def _part(text: str, start: int, value: Value, limit: Limit, behind: str, kind: str) -> str:
     """The substance or thing an amount is an amount of."""
     if kind not in _AMOUNTS:
         return ""
+    before = text[start : value.span[0]]
     match = _PART.match(behind)
     if match and not _OF_OTHER.match(behind[match.start("noun") :]):
-        first = re.fullmatch(r"\s*(?:[A-Za-z ]{0,12},\s?)?", before) is not None
+        first = re.fullmatch(r"\s*(?:[A-Za-z ]{0,12},\s?)?", text[start : min(limit.start, value.span[0])]) is not None
+        first = first or re.search(r"\b(?:with|without)\s(?:[a-z]+\s){0,4}$", before) is not None
         if _HOLDS.search(before) or (first and kind == "ratio"):
             return match["noun"]
     if kind in ("ratio", "activity") and _HOLDS.search(before) and (match := _PART_BARE.match(behind)):

@@ -6,7 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guiju.core.provision import binding, characteristics, limits, naming, sureness, units
+from guiju.core.provision import (
+    binding,
+    bounds,
+    characteristics,
+    counting,
+    ellipsis,
+    limits,
+    naming,
+    offsets,
+    sureness,
+    units,
+)
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Condition, Modality, Quantity, Span
@@ -35,7 +46,11 @@ def quantities(
     maker = _Maker(hidden, folded, blank, language, given)
     for value in found:
         place = _owner(value.span[0], spans)
-        if not _is_content(value, hidden, verbs[place]) and not _is_determiner(value, hidden, found, verbs[place]):
+        if offsets.is_offset(hidden, value, spans[place][0], language):
+            continue
+        if not counting.is_content(value, hidden, verbs[place]) and not counting.is_determiner(
+            value, hidden, found, verbs[place]
+        ):
             previous = hidden[spans[place - 1][0] : verbs[place - 1].span[0]] if place else ""
             maker.add(value, verbs[place], spans[place][0], previous)
     made = _asked_only(maker.made, hidden, language, given, verbs, spans)
@@ -68,10 +83,22 @@ def _asked_only(
             continue
         for index in those:
             if verb.negated and made[index].op in _COMPARED:
+                if bounds.fails_at(hidden, made[index], verb, language):
+                    op = bounds.MIRRORED[made[index].op]
+                    op = op + "=" if len(op) == 1 else op[0]
+                    kept[index] = replace(
+                        made[index], role="limit", op=op, better=_better(op), rule="shall not fail at"
+                    )
                 continue  # what may not be done above 40 degrees is asked of what is done below
             if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
-                kept[index] = replace(made[index], role="limit", better="target")
+                name = made[index].characteristic or _subject(hidden[spans[place][0] : verb.span[0]], language)
+                kept[index] = replace(made[index], role="limit", better="target", characteristic=name)
     return kept
+
+
+def _subject(text: str, language: str) -> str:
+    """What an order without a name of its own is about: "The relative humidity shall be maintained at …"."""
+    return (characteristics.chinese if language == "zh" else characteristics.english)(text).characteristic
 
 
 _COMPARED = ("<=", ">=", "<", ">")
@@ -119,43 +146,16 @@ _AFTER = re.compile(
 )
 
 
-_FIELD = re.compile(
-    r"(?i)\b(?:value|values|port|code|codes|number|version|line|status|bit|bits|flag|field|set|length|level|marked|is|be|range|from)"
-    r"(?: (?:is|of|to|be|are|equal to|the range|between))*\s?(?:in the range )?$"
-)
-
-
-def _is_content(value: Value, text: str, verb: Verb) -> bool:
-    """Whether a bare number of a protocol is what a field holds: "the version MUST have the value 13"."""
-    if value.unit is not None or not verb.rule.startswith(("key word", "no provision")) or value.flags:
-        return False
-    return _FIELD.search(text, max(0, value.span[0] - 40), value.span[0]) is not None
-
-
-def _is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -> bool:
-    """Whether a number in words only counts what the subject is of: "Two readings shall not differ by more than 3 %",
-    两个避难层之间的高度. Alone, or with a relation before it, it is what is asked for."""
-    if "number_word" not in value.flags or not verb.text or value.span[1] > verb.span[0]:
-        return False
-    before, behind = text[: value.span[0]], text[value.span[1] : verb.span[0]]
-    later = [other for other in found if other.span[0] >= verb.span[1]]
-    if not later or all(other.unit is None or other.unit.kind in ("count", "time") for other in later):
-        return False
-    if re.search(r"(?:[于少多大小过]|至少|最多|≥|≤|每)\s?$|\b(?:than|least|most|every|of at|within)\s$", before):
-        return False
-    compared = _COMPARED_BEHIND.search(text, verb.span[1]) is not None
-    return compared and not re.search(r"[,，;；:：\d]", behind)
-
-
-_COMPARED_BEHIND = re.compile(r"[大小高低多少长短]于|超过|\b(?:than|exceed|at least|at most|by)\b")
-
-
 def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str) -> Limit:
     """A limit whose words say only "better" or "worse": what is better is known of errors and the like. And what is
     allowed to be exceeded by a share may be exceeded by that at most."""
     if limit.op == "?" and any_of("low better", language).search(name):
         worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
-        op = (">" if worse else "<") if not limit.negated and "or better" not in limit.rule else "<="
+        op = (
+            (">" if worse else "<")
+            if not limit.negated and "or better" not in limit.rule.removeprefix("operator")
+            else "<="
+        )
         return replace(limit, op=op, doubts=(*limit.doubts, "operator_far"))
     if (
         limit.op == "?"
@@ -189,6 +189,8 @@ class _Maker:
         self.floor = 0
         self.last: dict[str, Quantity] = {}
         self.before: tuple[Value, Limit] | None = None
+        self.bare = blank
+        self.said: ellipsis.Said | None = None
         self.interval = False
 
     def add(self, value: Value, verb: Verb, part: int, previous: str) -> None:
@@ -197,20 +199,38 @@ class _Maker:
         inside = next((c for c in self.given if c.span[0] <= value.span[0] and value.span[1] <= c.span[1] + 2), None)
         start = max(self.floor, part) if inside is None else max(self.floor, inside.span[0])
         text = self.blank if inside is None else self.hidden
-        limit = limits.read(text, value, start, verb, self.language, self.before, inside is not None)
+        value = bounds.outer_end(text, value, start, self.language)
+        again = ellipsis.read(self.bare, value, self.said, self.language) if inside is None else None
+        limit = (
+            again[0] if again else limits.read(text, value, start, verb, self.language, self.before, inside is not None)
+        )
+        if inside is None and bounds.excluded(
+            self.hidden[start : value.span[0]], self.hidden, value, limit, verb, self.language
+        ):
+            limit = limits.turned(limit)
+        limit = bounds.counted_back(limit, value, self.hidden, self.language, verb.negated)
         if self.interval and value.unit is not None and value.unit.kind == "count" and _is_one(value):
             return
-        withstood = inside is None and _withstood(self.hidden, value, verb, self.language)
-        leading = inside is None and (self._leads(value, limit, start, verb) or "negation_far" in limit.doubts)
+        withstood = inside is None and bounds.withstood(self.hidden, value, verb, self.language)
+        leading = inside is None and (
+            self._leads(value, limit, start, verb)
+            or "negation_far" in limit.doubts
+            or (verb.modality is Modality.PERMISSION and _RELATIVE.search(self.hidden, verb.span[1], limit.start))
+        )
         role = "condition" if inside is not None or withstood or leading else "limit"
-        name = self._named(value, limit, start, verb, inside, withstood)
+        name = again[1] if again else self._named(value, limit, start, verb, inside, withstood)
         last = self.made[-1] if self.made else None
         place = binding.Place(self.hidden, self.language, part, verb, last, previous, role == "condition")
-        if not value.name and not withstood:
+        if not value.name and not withstood and again is None:
             name = binding.refined(name, value, limit, place)
         if not name.characteristic and role == "limit" and not withstood:
             name = Name(binding.timed(value, place), name.subject, name.klass, name.statistic, name.state)
         self._keep(value, limit, verb, role, withstood, name)
+        kept = self.made[-1]
+        if role == "limit" and not (self.said and _PLACE.search(limit.rule) and kept.unit != self.said.unit):
+            self.said = ellipsis.Said(value, limit, Name(kept.characteristic, kept.subject), kept.unit)
+        else:
+            self.bare = hide(self.bare, *kept.span, " ")
         self.floor = max(limit.end, value.span[1])
         self.before = (value, limit)
         self.interval = limit.interval
@@ -219,18 +239,35 @@ class _Maker:
         """Whether the value stands before the verb and so tells what the provision is for: 高度大于50 m的楼宇应…,
         "Codes with less than 64 bits shall …"; not a subject that begins
         with its own limit ("At least 5 pieces shall …") nor a limit in a clause of its own."""
-        if not verb.text or value.span[1] > verb.span[0]:
+        if not verb.text or value.span[1] > verb.span[0] or limit.rule in ("not to be exceeded", "excluded range"):
             return False
         behind = self.hidden[max(value.span[1], limit.end) : verb.span[0]]
         clause = _BREAK[self.language].split(self.hidden[start : limit.start])[-1]
         counted = value.unit is None or value.unit.kind == "count"
         compared = limit.op in ("<=", ">=", "<", ">") and not _PLACE.search(limit.rule)
+        if value.unit is not None and value.unit.kind == "ratio" and not clause.strip() and not compared:
+            return re.match(r"\s?(?:of\s|的)", behind) is None
         if _LEADING[self.language].fullmatch(clause) and (compared or counted):
             return not counted and _QUALIFIES.match(behind) is not None
-        if _GIVEN_TO.match(self.hidden, verb.span[1]):
+        if _GIVEN_TO.match(self.hidden, verb.span[1]) and not (verb.negated and compared):
             return False
         own = _OWN_CLAUSE[self.language].match(behind) is not None
+        stated = self.language == "zh" and re.search(r"[为是]\s?[^,，;；。]*$", self.hidden[start : value.span[0]])
+        if stated and re.match(r"\s?[,，;；。](?:且|并|但)", behind) and not _GIVEN.search(clause):
+            return False
         return not (own and limit.op != "=" and not _GIVEN.search(clause))
+
+    def _is_doer(self, name: str, value: Value, limit: Limit, verb: Verb) -> bool:
+        """Whether the name is who acts and no property: 报警器应在30 s内报警, 密封件 … -30 ℃~80 ℃."""
+        if value.unit is None or not name or self.hidden.find(name, max(verb.span[1], 1)) >= 0:
+            return False
+        if value.unit.kind == "temperature":
+            return re.search(r"温|点|差|temperature|point|rise|range|ambient", name) is None
+        return (
+            value.unit.kind == "time"
+            and limit.rule.removeprefix("operator ") in ("within", "内", "以内", "之内")
+            and (re.search(r"时间|时限|期|寿命|time|period|life|duration|delay|interval", name) is None)
+        )
 
     def _named(
         self, value: Value, limit: Limit, start: int, verb: Verb, inside: Condition | None, withstood: bool
@@ -241,6 +278,12 @@ class _Maker:
             return naming.load(self.hidden, value, verb, self.language)
         return naming.name(self.hidden, value, limit, start, verb, self.language, inside, self.blank)
 
+    def _windowed(self, value: Value, limit: Limit) -> bool:
+        """Whether a time only tells over how long something is counted: 在1 min内不得多于1个."""
+        if value.unit is None or value.unit.kind != "time":
+            return False
+        return counting.COMPARED_BEHIND.search(self.hidden, limit.end) is not None
+
     def _keep(self, value: Value, limit: Limit, verb: Verb, role: str, withstood: bool, name: Name) -> None:
         klass = name.klass or _class_behind(self.folded, value.span[1], self.language)
         characteristic, subject = name.characteristic, name.subject
@@ -250,7 +293,7 @@ class _Maker:
             if klass or same.unit == ucum(value.unit, ""):
                 characteristic, subject = same.characteristic, same.subject
         passive = self.language == "en" and re.match(r"\s(?:be|is|are)\s", self.hidden[verb.span[1] :])
-        if role == "limit" and not passive and _is_doer(characteristic, value, limit):
+        if role == "limit" and not passive and self._is_doer(characteristic, value, limit, verb):
             characteristic, subject = "", characteristic
         flags = value.flags + limit.flags
         if not characteristics.fits(characteristic, value.unit):
@@ -270,6 +313,8 @@ class _Maker:
             doubts.append("unit_unread")
         if role == "condition" or verb.modality not in _ASKING:
             doubts = [doubt for doubt in doubts if doubt != "no_operator"]
+        if role == "condition" and limit.rule in ("operator 内", "operator within") and self._windowed(value, limit):
+            limit = replace(limit, op="=", rule="time within which")
         span = (min(limit.start, value.span[0]), max(limit.end, value.span[1]))
         quantity = Quantity(
             op=limit.op, value=value.value, low=value.low, high=value.high, unit=ucum(value.unit, characteristic),
@@ -296,9 +341,14 @@ _DEEP = re.compile(r"深|标高|埋")
 _PLACE = re.compile(r"(?i)\b(?:above|below|over|under|beyond|within|up to)\b")
 _GIVEN_TO = re.compile(
     r"\s(?:be|also be)\s(?:applied|used|imposed|provided|maintained|allowed|permitted"
-    r"|taken|employed|present|vertical|kept)\b"
+    r"|taken|employed|present|vertical|kept|left|ensured|tolerated|accepted|advertised|available|guaranteed|preserved"
+    r"|observed|reserved|achieved|reached|assumed|chosen|selected|met|respected)\b"
 )
 """Verbs that ask for what stands before them: "A test voltage of 1 500 V shall be applied"."""
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who|whose)\s(?:has|have|is|are|was|were|appears?|does|do|contains?)\b[^,;.]{0,40}$"
+)
+"""What may be done to a thing that is so and so."""
 _QUALIFIES = re.compile(r"\s?的?(?!应|不|宜|可|须|必|样品|试样|产品)[\u4e00-\u9fff]{2,}")
 """A value that tells which things are meant: 未满14周岁的儿童, 20 t/h及以上的蒸汽锅炉."""
 _GIVEN = re.compile(r"[当若如在对]|\b(?:if|when|where|at|for|with|in|of)\b")
@@ -309,19 +359,6 @@ _UNREAD = re.compile(
 
 def _is_one(value: Value) -> bool:
     return value.value is not None and value.value.value == 1
-
-
-def _is_doer(name: str, value: Value, limit: Limit) -> bool:
-    """Whether the name is who acts and no property: 报警器应在30 s内报警, 密封件 … -30 ℃~80 ℃."""
-    if value.unit is None or not name:
-        return False
-    if value.unit.kind == "temperature":
-        return re.search(r"温|点|差|temperature|point|rise|range|ambient", name) is None
-    return (
-        value.unit.kind == "time"
-        and limit.rule.removeprefix("operator ") in ("within", "内", "以内", "之内")
-        and (re.search(r"时间|时限|期|寿命|time|period|life|duration|delay|interval", name) is None)
-    )
 
 
 def ucum(unit: Unit | None, characteristic: str) -> str:
@@ -335,28 +372,6 @@ def _better(op: str) -> str:
     return {"<=": "low", "<": "low", ">=": "high", ">": "high", "tol": "target", "range": "target", "=": "target"}.get(
         op, "none"
     )
-
-
-def _withstood(text: str, value: Value, verb: Verb, language: str) -> bool:
-    """A load that is withstood (承受2 kV 1 min) is what the product is put under, no limit on the product."""
-    if verb.modality not in _ASKING:
-        return False
-    before = text[verb.span[1] : value.span[0]]
-    if _COMPARES[language].search(before):
-        return False
-    word = (
-        re.search(r"承受|经受|耐受", before)
-        if language == "zh"
-        else re.search(r"\b(?:withstand|subjected to|endure)\b", before)
-    )
-    return word is not None and not re.search(r"[,，;；。]", before[word.end() :])
-
-
-_COMPARES = {
-    "zh": re.compile(r"(?:不[小低少]于|不应?[小低少]于|至少|以上)[^,，;；。]{0,4}$"),
-    "en": re.compile(r"\b(?:at least|not less than|minimum|no less than)\b[^,;]{0,8}$"),
-}
-"""A load of at least so much that is withstood is what is asked of the product."""
 
 
 def _class_behind(text: str, end: int, language: str) -> str:

@@ -40,6 +40,12 @@ def guard(pattern: str, language: str) -> str:
     return f"(?:{pattern})"
 
 
+def marked(pattern: str, name: str) -> str:
+    """The pattern with an empty group behind it that tells which it was: an alternation of such is left at once at a
+    letter that begins none of them, which one of groups is not."""
+    return f"(?:{pattern})(?P<{name}>)" if "|" in pattern else f"{pattern}(?P<{name}>)"
+
+
 @cache
 def compiled(name: str) -> re.Pattern[str]:
     """The pattern called `name` in `data/provision/patterns.csv`; {REFERENCE} and {LABEL} stand for hidden text."""

@@ -104,6 +104,7 @@ def read(text: str) -> Unit | None:
     ucum, pint, kinds = "", "", []
     position = 0
     token = _token()
+    joined = False
     while position < len(tidy):
         match = token.match(tidy, position)
         if match is None or match.end() == position:
@@ -120,11 +121,16 @@ def read(text: str) -> Unit | None:
                     pint[: -len(factor) - 1] + "(" + factor + "*",
                 )
         else:
+            if joined and printed[:1].isascii() and not tidy[match.start() : match.start() + 1].isspace():
+                return None  # APF is no product of amperes and petafarads
             atom = _atoms()[match["atom"]]
+            if atom.kind == "count" and atom.ucum == "1" and ucum.endswith("/") and not match["atom"].isascii():
+                atom = _Atom(f"{{{match['atom']}}}", atom.pint, "")
             power = (match["power"] or "").translate(_EXPONENTS).lstrip("^")
             ucum += atom.ucum + power
             pint += f"({atom.pint or 'dimensionless'})" + (f"**{power}" if power else "")
             kinds.append(atom.kind if not power else atom.kind + power)
+        joined = match["atom"] is not None
     missing = ucum.count("(") - ucum.count(")")
     if tidy.count("(") != tidy.count(")") or missing < 0 or not kinds or tidy[-1] in "·.*×/(":
         return None

@@ -59,7 +59,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("share", re.compile(rf"{share}\s?[×x*·]?\s?(?P<a>{n}){last}")),
         ("tolerance", re.compile(rf"\(\s?(?P<a>{n}){u}\s?(?:±|\+/-)\s?(?P<b>{DIGITS}){u2}\s?\){last}")),
         ("tolerance", re.compile(rf"{start}(?P<a>{n}){u}\s?,?\s?\(?{spread}\s?(?P<b>{DIGITS}){last}\)?")),
-        ("band", re.compile(rf"\(?(?:±|\+/-)\s?(?P<a>{DIGITS})\s?\)?{last}")),
+        ("band", re.compile(rf"\(?(?:±|\+/-|plus or minus)\s?(?P<a>{DIGITS})\s?\)?{last}")),
         ("deviation", re.compile(rf"{start}(?P<a>{n}){u}\s?\(?\s?{both}\s?\)?(?P<u7>\s?(?:{unit}))?")),
         ("deviations", re.compile(rf"(?<![\d)])\(?{both}\)?")),
         ("inequality", re.compile(rf"{start}(?P<a>{n}){u}{sign}(?P<b>{n}){last}")),
@@ -72,9 +72,9 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )  # fmt: skip
 
 
-_BETWEEN = re.compile(r"(?:\bbetween|\bfrom|介于|在|位于|处于)\s?$")
+_BETWEEN = re.compile(r"(?i)(?:\bbetween|\bfrom|介于|在|位于|处于)\s?$")
 _LIMITS = compiled("values_limits")
-_START = re.compile(r"[(±]|(?:[-+–—]|零下|负|minus)?\s?\d")
+_START = re.compile(r"[(±]|plus or minus|(?:[-+–—]|零下|负|minus)?\s?\d")
 
 
 @cache
@@ -93,11 +93,64 @@ def find(text: str, language: str) -> list[Value]:
             continue
         found += _apart(value)
         position = value.span[1]
-    for word in worded(text, language):
+    told = list(worded(text, language))
+    rates = [word.span for word in told if word.unit is not None and word.unit.kind == "frequency"]
+    found = [
+        value
+        for value in found
+        if not (value.unit is None or value.unit.kind in ("count", "factor"))
+        or not any(start <= value.span[0] and value.span[1] <= end for start, end in rates)
+    ]
+    for word in told:
         if not any(word.span[0] < value.span[1] and value.span[0] < word.span[1] for value in found):
             found.append(Value("single", word.value, None, None, word.unit, word.span, word.flags))
+    found = [_counted_on(text, value) for value in found] if language == "en" else found
     found.sort(key=lambda value: value.span)
-    return _shared_units(text, found)
+    return _shared_units(text, [_for_each(text, value) for value in found] if language == "zh" else found)
+
+
+@cache
+def _counted_days() -> re.Pattern[str]:
+    return re.compile(
+        r"\s(?:consecutive|calendar|working|business|full|complete|successive|whole|further|additional)\s"
+        rf"(?P<u>{units.pattern()})(?![A-Za-z])"
+    )
+
+
+def _counted_on(text: str, value: Value) -> Value:
+    """90 consecutive days: a word stands between number and unit."""
+    if value.unit is not None or value.kind != "single":
+        return value
+    match = _counted_days().match(text, value.span[1])
+    unit = units.read(match["u"]) if match else None
+    return value if match is None or unit is None else replace(value, unit=unit, span=(value.span[0], match.end()))
+
+
+_EACH = re.compile(
+    r"每(?P<u>平方米|立方米|延米|米|升|千克|公斤|小时|分钟|秒)(?:长度?|面积|体积)?"
+    r"(?!.*[检测抽取设装记做])(?:的?[\u4e00-\u9fff]{0,14})\s?$"
+)
+_PER_EACH = ("length", "mass", "volume", "power", "area", "energy", "count", "temperature")
+_PER_TIME = ("小时", "分钟", "秒")
+
+
+def _for_each(text: str, value: Value) -> Value:
+    """每米不得超过2 mm, 每立方米的功率不应少于1.5 W: the unit of what a limit is for each of."""
+    unit = value.unit
+    if unit is None and text.startswith("转", value.span[1]):
+        unit = units.read("转") or Unit("1", "转", "count", "")
+    if unit is None or "/" in unit.text or unit.kind not in _PER_EACH:
+        return value
+    changing = unit.kind == "temperature"
+    if changing and text.find("变化", max(0, value.span[0] - 12), value.span[0]) < 0:
+        return value
+    before = _EACH.search(text, max(0, value.span[0] - 24), value.span[0])
+    if before is None:
+        return value
+    if before["u"] in _PER_TIME and not changing and before.end("u") < value.span[0] - 1:
+        return value
+    whole = units.read(f"{unit.text}/{before['u']}") if unit.kind != "count" or unit.text == "转" else None
+    return value if whole is None else replace(value, unit=whole)
 
 
 def _at(text: str, start: int) -> Value | None:
@@ -182,12 +235,16 @@ def _range(
     first, second = ends
     bracketed = match[0].startswith("(")
     joined = match[0][: match.start("b") - match.start()]
+    if kind == "range" and second.value == 1 and "^" in match["a"] and "-" in joined:
+        return None  # 2^31-1 is one number
     if kind == "range" and second.value < 0 and "-" in joined[-1:]:
         return None
     if kind == "range" and second.value < first.value and first.text == "10" and joined.endswith(("-", "–")):
         power = number(f"10^-{second.text}") if second.value < 13 and " " not in match[0][:4] else None
         if power is not None and not groups.get("u1"):
             return Value("single", power, None, None, unit, match.span(), ("power_guessed",))
+    if second.value < first.value and match["a"].startswith("+"):
+        first, second = second, first  # +7～-10: limits of a deviation, the upper one first
     if second.value < first.value:
         flags.append("reversed_range")
     if unit is not None and not groups.get("u1") and not bracketed:

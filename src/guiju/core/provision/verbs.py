@@ -9,8 +9,8 @@ from functools import cache
 
 from guiju.core.provision.conventions import Convention
 from guiju.core.provision.model import Condition, Modality, Span
-from guiju.core.provision.normalization import hide
-from guiju.core.provision.tables import rows
+from guiju.core.provision.normalization import hide, lowered
+from guiju.core.provision.tables import marked, rows
 
 _NO_WORD = "\ue002"
 
@@ -42,10 +42,10 @@ def _verbs(language: str) -> tuple[re.Pattern[str], tuple[dict[str, str], ...]]:
             -len(kept[index]["pattern"]),
         ),
     )
-    joined = "|".join(f"(?P<v{index}>{kept[index]['pattern']})" for index in order)
+    joined = "|".join(marked(kept[index]["pattern"], f"v{index}") for index in order)
     if language == "en":
         joined = rf"(?<![A-Za-z])(?:{joined})(?![A-Za-z])"
-    return re.compile(joined, re.IGNORECASE), kept
+    return re.compile(joined), kept
 
 
 @cache
@@ -57,7 +57,7 @@ def _other_words(
         (row for row in rows("false_hits") if row["language"] == language),
         key=lambda row: (-len(row["word"]), row["word"]),
     )
-    joined = "|".join(f"(?P<w{index}>{row['word']})" for index, row in enumerate(kept))
+    joined = "|".join(marked(row["word"], f"w{index}") for index, row in enumerate(kept))
     first = "".join(sorted({row["word"][0] for row in kept}))
     if language == "en":
         form = rf"(?<![A-Za-z])(?:{joined})(?![A-Za-z])"
@@ -110,10 +110,11 @@ def hits(text: str, language: str, conditions: Sequence[Condition], convention: 
     if found := _key_words(text):
         return found
     form, kept = _verbs(language)
-    if form.search(text) is None:
+    lower = lowered(text)
+    if form.search(lower) is None:
         return []
     made: list[Verb] = []
-    for match in form.finditer(without_other_words(text, language)):
+    for match in form.finditer(lowered(without_other_words(text, language))):
         start, end = match.span()
         if any(condition.span[0] <= start and end <= condition.span[1] for condition in conditions):
             continue
@@ -121,7 +122,8 @@ def hits(text: str, language: str, conditions: Sequence[Condition], convention: 
         modality, certainty = Modality(row["modality"]), 0.95
         if modality is Modality.EXTERNAL and convention is not Convention.UNSTATED and not _LAW_EN.search(text):
             modality, certainty = Modality.REQUIREMENT, 0.9
-        rule = f"verb {match[0] if len(match[0]) < 20 else match[0].split()[0]}"
+        printed = text[start:end]
+        rule = f"verb {printed if len(printed) < 20 else printed.split()[0]}"
         made.append(
             Verb(text[start:end], (start, end), modality, row["negated"] == "yes", int(row["rank"]), rule, certainty)
         )

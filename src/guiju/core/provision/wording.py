@@ -44,7 +44,10 @@ _SHARE_ZH = re.compile(
 _SHARE_EN = re.compile(
     rf"(?i)\b(?P<n>{ENGLISH})\s?(?:per\s?cent|percent|%)|\b(?P<a>one|two|three"
     rf"|a)[- ](?P<b>half|thirds?|quarters?|fourths?|fifths?|tenths?)\b"
+    r"|\b(?P<m>twice|(?<!and )(?<!to )(?<!shall )(?<!must )(?<!will )(?<!should )double|thrice|half)"
+    r"(?=\s(?:of\s)?(?:the|its|their|that|those|as)\b)"
 )
+_MULTIPLES = {"half": 0.5, "double": 2, "twice": 2, "thrice": 3}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 
 
@@ -60,18 +63,33 @@ def _shares(text: str, language: str) -> Iterator[Worded]:
             unit = {"百": percent, "千": units.read("‰"), "万": None}[match["d"]]
             value = amount if unit is not None else amount / 10_000
             yield Worded(Number(value, printed), unit, match.span())
+        elif language == "en" and match["m"]:
+            yield Worded(Number(_MULTIPLES[match["m"].lower()], match["m"]), factor, match.span())
         elif language == "zh":
             below = chinese(match["b"])
             if below:
                 yield Worded(Number(chinese(match["a"]) / below, match[0]), factor, match.span())
         else:
             above = 1 if match["a"].lower() == "a" else english(match["a"])
+            part = above / _PARTS[match["b"].lower().rstrip("s")]
+            if (whole := _of_whole().match(text, match.end())) and (unit := units.read(whole["u"])):
+                yield Worded(Number(part, match[0]), unit, (match.start(), whole.end()))
+                continue
             yield Worded(Number(above / _PARTS[match["b"].lower().rstrip("s")], match[0]), factor, match.span())
 
 
+@cache
+def _of_whole() -> re.Pattern[str]:
+    """The unit a part is of: "a quarter of an hour", "one-half inch"."""
+    return re.compile(
+        r"\s(?:of an? |an? )?(?P<u>hours?|days?|years?|minutes?|seconds?|inch(?:es)?|foot|feet|pounds?|miles?"
+        r"|met(?:re|er)s?|litres?|liters?)\b"
+    )
+
+
 _TIMES_EN = re.compile(
-    rf"(?i)\b(?P<n>once|twice|(?:{ENGLISH}|\d{{1,6}}) times?)(?: a| an| per| every"
-    rf"| each|/)\s?(?P<u>second|minute|hour|day|week|month|quarter|year)\b"
+    rf"(?i)\b(?P<n>once|twice|(?:{ENGLISH}|\d{{1,6}}) times?)(?: a| an| per| every| in an?| in each| in any(?: one)?"
+    rf"| each|/)\s?(?:calendar )?(?P<u>second|minute|hour|day|week|month|quarter|year)\b"
 )
 _TIMES_ZH = re.compile(
     rf"每(?P<u>秒|分钟|小时|天|日|周|星期|个?月|年)(?:(?:应|宜|至少|不应?少于|不应?多于|不应?超过|[^,，;；。\d]{{0,6}}?)){{0,3}}?(?P<n>{CHINESE}{{1,3}}|\d{{1,4}})\s?(?:次|遍|回)(?!检|测)"
@@ -133,13 +151,7 @@ def _periods(text: str, language: str) -> Iterator[Worded]:
 @cache
 def _count_forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     counters = sorted(
-        (
-            text
-            for row in rows("units")
-            if row["kind"] in ("count", "time", "factor", "length", "mass")
-            for text in row["text"].split("|")
-            if "\u4e00" <= text[0] <= "\u9fff"
-        ),
+        (text for row in rows("units") for text in row["text"].split("|") if "\u4e00" <= text[0] <= "\u9fff"),
         key=lambda text: (-len(text), text),
     )
     joined = "|".join(map(re.escape, counters))
@@ -148,7 +160,7 @@ def _count_forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"|通过)\s?$"
     )
     return (
-        re.compile(rf"(?P<n>{CHINESE}{{1,6}}|半)(?P<u>{joined})(?![一二三四五六七八九十致般定起样])"),
+        re.compile(rf"(?P<n>{CHINESE}{{1,6}}?|半)(?P<u>{joined})(?![一二三四五六七八九十致般定起样])"),
         re.compile(before),
         re.compile(rf"(?i)\b(?P<n>{ENGLISH})\b(?! (?:or|and) (?:more|several)|-(?!(?:{_HYPHENED})\b))"),
     )

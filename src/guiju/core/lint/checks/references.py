@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guiju.core.designation import Designation
 from guiju.core.designation.ordering import sort_key
@@ -91,7 +92,12 @@ def _binds(context: Context, line: Line, start: int) -> bool:
     not where it is only pointed to. A cell of a table names what is to be used."""
     if line.container == "table":
         return True
-    sentence = context.sentence_at(line, start).text
+    return _asks(context.sentence_at(line, start).text)
+
+
+@lru_cache(maxsize=64)
+def _asks(sentence: str) -> bool:
+    """Whether a sentence takes over what it names. Kept, because a line may name many."""
     if _MENTIONED.search(sentence):
         return False
     found = reading(sentence)

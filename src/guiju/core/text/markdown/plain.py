@@ -79,6 +79,23 @@ def _each_line(piece: Piece) -> Iterator[Piece]:
         yield replace(piece, line=piece.line + place, lines=(line,))
 
 
+_FOOTNOTE = re.compile(r"\s{0,3}\[\^([^\s\[\]\\]+)\]:\s*")
+
+
+def footnotes(piece: Piece) -> Iterator[Piece]:
+    """`[^1]: text`, each with the lines that go on with it, as containers of footnotes; any other piece as it is."""
+    if piece.kind != "paragraph" or not _FOOTNOTE.match(piece.lines[0]):
+        yield piece
+        return
+    starts = [place for place, line in enumerate(piece.lines) if _FOOTNOTE.match(line)]
+    for start, end in zip(starts, [*starts[1:], len(piece.lines)], strict=True):
+        match = _FOOTNOTE.match(piece.lines[start])
+        assert match is not None
+        line = piece.line + start
+        words = replace(piece, line=line, lines=(piece.lines[start][match.end() :], *piece.lines[start + 1 : end]))
+        yield Piece("container", line, attributes=Attributes(match[1]), name="footnote", pieces=(words,))
+
+
 def _numbered(piece: Piece) -> str:
     found = _NUMBER.match(piece.lines[0][:_LONG])
     return found[1] if found else ""

@@ -49,7 +49,8 @@ def read(source: str) -> Reading:
     builder = Builder(languages, notices)
     top = _Tree(builder, notices)
     for piece in body:
-        top.take(piece)
+        for each in plain.footnotes(piece):
+            top.take(each)
     clauses = top.clauses()
     if shape is not None:
         clauses = tuple(plain.finished(clause, shape.language) for clause in clauses)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from guiju.registry.bodies import services as bodies
 from guiju.registry.bodies.models import Committee
 from guiju.registry.catalogue.intake.ingest import Mode, ingest
-from guiju.registry.catalogue.intake.readers import archive, ics, iso_open_data, relaton, table
+from guiju.registry.catalogue.intake.readers import archive, ics, iso_open_data, relaton, relaton_twins, table
 from guiju.registry.catalogue.intake.readers.parallel import Outcome, outcomes, records
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Classification
@@ -36,7 +36,7 @@ def _ingest(found: Iterable[Outcome], now: datetime, mode: Mode, progress: Progr
 
 def import_relaton(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet) -> Report:
     """Relaton YAML: a folder, a single file, or a .tar.xz, .tar.gz or .zip archive."""
-    entries = archive.files(path, relaton.SUFFIXES)
+    entries = relaton_twins.paired(archive.files(path, relaton.SUFFIXES))
     return _ingest(
         outcomes(entries, partial(relaton.outcome, observed=timezone.localdate(now)), timezone.localdate(now)),
         now,

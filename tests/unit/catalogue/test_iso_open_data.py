@@ -137,7 +137,7 @@ def test_without_a_stage_the_status_is_unknown() -> None:
 def test_an_undated_deliverable_under_publication_is_the_edition_that_comes() -> None:
     record = made(reference="ISO 4711", currentStage=6000)
     assert (record.key, record.dates, record.events) == (
-        "ISO 4711:2019", {"published": "2019-03-05"}, [("in_force", date(2019, 3, 5), "60.00")],
+        "ISO 4711:2019", {"published": "2019-03-05"}, [("unknown", date(2019, 3, 5), "")],
     )  # fmt: skip
 
 

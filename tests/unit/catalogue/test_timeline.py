@@ -191,3 +191,15 @@ def test_a_status_is_told_only_where_an_event_or_a_later_dated_one_vouches_for_i
 def test_unknown_needs_an_undated_event(events: list[Event]) -> None:
     if all(e.valid_from for e in events):
         assert "unknown" not in {s.status for s in spans(events)}
+
+
+def test_who_does_not_know_takes_nothing_from_what_is_known() -> None:
+    known = Event("in_force", D(2015, 9, 1))
+    for unknown in (
+        Event("unknown", D(2015, 9, 1)),
+        Event("unknown", D(2020, 1, 1)),
+        Event("unknown", None, D(2020, 1, 1)),
+    ):
+        assert spans([known, unknown])[1:] == (Span("in_force", D(2015, 9, 1), None),)
+    assert spans([Event("unknown", D(2015, 9, 1)), known])[1:] == (Span("in_force", D(2015, 9, 1), None),)
+    assert spans([Event("unknown", None, D(2015, 9, 1))]) == (Span("unknown", None, None),)

@@ -14,7 +14,10 @@ EXAMPLES = 5
 _SUPPLEMENT = (
     r"[/+ ](Amd|AMD|Cor|COR|Add|Suppl|AC|A|XG|AMENDMENT|Amendment|Corrigendum|DAM|FDAM|DAmd|FDAmd|ISH|INT)[ .]?\d*"
 )
-_DRAFT = r"[/ ](PWI|NP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS|FDTS|FDTR|DGuide|FDGuide|DAM|FDAM|DAmd|FDAmd|CDAM|DCor|FDCor)\M"
+_DRAFT = (
+    r"[/ ](PWI|NP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS|FDTS|FDTR|DGuide|FDGuide|"
+    r"DAM|FDAM|DAmd|FDAmd|CDAM|DCor|FDCor)\M"
+)
 _MARKUP = r"&(amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);|</?(p|br|b|i|em|sub|sup|span|strong|div)[ />]"
 _FORMS = r"[ +](CSV|RLV|CMV|SER|EXV|EXV-RLV|PRV|DB|Redline|SYMBOL)\M|/EXPL|\+|\((E|F|R|S|A|C|en|fr)\)$"
 
@@ -126,7 +129,10 @@ def _editions(cursor, scope: str) -> dict[str, Found]:  # type: ignore[no-untype
 
 def _relations(cursor, scope: str) -> dict[str, Found]:  # type: ignore[no-untyped-def]
     flags = ", ".join(f"({condition}) as f{i}" for i, (_, condition) in enumerate(_OF_RELATIONS))
-    among = f"and (r.source_id in (select id from {scope}) or r.target_id in (select id from {scope}))" if scope else ""
+    among = (
+        f" and r.id in (select n.id from catalogue_relation n join {scope} c on c.id = n.source_id"
+        f" union select n.id from catalogue_relation n join {scope} c on c.id = n.target_id)"
+    ) * bool(scope)
     return _counted(
         cursor, [kind for kind, _ in _OF_RELATIONS],
         f"select r.source_designation || ' → ' || r.target_designation as what, {flags} from catalogue_relation r"

@@ -61,6 +61,8 @@ Span(status='withdrawn', start=datetime.date(2020, 1, 1), end=None, seen=True))
             continue
         seen = max(day, event.observed or day)
         last = marks[-1]
+        if event.status == UNKNOWN and last.status not in (DRAFT, UNKNOWN):
+            continue  # who does not know takes nothing from what is known
         if event.status == last.status:
             last.seen = max(last.seen or seen, seen)
             continue

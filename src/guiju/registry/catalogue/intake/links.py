@@ -43,7 +43,8 @@ def between(
     if kind == "supplement":
         return ""
     if kind == "replaces":
-        mine, theirs = draft or is_draft(here), is_draft(there)
+        coming = drafts_come and there.year is None and there.work != here.work and _dated(there)
+        mine, theirs = draft or is_draft(here), coming or is_draft(there)
         if mine != theirs:
             return _of_draft(here, there, mine, outward, drafts_come)
         if mine and is_draft(here) != is_draft(there):  # an edition that comes, and a draft of the edition before

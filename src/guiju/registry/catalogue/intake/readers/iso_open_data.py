@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,7 @@ def deliverable(data: dict[str, Any], where: str, names: dict[int, str], observe
         dates["published"] = printed(str(data["publicationDate"]))
     if stage == "6000" and dates and designation.year is None and not designation.supplements:
         designation, _ = relaton_dates.with_year(designation, dates["published"])
-        seen = min(observed, first_day(dates["published"]))
+        seen = min(observed - timedelta(days=1), first_day(dates["published"]))
     record = start(designation, source=SOURCE, external=str(data.get("id") or reference), where=where)
     record.observed = seen
     supplement = data.get("supplementType")
@@ -94,7 +94,8 @@ def deliverable(data: dict[str, Any], where: str, names: dict[int, str], observe
     record.languages = [str(v)[:8] for v in data.get("languages") or []]
     record.committee, record.issuer = str(data.get("ownerCommittee") or "")[:120], "ISO"
     published = first_day(dates["published"]) if "published" in dates else None
-    record.events = _events(record.stage, published, bool(data.get("replacedBy")))
+    known = stage != "6000" or seen == observed  # an undated one was to be published that day
+    record.events = _events(record.stage if known else "", published, bool(data.get("replacedBy")))
     _relations(record, data, designation, names)
     return record
 

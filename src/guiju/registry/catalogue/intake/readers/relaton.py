@@ -142,15 +142,22 @@ def _record(
     coming = relaton_status.stage_of(data) == ("60", "00") and source == "relaton-iso" and designation.year is None
     if coming and "published" in dates and not designation.supplements:
         designation, name = relaton_dates.with_year(designation, dates["published"])
-        notes, earlier = [*notes, f"undated at stage 60.00: taken for {name}"], True
-    if earlier and "published" in dates:
-        seen = min(seen, first_day(dates["published"]))
+        notes, earlier = (
+            [*notes, f"undated at stage 60.00: taken for {name}; whether it was published is not known"],
+            True,
+        )
+    if earlier:
+        seen = min(
+            seen, first_day(dates["published"]) if "published" in dates else date(designation.year or 9999, 1, 1)
+        )
     record = start(designation, source=source, external=name, where=where)
     record.dates, record.observed, record.notes = dates, seen, notes
     _titles(record, data)
     published = first_day(dates["published"]) if "published" in dates else None
     draft = relaton_status.drafted(designation, data)
     status, record.stage, strange = relaton_status.status_of(data, draft, published)
+    if coming and status == "in_force":
+        status = relaton_status.UNKNOWN  # it was to be published that day
     if strange:
         record.notes.append(f"status {strange[:40]!r} is not known: kept as unknown")
     end = relaton_relations.put(record, data, designation, draft or status == "draft", house)
@@ -171,9 +178,10 @@ def _titles(record: Record, data: dict[str, Any]) -> None:
     found: dict[str, tuple[int, str]] = {}
     for item in many(data.get("title")):
         told = item if isinstance(item, dict) else {"content": item}
+        rank, code = _ORDER.get(text(told.get("type")), 4), language(told, own)
+        if code in found and rank > found[code][0]:
+            continue
         words = plain(text(told))
-        rank = _ORDER.get(text(told.get("type")), 4)
-        code = language(told, own)
         if words and (code not in found or rank < found[code][0] or rank == found[code][0] == 0):
             found[code] = (rank, words)
     record.titles = {code: words for code, (_, words) in found.items()}

@@ -36,8 +36,8 @@ def many(value: Any) -> list[Any]:
 
 def maps(value: Any) -> Iterator[Mapping]:
     """The mappings of `many`, in lists within lists too."""
-    for item in many(value):
-        if isinstance(item, dict):
+    for item in value if type(value) is list else many(value):
+        if type(item) is dict:
             yield item
         elif isinstance(item, list):
             yield from maps(item)
@@ -47,13 +47,16 @@ def first(data: Any, *names: str) -> Any:
     """The first of the names that holds something."""
     if isinstance(data, dict):
         for name in names:
-            if data.get(name) not in (None, "", [], {}):
-                return data[name]
+            value = data.get(name)
+            if value or value == 0:
+                return value
     return None
 
 
 def text(value: Any) -> str:
     """The words of a value, a mapping (`content`, `value`, `type`, `id`) or the first of a list."""
+    if type(value) is str:  # nearly always
+        return value.strip()
     for _ in range(8):
         if isinstance(value, dict):
             value = first(value, "content", "value", "type", "id")
@@ -84,8 +87,8 @@ def _short() -> dict[str, str]:
 
 def language(item: Any, otherwise: str = "und") -> str:
     """The code of a language in two letters where there is one."""
-    code = (text(item.get("language") if isinstance(item, dict) else item) or otherwise)[:8]
-    return _short().get(code, code)
+    code = text(item.get("language") if isinstance(item, dict) else item) or otherwise
+    return code if len(code) == 2 and code != "jp" else _short().get(code, code[:8])
 
 
 def identifier(data: Any) -> tuple[str, str, bool]:
@@ -97,7 +100,8 @@ def identifier(data: Any) -> tuple[str, str, bool]:
         name, kind = plain(text(first(entry, "id", "content", "value"))), text(entry.get("type"))
         if not name or kind.lower() in NO_NUMBER:
             continue
-        primary = text(entry.get("primary")).lower().startswith("t") or entry.get("primary") is True
+        said = entry.get("primary")
+        primary = said is True or (said is not None and text(said).lower().startswith("t"))
         special = bool(entry.get("language") or entry.get("scope"))
         found.append((0 if primary and not special else 1 if primary else 3 if special else 2, name, kind))
     if not found:

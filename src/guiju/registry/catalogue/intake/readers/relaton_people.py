@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from guiju.registry.catalogue.intake.readers.relaton_forms import Mapping, first, language, many, maps, plain, text
 from guiju.registry.catalogue.intake.record import Record
@@ -29,16 +30,19 @@ def links(record: Record, data: Mapping) -> None:
 def issuer(record: Record, data: Mapping, house: str) -> None:
     """The body that publishes. Japanese standards are authorized by JISC, whoever prints them."""
     for item in maps(data.get("contributor")):
-        organization = item.get("organization") or {}
+        organization = item.get("organization")
+        if not isinstance(organization, dict):
+            continue
         roles = {text(role) for role in many(item.get("role"))}
-        if not isinstance(organization, dict) or not roles & {"publisher", "authorizer"}:
+        if "publisher" not in roles and "authorizer" not in roles:
             continue
         if record.scheme == "jis" and "authorizer" not in roles:
             continue
-        names = {language(n, "en"): plain(text(n)) for n in maps(organization.get("name"))}
         code = "JISC" if record.scheme == "jis" else text(organization.get("abbreviation"))
-        if code and not record.issuer:
+        if code:
+            names = {language(n, "en"): plain(text(n)) for n in maps(organization.get("name"))}
             record.issuer, record.issuer_names = code[:80], names
+            break
     if not record.issuer:
         record.issuer = "JISC" if record.scheme == "jis" else (record.publisher.split("/")[0] or house)[:80]
 
@@ -47,7 +51,7 @@ def committee(record: Record, data: Mapping) -> None:
     """The first committee that is told: by its code, or under its house by its name where it has none."""
     extra = data.get("ext") or {}
     group = first(extra, "editorialgroup") or data.get("editorialgroup")
-    for identifier, name, number in (*_told(group), *_contributing(data)):
+    for identifier, name, number in chain(_told(group), _contributing(data)):
         code = _code(record, identifier, name, number)
         if not code:
             continue

@@ -9,12 +9,15 @@ import pytest
 import typer.main
 
 from guiju.cli.main import application
+from guiju.core.designation import parse, registry
+from guiju.core.designation.schemes import tabular
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.loading import load_all
 from guiju.core.lint import check
 from guiju.core.lint import load as load_rules
 from guiju.core.procedure.loader import house, house_texts, load_file
 from guiju.core.text import formats, markdown
+from guiju.data import tables
 from guiju.registry.goals.queries import queries
 
 TEXT = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -127,6 +130,18 @@ def test_a_format_is_registered_and_then_read() -> None:
         assert formats.read("a.plain", "# 范围\n".encode()).document.clauses[0].id == "scope"
     finally:
         formats._FORMATS[:] = before
+
+
+def test_a_new_numbering_scheme_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    section = TEXT[TEXT.index("## Add a numbering scheme") :]
+    row = re.search(r"```csv\n(.*?)\n *```", section, re.DOTALL)
+    said = re.findall(r"`(NCh[^`]+)`", section[: section.index("```csv")])
+    assert row is not None and len(said) == 3
+    monkeypatch.setattr(registry, "_SCHEMES", dict(registry._SCHEMES))
+    monkeypatch.setattr(registry, "_LEADS", {lead: list(known) for lead, known in registry._LEADS.items()})
+    head = tables.text("codes/schemes.csv").splitlines()[0]
+    tabular.add(tables.parsed(f"{head}\n{row[1].strip()}\n", "CONTRIBUTING.md"))
+    assert [(parse(text).scheme, parse(text).canonical) for text in said] == [("nch", text) for text in said]
 
 
 def test_the_commands_of_the_recipes_exist() -> None:

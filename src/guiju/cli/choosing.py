@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from guiju.cli.id import spoken_language
+from guiju.cli.identifying import spoken_language
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure, house, load_file
 from guiju.core.procedure.drawings.drawing import Language

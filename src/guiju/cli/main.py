@@ -7,12 +7,12 @@ import errno
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import version
-from typing import NoReturn
-
-import typer
+from typing import TYPE_CHECKING, NoReturn
 
 from guiju.core.errors import GuijuError
+
+if TYPE_CHECKING:
+    import typer
 
 COMMANDS = {
     "id": ("id",),
@@ -41,9 +41,40 @@ COMMANDS = {
 }
 """The first word of a command line → the modules that make up what it names."""
 
+ABOUT = {
+    "id": "Read designations of standards and say what they are. 识别标准编号。",
+    "demo": "Set up the demonstration library and serve it. / 准备并启动演示库。",
+    "serve": "Serve the site and run the worker until Ctrl-C. / 启动网站与后台。",
+    "worker": "Do the work beside the pages: number changes, feed the index, send mail. / 后台处理。",
+    "migrate": "Bring the database to the form this version needs. / 更新数据库结构。",
+    "import": "Bring in data: relaton, iso-open-data, csv, ics. / 导入数据。",
+    "export": "Write the library out. A file is whole or not there. / 导出馆藏。",
+    "search": "Search the library. / 检索标准库。",
+    "stats": "Print what the library holds. / 馆藏统计。",
+    "index": "Make the search indexes anew beside the present ones, then swap. / 重建检索索引。",
+    "text": "The text of standards. / 标准文本。",
+    "compare": "Say what changed between two texts: clauses, and requirements tightened, relaxed … / 比较两份文本。",
+    "procedure": "Procedures: list, check, draw, simulate. / 程序。",
+    "case": "Cases of procedures. / 案件。",
+    "rule": "Numbers of the rules. / 规则数值。",
+    "plan": "Policy plans: read, align, keep, follow. / 规划与行动计划。",
+    "indicator": "Figures from the records. / 指标。",
+    "statistics": "Count, split and filter what the library holds. / 统计。",
+    "report": "Reports from the records. / 报告。",
+    "ledger": "The transparency log. / 透明日志。",
+    "receipt": "Receipts of acts. / 凭证。",
+    "ballot": "Secret ballots. / 秘密投票。",
+    "person": "People of the system. / 人员。",
+}
+"""What the list of commands says of each: the first paragraph of its own help, kept here so that the list is printed
+without loading them all. A test compares."""
+
 
 def application(word: str = "") -> typer.Typer:
-    """The command line as far as `word` goes; all of it for a word that is none of COMMANDS."""
+    """The command line as far as `word` goes: its list of commands for `--help`, all of it for a word that is none of
+    COMMANDS."""
+    import typer
+
     app = typer.Typer(
         name="guiju",
         help="规矩 Guiju: run a standards system. / 运行标准体系。",
@@ -56,19 +87,35 @@ def application(word: str = "") -> typer.Typer:
     def guiju() -> None:
         """One command alone would otherwise be called without its name."""
 
+    if word == "--help":
+        for name, about in ABOUT.items():
+            app.command(name, help=about)(_listed)
+        return app
     wanted = [COMMANDS[word]] if word in COMMANDS else COMMANDS.values()
     for name in dict.fromkeys(module for modules in wanted for module in modules):
         import_module(f"guiju.cli.{name}").register(app)
     return app
 
 
+def _listed() -> None:
+    """Stands for a command in the list of commands."""
+
+
 def run() -> None:
     """The entry point. An input that cannot be used ends with code 2 and one line that says what, where, expected."""
-    if sys.argv[1:] == ["--version"]:
+    words = sys.argv[1:]
+    if words == ["--version"]:
+        from importlib.metadata import version
+
         print(f"guiju {version('guiju')}")  # noqa: T201
         return
     try:
-        application(sys.argv[1] if len(sys.argv) > 1 else "")()
+        if words[:1] == ["id"]:
+            from guiju.cli.identifying import alone
+
+            if (code := alone(words[1:])) is not None:
+                raise SystemExit(code)
+        application("--help" if not words else words[0])()
     except GuijuError as error:
         _refused(str(error))
     except KeyboardInterrupt:

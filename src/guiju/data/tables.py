@@ -40,11 +40,16 @@ def texts(folder: str, ending: str) -> dict[str, str]:
 
 def rows(place: str) -> tuple[Row, ...]:
     """The rows of a table, by the names in its first line. ValueError for a row of another length, with its line."""
+    return parsed(text(place), f"data/{place}")
+
+
+def parsed(table: str, where: str) -> tuple[Row, ...]:
+    """The rows of a table given as text; `where` names it in errors."""
     found = []
-    reader = csv.DictReader(text(place).splitlines(), restval=None)
+    reader = csv.DictReader(table.splitlines(), restval=None)
     for row in reader:
         if None in row or None in row.values():
-            raise ValueError(f"data/{place}:{reader.line_num}: a row of another length than the first line: {row}")
+            raise ValueError(f"{where}:{reader.line_num}: a row of another length than the first line: {row}")
         found.append(row)
     return tuple(found)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from guiju.cli.identifying import alone
 from guiju.cli.main import application
 
 _RUNNER = CliRunner()
@@ -141,3 +142,31 @@ def test_refusal_for_people() -> None:
     code, out, _ = _run("GB 15O")
     assert code == 1
     assert "cannot be read" in out and "at character 6" in out and "did you mean GB 150?" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["GB/T 1.1-2020"], 0),
+        (["--json", "GB/T 1.1-2020", "x"], 1),
+        (["--lang=zh", "ISO 9001"], 0),
+        (["--lang", "xx", "ISO 9001"], 2),
+        (["--", "-1"], 1),
+        ([], 2),
+        (["--file", "/no/such/file"], 2),
+        (["--help"], None),
+        (["--jsn", "ISO 9001"], None),
+        (["--file"], None),
+        (["--lang"], None),
+    ],
+)
+def test_the_quick_way_answers_as_the_whole_command_line(
+    words: list[str], code: int | None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the quick way does not know is left to the other; what it answers is the same."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert alone(words) == code
+    quick = capsys.readouterr().out
+    if code is not None:
+        whole, out, _ = _run(*words, LC_ALL="en_GB.UTF-8")
+        assert (whole, out.split()) == (code, quick.split())

@@ -34,10 +34,10 @@ def test_the_recipe_of_the_documentation_runs() -> None:
     """In a process of its own: a scheme once registered stays."""
     recipe = re.search(r"```python\n# recipe\n(.*?)```", _DOCS.read_text(encoding="utf-8"), re.DOTALL)
     assert recipe is not None
-    program = recipe.group(1) + "\nfrom guiju.core.designation import parse\nprint(parse('nbr 14724:2011').canonical)"
+    program = recipe.group(1) + "\nfrom guiju.core.designation import parse\nprint(parse('nch 433-1996').canonical)"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env=environment)
-    assert done.stdout == "NBR 14724:2011\n", done.stderr
+    assert done.stdout == "NCh 433-1996\n", done.stderr
 
 
 def test_a_scheme_cannot_be_registered_twice() -> None:

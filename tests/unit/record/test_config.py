@@ -39,7 +39,7 @@ def test_only_the_table_and_the_start_read_the_environment() -> None:
         if re.search(r"os\.(environ|getenv)", path.read_text())
     }
     assert readers <= {
-        "config.py", "start.py", "bounded.py", "cli/id.py", "cli/serving.py", "web/site.py", "web/wsgi.py",
+        "config.py", "start.py", "bounded.py", "cli/identifying.py", "cli/serving.py", "web/site.py", "web/wsgi.py",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from guiju.core.designation.registry import by_lead
 LONGEST = 300
 """Code points. The longest printed designation known, with the titles IEEE prints behind its numbers, has 160."""
 
-LEAD = re.compile(r"[A-Za-z]+|[А-Яа-яЁё]+|[\u4e00-\u9fff]+|[0-9]")
+LEAD = re.compile(r"[A-Za-zÀ-ž]+|[А-Яа-яЁё]+|[\u4e00-\u9fff]+|[0-9]")
 """What a designation begins with: the letters of its scheme, or a digit."""
 
 

@@ -1,7 +1,7 @@
 """One width, one dash, one space: the text as the grammars see it.
 
-Every character is replaced by exactly one other, so an offset into the tidied text is an offset into the given one,
-until runs of spaces are joined; `original_offset` undoes that.
+A character is replaced by one other or left out, and runs of spaces are joined; `original_offset` undoes that for an
+offset.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ _DASHES = "‐‑‒–—―−－﹣⸺ー－"
 _SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\n\u2028\u2029\u0085\x0b\x0c"
 _SLASHES = "／∕⁄╱"
 _WAVES = "～〜∼﹏"
+_MARKS = "《》〈〉"  # book-title marks, in which Chinese texts put a number with its title
+_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u180e"
+_TRADE = "™®℠"  # IEEE prints them behind its numbers
 
-_TABLE: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_TABLE: dict[int, str | None] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _TABLE.update({ord(c): "-" for c in _DASHES})
 _TABLE.update({ord(c): " " for c in _SPACES})
 _TABLE.update({ord(c): "/" for c in _SLASHES})
 _TABLE.update({ord(c): "~" for c in _WAVES})
+_TABLE.update({ord(c): " " for c in _MARKS})
+_TABLE.update({ord(c): None for c in _UNSEEN + _TRADE})
 _TABLE.update({ord("［"): "[", ord("］"): "]", ord("〔"): "(", ord("〕"): ")", ord("﹕"): ":", ord("∶"): ":"})
 _TABLE[0x00AD] = "-"  # a soft hyphen stands for the hyphen it hides in printed lists ("EN 527\u00ad2")
 
@@ -31,11 +36,13 @@ def tidy(text: str) -> str:
 
 def original_offset(text: str, offset: int) -> int:
     """The offset in `text` of the character that stands at `offset` in `tidy(text)`."""
-    wide = text.translate(_TABLE)
     seen = 0
     previous_blank = True
-    for index, char in enumerate(wide):
-        blank = char == " "
+    for index, char in enumerate(text):
+        wide = char.translate(_TABLE)
+        if not wide:
+            continue
+        blank = wide == " "
         if blank and previous_blank:
             continue
         previous_blank = blank

@@ -9,6 +9,7 @@ from guiju.core.designation.matching import LONGEST
 from guiju.core.designation.model import Designation
 from guiju.core.designation.normal import tidy
 from guiju.core.designation.reading import parse
+from guiju.core.designation.registry import sure_in_text
 
 _YEAR_AT_END = re.compile(r"(.*[0-9A-Za-z)])(?: ?[ ,(:\-]|-)((?:18|19|20)[0-9]{2})\)?(?:年版?)?")
 _HYPHENED = re.compile(
@@ -34,6 +35,8 @@ def recognise(text: str) -> tuple[Designation, ...]:
         try:
             value = parse(candidate)
         except DesignationError:
+            continue
+        if not sure_in_text(value):
             continue
         if candidate == tidied and (value.year is not None or value.adopts is not None):
             return (value,)

@@ -53,6 +53,8 @@ class Scheme:
     chinese: Write
     urn: Write
     effect: Write
+    in_text: bool
+    """Whether its numbers are sure enough to be taken for such inside a sentence or a search."""
 
 
 _SCHEMES: dict[str, Scheme] = {}
@@ -75,6 +77,7 @@ def register(
     chinese: Write | None = None,
     urn: Write = _own_urn,
     effect: Write = _no_effect,
+    in_text: bool = True,
 ) -> None:
     """Make a scheme known. Two schemes may share a lead; the one registered first is asked first."""
     if code in _SCHEMES:
@@ -94,6 +97,7 @@ def register(
         chinese or canonical,
         urn,
         effect,
+        in_text,
     )
     _SCHEMES[code] = scheme
     for lead in scheme.leads:
@@ -113,6 +117,16 @@ def by_lead(lead: str) -> tuple[Scheme, ...] | list[Scheme]:
 def leads() -> tuple[str, ...]:
     """Every lead known."""
     return tuple(_LEADS)
+
+
+def leads_in_text() -> tuple[str, ...]:
+    """The leads of numbers that are sure enough to be looked for inside a sentence."""
+    return tuple(lead for lead, known in _LEADS.items() if any(scheme.in_text for scheme in known))
+
+
+def sure_in_text(d: Designation) -> bool:
+    """Whether the value may be taken for a number where nobody said that one stands: inside a sentence, in a search."""
+    return _SCHEMES[d.scheme].in_text
 
 
 def schemes() -> tuple[Scheme, ...]:

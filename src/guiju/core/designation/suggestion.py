@@ -1,4 +1,5 @@
-"""What may have been meant: confusions of O and 0, I, l and 1 (DOMAIN 1.4). Offered, never used."""
+"""What may have been meant: confusions of O and 0, I, l and 1 (DOMAIN 1.4), a year behind a wrong sign. Offered, never
+used."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from guiju.core.designation.matching import LONGEST, read_adopted
 _TO_DIGITS = str.maketrans("OoIlQ", "00110")
 _TO_LETTERS = str.maketrans("01l", "OII")
 _HEAD = re.compile(r"[A-Za-z01/]+")
+_YEAR = re.compile(r"(?<=[0-9])[ ./_-]{1,2}((?:19|20)[0-9]{2})$")
 _TAIL = re.compile(r"[0-9OoIl][0-9OoIl.:\-]*")
 
 
@@ -43,6 +45,8 @@ def _candidates(text: str) -> list[str]:
             if 0 <= start <= len(variant):
                 made.append(variant[:start] + _TAIL.sub(digits, variant[start:]))
     made.append(fixed_head)
+    if year := _YEAR.search(text):
+        made += [f"{text[: year.start()]}{sign}{year[1]}" for sign in "-:"]
     return list(dict.fromkeys(made))
 
 

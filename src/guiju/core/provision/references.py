@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from guiju.core.designation import Designation, DesignationError, parse
-from guiju.core.designation.registry import leads
+from guiju.core.designation.registry import leads_in_text, sure_in_text
 from guiju.core.provision.model import Reference
 from guiju.core.provision.normalization import LABEL, REFERENCE, hide
 from guiju.core.provision.tables import compiled
@@ -33,7 +33,9 @@ _SHORTENINGS = 12
 
 @cache
 def _lead_pattern() -> re.Pattern[str]:
-    names = sorted((name for name in leads() if name.isascii() and name.isalpha()), key=lambda name: (-len(name), name))
+    names = sorted(
+        (name for name in leads_in_text() if name.isascii() and name.isalpha()), key=lambda name: (-len(name), name)
+    )
     joined = "|".join(names)
     body = compiled("references_number").pattern
     return re.compile(rf"{_SHAPE.pattern}|(?<![A-Za-z0-9/])(?:{joined}){body}")
@@ -101,7 +103,10 @@ def _parsed(written: str) -> tuple[str, Designation | None]:
         if not written:
             break
         try:
-            return written, parse(written)
+            value = parse(written)
+            if sure_in_text(value):
+                return written, value
+            written = ""
         except DesignationError:
             shorter = _TAIL.sub("", written)
             written = shorter if re.search(r"\d", shorter) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from guiju.core.designation import DesignationError, parse
+from guiju.core.designation.registry import sure_in_text
 
 _FAR = 100
 """Characters of a line in which its designation ends."""
@@ -49,6 +50,8 @@ def _read(text: str) -> int:
             value = parse(text[:place].strip())
         except DesignationError:
             continue
+        if text[:1].isdigit() and not sure_in_text(value):
+            continue  # 12-345 at the start of a line is more often a page than a number without its publisher
         # A parse that swallowed a title is none: the number ends in a digit, a bracket or a letter of a number
         if value.number and re.search(r"\d[A-Za-z]{0,3}\s?[)）]?$|[)）]$", text[:place]):
             return place

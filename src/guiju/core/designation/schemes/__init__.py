@@ -29,6 +29,11 @@ for _name in (
     "ietf",
     "codex",
     "oiml",
+    "nist",
+    "cie",
+    "w3c",
+    "bipm",
+    "tabular",
     "other",
 ):
     importlib.import_module(f"{__name__}.{_name}")

@@ -15,14 +15,17 @@ from guiju.core.designation.schemes.supplements import YEAR
 
 _BODIES = (
     r"ASME|ASTM|SAE|IEC|ISO|ISO/IEC|AAMI|ASHRAE|ASSE|ASSP|AWS|AWWA|BHMA|BICSI|CTA|EIA|TIA|ESD|FM|HL7|IES|INCITS|ISA|ISEA"
-    r"|NEMA|NFPA|NISO|NSF|RIA|SCTE|UL|X9|API|ANS|CSA|HI|AGMA|AHRI|AMCA|ACI|APTech|NIST|PMI|SPRI|VITA"
+    r"|NEMA|NFPA|NISO|NSF|RIA|SCTE|UL|X9|API|ANS|CSA|HI|AGMA|AHRI|AMCA|ACI|APTech|NIST|PMI|SPRI|VITA|USEMCSC|IPC|WHMA|EOS|ITSDF|PGMA|PHTA|HPS|NETA|NEIS|AISC|ASABE|AWC"
 )
 _GRAMMAR = Grammar(
     ("ANSI, alone or with another body", rf"ANSI((?: ?/ ?(?:{_BODIES})\b){{0,3}})(?: Std)?"),
     ("P for a draft", r" (P(?=[A-Z]?[0-9]|[A-Z][0-9]))?"),
     ("the number, such as C63.4", r"([A-Z]{0,3}[0-9]{1,6}[A-Z]{0,2}(?:\.[0-9]{1,4}[A-Z]{0,2}){0,3})"),
     ("a part such as -1", rf"((?:-(?!{YEAR}(?![0-9]))[0-9A-Z]{{1,4}}){{0,4}})"),
-    ("/ and the draft", r"(?:/D ?([0-9]{1,2}(?:\.[0-9]{1,2})?[A-Z]?))?"),
+    (
+        "/ and the draft",
+        rf"(?:/D[ -]?([0-9]{{1,2}}(?:\.[0-9]{{1,2}})?[A-Z]?)(?:-({YEAR})(?:-(0[1-9]|1[0-2]))?)?)?",
+    ),
     ("- and the year", rf"(?: ?[-:] ?({YEAR})(?![0-9]))?"),
     (", month and year", rf"(?:, ?([A-Z]{{3,9}}) ({YEAR}))?"),
     ("a reaffirmation such as (R2017)", rf"(?: ?\(R ?({YEAR})\))?"),
@@ -35,7 +38,11 @@ def _read(text: str, source: str) -> Designation | None:
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None
-    bodies, draft, number, parts, version, year, month, draft_year, reaffirmed, note, redline = match.groups()
+    (
+        bodies, draft, number, parts, version, version_year, version_month, year, month, draft_year, reaffirmed, note,
+        redline,
+    ) = match.groups()  # fmt: skip
+    draft_year = draft_year or version_year
     marks: tuple[tuple[str, str], ...] = ()
     if version:
         marks += (("draft", version),)
@@ -46,7 +53,7 @@ def _read(text: str, source: str) -> Designation | None:
     if (version or month) and not draft:
         return None
     if month and month.upper() not in MONTHS:
-        raise RefusalError(f"{month!r} is no month", match.start(7), "a month such as April")
+        raise RefusalError(f"{month!r} is no month", match.start(9), "a month such as April")
     return Designation(
         "ansi",
         Tier.FOREIGN,
@@ -55,7 +62,7 @@ def _read(text: str, source: str) -> Designation | None:
         "",
         tuple(parts.upper()[1:].split("-")) if parts else (),
         int(year or draft_year) if year or draft_year else None,
-        MONTHS[month.upper()] if month else None,
+        MONTHS[month.upper()] if month else int(version_month) if version_month else None,
         "P" if draft else "",
         "",
         (),

@@ -12,6 +12,7 @@ from guiju.core.designation.errors import RefusalError
 from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.normal import tidy
+from guiju.data.tables import codes
 
 Y4 = r"(?:19[4-9][0-9]|20[0-9]{2})"
 # O and I are no letters of a number: they are the misread 0 and 1.
@@ -19,6 +20,19 @@ LETTER = r"[A-HJ-NP-Z]"
 
 PARTS = ("a part such as .1", rf"((?:\. ?[0-9]{{1,5}}{LETTER}?){{0,4}})")
 NUMBER = ("the number, 1 to 6 digits", rf"([0-9]{{1,6}}{LETTER}?)")
+
+# A dash before a number is tolerated (GB-2762), but not before what would be the year of a number left out (GB/-2010).
+GAP = rf"(?![ _/]{{0,2}}[-.] ?{Y4}(?![0-9.~-]))[ _./-]{{0,3}}"
+
+_BODIES = r"(?:ISO|IEC|ITU|CISPR|IWA|EN|IEEE|OIML|CODEX|CXS|CIE|ASTM|ETSI|RFC)"
+_DEGREE = r"IDT|MOD|NEQ|EQV|等同采用|等同|修改采用|等效采用|非等效采用|非等效"
+_COUNT = r"(?:[0-9]{1,2}|[一二三四五六七八九十])"
+_SHEETS = (
+    rf"(?: ?/ ?XG ?[0-9]{{1,2}}(?: ?- ?{Y4})?"
+    rf"| ?[/,]? ?(?:[含及和] ?)?(?:国家标准)?第 ?{_COUNT} ?号 ?修改单"
+    rf"| ?\( ?(?:[含及] ?)?(?:国家标准)?第 ?{_COUNT} ?号 ?修改单 ?\))"
+)
+_REPRINT = rf"({Y4}) ?年? ?(?:版|(?:局部)?修订版?)"
 
 TAIL = (
     PARTS,
@@ -29,22 +43,34 @@ TAIL = (
     ("(all parts)", r"( ?\( ?(?:所有部分|所有的部分|全部|all parts) ?\)| ?系列标准)?"),
     ("- and the year", rf"(?: ?[-:_] ?({Y4}|[5-9][0-9])(?![0-9])(?: ?年)?)?"),
     ("(all parts)", r"( ?\( ?(?:所有部分|全部|all parts) ?\))?"),
-    ("a reprint such as (2018年版)", rf"(?: ?\( ?({Y4}) ?年? ?版 ?\))?"),
+    ("a reprint such as (2018年版)", rf"(?: ?\( ?{_REPRINT} ?\)| ?[, ] ?{_REPRINT})?"),
+    ("an amendment sheet such as /XG1-2020", rf"({_SHEETS}{{0,5}})"),
     (
-        "an amendment sheet such as /XG1-2020",
-        rf"((?: ?/ ?XG ?[0-9]{{1,2}}(?: ?- ?{Y4})?| ?(?:国家标准)?第 ?[0-9]{{1,2}} ?号修改单){{0,5}})",
+        "/J and the number under which a construction standard is filed",
+        rf"(?:(?: ?[/,] ?| ?\( ?)J ?([0-9]{{1,5}}(?:-{Y4})?)(?: ?\))?)?",
     ),
     (
         "/ and the adopted international standard",
-        r"(?: ?/ ?((?:ISO|IEC|ITU|CISPR|IWA|EN|IEEE|OIML|CODEX|CXS|CIE|ASTM|ETSI|RFC)\b.{1,80})"
-        r"| ?\( ?((?:ISO|IEC|ITU|CISPR|IWA|EN|IEEE|OIML|CODEX|CXS|ASTM|ETSI)[ /-].{1,80}?)"
-        r"(?:[,;，；] ?| )(IDT|MOD|NEQ|EQV) ?\)"
-        r"| ?\(? ?(IDT|EQV|NEQ|MOD) ((?:ISO|IEC|ITU|CISPR|IWA|EN|IEEE|OIML)[ /-][^)]{1,80})\)?)?",
+        rf"(?: ?/ ?({_BODIES}\b.{{1,80}})"
+        rf"| ?\( ?({_BODIES}[ /0-9-].{{1,80}}?)(?:[,;] ?| )({_DEGREE}) ?\)"
+        rf"|[ ,;]{{0,2}}(?P<open>\( ?)?({_DEGREE}) ?:? ?({_BODIES}[ /0-9-][^()]{{1,80}})(?(open)\)))?",
+    ),
+    (
+        "a language such as (英文版)",
+        r"(?: ?\( ?(英文|英语|中文|法文|俄文|日文|德文|西班牙文|EN|ZH|FR|RU|JA|DE|ES) ?版?本? ?\))?",
     ),
 )
-
-_SHEET = re.compile(r"(?:XG ?|第 ?)([0-9]{1,2})(?: ?- ?([0-9]{4}))?", re.IGNORECASE)
-_DEGREES = {"IDT": "IDT", "MOD": "MOD", "EQV": "MOD", "NEQ": "NEQ"}
+_LANGUAGES = {
+    "英文": "en", "英语": "en", "中文": "zh", "法文": "fr", "俄文": "ru", "日文": "ja", "德文": "de", "西班牙文": "es",
+}  # fmt: skip
+_COUNTS = {char: count for count, char in enumerate("一二三四五六七八九十", start=1)}
+_SHEET = re.compile(rf"(?:XG ?|第 ?)({_COUNT})(?: ?- ?([0-9]{{4}}))?", re.IGNORECASE)
+_DEGREES = {
+    "IDT": "IDT", "MOD": "MOD", "EQV": "MOD", "NEQ": "NEQ", "等同采用": "IDT", "等同": "IDT", "修改采用": "MOD",
+    "等效采用": "MOD", "非等效采用": "NEQ", "非等效": "NEQ",
+}  # fmt: skip
+_DEGREE_BEHIND = re.compile(r"[,; ]{1,2}(IDT|MOD|NEQ|EQV)$", re.IGNORECASE)
+_YEAR_LIKE = re.compile(Y4)
 
 
 def read_tail(
@@ -56,29 +82,36 @@ def read_tail(
     tail: tuple[str | None, ...],
     source: str,
 ) -> Designation:
-    """Make the value out of the groups of TAIL. Refuses an adopted designation that cannot be read."""
-    parts, until, all1, year, all2, reprint, sheets, dual, cover, degree, degree2, cover2 = tail
+    """Make the value out of the groups of TAIL. Refuses an adopted designation that cannot be read, and a year behind a
+    point, where a part stands."""
+    (
+        parts, until, all1, year, all2, reprint, reprint2, sheets, filed, dual, cover, degree, _, degree2, cover2,
+        language,
+    ) = tail  # fmt: skip
+    if parts and year is None and _YEAR_LIKE.fullmatch(parts.rpartition(".")[2].strip()):
+        wrong = parts.rpartition(".")[2].strip()
+        raise RefusalError(
+            f"{wrong} is a year, and a part stands behind a point",
+            max(tidy(source).find("." + wrong), 0),
+            "- and the year",
+        )
     marks: tuple[tuple[str, str], ...] = ()
     if until:
         marks += (("until", until),)
     if all1 or all2:
         marks += (("all-parts", "1"),)
-    if reprint:
-        marks += (("reprint", reprint),)
+    if reprint or reprint2:
+        marks += (("reprint", reprint or reprint2 or ""),)
+    if filed:
+        marks += (("filed", filed),)
     supplements: tuple[Supplement, ...] = ()
     if sheets:
-        supplements = tuple(Supplement("XG", str(int(n)), int(y) if y else None) for n, y in _SHEET.findall(sheets))
+        supplements = tuple(
+            Supplement("XG", str(_COUNTS.get(n) or int(n)), int(y) if y else None) for n, y in _SHEET.findall(sheets)
+        )
     adopts: Designation | None = None
-    inner = dual or cover or cover2
-    if inner:
-        adopts = read_adopted(inner.strip())
-        if adopts is None or adopts.tier not in (Tier.INTERNATIONAL, Tier.REGIONAL, Tier.FOREIGN):
-            raise RefusalError(
-                f"the adopted designation {inner.strip()!r} cannot be read",
-                max(tidy(source).rfind(inner), 0),
-                "an international, regional or foreign designation such as ISO 9001:2015",
-            )
-        relation = _DEGREES[(degree or degree2 or "IDT").upper()]
+    if dual or cover or cover2:
+        adopts, relation = _adopted(dual or cover or cover2 or "", degree or degree2, source)
         if relation != "IDT":
             marks += (("degree", relation),)
     return Designation(
@@ -94,11 +127,25 @@ def read_tail(
         "",
         supplements,
         adopts,
-        "",
+        _LANGUAGES.get(language, language.lower()) if language else "",
         "",
         marks,
         source,
     )
+
+
+def _adopted(inner: str, degree: str | None, source: str) -> tuple[Designation, str]:
+    """The adopted designation and the degree: IDT, MOD or NEQ."""
+    if degree is None and (behind := _DEGREE_BEHIND.search(inner)):
+        degree, inner = behind[1], inner[: behind.start()]
+    adopts = read_adopted(inner.strip())
+    if adopts is None or adopts.tier not in (Tier.INTERNATIONAL, Tier.REGIONAL, Tier.FOREIGN):
+        raise RefusalError(
+            f"the adopted designation {inner.strip()!r} cannot be read",
+            max(tidy(source).rfind(inner), 0),
+            "an international, regional or foreign designation such as ISO 9001:2015",
+        )
+    return adopts, _DEGREES[(degree or "IDT").upper()]
 
 
 def full_year(text: str) -> int:
@@ -111,9 +158,25 @@ def prefix(d: Designation) -> str:
     return f"{d.publisher}/{d.type}" if d.type else d.publisher
 
 
+_JOINTS = {
+    code if not row["regional"] else f"{code}00": row["joint"]
+    for code, row in codes("chinese_other").items()
+    if row["joint"]
+}
+_YEAR_JOINTS = {code: row["year_joint"] for code, row in codes("chinese_other").items() if row["year_joint"]}
+
+
+def _joint(d: Designation) -> str:
+    """What is printed between code and number: a blank but for some codes (DG/TJ08-2201, DBS50/022)."""
+    if d.scheme != "cn-other" or d.type:
+        return " "
+    code = d.publisher.rstrip("0123456789")
+    return _JOINTS.get(d.publisher) or (_JOINTS.get(f"{code}00") if code != d.publisher else "") or " "
+
+
 def work(d: Designation) -> str:
     """`GB/T 22080`, `GB/T 2423.1`; the range of a range belongs to it."""
-    text = f"{prefix(d)} {d.number}"
+    text = f"{prefix(d)}{_joint(d)}{d.number}"
     if d.parts:
         text = f"{text}.{'.'.join(d.parts)}"
     until = d.mark("until")
@@ -125,6 +188,8 @@ def _print(d: Designation, dash: str, *, whole: bool) -> str:
     if whole and d.mark("all-parts"):
         text += "(所有部分)"
     if d.year is not None:
+        if d.publisher in _YEAR_JOINTS:
+            dash = _YEAR_JOINTS[d.publisher]
         text = f"{text}{dash}{d.year}"
     if whole and d.marks:
         reprint = d.mark("reprint")
@@ -134,11 +199,13 @@ def _print(d: Designation, dash: str, *, whole: bool) -> str:
         text = f"{text}/XG{supplement.number}"
         if supplement.year is not None:
             text = f"{text}{dash}{supplement.year}"
+    if whole and d.marks and d.mark("filed"):
+        text = f"{text}/J {d.mark('filed')}"
     if whole and d.adopts is not None:
         degree = d.mark("degree")
         adopted = d.adopts.canonical
         text = f"{text} ({adopted}, {degree})" if degree else f"{text}/{adopted}"
-    return text
+    return f"{text}({d.language})" if whole and d.language else text
 
 
 def canonical(d: Designation) -> str:
@@ -157,9 +224,10 @@ def edition(d: Designation) -> str:
 
 
 def expression(d: Designation) -> str:
-    """The edition; a reprint (2018年版) is an expression of it."""
+    """The edition in its language; a reprint (2018年版) is an expression of it."""
     reprint = d.mark("reprint")
-    return f"{edition(d)}({reprint}年版)" if reprint else edition(d)
+    text = f"{edition(d)}({reprint}年版)" if reprint else edition(d)
+    return f"{text}({d.language})" if d.language else text
 
 
 def effect(d: Designation) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from guiju.core.designation.errors import RefusalError
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
@@ -12,16 +14,27 @@ from guiju.data.tables import codes
 _CODES = codes("chinese_other")
 _NAMES = {code.upper(): code for code in _CODES}
 _REGIONS = codes("regions")
-_PLAIN = "|".join(code for code in _CODES if code not in ("DBJ", "DBJT", "DBS"))
+_REGIONAL = [code for code, row in _CODES.items() if row["regional"]]
+_CONSTRUCTION = ("DBJ", "DBJT", "DGJ")
+"""Their regions have numbers of the ministry of construction (08 is Shanghai), not those of GB/T 2260."""
+
+
+def _pattern(code: str) -> str:
+    """A code with blanks where people put them."""
+    return re.sub(r"(?<=[TJB])(?=[0-9])", " ?", re.escape(code).replace("/", " ?/ ?").replace("\\(", " ?\\("))
+
+
+_PLAIN = "|".join(_pattern(code) for code in sorted(_CODES, key=len, reverse=True) if code not in _REGIONAL)
+_ANY_REGIONAL = "|".join(sorted(_REGIONAL, key=len, reverse=True))
 
 # JTG D20, TSG G0001 and TJ keep a letter before the digits; JTG/T 3360-01 keeps a dash inside the number.
 _GRAMMAR = Grammar(
     (
         "one of " + ", ".join(_CODES),
-        rf"(?:({_PLAIN})|(DBJT?|DBS)(?: ?([0-9]{{2}})(?=/)|([0-9]{{2}})(?= ))?)"
-        r"(?: ?/ ?([TZ])(?![A-Z])|_?(T)(?=[ 0-9]))?",
+        rf"(?:({_PLAIN})|({_ANY_REGIONAL})(?: ?([0-9]{{2}})(?=/)|([0-9]{{2}})(?= )|(?<=DGJ) ?([0-9]{{2}})(?=-))?)"
+        r"(?: ?/ ?(TJ|[TZJ])(?![A-Z])|_?(T)(?=[ 0-9]))?",
     ),
-    ("", r"(?: ?\(([\u4e00-\u9fff]{1,8})\))?[ _/-]{0,2}"),
+    ("", rf"(?: ?\(([\u4e00-\u9fff]{{1,8}})\))?(?![ _/]?-{chinese.Y4}(?![0-9.~/-]))[ _/-]{{0,2}}"),
     ("the number", r"((?:[A-Z]{1,2}[ -]?)?[0-9]{1,6}[A-HJ-NP-Z]?(?:[-/][0-9]{1,4}(?=[-.:]))?(?:-R[0-9]{1,2})?)"),
     *chinese.TAIL,
 )
@@ -31,34 +44,37 @@ def _read(text: str, source: str) -> Designation | None:
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None
-    plain, regional, region1, region2, slashed, glued, place, number, *tail = match.groups()
-    region = region1 or region2
-    code = _NAMES[(plain or regional).upper()]
+    plain, regional, region1, region2, region3, slashed, glued, place, number, *tail = match.groups()
+    region = region1 or region2 or region3
+    code = _NAMES[(plain or regional).upper().replace(" ", "")]
+    row = _CODES[code]
     suffix = (slashed or glued or "").upper()
-    if suffix and suffix not in _CODES[code]["suffixes"]:
+    if suffix and suffix not in row["suffixes"].split():
         raise RefusalError(f"{code} has no /{suffix}", match.end(1), f"{code} and a number")
     if region:
-        if region not in _REGIONS:
+        if region not in _REGIONS and code not in _CONSTRUCTION:
             raise RefusalError(f"no province has the code {region}", match.end(2), "a code of GB/T 2260 such as 11")
         code = f"{code}{region}"
     if place:
         code = f"{code}({place})"
-    return chinese.read_tail("cn-other", Tier.OTHER, code, suffix, number.replace(" ", ""), tuple(tail), source)
+    return chinese.read_tail("cn-other", Tier(row["tier"]), code, suffix, number.replace(" ", ""), tuple(tail), source)
 
 
 def _effect(d: Designation) -> str:
     if d.type:
-        return chinese.effect(d)
+        return "recommended" if d.type == "TJ" else "mandatory" if d.type == "J" else chinese.effect(d)
     row = _CODES.get(d.publisher) or _CODES.get(d.publisher.rstrip("0123456789").split("(")[0])
     return row["effect"] if row else ""
 
+
+_LEADS = [re.split(r"[^A-Z]", code.upper())[0] for code in _CODES]
 
 register(
     "cn-other",
     en="Other Chinese codes",
     zh="其他中国标准代号",
     example="JJG 196-2006",
-    leads=[*(code.upper() for code in _CODES), *(code.upper() + "T" for code in _CODES if code != "DBJT")],
+    leads=[*_LEADS, *(lead + "T" for lead in _LEADS if lead != "DBJT")],
     read=_read,
     grammar=_GRAMMAR,
     canonical=chinese.canonical,

@@ -19,7 +19,7 @@ _GRAMMAR = Grammar(
         rf"([{_CODE}](?:[{_CODE}]{{0,19}}(?: [{_CODE}]{{1,12}}){{0,2}}(?= )"
         rf"|[{_CODE}]{{0,19}}(?<=[A-Z\u4e00-\u9fff)])))",
     ),
-    ("", r"[ _-]?"),
+    ("", rf"(?!-{chinese.Y4}(?![0-9.~-]))[ _-]?"),
     ("the number, 1 to 7 digits", r"([A-Z]{0,3}[0-9]{1,7}[A-HJ-NP-Z]{0,2})"),
     *chinese.TAIL,
 )

@@ -10,7 +10,7 @@ from guiju.core.designation.schemes import chinese
 # GBZ glued is another code (occupational health); GBT glued is only ever GB/T.
 _GRAMMAR = Grammar(
     ("GB, GB/T or GB/Z", r"(?:GB(?:[/_. -]{0,2}(T)|[/_. -]{1,2}(Z))?(?![A-Z]))"),
-    ("", r"[ _./-]{0,2}"),
+    ("", chinese.GAP),
     chinese.NUMBER,
     *chinese.TAIL,
 )

@@ -5,6 +5,8 @@ Sources: ISO/IEC Directives Part 1 and its IEC Supplement; forms printed by the 
 
 from __future__ import annotations
 
+import re
+
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation
 from guiju.core.designation.registry import register
@@ -28,11 +30,18 @@ _GRAMMAR = Grammar(
 )
 
 
+_YEAR_BEHIND_DASH = re.compile(r"-((?:19|20)[0-9]{2})$")
+
+
 def _read(text: str, source: str) -> Designation | None:
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None
     house, partners, stage, type_, number, parts, sheet, *tail = match.groups()
+    if partners and not stage and number[0] in "Pp" and tail[0]:
+        return None  # a project of IEEE: IEC/IEEE P80005.1
+    if tail[1] is None and (year := _YEAR_BEHIND_DASH.search(parts)):
+        tail[1], parts = year[1], parts[: year.start()]  # as IEEE prints it; no part has such a number
     publisher = house.upper().replace("CEI", "IEC")
     if partners:
         publisher += partners.upper().replace(" IEEE", "/IEEE").replace(" ", "")

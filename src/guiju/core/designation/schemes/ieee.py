@@ -6,29 +6,34 @@ brackets and titles are kept as marks and take no part in the keys.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from guiju.core.designation.errors import RefusalError
-from guiju.core.designation.grammar import Grammar
+from guiju.core.designation.grammar import FLAGS, Grammar
+from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.registry import register
+from guiju.core.designation.schemes import ieee_forms
 from guiju.core.designation.schemes.months import MONTH_NAMES, MONTHS
 from guiju.core.designation.schemes.notes import NOTES
 
 _Y = r"(?:19|20)[0-9]{2}"
 _HOUSES = (
     r"ANSI ?/ ?IEEE(?:-ANS)?|IEEE ?/ ?(?:ANSI|CSA|ASTM|ASHRAE|IEC|ISO/IEC|ISO|NACE|UL|EIA)|ANSI ?/ ?ANS ?/ ?IEEE"
-    r"|ISO/IEC/IEEE|ISO/IEEE|IEC/IEEE|IEC/ISO/IEEE|IEEE|AIEE|IRE|ASA"
+    r"|ISO/IEC/IEEE|ISO/IEEE|IEC/IEEE|IEC/ISO/IEEE|IEEE|AIEE|IRE|ASA|USAS"
 )
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 
 _GRAMMAR = Grammar(
     ("IEEE, alone or with another body", rf"(?:({_HOUSES})(?![A-Z]) ?)?"),
     ("a status such as Approved Draft", r"(?:((?:Active )?(?:Unapproved|Approved)(?: Draft)?|Draft)(?: (?=[SP]))?)?"),
-    ("Std or No", r"(?:(?:(Std\.?(?: No\.?)?|Standard|No\.?|Nos\.?)(?=[ 0-9P])|(FDIS|DIS|CD))\.? ?)?"),
+    ("Std or No", r"(?:(?:(Std\.?(?: No\.?)?|Standard|No\.?|Nos\.?)(?=[ 0-9P])|(FDIS|DIS|CD[0-9]?))\.? ?)?"),
     ("P for a project", r"(P(?=[A-Z]{0,3}[0-9]))?"),
     (
         "the number, such as 802.3 or C37.100",
         r"((?!P?[0-9]{4} (?:National|NESC))[A-Z]{0,3}[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z]))?"
-        r"(?:\.[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z])|[A-Z]\.[0-9]{1,3})?){0,4})",
+        r"(?:\.[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z])|[A-Z]\.[0-9]{1,3})?){0,4}(?:v[0-9](?![0-9]))?)",
     ),
     (
         "a part or -REV",
@@ -38,7 +43,8 @@ _GRAMMAR = Grammar(
     ("- and the year", rf"(?: ?[-:] ?({_Y}(?![0-9])|[0-9]{{2}}(?![0-9])|20[0-9]x))?"),
     (
         "a supplement such as /Cor 1-2013",
-        rf"(?:[/_ -] ?(Cor|Amd|INT|Err)\.? ?([0-9]{{1,2}})(?: ?[-:] ?({_Y}|20[0-9]x))?)?",
+        r"(?:[/_ -] ?(Cor|Amd|INT|Err|Conformance)\.?[ -]?([0-9]{1,2}|(?<=/INT)(?=,| [A-Z]))"
+        rf"(?: ?[-:] ?({_Y}|20[0-9]x))?)?",
     ),
     (
         "a draft such as /D5",
@@ -59,7 +65,12 @@ _GRAMMAR = Grammar(
     ("a language such as (E)", r"(?: ?\(([EF])\))?"),
     ("a reaffirmation such as (R2001)", rf"(?: ?\((?:R ?|Reaffirmed )({_Y})\))?"),
     ("a note in brackets", rf"({NOTES})"),
-    ("a form such as - Redline", r"(?: ?-? ?(Redline))?"),
+    ("a form such as - Redline", r"(?:[ -]{0,3}(Redline)|[ /-]{1,3}(Preprint))?"),
+    (
+        "the same under the number of another body",
+        r"(?:(?:; ?|/)((?:ASME|ANSI|AS|ANS|CSA|ASHRAE|NACE)(?: Guideline)? [A-Z]{0,3} ?[0-9][0-9A-Z.:-]{0,20}"
+        r"|(?:ISO/IEC|IEC) [0-9][0-9A-Z.:() -]{3,40}))?",
+    ),
     (
         "a title behind a dated number",
         r"(?:(?:,| -)? ((?:IEEE |ANSI/IEEE |A )?(?:Standard|Guide|Recommended Practice|Trial[- ]Use"
@@ -68,27 +79,57 @@ _GRAMMAR = Grammar(
 )
 
 
+_JOINT_NUMBER = re.compile(r"[0-9]{5}\.[0-9A-Z]+$", FLAGS)
+_YEAR_FOR_PART = re.compile(r"[0-9]{4,5}\.(?:19|20)[0-9]{2}$")
+
+
 def _full_year(text: str) -> int:
     """IEEE's forerunner AIEE began to number standards in 1911; two digits below 30 are of this century."""
     return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 30 else 1900)
 
 
+_OWN = re.compile(r".*IEEE|P|C[0-9]|AIEE|IRE|USAS|UNAPPROVED", FLAGS)
+
+
+def _with_input(value: Designation | None, source: str) -> Designation | None:
+    return replace(value, input=source) if value is not None else None
+
+
 def _read(text: str, source: str) -> Designation | None:
     match = _GRAMMAR.fullmatch(text)
     if match is None:
-        return None
+        if _OWN.match(text) is None:
+            return None
+        plain = ieee_forms.plain(text)
+        if (joint := ieee_forms.joint(plain)) is not None:
+            return _with_input(read_adopted(joint), source)
+        match = _GRAMMAR.fullmatch(plain) if plain != text else None
+        if match is None:
+            return None
     (
         house, status, label, early, project, number, parts, year, kind, count, kind_year, draft, stage,
         stage_count, day1, month, day2, date_year, only_year, edition, ordinal, ordinal_year, ordinal_month, language,
-        reaffirmed, note, redline, title,
+        reaffirmed, note, redline, preprint, twin, title,
     ) = match.groups()  # fmt: skip
+    if house is None and not project and (american := ieee_forms.joint(ieee_forms.plain(text))) is not None:
+        return _with_input(read_adopted(american), source)
     if house is None and not (project or draft or status or (year and len(year) == 4 and title)):
         return None
     if title and not year:
         return None
     if house and house[:3].upper() in ("ISO", "IEC") and not (project or draft or stage or early):
+        if (joint := ieee_forms.joint(text)) is not None:
+            return _with_input(read_adopted(joint), source)
         return None  # published joint numbers are those of iso.py and iec.py
     house = house.upper().replace(" ", "") if house else "IEEE"
+    if _YEAR_FOR_PART.match(number):
+        return None  # "P90003.2014-2015-02": a year where a part stands
+    if _JOINT_NUMBER.match(number):  # 29119.5 of the catalogue is 29119-5
+        number, _, part = number.partition(".")
+        parts = f"-{part}{parts}"
+        if house.startswith(("ISO", "IEC")) and not any((draft, stage, status, early, year, date_year, only_year)):
+            # A project without a draft is IEC's and ISO's.
+            return _with_input(read_adopted(f"{house} P{number}{parts}"), source)
     marks: tuple[tuple[str, str], ...] = ()
     placeholder = ""
     if year and year.endswith(("x", "X")):
@@ -102,7 +143,7 @@ def _read(text: str, source: str) -> Designation | None:
     if kind:
         supplements = (
             Supplement(
-                {"COR": "Cor", "AMD": "Amd", "INT": "INT", "ERR": "Err"}[kind.upper()],
+                {"COR": "Cor", "AMD": "Amd", "INT": "INT", "ERR": "Err", "CONFORMANCE": "Conformance"}[kind.upper()],
                 count,
                 int(kind_year) if kind_year and kind_year.isdigit() else None,
             ),
@@ -121,6 +162,7 @@ def _read(text: str, source: str) -> Designation | None:
         ("edition", "Edition" if edition else ordinal.title() if ordinal else ""),
         ("reaffirmed", reaffirmed or ""),
         ("note", note.strip() if note else ""),
+        ("twin", twin or ""),
         ("title", title or ""),
     ):
         if value:
@@ -140,7 +182,7 @@ def _read(text: str, source: str) -> Designation | None:
         supplements,
         None,
         {"E": "en", "F": "fr"}[language.upper()] if language else "",
-        "Redline" if redline else "",
+        "Redline" if redline else "Preprint" if preprint else "",
         marks,
         source,
     )
@@ -175,13 +217,15 @@ def _edition(d: Designation) -> str:
     text = f"{_head(d, d.stage)} {_number(d, project=True)}"
     marks = dict(d.marks)
     edition = marks.get("edition")
-    dated = d.stage and (d.month is not None or "base" in marks or "draft" in marks or "ballot" in marks)
+    # A joint project is dated behind a comma: with a dash IEC's grammar would read it.
+    alone = bool(d.publisher.startswith(("ISO", "IEC")))
+    dated = d.stage and (alone or d.month is not None or "base" in marks or "draft" in marks or "ballot" in marks)
     if "base" in marks:
         text = f"{text}-{marks['base']}"
     elif d.year is not None and d.month is None and not dated and edition is None:
         text = f"{text}-{d.year}"
     for supplement in d.supplements:
-        text = f"{text}/{supplement.kind} {supplement.number}"
+        text = f"{text}/{supplement.kind} {supplement.number}".rstrip()
         year = supplement.year or marks.get("supplement-year")
         if year:
             text = f"{text}-{year}"
@@ -221,6 +265,8 @@ def _canonical(d: Designation) -> str:
             text = f"{text} {d.mark('note')}"
     if d.variant:
         text = f"{text} - {d.variant}"
+    if d.marks and d.mark("twin"):
+        text = f"{text}; {d.mark('twin')}"
     title = d.mark("title") if d.marks else ""
     return f"{text} {title}" if title else text
 
@@ -230,7 +276,23 @@ register(
     en="IEEE and its forerunners AIEE and IRE",
     zh="电气与电子工程师学会",
     example="IEEE Std 1003.1-2008/Cor 1-2013",
-    leads=("IEEE", "ANSI", "AIEE", "IRE", "ASA", "P", "PC", "PN", "PSI", "C", "ISO", "IEC", "#"),
+    leads=(
+        "IEEE",
+        "ANSI",
+        "AIEE",
+        "IRE",
+        "ASA",
+        "USAS",
+        "UNAPPROVED",
+        "P",
+        "PC",
+        "PN",
+        "PSI",
+        "C",
+        "ISO",
+        "IEC",
+        "#",
+    ),
     read=_read,
     grammar=_GRAMMAR,
     canonical=_canonical,

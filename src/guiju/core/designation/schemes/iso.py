@@ -26,7 +26,10 @@ _GRAMMAR = Grammar(
     ("a type such as TS", rf"(?:[ /]{{0,2}}({_TYPES})(?![A-Z]))?"),
     ("", r" ?"),
     ("the number", r"(P?[0-9]{1,6}|SYMBOL|VIM)"),
-    ("a part such as -1", r"((?:- ?(?!SP[0-9]|E[AB]$)[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})"),
+    (
+        "a part such as -1",
+        r"((?:- ?(?!SP[0-9]|E[AB]$|F?DIS)[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})",
+    ),
     *international.TAIL,
 )
 
@@ -44,6 +47,7 @@ _CYRILLIC = {
     "ТО": "TR",
     "ТУ": "TS",
 }
+_RECOMMENDED = re.compile(r"- ?(19[4-7][0-9])$")
 _ASTM_YEAR = re.compile(r"-[0-9]{2}")
 _CYRILLIC_WORD = re.compile(r"[А-Яа-яЁё]+")
 
@@ -77,6 +81,10 @@ def _read(text: str, source: str) -> Designation | None:
         # ASTM prints the year of a joint standard with two digits: ISO/ASTM 51261-13 is ISO/ASTM 51261:2013.
         tail[1] = f"{'19' if parts[1] >= '5' else '20'}{parts[1:]}"
         parts = ""
+    if type_ == "R" and tail[1] is None and (year := _RECOMMENDED.search(parts)):
+        # Recommendations (1951 to 1972) print the year behind a dash: ISO/R 170-1960 is ISO/R 170:1960.
+        tail[1] = year[1]
+        parts = parts[: year.start()]
     return international.read_tail(
         "iso",
         f"ISO{partners.replace(' ', '').upper().replace('CEI', 'IEC')}" if partners else "JCGM" if joint else "ISO",

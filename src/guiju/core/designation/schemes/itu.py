@@ -28,20 +28,27 @@ _KINDS = {
     "ANNEX": "Annex",
     "APP": "App",
     "APPENDIX": "App",
+    "TECHNICAL COR": "Cor",
+    "TECH. COR": "Cor",
 }
 _KIND = "|".join(sorted(_KINDS, key=len, reverse=True))
 
 _GRAMMAR = Grammar(
     ("ITU-T, ITU-R or ITU-D", r"ITU[-_ ]?([TRD])"),
     ("Rec.", r"(?: (?:Rec\.?|Recommendation)(?= ))?"),
-    ("a series such as G.", r" (?:([A-Z]{1,3}|SG[0-9]{2})\.)?"),
+    ("a series such as G.", r" (?:([A-Z]{1,3}|SG[0-9]{2})(?:\.|(?= ?Suppl|-[0-9]{3}(?: series)? Suppl)))?"),
+    ("a series of numbers such as -300", r"(-[0-9]{3}(?: series)?(?= Suppl))?"),
     (
         "the number",
-        r"(\[?[0-9]{1,4}(?:bis|ter)?(?:\.[0-9]{1,4}(?:bis)?){0,3}(?:/BL/[0-9]{1,3}|/[0-9]{1,4})?\]?|[0-9]{1,3}\.HDB"
-        r"|Sup(?:pl)?\.? ?[0-9]{1,3})",
+        r"( ?\[?[0-9]{1,4} ?(?:bis|ter|quater)?(?:\.[0-9]{1,4}(?:bis)?){0,3}(?:[/-]BL[/-][0-9]{1,3}|/[0-9]{1,4})?\]?"
+        r"|[0-9]{1,3}\.HDB| ?Sup(?:pl)?\.? ?[0-9]{1,3}(?:\.[0-9]{1,2})?|(?<= )[IVX]{1,5}(?= |$|\()"
+        r"|(?<= )[A-Z]{3}-[0-9])",
     ),
-    ("a common number such as /Y.1351", r"(?:/([A-Z]\.[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}))?"),
+    ("a letter such as R or C", r"(?: ([A-Z])(?= ?\(|$))?"),
+    ("a common number such as /Y.1351", r"(?:/([A-Z]\.[0-9]{1,4}(?: ?bis)?(?:\.[0-9]{1,4}){0,2}))?"),
     ("- and the revision", r"(?:-([0-9]{1,3}))?(?:/([0-9]{1,2}))?"),
+    ("a version such as (V2)", r"(?: (?:\((V[0-9]{1,2}(?:\.[0-9])?)\)|(v\.? ?[0-9]{1,2}(?:\.[0-9])?)))?"),
+    ("an annex before the date", r"( Annex(?: [A-Z0-9.+]{1,4})?(?= ?\())?"),
     ("the date such as (07/2023)", rf"(?: ?[:(] ?(?:([01]?[0-9])/)?({YEAR})\)?|:)?"),
     (
         "a supplement such as Amd 1",
@@ -55,22 +62,32 @@ def _read(text: str, source: str) -> Designation | None:
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None
-    house, series, number, common, revision, group, month, year, supplements = match.groups()
-    number = number.upper().replace("BIS", "bis").replace("TER", "ter")
+    (
+        house, series, range_, number, letter, common, revision, group, version, version2, annex, month, year,
+        supplements,
+    ) = match.groups()  # fmt: skip
+    number = _BIS.sub(lambda word: word[0].lower().strip(), number.strip().upper())
     if number.startswith("SUP"):
         number = "Suppl" + number.lstrip("SUPL. ")
+    number = number.replace("-BL-", "/BL/")
     marks: tuple[tuple[str, str], ...] = ()
-    if common:
-        marks += (("common", common.upper()),)
-    if group:
-        marks += (("group", group),)
+    for name, value in (
+        ("letter", (letter or "").upper()),
+        ("common", _BIS.sub(lambda word: word[0].lower().strip(), common.upper()) if common else ""),
+        ("group", group or ""),
+        ("version", "V" + (version or version2)[1:].lstrip(". ") if version or version2 else ""),
+        ("annex", annex.strip().title() if annex else ""),
+    ):
+        if value:
+            marks += ((name, value),)
     if month and not 1 <= int(month) <= 12:
-        raise RefusalError(f"there is no month {month}", match.start(7), "a month, 01 to 12")
+        raise RefusalError(f"there is no month {month}", match.start(12), "a month, 01 to 12")
+    head = f"{series.upper()}{range_ or ''}" if series else ""
     return Designation(
         "itu",
         Tier.INTERNATIONAL,
         f"ITU-{house.upper()}",
-        f"{series.upper()}.{number}" if series else number,
+        (f"{head} {number}" if number.startswith("Suppl") else f"{head}.{number}") if head else number,
         "",
         (),
         int(year) if year else None,
@@ -91,10 +108,16 @@ def _read(text: str, source: str) -> Designation | None:
     )
 
 
+_BIS = re.compile(r" ?(?:BIS|TER|QUATER)\b")
+
+
 def _work(d: Designation) -> str:
     text = f"{d.publisher} {d.number}"
-    common = d.mark("common")
-    return f"{text}/{common}" if common else text
+    if d.marks:
+        letter, common = d.mark("letter"), d.mark("common")
+        text = f"{text} {letter}" if letter else text
+        text = f"{text}/{common}" if common else text
+    return text
 
 
 def _date(year: int | None, month: int | None) -> str:
@@ -110,6 +133,10 @@ def _edition(d: Designation) -> str:
     group = d.mark("group")
     if group:
         text = f"{text}/{group}"
+    if d.marks:
+        version, annex = d.mark("version"), d.mark("annex")
+        text = f"{text} ({version})" if version else text
+        text = f"{text} {annex}" if annex else text
     text += _date(d.year, d.month)
     for supplement in d.supplements:
         text += f" {supplement.kind} {supplement.number}{_date(supplement.year, supplement.month)}"

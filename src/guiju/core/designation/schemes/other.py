@@ -8,6 +8,7 @@ bracket, with which no scheme begins, so it is never the key of a number that wa
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote
 
 from guiju.core.designation.errors import DesignationError
@@ -18,6 +19,8 @@ from guiju.core.designation.reading import parse
 from guiju.core.designation.registry import by_code, register
 
 LONGEST_PUBLISHER = 60
+_LONGEST_NAME = 12
+"""Of the short name of a publisher."""
 LONGEST_OTHER = 200
 """Code points of the key: publisher in brackets and number."""
 
@@ -53,10 +56,17 @@ _BRACKETS = {ord("["): None, ord("]"): None}
 
 def parse_or_other(text: str, publisher: str) -> tuple[Designation, DesignationError | None]:
     """The designation, and None; or, when no scheme reads it, the number as printed and why it was not read (a remark
-    is due). `publisher` is used for the second only. DesignationError as `other`."""
+    is due). A catalogue may leave its publisher's name out of its numbers (`S-57` of the IHO): it is tried before them.
+    DesignationError as `other`."""
     try:
         return parse(text), None
     except DesignationError as error:
+        house = tidy(publisher)
+        if house and len(house) <= _LONGEST_NAME and not tidy(text).upper().startswith(house.upper()):
+            try:
+                return replace(parse(f"{house} {text}"), input=text), None
+            except DesignationError:
+                pass
         return other(text, publisher), error
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
@@ -14,10 +16,13 @@ _ANY = "|".join(_CODES)
 # DB followed by digits is a province (local.py); DB/T and DB with a blank are the earthquake administration's.
 _GRAMMAR = Grammar(
     ("a sector code such as YY/T", rf"((?:NB/SH|NB/RB)|{_ANY})(?: ?/ ?([TZ])|[_ -]?(T)|_(Z))?(?![A-Z])"),
-    ("", r"(?:(?<!DB)|(?=[ _.-]))[ _.-]{0,2}"),
+    ("", rf"(?:(?<!DB)|(?=[ _.-])){chinese.GAP}"),
     chinese.NUMBER,
     *chinese.TAIL,
 )
+
+
+_COLON = re.compile(r"[A-Z /]{2,6}[0-9.]{1,12} ?:", re.IGNORECASE)
 
 
 def _read(text: str, source: str) -> Designation | None:
@@ -26,6 +31,8 @@ def _read(text: str, source: str) -> Designation | None:
         return None
     code, slashed, glued, joined, number, *tail = match.groups()
     suffix = slashed or glued or joined
+    if code.upper() == "HB" and _COLON.match(text):
+        return None  # a British handbook
     return chinese.read_tail(
         "sector", Tier.SECTOR, code.upper(), suffix.upper() if suffix else "", number, tuple(tail), source
     )

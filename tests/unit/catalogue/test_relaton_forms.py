@@ -228,6 +228,14 @@ def test_what_yaml_takes_for_a_number_stays_as_it_is_written(number: str) -> Non
          description={"content": "revises"}), [("draft_of", "IEEE P1234/D5", False)]),
         ("OIML R 76-1:1992", "OIML", rel("hasSuccessor", "OIML R 76-1:2006", house="OIML"),
          [("replaces", "OIML R 76-1:2006", False)]),
+        ("W3C REC-xml-20081126", "W3C", rel("obsoletes", "W3C REC-xml-20060816", house="W3C"),
+         [("replaces", "W3C REC-xml-20060816", True)]),
+        ("W3C REC-xml-20081126", "W3C", rel("obsoletes", "W3C PER-xml-20080205", house="W3C"),
+         [("draft_of", "W3C PER-xml-20080205", False)]),
+        ("W3C REC-xml-20081126", "W3C", rel("obsoletes", "W3C WD-xml-20080205", house="W3C"),
+         [("draft_of", "W3C WD-xml-20080205", False)]),
+        ("W3C WD-xml-20080205", "W3C", rel("updatedBy", "W3C REC-xml-20081126", house="W3C",
+         description={"content": "errata"}), [("draft_of", "W3C REC-xml-20081126", True)]),
         ("XY 1", "XY", rel("partOf", "XY 9", house="XY"), [("part_of", "[XY] XY9", True)]),
         ("XY 1", "XY", rel("hasEdition", "XY 1 (2019)", house="XY"), []),
         ("XY 1", "XY", rel("adoptedAs", "ISO 4711:2019"), [("adopts", "ISO 4711:2019", False)]),
@@ -237,6 +245,19 @@ def test_what_yaml_takes_for_a_number_stays_as_it_is_written(number: str) -> Non
 )  # fmt: skip
 def test_relations(here: str, house: str, relation: Any, expected: list[Any]) -> None:
     assert links(made(here, publisher=house, relation=relation)) == expected
+
+
+def test_without_a_status_what_names_its_successor_is_replaced() -> None:
+    record = made(
+        "CIE 115:1995", publisher="CIE", docstatus=None, relation=[rel("updates", "CIE 115:2010", house="CIE")]
+    )
+    assert links(record) == [("replaces", "CIE 115:2010", False)]
+    assert record.events == [("in_force", date(2019, 3, 1), ""), ("replaced", None, "")]
+    older = made(
+        "CIE 115:2010", publisher="CIE", docstatus=None, relation=[rel("updates", "CIE 115:1995", house="CIE")]
+    )
+    assert links(older) == [("replaces", "CIE 115:1995", True)]
+    assert older.events == [("unknown", date(2019, 3, 1), "")]
 
 
 def test_a_supplement_has_its_own_year_and_day() -> None:

@@ -189,6 +189,8 @@ def test_encodings_are_told_apart(tmp_path: Path, text: str, encoding: str, foun
         ('GB 2-2020,"双,碳",2020,现行,X', "双,碳"),
         ('GB 2-2020,"双\n碳",2020,现行,X', "双\n碳"),
         ('GB 2-2020,"a ""b"" c",2020,现行,X', 'a "b" c'),
+        ('GB 2-2020,"双,碳"标准,2020,现行,X', "双,碳标准"),
+        ('GB 2-2020,"双碳"标准,2020,现行,"X,Y"', "双碳标准"),
         ('GB 2-2020,",2020,现行,X', '"'),
         ('GB 2-2020,甲,2020,现行,"', "甲"),
     ],
@@ -203,9 +205,7 @@ def test_a_stray_quotation_mark_costs_nothing_where_the_cells_are_as_many(
     assert rows[1][1]["名称"] == title
 
 
-@pytest.mark.parametrize(
-    "line", ['GB 2-2020,"双,碳"标准,2020,现行,X', 'GB 2-2020,"双,碳,2020,现行,X', '"', '"a,b', '"a"b"c,"']
-)
+@pytest.mark.parametrize("line", ['GB 2-2020,"双,碳,2020,现行,X', '"', '"a,b', '"a"b"c,"'])
 def test_a_stray_quotation_mark_costs_one_row(tmp_path: Path, line: str) -> None:
     path = tmp_path / "t.csv"
     path.write_text(f"{','.join(NAMES)}\nGB 1-2020,甲,2020,现行,X\n{line}\nGB 3-2020,丙,2020,现行,X\n")

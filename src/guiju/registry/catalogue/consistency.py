@@ -18,8 +18,13 @@ _DRAFT = (
     r"[/ ](PWI|NP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS|FDTS|FDTR|DGuide|FDGuide|"
     r"DAM|FDAM|DAmd|FDAmd|CDAM|DCor|FDCor)\M"
 )
+_DRAFT_AND_EDITION = (  # both held, or told by a designation of ISO alone
+    "r.kind = 'replaces' and (({draft}.status = 'draft' and {edition}.status <> 'draft') or ("
+    f"r.{{one}}_designation ~ '{_DRAFT}' and r.{{other}}_designation !~ '{_DRAFT}'"
+    " and not starts_with(r.{one}_designation, 'W3C ') and coalesce({edition}.status, '') <> 'draft'))"
+)
 _MARKUP = r"&(amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);|</?(p|br|b|i|em|sub|sup|span|strong|div)[ />]"
-_FORMS = r"[ +](CSV|RLV|CMV|SER|EXV|EXV-RLV|PRV|DB|Redline|SYMBOL)\M|/EXPL|\+|\((E|F|R|S|A|C|en|fr)\)$"
+_FORMS = r"[ +](CSV|RLV|CMV|SER|EXV|EXV-RLV|PRV|DB|Redline|SYMBOL)\M|/EXPL|\+|\([A-Za-z]{1,3}\)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,9 @@ _OF_RELATIONS = (
      "r.kind in ('amends', 'corrects') and starts_with(r.target_key, r.source_key) and (r.target_key = r.source_key"
      f" or substr(r.target_key, length(r.source_key) + 1) ~ '^{_SUPPLEMENT}')"),
     (Kind("replaces-a-draft", "正式版本代替草案", "an edition replaces a draft"),
-     f"r.kind = 'replaces' and r.target_designation ~ '{_DRAFT}' and r.source_designation !~ '{_DRAFT}'"),
+     _DRAFT_AND_EDITION.format(draft="t", edition="s", one="target", other="source")),
     (Kind("draft-replaces", "草案代替正式版本", "a draft replaces an edition"),
-     f"r.kind = 'replaces' and (r.source_designation ~ '{_DRAFT}' or s.status = 'draft')"
-     f" and r.target_designation !~ '{_DRAFT}'"),
+     _DRAFT_AND_EDITION.format(draft="s", edition="t", one="source", other="target")),
     (Kind("replaced-by-older", "被更早的版本代替", "replaced by an older edition"),
      "r.kind = 'replaces' and s.published < t.published and left(s.dates->>'published', 4)"
      " < left(t.dates->>'published', 4)"),

@@ -5,6 +5,7 @@ Directives Part 1, 2.10); a draft *leads to* its own edition and *revises* the e
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,10 @@ from guiju.core.designation import Designation
 from guiju.registry.catalogue.intake.record import Link
 
 CORRECTING = frozenset({"Cor", "AC", "Err", "Erratum", "Errata", "CORRIGENDUM", "CORR", "TCor"})
+PUBLISHED = frozenset({"REC", "NOTE", "STMT", "RY", "SPSD", "OBSL", "RSCND", "TEAM", "SUBM", "RET", "DISC"})
+"""Stages in designations of W3C at which a report is no draft (any more)."""
+_DRAFT = re.compile(r"[/ ](?:PWI|NP|AWI|WD|CD|DIS|FDIS|PRF|DTS|DTR) ")
+"""A draft of ISO whose number stands within another's: CIE ISO/DIS 11664-2."""
 SUPPLEMENTING = frozenset({"replaces", "amends", "corrects", "supplement"})
 ITSELF = "relation to itself dropped"
 UNDATED = "relation to {} left out: undated, so it is not said which edition"
@@ -56,7 +61,10 @@ def between(
 
 def is_draft(designation: Designation) -> bool:
     """Whether the designation is one of a draft, or of a draft supplement."""
-    return bool(designation.stage) or any(s.stage for s in designation.supplements)
+    stages = (designation.stage, *(s.stage for s in designation.supplements))
+    if any(stage and stage not in PUBLISHED for stage in stages):
+        return True
+    return designation.scheme in ("cie", "other") and _DRAFT.search(designation.canonical) is not None
 
 
 def _dated(designation: Designation) -> bool:

@@ -82,6 +82,12 @@ def put(record: Record, status: str, ended_by_relation: date | None) -> None:
     record.events = events
 
 
+def replaced(record: Record, status: str) -> str:
+    """The status of a document of which no status is told: replaced where it names what replaces it. W3C tells the
+    stage of each of its dated publications for ever."""
+    return "replaced" if any(r.kind == "replaces" and not r.outward for r in record.relations) else status
+
+
 def _replaced(record: Record) -> bool:
     return any(r.kind == "replaces" and not r.outward and r.valid_from for r in record.relations)
 

@@ -82,7 +82,8 @@ def rows(
         if cells is None and _open(line, delimiter):
             cells, used = _joined(line, delimiter, waiting, source, len(names))
         if cells is None:
-            cells = line.rstrip("\r\n").split(delimiter)
+            literal = line.rstrip("\r\n").split(delimiter)
+            cells = literal if len(literal) == len(names) else _lenient(line, delimiter)
             if len(cells) != len(names):
                 yield f"{path.name}:{number}", "a quotation mark out of place; expected quoted cells that end"
                 continue
@@ -104,6 +105,14 @@ def _strict(text: str, delimiter: str) -> list[str] | None:
         return next(csv.reader(iter([text]), delimiter=delimiter, strict=True), [])
     except csv.Error:
         return None
+
+
+def _lenient(text: str, delimiter: str) -> list[str]:
+    """The cells where quotation marks out of place are left out."""
+    try:
+        return next(csv.reader(iter([text.rstrip("\r\n")]), delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _open(line: str, delimiter: str) -> bool:

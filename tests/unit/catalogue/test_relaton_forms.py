@@ -325,6 +325,38 @@ def test_the_day_of_posting_is_no_publication(name: str, dates: Any, published: 
     assert (record.dates.get("published"), record.dates.get("posted")) == (published, posted)
 
 
+def test_rfcs_and_drafts_of_the_ietf() -> None:
+    rfc = made("RFC 8259", publisher="IETF", docstatus=None, relation=[
+        rel("obsoletes", "RFC7159", house="IETF"), rel("updates", "RFC 7158", house="IETF"),
+    ])  # fmt: skip
+    assert links(rfc) == [("replaces", "RFC 7159", True), ("amends", "RFC 7158", True)]
+    draft = made("draft-ietf-foo-bar-03", publisher="Internet-Draft", docstatus=None, relation=[
+        rel("updates", "draft-ietf-foo-bar-02", house="Internet-Draft"),
+        rel("includedIn", "draft-ietf-foo-bar", house="Internet-Draft"),
+    ])  # fmt: skip
+    assert (draft.events, draft.scheme) == ([("draft", None, "")], "internet-draft")
+    assert links(draft) == [("replaces", "draft-ietf-foo-bar-02", True)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "substage", "status"),
+    [("final", "active", "in_force"), ("final", "withdrawn", "withdrawn"), ("draft-public", "active", "draft"),
+     ("final", "", "in_force"), ("final", "sleeping", "in_force")],
+)  # fmt: skip
+def test_publications_of_nist(stage: str, substage: str, status: str) -> None:
+    record = made("NIST SP 800-53r5", publisher="NIST", docstatus={"stage": {"value": stage},
+                  "substage": {"value": substage}}, date=[{"type": "issued", "value": "2020-09"}])  # fmt: skip
+    assert (record.scheme, record.events[-1][0]) == ("nist", status)
+
+
+def test_specifications_of_omg() -> None:
+    record = made(
+        "OMG UML 2.5.1", publisher="OMG", docstatus={"stage": {"value": "formal"}},
+        relation=[{"type": "obsoletes", "bibitem": {"formattedref": {"content": "OMG UML 2.5"}}}],
+    )  # fmt: skip
+    assert (record.events[-1][0], links(record)) == ("in_force", [("replaces", "OMG UML 2.5", True)])
+
+
 HOSTILE = [None, True, 0, "", "x", [], {}, [[]], [{}], [None], {"content": {"content": {"content": []}}}, [[[[["x"]]]]]]
 
 

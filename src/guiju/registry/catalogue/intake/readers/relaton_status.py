@@ -41,12 +41,10 @@ def status_of(data: Mapping, drafted: bool, published: date | None) -> tuple[str
     stage, substage = stage_of(data)
     if _STAGE.match(stage):
         return _of_code(int(stage), stage, substage, published), f"{stage}.{substage}" if substage else stage, ""
-    said = [word for word in (stage, text((data.get("ext") or {}).get("standard_status"))) if word]
+    said = [word for word in (stage, substage, text((data.get("ext") or {}).get("standard_status"))) if word]
     found = [words().get(" ".join(word.lower().split()), "") for word in said]
     strange = next((word for word, status in zip(said, found, strict=True) if not status), "")
-    status = found[0] if found else ""
-    if status in _GENERAL:
-        status = next((s for s in found[1:] if s), status)
+    status = next((s for s in found if s not in _GENERAL), "") or next((s for s in found if s), "")
     if (drafted and status != "withdrawn") or (drafted and stage.lower() == "draft"):
         status = "draft"
     return status or UNKNOWN, "", "" if status else strange

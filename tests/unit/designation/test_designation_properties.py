@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from amount import many
 from guiju.core.designation import DesignationError, parse, rank, recognise, sort_key
+from guiju.data.tables import rows
 
 _CANONICAL = [canonical for _, canonical in designations()[::5]] + [
     "ISO/IEC 27001:2022",
@@ -32,6 +33,12 @@ _CANONICAL = [canonical for _, canonical in designations()[::5]] + [
     "CXS 192-1995",
     "OIML R 76-1:2006",
     "RFC 2119",
+    "NIST SP 800-53r5",
+    "CIE S 014-3/E:2011",
+    "CGPM RES 4 (2018, E)",
+    "W3C REC-xml-20081126",
+    *(row["example"] for row in rows("codes/schemes.csv")),
+    *(row["adopting"] for row in rows("codes/schemes.csv") if row["adopting"]),
 ]
 _ALPHABET = st.sampled_from(sorted({char for text in _CANONICAL for char in text} | set("（）—／．０Ⅷ第号版\x00\t\n")))
 
@@ -137,6 +144,12 @@ def test_hostile_texts_cost_no_more_than_their_length() -> None:
         "ETSI EN 300 ",
         "ANSI ",
         "ГОСТ ",
+        "NIST SP ",
+        "OIML R 1",
+        "W3C ",
+        "CIE ",
+        "IEEE P1/D-1",
+        *(f"{row['prefix'].split('|')[0].split('=')[0]} " for row in rows("codes/schemes.csv")[::4]),
     )
     for head in heads:
         for piece in pieces:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chinese_designations import designations
 
 from guiju.core.designation import DesignationError, parse
@@ -20,3 +22,13 @@ def test_every_generated_form_is_read_and_round_trips() -> None:
         if value.canonical != canonical or parse(value.canonical) != value or parse(value.chinese) != value:
             wrong.append((written, value.canonical, canonical))
     assert wrong == []
+
+
+def test_the_short_way_of_common_numbers_gives_what_the_grammar_gives() -> None:
+    """Small letters go the long way."""
+    plain = [
+        canonical for _, canonical in designations() if re.fullmatch(r"[A-Z]{2}(/[TZ])? [0-9.]+-[0-9]{4}", canonical)
+    ]
+    assert len(plain) > 300
+    for text in plain:
+        assert parse(text) == parse(text.lower()), text

@@ -18,19 +18,19 @@ _BODIES = (
     r"|NEMA|NFPA|NISO|NSF|RIA|SCTE|UL|X9|API|ANS|CSA|HI|AGMA|AHRI|AMCA|ACI|APTech|NIST|PMI|SPRI|VITA|USEMCSC|IPC|WHMA|EOS|ITSDF|PGMA|PHTA|HPS|NETA|NEIS|AISC|ASABE|AWC"
 )
 _GRAMMAR = Grammar(
-    ("ANSI, alone or with another body", rf"ANSI((?: ?/ ?(?:{_BODIES})\b){{0,3}})(?: Std)?"),
+    ("ANSI, alone or with another body", rf"ANSI((?: ?/ ?(?:{_BODIES})\b){{0,3}})(?: Std| Standard)?"),
     ("P for a draft", r" (P(?=[A-Z]?[0-9]|[A-Z][0-9]))?"),
     ("the number, such as C63.4", r"([A-Z]{0,3}[0-9]{1,6}[A-Z]{0,2}(?:\.[0-9]{1,4}[A-Z]{0,2}){0,3})"),
     ("a part such as -1", rf"((?:-(?!{YEAR}(?![0-9]))[0-9A-Z]{{1,4}}){{0,4}})"),
     (
         "/ and the draft",
-        rf"(?:/D[ -]?([0-9]{{1,2}}(?:\.[0-9]{{1,2}})?[A-Z]?)(?:-({YEAR})(?:-(0[1-9]|1[0-2]))?)?)?",
+        rf"(?:[/_]D[ -]?([0-9]{{1,2}}(?:\.[0-9]{{1,2}})?[A-Z]?)(?:-({YEAR})(?:-(0[1-9]|1[0-2]))?)?)?",
     ),
     ("- and the year", rf"(?: ?[-:] ?({YEAR})(?![0-9]))?"),
-    (", month and year", rf"(?:, ?([A-Z]{{3,9}}) ({YEAR}))?"),
+    (", month and year", rf"(?:, ?([A-Z]{{3,9}}) ?({YEAR}))?"),
     ("a reaffirmation such as (R2017)", rf"(?: ?\(R ?({YEAR})\))?"),
     ("a note in brackets", rf"({NOTES})"),
-    ("a form such as - Redline", r"(?: - (Redline))?"),
+    ("a form such as - Redline", r"(?:[ -]{1,3}(Redline))?"),
 )
 
 

@@ -100,18 +100,21 @@ def _ordinal(number: str) -> str:
 def _work(d: Designation) -> str:
     if d.type == "Meeting":
         return f"{d.publisher} {d.number}{_ordinal(d.number)} Meeting"
-    return f"{d.publisher} {d.type} {d.number}" if d.number else f"{d.publisher} {d.type}"
+    text = f"{d.publisher} {d.type} {d.number}" if d.number else f"{d.publisher} {d.type}"
+    return f"{text} ({d.year})" if d.year is not None else text  # numbers begin anew with every meeting
 
 
 def _edition(d: Designation) -> str:
-    return f"{_work(d)} ({d.year})" if d.year is not None else _work(d)
+    if d.type == "Meeting" and d.year is not None:
+        return f"{_work(d)} ({d.year})"
+    return _work(d)
 
 
 def _canonical(d: Designation) -> str:
     if d.type == "Meeting":
         return _edition(d) if d.language != "fr" else f"{d.publisher} {d.number}e réunion ({d.year})"
     if d.language and d.year is not None:
-        return f"{_work(d)} ({d.year}, {'E' if d.language == 'en' else 'F'})"
+        return f"{_work(d)[:-1]}, {'E' if d.language == 'en' else 'F'})"
     return _edition(d)
 
 

@@ -28,7 +28,7 @@ _GRAMMAR = Grammar(
         r"(BS|(?:DISC )?PD|DD|PAS|PP|HB|Handbook|EP|BSI Flex|TS(?= [0-9]:))",
     ),
     ("EN, ISO or IEC", rf"(?: ({_WRAPPED})(?= ?[A-Z]?[0-9]))?"),
-    ("a series such as AU or 2A", r"(?: ([0-9]?[A-Z]{1,4})(?= [0-9]))?"),
+    ("a series such as AU or 2A", r"(?: ([0-9]?[A-Z]{1,4}|OHSAS)(?= [0-9]))?"),
     (
         "the number",
         r" ?((?<= )[A-Z](?=[0-9]{4})[0-9]{4}|[A-Z](?=[0-9]{3}-)[0-9]{1,6}|[0-9]{1,6}[A-Z]{0,2})((?:\.[0-9]{1,4}){0,2})",
@@ -39,7 +39,7 @@ _GRAMMAR = Grammar(
     ),
     (
         "further numbers such as & 11 or to 117",
-        r"((?:(?: ?& ?| to | and | ?; ?| ?, ?)(?:(?:BS )?SP )?[0-9A-Z]{1,4}){0,3})",
+        r"((?:(?: ?& ?| to | and | ?; ?| ?, ?)(?:(?:BS )?SP )?(?:-?[0-9A-Z]{1,4}(?:-[0-9]{1,3})?)){0,3})",
     ),
     ("a section such as Section B2", rf"({_SECTION})?"),
     ("a version such as v2.0", r"(?: ?:? (v[0-9]\.[0-9]|Version [0-9]\.[0-9]))?"),
@@ -68,6 +68,8 @@ def _read(text: str, source: str) -> Designation | None:
         kind, wrapped, series, number, dotted, parts, further, section, version, issue, added, added_number,
         year, month, later, later_number, later_year, amendments, edition, issue2, variant, subject, bracketed,
     ) = match.groups()  # fmt: skip
+    if wrapped and series:
+        return None
     kind = _KINDS.get(kind.upper(), kind.upper())
     adopts = None
     marks: tuple[tuple[str, str], ...] = ()
@@ -108,7 +110,9 @@ def _read(text: str, source: str) -> Designation | None:
 
 def _work(d: Designation) -> str:
     if d.adopts is not None and not d.mark("bracketed"):
-        return f"{d.publisher} {d.adopts.canonical}"
+        text = f"{d.publisher} {d.adopts.canonical}"
+        further = d.mark("further") if d.marks else ""
+        return f"{text} {further}" if further else text
     series = d.mark("series") if d.marks else ""
     text = f"{d.publisher} {series} {d.number}" if series else f"{d.publisher} {d.number}"
     if d.parts:

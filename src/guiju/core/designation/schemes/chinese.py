@@ -134,6 +134,27 @@ def read_tail(
     )
 
 
+PLAIN = rf" ([0-9]{{1,6}})((?:\.[0-9]{{1,5}}){{0,4}})-({Y4})"
+"""The commonest form, number, parts and year and nothing else, which needs no grammar."""
+
+
+def read_plain(
+    scheme: str, tier: Tier, publisher: str, type_: str, groups: tuple[str, str, str], source: str
+) -> Designation:
+    """Make the value out of the groups of PLAIN."""
+    number, parts, year = groups
+    return Designation(
+        scheme,
+        tier,
+        publisher,
+        number,
+        type_,
+        tuple(parts[1:].split(".")) if parts else (),
+        int(year),
+        input=source,
+    )
+
+
 def _adopted(inner: str, degree: str | None, source: str) -> tuple[Designation, str]:
     """The adopted designation and the degree: IDT, MOD or NEQ."""
     if degree is None and (behind := _DEGREE_BEHIND.search(inner)):

@@ -13,6 +13,7 @@ from guiju.data.tables import codes
 
 _CODES = codes("chinese_other")
 _NAMES = {code.upper(): code for code in _CODES}
+_YEAR = re.compile(chinese.Y4)
 _REGIONS = codes("regions")
 _REGIONAL = [code for code, row in _CODES.items() if row["regional"]]
 _CONSTRUCTION = ("DBJ", "DBJT", "DGJ")
@@ -48,9 +49,13 @@ def _read(text: str, source: str) -> Designation | None:
     region = region1 or region2 or region3
     code = _NAMES[(plain or regional).upper().replace(" ", "")]
     row = _CODES[code]
+    if row["joint"] == "/" and not region and "/" in number:
+        region, _, number = number.partition("/")
     suffix = (slashed or glued or "").upper()
     if suffix and suffix not in row["suffixes"].split():
         raise RefusalError(f"{code} has no /{suffix}", match.end(1), f"{code} and a number")
+    if row["joint"] == "-" and tail[3] is None and _YEAR.fullmatch(number):
+        raise RefusalError("the number is missing", match.start(8), "the number")
     if region:
         if region not in _REGIONS and code not in _CONSTRUCTION:
             raise RefusalError(f"no province has the code {region}", match.end(2), "a code of GB/T 2260 such as 11")

@@ -6,6 +6,8 @@ Source: CIE list of publications and the covers of its documents.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
@@ -16,16 +18,20 @@ _GRAMMAR = Grammar(
     ("CIE", r"(?:Commission Internationale de l'Eclairage|CIE)"),
     ("a kind such as S, DS or TN", r"(?: (S|DS|DIS|TN|RP|DES|DR))?"),
     ("the number", r" ?(x ?(?=[0-9]))?([0-9]{1,3}(?:[./][0-9]{1,3})?[A-Z]?)"),
-    ("a part or a paper such as -OP28", rf"((?:-(?!{YEAR}(?![0-9]))(?:[0-9]{{1,3}}|[A-Z]{{2}}[0-9]{{1,3}})){{0,2}})"),
+    (
+        "a part or a paper such as -OP28",
+        rf"((?:-(?!{YEAR}(?![0-9]))(?:[0-9]{{1,3}}|[A-Z]{{2}}[0-9]{{1,3}}(?:\.[0-9])?)){{0,2}})",
+    ),
     ("a language such as /E", r"(?: ?/ ?([EFG])(?![A-Z]))?"),
     (": and the year", rf"(?: ?[:-] ?({YEAR}))?"),
+    ("a language such as /E", r"(?: ?/ ?([EFG])(?![A-Z]))?"),
     ("an edition such as ED2", r"(?:,? ?Ed(?:ition|\.)? ?([0-9]{1,2}))?"),
 )
 _PAPER = Grammar(
     ("CIE", r"CIE"),
     ("the series of papers, such as PO", r" ([A-Z]{2})"),
     ("the number of the paper", r"([0-9]{1,3})"),
-    ("its pages", r"(?: (?:Pages? )?([0-9]{1,4}-[0-9]{1,4}))?"),
+    ("its pages", r"(?: (?:Pages? )?([0-9]{1,4}(?:-[0-9]{1,4})?))?"),
 )
 _JOINT = Grammar(
     ("CIE", r"CIE "),
@@ -40,7 +46,8 @@ def _read(text: str, source: str) -> Designation | None:
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return _read_paper(text, source) or _read_joint(text, source)
-    kind, proceedings, number, parts, language, year, edition = match.groups()
+    kind, proceedings, number, parts, language, year, language2, edition = match.groups()
+    language = language or language2
     return Designation(
         scheme="cie",
         tier=Tier.INTERNATIONAL,
@@ -76,13 +83,15 @@ def _read_joint(text: str, source: str) -> Designation | None:
     adopts = european.adopted(match[1]) if match is not None else None
     if match is None or adopts is None:
         return None
+    year = int(match[2]) if match[2] else adopts.year
+    adopts = replace(adopts, year=None)
     return Designation(
         scheme="cie",
         tier=Tier.INTERNATIONAL,
         publisher="CIE",
         number=adopts.number,
         parts=adopts.parts,
-        year=int(match[2]) if match[2] else None,
+        year=year,
         adopts=adopts,
         input=source,
     )

@@ -15,7 +15,7 @@ from guiju.core.designation.schemes import european
 _HOUSE = r"(?:CEN(?:[/-](?:CLC|CENELEC))?(?:/ETSI)?|CLC|CENELEC)"
 KIND = (
     rf"(?:EN|ENV|HD|{_HOUSE}(?:[ /](?:TS|TR|Guide|CWA)|(?= (?:ISO|IEC)))"
-    r"|CWA|CECC|CR(?= ?[0-9IR])|ES(?= ?5)|R(?=[0-9]{3}-))"
+    r"|CWA|CECC|CR(?= ?[0-9IR])|ES(?= ?5)|R(?= ?[0-9]{3}-))"
 )
 _PREFIX = ("EN, HD, CEN/TS or another CEN or CENELEC prefix", rf"(Fpr|pr)?({KIND})")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
@@ -16,7 +18,13 @@ _GRAMMAR = Grammar(
 )
 
 
+_PLAIN = re.compile(rf"GB(?:/([TZ]))?{chinese.PLAIN}")
+
+
 def _read(text: str, source: str) -> Designation | None:
+    if plain := _PLAIN.fullmatch(text):
+        type_, *rest = plain.groups()
+        return chinese.read_plain("gb", Tier.NATIONAL, "GB", type_ or "", (rest[0], rest[1], rest[2]), source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None

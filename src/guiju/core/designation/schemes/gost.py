@@ -16,6 +16,8 @@ _CYRILLIC = {"ИСО": "ISO", "МЭК": "IEC", "ЕН": "EN", "ТО": "TR", "ТУ
 _WORD = re.compile(r"[А-ЯЁа-яё]+")
 _LATIN = {value: key for key, value in _CYRILLIC.items() if key != "ТС"}
 
+_FOREIGN = "ISO|IEC|EN|ИСО|МЭК|ЕН|ASTM|DIN|BS|ANSI|CISPR|UNECE STANDARD|UNECE|UN|ЕЭК ООН|Правила ЕЭК ООН"
+
 _GRAMMAR = Grammar(
     ("ГОСТ or ГОСТ Р", r"(?:[Гг][Оо][Сс][Тт]|GOST)(?: ([РрRP])(?= ))?"),
     (
@@ -28,9 +30,12 @@ _GRAMMAR = Grammar(
     ("- and the year", r"(?: ?- ?((?:19|20)[0-9]{2}|[2-9][0-9])(?![0-9]))?"),
     (
         "an adopted standard in brackets or behind /",
-        r"(?: ?(\() ?((?:ISO|IEC|EN|ИСО|МЭК|UNECE STANDARD|UNECE)[ /][^()]{1,60})\)|/((?:ISO|IEC|EN)[ /][^()]{1,60}))?",
+        rf"(?: ?(\() ?((?:{_FOREIGN})[ /][^()]{{1,60}}?)(?:[,;] ?(IDT|MOD|NEQ))?\)"
+        r"|/((?:ISO|IEC|EN)[ /][^()]{1,60}))?",
     ),
 )
+_KEPT = re.compile(r"UN|ASTM|DIN|BS|ANSI|ЕЭК|Правила", re.IGNORECASE)
+"""Originals that are kept as printed."""
 _OLD_YEAR = re.compile(r"-([0-9]{2})$")
 
 
@@ -38,21 +43,21 @@ def _read(text: str, source: str) -> Designation | None:
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None
-    russian, wrapped, number, parts, year, bracket, named, slashed = match.groups()
+    russian, wrapped, number, parts, year, bracket, named, degree, slashed = match.groups()
     marks: tuple[tuple[str, str], ...] = ()
     adopts = None
     outside = named or slashed
     if wrapped:
-        if outside:
-            return None
         latin = _WORD.sub(lambda word: _CYRILLIC[word.group().upper()], wrapped)
         adopts = european.adopted(f"{latin} {number}{parts}")
         if adopts is None:
             return None
         marks = (("wrapped", "cyrillic" if latin != wrapped else "latin"),)
+        if outside:
+            marks += (("adopts", outside),)
     elif outside:
-        if outside.upper().startswith("UNECE"):
-            marks = (("adopts", outside.upper()),)
+        if _KEPT.match(outside):
+            marks = (("adopts", outside),)
         else:
             latin = _WORD.sub(lambda word: _CYRILLIC.get(word.group().upper(), word.group()), outside)
             latin = _OLD_YEAR.sub(r":19\1", latin) if latin != outside else latin
@@ -60,6 +65,8 @@ def _read(text: str, source: str) -> Designation | None:
             if adopts is None:
                 return None
             marks = (("named", "bracket" if bracket else "slash"),)
+    if degree:
+        marks += (("degree", degree.upper()),)
     return Designation(
         "gost",
         Tier.FOREIGN if russian else Tier.REGIONAL,
@@ -99,11 +106,12 @@ def _edition(d: Designation) -> str:
 
 def _canonical(d: Designation) -> str:
     text = _edition(d)
+    degree = f", {d.mark('degree')}" if d.mark("degree") else ""
     if d.mark("adopts"):
-        return f"{text} ({d.mark('adopts')})"
+        return f"{text} ({d.mark('adopts')}{degree})"
     named = d.mark("named")
     if named and d.adopts is not None:
-        return f"{text} ({d.adopts.canonical})" if named == "bracket" else f"{text}/{d.adopts.canonical}"
+        return f"{text} ({d.adopts.canonical}{degree})" if named == "bracket" else f"{text}/{d.adopts.canonical}"
     return text
 
 

@@ -33,7 +33,13 @@ _GRAMMAR = Grammar(
 _YEAR_BEHIND_DASH = re.compile(r"-((?:19|20)[0-9]{2})$")
 
 
+_PLAIN = re.compile(rf"(IEC){international.PLAIN}")
+
+
 def _read(text: str, source: str) -> Designation | None:
+    if plain := _PLAIN.fullmatch(text):
+        _, plain_number, plain_parts, plain_year = plain.groups()
+        return international.read_plain("iec", "IEC", plain_number, plain_parts, plain_year, source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None

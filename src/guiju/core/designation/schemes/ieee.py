@@ -33,7 +33,7 @@ _GRAMMAR = Grammar(
     (
         "the number, such as 802.3 or C37.100",
         r"((?!P?[0-9]{4} (?:National|NESC))[A-Z]{0,3}[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z]))?"
-        r"(?:\.[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z])|[A-Z]\.[0-9]{1,3})?){0,4}(?:v[0-9](?![0-9]))?)",
+        r"(?:\.[0-9]{1,5}(?:[A-Z]{1,4}(?![A-Z])|[A-Z]\.[0-9]{1,3})?){0,4}(?:v[0-9](?![0-9])|\.S[0-9])?)",
     ),
     (
         "a part or -REV",
@@ -49,7 +49,7 @@ _GRAMMAR = Grammar(
     (
         "a draft such as /D5",
         r"(?:,? ?[/_ -]? ?(?:(?:D(?!IS\b)|Draft|DD)(?=[ .0-9A-Z])[ _]?\.?"
-        r"((?:rev)?[0-9A-Z]{1,5}(?:\.[0-9A-Z]{1,4}|[-+][0-9]{1,2}){0,4}))(?![0-9A-Z]))?",
+        r"((?:rev)?[0-9A-Z]{1,8}(?:\.[0-9A-Z]{1,4}|[-+][0-9]{1,2}){0,4}))(?![0-9A-Z]))?",
     ),
     ("a stage such as FDIS", r"(?:[/_ -]{1,2}(FDIS|DIS|CDV|CD|WD)(?![A-Z])([0-9.A-Z]{0,4}))?"),
     (
@@ -79,7 +79,9 @@ _GRAMMAR = Grammar(
 )
 
 
-_JOINT_NUMBER = re.compile(r"[0-9]{5}\.[0-9A-Z]+$", FLAGS)
+_JOINT_NUMBER = re.compile(r"[0-9]{5}\.[0-9]{1,5}[A-Z]{0,2}$", FLAGS)
+_LONG = 6
+"""A shorter number has no part behind a point."""
 _YEAR_FOR_PART = re.compile(r"[0-9]{4,5}\.(?:19|20)[0-9]{2}$")
 
 
@@ -88,7 +90,12 @@ def _full_year(text: str) -> int:
     return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 30 else 1900)
 
 
-_OWN = re.compile(r".*IEEE|P|C[0-9]|AIEE|IRE|USAS|UNAPPROVED", FLAGS)
+# The commonest form, a published standard with its note, which needs no grammar.
+_PLAIN = re.compile(
+    r"(IEEE|ANSI/IEEE) Std ([A-Z]{0,2}[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]{0,2})-((?:19|20)[0-9]{2})"
+    r"( \((?!R ?[0-9]|Reaff)[^()]{3,150}\))?"
+)
+_OWN = re.compile(r".*IEEE|P|C[0-9]|ISO/IEC [0-9]{4,5}\.|IEC [0-9]{5}\.|AIEE|IRE|USAS|UNAPPROVED", FLAGS)
 
 
 def _with_input(value: Designation | None, source: str) -> Designation | None:
@@ -96,6 +103,10 @@ def _with_input(value: Designation | None, source: str) -> Designation | None:
 
 
 def _read(text: str, source: str) -> Designation | None:
+    if common := _PLAIN.fullmatch(text):
+        house, number, year, note = common.groups()
+        kept = (("note", note.strip()),) if note else ()
+        return Designation("ieee", Tier.FOREIGN, house, number, year=int(year), marks=kept, input=source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         if _OWN.match(text) is None:
@@ -122,9 +133,9 @@ def _read(text: str, source: str) -> Designation | None:
             return _with_input(read_adopted(joint), source)
         return None  # published joint numbers are those of iso.py and iec.py
     house = house.upper().replace(" ", "") if house else "IEEE"
-    if _YEAR_FOR_PART.match(number):
+    if len(number) > _LONG and _YEAR_FOR_PART.match(number):
         return None  # "P90003.2014-2015-02": a year where a part stands
-    if _JOINT_NUMBER.match(number):  # 29119.5 of the catalogue is 29119-5
+    if len(number) > _LONG and _JOINT_NUMBER.match(number):  # 29119.5 of the catalogue is 29119-5
         number, _, part = number.partition(".")
         parts = f"-{part}{parts}"
         if house.startswith(("ISO", "IEC")) and not any((draft, stage, status, early, year, date_year, only_year)):

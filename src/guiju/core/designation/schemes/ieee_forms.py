@@ -23,6 +23,11 @@ _JOINT = re.compile(
     r"(?:/(Amd|Cor) ?\.?([0-9]{1,2})-((?:19|20)[0-9]{2})|-((?:19|20)[0-9]{2}))?( Redline)?",
     FLAGS,
 )
+_FIRST_EDITION = re.compile(
+    r"(ISO/IEC/IEEE [0-9]{4,5}(?:-[0-9A-Z]{1,6})?)(?::([0-9]{4}) ?\(E\))?"
+    r"(?: First edition ([0-9]{4})-[0-9]{2}(?:-[0-9]{2})?| \(Revi[^()]{3,100}\))( - Redline)?",
+    FLAGS,
+)
 _ANSI = re.compile(r"C63\.[0-9]{1,2}-[0-9]{4} ?\(Revision of ANSI .*", FLAGS)
 _NOTE_THEN_DATE = re.compile(rf"( \([^()]{{3,140}}\))(, ?(?:{_MONTH})\.? (?:19|20)[0-9]{{2}})$", FLAGS)
 _NUMBER_OF_ISO = (
@@ -37,6 +42,15 @@ _CHANGES = (
     (r"(?<=Sep)t ember(?= )", "tember"),
     (r"(?<=Nov|Dec) ember(?= )", "ember"),
     (r"Feburary", "February"),
+    (r",$", ""),
+    (r"-(DIS[0-9]?)-([0-9]{2})(0[1-9]|1[0-2])$", r"/\1-20\2-\3"),
+    (r"[/_]FDIS_D([0-9.]{1,4}),", r"/D\1/FDIS,"),
+    (r"(?:_|, )(F?DIS|CDV)([0-9]?)[ -]((?:19|20)[0-9]{2})$", r"/\1\2, \3"),
+    (r"(?<=/D[0-9]{2})[ _]Rev ?(?=[0-9])|(?<=/D[0-9]{3})[ _]Rev ?(?=[0-9])", "rev"),
+    (r"(?<=[0-9])/(?=[0-9]{1,2}(?:\.[0-9])?, )|(?<=[0-9][a-z]{3})/(?=[0-9]{2}\.[0-9], )", "/D"),
+    (r"-((?:19|20)[0-9]{2})-Sept?$", r", September \1"),
+    (r"(?<=[0-9])\.((?:19|20)[0-9]{2})(?=/D-)", r"-\1"),
+    (r"^([0-9]{2}) IRE ([0-9]{1,2})[ .](S[0-9])", r"IRE \2.\3-19\1"),
     (r"Novemer", "November"),
     (
         rf"^({_NUMBER_OF_ISO})[ (\[]{{1,2}}((?:ANSI/)?IEEE Std\.? [^\[\]]{{3,120}}?)(?:(?<=[0-9n])[)\]])?$",
@@ -92,6 +106,8 @@ def plain(text: str) -> str:
 def joint(text: str) -> str | None:
     """A published joint number that a catalogue writes with IEEE's signs, as ISO writes it:
     `ISO/IEC/IEEE 8802.1Q/Amd3-2016` -> `ISO/IEC/IEEE 8802-1Q/Amd 3:2016`. None for another text."""
+    if match := _FIRST_EDITION.fullmatch(text):
+        return f"{match[1]}:{match[2] or match[3]}{match[4] or ''}"
     if _ANSI.match(text):
         return f"ANSI {text}"
     match = _JOINT.fullmatch(text)

@@ -94,6 +94,24 @@ def read_tail(
 _VARIANT = {"REDLINE": "RLV"}
 
 
+PLAIN = rf" ([0-9]{{1,6}})((?:-[0-9]{{1,5}}){{0,3}}):({YEAR})"
+"""The commonest form, number, parts and year and nothing else, which needs no grammar."""
+
+
+def read_plain(scheme: str, publisher: str, number: str, parts: str, year: str, source: str) -> Designation:
+    """Make the value out of the groups of PLAIN."""
+    return Designation(
+        scheme,
+        Tier.INTERNATIONAL,
+        publisher,
+        number,
+        "",
+        tuple(parts[1:].split("-")) if parts else (),
+        int(year),
+        input=source,
+    )
+
+
 def with_year(d: Designation, text: str) -> str:
     """Ballot count, year and month behind the number."""
     if d.iteration:

@@ -30,6 +30,7 @@ _GRAMMAR = Grammar(
         "a part such as -1",
         r"((?:- ?(?!SP[0-9]|E[AB]$|F?DIS)[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})",
     ),
+    ("|IDF and its number", r"(?: ?\| ?(IDF ?[0-9]{1,3}[A-Z]?(?:-[0-9]{1,2})?))?"),
     *international.TAIL,
 )
 
@@ -47,6 +48,7 @@ _CYRILLIC = {
     "ТО": "TR",
     "ТУ": "TS",
 }
+_TWIN = re.compile(r"IDF ?")
 _RECOMMENDED = re.compile(r"- ?(19[4-7][0-9])$")
 _ASTM_YEAR = re.compile(r"-[0-9]{2}")
 _CYRILLIC_WORD = re.compile(r"[А-Яа-яЁё]+")
@@ -59,14 +61,20 @@ def _turned(text: str) -> str:
     return f"{match['iso']} {match['head']} {match['rest']}" if match else text
 
 
+_PLAIN = re.compile(rf"(ISO(?:/IEC(?:/IEEE)?)?){international.PLAIN}")
+
+
 def _read(text: str, source: str) -> Designation | None:
+    if plain := _PLAIN.fullmatch(text):
+        house, plain_number, plain_parts, plain_year = plain.groups()
+        return international.read_plain("iso", house, plain_number, plain_parts, plain_year, source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         turned = _turned(text)
         match = _GRAMMAR.fullmatch(turned) if turned != text else None
         if match is None:
             return None
-    draft, joint, partners, stage, type_, number, parts, *tail = match.groups()
+    draft, joint, partners, stage, type_, number, parts, twin, *tail = match.groups()
     printed = ""
     if stage:
         printed, implied = international.STAGE_OF[stage.upper()]
@@ -93,7 +101,7 @@ def _read(text: str, source: str) -> Designation | None:
         number.upper(),
         tuple(parts.replace(" ", "").replace("/", "-").upper()[1:].split("-")) if parts else (),
         tuple(tail),
-        (),
+        (("twin", _TWIN.sub("IDF ", twin.upper())),) if twin else (),
         source,
     )
 
@@ -135,7 +143,10 @@ def _expression(d: Designation) -> str:
 
 
 def _canonical(d: Designation) -> str:
-    text = international.with_year(d, _number(d, _prefix(d, d.stage)))
+    text = _number(d, _prefix(d, d.stage))
+    if d.marks and d.mark("twin"):
+        text = f"{text}|{d.mark('twin')}"
+    text = international.with_year(d, text)
     if d.marks and d.mark("forthcoming"):
         text += ":--"
     text = international.with_supplements(d, text, iec=False, variant=True)

@@ -34,10 +34,13 @@ _KINDS = {
 _KIND = "|".join(sorted(_KINDS, key=len, reverse=True))
 
 _GRAMMAR = Grammar(
-    ("ITU-T, ITU-R or ITU-D", r"ITU[-_ ]?([TRD])"),
-    ("Rec.", r"(?: (?:Rec\.?|Recommendation)(?= ))?"),
-    ("a series such as G.", r" (?:([A-Z]{1,3}|SG[0-9]{2})(?:\.|(?= ?Suppl|-[0-9]{3}(?: series)? Suppl)))?"),
-    ("a series of numbers such as -300", r"(-[0-9]{3}(?: series)?(?= Suppl))?"),
+    ("ITU-T, ITU-R or ITU-D", r"(?:Rec(?:\.|ommendation)? )?ITU[-_ ]?([TRD])"),
+    ("Rec.", r"(?: (?:Rec\.?|Recommendation|Report)(?= ))?"),
+    (
+        "a series such as G.",
+        r" (?:([A-Z]{1,3}|SG[0-9]{2})(?:\.|(?= ?Suppl|(?:-[0-9]{3}|\.[0-9]{4})(?:[ -]series)? Suppl)))?",
+    ),
+    ("a series of numbers such as -300", r"((?:-[0-9]{3}|\.[0-9]{4})(?:[ -]series)?(?= Suppl))?"),
     (
         "the number",
         r"( ?\[?[0-9]{1,4} ?(?:bis|ter|quater)?(?:\.[0-9]{1,4}(?:bis)?){0,3}(?:[/-]BL[/-][0-9]{1,3}|/[0-9]{1,4})?\]?"
@@ -48,7 +51,7 @@ _GRAMMAR = Grammar(
     ("a common number such as /Y.1351", r"(?:/([A-Z]\.[0-9]{1,4}(?: ?bis)?(?:\.[0-9]{1,4}){0,2}))?"),
     ("- and the revision", r"(?:-([0-9]{1,3}))?(?:/([0-9]{1,2}))?"),
     ("a version such as (V2)", r"(?: (?:\((V[0-9]{1,2}(?:\.[0-9])?)\)|(v\.? ?[0-9]{1,2}(?:\.[0-9])?)))?"),
-    ("an annex before the date", r"( Annex(?: [A-Z0-9.+]{1,4})?(?= ?\())?"),
+    ("an annex before the date", r"( Annex(?: ?[A-Z0-9.+]{1,4})?(?= ?\())?"),
     ("the date such as (07/2023)", rf"(?: ?[:(] ?(?:([01]?[0-9])/)?({YEAR})\)?|:)?"),
     (
         "a supplement such as Amd 1",
@@ -76,7 +79,7 @@ def _read(text: str, source: str) -> Designation | None:
         ("common", _BIS.sub(lambda word: word[0].lower().strip(), common.upper()) if common else ""),
         ("group", group or ""),
         ("version", "V" + (version or version2)[1:].lstrip(". ") if version or version2 else ""),
-        ("annex", annex.strip().title() if annex else ""),
+        ("annex", f"Annex {annex[6:].strip().upper()}".rstrip() if annex else ""),
     ):
         if value:
             marks += ((name, value),)
@@ -148,7 +151,7 @@ register(
     en="International Telecommunication Union",
     zh="国际电信联盟",
     example="ITU-T G.780/Y.1351 (2004) Amd 1",
-    leads=("ITU",),
+    leads=("ITU", "REC", "RECOMMENDATION"),
     read=_read,
     grammar=_GRAMMAR,
     canonical=_edition,

@@ -21,13 +21,13 @@ _GRAMMAR = Grammar(
     ),
     ("B, D, E, G, R, S or V", r" ([BDEGRSV])"),
     ("the number", r" ?([0-9]{1,3})"),
-    ("a part such as -1", r"((?:(?:-|/-)[0-9]{1,3}|-special|-A(?![A-Z])){0,3})"),
+    ("a part such as -1", r"((?:-[0-9]{1,3}(?:/-[0-9]{1,3})?|-special|-A(?![A-Z])){0,3})"),
     (
         "Annexes, Errata or Amendment",
         r"(?: (Annex(?:es|e)?(?: [A-Z](?:-[A-Z])?(?![A-Z]))?|Amendment|Errat[au]m?))?",
     ),
     ("a draft such as 3.1CD", r"(?: ([0-9]\.[0-9]|[0-9])(CD|WD|DR|FDR))?"),
-    (": and the year", rf"(?:(?: ?: ?|,? edition )({YEAR}))?"),
+    (": and the year", rf"(?:(?: ?: ?|,? edition | \()({YEAR})(?:(?<= \([0-9]{{4}})\))?)?"),
     ("an amendment such as +Amendment:2014", rf"(?: ?\+ ?(Amendment|Errat[au]m?)(?: ?: ?({YEAR}))?)?"),
     (
         "Annexes, Errata or Amendment",

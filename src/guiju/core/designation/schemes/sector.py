@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
@@ -22,10 +23,18 @@ _GRAMMAR = Grammar(
 )
 
 
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(rf"({_ANY})(?:/([TZ]))?{chinese.PLAIN}")
+
+
 _COLON = re.compile(r"[A-Z /]{2,6}[0-9.]{1,12} ?:", re.IGNORECASE)
 
 
 def _read(text: str, source: str) -> Designation | None:
+    if plain := _plain().fullmatch(text):
+        code, type_, *rest = plain.groups()
+        return chinese.read_plain("sector", Tier.SECTOR, code, type_ or "", (rest[0], rest[1], rest[2]), source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None

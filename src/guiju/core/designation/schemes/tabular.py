@@ -18,26 +18,36 @@ from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes import european
 from guiju.core.designation.schemes.en import KIND
+from guiju.core.designation.schemes.row_checks import check
 from guiju.core.designation.schemes.supplements import YEAR
 from guiju.data.tables import Row, rows
 
 _WRAPPED = rf"(?:{KIND}(?: {european.INTERNATIONAL})?|{european.INTERNATIONAL})"
 _SUPPLEMENTS = {
-    "AMENDMENT": "Amd", "AMD": "Amd", "AMDT": "Amd", "CORRIGENDUM": "Cor", "COR": "Cor", "AC": "AC", "A": "A",
+    "AMENDMENT": "Amd", "AMD": "Amd", "AMDT": "Amd", "CORRIGENDUM": "Cor", "COR": "Cor", "AC": "AC",
+    "NA": "NA", "A": "A",
     "ADDENDUM": "Add", "ADD": "Add", "SUPPLEMENT": "Suppl", "SUPPL": "Suppl", "CHANGE": "Change", "CHG": "Change",
     "NOTICE": "Notice", "ERRATA": "Err", "ERRATUM": "Err", "ERR": "Err", "INTERIM": "Interim",
 }  # fmt: skip
 _KIND = "|".join(sorted((kind for kind in _SUPPLEMENTS if len(kind) > 2), key=len, reverse=True))
-_ANY = rf"(?:(?:{_KIND})\.? ?(?:No\.? ?)?(?:[0-9]{{1,3}}|[A-Z]{{1,2}}(?![A-Z0-9]))|A[0-9]{{1,2}}|AC[0-9]{{0,2}})"
+_ANY = (
+    rf"(?:(?:{_KIND})\.? ?(?:No\.? ?)?(?:[0-9]{{1,3}}|[A-Z]{{1,2}}(?![A-Z0-9]))"
+    r"|A[0-9]{1,2}|AC[0-9]{0,2}|NA(?![A-Z]))"
+)
 _DATED = rf"(?: ?[:(-] ?({YEAR})\)?)?"
 _SUPPLEMENT = rf"(?:[,/+ ]{{1,2}}(?:w/ ?)?{_ANY}{_DATED.replace(f'({YEAR})', YEAR)})"
 _ONE = re.compile(rf"([,/+ ]{{1,2}})(?:w/ ?)?({_ANY}){_DATED}", FLAGS)
-_NAME = re.compile(rf"({_KIND}|AC|A)\.? ?(?:No\.? ?)?(.*)", FLAGS)
-_YEARS = {"2": r"[0-9]{2}", "4": r"(?:1[89]|20)[0-9]{2}", "6": r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])"}
+_NAME = re.compile(rf"({_KIND}|AC|NA|A)\.? ?(?:No\.? ?)?(.*)", FLAGS)
+_YEARS = {
+    "2": r"[0-9]{2}",
+    "4": r"(?:1[89]|20)[0-9]{2}",
+    "6": r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])",
+    "7": r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])",
+}
 _LANGUAGES = {"E": "en", "F": "fr"}
-_WORD = re.compile(r"\b(?:ISSUE|REV|BLATT|PART|SHEET|REL(?=EASE)|RELEASE)\b")
+_WORD = re.compile(r"\b(?:ISSUE|REV|BLATT|PART|SHEET|SECTION|DIVISION|REL(?=EASE)|RELEASE)\b")
 _NO = re.compile(r" NO\.? ?(?=[0-9])")
-_SHORT = re.compile(r"-[0-9]{2}$")
+_SHORT = re.compile(r"[-/][0-9]{2}$")
 _TURN = 30
 """Two digits of a year up to this one are of this century."""
 
@@ -81,14 +91,14 @@ class _Year:
             return f"{self.separator}{year % 100:02d}"
         if self.width == 6 and month is not None:
             return f"{self.separator}{year}{month:02d}"
-        return f"{self.separator}{year}"
+        return f"{self.separator}{year}" if month is None else f"{self.separator}{year}-{month:02d}"
 
 
 class Table:
     """The scheme that a row describes."""
 
     def __init__(self, row: Row) -> None:
-        _check(row)
+        check(row)
         self.row = row
         self.tier = Tier(row["tier"])
         self.joint = {"": " ", "none": ""}.get(row["joint"], row["joint"])
@@ -141,7 +151,7 @@ class Table:
         number = f"({row['number']})({_repeated(row['part'], self.sign, self.years)})((?:{row['revision']})?)"
         own = rf"{joint}{number}"
         if self.adopting:
-            own = rf"(?:[ /-](?:({_WRAPPED}) ?(?=[0-9]))({european.NUMBER})({european.PARTS})|{own})"
+            own = rf"(?:[ /-](?:({_WRAPPED}) ?(?=[0-9]))({european.NUMBER})({_inner_parts(self.sign)})|{own})"
         else:
             own = rf"()()(){own}"
         prefix = f"({_prefix_pattern(row['prefix'])})"
@@ -188,6 +198,7 @@ class Table:
         ) = match.groups()  # fmt: skip
         adopts = None
         if wrapped:
+            inner_parts = inner_parts.replace(".", "-")  # AS/NZS prints IEC 60335.1 for IEC 60335-1
             adopts = european.adopted(f"{wrapped} {inner}{inner_parts}")
             if adopts is None:
                 return None
@@ -237,10 +248,12 @@ class Table:
         return _WORD.sub(lambda word: word[0].title(), revision.upper())
 
     def _number(self, number: str) -> str:
-        """In capitals, with a dash where the body prints one for a blank (`MIL-STD`), and with the blank of `No. 1`."""
+        """In capitals, with a dash where the body prints one for a blank (`MIL-STD`); words as printed (`No. 1`)."""
         if self.keep:
             return number
-        number = _NO.sub(" No. ", number.upper())
+        number = _NO.sub(" No. ", number.upper()).replace(" AP.", " Ap.")
+        if " " in number:
+            number = _WORD.sub(lambda word: word[0].title(), number)
         return number.replace(" ", "-") if self.joint == "-" else number
 
     def work(self, d: Designation) -> str:
@@ -289,6 +302,8 @@ class Table:
                 letters = LEAD.match(text)
                 lead = letters[0] if letters else "#"
                 found["#" if "0" <= lead <= "9" else lead] = None
+            if self.row["kinds"].startswith("["):  # the letter of a division may be glued: KSC 1234
+                found.update((f"{_bare(way)}{chr(code)}", None) for code in range(65, 91))
         if self.row["bare"]:
             found["#"] = None
         return tuple(found)
@@ -309,11 +324,16 @@ def _written_kinds(cell: str) -> str:
         return ""
     ways = []
     for way in re.split(r"[|=]", cell.removeprefix("?")):
-        sign = r" ?/ ?" if way[0] == "/" else "[ -]" if way[0] == "-" else " "
+        sign = r" ?/ ?" if way[0] == "/" else "[ -]" if way[0] == "-" else " ?" if way[0] == "[" else " "
         bare = way.lstrip("/-")
         ways.append(sign + (bare if bare.startswith("[") else _written([bare])) + r"(?![A-Z])")
     ways.sort(key=len, reverse=True)
     return f"(?:{'|'.join(ways)})" + ("?" if cell.startswith("?") else "")
+
+
+def _inner_parts(sign: str) -> str:
+    """Parts of a wrapped number: a body that prints points prints them there too."""
+    return rf"(?:(?:\.(?!{YEAR}(?![0-9]))[0-9]{{1,4}}){{1,4}}|{european.PARTS})" if sign == "." else european.PARTS
 
 
 def _repeated(part: str, sign: str, years: tuple[_Year, ...]) -> str:
@@ -345,28 +365,6 @@ def _supplements(text: str) -> tuple[Supplement, ...]:
             )
         )
     return tuple(made)
-
-
-_PATTERNS = ("number", "part", "revision")
-_NEEDED = ("code", "prefix", "number", "example", "en", "zh", "source")
-
-
-def _check(row: Row) -> None:
-    """ValueError that names what is wrong with a row. Patterns are only looked at, not compiled, when they cannot be
-    wrong: a group of their own would shift those of the grammar."""
-    where = f"schemes.csv: {row.get('code') or row}"
-    for name in _NEEDED:
-        if not row[name]:
-            raise ValueError(f"{where}: {name} is empty")
-    if row["tier"] not in [tier.value for tier in Tier]:
-        raise ValueError(f"{where}: {row['tier']!r} is no tier")
-    for name in _PATTERNS:
-        outside = re.sub(r"\\.|\[[^\]]*\]", "", row[name])
-        if re.search(r"\((?!\?)|[\[\]]", outside):
-            raise ValueError(f"{where}: the pattern of {name} has a group of its own, or a bracket too many")
-    for year in row["year"].split(",") if row["year"] else ():
-        if year != "(4)" and year[-1] not in "246":
-            raise ValueError(f"{where}: {year!r} is no way of printing a year; expected such as :4, -2, _6 or (4)")
 
 
 def add(table: tuple[Row, ...]) -> None:

@@ -161,7 +161,7 @@ def _record(
     if strange:
         record.notes.append(f"status {strange[:40]!r} is not known: kept as unknown")
     end = relaton_relations.put(record, data, designation, draft or status == "draft", house)
-    if not coming and (status == relaton_status.UNKNOWN or source == "relaton-w3c" and status == "in_force"):
+    if not coming and (status == relaton_status.UNKNOWN or (source == "relaton-w3c" and status == "in_force")):
         status = relaton_status.replaced(record, status)
     relaton_status.put(record, status, end)
     _classification(record, data)

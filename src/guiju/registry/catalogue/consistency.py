@@ -19,8 +19,9 @@ _DRAFT = (
     r"DAM|FDAM|DAmd|FDAmd|CDAM|DCor|FDCor)\M"
 )
 _DRAFT_AND_EDITION = (  # both held, or told by a designation of ISO alone
-    "r.kind = 'replaces' and (({draft}.status = 'draft' and {edition}.status <> 'draft') or ("
-    f"r.{{one}}_designation ~ '{_DRAFT}' and r.{{other}}_designation !~ '{_DRAFT}'"
+    f"r.kind = 'replaces' and (({{draft}}.status = 'draft' and {{edition}}.status <> 'draft'"
+    f" and r.{{other}}_designation !~ '{_DRAFT}') or (r.{{one}}_designation ~ '{_DRAFT}'"
+    f" and r.{{other}}_designation !~ '{_DRAFT}'"
     " and not starts_with(r.{one}_designation, 'W3C ') and coalesce({edition}.status, '') <> 'draft'))"
 )
 _MARKUP = r"&(amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);|</?(p|br|b|i|em|sub|sup|span|strong|div)[ />]"

@@ -102,8 +102,10 @@ _HOUSE = "reads data of the house only"
 APART = {
     "guiju.core.definitions.levels.load": "the first step of indicator.loading and statistics.loading",
     "guiju.core.designation.matching.read_adopted": _SCHEME,
+    "guiju.core.designation.schemes.chinese.read_plain": _SCHEME,
     "guiju.core.designation.schemes.chinese.read_tail": _SCHEME,
     "guiju.core.designation.schemes.european.read_supplements": _SCHEME,
+    "guiju.core.designation.schemes.international.read_plain": _SCHEME,
     "guiju.core.designation.schemes.international.read_tail": _SCHEME,
     "guiju.core.designation.schemes.supplements.read": _SCHEME,
     "guiju.core.ledger.tree.reader_of": "makes a reader of hashes, reads nothing",

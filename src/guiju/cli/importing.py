@@ -23,7 +23,9 @@ SHOWN = 20
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Bring in data: relaton, iso-open-data, csv, ics. / 导入数据。", no_args_is_help=True)
+    group = typer.Typer(
+        help="Bring in data: relaton, iso-open-data, csv, ics; check. / 导入数据。", no_args_is_help=True
+    )
     app.add_typer(group, name="import")
 
     @group.command("relaton")
@@ -44,17 +46,40 @@ def register(app: typer.Typer) -> None:
     def csv(
         path: Source,
         map: Annotated[Path, typer.Option("--map", help="YAML file that says which column is what.")],
+        sheet: Annotated[str, typer.Option("--sheet", help="Name or number of the one sheet to read.")] = "",
+        header: Annotated[int, typer.Option("--header", min=0, help="Row with the names of the columns.")] = 0,
         dry_run: DryRun = False,
         all_or_nothing: AllOrNothing = False,
         json: AsJson = False,
     ) -> None:
         """A table of standards: CSV, XLSX or JSON lines, with a map of its columns."""
-        _run("import_table", path, dry_run, all_or_nothing, json, map_path=map)
+        _run("import_table", path, dry_run, all_or_nothing, json, map_path=map, sheet=sheet, header=header)
 
     @group.command("ics")
     def ics(path: Source, dry_run: DryRun = False, all_or_nothing: AllOrNothing = False, json: AsJson = False) -> None:
         """The International Classification for Standards (XML)."""
         _run("import_ics", path, dry_run, all_or_nothing, json)
+
+    @group.command("check")
+    def check(json: AsJson = False) -> None:
+        """What in the library cannot be true together, by kind, with examples. / 检查库中相互矛盾之处。"""
+        _check(json)
+
+
+def _check(as_json: bool) -> None:
+    ready()
+    from django.db import transaction
+
+    from guiju.registry.catalogue import consistency
+
+    with transaction.atomic():
+        found = consistency.findings()
+    if as_json:
+        typer.echo(json.dumps([f.as_dict() for f in found], ensure_ascii=False, indent=1))
+    else:
+        show_findings(found)
+    if any(f.count for f in found):
+        raise typer.Exit(1)
 
 
 def _run(name: str, path: Path, dry_run: bool, all_or_nothing: bool, as_json: bool, **more: Any) -> None:
@@ -83,6 +108,20 @@ def _run(name: str, path: Path, dry_run: bool, all_or_nothing: bool, as_json: bo
         raise typer.Exit(1)
 
 
+def show_findings(found: list[Any]) -> None:
+    """Kinds of contradictions with counts and examples; one line where there are none."""
+    console = Console()
+    if not any(f.count for f in found):
+        console.print("[dim]no contradictions / 未发现矛盾[/]")
+        return
+    console.print("contradictions / 相互矛盾：")
+    for finding in found:
+        if finding.count:
+            console.print(f"  {finding.count:,}  {finding.kind.en} / {finding.kind.zh}", highlight=False)
+            for example in finding.examples[:3]:
+                console.print(f"      {example}", markup=False, highlight=False, soft_wrap=True)
+
+
 def show(report: Any) -> None:
     """The report as a table, with the first reasons."""
     console = Console()
@@ -97,11 +136,15 @@ def show(report: Any) -> None:
     ):
         table.add_row(label, f"{value:,}")
     console.print(table)
+    if report.read_as:
+        console.print(report.read_as, markup=False, highlight=False, soft_wrap=True)
     for title, rows in (("rejected / 拒绝", report.rejected), ("remarks / 备注", report.notes)):
         for where, reason in rows[:SHOWN]:
             console.print(f"[dim]{title.split()[0]}[/] {where}: {reason}", markup=True, highlight=False, soft_wrap=True)
         if len(rows) > SHOWN:
             console.print(f"[dim]… {len(rows) - SHOWN:,} more; --json lists them[/]")
+    if report.findings:
+        show_findings(report.findings)
     rate = report.read / report.seconds if report.seconds else 0
     kept = "kept" if report.committed else "nothing was kept / 未写入"
     console.print(f"[dim]{report.read:,} records in {report.seconds:.1f} s ({rate:,.0f}/s), {kept}[/]")

@@ -69,6 +69,9 @@ DATES = {
     "updated": ("更新", "Updated"),
     "corrected": ("更正", "Corrected"),
     "stable-until": ("稳定期至", "Stable until"),
+    "posted": ("上网", "Posted"),
+    "created": ("编制", "Created"),
+    "circulated": ("分发", "Circulated"),
 }
 DEGREE = {
     "full": ("全部", "in full"),

@@ -27,9 +27,9 @@ def test_an_edition_in_any_spelling(ask: Ask, spelling: str) -> None:
     assert (found["tier"], found["effect"], found["status"]) == ("national", "recommended", "in_force")
     assert found["titles"]["zh"] == "标准化工作导则 第1部分：标准化文件的结构和起草规则"
     assert found["spans"] == [
-        {"status": "unknown", "from": None, "to": "2020-03-31"},
-        {"status": "published", "from": "2020-03-31", "to": "2020-10-01"},
-        {"status": "in_force", "from": "2020-10-01", "to": None},
+        {"status": "unknown", "from": None, "to": "2020-03-31", "seen": False},
+        {"status": "published", "from": "2020-03-31", "to": "2020-10-01", "seen": False},
+        {"status": "in_force", "from": "2020-10-01", "to": None, "seen": False},
     ]
 
 

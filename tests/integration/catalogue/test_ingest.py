@@ -201,7 +201,7 @@ def test_one_edition_twice_in_one_batch_is_one_edition(empty: None) -> None:
         ["draft", None, "2020-01-01"],
         ["in_force", "2020-01-01", "2023-01-02"],
         ["unknown", "2023-01-02", "2024-01-01"],
-        ["withdrawn", "2024-01-01", None],
+        ["withdrawn", "2024-01-01", None, "seen"],
     ]
 
 
@@ -434,7 +434,7 @@ def test_an_older_capture_adds_to_the_history_and_to_nothing_else(empty: None) -
         ["draft", None, "2020-01-01"],
         ["in_force", "2020-01-01", "2022-11-19"],
         ["unknown", "2022-11-19", "2024-01-01"],
-        ["withdrawn", "2024-01-01", None],
+        ["withdrawn", "2024-01-01", None, "seen"],
     ]
     last = Change.objects.order_by("id").last()
     assert last is not None

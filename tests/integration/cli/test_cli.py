@@ -62,6 +62,31 @@ def test_import_relaton_dry_and_in_earnest(data: Path, tmp_path: Path) -> None:
     assert answers(data, "stats", "--json") == before
 
 
+def test_a_table_with_a_title_above_its_names(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text("source: made-up\ncolumns: {designation: 标准号, adopts: 采标}\n")
+    path = tmp_path / "t.csv"
+    path.write_text(
+        '附件 目录\n标准号,名称,采标\nGB/T 471148-2019,"双碳"标准,"ISO 471148:2019,IDT"\nGB/T 1 471149-2019,x,\n'
+    )
+    told = ["import", "csv", str(path), "--map", str(tmp_path / "map.yaml"), "--dry-run"]
+    report = answers(data, *told, "--json")
+    assert (report["new"], report["rejected"], report["relations"]) == (1, 1, 1)
+    assert report["read_as"] == "read as / 读法: utf-8-sig; t.csv: names in row / 列名行 2"
+    assert answers(data, *told, "--header", "2", "--json")["new"] == 1
+    refused = guiju(data, *told, "--header", "3")
+    assert (refused.returncode, "there is no column '标准号'" in refused.stderr) == (2, True)
+    assert "列名行 2" in guiju(data, *told).stdout
+
+
+def test_what_cannot_be_true_together(data: Path) -> None:
+    done = guiju(data, "import", "check", "--json")
+    found = json.loads(done.stdout)
+    assert {"in-force-before-published", "supplement-replaces-base", "two-in-force"} <= {f["code"] for f in found}
+    assert done.returncode == int(any(f["count"] for f in found))
+    words = guiju(data, "import", "check").stdout
+    assert all(f["zh"] in words and f["en"] in words for f in found if f["count"])
+
+
 def test_index_is_made_anew(data: Path) -> None:
     editions = answers(data, "stats", "--json")["editions"]
     done = guiju(data, "index")

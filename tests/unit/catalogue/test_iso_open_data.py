@@ -93,7 +93,52 @@ def test_the_stage_tells_the_status(changed: dict[str, Any], events: list[Any]) 
 
 
 def test_a_deliverable_that_replaces_itself_has_no_relation() -> None:
-    assert made(replaces=[4711], replacedBy=[]).relations == []
+    record = made(replaces=[4711], replacedBy=[])
+    assert (record.relations, record.notes[-1]) == ([], "replaces: relation to itself dropped")
+
+
+def test_a_bad_neighbour_costs_only_the_relation() -> None:
+    found = outcome(
+        ("d.jsonl:1", {**DELIVERABLE, "icsCode": None, "replaces": [4710, 4709], "replacedBy": None}),
+        names={**NAMES, 4709: "ISO 4711:2001/weird"},
+        observed=factories.TODAY,
+    )
+    assert isinstance(found, Record)
+    assert [r.key for r in found.relations] == ["ISO 4711:2009"]
+    assert found.notes[0].startswith("replaces 'ISO 4711:2001/weird' left out: ")
+    weird = one(reference="ISO 4711:2001/weird")
+    assert not isinstance(weird, Record)
+    assert weird[1].startswith("reference 'ISO 4711:2001/weird': ")
+
+
+@pytest.mark.parametrize(
+    ("reference", "neighbour", "kind"),
+    [
+        ("ISO 4711:2019", "ISO 4711:2009", "replaces"),
+        ("ISO 4711:2019/Amd 1:2020", "ISO 4711:2019", "amends"),
+        ("ISO 4711:2019/Cor 1:2020", "ISO 4711:2019", "corrects"),
+        ("ISO/DIS 4711", "ISO 4711:2019", "revises"),
+        ("ISO 4711:2019", "ISO/DIS 4711", "revises"),
+    ],
+)
+def test_relations_mean_what_they_say(reference: str, neighbour: str, kind: str) -> None:
+    found = outcome(
+        ("d.jsonl:1", {**DELIVERABLE, "reference": reference, "replaces": [1], "replacedBy": None}),
+        names={1: neighbour}, observed=factories.TODAY,
+    )  # fmt: skip
+    assert isinstance(found, Record)
+    assert [r.kind for r in found.relations] == [kind]
+
+
+def test_without_a_stage_the_status_is_unknown() -> None:
+    assert made(currentStage=None).events == [("unknown", date(2019, 3, 5), "")]
+
+
+def test_an_undated_deliverable_under_publication_is_the_edition_that_comes() -> None:
+    record = made(reference="ISO 4711", currentStage=6000)
+    assert (record.key, record.dates, record.events) == (
+        "ISO 4711:2019", {"published": "2019-03-05"}, [("unknown", date(2019, 3, 5), "")],
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -106,14 +106,17 @@ def test_a_relation_told_twice_is_kept_once_and_others_are_told() -> None:
         relation=[
             relation("obsoletes", "ISO 4711:2009"),
             relation("obsoletes", "ISO 4711:2009"),
-            relation("cites", "ISO 1"),
+            relation("reviewOf", "ISO 1"),
             relation("obsoletes", "no number"),
+            relation("obsoletes", "x" * 500),
             {"type": "obsoletes", "bibitem": {"formattedref": "ISO 4711:2001"}},
         ]
     )
-    assert [r.key for r in record.relations] == ["ISO 4711:2009", "ISO 4711:2001"]
-    assert record.notes[0] == "relation 'cites' to 'ISO 1' left out: not of a kind that is read"
-    assert record.notes[1].startswith("relation to 'no number' left out: ")
+    assert [r.key for r in record.relations] == ["ISO 4711:2009", "[ISO] no number", "ISO 4711:2001"]
+    assert record.notes[0] == "relation 'reviewOf' to 'ISO 1' left out: not of a kind that is read"
+    assert record.notes[1] == "relation to 'no number': of no known scheme and kept as it is printed"
+    assert record.notes[2].startswith("relation to 'xxx")
+    assert " left out: " in record.notes[2]
 
 
 @pytest.mark.parametrize("value", [None, "", "null", "~", "None"])
@@ -208,24 +211,29 @@ def test_iec_committees_and_jis_issuers() -> None:
     assert (iec.source, iec.committee, iec.issuer) == ("relaton-iec", "IEC/TC 61", "IEC")
     jis = made("JIS Z 8301:2019", publisher="JIS", docstatus=stage("valid"))
     assert (jis.source, jis.committee, jis.issuer) == ("relaton-jis", "", "JISC")
+    named = made(
+        "JIS Z 8301:2019",
+        publisher="JIS",
+        docstatus=stage("valid"),
+        ext={"editorialgroup": {"technical_committee": [{"name": "一般財団法人\u3000日本規格協会"}]}},
+    )
+    assert (named.committee, named.committee_names) == (
+        "JISC/一般財団法人 日本規格協会", {"ja": "一般財団法人 日本規格協会"},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (factories.relaton(docid=None), "no primary identifier; expected a docid with primary: true"),
-        (factories.relaton(docid=[{"id": "ISO 1", "type": "ISO"}]), "no primary identifier; expected a docid"),
-        (factories.relaton(docid={"id": "ISO 1", "primary": True}), "no primary identifier; expected a docid"),
-        (factories.relaton("Rice"), "identifier 'Rice': "),
-        (factories.relaton(docstatus=stage("SLEEPING")), "unknown status 'SLEEPING'; expected PUBLISHED, "),
-        (factories.relaton(docstatus=None), "unknown status ''; expected PUBLISHED, "),
+        (factories.relaton(docid=None), "no identifier; expected a docid or docidentifier"),
+        (factories.relaton(docid=[{"id": "978-0-7381-9781-4", "type": "ISBN"}]), "no identifier; expected a docid"),
+        (factories.relaton(docid=[True, None, [], {}]), "no identifier; expected a docid or docidentifier"),
+        (factories.relaton("x" * 500), "identifier 'xxx"),
         (
             factories.relaton(date=[{"type": "published", "value": "2021-02-29"}]),
             "there is no day 2021-02-29; expected a day of the calendar",
         ),
-        (factories.relaton(docstatus=["60"]), "not of the shape of a Relaton document: "),
-        (factories.relaton(ext=["x"]), "not of the shape of a Relaton document: "),
-        (factories.relaton(relation=[{"type": "updates", "bibitem": "ISO 1"}]), "not of the shape of a Relaton "),
+        (factories.relaton(docstatus=None, ext=["x"]), "not of the shape of a Relaton document: "),
         (b"", "malformed YAML: "),
         (b"# only a remark\n", "malformed YAML: "),
         (b"title: [unclosed\n", "malformed YAML: "),
@@ -240,7 +248,8 @@ def test_iec_committees_and_jis_issuers() -> None:
         (b"[" * 20_001, "nested too deep; expected at most 40 levels"),
         (b"[" * 9_000 + b"]" * 9_000, "malformed YAML: "),
         (b"{a: " * 9_000 + b"}" * 9_000, "malformed YAML: "),
-        (b'a: "\\0"\n', "malformed YAML: "),
+        (b'a: "\\1"\n', "malformed YAML: "),
+        (b'a: "\\x01"\n', "no identifier; expected a docid or docidentifier"),
         (b'a: "\\ud800"\n', "malformed YAML: "),
     ],
 )  # fmt: skip

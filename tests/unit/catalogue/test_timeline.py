@@ -78,7 +78,7 @@ def test_an_end_without_a_day_leaves_the_time_before_unknown() -> None:
         Span("draft", None, D(2015, 9, 1)),
         Span("in_force", D(2015, 9, 1), D(2015, 9, 2)),
         Span("unknown", D(2015, 9, 2), D(2020, 1, 1)),
-        Span("withdrawn", D(2020, 1, 1), None),
+        Span("withdrawn", D(2020, 1, 1), None, seen=True),
     )
 
 
@@ -92,7 +92,7 @@ def test_a_capture_that_saw_it_in_force_shortens_what_is_unknown() -> None:
     assert timeline[1:] == (
         Span("in_force", D(2015, 9, 1), D(2019, 1, 2)),
         Span("unknown", D(2019, 1, 2), D(2020, 1, 1)),
-        Span("withdrawn", D(2020, 1, 1), None),
+        Span("withdrawn", D(2020, 1, 1), None, seen=True),
     )
 
 
@@ -101,7 +101,7 @@ def test_seen_on_successive_days_leaves_nothing_unknown() -> None:
     assert timeline == (
         Span("unknown", None, D(2020, 1, 1)),
         Span("in_force", D(2020, 1, 1), D(2020, 1, 2)),
-        Span("withdrawn", D(2020, 1, 2), None),
+        Span("withdrawn", D(2020, 1, 2), None, seen=True),
     )
 
 
@@ -132,7 +132,7 @@ def test_json_goes_there_and_back() -> None:
         ["draft", None, "2015-09-01"],
         ["in_force", "2015-09-01", "2015-09-02"],
         ["unknown", "2015-09-02", "2020-01-01"],
-        ["withdrawn", "2020-01-01", None],
+        ["withdrawn", "2020-01-01", None, "seen"],
     ]
     assert from_json(as_json(timeline)) == timeline
 
@@ -191,3 +191,15 @@ def test_a_status_is_told_only_where_an_event_or_a_later_dated_one_vouches_for_i
 def test_unknown_needs_an_undated_event(events: list[Event]) -> None:
     if all(e.valid_from for e in events):
         assert "unknown" not in {s.status for s in spans(events)}
+
+
+def test_who_does_not_know_takes_nothing_from_what_is_known() -> None:
+    known = Event("in_force", D(2015, 9, 1))
+    for unknown in (
+        Event("unknown", D(2015, 9, 1)),
+        Event("unknown", D(2020, 1, 1)),
+        Event("unknown", None, D(2020, 1, 1)),
+    ):
+        assert spans([known, unknown])[1:] == (Span("in_force", D(2015, 9, 1), None),)
+    assert spans([Event("unknown", D(2015, 9, 1)), known])[1:] == (Span("in_force", D(2015, 9, 1), None),)
+    assert spans([Event("unknown", None, D(2015, 9, 1))]) == (Span("unknown", None, None),)

@@ -58,6 +58,7 @@ class Span(Schema):
     status: Status
     from_: date | None = Field(alias="from", serialization_alias="from")
     to: date | None
+    seen: bool = Field(False, description="Nobody says since when: it was seen so on the first day.")
 
 
 class Event(Schema):

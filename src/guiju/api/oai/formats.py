@@ -152,7 +152,7 @@ def _dates(root: Any, edition: Edition) -> None:
     if edition.review_due:
         add(root, "date", edition.review_due.isoformat(), kind="review_due")
     status = add(root, "status", today=edition.status)
-    for name, start, end in known(edition.spans):
+    for name, start, end, *_ in known(edition.spans):
         add(status, "span", status=name, from_=start, to=end)
 
 

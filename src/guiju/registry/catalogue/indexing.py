@@ -71,7 +71,7 @@ def document(row: tuple[Any, ...], seq: int) -> IndexDocument:
         ics=tuple(ics),
         year=year,
         published=published.toordinal() if published else 0,
-        force=tuple((_ordinal(a, 0), _ordinal(b, OPEN_END)) for s, a, b in from_json(spans) if s == "in_force"),
+        force=tuple((_ordinal(a, 0), _ordinal(b, OPEN_END)) for s, a, b, *_ in from_json(spans) if s == "in_force"),
         number_rank=rank,
         adopts=tuple(adopts),
     )

@@ -193,7 +193,10 @@ def full(edition: Edition) -> dict[str, Any]:
         "abstracts": edition.abstracts,
         "languages": edition.languages,
         "review_due": edition.review_due.isoformat() if edition.review_due else None,
-        "spans": [{"status": s, "from": a, "to": b} for s, a, b in known(edition.spans)],
+        "spans": [
+            {"status": s, "from": a, "to": b} | ({"seen": True} if seen else {})
+            for s, a, b, *seen in known(edition.spans)
+        ],
         "history": [
             {
                 "status": e.status,

@@ -80,6 +80,7 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
     out, into = queries.relations_of(found)
     editions = queries.editions_of(found)
     asked = day or today
+    span = next((s for s in from_json(found.spans) if s.holds(asked)), None)
     address = settings.SITE_URL + links.edition(found.key)
     return {
         "edition": found,
@@ -87,7 +88,8 @@ def _context(request: HttpRequest, found: Edition, day: date | None) -> dict[str
         "today": today,
         "on": day,
         "status_then": queries.status_of(found, asked),
-        "since": next((s.start for s in from_json(found.spans) if s.holds(asked)), None),
+        "since": span.start if span else None,
+        "seen": bool(span and span.seen),
         "in_force_then": queries.in_force_on(editions, asked) if day else [],
         "timeline": picture.timeline(editions, found, today) if len(editions) > 1 or found.published else None,
         "editions": editions,

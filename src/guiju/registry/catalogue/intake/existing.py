@@ -15,7 +15,7 @@ from guiju.registry.catalogue.intake.copy_rows import Prepared
 from guiju.registry.catalogue.intake.copying import copy, next_ids, text
 from guiju.registry.catalogue.intake.merge import merged
 from guiju.registry.catalogue.intake.record import Record
-from guiju.registry.catalogue.timeline import Event
+from guiju.registry.catalogue.timeline import ENDS, Event
 
 CONTENT = (
     "designation", "aliases", "effect", "kind", "stage", "number", "titles", "abstracts", "dates", "ics", "ccs",
@@ -151,13 +151,25 @@ class Held:
         chosen = [e for e in self.events if e.id not in corrected] + [e for e, _ in fresh]
         heard = [e for e in chosen if e.source == self._voice(primary)]
         acts = [e for e in chosen if e.source == rules.OWN and primary == rules.OWN]
-        return [Event(e.status, e.valid_from, e.observed) for e in (heard + acts if heard else chosen)]
+        told = heard + acts + _ended(heard, chosen) if heard else chosen
+        return [Event(e.status, e.valid_from, e.observed) for e in told]
 
     def _voice(self, primary: str) -> str:
         """The source whose events are the timeline: acts of the registry are added to what the first of the others
         says, and take nothing from it."""
         others = {e.source for e in self.events} - {rules.OWN}
         return min(others, key=rules.source_rank) if primary == rules.OWN and others else primary
+
+
+def _ended(heard: list[Stored], chosen: list[Stored]) -> list[Stored]:
+    """The end that another source gives, with its day, to what the source that is heard still holds to be in force: it
+    learnt of it first."""
+    last = max(heard, key=lambda e: e.valid_from or e.observed or date.min)
+    if last.status != "in_force":
+        return []
+    begun = last.valid_from or date.min
+    ends = [e for e in chosen if e.status in ENDS and e.valid_from and e.valid_from > begun and e not in heard]
+    return [min(ends, key=lambda e: (e.valid_from or date.max, e.source))] if ends else []
 
 
 def _older(record: Prepared | Record, mine: Source) -> bool:

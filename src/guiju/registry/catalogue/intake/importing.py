@@ -15,7 +15,7 @@ from django.utils import timezone
 from guiju.registry.bodies import services as bodies
 from guiju.registry.bodies.models import Committee
 from guiju.registry.catalogue.intake.ingest import Mode, ingest
-from guiju.registry.catalogue.intake.readers import archive, ics, iso_open_data, relaton, table
+from guiju.registry.catalogue.intake.readers import archive, ics, iso_open_data, relaton, relaton_twins, table, tabular
 from guiju.registry.catalogue.intake.readers.parallel import Outcome, outcomes, records
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Classification
@@ -27,8 +27,10 @@ def _quiet(done: int) -> None:
     return None
 
 
-def _ingest(found: Iterable[Outcome], now: datetime, mode: Mode, progress: Progress) -> Report:
-    report = Report()
+def _ingest(
+    found: Iterable[Outcome], now: datetime, mode: Mode, progress: Progress, report: Report | None = None
+) -> Report:
+    report = report or Report()
     return ingest(
         records(found, report.reject), report, now=now, today=timezone.localdate(now), mode=mode, progress=progress
     )
@@ -36,7 +38,7 @@ def _ingest(found: Iterable[Outcome], now: datetime, mode: Mode, progress: Progr
 
 def import_relaton(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet) -> Report:
     """Relaton YAML: a folder, a single file, or a .tar.xz, .tar.gz or .zip archive."""
-    entries = archive.files(path, relaton.SUFFIXES)
+    entries = relaton_twins.paired(archive.files(path, relaton.SUFFIXES))
     return _ingest(
         outcomes(entries, partial(relaton.outcome, observed=timezone.localdate(now)), timezone.localdate(now)),
         now,
@@ -46,21 +48,26 @@ def import_relaton(path: Path, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, pr
 
 
 def import_table(
-    path: Path, *, map_path: Path, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet
-) -> Report:
-    """CSV, XLSX or JSON lines with a map of the columns."""
+    path: Path, *, map_path: Path, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet,
+    sheet: str = "", header: int = 0,
+) -> Report:  # fmt: skip
+    """CSV, XLSX or JSON lines with a map of the columns. `sheet` (name or number from 1) and the row of the names
+    (`header`, from 1) are found where they are not told."""
     columns = table.read_map(map_path)
-    return import_mapped(path, columns, now=now, mode=mode, progress=progress)
+    return import_mapped(path, columns, now=now, mode=mode, progress=progress, sheet=sheet, header=header)
 
 
 def import_mapped(
-    path: Path, columns: table.Map, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet
-) -> Report:
+    path: Path, columns: table.Map, *, now: datetime, mode: Mode = Mode.KEEP_GOOD, progress: Progress = _quiet,
+    sheet: str = "", header: int = 0,
+) -> Report:  # fmt: skip
     """The same with a map already read."""
+    layout = tabular.layout(path, columns.columns.values(), sheet=sheet, header=header)
     read = partial(table.outcome, map=columns, observed=timezone.localdate(now))
-    return _ingest(
-        outcomes(table.entries(path, columns.columns.values()), read, timezone.localdate(now)), now, mode, progress
-    )
+    report = Report(read_as=layout.told)
+    for name, why in layout.passed:
+        report.note(path.name, f"sheet {name!r} was not read: {why}")
+    return _ingest(outcomes(table.entries(layout), read, timezone.localdate(now)), now, mode, progress, report)
 
 
 def import_iso_open_data(

@@ -19,7 +19,7 @@ import psycopg
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from guiju.core.errors import TooBusyError
-from guiju.registry.catalogue import unbound
+from guiju.registry.catalogue import consistency, unbound
 from guiju.registry.catalogue.intake import relating
 from guiju.registry.catalogue.intake.copy_rows import EDITION, NULL, Prepared, edition_cells, prepare
 from guiju.registry.catalogue.intake.copying import cell, copy, next_ids
@@ -111,6 +111,7 @@ def _collector_paused() -> Iterator[None]:
 def _run(
     writer: Writer, records: Iterable[Prepared], report: Report, mode: Mode, progress: Callable[[int], None]
 ) -> None:
+    before = consistency.last_change()
     if mode is Mode.KEEP_GOOD:
         for number, batch in enumerate(_batches(records)):
             if number in (5, 50, 500):
@@ -122,6 +123,8 @@ def _run(
             progress(len(batch))
         with transaction.atomic():
             sequence.reserve(0)  # an ordinary commit: when it has reached the disk, so have all before it
+        with transaction.atomic():
+            report.findings = consistency.findings(before)
     else:
         try:
             with transaction.atomic():
@@ -129,6 +132,7 @@ def _run(
                 for batch in _batches(records):
                     writer.write(batch)
                     progress(len(batch))
+                report.findings = consistency.findings(before)
                 if mode is Mode.DRY_RUN or report.rejected_count:
                     raise _Undo
         except _Undo:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from guiju.registry.catalogue import rules
 from guiju.registry.catalogue.intake.dates import finer, first_day
-from guiju.registry.catalogue.timeline import Event, Span, as_json, in_force, next_change, spans, status_on
+from guiju.registry.catalogue.timeline import ENDS, Event, Span, as_json, in_force, next_change, spans, status_on
 
 LISTS = ("aliases", "ics", "ccs", "languages")
 MAPS = ("titles", "abstracts")
@@ -56,8 +56,17 @@ class Derived:
 
 def derive(scheme: str, kind: str, stage: str, dates: dict[str, str], events: Iterable[Event], today: date) -> Derived:
     """Status today, its intervals and the days that lists sort by. An edition at stage 90 is being reviewed, or was on
-    a day the source does not give: it has no day by which a review is due."""
-    return derived(scheme, kind, stage, dates, spans(events), today)
+    a day the source does not give: it has no day by which a review is due, nor has one that has ended or is a draft."""
+    return derived(scheme, kind, stage, dates, spans(_since_publication(events, dates)), today)
+
+
+def _since_publication(events: Iterable[Event], dates: dict[str, str]) -> Iterable[Event]:
+    """The events, in force since the day of publication where one source told its month or year and another its day."""
+    published = first_day(dates["published"]) if dates.get("published") else None
+    if published is None or (published.day, published.month) == (1, 1):
+        return events
+    rough = {published.replace(day=1), published.replace(month=1, day=1)} - {published}
+    return [replace(e, valid_from=published) if e.status == "in_force" and e.valid_from in rough else e for e in events]
 
 
 def derived(
@@ -72,12 +81,13 @@ def derived(
     force = in_force(timeline)
     bases = [d for d in (published, day("confirmed")) if d is not None]
     status = status_on(timeline, today)
-    ended = next((s.start for s in reversed(timeline) if s.status in ("replaced", "withdrawn")), None)
+    last = next((s for s in reversed(timeline) if s.status in ENDS), None)
+    living = timeline[-1].status in ("in_force", "published") and not stage.startswith("90.")
     return Derived(
         published=published,
         effective=day("effective") or (force[0][0] if force else None),
-        ended=ended,
-        review_due=None if stage.startswith("90.") else rules.review_due(scheme, kind, max(bases, default=None)),
+        ended=last.start if last is not None and not last.seen else None,
+        review_due=rules.review_due(scheme, kind, max(bases, default=None)) if living else None,
         status=status,
         next_change=next_change(timeline, today),
         spans=as_json(timeline),

@@ -149,7 +149,13 @@ def start(designation: Designation, *, source: str, external: str, where: str) -
         tier=str(designation.tier),
         publisher=designation.publisher,
         rank=rank(designation),
-        year=designation.year,
+        year=_year(designation),
         effect=designation.effect,
         aliases=[adopts.canonical] if adopts is not None else [],
     )
+
+
+def _year(designation: Designation) -> int | None:
+    """The year of what is in hand: of a supplement its own, not that of its base."""
+    own = designation.supplements[-1].year if designation.supplements else None
+    return own or designation.year

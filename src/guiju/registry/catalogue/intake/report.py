@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from guiju.registry.catalogue.consistency import Finding
+
 KEPT = 10_000  # lines of reasons kept; the counts go on
 
 
 @dataclass(slots=True)
 class Report:
     """Counts of records by outcome, and why: `rejected` (where, reason) for records left out whole, `notes` (where,
-    remark) for parts left out of records that were kept."""
+    remark) for parts left out of records that were kept. `findings`: what of the editions that were touched cannot be
+    true together; `read_as`: how a table was read, where that was found and not told."""
 
     new: int = 0
     changed: int = 0
@@ -20,6 +23,8 @@ class Report:
     relations: int = 0
     rejected: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    read_as: str = ""
     committed: bool = True
     seconds: float = 0.0
 
@@ -57,6 +62,8 @@ class Report:
             "notes": self.notes_count,
             "committed": self.committed,
             "seconds": round(self.seconds, 3),
+            "read_as": self.read_as,
+            "consistency": [f.as_dict() for f in self.findings if f.count],
             "rejections": [{"where": w, "reason": r} for w, r in self.rejected],
             "remarks": [{"where": w, "remark": r} for w, r in self.notes],
         }

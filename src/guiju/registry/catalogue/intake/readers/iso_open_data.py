@@ -6,14 +6,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-from guiju.core.designation import parse
+from guiju.core.designation import Designation, parse
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.intake.dates import first_day, printed
+from guiju.registry.catalogue.intake.links import between
+from guiju.registry.catalogue.intake.readers import relaton_dates, relaton_forms
 from guiju.registry.catalogue.intake.readers.relaton import ICS
 from guiju.registry.catalogue.intake.readers.table import rows
 from guiju.registry.catalogue.intake.record import Link, Record, start
@@ -63,53 +65,85 @@ def references(path: Path) -> dict[int, str]:
 
 
 def deliverable(data: dict[str, Any], where: str, names: dict[int, str], observed: date) -> Record:
-    """One deliverable as a record; GuijuError when its reference, stage or date cannot be read."""
+    """One deliverable as a record; GuijuError when its reference, stage or date cannot be read. One without a
+    stage has an unknown status."""
     reference = str(data.get("reference") or "")
     try:
         designation = parse(reference)
     except GuijuError as error:
         raise GuijuError("reference {}: {}", repr(reference), error.what, where=where, expected=error.expected)
+    stage, dates, seen = _stage(data, where), {}, observed
+    if data.get("publicationDate"):
+        first_day(str(data["publicationDate"]))
+        dates["published"] = printed(str(data["publicationDate"]))
+    if stage == "6000" and dates and designation.year is None and not designation.supplements:
+        designation, _ = relaton_dates.with_year(designation, dates["published"])
+        seen = min(observed - timedelta(days=1), first_day(dates["published"]))
     record = start(designation, source=SOURCE, external=str(data.get("id") or reference), where=where)
-    record.observed = observed
+    record.observed = seen
     supplement = data.get("supplementType")
     record.kind = {"Amd": "amendment", "Cor": "corrigendum"}.get(str(supplement), "") or KINDS.get(
         str(data.get("deliverableType")).upper(), str(data.get("deliverableType") or "")[:40]
     )
     record.number = str(data.get("edition") or "")
-    stage = str(data.get("currentStage") or "")
-    if not re.fullmatch(r"\d{2,4}", stage):
-        raise GuijuError(
-            "stage {} cannot be read", repr(stage), where=where, expected="a harmonized stage code such as 6060"
-        )
-    stage = stage.zfill(4)
-    record.stage = f"{stage[:2]}.{stage[2:]}"
-    if data.get("publicationDate"):
-        record.dates["published"] = printed(str(data["publicationDate"]))
-    record.titles = {k: " ".join(str(v).split()) for k, v in (data.get("title") or {}).items() if v}
+    record.dates, record.stage = dates, f"{stage[:2]}.{stage[2:]}" if stage else ""
+    record.titles = {k: relaton_forms.plain(str(v)) for k, v in (data.get("title") or {}).items() if v}
     record.abstracts = {k: plain(v) for k, v in (data.get("scope") or {}).items() if v and plain(v)}
     for code in data.get("icsCode") or []:
         record.ics.append(code) if ICS.match(str(code)) else record.notes.append(f"ICS code {code!r} left out")
     record.languages = [str(v)[:8] for v in data.get("languages") or []]
     record.committee, record.issuer = str(data.get("ownerCommittee") or "")[:120], "ISO"
+    published = first_day(dates["published"]) if "published" in dates else None
+    known = stage != "6000" or seen == observed  # an undated one was to be published that day
+    record.events = _events(record.stage if known else "", published, bool(data.get("replacedBy")))
+    _relations(record, data, designation, names)
+    return record
+
+
+def _stage(data: dict[str, Any], where: str) -> str:
+    """Four digits, or "" where none is said."""
+    stage = str(data.get("currentStage") or "")
+    if stage and not re.fullmatch(r"\d{2,4}", stage, re.ASCII):
+        raise GuijuError(
+            "stage {} cannot be read", repr(stage), where=where, expected="a harmonized stage code such as 6060"
+        )
+    return stage.zfill(4) if stage else ""
+
+
+def _events(stage: str, published: date | None, replaced: bool) -> list[tuple[str, date | None, str]]:
+    events: list[tuple[str, date | None, str]] = []
+    if not stage:
+        return [("unknown", published, "")]
+    if stage == "95.99" or stage[3:] == "98":
+        if published:
+            events.append(("in_force", published, ""))
+        return [*events, ("replaced" if replaced else "withdrawn", None, stage)]
+    if int(stage[:2]) >= 60 and (published or stage != "60.00"):
+        return [("in_force", published, stage)]
+    return [("draft", None, stage)]
+
+
+def _relations(record: Record, data: dict[str, Any], here: Designation, names: dict[int, str]) -> None:
+    """What it replaces and what replaces it; a neighbour that cannot be read costs the relation and no more."""
+    draft = bool(record.events) and record.events[-1][0] == "draft"
     for name, outward in (("replaces", True), ("replacedBy", False)):
         for number in data.get(name) or []:
             other = names.get(number)
             if other is None:
                 record.notes.append(f"{name} {number}: no such deliverable in this file")
                 continue
-            target = parse(other)
-            if target.expression != record.key:
-                record.relations.append(Link("replaces", target.expression, target.canonical, outward, "full"))
-    published = first_day(record.dates["published"]) if "published" in record.dates else None
-    if record.stage == "95.99" or stage[2:] == "98":
-        if published:
-            record.events.append(("in_force", published, ""))
-        record.events.append(("replaced" if data.get("replacedBy") else "withdrawn", None, record.stage))
-    elif int(stage[:2]) >= 60 and (published or stage != "6000"):
-        record.events.append(("in_force", published, record.stage))
-    else:
-        record.events.append(("draft", None, record.stage))
-    return record
+            try:
+                there = parse(other)
+            except GuijuError as error:
+                record.notes.append(f"{name} {other!r} left out: {error.what}")
+                continue
+            link = between(
+                here, there, "replaces", outward=outward, key=record.key, draft=draft, drafts_come=True, degree="full"
+            )
+            if isinstance(link, Link):
+                record.relations.append(link)
+            else:
+                record.notes.append(f"{name}: {link}")
 
 
 def outcome(entry: tuple[str, Any], *, names: dict[int, str], observed: date) -> Record | tuple[str, str]:

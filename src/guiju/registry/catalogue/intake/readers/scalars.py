@@ -7,16 +7,23 @@ import re
 import ryml
 
 YAML_FAULTS = (RuntimeError, ValueError, TypeError, ryml.ExceptionBasic)  # TypeError: there is nothing to emit
-_ALONE = re.compile(r'(?<![^ ])([-+.]?\d[^,\s"\]}]*)(?=,?(?:\n|$))')
-"""A number at the end of a line, as block style is emitted: text ends with its quotation mark."""
+_NUMBER = r'([-+.]?\d[^,\s"\]}]*)(?=,?(?:\n|$))'
+_VALUE, _ITEM = re.compile('": ' + _NUMBER), re.compile("\n *" + _NUMBER)
+"""A number at the end of a line, as block style is emitted, behind a name or alone: text ends with its quotation mark.
+Each begins with letters of its own, which is what makes them fast."""
 _FLOW = re.compile(r'^ *(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*": )?[\[{][^\n]+$', re.M)
 _TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|(?<![\w.+-])([-+.]?\d[^,\s\]}"]*)')
 
 
 def as_json(content: bytes) -> str:
     """The document as JSON in which what YAML takes for a number is text. Raises YAML_FAULTS."""
-    told = _ALONE.sub(r'"\1"', ryml.emit_json(ryml.parse_in_arena(content)))
+    told = _VALUE.sub(r'": "\1"', ryml.emit_json(ryml.parse_in_arena(content)))
+    told = _ITEM.sub(_alone, told)
     return _FLOW.sub(_line, told) if b"[" in content or b"{" in content else told
+
+
+def _alone(item: re.Match[str]) -> str:
+    return f'{item[0][: item.start(1) - item.start()]}"{item[1]}"'
 
 
 def _line(line: re.Match[str]) -> str:

@@ -15,9 +15,7 @@ The map is a small YAML file::
 
 from __future__ import annotations
 
-import csv
 import json
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,17 +23,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from guiju.core.designation import parse
-from guiju.core.errors import GuijuError, sentence
+from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.intake.dates import first_day, printed
+from guiju.registry.catalogue.intake.readers import separated, table_relations, tabular
+from guiju.registry.catalogue.intake.readers.encodings import encoding_of
 from guiju.registry.catalogue.intake.readers.relaton import ICS, check_yaml
 from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json
-from guiju.registry.catalogue.intake.record import Link, Record, start
+from guiju.registry.catalogue.intake.record import Record, start
 
-LINE_LIMIT = 4_000_000  # characters in one line or cell
-SHEET_LIMIT = 1_000_000_000  # bytes of an XLSX unpacked
 FIELDS = (
     "designation", "aliases", "title", "abstract", "kind", "effect", "stage", "number", "published", "effective",
     "confirmed", "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee", "languages", "text_url",
@@ -43,7 +39,7 @@ FIELDS = (
 )  # fmt: skip
 STATUSES = ("draft", "published", "in_force", "replaced", "withdrawn")
 EFFECTS = ("mandatory", "recommended", "guidance")
-ADOPTION = {"IDT", "MOD", "NEQ"}
+RELATING = ("replaces", "replaced_by", "adopts", "references", "amends")
 _MEANT = {"status": STATUSES, "effect": EFFECTS}
 """What the values of a field can only mean."""
 
@@ -117,110 +113,19 @@ Row = tuple[str, dict[str, Any] | str]
 def rows(path: Path, wanted: Iterable[str] = ()) -> Iterator[Row]:
     """Each row. GuijuError when the file cannot be read, or when it has a row of names and one of the `wanted` columns
     is not among them."""
-    return map(_row, entries(path, wanted))
+    return map(_row, entries(tabular.layout(path, wanted)))
 
 
-def entries(path: Path, wanted: Iterable[str] = ()) -> Iterator[Row | tuple[str, bytes]]:
+def entries(source: Path | tabular.Layout) -> Iterator[Row | tuple[str, bytes]]:
     """The same with lines of JSON as they are written, for `outcome` to parse: it may do so in another process."""
-    if not path.is_file():
-        raise GuijuError("there is no such file", where=str(path))
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
-        yield from _sheet(path, wanted)
-    elif suffix in (".jsonl", ".ndjson"):
-        for number, line in enumerate(_lines(path), 1):
-            if not line.isspace():
-                yield f"{path.name}:{number}", line.encode("utf-8", "surrogatepass")
-    elif suffix in (".csv", ".tsv", ".txt"):
-        yield from _csv(path, "\t" if suffix == ".tsv" else "", wanted)
-    else:
-        raise GuijuError(
-            "cannot read {}", suffix or "a file without suffix", where=str(path), expected=".csv .tsv .xlsx .jsonl"
-        )
-
-
-def encoding_of(path: Path) -> str:
-    """UTF-8 (with or without mark), UTF-16 with mark, or GB 18030; GuijuError names the first byte that is none."""
-    with path.open("rb") as f:
-        if f.read(4).startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
-    fault = ""
-    for name in ("utf-8-sig", "gb18030"):
-        try:
-            with path.open(encoding=name, newline="") as text:
-                while text.read(1 << 20):
-                    pass
-        except UnicodeDecodeError as error:
-            fault = fault or f"byte {error.object[error.start]:#04x} begins no character"
-        else:
-            return name
-    raise GuijuError("not text: {}", fault, where=str(path), expected="UTF-8, UTF-16 or GB 18030")
-
-
-def _lines(path: Path) -> Iterator[str]:
-    with path.open(encoding=encoding_of(path), newline="") as f:
-        number = 0
-        while True:
-            number += 1
-            try:
-                line = f.readline(LINE_LIMIT)
-            except UnicodeError as error:  # UTF-16 is told by its mark alone
-                raise GuijuError("not text: {}", error, where=f"{path.name}:{number}", expected="UTF-16 throughout")
-            if not line:
-                return
-            if len(line) >= LINE_LIMIT and not line.endswith(("\n", "\r")):
-                raise GuijuError(
-                    "a line of more than {} characters",
-                    f"{LINE_LIMIT:,}",
-                    where=f"{path.name}:{number}",
-                    expected="one row a line",
-                )
-            if "\x00" in line:
-                raise GuijuError("a NUL character", where=f"{path.name}:{number}", expected="text")
-            yield line
-
-
-def _csv(path: Path, delimiter: str, wanted: Iterable[str]) -> Iterator[Row]:
-    csv.field_size_limit(LINE_LIMIT)
-    lines = _lines(path)
-    head = next(lines, "")
-    if not head.strip():
-        raise GuijuError("the file is empty", where=path.name, expected="a first line with the names of the columns")
-    if not delimiter:
-        delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(_chain(head, lines), delimiter=delimiter, strict=True)
-    try:
-        names = _checked_names([name.strip() for name in next(reader)], wanted, path)
-        for cells in reader:
-            where = f"{path.name}:{reader.line_num}"
-            if not any(cells):
-                continue
-            if len(cells) != len(names):
-                yield where, f"{len(cells)} cells in a table of {len(names)} columns"
-                continue
-            yield where, dict(zip(names, cells, strict=True))
-    except csv.Error as error:
-        raise GuijuError(
-            "malformed CSV: {}", error, where=f"{path.name}:{reader.line_num}", expected="quoted fields that end"
-        )
-
-
-def _checked_names(names: list[str], wanted: Iterable[str], path: Path) -> list[str]:
-    twice = next((n for i, n in enumerate(names) if n and n in names[:i]), None)
-    if twice is not None:
-        raise GuijuError("two columns are named {}", repr(twice), where=f"{path.name}:1", expected="each name once")
-    missing = next((n for n in wanted if n not in names), None)
-    if missing is not None:
-        has = ", ".join(n for n in names if n)[:400]
-        raise GuijuError(
-            "there is no column {}", repr(missing), where=f"{path.name}:1", expected=sentence("one of {}", has)
-        )
-    return names
-
-
-def _chain(head: str, rest: Iterable[str]) -> Iterator[str]:
-    yield head
-    yield from rest
+    layout = tabular.layout(source) if isinstance(source, Path) else source
+    path = layout.path
+    if layout.sheets:
+        yield from tabular.cells(layout)
+        return
+    for number, line in enumerate(separated.lines(path, encoding_of(path)), 1):
+        if not line.isspace():
+            yield f"{path.name}:{number}", line.encode("utf-8", "surrogatepass")
 
 
 def _row(entry: Row | tuple[str, bytes]) -> Row:
@@ -232,39 +137,6 @@ def _row(entry: Row | tuple[str, bytes]) -> Row:
     except (ValueError, RecursionError) as error:
         return where, f"malformed JSON: {str(error)[:120]}"
     return where, data if isinstance(data, dict) else "not a JSON object"
-
-
-def _sheet(path: Path, wanted: Iterable[str]) -> Iterator[Row]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-            if size > SHEET_LIMIT or size > 400 * max(path.stat().st_size, 250_000):
-                raise GuijuError(
-                    "the workbook unpacks to {} bytes",
-                    f"{size:,}",
-                    where=path.name,
-                    expected=sentence("{} at most", f"{SHEET_LIMIT:,}"),
-                )
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        table = sheet.iter_rows(values_only=True)
-        names = [str(name or "").strip() for name in next(table, ())]
-        if not any(names):
-            raise GuijuError(
-                "the first sheet is empty", where=path.name, expected="a first row with the names of the columns"
-            )
-        _checked_names(names, wanted, path)
-        for number, cells in enumerate(table, 2):
-            if any(cell not in (None, "") for cell in cells):
-                padded = [*cells, *[None] * (len(names) - len(cells))]
-                yield f"{path.name}:{number}", {n: v for n, v in zip(names, padded, strict=False) if n}
-        book.close()
-    except GuijuError:
-        raise
-    except Exception as error:  # openpyxl raises whatever its parsers raise
-        raise GuijuError(
-            "cannot read the workbook: {}", str(error)[:160], where=path.name, expected="an XLSX file"
-        ) from error
 
 
 def _cell(value: Any) -> str:
@@ -356,7 +228,12 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
                 raise GuijuError(error.what, where=f"column {columns[name]!r}", expected=error.expected)
             record.dates[name] = printed(text(name))
     record.events = _events(record, text("status"), columns.get("status", ""), observed)
-    _links(record, {name: several(name) for name in ("replaces", "replaced_by", "adopts", "references", "amends")})
+    for name in RELATING:
+        column = columns.get(name)
+        told = cells.get(column) if column is not None else None
+        for part in told if isinstance(told, list) else [told]:
+            if part:
+                table_relations.put(record, designation, name, _cell(part), separator)
     return record
 
 
@@ -395,22 +272,3 @@ def _events(record: Record, status: str, column: str, observed: date) -> list[tu
     elif status in ("replaced", "withdrawn"):
         events.append((status, None, record.stage))
     return events
-
-
-def _links(record: Record, given: dict[str, list[str]]) -> None:
-    for name, others in given.items():
-        for other in others:
-            degree = "full" if name in ("replaces", "replaced_by") else ""
-            head, _, tail = other.rpartition(" ")
-            if name == "adopts" and tail.strip("(), ") in ADOPTION:
-                other, degree = head.strip(" ,("), tail.strip("(), ")
-            try:
-                target = parse(other)
-            except GuijuError as error:
-                record.notes.append(f"{name} {other!r} left out: {error.what}")
-                continue
-            if target.expression == record.key:
-                record.notes.append(f"{name}: relation to itself dropped")
-                continue
-            kind = "replaces" if name == "replaced_by" else name
-            record.relations.append(Link(kind, target.expression, target.canonical, name != "replaced_by", degree))

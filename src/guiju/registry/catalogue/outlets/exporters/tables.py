@@ -140,7 +140,9 @@ def _standard(row: tuple[Any, ...], related: dict[str, list[str]]) -> Row:
         "adopts": related.get("adopts", []),
         "amends": related.get("amends", []),
         "references": related.get("references", []),
-        "spans": [f"{status} {start or ''}/{end or ''}" for status, start, end in known(spans)],
+        "spans": [
+            f"{status} {start or ''}/{end or ''}{' seen' * bool(seen)}" for status, start, end, *seen in known(spans)
+        ],
         "source": source,
     }
 

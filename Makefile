@@ -40,6 +40,7 @@ quality: $(VENV)/.dev
 	$(BIN)/python benchmarks/reading.py
 	-$(BIN)/python benchmarks/catalogues.py  # ends with 1 while a goal is missed
 	-$(BIN)/python benchmarks/quality.py  # ends with 1 while a goal is missed
+	$(BIN)/python benchmarks/typed.py  # questions as people type them
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/designations.py

@@ -18,6 +18,7 @@ EDITION, WORK, NEAR = "e:", "w:", "n:"  # exact edition; exact work; reached by 
 PREFIX = "p:"  # the first characters of the edition, for completions while typing
 LONGEST_PREFIX = 7  # beyond, so few designations begin alike that the terms themselves are looked through
 LONGEST_KEY = 120
+SHORTEST_NUMBER = 3  # digits: a shorter number alone is no designation
 LONGEST_SPAN = 14  # pieces of a question one designation may take
 
 _PIECE = re.compile(f"[{CJK}]+|(?:(?![{CJK}])[^\\W\\d_])+|\\d+")
@@ -26,6 +27,7 @@ _SQUEEZE = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?<![\s:\-–—―‐‑−,])[\s:\-–—―‐‑−,]++\(?((?:18|19|20)\d\d)(?!\d)\)?(?:-\d\d){0,2}")
 _BASE = re.compile(r"\d++(?=[.\-]\d)")
 _NUMBER = re.compile(r"\d")
+_CHINESE_PART = re.compile(r"第([一二三四五六七八九十]{1,3})部分$")
 _RECOMMENDED = ("t", "z")
 _SOCIAL = ("t", "q")  # association and enterprise standards: the organization follows
 
@@ -47,8 +49,7 @@ def keys(designations: Iterable[str], adopts: Iterable[str] = ()) -> list[str]:
     found: dict[str, None] = {}
     for other in adopts:
         for key in keys((other,)):
-            if not key.startswith(NEAR):
-                found[NEAR + key[len(EDITION) :]] = None
+            found[NEAR + key[len(EDITION) :]] = None
     for text in dict.fromkeys(normalise(designation).replace("—", "-") for designation in designations):
         edition = _bare(text)[:LONGEST_KEY]
         if not edition:
@@ -72,7 +73,7 @@ def keys(designations: Iterable[str], adopts: Iterable[str] = ()) -> list[str]:
                 key = (name + form)[:LONGEST_KEY]
                 if key != work and key != edition:
                     found[NEAR + key] = None
-            if base is not None and name:
+            if base is not None and (name or len(base.group()) >= SHORTEST_NUMBER):
                 found[NEAR + name + base.group()] = None
     return list(found)
 
@@ -146,16 +147,19 @@ def _longest(text: str, pieces: list[tuple[int, int]], at: int, known: Callable[
 
 def _kinds(key: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
     """The keys of each class that the index holds; "" where it does not."""
-    if not _NUMBER.search(key) or len(key) > LONGEST_KEY or (key.isdigit() and len(key) < 3):
+    if not _NUMBER.search(key) or len(key) > LONGEST_KEY or (key.isdigit() and len(key) < SHORTEST_NUMBER):
         return "", "", ""
     edition, work, near = (kind + key if known(kind + key) else "" for kind in (EDITION, WORK, NEAR))
     return edition, work, near
 
 
 def _parted(words: list[str]) -> str:
-    """`iec 61508 part 3`, `gb/t 1 第 1 部分` → the key of the part; "" when the end names none."""
-    if len(words) > 2 and words[-2] in spoken.PARTS and words[-1].isdigit():
-        return "".join((*words[:-2], words[-1]))
-    if len(words) > 3 and words[-1] == "部分" and words[-3] == "第" and words[-2].isdigit():
+    """`iec 61508 part 3`, `iso 5725 part ii`, `gb/t 1 第 1 部分` → the key of the part; "" when the end names none."""
+    for at in range(len(words) - 1, 1, -1):
+        if words[at - 1] in spoken.PARTS:
+            numbers = [spoken.number(word) for word in words[at:]]
+            return "".join((*words[: at - 1], *numbers)) if all(numbers) else ""
+    if len(words) > 3 and words[-1] == "部分" and words[-3].endswith("第") and words[-2].isdigit():
         return "".join((*words[:-3], words[-2]))
-    return ""
+    found = _CHINESE_PART.search(words[-1]) if len(words) > 1 else None
+    return "".join((*words[:-1], spoken.number(found.group(1)))) if found else ""

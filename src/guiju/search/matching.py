@@ -264,6 +264,7 @@ class Builder:
         """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere."""
         named = [atom for atom in atoms if atom.span is not None]
         found: list[tuple[list[tantivy.Query], str]] = []
+        column = "rank_cjk" if any(run.cjk for atom in atoms for run in atom.runs) else "rank_word"
         for classes in (1, 2, 3) if named else ():
             keys = [self._keys(atom, classes) for atom in named]
             if all(keys) and keys != [self._keys(atom, classes - 1) for atom in named]:
@@ -271,9 +272,7 @@ class Builder:
                 parts = [either(*alternatives) for alternatives in keys]
                 if rest:
                     parts.append(either(*(all_of(self._all(field, rest)) for field in _FIELDS)))
-                found.append((parts, "standing"))
-        cjk = any(run.cjk for atom in atoms for run in atom.runs)
-        column = "rank_cjk" if cjk else "rank_word"
+                found.append((parts, column if rest else "standing"))
         phrase = self._title_phrase(atoms)
         if phrase is not None:
             found.append(([phrase], column))

@@ -13,6 +13,7 @@ from guiju.search.prepare import Run, normalise, runs
 
 LONGEST_QUESTION = 2_000
 MOST_ATOMS = 64
+_PART_FIRST = re.compile(r"\b(?:part|pt)\s{1,3}(\w{1,6})\s{1,3}of\s{1,3}((?:[a-z]{2,6}[\s/]{0,2}){1,3}\d[\d.]{0,9})")
 _END = r"(?![\w/-]|\.\d)"
 _ICS = re.compile(rf"(?<![\w./-])(?:ics\s*)?(?P<code>\d\d\.\d{{3}}(?:\.\d\d)?){_END}|\bics\s*(?P<field>\d\d){_END}")
 _QUOTED = re.compile('["“”„«»「」『』]([^"“”„«»「」『』]*)["“”„«»「」『』]')
@@ -42,7 +43,7 @@ def read(text: str, known: Callable[[str], bool], classed: Callable[[str], bool]
         raise GuijuError(
             "the question has {} characters", len(text), where="text", expected=sentence("at most {}", LONGEST_QUESTION)
         )
-    prepared = normalise(text)
+    prepared = _PART_FIRST.sub(r"\2 part \1", normalise(text))
     atoms: list[Atom] = []
     at = 0
     for match in _QUOTED.finditer(prepared):

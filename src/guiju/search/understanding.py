@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
+from guiju.search import spoken
 from guiju.search.model import Wider
 from guiju.search.prepare import Run, stem
 from guiju.search.query import Atom
@@ -31,16 +32,22 @@ class Held(Protocol):
 
     def near(self, word: str) -> str: ...
 
+    def known(self, word: str) -> bool: ...
+
+    def pair(self, first: str, second: str) -> int: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Words of a question that mean one thing. `ways`: how it may be said, as typed first, only those the index may
-    hold; none: nothing holds it. `weak`: raises what holds it, and is not asked for."""
+    hold; none: nothing holds it. `weak`: raises what holds it, and is not asked for. `series`: names a series (iso,
+    chinese, 国标); what is of that series is preferred."""
 
     typed: str
     ways: tuple[Way, ...] = ()
     atom: Atom | None = None
     weak: bool = False
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ class _Reader:
         for run in found:
             for text in segments(run.text, self._held.gram, lambda each: each in self._terms.cjk, self._asking):
                 use = self._asking(text)
-                if use == "left_out":
+                if use == "left_out" or self._series(text):
                     continue
                 own: Way = ((Run(text, True),),)
                 self._add(text, [own], self._terms.others(text, cjk=True), weak=use == "weak")
@@ -117,7 +124,16 @@ class _Reader:
         joined = found[at].text + found[at + 1].text
         return 2 if joined.isalpha() and self._held.holds((Run(joined, False),)) else 0
 
+    def _series(self, text: str) -> bool:
+        """Whether a word names a series, and is then noted as such."""
+        series = spoken.series(text)
+        if series:
+            self.groups.append(Group(text, weak=True, series=series))
+        return bool(series)
+
     def _word(self, run: Run, *, weak: bool) -> None:
+        if self._series(run.text):
+            return
         use = self._asking(run.text) or ("weak" if weak else "")
         if use == "left_out":
             return
@@ -127,12 +143,14 @@ class _Reader:
         others = self._terms.others(stem(run.text), cjk=False)
         for at in range(_SHORTEST_HALF, len(run.text) - _SHORTEST_HALF + 1):
             halves = (Run(run.text[:at], False), Run(run.text[at:], False))
-            if self._held.holds(halves):
+            if self._held.pair(halves[0].text, halves[1].text):
                 ways.append((halves,))
-        if count <= _RARE and not others and not use and len(ways) == 1:
+        known = self._held.known(run.text)
+        if not others and not use and len(ways) == 1 and (not known or count <= _RARE):
             meant = self._held.near(run.text)
             mended = Run(meant, False)
-            if meant and self._held.holds((mended,)) >= max(1, count * _FAR_MORE):
+            enough = 1 if not known else max(1, count * _FAR_MORE)
+            if meant and stem(meant) != stem(run.text) and self._held.holds((mended,)) >= enough:
                 ways.append(((mended,),))
                 self.read_as.append((run.text, meant))
                 others = self._terms.others(stem(meant), cjk=False)

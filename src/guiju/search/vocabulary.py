@@ -21,6 +21,9 @@ class Vocabulary:
         for word in self._counts:
             self._by_length.setdefault(len(word), []).append(word)
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts
+
     def near(self, word: str) -> str:
         """The word at the smallest distance (letters left out, added, changed or exchanged: one, in words from eight
         letters two); of several the one that begins alike, then the most frequent. "" when there is none."""

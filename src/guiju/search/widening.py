@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import tantivy
 
-from guiju.search import schema
+from guiju.search import designations, schema
 from guiju.search.matching import Builder, Plan, Tier, all_of, either, joined
 from guiju.search.model import Query, Wider
-from guiju.search.prepare import Run
+from guiju.search.prepare import Run, pairs, stem
 from guiju.search.understanding import Group, Understood
 from guiju.search.vocabulary import Vocabulary
 
@@ -20,6 +20,7 @@ _SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
 _WHOLE = 0.4  # what a word in an abstract is worth beside one in a title
 _OTHER = 0.7  # what another word for the same is worth beside the one typed
 _WEAK = 0.3
+_SERIES, _SERIES_NAMED = 3.0, 2_000.0  # of a series asked for: a little; beside a number, before all (JIS of ISO 9001)
 _KEYS = (1_000.0, 300.0, 30.0)  # that very edition, the work, a number near to it: above whatever words are worth
 
 
@@ -39,6 +40,17 @@ class Held:
     def near(self, word: str) -> str:
         return self.vocabulary.near(word)
 
+    def known(self, word: str) -> bool:
+        return word in self.vocabulary
+
+    def pair(self, first: str, second: str) -> int:
+        return self.builder.frequency("title_word", pairs([stem(first), stem(second)])[0])
+
+
+def titled(searcher: tantivy.Searcher, plan: Plan) -> bool:
+    """Whether a title, or a designation, answers word for word."""
+    return any(searcher.search(tier.bare, 1, count=False).hits for tier in plan.tiers if tier.column)
+
 
 def enough(searcher: tantivy.Searcher, plan: Plan) -> bool:
     """Whether enough editions answer word for word, whatever narrows the answer."""
@@ -50,15 +62,19 @@ def widen(
 ) -> tuple[Plan, Wider] | None:
     """The plan with what a wider reading adds behind it; None when nothing is to be had."""
     asked = [group for group in understood.groups if _held(group) and not group.weak]
-    weak = [group for group in understood.groups if _held(group) and group.weak]
+    weak = [group for group in understood.groups if (_held(group) or group.series) and group.weak]
     wider = understood.wider
     if not asked and not wider.unknown:
-        asked, weak = weak, []
+        asked, weak = [group for group in weak if not group.series], []
     if not asked:
         return None
+    worth = _SERIES_NAMED if any(group.atom is not None and group.atom.span for group in asked) else _SERIES
     found: list[tantivy.Query] = []
     if not wider.unknown:
-        found += [all_of([of(builder, field, group) for group in asked]) for field in ("title", "whole")]
+        preferred = [(_SHOULD, _raised(builder, group, worth)) for group in weak if group.series]
+        for field in ("title", "whole"):
+            every = all_of([of(builder, field, group) for group in asked])
+            found.append(tantivy.Query.boolean_query([(_MUST, every), *preferred]) if preferred else every)
     if not found or not _as_many(searcher, either(*found), ENOUGH):
         most = _most(searcher, builder, asked, weak)
         if most is not None:
@@ -111,7 +127,8 @@ def _most(
     words = [group for group in asked if group.atom is None]
     must = [(_MUST, _anywhere(builder, group)) for group in named]
     should = [(_SHOULD, _anywhere(builder, group)) for group in words]
-    more = [(_SHOULD, tantivy.Query.boost_query(_anywhere(builder, group), _WEAK)) for group in weak]
+    worth = _SERIES_NAMED if named else _SERIES
+    more = [(_SHOULD, _raised(builder, group, worth)) for group in weak]
     half = (len(words) + 1) // 2
     needed = [0] if named else [*range(max(1, len(words) - 1), half - 1, -1), 1]
     for least in dict.fromkeys(needed):
@@ -120,6 +137,13 @@ def _most(
         if _as_many(searcher, core, ENOUGH if least > half else 1):
             return query
     return None
+
+
+def _raised(builder: Builder, group: Group, worth: float) -> tantivy.Query:
+    """What a group that is not asked for raises."""
+    if group.series:
+        return tantivy.Query.const_score_query(builder.term("key", designations.PREFIX + group.series), worth)
+    return tantivy.Query.boost_query(_anywhere(builder, group), _WEAK)
 
 
 def _as_many(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> bool:

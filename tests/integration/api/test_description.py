@@ -24,7 +24,7 @@ def test_the_description(library: None) -> None:
         "read_designations", "list_bodies", "get_body", "list_committees", "get_committee", "get_ics", "get_ics_branch",
         "list_changes", "get_stats", "get_log", "get_log_proof", "list_procedures", "list_rules", "get_procedure",
         "draw_procedure", "list_cases", "open_case", "get_case", "list_acts", "perform_act", "list_possible_acts",
-        "list_subjects", "list_kept", "find_kept",
+        "list_subjects", "list_kept", "find_kept", "look_up",
         "get_receipt", "get_count", "preview_act", "preview_opening",
         "open_personal", "correct_act", "list_own_comments", "pick", "store_file", "get_desk", "read_plan", "lint_text",
         "list_plans", "get_plan", "get_plan_task", "get_plan_matrix", "get_plan_overdue", "get_plan_body",

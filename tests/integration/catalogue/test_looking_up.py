@@ -137,3 +137,26 @@ def test_the_box_says_what_it_did(library: House) -> None:
     told = Client().get("/api/v1/search", {"q": "somethign"}).json()
     assert told["wider"]["read_as"] == [["somethign", "something"]] and told["total"] == 1
     assert Client().get("/api/v1/search", {"q": "somethign", "literal": "true"}).json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "path"),
+    [
+        ("举报", "/cases/complaint/new/"),
+        ("complaint", "/procedures/complaint/"),
+        ("check a list", "/lookup/"),
+        ("复审 程序", "/procedures/"),
+    ],
+)
+def test_the_box_finds_pages_and_procedures(library: House, question: str, path: str) -> None:
+    said = Client().get("/search/", {"q": question, "lang": "en"}).content.decode()
+    assert 'id="besides"' in said and f'href="{path}' in said.partition('id="besides"')[2]
+
+
+def test_every_page_that_the_box_knows_stands() -> None:
+    from django.urls import resolve
+
+    from guiju.data import tables
+
+    for row in tables.rows("words/pages.csv"):
+        assert resolve(row["path"]) and row["zh"] and row["en"]

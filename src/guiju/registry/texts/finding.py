@@ -79,13 +79,17 @@ def find(question: str, *, slug: str = "", unit: str = "") -> Found:
     return Found(words, tuple(rows[:MOST]), tuple(passages[:MOST]))
 
 
-def answers(question: str, limit: int = 3) -> tuple[Requirement, ...]:
-    """The limits that answer a question by name: each names a word of it as what it limits, and the clause, the text or
-    the heads of the table hold the others. None for a question that asks for no limit, or is too long."""
+def tried(question: str) -> Found | None:
+    """What `find` finds; None for a question that it refuses."""
     try:
-        found = find(question)
+        return find(question)
     except GuijuError:
-        return ()
+        return None
+
+
+def answers(found: Found, limit: int = 3) -> tuple[Requirement, ...]:
+    """The limits that answer a question by name: each names a word of it as what it limits, and the clause, the text or
+    the heads of the table hold the others; those in force first. None for a question that asks for no limit."""
     groups = _groups(found.words)
     if len(groups) < 2:  # one word is a subject, not a question for a value
         return ()

@@ -17,7 +17,7 @@ from guiju.registry.catalogue.models import Edition
 from guiju.registry.texts import finding
 from guiju.search import Query, Sort
 from guiju.web import links, words
-from guiju.web.catalogue import asking, downloads
+from guiju.web.catalogue import asking, besides, downloads
 from guiju.web.language import pick, say
 from guiju.web.views.registry import shown
 from guiju.web.views.texts import listing as limits
@@ -42,7 +42,8 @@ def results(request: HttpRequest) -> HttpResponse:
             "q": query.text,
             "marks": " ".join((query.text, *(found.answer.wider.words if found.answer.wider else ())))[:1_000],
             "missing": _missing(found),
-            "answers": _answers(query),
+            **_in_texts(query),
+            "pages": besides.found(query.text) if query.text and not query.after else [],
             "others": _others(query),
             "on": request.GET.get("on", ""),
             "facets": [
@@ -67,11 +68,16 @@ def _others(query: Query) -> tuple[int, list[tuple[str, str, str, str, str]]]:
     return found.total, shown(found.found)
 
 
-def _answers(query: Query) -> list[dict[str, Any]]:
-    """The limits of texts that answer the question itself. Only beside the first page."""
-    if not query.text or query.after or len(query.text) > finding.LONGEST:
-        return []
-    return [limits.shown(row) for row in finding.answers(query.text)]
+def _in_texts(query: Query) -> dict[str, list[dict[str, Any]]]:
+    """The limits of texts that answer the question itself, and the first clauses that hold every word. Only beside the
+    first page."""
+    found = finding.tried(query.text) if query.text and not query.after else None
+    if found is None:
+        return {"answers": [], "clauses": []}
+    return {
+        "answers": [limits.shown(row) for row in finding.answers(found)],
+        "clauses": [limits.passage(row, found.words) for row in found.passages[:OTHERS]],
+    }
 
 
 def _missing(found: queries.Found) -> str:

@@ -20,7 +20,7 @@ _SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
 _WHOLE = 0.4  # what a word in an abstract is worth beside one in a title
 _OTHER = 0.7  # what another word for the same is worth beside the one typed
 _WEAK = 0.3
-_SERIES, _SERIES_NAMED = 3.0, 2_000.0  # of a series asked for: a little; beside a number, before all (JIS of ISO 9001)
+_SERIES, _SERIES_NAMED = 12.0, 2_000.0  # of a series asked for: as much as a rare word; beside a number, before all (JIS of ISO 9001)
 _KEYS = (1_000.0, 300.0, 30.0)  # that very edition, the work, a number near to it: above whatever words are worth
 
 

@@ -147,10 +147,9 @@ class Index:
     def _few(self, state: _State, query: Query, plan: Plan, counts: Counts) -> bool:
         """Whether a question is to be asked more widely: too few editions answer it word for word, narrowed or not, so
         that a filter chosen in a list never makes it longer."""
-        if query.literal or query.since_seq or counts.total >= widening.ENOUGH:
+        if query.literal or query.since_seq or counts.total >= widening.MANY:
             return False
-        narrowed = bool(query.filters or query.on)
-        return not (narrowed and widening.enough(state.searcher, plan))
+        return not widening.enough(state.searcher, plan)
 
     def _widened(self, state: _State, query: Query, plan: Plan, atoms: Sequence[Atom]) -> tuple[Plan, Wider | None]:
         return widening.widen(state.searcher, state.builder, plan, query, self._understood(state, atoms)) or (

@@ -15,7 +15,8 @@ from guiju.search.prepare import Run
 from guiju.search.understanding import Group, Understood
 from guiju.search.vocabulary import Vocabulary
 
-ENOUGH = 10  # editions: a question that as many answer word for word is not widened
+ENOUGH = 10  # editions: a question that as many answer word for word, in their titles, is not widened
+MANY = 500  # as many answer it word for word, in whatever part: their titles are not asked
 _SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
 _WHOLE = 0.4  # what a word in an abstract is worth beside one in a title
 _OTHER = 0.7  # what another word for the same is worth beside the one typed
@@ -41,8 +42,12 @@ class Held:
 
 
 def enough(searcher: tantivy.Searcher, plan: Plan) -> bool:
-    """Whether enough editions answer word for word, whatever narrows the answer."""
-    return len(searcher.search(plan.words, ENOUGH, count=False, order_by_field="id").hits) >= ENOUGH
+    """Whether enough editions answer word for word, whatever narrows the answer: by their titles, or many."""
+    named = [tier.bare for tier in plan.tiers if tier.column]
+    return any(
+        len(searcher.search(query, count, count=False, order_by_field="id").hits) >= count
+        for query, count in ((either(*named), ENOUGH), (plan.words, MANY))
+    )
 
 
 def widen(

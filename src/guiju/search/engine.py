@@ -146,15 +146,12 @@ class Index:
 
     def _few(self, state: _State, query: Query, plan: Plan, counts: Counts) -> bool:
         """Whether a question is to be asked more widely: too few editions answer it word for word, narrowed or not, so
-        that a filter chosen in a list never makes it longer; or no title does, only abstracts."""
+        that a filter chosen in a list never makes it longer; or hardly a title does, only abstracts."""
         if query.literal or query.since_seq:
             return False
-        if not widening.titled(state.searcher, plan):
-            return True
-        if counts.total >= widening.ENOUGH:
-            return False
-        narrowed = bool(query.filters or query.on)
-        return not (narrowed and widening.enough(state.searcher, plan))
+        if counts.total >= widening.MANY:
+            return not widening.titled(state.searcher, plan, 1)
+        return not widening.titled(state.searcher, plan, widening.ENOUGH)
 
     def _widened(self, state: _State, query: Query, plan: Plan, atoms: Sequence[Atom]) -> tuple[Plan, Wider | None]:
         return widening.widen(state.searcher, state.builder, plan, query, self._understood(state, atoms)) or (

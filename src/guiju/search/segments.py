@@ -42,10 +42,23 @@ def _cost(
         return _ASKING
     if is_term(piece):
         return _TERM
-    if len(piece) > TITLE_GRAM:
+    if len(piece) > TITLE_GRAM or _made_of(piece, is_term, asking):
         return float("inf")
     held = frequency(piece)
     if not held:
         return _UNKNOWN if len(piece) == 1 else float("inf")
     rare = _RARITY * max(0.0, 1 - log(held) / log(_COMMON))
     return (_SINGLE if len(piece) == 1 else _PIECE) + rare
+
+
+def _made_of(piece: str, is_term: Callable[[str], bool], asking: Callable[[str], str]) -> bool:
+    """Whether a piece is nothing but terms and words of asking (强度测定, 的测定): titles in another language hold what
+    its parts are called, not what it is called. Two single characters are a word of their own."""
+    for at in range(1, len(piece)):
+        parts = piece[:at], piece[at:]
+        asked = [bool(asking(part)) for part in parts]
+        if all(
+            told or is_term(part) or _made_of(part, is_term, asking) for told, part in zip(asked, parts, strict=True)
+        ):
+            return len(piece) > len(parts) or any(asked)
+    return False

@@ -15,12 +15,16 @@ from guiju.search.prepare import Run, pairs, stem
 from guiju.search.understanding import Group, Understood
 from guiju.search.vocabulary import Vocabulary
 
-ENOUGH = 10  # editions: a question that as many answer word for word is not widened
+ENOUGH = 10  # editions: a question that as many answer word for word, in their titles, is not widened
+MANY = 500  # as many answer it word for word, in whatever part: one title among them will do
 _SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
 _WHOLE = 0.4  # what a word in an abstract is worth beside one in a title
 _OTHER = 0.7  # what another word for the same is worth beside the one typed
 _WEAK = 0.3
-_SERIES, _SERIES_NAMED = 12.0, 2_000.0  # of a series asked for: as much as a rare word; beside a number, before all (JIS of ISO 9001)
+_SERIES, _SERIES_NAMED = (
+    12.0,
+    2_000.0,
+)  # of a series asked for: as much as a rare word; beside a number, before all (JIS of ISO 9001)
 _KEYS = (1_000.0, 300.0, 30.0)  # that very edition, the work, a number near to it: above whatever words are worth
 
 
@@ -47,14 +51,10 @@ class Held:
         return self.builder.frequency("title_word", pairs([stem(first), stem(second)])[0])
 
 
-def titled(searcher: tantivy.Searcher, plan: Plan) -> bool:
-    """Whether a title, or a designation, answers word for word."""
-    return any(searcher.search(tier.bare, 1, count=False).hits for tier in plan.tiers if tier.column)
-
-
-def enough(searcher: tantivy.Searcher, plan: Plan) -> bool:
-    """Whether enough editions answer word for word, whatever narrows the answer."""
-    return len(searcher.search(plan.words, ENOUGH, count=False, order_by_field="id").hits) >= ENOUGH
+def titled(searcher: tantivy.Searcher, plan: Plan, count: int) -> bool:
+    """Whether the titles, or designations, of so many editions answer word for word, whatever narrows the answer."""
+    named = [tier.bare for tier in plan.tiers if tier.column]
+    return bool(named) and len(searcher.search(either(*named), count, count=False).hits) >= count
 
 
 def widen(

@@ -9,6 +9,7 @@ import pytest
 from guiju.core.errors import GuijuError
 from guiju.search import Index, IndexDocument, Query
 from guiju.search.model import OPEN_END
+from guiju.search.segments import segments
 from guiju.search.terms import Terms, made
 from guiju.search.understanding import understand
 from guiju.search.vocabulary import Vocabulary
@@ -106,7 +107,7 @@ def test_an_adoption_is_found_by_what_it_adopts(index: Index) -> None:
 def test_what_was_done_is_said(index: Index) -> None:
     mistyped = index.search(Query("protectvie helmets")).wider
     assert mistyped is not None and mistyped.read_as == (("protectvie", "protective"),)
-    left = index.search(Query("quality management bananas")).wider
+    left = index.search(Query("functional software bananas")).wider
     assert left is not None and left.unknown == ("bananas",)
 
 
@@ -118,6 +119,17 @@ def test_enough_word_for_word_is_not_widened(tmp_path: Path) -> None:
     found = build(tmp_path, [*documents, IndexDocument(12, 12, ("ISO 99:2020",), (("en", "Water metres"),))])
     answer = found.search(Query("water meters"))
     assert answer.total == 11 and answer.wider is None
+
+
+def test_abstracts_are_not_enough(tmp_path: Path) -> None:
+    documents = [
+        IndexDocument(n, n, (f"ISO {n}:2020",), (("en", "Ladders"),), abstract="Worn with a hard hat.")
+        for n in range(1, 12)
+    ]
+    found = build(tmp_path, [*documents, IndexDocument(12, 12, ("ISO 99:2020",), (("en", "Protective helmets"),))])
+    answer = found.search(Query("hard hat"))
+    assert (answer.hits[0].id, answer.total) == (12, 12) and answer.wider is not None
+    assert found.search(Query("hard hat", filters={"year": ("2020",)})).total <= answer.total
 
 
 def test_literal_questions_and_what_is_new_since_are_not_widened(index: Index) -> None:
@@ -194,6 +206,25 @@ def test_terms_belong_together_and_bring_other_words() -> None:
     assert _asked("hard hat oil") == ["hard hat/hardhat/安全帽/safety helmet/casque", "oil"]
     assert _asked("安全帽铅") == ["安全帽/hard hat/safety helmet/casque", "铅/lead/plomb"]
     assert _asked("lead", TERMS, "铅") == ["lead/plomb"]
+
+
+@pytest.mark.parametrize(
+    ("run", "pieces"),
+    [
+        ("强度测定", ["强度", "测定"]),
+        ("的测定", ["的", "测定"]),
+        ("铅的测定", ["铅", "的", "测定"]),
+        ("焊缝", ["焊缝"]),
+        ("钢管", ["钢管"]),  # not steel and a tube: two characters are a word of their own
+        ("测定", ["测定"]),
+        ("", []),
+    ],
+)
+def test_what_two_terms_say_is_no_piece(run: str, pieces: list[str]) -> None:
+    known = {"强度", "测定", "铅", "钢", "管"}
+    assert (
+        segments(run, lambda piece: 5, known.__contains__, lambda piece: "left_out" if piece == "的" else "") == pieces
+    )
 
 
 def test_a_row_with_one_text_is_no_term() -> None:

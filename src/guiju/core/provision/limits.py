@@ -118,6 +118,8 @@ def read(
         return Limit("?", begin, end, relative, f"operator {found.word} not bound", doubts=("operator_unbound",))
     if _NOT_EXCEEDED[language].match(text, end) and verb.negated:
         return Limit("<=", begin, end, relative, "not to be exceeded")
+    if begin < start and not relative and (op := _extreme_subject(text, begin, value, language)):
+        return Limit(op, begin, end, relative, "extreme named by the subject")
     head = window
     if not window.strip() and text[window_start - 1 : window_start] in (":", "："):
         head = re.split(r"[,，;；。]|\.\s", text[floor : window_start - 1])[-1]  # "Minimum clearance: 5 mm"
@@ -135,7 +137,27 @@ def operator_before(text: str, value: Value, floor: int, language: str) -> str:
     return "" if found is None or found.op not in _COMPARING or found.doubts else found.op
 
 
-_NAMED_EXTREME = re.compile(r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$")
+_EXTREME_SUBJECT = re.compile(
+    r"(?i)\s*(?:the\s|an?\s|any\s)?(?:(?:permissible|allowed|permitted|required|overall|absolute)\s)?"
+    r"(?:(?P<most>maximum|max\.?|largest|highest|longest|greatest|upper limit)"
+    r"|(?P<least>minimum|min\.?|smallest|lowest|shortest|least|lower limit))\s(?!and\b|or\b)[a-z]"
+)
+
+
+def _extreme_subject(text: str, begin: int, value: Value, language: str) -> str:
+    """The operator of an extreme that the clause begins with: "The minimum width of a corridor serving fewer than 50
+    persons shall be 900 mm"; "" where it begins otherwise."""
+    if language != "en" or value.kind != "single":
+        return ""
+    start = max((match.end() for match in _CLAUSE.finditer(text, 0, begin)), default=0)
+    subject = _EXTREME_SUBJECT.match(text, start, begin)
+    if subject is None:
+        return ""
+    return "<=" if subject["most"] else ">="
+
+
+_CLAUSE = re.compile(r"[;:]|\.\s|\b(?:and|but)\s(?=the\b)|,\s(?:and\s)?(?=the\s(?:min|max))")
+_NAMED_EXTREME = re.compile(r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$|默认|缺省|初始|(?i:\b(?:default|initial|suggested|typical|preset)\b)")
 """最小宽度应为: the name of a property, of which the value is one; 最大允许误差为 is a limit."""
 _NOT_EXCEEDED = {
     "zh": re.compile(r"[^,，;；。:：]{0,8}?不(?:应|得|宜|可|许|允许)(?:被)?(?:超过|突破|超出|超越)(?=[,，;；。]|$)"),
@@ -270,13 +292,18 @@ _MEASURED = {
         r"\s*(?:(?:allowed to|permitted to|at any time|at no time|be|have|has|contain|show|exhibit|use|take|last"
         r"|weigh|include|cause|generate|any|a|an)\s*)*"
         r"|\s(?:to\s)?(?:use|install|carry|transport|store|place|sell|supply|operate|lift)\s(?:[a-z-]+\s){1,4}"
-        r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?|\s(?!be\b"
+        r"|\s(?:[A-Za-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?"
+        r"|\s(?:be\s)?[a-z]+\s(?:[A-Za-z-]+\s){0,8}(?:in|at)\s(?:amount|quantitie|concentration|level|proportion|rate|dose)s?\s"
+        r"|\s(?:require|need|demand|exert|produce|develop|generate|cause|create|draw|display|impose|deliver|emit|release"
+        r"|yield)\s(?:an?\s|any\s)?(?:[a-z-]+\s){1,4}|\s(?!be\b"
         r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}|\sbe\s[a-z]+(?:\s(?:for|by|at|to))?\s"
         r"|\s(?:be\s)?[a-z]+\sat\s(?:an?\s)?[a-z]+\s(?:of\s)?"
     ),
 }
 """What an order may forbid a measure of: 不应有…, "shall not deviate … by"; other words tell only where it holds."""
-_ALTERNATIVE = re.compile(r"[,，]?\s?(?:或者?|和|及|、|亦不|\bor\b|\bnor\b)\s?(?:be |is |are )?")
+_ALTERNATIVE = re.compile(
+    r"(?:\s(?:of|for|in|from)\s[^,;.:\d]{1,40}?)?[,，]?\s?(?:或者?|和|及|、|亦不|\bor\b|\bnor\b)\s?(?:be |is |are |to )?"
+)
 _OTHER_SCOPE = {
     "zh": re.compile(r"[,，;；。:：]|且|并|但|而|时|当"),
     "en": re.compile(r"[;:]|,(?!\d)|\b(?:and|but|if|when|where|unless|provided|only|until)\b"),
@@ -296,7 +323,11 @@ _FAR = {
 
 def _operator(window: str, offset: int, language: str) -> Operator | None:
     """The last operator of the window that reaches the value; op "?" where there is one that does not."""
-    matches = list(operators.before(language).finditer(lowered(window)))
+    matches = [
+        match
+        for match in operators.before(language).finditer(lowered(window))
+        if not (_MOVES_TO.match(match[0]) and _MADE.search(window, 0, match.start()))
+    ]
     compared = [
         match
         for match in matches
@@ -342,6 +373,11 @@ def _operator(window: str, offset: int, language: str) -> Operator | None:
             ("operator_unbound",),
         )
     return None
+
+
+_MOVES_TO = re.compile(r"(?i)(?:up|down) to")
+_MADE = re.compile(r"(?i)\b(?:round|pad|fill|top|mak|made|bring|brought|inflat|pump)\w*\s$")
+""" "Rounded up to 1 s" is 1 s: up belongs to what is done."""
 
 
 def _equal_start(window: str, offset: int, start: int, language: str) -> int:

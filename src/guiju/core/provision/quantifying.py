@@ -149,7 +149,7 @@ _AFTER = re.compile(
 def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str) -> Limit:
     """A limit whose words say only "better" or "worse": what is better is known of errors and the like. And what is
     allowed to be exceeded by a share may be exceeded by that at most."""
-    if limit.op == "?" and any_of("low better", language).search(name):
+    if limit.op == "?" and (kind == "pressure" or any_of("low better", language).search(name)):
         worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
         op = (
             (">" if worse else "<")

@@ -36,7 +36,7 @@ def names_another(word: str, gap: str, before: str, language: str) -> bool:
 
 
 _SINCE = re.compile(
-    r"(?P<neg>不(?:应|得|宜|可)?)?(?P<word>[晚迟早]于)[^,，;；。\d]{2,20}?(?:之?后|之日起|之?前|起|前)第?\s?$"
+    r"(?P<neg>不(?:应|得|宜|可)?)?(?P<word>[晚迟早少短长多]于|超过)[^,，;；。\d]{2,20}?(?:之?后|之日起|之?前|起|前)第?\s?$"
 )
 
 
@@ -46,7 +46,7 @@ def since(window: str, offset: int, value: Value) -> Operator | None:
     if match is None or value.unit is None or value.unit.kind != "time":
         return None
     negated = match["neg"] is not None
-    op = "<" if match["word"] == "早于" else ">"
+    op = "<" if match["word"] in ("早于", "少于", "短于") else ">"
     return Operator(TURNED[op] if negated else op, offset + match.start(), offset + match.end(), negated, match["word"])
 
 

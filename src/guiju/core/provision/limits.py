@@ -151,12 +151,14 @@ def _extreme_subject(text: str, begin: int, value: Value, language: str) -> str:
         return ""
     start = max((match.end() for match in _CLAUSE.finditer(text, 0, begin)), default=0)
     subject = _EXTREME_SUBJECT.match(text, start, begin)
-    if subject is None:
+    if subject is None or _FINITE.search(_RELATIVE.sub("", text[start:begin].removesuffix("shall ").removesuffix("should "))):
         return ""
     return "<=" if subject["most"] else ">="
 
 
-_CLAUSE = re.compile(r"[;:]|\.\s|\b(?:and|but)\s(?=the\b)|,\s(?:and\s)?(?=the\s(?:min|max))")
+_CLAUSE = re.compile(r"[;:]|\.\s|\b(?:and|but)\s(?=(?:the|its)\s(?:min|max))|,\s(?:and\s)?(?=the\s(?:min|max))")
+_RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:shall|must|may|should|can|is|are|has|have)\b", re.IGNORECASE)
+_FINITE = re.compile(r"\b(?:shall|should|must|may|can|is|are|was|were|has|have)\b", re.IGNORECASE)
 _NAMED_EXTREME = re.compile(r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$|默认|缺省|初始|(?i:\b(?:default|initial|suggested|typical|preset)\b)")
 """最小宽度应为: the name of a property, of which the value is one; 最大允许误差为 is a limit."""
 _NOT_EXCEEDED = {
@@ -211,7 +213,9 @@ def _converted(text: str, value: Value, last: tuple[Value, Limit], relative: str
 def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, language: str, given: bool) -> Limit | None:
     """The limit of an operator behind the value: 5 mm以上, "5 mm or more"."""
     start, end = value.span
-    aside = re.compile(r"\s?\([^()]{1,20}\)").match(text, end) if language == "en" else None
+    aside = (_ASIDE_EN if language == "en" else _COUNTER_ZH).match(text, end)
+    if language == "zh" and (value.unit is None or value.unit.kind != "count"):
+        aside = None
     match = operators.after(language).match(text, end) or (
         operators.after(language).match(text, aside.end()) if aside else None
     )
@@ -237,6 +241,11 @@ def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, lang
     if language == "en" and re.search(r"or more|or less|or greater|or above|and above|or below", match[0]):
         flags = ("inclusive_assumed",)
     return Limit(op, begin, match.end(), relative, f"operator {match[0].strip()}", flags, negated=near)
+
+
+_ASIDE_EN = re.compile(r"\s?\([^()]{1,20}\)")
+_COUNTER_ZH = re.compile(r"[\u4e00-\u9fff]{1,3}?(?=(?:及|或)?以[上下内])")
+"""What is counted, between a count and its relation: 三个班以下."""
 
 
 def _negated_by_verb(

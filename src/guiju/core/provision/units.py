@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
 from guiju.core.provision.alternatives import any_word
+from guiju.core.provision.model import Number
 from guiju.core.provision.tables import rows
 
 _EXPONENTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -172,6 +174,36 @@ def _kind(kinds: list[str], ucum: str) -> str:
     if kinds == ["mass", "mass"]:
         return "ratio"
     return ""
+
+
+_POWERS = {"T": 12, "G": 9, "M": 6, "k": 3, "h": 2, "": 0, "d": -1, "c": -2, "m": -3, "u": -6, "n": -9, "p": -12}
+
+
+def scale(unit: Unit | None, other: Unit) -> int | None:
+    """The power of ten that turns values of a unit into those of another that differs in its prefix only; 0 for the
+    same unit and for none, None for units of two kinds."""
+    if unit is None or unit.ucum == other.ucum:
+        return 0
+    if unit.kind != other.kind:
+        return None
+    for first, power in _POWERS.items():
+        if first and not unit.ucum.startswith(first):
+            continue
+        base = unit.ucum[len(first) :]
+        for second, below in _POWERS.items():
+            if base and other.ucum == second + base:
+                return power - below
+    return None
+
+
+def scaled(number: Number, power: int) -> Number:
+    """A number times a power of ten, without binary noise.
+
+    >>> scaled(Number(-50, "-50"), -6).text
+    '-0.000050'
+    """
+    exact = Decimal(str(number.value)).scaleb(power)
+    return number if not power else Number(float(exact), format(exact, "f"))
 
 
 @cache

@@ -82,8 +82,13 @@ _WITHIN_ZH = re.compile(
 def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     found = name.characteristic
     kind = value.unit.kind if value.unit is not None else ""
-    if kind in _PORTIONS and (portion := _portion_zh(value, place)):
+    drops = value.unit is not None and value.unit.text == "滴"
+    if (kind in _PORTIONS or drops) and (portion := _portion_zh(value, place)):
         return Name(portion)
+    if kind in ("ratio", "", "concentration") and (solution := _SOLUTION_ZH.match(place.text, value.span[1])):
+        return Name(solution["n"])
+    if kind == "time" and (aged := _AGED_ZH.match(place.text, value.span[1])):
+        return Name(aged["n"])
     if kind == "time" and not limit.interval and not _property(found, "zh"):
         action = _WITHIN_ZH.match(place.text, value.span[1])
         if action:
@@ -106,12 +111,20 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     return name
 
 
+_SOLUTION_ZH = re.compile(
+    r"\s?的?(?P<n>(?![应不])[\u4e00-\u9fff]{0,8}(?:溶液|试液|指示液|标准液|缓冲液|[硫盐硝磷乙]酸|乙醇|甲醇|戊二醛|氨水|双氧水|氢氧化钠|氯化钠))"
+    r"(?=[,，;；。、()]|$|滴|浸|擦|灭|清|冲|消|喷|溶|稀|调|洗|处|作|中|和)"
+)
+_AGED_ZH = re.compile(r"(?:及?以[上下内]|及以下)?的?(?P<n>儿童|婴幼儿|婴儿|幼儿|未成年人|老年人|学生)")
+
+
 _PORTIONS = ("mass", "volume", "concentration", "amount")
 _TAKEN_ZH = re.compile(
-    r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|称量|加(?![入热至])|取(?!至))([\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$"
+    r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|称量|加(?![入热至])|(?<!量)(?<!称)(?<!移)(?<!吸)取(?!至))"
+    r"((?!约|各)[\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$"
 )
-_INTO_ZH = re.compile(r"(?:[于入至]|用|装有|盛有)\s?$")
-_VESSEL_ZH = re.compile(r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里,，;；。、(]|$|稀释|溶解|洗|淋|加)")
+_INTO_ZH = re.compile(r"(?:[于入至置]|用|装有|盛有)\s?$")
+_VESSEL_ZH = re.compile(r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里于,，;；。、(]|$|稀释|溶解|洗|淋|加|并|滴定|浸泡|灭菌|处理|清洗|作)")
 
 
 def _portion_zh(value: Value, place: Place) -> str:
@@ -120,7 +133,7 @@ def _portion_zh(value: Value, place: Place) -> str:
     if taken := _TAKEN_ZH.search(before):
         return taken[1]
     behind = _VESSEL_ZH.match(place.text, value.span[1])
-    if behind and (_INTO_ZH.search(before) or re.search(r"(?:称取|量取|加入?|移取|吸取|注入|倒入)(?:约)?\s?$", before)):
+    if behind and (_INTO_ZH.search(before) or re.search(r"(?:取|加入?|注入|倒入)(?:约)?\s?$", before)):
         return behind[1]
     return ""
 

@@ -27,7 +27,7 @@ _PERCENTILE_EN = compiled("characteristics_percentile_en")
 _ZH_LEAD = compiled("characteristics_zh_lead")
 _ZH_ACTION = compiled("characteristics_zh_action")
 _ZH_TAIL = re.compile(
-    r"(?:应?分别|应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|是|在|至|到|于|不|值?为|仍|也|的)++$"
+    r"(?:应?分别|应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|系指|是指|指(?=$)|处于|介于|位于|应|宜|可|均|都|一般|通常|是|在|至|到|于|不|值?为|仍|也|的)++$"
 )
 _ZH_ADVERBIAL = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z\d)])(?:(?:在|自|于|从|经(?!济|纬|营|过)|按|沿)(?!线)[^的,，、]{1,14}(?:范?围?内|中|时|起|处|上|下|后|前|期间|方向|区|段)?"

@@ -70,8 +70,12 @@ def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if limit.relative_to and limit.relative_to in text[start : value.span[0]]:
         anchor = min(anchor, max(start, text.rfind(limit.relative_to, start, value.span[0])))
     segment = text[start:anchor]
+    if placed := _placed(segment, value):
+        return placed
     if inside is not None:
         return _condition_name(segment, "zh")
+    if stated := _STATED_ZH.fullmatch(segment):
+        return characteristics.chinese(stated[1])
     if verb.text and start <= verb.span[0] < anchor:
         action = text[verb.span[1] : anchor]
         if prop := characteristics.from_action(action):
@@ -109,6 +113,27 @@ def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     ):
         return Name()
     return characteristics.chinese(segment)
+
+
+_PLACED_ZH = re.compile(
+    r"(?P<subject>.*?)(?:应|宜|须|必须|不应|不得)?(?P<name>(?:高出|凸出|突出|伸出|露出|偏离|伸入|埋入|插入|嵌入|锚入)[\u4e00-\u9fff]{1,8}?)"
+    r"(?:不?(?:应|宜|得)|至少)?\s?"
+)
+_LOWER_ZH = re.compile(r"(?P<subject>.*?)(?:应|宜|须|必须)(?P<name>[高低]于[\u4e00-\u9fff]{2,8})\s?")
+_FROM_ZH = re.compile(r"(?P<subject>.*?)(?P<name>(?<![间相净轴中视])(?:距(?!离|$)|离(?=地))(?:离)?[\u4e00-\u9fff]{1,8}?)(?:应|宜|不|为|在)*\s?")
+_STATED_ZH = re.compile(r"(.{2,12}(?:范围|宽度|长度|高度|距离|面积|深度|厚度))(?:应|宜)?为(?=.*(?:两侧|周围|四周|外侧|边线))[\u4e00-\u9fff]{2,20}")
+
+
+def _placed(segment: str, value: Value) -> Name | None:
+    """How far something stands out or away, as printed: 高出屋面, 距地; None where nothing of the kind is said."""
+    if value.unit is None or value.unit.kind != "length":
+        return None
+    tail = re.split(r"[,，、]", segment)[-1]
+    for form in (_PLACED_ZH, _LOWER_ZH, _FROM_ZH):
+        match = form.fullmatch(tail)
+        if match and not match["name"].endswith(words("property", "zh")):
+            return Name(match["name"], _NOUN_ZH.sub("", match["subject"]))
+    return None
 
 
 def _behind(text: str, value: Value, limit: Limit) -> str:

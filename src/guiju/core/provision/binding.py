@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guiju.core.provision import characteristics, predicates
 from guiju.core.provision.characteristics import Name
@@ -41,7 +41,10 @@ def refined(name: Name, value: Value, limit: Limit, place: Place) -> Name:
         return same
     if place.language == "zh":
         return _chinese(name, value, limit, place)
-    return _english(name, value, limit, place)
+    better = _english(name, value, limit, place)
+    if " " in better.characteristic and not _property(better.characteristic, "en"):
+        return replace(better, characteristic=characteristics.without_qualifiers(better.characteristic))
+    return better
 
 
 def _of_list(value: Value, limit: Limit, place: Place) -> Name | None:
@@ -74,8 +77,8 @@ def _property(name: str, language: str) -> bool:
 
 _BEHIND_ZH = re.compile(r"\s?的?(?P<n>[\u4e00-\u9fff]{2,6}?)(?=[,，;；。、]|$|处|范围|内|应|不|宜|可|跌落|的|时)")
 _WITHIN_ZH = re.compile(
-    r"\s?(?:以|之)?内(?:[向对将由给][^,，;；。]{1,12}?(?=[\u4e00-\u9fff]{2}[,，;；。]))?(?:加以|予以|进行|完成|作出|做出|给予)?"
-    r"(?P<n>[\u4e00-\u9fff]{2,12}?)(?=[,，;；。、的并和及]|$)"
+    r"\s?(?:以|之)?内(?:[向对将由给][^,，;；。]{1,12}?(?=[\u4e00-\u9fff]{2}[,，;；。]))?(?:加以|予以|进行|完成|作出|做出|给予|全部|完全|自动|立即)*"
+    r"(?P<n>[\u4e00-\u9fff]{2,12}?)(?=[,，;；。、的并和及]|$|[至到给](?!位|期|达))"
 )
 
 
@@ -94,6 +97,12 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
         if action:
             noun = action["n"]
             return Name(noun if len(noun) <= 6 else noun[:2], name.subject or found)
+    if kind == "frequency" and place.verb.text and not place.given and not _property(found, "zh"):
+        act = re.fullmatch(
+            r"(?:至少)?([\u4e00-\u9fff]{2,4})", place.text[place.verb.span[1] : min(limit.start, value.span[0])].strip()
+        )
+        if act and not re.search(r"每|于", act[1]):
+            return Name(act[1], found)
     if kind == "time" and not limit.interval and not place.given and (done := _done(value, limit, place)):
         return Name(done, found if found != done else name.subject)
     if kind == "count" and not place.given and not _property(found, "zh") and (noun := _counted(value, limit, place)):

@@ -188,7 +188,8 @@ def english(phrase: str) -> Name:
             subject = _EN_LEAD.sub("", text[match.end() :].strip())
         text = text[: match.start()]
     text = re.sub(r"\s(?:is|are|be|was)$", "", text)
-    text = re.sub(r"\s(?:limits?|values?)(?=$|\sof\s)", "", text).strip()
+    text = re.sub(r"(?<!ed)\s(?:limits?|values?)(?=$|\sof\s)", "", text).strip()
+    text = _PROPOSED.sub("", text)
     text = re.sub(r"^limit of ", "", text)
     state = ""
     if (match := re.match(rf"(?:{'|'.join(words('state', 'en'))})\s", text, re.IGNORECASE)) and " " in text:
@@ -213,14 +214,21 @@ _SAYS_LITTLE = re.compile(
 _ONE_WORD = re.compile(r"[a-z-]+(?=$|\s(?:for|in|at|on|from|with|between|under|during|when|per)\b)")
 
 
+def without_qualifiers(name: str) -> str:
+    """An English name without what only tells which of its kind is meant: "black opaque containers"."""
+    return _QUALIFIED.sub("", name) or name
+
+
 def _whole_of(match: re.Match[str]) -> bool:
     """Whether "X of Y" is one name: "time of closure", "loss of thickness"; not "temperature of cooling water"."""
     return _SAYS_LITTLE.fullmatch(match[1]) is not None and _ONE_WORD.match(match[2]) is not None
 
 
+_PROPOSED = re.compile(r"(?i)^(?:(?:suggested|recommended|default|preferred|typical|usual|initial(?= value)) )+(?=[a-z])")
+"""What tells only that a value is one of several: "suggested hold time"."""
 _QUALIFIED = re.compile(
     r"^(?:[a-z]+ly [a-z-]+(?:ed|en) |(?:completed|finished|reusable|separate|successive|portable|individual|such|new"
-    r"|existing|said|certain) )",
+    r"|existing|said|certain|exposed|consecutive|successive|opaque|black|white|adjacent|two|three|four|accessible|visible) )+",
     re.IGNORECASE,
 )
 """Words before a thing that tell which of its kind is meant: "randomly issued PIN", "completed package"."""

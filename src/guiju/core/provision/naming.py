@@ -166,11 +166,14 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         return _condition_name(segment, "en")
     if limits.fronted(verb) and verb.span[1] <= start + len(verb.text) + 1 and "," not in text[verb.span[1] : anchor]:
         return characteristics.english(text[verb.span[1] : anchor])
+    if named := _of_action(text, segment, verb, start, anchor):
+        return named
     before_verb = ""
     action = segment
     if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:
         before_verb, action = text[start : verb.span[0]], text[verb.span[1] : max(anchor, verb.span[1])]
-    if verb.span[1] <= start and (stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s*(?:not)?\s*", segment)):
+        before_verb = re.split(r"\s{4,}", before_verb.rstrip())[-1]
+    if verb.span[1] <= start and (stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s*(?:not)?\s*(?:an?\s)?", segment)):
         return characteristics.english(stated[1])
     if (owned := _EN_OF.search(action)) is not None:
         phrase = re.sub(
@@ -233,6 +236,29 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if not verb.text and (stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s.*", segment)):
         return characteristics.english(stated[1])
     return characteristics.english(segment)
+
+
+_SET = re.compile(
+    r"(?:set|reduce|clamp|increase|delay|adjust|regulate|raise|lower|decrease|cap|keep|hold|maintain|round|bring|heat|cool|tune|fix)\s"
+    r"(?:the |an? |its |their |any )?(?P<name>(?!the\b|an?\b)[A-Za-z-]+(?: (?!of\b|for\b|to\b|by\b|at\b|in\b|with\b)[A-Za-z-]+){0,3})"
+    r"(?:\s(?:of|for|in)\s[a-z -]{2,40}?)?\s(?:to|by|at|below|above|under|within|between|in the range)?\s?(?:an?\s)?$",
+    re.IGNORECASE,
+)
+_HELD = frozenset("it them this that these constant".split())
+
+
+def _of_action(text: str, segment: str, verb: Verb, start: int, anchor: int) -> Name | None:
+    """What an act sets to a value: "the sender shall set the timeout to 1 s"; None where nothing is set."""
+    if verb.text and verb.span[1] <= anchor and verb.span[0] >= start:
+        match = _SET.fullmatch(text[verb.span[1] : anchor].lstrip())
+        subject = characteristics.english(text[start : verb.span[0]]).characteristic
+    elif verb.rule == "imperative":
+        match, subject = _SET.fullmatch(segment.lstrip()), ""
+    else:
+        return None
+    if match is None or match["name"].lower() in _HELD:
+        return None
+    return Name(characteristics.english(match["name"]).characteristic, subject)
 
 
 _OBJECT = re.compile(

@@ -231,7 +231,9 @@ class _Maker:
             self.said = ellipsis.Said(value, limit, Name(kept.characteristic, kept.subject), kept.unit)
         else:
             self.bare = hide(self.bare, *kept.span, " ")
-        self.floor = max(limit.end, value.span[1])
+        aside = self.hidden[value.span[0] - 1 : value.span[0]] + self.hidden[value.span[1] : value.span[1] + 1] == "()"
+        if not (aside and self.language == "zh" and limit.op in ("=", "range") and last is None):
+            self.floor = max(limit.end, value.span[1])
         self.before = (value, limit)
         self.interval = limit.interval
 

@@ -133,7 +133,9 @@ _TAKEN_ZH = re.compile(
     r"((?!约|各)[\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$"
 )
 _INTO_ZH = re.compile(r"(?:[于入至置]|用|装有|盛有)\s?$")
-_VESSEL_ZH = re.compile(r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里于,，;；。、(]|$|稀释|溶解|洗|淋|加|并|滴定|浸泡|灭菌|处理|清洗|作)")
+_VESSEL_ZH = re.compile(
+    r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里于,，;；。、(]|$|稀释|溶解|洗|淋|加|并|滴定|浸泡|灭菌|处理|清洗|作)"
+)
 
 
 def _portion_zh(value: Value, place: Place) -> str:

@@ -6,7 +6,18 @@ import re
 from dataclasses import dataclass, replace
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.provision import characteristics, columns, headings, labels, limits, numbers, references, sureness, units, values
+from guiju.core.provision import (
+    characteristics,
+    columns,
+    headings,
+    labels,
+    limits,
+    numbers,
+    references,
+    sureness,
+    units,
+    values,
+)
 from guiju.core.provision.columns import GENERIC, Label
 from guiju.core.provision.model import Check, Modality, Number, Quantity
 from guiju.core.provision.normalization import fold, language_of
@@ -281,7 +292,9 @@ def _without_symbol(text: str) -> str:
     return f"{match[1]} {match[2]}" if match else text
 
 
-_TWO_BOUNDS = re.compile(r"(?:不[小低少]于|≥)\s?(?P<low>[\d.]+)\s?[,，]?\s?(?:且|并|和)?\s?(?:不[大高多]于|不超过|≤)\s?(?P<high>[\d.]+)(?P<u>\D{0,8})")
+_TWO_BOUNDS = re.compile(
+    r"(?:不[小低少]于|≥)\s?(?P<low>[\d.]+)\s?[,，]?\s?(?:且|并|和)?\s?(?:不[大高多]于|不超过|≤)\s?(?P<high>[\d.]+)(?P<u>\D{0,8})"
+)
 _TWO_DEVIATIONS = re.compile(r"(?P<a>[-+]\s?\d[\d.,]*)\s?/\s?(?P<b>[-+]\s?\d[\d.,]*)")
 
 

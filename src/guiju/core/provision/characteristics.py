@@ -177,7 +177,9 @@ def english(phrase: str) -> Name:
     elif (
         (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text))
         and not _whole_of(match)
-        and not re.search(rf"(?:{'|'.join(words('whole', 'en'))})$", match[1])
+        and not re.fullmatch(
+            rf"(?i)(?:(?:total|mean|maximum|minimum|average) )?(?:{'|'.join(words('whole', 'en'))})", match[1]
+        )
     ):
         text, subject = match[1], match[2]
     if match := re.search(
@@ -224,11 +226,14 @@ def _whole_of(match: re.Match[str]) -> bool:
     return _SAYS_LITTLE.fullmatch(match[1]) is not None and _ONE_WORD.match(match[2]) is not None
 
 
-_PROPOSED = re.compile(r"(?i)^(?:(?:suggested|recommended|default|preferred|typical|usual|initial(?= value)) )+(?=[a-z])")
+_PROPOSED = re.compile(
+    r"(?i)^(?:(?:suggested|recommended|default|preferred|typical|usual|initial(?= value)) )+(?=[a-z])"
+)
 """What tells only that a value is one of several: "suggested hold time"."""
 _QUALIFIED = re.compile(
     r"^(?:[a-z]+ly [a-z-]+(?:ed|en) |(?:completed|finished|reusable|separate|successive|portable|individual|such|new"
-    r"|existing|said|certain|exposed|consecutive|successive|opaque|black|white|adjacent|two|three|four|accessible|visible) )+",
+    r"|existing|said|certain|exposed|consecutive|successive|opaque|black|white|adjacent|two|three|four"
+    r"|accessible|visible) )+",
     re.IGNORECASE,
 )
 """Words before a thing that tell which of its kind is meant: "randomly issued PIN", "completed package"."""

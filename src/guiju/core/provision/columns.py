@@ -68,7 +68,8 @@ _ELEMENT = re.compile(r"\((?:[A-Z][a-z]?|Cr\(?VI\)?|[A-Z]{2,4})\)$")
 _BASIS = re.compile(
     r"(?:\d+\s?(?:小时|h|min|分钟|日|天)|年|日|月|季)(?:平均|均值)$|[一-鿿A-Za-z ]{0,12}[<>≤≥].*\d.*"
     r"|(?:[一二三四五六]、)?[一二三四五六][级类]"
-    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|[a-z]{4,12} \d+(?:[.,]\d+)? [a-zA-Zμ°℃%/²³]{1,9}|\d+(?:\.\d+)?\s?(?:[a-zA-Zμ°℃%/²³]{1,10}|天|小时|分钟)|(?:annual"
+    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|[a-z]{4,12} \d+(?:[.,]\d+)? [a-zA-Zμ°℃%/²³]{1,9}|\d+(?:\.\d+)?"
+    r"\s?(?:[a-zA-Zμ°℃%/²³]{1,10}|天|小时|分钟)|(?:annual"
     r"|daily|hourly|\d+[ -]h(?:our)?) (?:mean|average)"
 )
 """A second head that says where the value of the first holds: 24小时平均, 厚度≤16 mm, 一、二级."""
@@ -281,7 +282,8 @@ def suggested(prop: Label, other: Label, caption: str, unit: Unit | None) -> str
 
 
 _ALSO = re.compile(
-    r"(?i)(?:.*\s)?(?:time|timeout|duration|rate|ratio|level|life|lifetime|loss|luminance|force|drop)$|(?:minimum |maximum )?number of .*"
+    r"(?i)(?:.*\s)?(?:time|timeout|duration|rate|ratio|level|life|lifetime|loss|luminance|force|drop)$"
+    r"|(?:minimum |maximum )?number of .*"
 )
 """Heads that name a property in a table, though in a sentence they want more words."""
 

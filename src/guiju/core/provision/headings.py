@@ -83,7 +83,9 @@ _CLASS_HEAD = re.compile(
     r"|.*\b(?:zone|class|grade|level|type|category|size|model|speed|load|loads|capacity|frequency|voltage|group|temperature|strength)(?:\s?\(.*\))?"
 )
 """Heads of label columns whose cells are classes and sizes."""
-_SIZE = re.compile(r"(?i)\s*(?:[<>≤≥±＜＞]|[A-Za-z_₀-₉]{1,5}\s?[<>≤≥]|\d|above\b|below\b|up to\b|over\b|under\b|from \d)")
+_SIZE = re.compile(
+    r"(?i)\s*(?:[<>≤≥±＜＞]|[A-Za-z_₀-₉]{1,5}\s?[<>≤≥]|\d|above\b|below\b|up to\b|over\b|under\b|from \d)"
+)
 
 
 def rows_are_classes(head: str, sides: Sequence[Label]) -> bool:

@@ -1,4 +1,4 @@
-"""Values that belong to another one: a tolerance told apart, the amount something is counted in, a unit named before."""
+"""Values that belong to another one: a tolerance told apart, the amount something is counted in, a unit before."""
 
 from __future__ import annotations
 
@@ -144,7 +144,9 @@ def _per_time(text: str, value: Value) -> Value:
     below = units.read(match["s"] or match["u"]) if match else None
     if match is None or below is None:
         return value
-    return replace(value, unit=Unit(f"/{below.ucum}", match[0].strip(), "frequency", ""), span=(value.span[0], match.end()))
+    return replace(
+        value, unit=Unit(f"/{below.ucum}", match[0].strip(), "frequency", ""), span=(value.span[0], match.end())
+    )
 
 
 @cache

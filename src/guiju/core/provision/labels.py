@@ -16,7 +16,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
 
 
 def hide_labels(text: str) -> str:
-    """The folded sentence with such digits covered by a mark of the same length; of a pattern with a group `h` that group.
+    """The folded sentence with such digits covered by a mark of the same length; of a pattern with a group
+    `h` only that.
 
     >>> hide_labels("8:00~18:00 IP54 5 mm").replace(LABEL, "_")
     '____~_____ ____ 5 mm'

@@ -102,7 +102,7 @@ def read(
     if behind:
         return behind
     if found is not None and not unbound:
-        found = _negated_by_verb(text, found, verb, language, last, given)
+        found = _negated_by_verb(text, value, found, verb, last, given, language)
         gap = _GAP[language].fullmatch(text[found.end : start])
         if not relative and gap and language == "zh" and gap.groupdict().get("base") and bases.is_relative(value):
             relative = gap["base"]
@@ -118,7 +118,7 @@ def read(
         return Limit("?", begin, end, relative, f"operator {found.word} not bound", doubts=("operator_unbound",))
     if _NOT_EXCEEDED[language].match(text, end) and verb.negated:
         return Limit("<=", begin, end, relative, "not to be exceeded")
-    if begin < start and not relative and (op := _extreme_subject(text, begin, value, language)):
+    if begin < start and not relative and (op := relations.extreme_subject(text, begin, value, language)):
         return Limit(op, begin, end, relative, "extreme named by the subject")
     head = window
     if not window.strip() and text[window_start - 1 : window_start] in (":", "："):
@@ -137,29 +137,9 @@ def operator_before(text: str, value: Value, floor: int, language: str) -> str:
     return "" if found is None or found.op not in _COMPARING or found.doubts else found.op
 
 
-_EXTREME_SUBJECT = re.compile(
-    r"(?i)\s*(?:the\s|an?\s|any\s)?(?:(?:permissible|allowed|permitted|required|overall|absolute)\s)?"
-    r"(?:(?P<most>maximum|max\.?|largest|highest|longest|greatest|upper limit)"
-    r"|(?P<least>minimum|min\.?|smallest|lowest|shortest|least|lower limit))\s(?!and\b|or\b)[a-z]"
+_NAMED_EXTREME = re.compile(
+    r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$|默认|缺省|初始|(?i:\b(?:default|initial|suggested|typical|preset)\b)"
 )
-
-
-def _extreme_subject(text: str, begin: int, value: Value, language: str) -> str:
-    """The operator of an extreme that the clause begins with: "The minimum width of a corridor serving fewer than 50
-    persons shall be 900 mm"; "" where it begins otherwise."""
-    if language != "en" or value.kind != "single":
-        return ""
-    start = max((match.end() for match in _CLAUSE.finditer(text, 0, begin)), default=0)
-    subject = _EXTREME_SUBJECT.match(text, start, begin)
-    if subject is None or _FINITE.search(_RELATIVE.sub("", text[start:begin].removesuffix("shall ").removesuffix("should "))):
-        return ""
-    return "<=" if subject["most"] else ">="
-
-
-_CLAUSE = re.compile(r"[;:]|\.\s|\b(?:and|but)\s(?=(?:the|its)\s(?:min|max))|,\s(?:and\s)?(?=the\s(?:min|max))")
-_RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:shall|must|may|should|can|is|are|has|have)\b", re.IGNORECASE)
-_FINITE = re.compile(r"\b(?:shall|should|must|may|can|is|are|was|were|has|have)\b", re.IGNORECASE)
-_NAMED_EXTREME = re.compile(r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$|默认|缺省|初始|(?i:\b(?:default|initial|suggested|typical|preset)\b)")
 """最小宽度应为: the name of a property, of which the value is one; 最大允许误差为 is a limit."""
 _NOT_EXCEEDED = {
     "zh": re.compile(r"[^,，;；。:：]{0,8}?不(?:应|得|宜|可|许|允许)(?:被)?(?:超过|突破|超出|超越)(?=[,，;；。]|$)"),
@@ -243,16 +223,20 @@ def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, lang
     return Limit(op, begin, match.end(), relative, f"operator {match[0].strip()}", flags, negated=near)
 
 
+_APART_FROM = re.compile(r"\s(?:of|from)\s")
 _ASIDE_EN = re.compile(r"\s?\([^()]{1,20}\)")
 _COUNTER_ZH = re.compile(r"[\u4e00-\u9fff]{1,3}?(?=(?:及|或)?以[上下内])")
 """What is counted, between a count and its relation: 三个班以下."""
 
 
 def _negated_by_verb(
-    text: str, found: Operator, verb: Verb, language: str, last: tuple[Value, Limit] | None, given: bool
+    text: str, value: Value, found: Operator, verb: Verb, last: tuple[Value, Limit] | None, given: bool, language: str
 ) -> Operator:
     """An operator the verb negates: 不应有大于5 mm的裂纹, "shall not deviate by more than 2 %"; and one of several
     behind the same negation: 不应低于5 ℃或高于40 ℃."""
+    length = value.unit is not None and value.unit.kind == "length" and found.start >= verb.span[1] > 0
+    if length and found.word == "within" and verb.negated and not given and _APART_FROM.match(text, value.span[1]):
+        return replace(found, op=">", negated=True, word=f"{verb.text}…within")
     if found.negated or found.op not in "<>" or given or found.doubts[-1:] == ("negation_far",):
         return found
     if last is not None and last[1].negated and _ALTERNATIVE.fullmatch(text[last[0].span[1] : found.start]):
@@ -311,7 +295,8 @@ _MEASURED = {
 }
 """What an order may forbid a measure of: 不应有…, "shall not deviate … by"; other words tell only where it holds."""
 _ALTERNATIVE = re.compile(
-    r"(?:\s(?:of|for|in|from)\s[^,;.:\d]{1,40}?)?[,，]?\s?(?:或者?|和|及|、|亦不|\bor\b|\bnor\b)\s?(?:be |is |are |to )?"
+    r"(?:\s(?:of|for|in|from)\s[^,;.:\d]{1,40}?)?[,，]?\s?(?:或者?|和|及|、|亦不|\bor\b|\bnor\b)\s?(?:be |is |are "
+    r"|to )?"
 )
 _OTHER_SCOPE = {
     "zh": re.compile(r"[,，;；。:：]|且|并|但|而|时|当"),

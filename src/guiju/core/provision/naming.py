@@ -120,8 +120,12 @@ _PLACED_ZH = re.compile(
     r"(?:不?(?:应|宜|得)|至少)?\s?"
 )
 _LOWER_ZH = re.compile(r"(?P<subject>.*?)(?:应|宜|须|必须)(?P<name>[高低]于[\u4e00-\u9fff]{2,8})\s?")
-_FROM_ZH = re.compile(r"(?P<subject>.*?)(?P<name>(?<![间相净轴中视心行排株孔跨齿焦车轨柱])(?:距(?!离|应|宜|不|$)|离(?=地))(?:离)?[\u4e00-\u9fff]{1,8}?)(?:应|宜|不|为|在)*\s?")
-_STATED_ZH = re.compile(r"(.{2,12}(?:范围|宽度|长度|高度|距离|面积|深度|厚度))(?:应|宜)?为(?=.*(?:两侧|周围|四周|外侧|边线))[\u4e00-\u9fff]{2,20}")
+_FROM_ZH = re.compile(
+    r"(?P<subject>.*?)(?P<name>(?<![间相净轴中视心行排株孔跨齿焦车轨柱])(?:距(?!离|应|宜|不|$)|离(?=地))(?:离)?[\u4e00-\u9fff]{1,8}?)(?:应|宜|不|为|在)*\s?"
+)
+_STATED_ZH = re.compile(
+    r"(.{2,12}(?:范围|宽度|长度|高度|距离|面积|深度|厚度))(?:应|宜)?为(?=.*(?:两侧|周围|四周|外侧|边线))[\u4e00-\u9fff]{2,20}"
+)
 
 
 def _placed(segment: str, value: Value) -> Name | None:
@@ -173,7 +177,9 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:
         before_verb, action = text[start : verb.span[0]], text[verb.span[1] : max(anchor, verb.span[1])]
         before_verb = re.split(r"\s{4,}", before_verb.rstrip())[-1]
-    if verb.span[1] <= start and (stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s*(?:not)?\s*(?:an?\s)?", segment)):
+    if verb.span[1] <= start and (
+        stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s*(?:not)?\s*(?:an?\s)?", segment)
+    ):
         return characteristics.english(stated[1])
     if (owned := _EN_OF.search(action)) is not None:
         phrase = re.sub(
@@ -240,11 +246,12 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
 
 _SET = re.compile(
     r"(?:set|reduce|clamp|increase|delay|adjust|regulate|raise|lower|decrease|cap|keep|hold|maintain|round|bring|heat|cool|tune|fix)\s"
-    r"(?:the |an? |its |their |any )?(?P<name>(?!the\b|an?\b)[A-Za-z-]+(?: (?!of\b|for\b|to\b|by\b|at\b|in\b|with\b)[A-Za-z-]+){0,3})"
+    r"(?:the |an? |its |their |any )?(?P<name>(?!the\b|an?\b)[A-Za-z-]+(?: (?!of\b|for\b|to\b|by\b|at\b"
+    r"|in\b|with\b)[A-Za-z-]+){0,3})"
     r"(?:\s(?:of|for|in)\s[a-z -]{2,40}?)?\s(?:to|by|at|below|above|under|within|between|in the range)?\s?(?:an?\s)?$",
     re.IGNORECASE,
 )
-_HELD = frozenset("it them this that these constant".split())
+_HELD = frozenset(["it", "them", "this", "that", "these", "constant"])
 
 
 def _of_action(text: str, segment: str, verb: Verb, start: int, anchor: int) -> Name | None:

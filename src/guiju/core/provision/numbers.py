@@ -15,7 +15,8 @@ _LOST = r"10(?:\s?[-–]\d{1,2}(?![\d.~～至])|[2-9](?![\d.,]))"
 """A power of ten behind × whose exponent is no longer raised: 5×10-3, 5×104."""
 _PLAIN = (
     r"(?:(?<![\d.])(?=\.\d)|\d{1,3}(?: \d{3})+(?![\d])|\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,15})"
-    r"(?:\.\d{3}(?: \d{3})* \d{1,2}(?![\d.])(?=\s?[A-Za-z%‰℃°μΩ])|\.\d{1,15}(?: \d{3})*|(?<=\b0),\d{1,6}(?![\d,])|,(?:\d{1,2}|\d{4,6})(?![\d,]))?"
+    r"(?:\.\d{3}(?: \d{3})* \d{1,2}(?![\d.])(?=\s?[A-Za-z%‰℃°μΩ])|\.\d{1,15}(?: \d{3})*"
+    r"|(?<=\b0),\d{1,6}(?![\d,])|,(?:\d{1,2}|\d{4,6})(?![\d,]))?"
 )
 _SCALE = r"(?:\s?[eE][-+]?\d{1,2}(?![A-Za-z\d]))"
 DIGITS = (
@@ -53,7 +54,8 @@ _SMALL = [
 _SMALL += ["seventeen", "eighteen", "nineteen"]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ENGLISH = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}|(?:a |one )?(?:hundred|dozen))"
+    rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}"
+    r"|(?:a |one )?(?:hundred|dozen))"
 )
 
 

@@ -16,7 +16,9 @@ _STOP = (
     r"|high|long|wide|deep|thick|apart|only|maximum|minimum|between|under|through|calculated)\b)"
 )
 _NOUN = rf"{_STOP}[A-Za-z][A-Za-z'-]*(?: {_STOP}[A-Za-z][A-Za-z'-]*){{0,3}}"
-_PART = re.compile(rf"(?:\s?\([^()]{{1,20}}\))?\s(?:by (?:mass|weight|volume) )?of (?:the |an? |its )?(?P<noun>{_NOUN})")
+_PART = re.compile(
+    rf"(?:\s?\([^()]{{1,20}}\))?\s(?:by (?:mass|weight|volume) )?of (?:the |an? |its )?(?P<noun>{_NOUN})"
+)
 _PART_BARE = re.compile(rf"\s(?P<noun>{_NOUN})(?=\s?(?:[,.;]|$|and\b|or\b|nor\b))")
 _OF_OTHER = re.compile(
     r"(?:the |its |their )?(?:rated|nominal|maximum|final|specified|value|area|length|range|limit)\b"
@@ -46,9 +48,8 @@ def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
     before, behind = text[start:begins], text[max(value.span[1], limit.end) :]
     if part := _part(text, start, value, limit, behind, kind):
         return part
-    if value.unit is not None and value.unit.kind in ("factor", "") and value.unit.ucum == "1" and not value.unit.text.isdigit():
-        if "number_word" in value.flags and (whole := _PART.match(behind)):
-            return whole["noun"]
+    if kind == "factor" and "number_word" in value.flags and (whole := _PART.match(behind)):
+        return whole["noun"]
     if kind in ("mass", "volume", "concentration") and (portion := _portion(behind, verb)):
         return portion
     if near := _beside(before, limit):
@@ -73,7 +74,8 @@ def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
 
 _IN_RULE = re.compile(
     rf"operator (?:not|never|no) (?:be [a-z]+|(?!be\b)[a-z]+) (?:(?:[a-z-]+ ){{0,6}}(?:in|at) )?(?:an? |any |the )?"
-    rf"(?P<noun>{_STOP}[a-z-]+(?: {_STOP}[a-z-]+)?) (?:exceeding|above|over|below|under|in excess of|greater than|higher than"
+    rf"(?P<noun>{_STOP}[a-z-]+(?: {_STOP}[a-z-]+)?) (?:exceeding|above|over|below|under|in excess of"
+    rf"|greater than|higher than"
     r"|more than|less than|lower than|larger than|smaller than|fewer than)"
 )
 """The noun between a negation and its comparison: "not require a grip force exceeding"."""

@@ -62,7 +62,8 @@ def _prefixed(prefix: str, name: str) -> str:
 
 
 _INCH = (
-    r"in(?=\.?\s?(?:$|[,;)±+×x]|\.\s)|\s(?:wide|long|high|thick|deep|tall|apart|in|of|or (?:more|less|greater|larger)|by|per"
+    r"in(?=\.?\s?(?:$|[,;)±+×x]|\.\s)|\s(?:wide|long|high|thick|deep|tall|apart|in|of|or (?:more|less"
+    r"|greater|larger)|by|per"
     r"|shall|should|must|may|is|are|min|max|minimum|maximum|diameter|square)\b)"
 )
 """The inch, whose sign is a word too: only where no phrase begins with it."""
@@ -88,7 +89,9 @@ def pattern() -> str:
     rate = r"[a-z]{4,12} per (?:second|minute|hour|day|week|month|year)"
     per = rf"(?:\sper\s(?:\d+ ?)?(?:{word}|{atom}))?"
     end = r"(?![A-Za-zα-ωΑ-Ω])"
-    return rf"(?:{product}(?:\s?/\s?{below})*{end}{per}|{rate}|{chinese}(?:每{chinese}|\s?/\s?{below})*(?![A-Za-z]){per})"
+    return (
+        rf"(?:{product}(?:\s?/\s?{below})*{end}{per}|{rate}|{chinese}(?:每{chinese}|\s?/\s?{below})*(?![A-Za-z]){per})"
+    )
 
 
 def _is_word(text: str) -> bool:

@@ -48,10 +48,13 @@ _SHARE_EN = re.compile(
     r"|\b(?P<m>twice|(?<!and )(?<!to )(?<!shall )(?<!must )(?<!will )(?<!should )double|thrice|half)"
     r"(?=\s(?:of\s)?(?:the|its|their|that|those|as)\b)"
 )
+
+
 @cache
 def _mixed_form() -> re.Pattern[str]:
     return re.compile(
-        rf"(?i)\b(?P<n>{ENGLISH}) and (?P<a>a|one|three)[- ](?P<b>half|quarters?|thirds?)(?=\s)(?P<u>\s(?:{units.pattern()}))?"
+        rf"(?i)\b(?P<n>{ENGLISH}) and (?P<a>a|one|three)[- ](?P<b>half|quarters?|thirds?)(?=\s)(?P<u>"
+        rf"\s(?:{units.pattern()}))?"
     )
 
 
@@ -105,7 +108,8 @@ def _of_whole() -> re.Pattern[str]:
 
 
 _TIMES_EN = re.compile(
-    rf"(?i)\b(?P<n>once|twice|(?:{ENGLISH}|\d{{1,6}}) times?|(?:{ENGLISH}|\d{{1,6}})(?= per ))(?: a| an| per| every| in an?| in each| in any(?: one)?"
+    rf"(?i)\b(?P<n>once|twice|(?:{ENGLISH}|\d{{1,6}}) times?|(?:{ENGLISH}|\d{{1,6}})(?= per ))(?: a| an"
+    rf"| per| every| in an?| in each| in any(?: one)?"
     rf"| each|/)\s?(?:calendar )?(?P<u>second|minute|hour|day|week|month|quarter|year)\b"
 )
 _TIMES_ZH = re.compile(
@@ -191,8 +195,10 @@ def _counts(text: str, language: str) -> Iterator[Worded]:
         for match in in_chinese.finditer(text):
             free = match["n"] not in ("一", "二", "半") and match["u"] in _FREE
             free = free or _PASSED.match(text, match.start()) is not None
-            if free and not _EVERY.match(text, match.start() - 1) and _NAMED.search(
-                text, max(0, match.start() - 3), match.start()
+            if (
+                free
+                and not _EVERY.match(text, match.start() - 1)
+                and _NAMED.search(text, max(0, match.start() - 3), match.start())
             ):
                 continue
             if match["n"] == "零":

@@ -122,6 +122,7 @@ APART = {
     "guiju.core.provision.characteristics.from_action": _PROVISION,
     "guiju.core.provision.headings.rows_are_classes": "a step of provision.cells.read_table",
     "guiju.core.provision.ellipsis.read": _PROVISION,
+    "guiju.core.provision.joined.read": _PROVISION,
     "guiju.core.provision.limits.read": _PROVISION,
     "guiju.core.provision.naming.load": _PROVISION,
     "guiju.core.provision.tables.rows": _HOUSE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guiju.core.provision import characteristics, predicates
 from guiju.core.provision.characteristics import Name
@@ -41,7 +41,10 @@ def refined(name: Name, value: Value, limit: Limit, place: Place) -> Name:
         return same
     if place.language == "zh":
         return _chinese(name, value, limit, place)
-    return _english(name, value, limit, place)
+    better = _english(name, value, limit, place)
+    if " " in better.characteristic and not _property(better.characteristic, "en"):
+        return replace(better, characteristic=characteristics.without_qualifiers(better.characteristic))
+    return better
 
 
 def _of_list(value: Value, limit: Limit, place: Place) -> Name | None:
@@ -74,21 +77,32 @@ def _property(name: str, language: str) -> bool:
 
 _BEHIND_ZH = re.compile(r"\s?的?(?P<n>[\u4e00-\u9fff]{2,6}?)(?=[,，;；。、]|$|处|范围|内|应|不|宜|可|跌落|的|时)")
 _WITHIN_ZH = re.compile(
-    r"\s?(?:以|之)?内(?:[向对将由给][^,，;；。]{1,12}?(?=[\u4e00-\u9fff]{2}[,，;；。]))?(?:加以|予以|进行|完成|作出|做出|给予)?"
-    r"(?P<n>[\u4e00-\u9fff]{2,12}?)(?=[,，;；。、的并和及]|$)"
+    r"\s?(?:以|之)?内(?:[向对将由给][^,，;；。]{1,12}?(?=[\u4e00-\u9fff]{2}[,，;；。]))?(?:加以|予以|进行|完成|作出|做出|给予|全部|完全|自动|立即)*"
+    r"(?P<n>[\u4e00-\u9fff]{2,12}?)(?=[,，;；。、的并和及]|$|[至到给](?!位|期|达))"
 )
 
 
 def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     found = name.characteristic
     kind = value.unit.kind if value.unit is not None else ""
-    if kind in _PORTIONS and (portion := _portion_zh(value, place)):
+    drops = value.unit is not None and value.unit.text == "滴"
+    if (kind in _PORTIONS or drops) and (portion := _portion_zh(value, place)):
         return Name(portion)
+    if kind in ("ratio", "", "concentration") and (solution := _SOLUTION_ZH.match(place.text, value.span[1])):
+        return Name(solution["n"])
+    if kind == "time" and (aged := _AGED_ZH.match(place.text, value.span[1])):
+        return Name(aged["n"])
     if kind == "time" and not limit.interval and not _property(found, "zh"):
         action = _WITHIN_ZH.match(place.text, value.span[1])
         if action:
             noun = action["n"]
             return Name(noun if len(noun) <= 6 else noun[:2], name.subject or found)
+    if kind == "frequency" and place.verb.text and not place.given and not _property(found, "zh"):
+        act = re.fullmatch(
+            r"(?:至少)?([\u4e00-\u9fff]{2,4})", place.text[place.verb.span[1] : min(limit.start, value.span[0])].strip()
+        )
+        if act and not re.search(r"每|于", act[1]):
+            return Name(act[1], found)
     if kind == "time" and not limit.interval and not place.given and (done := _done(value, limit, place)):
         return Name(done, found if found != done else name.subject)
     if kind == "count" and not place.given and not _property(found, "zh") and (noun := _counted(value, limit, place)):
@@ -106,12 +120,22 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     return name
 
 
+_SOLUTION_ZH = re.compile(
+    r"\s?的?(?P<n>(?![应不])[\u4e00-\u9fff]{0,8}(?:溶液|试液|指示液|标准液|缓冲液|[硫盐硝磷乙]酸|乙醇|甲醇|戊二醛|氨水|双氧水|氢氧化钠|氯化钠))"
+    r"(?=[,，;；。、()]|$|滴|浸|擦|灭|清|冲|消|喷|溶|稀|调|洗|处|作|中|和)"
+)
+_AGED_ZH = re.compile(r"(?:及?以[上下内]|及以下)?的?(?P<n>儿童|婴幼儿|婴儿|幼儿|未成年人|老年人|学生)")
+
+
 _PORTIONS = ("mass", "volume", "concentration", "amount")
 _TAKEN_ZH = re.compile(
-    r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|称量|加(?![入热至])|取(?!至))([\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$"
+    r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|称量|加(?![入热至])|(?<!量)(?<!称)(?<!移)(?<!吸)取(?!至))"
+    r"((?!约|各)[\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$"
 )
-_INTO_ZH = re.compile(r"(?:[于入至]|用|装有|盛有)\s?$")
-_VESSEL_ZH = re.compile(r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里,，;；。、(]|$|稀释|溶解|洗|淋|加)")
+_INTO_ZH = re.compile(r"(?:[于入至置]|用|装有|盛有)\s?$")
+_VESSEL_ZH = re.compile(
+    r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里于,，;；。、(]|$|稀释|溶解|洗|淋|加|并|滴定|浸泡|灭菌|处理|清洗|作)"
+)
 
 
 def _portion_zh(value: Value, place: Place) -> str:
@@ -120,7 +144,7 @@ def _portion_zh(value: Value, place: Place) -> str:
     if taken := _TAKEN_ZH.search(before):
         return taken[1]
     behind = _VESSEL_ZH.match(place.text, value.span[1])
-    if behind and (_INTO_ZH.search(before) or re.search(r"(?:称取|量取|加入?|移取|吸取|注入|倒入)(?:约)?\s?$", before)):
+    if behind and (_INTO_ZH.search(before) or re.search(r"(?:取|加入?|注入|倒入)(?:约)?\s?$", before)):
         return behind[1]
     return ""
 

@@ -6,8 +6,19 @@ import re
 from dataclasses import dataclass, replace
 
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.provision import characteristics, columns, headings, labels, limits, references, sureness, units, values
-from guiju.core.provision.columns import Label
+from guiju.core.provision import (
+    characteristics,
+    columns,
+    headings,
+    labels,
+    limits,
+    numbers,
+    references,
+    sureness,
+    units,
+    values,
+)
+from guiju.core.provision.columns import GENERIC, Label
 from guiju.core.provision.model import Check, Modality, Number, Quantity
 from guiju.core.provision.normalization import fold, language_of
 from guiju.core.provision.units import Unit
@@ -108,7 +119,7 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
             reader.group = fold(row[0]).strip()
             continue
         for c in range(table.labels, len(row)):
-            if tops[c].apart or c == own:
+            if tops[c].apart or c == own or columns.is_class(fold(heads[-1][c])):
                 continue
             prop, other = (tops[c], sides[r]) if turned else (sides[r], tops[c])
             if own:
@@ -174,6 +185,7 @@ class _Reader:
         tidy, seen = columns.without_marks(fold(text).strip(), self.marks)
         if _NOTHING.fullmatch(tidy) or _PLACE.match(tidy):
             return None
+        tidy = _as_range(_without_symbol(tidy))
         hidden, cited = references.find(tidy)
         if cited and not re.search(r"[0-9A-Za-z\u4e00-\u9fff]{3,}", re.sub(r"[的规定要求第一二三法中]", "", hidden)):
             return None
@@ -234,6 +246,10 @@ class _Reader:
 
 def _name(prop: Label, tidy: str) -> str:
     language = language_of(prop.name or tidy)
+    if (plain := _tidied(prop.name)) != prop.name:
+        return _name(replace(prop, name=plain), tidy)
+    if _WHOLE.fullmatch(plain):
+        return plain[:1].lower() + plain[1:]
     read = characteristics.chinese if language == "zh" else characteristics.english
     name = re.sub(
         r"\s?\((?!以|as |[A-Z][a-z]?\))[^()]{1,24}\)$|(?<=[\u4e00-\u9fff])\s[A-Za-z][A-Za-z_₀-₉]{0,4}$", "", prop.name
@@ -249,6 +265,48 @@ def _name(prop: Label, tidy: str) -> str:
     if short.lower().endswith(parsed.characteristic.lower()):  # heads are short: 电话接通率 is one name
         return short[:1].lower() + short[1:] if short[1:2].islower() else short
     return parsed.characteristic
+
+
+_WHOLE = re.compile(r"(?i)[a-z]+ limits?|.{2,40} per [a-z]+|sum of .{3,40}|[\u4e00-\u9fff]{2,8}限[值量]")
+"""Heads that are a name as they stand: 最大残留限量, "mass per metre"."""
+_BESIDE_NAME = re.compile(
+    r"(?i)(?<=[\u4e00-\u9fff])/[\u4e00-\u9fff]{1,2}$|[,，]\s?[wφρcx]$|[,，]\s?(?:max|min)(?:imum)?\.?$"
+    r"|,\s(?:pH|at|for|over|under|when|up)\b.*\d.*$|(?<=[a-z]{3})\s[Α-ωa-z]$|(?:\([^()]*\))?的质量分数$"
+)
+
+
+def _tidied(name: str) -> str:
+    """A head without its counter, symbol, basis and where it holds: 口令长度/字符, "Moisture, max"."""
+    short = _BESIDE_NAME.sub("", name).strip()
+    return short if len(short) > 1 and not GENERIC.fullmatch(short) else name
+
+
+_TURNED_SIGN = {"≤": "≥", "<": ">", "≥": "≤", ">": "<"}
+
+
+def _without_symbol(text: str) -> str:
+    """A bound told with the symbol of its head: 210 ≤ η is ≥ 210, η < 85 is < 85; any other text as it is."""
+    if match := re.fullmatch(r"([\d.,× ⁰¹²³⁴⁵⁶⁷⁸⁹]+?)\s?([≤<≥>])\s?[A-Za-zΑ-ω]{1,2}", text):
+        return f"{_TURNED_SIGN[match[2]]} {match[1]}"
+    match = re.fullmatch(r"[A-Za-zΑ-ω]{1,2}\s?([≤<≥>])\s?([\d.,× ⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text)
+    return f"{match[1]} {match[2]}" if match else text
+
+
+_TWO_BOUNDS = re.compile(
+    r"(?:不[小低少]于|≥)\s?(?P<low>[\d.]+)\s?[,，]?\s?(?:且|并|和)?\s?(?:不[大高多]于|不超过|≤)\s?(?P<high>[\d.]+)(?P<u>\D{0,8})"
+)
+_TWO_DEVIATIONS = re.compile(r"(?P<a>[-+]\s?\d[\d.,]*)\s?/\s?(?P<b>[-+]\s?\d[\d.,]*)")
+
+
+def _as_range(text: str) -> str:
+    """Both bounds of a cell as one range: 不小于6.5且不大于8.5; two deviations of one sign: -0.007/-0.020."""
+    if match := _TWO_BOUNDS.fullmatch(text):
+        return f"{match['low']}~{match['high']}{match['u']}"
+    match = _TWO_DEVIATIONS.fullmatch(text)
+    if match is None or match["a"][0] != match["b"][0]:
+        return text
+    ends = sorted((match["a"], match["b"]), key=lambda end: numbers.number(end).value)
+    return f"{ends[0]}~{ends[1]}"
 
 
 def _code(quantity: Quantity, name: str) -> str:

@@ -27,7 +27,7 @@ _PERCENTILE_EN = compiled("characteristics_percentile_en")
 _ZH_LEAD = compiled("characteristics_zh_lead")
 _ZH_ACTION = compiled("characteristics_zh_action")
 _ZH_TAIL = re.compile(
-    r"(?:应?分别|应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|处于|介于|位于|应|宜|可|均|都|一般|通常|是|在|至|到|于|不|值?为|仍|也|的)++$"
+    r"(?:应?分别|应?控制|应?保持|维持|调整?|加热|升高|升至|冷却|降低|降至|设定|稳定|规定|限定|系指|是指|指(?=$)|处于|介于|位于|应|宜|可|均|都|一般|通常|是|在|至|到|于|不|值?为|仍|也|的)++$"
 )
 _ZH_ADVERBIAL = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z\d)])(?:(?:在|自|于|从|经(?!济|纬|营|过)|按|沿)(?!线)[^的,，、]{1,14}(?:范?围?内|中|时|起|处|上|下|后|前|期间|方向|区|段)?"
@@ -177,7 +177,9 @@ def english(phrase: str) -> Name:
     elif (
         (match := re.search(r"^(.*?)\sof\s([a-z].*)$", text))
         and not _whole_of(match)
-        and not re.search(rf"(?:{'|'.join(words('whole', 'en'))})$", match[1])
+        and not re.fullmatch(
+            rf"(?i)(?:(?:total|mean|maximum|minimum|average) )?(?:{'|'.join(words('whole', 'en'))})", match[1]
+        )
     ):
         text, subject = match[1], match[2]
     if match := re.search(
@@ -188,7 +190,8 @@ def english(phrase: str) -> Name:
             subject = _EN_LEAD.sub("", text[match.end() :].strip())
         text = text[: match.start()]
     text = re.sub(r"\s(?:is|are|be|was)$", "", text)
-    text = re.sub(r"\s(?:limits?|values?)(?=$|\sof\s)", "", text).strip()
+    text = re.sub(r"(?<!ed)\s(?:limits?|values?)(?=$|\sof\s)", "", text).strip()
+    text = _PROPOSED.sub("", text)
     text = re.sub(r"^limit of ", "", text)
     state = ""
     if (match := re.match(rf"(?:{'|'.join(words('state', 'en'))})\s", text, re.IGNORECASE)) and " " in text:
@@ -213,14 +216,24 @@ _SAYS_LITTLE = re.compile(
 _ONE_WORD = re.compile(r"[a-z-]+(?=$|\s(?:for|in|at|on|from|with|between|under|during|when|per)\b)")
 
 
+def without_qualifiers(name: str) -> str:
+    """An English name without what only tells which of its kind is meant: "black opaque containers"."""
+    return _QUALIFIED.sub("", name) or name
+
+
 def _whole_of(match: re.Match[str]) -> bool:
     """Whether "X of Y" is one name: "time of closure", "loss of thickness"; not "temperature of cooling water"."""
     return _SAYS_LITTLE.fullmatch(match[1]) is not None and _ONE_WORD.match(match[2]) is not None
 
 
+_PROPOSED = re.compile(
+    r"(?i)^(?:(?:suggested|recommended|default|preferred|typical|usual|initial(?= value)) )+(?=[a-z])"
+)
+"""What tells only that a value is one of several: "suggested hold time"."""
 _QUALIFIED = re.compile(
     r"^(?:[a-z]+ly [a-z-]+(?:ed|en) |(?:completed|finished|reusable|separate|successive|portable|individual|such|new"
-    r"|existing|said|certain) )",
+    r"|existing|said|certain|exposed|consecutive|successive|opaque|black|white|adjacent|two|three|four"
+    r"|accessible|visible) )+",
     re.IGNORECASE,
 )
 """Words before a thing that tell which of its kind is meant: "randomly issued PIN", "completed package"."""

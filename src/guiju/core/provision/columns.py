@@ -68,11 +68,12 @@ _ELEMENT = re.compile(r"\((?:[A-Z][a-z]?|Cr\(?VI\)?|[A-Z]{2,4})\)$")
 _BASIS = re.compile(
     r"(?:\d+\s?(?:小时|h|min|分钟|日|天)|年|日|月|季)(?:平均|均值)$|[一-鿿A-Za-z ]{0,12}[<>≤≥].*\d.*"
     r"|(?:[一二三四五六]、)?[一二三四五六][级类]"
-    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|\d+(?:\.\d+)?\s?(?:[a-zA-Zμ°℃%/²³]{1,10}|天|小时|分钟)|(?:annual"
+    r"|\d+(?:\.\d+)?\s?[~-]\s?\d.*|[a-z]{4,12} \d+(?:[.,]\d+)? [a-zA-Zμ°℃%/²³]{1,9}|\d+(?:\.\d+)?"
+    r"\s?(?:[a-zA-Zμ°℃%/²³]{1,10}|天|小时|分钟)|(?:annual"
     r"|daily|hourly|\d+[ -]h(?:our)?) (?:mean|average)"
 )
 """A second head that says where the value of the first holds: 24小时平均, 厚度≤16 mm, 一、二级."""
-_AT_VALUE = re.compile(r"[<>≤≥]?\s?\d+(?:[.,]\d+)?\s?[a-zA-Zμ°℃%][a-zA-Zμ°℃%/²³]{0,9}")
+_AT_VALUE = re.compile(r"(?:[A-Za-z]{4,12}\s)?[<>≤≥]?\s?\d+(?:[.,]\d+)?\s?[a-zA-Zμ°℃%][a-zA-Zμ°℃%/²³]{0,9}")
 _APART = re.compile(
     r"(?i)(?:检验|试验|检测|测定|分析|评定|验证)?(?:方法|依据)|(?:检验|试验|检测|方法|测试|采用|引用|执行)?标准(?:编号|号)?|依据|备注|说明|注|(?:监控|监测|采样|取样)?位置|图示"
     r"|(?:test |measuring |analytical )?(?:methods?|procedures?)(?: of test| reference)?"
@@ -218,6 +219,8 @@ def unit_of_caption(caption: str) -> Unit | None:
             unit = units.read(re.sub(r"\s?by (?:mass|weight|volume)$", "", match[1].strip()))
         if unit is not None:
             return unit if unit.kind != "count" else None
+        if (match := re.search(r"[a-z] per ([a-zA-Z]{1,10}[²³]?)$", tidy)) and (below := units.read(match[1])):
+            return Unit(f"/{below.ucum}", f"/{below.text}", "", "")
     return None
 
 
@@ -279,7 +282,8 @@ def suggested(prop: Label, other: Label, caption: str, unit: Unit | None) -> str
 
 
 _ALSO = re.compile(
-    r"(?i)(?:.*\s)?(?:time|timeout|duration|rate|ratio|level|life|lifetime|loss|luminance|force|drop)$|number of .*"
+    r"(?i)(?:.*\s)?(?:time|timeout|duration|rate|ratio|level|life|lifetime|loss|luminance|force|drop)$"
+    r"|(?:minimum |maximum )?number of .*"
 )
 """Heads that name a property in a table, though in a sentence they want more words."""
 
@@ -297,6 +301,11 @@ def is_unit(head: str) -> bool:
 def is_apart(head: str) -> bool:
     """Whether a column holds methods, remarks or the like."""
     return _APART.fullmatch(head.strip()) is not None
+
+
+def is_class(head: str) -> bool:
+    """Whether a column holds classes, whose numbers measure nothing."""
+    return re.fullmatch(r"(?i)\s*(?:class|grade|category|等级|级别|类别|类型|分级)\s*", head) is not None
 
 
 def is_order(head: str) -> bool:

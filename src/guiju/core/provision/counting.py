@@ -18,7 +18,18 @@ def is_content(value: Value, text: str, verb: Verb) -> bool:
     """Whether a bare number of a protocol is what a field holds: "the version MUST have the value 13"."""
     if value.unit is not None or not verb.rule.startswith(("key word", "no provision")) or value.flags:
         return False
+    if "." in value_text(value) or "/" in value_text(value) or _EXTREME.search(text, 0, value.span[0]):
+        return False
     return _FIELD.search(text, max(0, value.span[0] - 40), value.span[0]) is not None
+
+
+def value_text(value: Value) -> str:
+    """The printed numbers of a value."""
+    return " ".join(number.text for number in (value.value, value.low, value.high) if number is not None)
+
+
+_EXTREME = re.compile(r"(?i)\b(?:minimum|maximum|clamped|limited|restricted|number of)\b")
+_RELATED = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:之间|间)的|[\u4e00-\u9fff]{1,8}?的?(?:差异|差值|之差)")
 
 
 def is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -> bool:
@@ -27,6 +38,8 @@ def is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -
     those = _AMONG.search(text, max(0, value.span[0] - 30), value.span[0])
     if "number_word" in value.flags and those and any(other.span[0] > value.span[1] for other in found):
         return True
+    if "number_word" in value.flags and _RELATED.match(text, value.span[1]):
+        return any(other.span[0] > value.span[1] for other in found)
     if "number_word" not in value.flags or not verb.text or value.span[1] > verb.span[0]:
         return False
     before, behind = text[max(0, value.span[0] - 30) : value.span[0]], text[value.span[1] : verb.span[0]]

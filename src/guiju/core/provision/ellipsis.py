@@ -25,7 +25,7 @@ _BETWEEN_EN = re.compile(
     rf")?\s*(?:to\s)?,?\s*"
 )
 _BETWEEN_ZH = re.compile(
-    r"\s*[,，;；、]\s*(?:而|且|和)?(?P<name>(?!.*(?:其中|最近|此后|之后|[应宜可须不用时在以按为达距每从至到取持]|各|分别|共))[\u4e00-\u9fffA-Za-z]{1,10})?\s*"
+    r"\s*[,，;；、]\s*(?:而|且|和)?(?P<name>(?!.*(?:其中|最近|此后|之后|[应宜可须不用时在以按为达距每从至到取持于超]|各|分别|共))[\u4e00-\u9fffA-Za-z]{1,10})?\s*"
 )
 _HOLDS = re.compile(r"\s(?:(?:for|in|on|at|by|during) [a-z]|[a-z]{2,12}ly\b)")
 _OTHERWISE = re.compile(r"\s*,?\s?(?:otherwise|elsewhere|in (?:all )?other cases|in any other case)\b")

@@ -258,8 +258,10 @@ def common(entry: dict[str, Any]) -> tuple[str, str]:
     op, unit = entry["op"] or "", (entry["unit"] or "1").strip()
     unit = re.sub(r"/\((\d+)\.?([^()]*)\)", r"/\1\2", unit)
     unit = {"[pH]": "1", "r/min": "/min", "kW.h": "kWh", "1/min": "/min"}.get(unit, unit)
+    unit = {"dBm": "dB[mW]", "mmHg": "mm[Hg]", "[cft_i]": "[ft_i]3"}.get(unit, unit)
+    unit = re.sub(r"^([A-Za-z]+)-1$", r"/\1", unit)
     unit = re.sub(r"\{([^{}]*)\}", r"\1", unit.replace("dB{A}", "dB(A)").replace("dB{C}", "dB(C)"))
-    unit = re.sub(r"\[(CFU|mW|i|IU)\]", r"\1", unit)
+    unit = re.sub(r"\[(CFU|mW|i|IU|EU)\]", r"\1", unit)
     if re.fullmatch(r"/(?:a|mo|wk|d|h)", unit) and entry.get("value") == 1:
         return {">=": "<=", "<=": ">="}.get(op, op), unit[1:]
     return op, unit

@@ -51,7 +51,12 @@ def name_for_all(caption: str) -> str:
         named = read(sentence[: asks.start()]).characteristic
         if named and not re.search(r"(?i)^(?:values?|limits?|.*(?:项目|指标|要求|限量|物|产品))$", named):
             return named
-    return ""
+    match = _LIMIT_NAMED.fullmatch(fold(last).strip(" .。"))
+    return match["n"] if match else ""
+
+
+_LIMIT_NAMED = re.compile(r"表\s?[A-Z]?[\d.]*\s*(?:.*的)?(?P<n>[\u4e00-\u9fff]{2,8}(?:限值|允差|偏差))")
+"""A caption that is all there is to name its cells by: 表1 排放限值."""
 
 
 def is_generic(name: str) -> bool:
@@ -78,12 +83,16 @@ _CLASS_HEAD = re.compile(
     r"|.*\b(?:zone|class|grade|level|type|category|size|model|speed|load|loads|capacity|frequency|voltage|group|temperature|strength)(?:\s?\(.*\))?"
 )
 """Heads of label columns whose cells are classes and sizes."""
-_SIZE = re.compile(r"(?i)\s*(?:[<>≤≥±＜＞]|[A-Za-z]{1,3}\s?[<>≤≥]|\d|above\b|below\b|up to\b|over\b|under\b|from \d)")
+_SIZE = re.compile(
+    r"(?i)\s*(?:[<>≤≥±＜＞]|[A-Za-z_₀-₉]{1,5}\s?[<>≤≥]|\d|above\b|below\b|up to\b|over\b|under\b|from \d)"
+)
 
 
 def rows_are_classes(head: str, sides: Sequence[Label]) -> bool:
     """Whether the rows are classes or sizes and no properties: by the head of their column, or all being values."""
     names = [side.whole for side in sides if side.whole]
+    if names and all(_SIZE.match(name) and re.search(r"[<>≤≥]", name) for name in names):
+        return True
     if not names or any(side.unit is not None or side.op for side in sides):
         return False
     tidy = own_unit(fold(head).strip())[0]
@@ -106,12 +115,16 @@ def classes_only(tops: Sequence[Label]) -> bool:
     return all(_SIZE.match(top.name) or _is_class(top.name) for top in tops if top.name and not top.apart)
 
 
+_SIZED = re.compile(r".*(?:分段|分档|尺寸段|尺寸范围|尺寸)")
+"""Heads over columns that are sizes."""
+
+
 def properties_of(tops: Sequence[Label]) -> bool:
     """Whether some column is named by a property."""
     return any(
         top.name and (is_property(top.name) or ((top.unit is not None or top.op) and not _is_class(top.name)))
         for top in tops
-        if not top.apart and not _PREPOSITION.match(top.name)
+        if not top.apart and not _PREPOSITION.match(top.name) and not _SIZED.fullmatch(top.name)
     )
 
 

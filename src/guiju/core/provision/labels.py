@@ -16,7 +16,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
 
 
 def hide_labels(text: str) -> str:
-    """The folded sentence with such digits covered by a mark of the same length.
+    """The folded sentence with such digits covered by a mark of the same length; of a pattern with a group
+    `h` only that.
 
     >>> hide_labels("8:00~18:00 IP54 5 mm").replace(LABEL, "_")
     '____~_____ ____ 5 mm'
@@ -26,5 +27,5 @@ def hide_labels(text: str) -> str:
         if needs and needs.isdisjoint(held):
             continue
         for match in form.finditer(text):
-            text = hide(text, *match.span(), LABEL)
+            text = hide(text, *match.span("h" if "h" in form.groupindex else 0), LABEL)
     return text

@@ -102,7 +102,7 @@ def read(
     if behind:
         return behind
     if found is not None and not unbound:
-        found = _negated_by_verb(text, found, verb, language, last, given)
+        found = _negated_by_verb(text, value, found, verb, last, given, language)
         gap = _GAP[language].fullmatch(text[found.end : start])
         if not relative and gap and language == "zh" and gap.groupdict().get("base") and bases.is_relative(value):
             relative = gap["base"]
@@ -118,6 +118,8 @@ def read(
         return Limit("?", begin, end, relative, f"operator {found.word} not bound", doubts=("operator_unbound",))
     if _NOT_EXCEEDED[language].match(text, end) and verb.negated:
         return Limit("<=", begin, end, relative, "not to be exceeded")
+    if begin < start and not relative and (op := relations.extreme_subject(text, begin, value, language)):
+        return Limit(op, begin, end, relative, "extreme named by the subject")
     head = window
     if not window.strip() and text[window_start - 1 : window_start] in (":", "："):
         head = re.split(r"[,，;；。]|\.\s", text[floor : window_start - 1])[-1]  # "Minimum clearance: 5 mm"
@@ -135,7 +137,9 @@ def operator_before(text: str, value: Value, floor: int, language: str) -> str:
     return "" if found is None or found.op not in _COMPARING or found.doubts else found.op
 
 
-_NAMED_EXTREME = re.compile(r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$")
+_NAMED_EXTREME = re.compile(
+    r"最[小低短少大高长多](?!允许|限|值)[\u4e00-\u9fff]{1,10}?应?为\s?$|默认|缺省|初始|(?i:\b(?:default|initial|suggested|typical|preset)\b)"
+)
 """最小宽度应为: the name of a property, of which the value is one; 最大允许误差为 is a limit."""
 _NOT_EXCEEDED = {
     "zh": re.compile(r"[^,，;；。:：]{0,8}?不(?:应|得|宜|可|许|允许)(?:被)?(?:超过|突破|超出|超越)(?=[,，;；。]|$)"),
@@ -189,7 +193,9 @@ def _converted(text: str, value: Value, last: tuple[Value, Limit], relative: str
 def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, language: str, given: bool) -> Limit | None:
     """The limit of an operator behind the value: 5 mm以上, "5 mm or more"."""
     start, end = value.span
-    aside = re.compile(r"\s?\([^()]{1,20}\)").match(text, end) if language == "en" else None
+    aside = (_ASIDE_EN if language == "en" else _COUNTER_ZH).match(text, end)
+    if language == "zh" and (value.unit is None or value.unit.kind != "count"):
+        aside = None
     match = operators.after(language).match(text, end) or (
         operators.after(language).match(text, aside.end()) if aside else None
     )
@@ -217,11 +223,20 @@ def _behind(text: str, value: Value, begin: int, relative: str, verb: Verb, lang
     return Limit(op, begin, match.end(), relative, f"operator {match[0].strip()}", flags, negated=near)
 
 
+_APART_FROM = re.compile(r"\s(?:of|from)\s")
+_ASIDE_EN = re.compile(r"\s?\([^()]{1,20}\)")
+_COUNTER_ZH = re.compile(r"[\u4e00-\u9fff]{1,3}?(?=(?:及|或)?以[上下内])")
+"""What is counted, between a count and its relation: 三个班以下."""
+
+
 def _negated_by_verb(
-    text: str, found: Operator, verb: Verb, language: str, last: tuple[Value, Limit] | None, given: bool
+    text: str, value: Value, found: Operator, verb: Verb, last: tuple[Value, Limit] | None, given: bool, language: str
 ) -> Operator:
     """An operator the verb negates: 不应有大于5 mm的裂纹, "shall not deviate by more than 2 %"; and one of several
     behind the same negation: 不应低于5 ℃或高于40 ℃."""
+    length = value.unit is not None and value.unit.kind == "length" and found.start >= verb.span[1] > 0
+    if length and found.word == "within" and verb.negated and not given and _APART_FROM.match(text, value.span[1]):
+        return replace(found, op=">", negated=True, word=f"{verb.text}…within")
     if found.negated or found.op not in "<>" or given or found.doubts[-1:] == ("negation_far",):
         return found
     if last is not None and last[1].negated and _ALTERNATIVE.fullmatch(text[last[0].span[1] : found.start]):
@@ -270,13 +285,19 @@ _MEASURED = {
         r"\s*(?:(?:allowed to|permitted to|at any time|at no time|be|have|has|contain|show|exhibit|use|take|last"
         r"|weigh|include|cause|generate|any|a|an)\s*)*"
         r"|\s(?:to\s)?(?:use|install|carry|transport|store|place|sell|supply|operate|lift)\s(?:[a-z-]+\s){1,4}"
-        r"|\s(?:[a-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?|\s(?!be\b"
+        r"|\s(?:[A-Za-z-]+\s){1,12}(?:by|of|for|to|with|have|contain)\s*(?:a |an )?"
+        r"|\s(?:be\s)?[a-z]+\s(?:[A-Za-z-]+\s){0,8}(?:in|at)\s(?:amount|quantitie|concentration|level|proportion|rate|dose)s?\s"
+        r"|\s(?:require|need|demand|exert|produce|develop|generate|cause|create|draw|display|impose|deliver|emit|release"
+        r"|yield)\s(?:an?\s|any\s)?(?:[a-z-]+\s){1,4}|\s(?!be\b"
         r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}|\sbe\s[a-z]+(?:\s(?:for|by|at|to))?\s"
         r"|\s(?:be\s)?[a-z]+\sat\s(?:an?\s)?[a-z]+\s(?:of\s)?"
     ),
 }
 """What an order may forbid a measure of: 不应有…, "shall not deviate … by"; other words tell only where it holds."""
-_ALTERNATIVE = re.compile(r"[,，]?\s?(?:或者?|和|及|、|亦不|\bor\b|\bnor\b)\s?(?:be |is |are )?")
+_ALTERNATIVE = re.compile(
+    r"(?:\s(?:of|for|in|from)\s[^,;.:\d]{1,40}?)?[,，]?\s?(?:或者?|和|及|、|亦不|\bor\b|\bnor\b)\s?(?:be |is |are "
+    r"|to )?"
+)
 _OTHER_SCOPE = {
     "zh": re.compile(r"[,，;；。:：]|且|并|但|而|时|当"),
     "en": re.compile(r"[;:]|,(?!\d)|\b(?:and|but|if|when|where|unless|provided|only|until)\b"),
@@ -296,7 +317,11 @@ _FAR = {
 
 def _operator(window: str, offset: int, language: str) -> Operator | None:
     """The last operator of the window that reaches the value; op "?" where there is one that does not."""
-    matches = list(operators.before(language).finditer(lowered(window)))
+    matches = [
+        match
+        for match in operators.before(language).finditer(lowered(window))
+        if not (_MOVES_TO.match(match[0]) and _MADE.search(window, 0, match.start()))
+    ]
     compared = [
         match
         for match in matches
@@ -342,6 +367,11 @@ def _operator(window: str, offset: int, language: str) -> Operator | None:
             ("operator_unbound",),
         )
     return None
+
+
+_MOVES_TO = re.compile(r"(?i)(?:up|down) to")
+_MADE = re.compile(r"(?i)\b(?:round|pad|fill|top|mak|made|bring|brought|inflat|pump)\w*\s$")
+""" "Rounded up to 1 s" is 1 s: up belongs to what is done."""
 
 
 def _equal_start(window: str, offset: int, start: int, language: str) -> int:

@@ -70,8 +70,12 @@ def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if limit.relative_to and limit.relative_to in text[start : value.span[0]]:
         anchor = min(anchor, max(start, text.rfind(limit.relative_to, start, value.span[0])))
     segment = text[start:anchor]
+    if placed := _placed(segment, value):
+        return placed
     if inside is not None:
         return _condition_name(segment, "zh")
+    if stated := _STATED_ZH.fullmatch(segment):
+        return characteristics.chinese(stated[1])
     if verb.text and start <= verb.span[0] < anchor:
         action = text[verb.span[1] : anchor]
         if prop := characteristics.from_action(action):
@@ -111,6 +115,31 @@ def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     return characteristics.chinese(segment)
 
 
+_PLACED_ZH = re.compile(
+    r"(?P<subject>.*?)(?:应|宜|须|必须|不应|不得)?(?P<name>(?:高出|凸出|突出|伸出|露出|偏离|伸入|埋入|插入|嵌入|锚入)[\u4e00-\u9fff]{1,8}?)"
+    r"(?:不?(?:应|宜|得)|至少)?\s?"
+)
+_LOWER_ZH = re.compile(r"(?P<subject>.*?)(?:应|宜|须|必须)(?P<name>[高低]于[\u4e00-\u9fff]{2,8})\s?")
+_FROM_ZH = re.compile(
+    r"(?P<subject>.*?)(?P<name>(?<![间相净轴中视心行排株孔跨齿焦车轨柱])(?:距(?!离|应|宜|不|$)|离(?=地))(?:离)?[\u4e00-\u9fff]{1,8}?)(?:应|宜|不|为|在)*\s?"
+)
+_STATED_ZH = re.compile(
+    r"(.{2,12}(?:范围|宽度|长度|高度|距离|面积|深度|厚度))(?:应|宜)?为(?=.*(?:两侧|周围|四周|外侧|边线))[\u4e00-\u9fff]{2,20}"
+)
+
+
+def _placed(segment: str, value: Value) -> Name | None:
+    """How far something stands out or away, as printed: 高出屋面, 距地; None where nothing of the kind is said."""
+    if value.unit is None or value.unit.kind != "length":
+        return None
+    tail = re.split(r"[,，、]", segment)[-1]
+    for form in (_PLACED_ZH, _LOWER_ZH, _FROM_ZH):
+        match = form.fullmatch(tail)
+        if match and not match["name"].endswith(words("property", "zh")):
+            return Name(match["name"], _NOUN_ZH.sub("", match["subject"]))
+    return None
+
+
 def _behind(text: str, value: Value, limit: Limit) -> str:
     after = text[max(value.span[1], limit.end) :]
     if value.unit is not None and value.unit.kind == "count":
@@ -141,11 +170,16 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         return _condition_name(segment, "en")
     if limits.fronted(verb) and verb.span[1] <= start + len(verb.text) + 1 and "," not in text[verb.span[1] : anchor]:
         return characteristics.english(text[verb.span[1] : anchor])
+    if named := _of_action(text, segment, verb, start, anchor):
+        return named
     before_verb = ""
     action = segment
     if verb.text and start <= verb.span[0] and verb.span[1] <= anchor + len(verb.text) + 8:
         before_verb, action = text[start : verb.span[0]], text[verb.span[1] : max(anchor, verb.span[1])]
-    if verb.span[1] <= start and (stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s*(?:not)?\s*", segment)):
+        before_verb = re.split(r"\s{4,}", before_verb.rstrip())[-1]
+    if verb.span[1] <= start and (
+        stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s*(?:not)?\s*(?:an?\s)?", segment)
+    ):
         return characteristics.english(stated[1])
     if (owned := _EN_OF.search(action)) is not None:
         phrase = re.sub(
@@ -208,6 +242,30 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
     if not verb.text and (stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s.*", segment)):
         return characteristics.english(stated[1])
     return characteristics.english(segment)
+
+
+_SET = re.compile(
+    r"(?:set|reduce|clamp|increase|delay|adjust|regulate|raise|lower|decrease|cap|keep|hold|maintain|round|bring|heat|cool|tune|fix)\s"
+    r"(?:the |an? |its |their |any )?(?P<name>(?!the\b|an?\b)[A-Za-z-]+(?: (?!of\b|for\b|to\b|by\b|at\b"
+    r"|in\b|with\b)[A-Za-z-]+){0,3})"
+    r"(?:\s(?:of|for|in)\s[a-z -]{2,40}?)?\s(?:to|by|at|below|above|under|within|between|in the range)?\s?(?:an?\s)?$",
+    re.IGNORECASE,
+)
+_HELD = frozenset(["it", "them", "this", "that", "these", "constant"])
+
+
+def _of_action(text: str, segment: str, verb: Verb, start: int, anchor: int) -> Name | None:
+    """What an act sets to a value: "the sender shall set the timeout to 1 s"; None where nothing is set."""
+    if verb.text and verb.span[1] <= anchor and verb.span[0] >= start:
+        match = _SET.fullmatch(text[verb.span[1] : anchor].lstrip())
+        subject = characteristics.english(text[start : verb.span[0]]).characteristic
+    elif verb.rule == "imperative":
+        match, subject = _SET.fullmatch(segment.lstrip()), ""
+    else:
+        return None
+    if match is None or match["name"].lower() in _HELD:
+        return None
+    return Name(characteristics.english(match["name"]).characteristic, subject)
 
 
 _OBJECT = re.compile(

@@ -11,17 +11,18 @@ _SUPER = str.maketrans(RAISED + "⁻⁺", "0123456789-+")
 _EXPONENT = rf"(?:\^\s?[{{(]?[-+–]?\d{{1,2}}[)}}]?|\*\*-?\d{{1,2}}|[⁻⁺]?[{RAISED}]{{1,2}})"
 POWER = rf"10{_EXPONENT}"
 """A power of ten whose exponent is told by a sign or by raised digits."""
-_LOST = r"10(?:[-–]\d{1,2}(?![\d.~～至])|[2-9](?![\d.,]))"
+_LOST = r"10(?:\s?[-–]\d{1,2}(?![\d.~～至])|[2-9](?![\d.,]))"
 """A power of ten behind × whose exponent is no longer raised: 5×10-3, 5×104."""
 _PLAIN = (
-    r"(?:\d{1,3}(?: \d{3})+(?![\d])|\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,15})"
-    r"(?:\.\d{1,15}(?: \d{3})*|(?<=\b0),\d{1,6}(?![\d,])|,(?:\d{1,2}|\d{4,6})(?![\d,]))?"
+    r"(?:(?<![\d.])(?=\.\d)|\d{1,3}(?: \d{3})+(?![\d])|\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,15})"
+    r"(?:\.\d{3}(?: \d{3})* \d{1,2}(?![\d.])(?=\s?[A-Za-z%‰℃°μΩ])|\.\d{1,15}(?: \d{3})*"
+    r"|(?<=\b0),\d{1,6}(?![\d,])|,(?:\d{1,2}|\d{4,6})(?![\d,]))?"
 )
 _SCALE = r"(?:\s?[eE][-+]?\d{1,2}(?![A-Za-z\d]))"
 DIGITS = (
     rf"(?:{POWER}|2(?:\^\d{{1,3}}(?![\d.])|[{RAISED}]{{1,3}})(?:\s?-\s?1(?!\d|\.\d))?"
     rf"|1 (?:part )?in \d{{1,3}}(?: ?\d{{3}}){{0,2}}(?!\d)|\d{{1,3}} \d{{1,2}}/\d{{1,2}}(?![\d/.])"
-    rf"|1:\d{{1,4}}(?![\d:])|\d{{1,4}}\s?/\s?\d{{1,5}}(?![\d/.])(?!\s?[A-Za-z]{{2,}}/)"
+    rf"|1:\d{{1,4}}(?![\d:])|\d{{1,4}}\s?/\s?\d{{1,5}}(?![\d/]|\.\d)(?!\s?[A-Za-z]{{2,}}/)"
     rf"|{_PLAIN}"
     rf"(?:{_SCALE}|\s?[×x*·]\s?(?:{POWER}|{_LOST})|\s?[万亿](?=[\u4e00-\u9fff A-Za-z]))?)"
 )
@@ -53,7 +54,8 @@ _SMALL = [
 _SMALL += ["seventeen", "eighteen", "nineteen"]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ENGLISH = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL[1:]))}|(?:a |one )?hundred)"
+    rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}"
+    r"|(?:a |one )?(?:hundred|dozen))"
 )
 
 
@@ -145,7 +147,7 @@ def chinese(text: str) -> int:
 
 
 def english(text: str) -> int:
-    """An English numeral up to a hundred.
+    """An English numeral up to a hundred, or a dozen.
 
     >>> english("twenty-five"), english("twelve"), english("a hundred")
     (25, 12, 100)
@@ -153,6 +155,8 @@ def english(text: str) -> int:
     word = text.lower()
     if word.endswith("hundred"):
         return 100
+    if word.endswith("dozen"):
+        return 12
     if word in _SMALL:
         return _SMALL.index(word)
     tens, _, rest = word.partition("-")

@@ -16,7 +16,9 @@ _STOP = (
     r"|high|long|wide|deep|thick|apart|only|maximum|minimum|between|under|through|calculated)\b)"
 )
 _NOUN = rf"{_STOP}[A-Za-z][A-Za-z'-]*(?: {_STOP}[A-Za-z][A-Za-z'-]*){{0,3}}"
-_PART = re.compile(rf"\s(?:by (?:mass|weight|volume) )?of (?:the |an? |its )?(?P<noun>{_NOUN})")
+_PART = re.compile(
+    rf"(?:\s?\([^()]{{1,20}}\))?\s(?:by (?:mass|weight|volume) )?of (?:the |an? |its )?(?P<noun>{_NOUN})"
+)
 _PART_BARE = re.compile(rf"\s(?P<noun>{_NOUN})(?=\s?(?:[,.;]|$|and\b|or\b|nor\b))")
 _OF_OTHER = re.compile(
     r"(?:the |its |their )?(?:rated|nominal|maximum|final|specified|value|area|length|range|limit)\b"
@@ -46,10 +48,16 @@ def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
     before, behind = text[start:begins], text[max(value.span[1], limit.end) :]
     if part := _part(text, start, value, limit, behind, kind):
         return part
+    if kind == "factor" and "number_word" in value.flags and (whole := _PART.match(behind)):
+        return whole["noun"]
     if kind in ("mass", "volume", "concentration") and (portion := _portion(behind, verb)):
         return portion
     if near := _beside(before, limit):
         return near
+    if within := _IN_RULE.fullmatch(limit.rule):
+        return within["noun"]
+    if kind == "data" and re.search(r"\b(?:is|are) an?\s$", before):
+        return ""
     if kind and (noun := _attributed(text[start : value.span[0]], text[value.span[1] :], limit)):
         return noun
     if not verb.text or verb.span[1] > begins:
@@ -64,6 +72,13 @@ def named(text: str, start: int, value: Value, limit: Limit, verb: Verb) -> str:
     return ""
 
 
+_IN_RULE = re.compile(
+    rf"operator (?:not|never|no) (?:be [a-z]+|(?!be\b)[a-z]+) (?:(?:[a-z-]+ ){{0,6}}(?:in|at) )?(?:an? |any |the )?"
+    rf"(?P<noun>{_STOP}[a-z-]+(?: {_STOP}[a-z-]+)?) (?:exceeding|above|over|below|under|in excess of"
+    rf"|greater than|higher than"
+    r"|more than|less than|lower than|larger than|smaller than|fewer than)"
+)
+"""The noun between a negation and its comparison: "not require a grip force exceeding"."""
 _PORTION = re.compile(rf"\s(?:of (?:the |an? |this |each )?)(?P<noun>{_NOUN})|\s(?P<bare>{_NOUN})")
 
 

@@ -91,7 +91,9 @@ def _asked_only(
                     )
                 continue  # what may not be done above 40 degrees is asked of what is done below
             if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
-                name = made[index].characteristic or _subject(hidden[spans[place][0] : verb.span[0]], language)
+                name = made[index].characteristic
+                if not name or ("characteristic_from_unit" in made[index].doubts and language == "en"):
+                    name = _subject(hidden[spans[place][0] : verb.span[0]], language) or name
                 kept[index] = replace(made[index], role="limit", better="target", characteristic=name)
     return kept
 
@@ -149,7 +151,7 @@ _AFTER = re.compile(
 def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str) -> Limit:
     """A limit whose words say only "better" or "worse": what is better is known of errors and the like. And what is
     allowed to be exceeded by a share may be exceeded by that at most."""
-    if limit.op == "?" and any_of("low better", language).search(name):
+    if limit.op == "?" and (kind == "pressure" or any_of("low better", language).search(name)):
         worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
         op = (
             (">" if worse else "<")
@@ -157,6 +159,8 @@ def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str)
             else "<="
         )
         return replace(limit, op=op, doubts=(*limit.doubts, "operator_far"))
+    if limit.op == "?" and "or better" in limit.rule and _BETTER_HIGH.search(name):
+        return replace(limit, op=">=", doubts=(*limit.doubts, "operator_far"))
     if (
         limit.op == "?"
         and kind in ("speed", "time", "frequency")
@@ -169,6 +173,12 @@ def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str)
     if limit.op == ">" and verb.modality is Modality.PERMISSION and exceeded and not verb.negated:
         return replace(limit, op="<=")
     return limit
+
+
+_BETTER_HIGH = re.compile(
+    r"(?i)(?:efficien\w+|index|availability|purity|reliability|strength|uniformity|coverage|yield|intelligibility|efficacy)$"
+)
+"""What is better the more of it there is."""
 
 
 def _owner(position: int, spans: Sequence[Span]) -> int:
@@ -231,7 +241,9 @@ class _Maker:
             self.said = ellipsis.Said(value, limit, Name(kept.characteristic, kept.subject), kept.unit)
         else:
             self.bare = hide(self.bare, *kept.span, " ")
-        self.floor = max(limit.end, value.span[1])
+        aside = self.hidden[value.span[0] - 1 : value.span[0]] + self.hidden[value.span[1] : value.span[1] + 1] == "()"
+        if not (aside and self.language == "zh" and limit.op in ("=", "range") and last is None):
+            self.floor = max(limit.end, value.span[1])
         self.before = (value, limit)
         self.interval = limit.interval
 

@@ -10,6 +10,7 @@ from guiju.core.provision import (
     checks,
     clauses,
     conditions,
+    joined,
     labels,
     modality,
     quantifying,
@@ -44,7 +45,8 @@ def read(sentence: str, convention: Convention = Convention.UNSTATED) -> Provisi
     folded = fold(sentence)
     language = language_of(sentence)
     hidden, cited = references.find(folded)
-    found = values.find(labels.hide_labels(hidden), language)
+    plain = labels.hide_labels(hidden)
+    found = joined.read(plain, values.find(plain, language), language)
     given = conditions.find(hidden, language, found)
     verbs = modality.find(hidden, language, given, found, convention)
     given += _applying(hidden, language, verbs[0])

@@ -36,7 +36,7 @@ def names_another(word: str, gap: str, before: str, language: str) -> bool:
 
 
 _SINCE = re.compile(
-    r"(?P<neg>不(?:应|得|宜|可)?)?(?P<word>[晚迟早]于)[^,，;；。\d]{2,20}?(?:之?后|之日起|之?前|起|前)第?\s?$"
+    r"(?P<neg>不(?:应|得|宜|可)?)?(?P<word>[晚迟早少短长多]于|超过)[^,，;；。\d]{2,20}?(?:之?后|之日起|之?前|起|前)第?\s?$"
 )
 
 
@@ -46,7 +46,7 @@ def since(window: str, offset: int, value: Value) -> Operator | None:
     if match is None or value.unit is None or value.unit.kind != "time":
         return None
     negated = match["neg"] is not None
-    op = "<" if match["word"] == "早于" else ">"
+    op = "<" if match["word"] in ("早于", "少于", "短于") else ">"
     return Operator(TURNED[op] if negated else op, offset + match.start(), offset + match.end(), negated, match["word"])
 
 
@@ -62,3 +62,29 @@ def of_these(text: str, floor: int, start: int) -> Operator | None:
     if match is None:
         return None
     return Operator(">=" if match["least"] else "<=", match.start(), start, False, match["least"] or match["most"])
+
+
+_EXTREME_SUBJECT = re.compile(
+    r"(?i)\s*(?:the\s|an?\s|any\s)?(?:(?:permissible|allowed|permitted|required|overall|absolute)\s)?"
+    r"(?:(?P<most>maximum|max\.?|largest|highest|longest|greatest|upper limit)"
+    r"|(?P<least>minimum|min\.?|smallest|lowest|shortest|least|lower limit))\s(?!and\b|or\b)[a-z]"
+)
+
+
+def extreme_subject(text: str, begin: int, value: Value, language: str) -> str:
+    """The operator of an extreme that the clause begins with: "The minimum width of a corridor serving fewer than 50
+    persons shall be 900 mm"; "" where it begins otherwise."""
+    if language != "en" or value.kind != "single":
+        return ""
+    start = max((match.end() for match in _CLAUSE.finditer(text, 0, begin)), default=0)
+    subject = _EXTREME_SUBJECT.match(text, start, begin)
+    if subject is None or _FINITE.search(
+        _RELATIVE.sub("", text[start:begin].removesuffix("shall ").removesuffix("should "))
+    ):
+        return ""
+    return "<=" if subject["most"] else ">="
+
+
+_CLAUSE = re.compile(r"[;:]|\.\s|\b(?:and|but)\s(?=(?:the|its)\s(?:min|max))|,\s(?:and\s)?(?=the\s(?:min|max))")
+_RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:shall|must|may|should|can|is|are|has|have)\b", re.IGNORECASE)
+_FINITE = re.compile(r"\b(?:shall|should|must|may|can|is|are|was|were|has|have)\b", re.IGNORECASE)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
 from guiju.core.provision.alternatives import any_word
+from guiju.core.provision.model import Number
 from guiju.core.provision.tables import rows
 
 _EXPONENTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -38,17 +40,33 @@ def _atoms() -> dict[str, _Atom]:
     for row in rows("units"):
         for text in row["text"].split("|"):
             plain[text.replace("µ", "μ")] = _Atom(row["ucum"], row["pint"], row["kind"])
-            if row["prefixes"] != "yes":
+            if row["prefixes"] == "no":
                 continue
             for prefix in rows("prefixes"):
                 atom = _Atom(prefix["ucum"] + row["ucum"], _prefixed(prefix["pint"], row["pint"]), row["kind"])
-                made.setdefault(prefix["text"] + text, atom)
+                if lead := _lead(prefix, row["prefixes"], text):
+                    made.setdefault(lead + text, atom)
     return made | plain
+
+
+def _lead(prefix: dict[str, str], kind: str, text: str) -> str:
+    """A prefix as it stands before a unit: its sign, or its word in the language of a unit spelt out."""
+    if kind == "yes":
+        return prefix["text"]
+    return prefix["zh"] if "\u4e00" <= text[0] <= "\u9fff" else prefix["pint"]
 
 
 def _prefixed(prefix: str, name: str) -> str:
     head, star, tail = name.partition("*")
     return prefix + head + star + tail
+
+
+_INCH = (
+    r"in(?=\.?\s?(?:$|[,;)±+×x]|\.\s)|\s(?:wide|long|high|thick|deep|tall|apart|in|of|or (?:more|less"
+    r"|greater|larger)|by|per"
+    r"|shall|should|must|may|is|are|min|max|minimum|maximum|diameter|square)\b)"
+)
+"""The inch, whose sign is a word too: only where no phrase begins with it."""
 
 
 @cache
@@ -59,9 +77,9 @@ def pattern() -> str:
     }
     prefixes = any_word(row["text"] for row in rows("prefixes") if row["text"])
     made = {row["text"] + text for row in rows("prefixes") for text in prefixable}
-    others = any_word(text for text in _atoms() if not _is_word(text) and text not in made | prefixable)
+    others = any_word(text for text in _atoms() if not _is_word(text) and text not in made | prefixable | {"in"})
     bare = any_word(text for text in prefixable if not _is_word(text))
-    latin = f"{others}|(?:{prefixes})?(?:{bare})"
+    latin = rf"{others}|(?:{prefixes})?(?:{bare})|{_INCH}"
     word = any_word(text for text in _atoms() if _is_word(text))
     power = r"(?:[⁻]?[¹²³⁴]|\^-?[1-4]|-[1-3](?![\d.])|[23](?![\d.]))?"
     atom = f"(?:{latin}){power}"
@@ -71,7 +89,9 @@ def pattern() -> str:
     rate = r"[a-z]{4,12} per (?:second|minute|hour|day|week|month|year)"
     per = rf"(?:\sper\s(?:\d+ ?)?(?:{word}|{atom}))?"
     end = r"(?![A-Za-zα-ωΑ-Ω])"
-    return rf"(?:{product}(?:\s?/\s?{below})*{end}{per}|{rate}|{chinese}(?:\s?/\s?{below})*(?![A-Za-z]){per})"
+    return (
+        rf"(?:{product}(?:\s?/\s?{below})*{end}{per}|{rate}|{chinese}(?:每{chinese}|\s?/\s?{below})*(?![A-Za-z]){per})"
+    )
 
 
 def _is_word(text: str) -> bool:
@@ -157,6 +177,36 @@ def _kind(kinds: list[str], ucum: str) -> str:
     if kinds == ["mass", "mass"]:
         return "ratio"
     return ""
+
+
+_POWERS = {"T": 12, "G": 9, "M": 6, "k": 3, "h": 2, "": 0, "d": -1, "c": -2, "m": -3, "u": -6, "n": -9, "p": -12}
+
+
+def scale(unit: Unit | None, other: Unit) -> int | None:
+    """The power of ten that turns values of a unit into those of another that differs in its prefix only; 0 for the
+    same unit and for none, None for units of two kinds."""
+    if unit is None or unit.ucum == other.ucum:
+        return 0
+    if unit.kind != other.kind:
+        return None
+    for first, power in _POWERS.items():
+        if first and not unit.ucum.startswith(first):
+            continue
+        base = unit.ucum[len(first) :]
+        for second, below in _POWERS.items():
+            if base and other.ucum == second + base:
+                return power - below
+    return None
+
+
+def scaled(number: Number, power: int) -> Number:
+    """A number times a power of ten, without binary noise.
+
+    >>> scaled(Number(-50, "-50"), -6).text
+    '-0.000050'
+    """
+    exact = Decimal(str(number.value)).scaleb(power)
+    return number if not power else Number(float(exact), format(exact, "f"))
 
 
 @cache

@@ -13,7 +13,7 @@ from guiju.core.provision.tables import compiled
 from guiju.core.provision.units import Unit
 from guiju.core.provision.wording import worded
 
-_TO = r"\s?(?:~|至|到|—|–|-|\.\.\.?|…|⋯|\bto\b|\bthrough\b)\s?"
+_TO = r"(?:\s?\((?:含|inclusive|included)\))?\s?(?:~|至|到|—|–|-|\.\.\.?|…|⋯|\b(?:up )?to\b|\bthrough\b)\s?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("inequality", re.compile(rf"{start}(?P<a>{n}){u}{sign}(?P<b>{n}){last}")),
         ("inequality", re.compile(rf"{start}(?P<a>{n}){u}{greater}(?P<b>{n}){last}")),
         ("range", re.compile(rf"\(\s?(?P<a>{n}){u}{_TO}(?P<b>{n}){u2}\s?\){last}")),
-        ("range", re.compile(rf"{start}(?P<a>{n}){u}{_TO}(?P<b>{n}){last}")),
+        ("range", re.compile(rf"{start}(?P<a>{n}){u}{_TO}(?P<b>{n}){last}(?:\s?\((?:含|inclusive)\))?")),
         ("range", re.compile(rf"{start}(?P<a>{n})(?P<w>[\u4e00-\u9fff]{{1,2}})\s?[~—–-]\s?(?P<b>{n})(?P=w)")),
         ("between", re.compile(rf"{start}(?P<a>{n}){u}\s?(?:和|与|及|and)\s?(?P<b>{n}){last}")),
         ("single", re.compile(rf"{start}(?P<a>{n}){last}")),
@@ -74,7 +74,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 _BETWEEN = re.compile(r"(?i)(?:\bbetween|\bfrom|介于|在|位于|处于)\s?$")
 _LIMITS = compiled("values_limits")
-_START = re.compile(r"[(±]|plus or minus|(?:[-+–—]|零下|负|minus)?\s?\d")
+_START = re.compile(r"[(±]|plus or minus|(?:[-+–—]|零下|负|minus)?\s?\d|(?<![\w.)])\.\d")
 
 
 @cache
@@ -127,7 +127,7 @@ def _counted_on(text: str, value: Value) -> Value:
 
 
 _EACH = re.compile(
-    r"每(?P<u>平方米|立方米|延米|米|升|千克|公斤|小时|分钟|秒)(?:长度?|面积|体积)?"
+    r"每(?P<u>平方米|立方米|延米|米|毫升|升|毫克|千克|克|公斤|平方厘米|立方厘米|小时|分钟|秒)(?:长度?|面积|体积)?"
     r"(?!.*[检测抽取设装记做])(?:的?[\u4e00-\u9fff]{0,14})\s?$"
 )
 _PER_EACH = ("length", "mass", "volume", "power", "area", "energy", "count", "temperature")
@@ -198,6 +198,10 @@ def _made(kind: str, match: re.Match[str]) -> Value | None:
     if kind in ("deviation", "deviations"):
         return _deviation(match, groups, unit)
     own = units.read(groups["u1"] or "") if kind == "tolerance" else None
+    if own is not None and unit is not None and own.ucum != unit.ucum and (scale := units.scale(unit, own)):
+        base, part = number(match["a"]), units.scaled(number(match["b"]), scale)
+        ends = _sum(base, -part.value, part), added(base, part)
+        return Value("tolerance", base, *ends, own, match.span())
     if own is not None and own.kind != "ratio" and unit is not None and unit.kind == "ratio":
         return _relative(number(match["a"]), number(match["b"]), unit, own, match.span())
     flags = _unit_flags(known, unit)
@@ -314,6 +318,11 @@ def _sum(base: Number, difference: int | float, written: Number) -> Number:
         places = 12
     value = round(base.value + difference, places)
     return Number(int(value) if places == 0 else float(value), f"{value:.{places}f}" if places != 12 else str(value))
+
+
+def added(base: Number, part: Number) -> Number:
+    """The sum of two printed numbers, with as many decimals as the finer of both."""
+    return _sum(base, part.value, part)
 
 
 def _dotted(of: Number) -> str:

@@ -28,6 +28,7 @@ def worded(text: str, language: str) -> Iterator[Worded]:
     """The values a folded sentence tells in words; those in digits are found elsewhere and come first."""
     taken: list[Span] = []
     for found in (
+        *_mixed(text, language),
         *_rates(text, language),
         *_shares(text, language),
         *_periods(text, language),
@@ -42,13 +43,32 @@ _SHARE_ZH = re.compile(
     rf"(?P<d>[百千万])分之(?P<n>{CHINESE}{{1,7}}|{DIGITS})|(?P<b>{CHINESE}{{1,5}})分之(?P<a>{CHINESE}{{1,5}})"
 )
 _SHARE_EN = re.compile(
-    rf"(?i)\b(?P<n>{ENGLISH})\s?(?:per\s?cent|percent|%)|\b(?P<a>one|two|three"
-    rf"|a)[- ](?P<b>half|thirds?|quarters?|fourths?|fifths?|tenths?)\b"
+    rf"(?i)\b(?P<n>{ENGLISH})\s?(?:per\s?cent|percent|%)|\b(?P<a>one|two|three|five|seven"
+    rf"|nine|a)[- ](?P<b>half|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|sixteenths?|hundredths?)\b"
     r"|\b(?P<m>twice|(?<!and )(?<!to )(?<!shall )(?<!must )(?<!will )(?<!should )double|thrice|half)"
     r"(?=\s(?:of\s)?(?:the|its|their|that|those|as)\b)"
 )
+
+
+@cache
+def _mixed_form() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?i)\b(?P<n>{ENGLISH}) and (?P<a>a|one|three)[- ](?P<b>half|quarters?|thirds?)(?=\s)(?P<u>"
+        rf"\s(?:{units.pattern()}))?"
+    )
+
+
+def _mixed(text: str, language: str) -> Iterator[Worded]:
+    """ "One and a half litres"."""
+    for match in _mixed_form().finditer(text) if language == "en" and " and " in text else ():
+        above = 1 if match["a"].lower() == "a" else english(match["a"])
+        amount = english(match["n"]) + above / _PARTS[match["b"].lower().rstrip("s")]
+        yield Worded(Number(amount, match[0]), units.read(match["u"]) if match["u"] else None, match.span())
+
+
 _MULTIPLES = {"half": 0.5, "double": 2, "twice": 2, "thrice": 3}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PARTS |= {"sixteenth": 16, "hundredth": 100}
 
 
 def _shares(text: str, language: str) -> Iterator[Worded]:
@@ -88,7 +108,8 @@ def _of_whole() -> re.Pattern[str]:
 
 
 _TIMES_EN = re.compile(
-    rf"(?i)\b(?P<n>once|twice|(?:{ENGLISH}|\d{{1,6}}) times?)(?: a| an| per| every| in an?| in each| in any(?: one)?"
+    rf"(?i)\b(?P<n>once|twice|(?:{ENGLISH}|\d{{1,6}}) times?|(?:{ENGLISH}|\d{{1,6}})(?= per ))(?: a| an"
+    rf"| per| every| in an?| in each| in any(?: one)?"
     rf"| each|/)\s?(?:calendar )?(?P<u>second|minute|hour|day|week|month|quarter|year)\b"
 )
 _TIMES_ZH = re.compile(
@@ -115,7 +136,8 @@ def _rates(text: str, language: str) -> Iterator[Worded]:
         code = _SHORT.get(match["u"].lower())
         printed = match["n"].lower().removesuffix(" times").removesuffix(" time")
         count = _count(printed, language)
-        if code is None or count is None or count == 1:
+        paced = language == "en" and printed == "one"
+        if code is None or count is None or (count == 1 and not paced):
             continue
         unit = Unit(f"/{code}", match[0][match.end("n") - match.start() :].strip() or match["u"], "frequency", "")
         span = match.span("n") if language == "zh" else match.span()
@@ -172,7 +194,14 @@ def _counts(text: str, language: str) -> Iterator[Worded]:
     if language == "zh":
         for match in in_chinese.finditer(text):
             free = match["n"] not in ("一", "二", "半") and match["u"] in _FREE
-            if free and _NAMED.search(text, max(0, match.start() - 3), match.start()):
+            free = free or _PASSED.match(text, match.start()) is not None
+            if (
+                free
+                and not _EVERY.match(text, match.start() - 1)
+                and _NAMED.search(text, max(0, match.start() - 3), match.start())
+            ):
+                continue
+            if match["n"] == "零":
                 continue
             if free or before.search(text, max(0, match.start() - 8), match.start()):
                 value = 0.5 if match["n"] == "半" else chinese(match["n"])
@@ -184,12 +213,18 @@ def _counts(text: str, language: str) -> Iterator[Worded]:
         unit = units.read(following["u"]) if following else None
         if following:
             end = following.end()
+        if count == 0 and (unit is None or unit.kind not in _KINDS_OF_ONE):
+            continue
+        if unit is not None and following and re.search(r"\d", following["u"]):
+            unit, end = units.read(following["u"].split(" per ")[0]), match.end()
         compared = re.search(r"\b(?:than|least|most|exceed)\s$", text[max(0, match.start() - 8) : match.start()])
-        if count == 1 and not compared and not (unit is not None and unit.kind == "time"):
+        if count == 1 and not compared and not (unit is not None and unit.kind in _KINDS_OF_ONE):
             continue
         yield Worded(Number(count, match["n"]), unit, (match.start(), end))
 
 
+_KINDS_OF_ONE = ("time", "length", "mass", "volume")
+"""Kinds of quantity of which one is an amount: one metre, one second."""
 _HYPHENED = "day|hour|minute|second|week|month|year|inch|foot|metre|meter|bit|byte"
 _FREE = (
     "个",
@@ -213,13 +248,19 @@ _FREE = (
     "套",
     "周",
     "日",
+    "秒",
+    "分钟",
+    "个小时",
+    "平行",
 )
 """Counters with which a Chinese numeral above two is a count whatever stands before it."""
+_PASSED = re.compile(r"[一二半](?:个?月|年|周|个?小时|天|日|秒|分钟)(?:之?后|以?内|以?前|以上|以下)")
+_EVERY = re.compile(r"每[两三四五六七八九十]+个?(?:月|年|周|小时|天|日|秒|分钟|星期)")
 _NAMED = re.compile(r"[第之这那每其某\d]\s?$")
 
 
 @cache
 def _following() -> re.Pattern[str]:
     return re.compile(
-        rf"\s(?:(?:further|additional|more|consecutive|full|complete|whole|working|business)\s)?(?P<u>{units.pattern()})(?![A-Za-z])"
+        rf"[\s-](?:(?:further|additional|more|consecutive|full|complete|whole|working|business)\s)?(?P<u>{units.pattern()})(?![A-Za-z])"
     )

@@ -30,7 +30,7 @@ def lookup(
 ) -> None:
     """Look up a list of standards. / 核对标准清单。"""
     try:
-        day = date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 the day at the place of the command
+        given = date.fromisoformat(on) if on else None
     except ValueError:
         raise GuijuError("{} is not a day", repr(on), where="--on", expected="YYYY-MM-DD")
     if str(file) == "-":
@@ -41,9 +41,11 @@ def lookup(
         raise GuijuError("there is no such file", where=str(file))
     text = decode(data, str(file))
     ready()
+    from django.utils import timezone
+
     from guiju.registry.catalogue import looking_up
 
-    rows = looking_up.look_up(looking_up.lines_of(text), day)
+    rows = looking_up.look_up(looking_up.lines_of(text), given or timezone.localdate())
     told = [looking_up.told(row, "") for row in rows]
     if as_csv:
         out = csv.DictWriter(sys.stdout, looking_up.COLUMNS, lineterminator="\n")

@@ -49,7 +49,7 @@ ABOUT = {
     "serve": "Serve the site and run the worker until Ctrl-C. / 启动网站与后台。",
     "worker": "Do the work beside the pages: number changes, feed the index, send mail. / 后台处理。",
     "migrate": "Bring the database to the form this version needs. / 更新数据库结构。",
-    "import": "Bring in data: relaton, iso-open-data, csv, ics. / 导入数据。",
+    "import": "Bring in data: relaton, iso-open-data, csv, ics; check. / 导入数据。",
     "export": "Write the library out. A file is whole or not there. / 导出馆藏。",
     "search": "Search the library. / 检索标准库。",
     "lookup": "Look up a list of standards. / 核对标准清单。",

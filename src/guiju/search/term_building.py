@@ -14,7 +14,7 @@ LEAST = 2  # works whose titles say so
 _EDGES = " .,、，。"
 SHARE = 0.5  # of the titles with the one part that have the other
 _CJK_PARTS = re.compile(r"[\s　:：;；—–―－]+|--+|(?<=[^A-Za-z0-9])-|-(?=[^A-Za-z0-9])")
-_WORD_PARTS = re.compile(r"\s*(?:[:;—–―]|--+|\s-\s)\s*")
+_WORD_PARTS = re.compile(r"[:;—–―]|--+|(?<=\s)-(?=\s)")
 _NUMBERED = re.compile(
     r"第\s{0,3}[0-9一二三四五六七八九十]{1,4}\s{0,3}(?:部分|部|篇|章)"
     r"|\b(?:part\s{1,3}[0-9]{1,4}(?:[-.][0-9]{1,3}){0,3}|(?:amendment|amd)\s{0,3}[0-9]{1,3})\b",

@@ -70,7 +70,13 @@ def test_no_word_of_asking_is_a_term_of_a_trade() -> None:
 
 def test_what_stands_before_a_number_stands_once() -> None:
     rows = [(row["kind"], normalise(row["spoken"])) for row in tables.rows("terms/spoken.csv")]
-    assert len(set(rows)) == len(rows) and {kind for kind, _ in rows} == {"series", "adoption"}
+    assert len(set(rows)) == len(rows) and {kind for kind, _ in rows} == {
+        "series",
+        "adoption",
+        "prefix",
+        "nation",
+        "number",
+    }
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _WORDS = re.compile(
 )  # fmt: skip
 _SEVERAL = re.compile(r"[\n\r、；;]|，(?=\s*[A-Z])|(?<=\d)\s{2,}(?=[A-Z])")
 _EDGES = " \t,，()（）[]【】:：=—-–/.。"
-_AGAIN = re.compile(r"[,/，]\s*(?=[A-Z])|\s+(?=[A-Z]{2})|\s*(?:和|及|与|\band\b|&|\+)\s*")
+_AGAIN = re.compile(r"[,/，]\s{0,9}(?=[A-Z])|(?<!\s)\s{1,9}(?=[A-Z]{2})|[和及与&+]|\band\b")
 NOTHING = frozenset({"", "-", "—", "–", "/", "无", "none", "n/a", "\\", "--", "——"})
 
 

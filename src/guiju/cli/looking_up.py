@@ -50,7 +50,7 @@ def lookup(
     if as_csv:
         out = csv.DictWriter(sys.stdout, looking_up.COLUMNS, lineterminator="\n")
         out.writeheader()
-        out.writerows(told)
+        out.writerows({name: _cell(value) for name, value in row.items()} for row in told)
         return
     if as_json:
         for each in told:
@@ -66,3 +66,8 @@ def lookup(
     console.print(table)
     mend = sum(row.to_mend for row in rows)
     console.print(f"[dim]{len(rows):,} rows, {mend:,} to be looked at / {mend:,} 项需要处理[/]")
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -39,6 +39,7 @@ def build(
 @app.command("show")
 def show(word: Annotated[str, typer.Argument(help="A term in any language.")]) -> None:
     """Other words for a term. / 一个术语的其他说法。"""
+    ready()
     from guiju.registry.catalogue.terms import known
     from guiju.search.prepare import Run, normalise, runs
     from guiju.search.terms import key_of

@@ -109,6 +109,11 @@ class Span:
     near: str
     read: bool = False
 
+    @property
+    def name(self) -> str:
+        """The key it is found by, without its class."""
+        return (self.edition or self.work or self.near)[len(EDITION) :]
+
 
 def spans(text: str, known: Callable[[str], bool]) -> list[Span]:
     """Designations of the index in a prepared question, longest first at each place; `known` asks for a key."""

@@ -119,6 +119,8 @@ class Index:
         _check(query)
         state = self._now()
         atoms = read(query.text, state.builder.known, state.builder.classed)
+        if query.literal:
+            atoms = tuple(replace(atom, span=None) if atom.span and atom.span.read else atom for atom in atoms)
         plan = state.builder.plan(query, atoms)
         counts = self._counts(state, query, plan, wide=False)
         wider = None
@@ -129,6 +131,9 @@ class Index:
                 plan, counts = wide, more
             else:
                 wider = None
+        read_as = tuple((typed_of(atom), atom.span.name.upper()) for atom in atoms if atom.span and atom.span.read)
+        if read_as:
+            wider = replace(wider or Wider(), read_as=(*(wider.read_as if wider else ()), *read_as))
         if counts.exact:  # how to read a page depends on how long the list is
             plan = replace(plan, bound=min(plan.bound, counts.total))
         page = self._page(state, query, plan) if plan.bound else paging.Page((), None)
@@ -218,6 +223,11 @@ def open_index(
     """Open an index for reading; `cache` is how many counts are kept for each state of it, `key` seals the cursors,
     `known` gives the terms by which a question finds other words."""
     return Index(folder, cache=cache, key=key, known=known)
+
+
+def typed_of(atom: Atom) -> str:
+    """An atom as it was typed, less what divides it."""
+    return " ".join(run.text for run in atom.runs)
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

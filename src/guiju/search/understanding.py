@@ -18,6 +18,7 @@ from guiju.search.terms import LONGEST, Phrase, Terms
 Way = tuple[Phrase, ...]
 """Phrases that must all be there, each anywhere."""
 
+MOST_GROUPS = 20  # of a question; what comes behind is not asked more widely
 _SHORTEST_HALF = 3  # letters of each half of a compound
 _LONGEST_SERIES = 5  # letters before a number that is not held: they say nothing without it
 _RARE, _FAR_MORE = 20, 200  # a word so rare, beside one so much more frequent, is probably that other mistyped
@@ -66,10 +67,11 @@ def understand(atoms: Sequence[Atom], held: Held, terms: Terms, asking: Callable
         else:
             for atom in run:
                 reader.groups.append(Group("".join(each.text for each in atom.runs), atom=atom))
-    unknown = tuple(group.typed for group in reader.groups if group.atom is None and not group.ways and not group.weak)
-    parts = tuple(group.typed for group in reader.groups if not group.weak)
+    groups = tuple({group.typed: group for group in reader.groups}.values())[:MOST_GROUPS]
+    unknown = tuple(group.typed for group in groups if group.atom is None and not group.ways and not group.weak)
+    parts = tuple(group.typed for group in groups if not group.weak)
     wider = Wider(parts=parts, read_as=tuple(reader.read_as), also=tuple(reader.also), unknown=unknown)
-    return Understood(tuple(reader.groups), wider)
+    return Understood(groups, wider)
 
 
 def _plain(atom: Atom) -> bool:
@@ -96,19 +98,27 @@ class _Reader:
         at = 0
         while at < len(found):
             size = self._term(found, at) or self._compound(found, at) or 1
-            part = found[at : at + size]
+            if size > 1 and not self._several(found[at : at + size]):
+                size = 1  # as one thing nothing holds them: word by word
             if size == 1:
                 series = (
-                    at + 1 < len(found) and found[at + 1].text[0].isdigit() and len(part[0].text) <= _LONGEST_SERIES
+                    at + 1 < len(found) and found[at + 1].text[0].isdigit() and len(found[at].text) <= _LONGEST_SERIES
                 )
-                self._word(part[0], weak=series)
-            else:
-                typed = " ".join(run.text for run in part)
-                key = " ".join(stem(run.text) for run in part)
-                joined = Run("".join(run.text for run in part), False)
-                ways: list[Way] = [tuple((run,) for run in part), ((joined,),)]
-                self._add(typed, ways, self._terms.others(key, cjk=False))
+                self._word(found[at], weak=series)
             at += size
+
+    def _several(self, part: list[Run]) -> bool:
+        """Words that are one thing, however it is called; False, and nothing noted, when nothing holds it."""
+        key = " ".join(stem(run.text) for run in part)
+        joined = Run("".join(run.text for run in part), False)
+        ways: list[Way] = [tuple((run,) for run in part), ((joined,),)]
+        others = self._terms.others(key, cjk=False)
+        held = any(all(self._held.holds(phrase) for phrase in way) for way in ways) or any(
+            map(self._held.holds, others)
+        )
+        if held:
+            self._add(" ".join(run.text for run in part), ways, others)
+        return held
 
     def _term(self, found: list[Run], at: int) -> int:
         """How many words from here are a term of several words; 0 for none."""

@@ -125,7 +125,7 @@ def _most(
     """As many of the groups as enough editions hold, at least half; else any. A designation is always asked for."""
     named = [group for group in asked if group.atom is not None]
     words = [group for group in asked if group.atom is None]
-    must = [(_MUST, _anywhere(builder, group)) for group in named]
+    must = [(_MUST, either(*(_anywhere(builder, group) for group in named)))] if named else []
     should = [(_SHOULD, _anywhere(builder, group)) for group in words]
     worth = _SERIES_NAMED if named else _SERIES
     more = [(_SHOULD, _raised(builder, group, worth)) for group in weak]

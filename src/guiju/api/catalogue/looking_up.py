@@ -15,7 +15,7 @@ from guiju.api.values import Day, no_parameters
 from guiju.registry.catalogue import looking_up
 
 router = Router(tags=["search"])
-Finding = Literal["held", "undated", "other_year", "read_as", "near", "not_held", "none"]
+Finding = Literal["held", "undated", "other_year", "supplement", "read_as", "near", "not_held", "none"]
 Line = Annotated[str, Field(max_length=looking_up.LONGEST_LINE)]
 
 
@@ -32,8 +32,9 @@ class LookedUp(Schema):
     line: int = Field(description="From 1.")
     text: str
     finding: Finding = Field(
-        description="held; undated: the edition it means on the day; other_year: no edition of that year is held;"
-        " read_as: held as it was meant; near: only the number agrees; not_held; none: no designation in the line."
+        description="held; undated: the edition it means on the day; other_year: no such edition or part is held;"
+        " supplement: its base is held, not this amendment; read_as: held as it was meant; near: only the number"
+        " agrees; not_held; none: no designation in the line."
     )
     designation: str
     title_zh: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ MOST_LINES = 5_000
 LONGEST_LINE = 2_000
 PER_LINE = 8
 """Designations of one line that are looked up."""
+_DESIGNATION = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{0,6}(?:[/ -][A-Z]{1,6}){0,3}[ /]?[A-Z]?\d[\dA-Z.]{0,12}"
+    r"(?:[-:—–/]\d{1,4}){0,3}(?![0-9A-Za-z])"
+)
 COLUMNS = (
     "line", "text", "finding", "designation", "title_zh", "title_en", "status", "published", "effective", "ended",
     "replaced_by", "url",
@@ -27,7 +32,8 @@ COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class Row:
     """What became of one designation of a line. `finding`: `held`, `undated` (the edition it means on the day),
-    `other_year` (no edition of that year is held; the one in force is shown), `read_as`, `near` (only the number
+    `other_year` (no such edition or part is held; the one in force is
+    shown), `supplement` (its base is held, not this amendment), `read_as`, `near` (only the number
     agrees), `not_held` (a designation, of nothing held here), `none` (no designation in the line)."""
 
     line: int
@@ -41,7 +47,7 @@ class Row:
     @property
     def to_mend(self) -> bool:
         """Whether somebody has to look: not held, or not in force on the day."""
-        return self.edition is None or self.finding in ("other_year", "near") or self.status != IN_FORCE
+        return self.edition is None or self.finding in ("other_year", "near", "supplement") or self.status != IN_FORCE
 
 
 def lines_of(text: str) -> list[str]:
@@ -77,19 +83,26 @@ def look_up(lines: Sequence[str], day: date) -> list[Row]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        found = [_row(number, naming, editions, statuses) for naming in named[line]]
+        found = [_row(number, line, naming, editions, statuses, day) for naming in named[line]]
         rows += found or [_nothing(number, line)]
     return _with_successors(rows)
 
 
-def _row(number: int, naming: Naming, editions: dict[int, Edition], statuses: dict[int, str]) -> Row:
+def _row(
+    number: int, line: str, naming: Naming, editions: dict[int, Edition], statuses: dict[int, str], day: date
+) -> Row:
     those = [editions[id] for id in naming.ids if id in editions]
     if not those:
         return Row(number, naming.text, "not_held")
+    if naming.supplement:
+        return _supplement(number, naming, those, statuses, day)
     if not naming.edition:
         base = [e for e in those if e.key == e.work.key or "/" not in e.key[len(e.work.key) :]] or those
         those = sorted(base, key=lambda e: statuses[e.pk] != IN_FORCE)  # among them the index has the newest first
     if not naming.work:
+        other = _around(line, naming.text)
+        if other:  # a number of another series: GJB 9001C is not ISO 9001
+            return Row(number, naming.text, "not_held", named=other)
         finding = "near"
     elif naming.read:
         finding = "read_as"
@@ -100,12 +113,38 @@ def _row(number: int, naming: Naming, editions: dict[int, Edition], statuses: di
     return Row(number, naming.text, finding, those[0], statuses[those[0].pk])
 
 
+def _supplement(number: int, naming: Naming, those: list[Edition], statuses: dict[int, str], day: date) -> Row:
+    """An amendment or corrigendum: itself where it is held, with or without its year; else its base, and said so."""
+    named = _named(naming.text)
+    if named:
+        held = (
+            Edition.objects.filter(key__startswith=named).select_related("issuer", "committee", "work").order_by("-key")
+        )
+        for edition in held[:1]:
+            return Row(number, naming.text, "held", edition, queries.status_of(edition, day))
+    return Row(number, naming.text, "supplement", those[0], statuses[those[0].pk], named=named)
+
+
+def _named(text: str) -> str:
+    """The first designation that a text holds, in any scheme; "" without one."""
+    for candidate in (text, *(match.group().strip() for match in _DESIGNATION.finditer(text))):
+        try:
+            return parse(candidate.strip(" 《》（）()，,；;。.")).canonical
+        except GuijuError:
+            continue
+    return ""
+
+
+def _around(line: str, number: str) -> str:
+    """The designation of a line that a number is only a part of; "" where the number stands alone."""
+    found = (match.group().strip() for match in _DESIGNATION.finditer(line))
+    return next((named for text in found if number in text and text != number and (named := _named(text))), "")
+
+
 def _nothing(number: int, line: str) -> Row:
     text = line.strip()
-    try:
-        return Row(number, text[:200], "not_held", named=parse(text).canonical)
-    except GuijuError:
-        return Row(number, text[:200], "none")
+    named = _named(text)
+    return Row(number, text[:200], "not_held" if named else "none", named=named)
 
 
 def _with_successors(rows: Iterable[Row]) -> list[Row]:

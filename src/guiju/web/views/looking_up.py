@@ -73,7 +73,7 @@ def _shown(rows: list[Row]) -> dict[str, Any]:
         "rows": [(row, words.word(words.FINDING, row.finding)) for row in rows],
         "counts": [(words.word(words.FINDING, code), counts[code]) for code in words.FINDING if counts[code]],
         "to_mend": sum(row.to_mend for row in rows),
-        "works": works,
+        "works": "\n".join(works),
     }
 
 
@@ -85,7 +85,9 @@ def _address(row: Row) -> str:
 @require_POST
 def watch(request: HttpRequest) -> HttpResponse:
     """Watch all standards of a list; those watched already stay as they are."""
-    keys = request.POST.getlist("key")[: looking_up.MOST_LINES]
+    keys = [key for key in request.POST.get("keys", "").split("\n") if key and "\x00" not in key][
+        : looking_up.MOST_LINES
+    ]
     labels = dict(Work.objects.filter(key__in=keys).values_list("key", "designation"))
     count = services.watch_several(services.person(request.user), "standard", labels, timezone.now())
     messages.success(request, say(f"已关注 {count} 项标准", f"You now watch {count} more standards"))

@@ -11,11 +11,13 @@ from ninja import Body, Router, Schema
 from pydantic import ConfigDict, Field
 
 from guiju.api.catalogue import presenting
-from guiju.api.values import Day, no_parameters
+from guiju.api.values import no_parameters
+from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import looking_up
 
 router = Router(tags=["search"])
 Finding = Literal["held", "undated", "other_year", "supplement", "read_as", "near", "not_held", "none"]
+WrittenDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
 Line = Annotated[str, Field(max_length=looking_up.LONGEST_LINE)]
 
 
@@ -25,7 +27,7 @@ class List(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"lines": ["GB 2762", "ISO 9001:2008"]}]})
 
     lines: Annotated[list[Line], Field(max_length=looking_up.MOST_LINES)]
-    on: Day | None = Field(None, description="The day that is asked about; today when left out.")
+    on: WrittenDay | None = Field(None, description="The day that is asked about; today when left out.")
 
 
 class LookedUp(Schema):
@@ -57,7 +59,14 @@ class Looked(Schema):
 def look_up(request: HttpRequest, given: Body[List]) -> dict[str, Any]:
     """Look up a list: a row for each designation of each line, with its status on a day and what replaced it."""
     no_parameters(request)
-    day = given.on or timezone.localdate()
+    day = _day(given.on) if given.on else timezone.localdate()
     rows = looking_up.look_up(given.lines, day)
     told = [looking_up.told(row, presenting.page_of(row.edition) if row.edition else "") for row in rows]
     return {"on": day, "rows": told, "to_mend": sum(row.to_mend for row in rows)}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise GuijuError("{} is not a day", repr(text), where="on", expected="YYYY-MM-DD")

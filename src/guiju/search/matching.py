@@ -142,10 +142,7 @@ class Builder:
         return [self._run(field, run) for run in atom.runs]
 
     def _keys(self, atom: Atom, classes: int) -> list[tantivy.Query]:
-        if atom.span is None:
-            return []
-        names = (atom.span.edition, atom.span.work, atom.span.near)[:classes]
-        return [self.term("key", name) for name in names if name]
+        return [key for key in self.keys(atom)[:classes] if key is not None]
 
     def keys(self, atom: Atom) -> list[tantivy.Query | None]:
         """A designation by its edition, its work, a number near to it; None for what the index does not hold."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,7 +72,12 @@ def made(rows: Iterator[Sequence[str]]) -> Terms:
 @cache
 def terms() -> Terms:
     """The terms that come with Guiju: those of the trades before those that titles and classes tell."""
-    rows = (row for place in TABLES for row in tables.rows(place))
+    return of_rows(())
+
+
+def of_rows(own: Iterable[Mapping[str, str]]) -> Terms:
+    """The same, behind rows of one's own in the form of the tables."""
+    rows = (*own, *(row for place in TABLES for row in tables.rows(place)))
     return made([row.get(language, "") for language in LANGUAGES] for row in rows)
 
 

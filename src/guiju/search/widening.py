@@ -54,7 +54,7 @@ class Held:
 def titled(searcher: tantivy.Searcher, plan: Plan, count: int) -> bool:
     """Whether the titles, or designations, of so many editions answer word for word, whatever narrows the answer."""
     named = [tier.bare for tier in plan.tiers if tier.column]
-    return bool(named) and len(searcher.search(either(*named), count, count=False).hits) >= count
+    return bool(named) and _as_many(searcher, either(*named), count)
 
 
 def widen(

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from guiju import config
 from guiju.core.errors import GuijuError
-from guiju.data import tables
 from guiju.registry.catalogue.models import Edition
 from guiju.search.term_building import Pair
-from guiju.search.terms import LANGUAGES, TABLES, Terms, made
+from guiju.search.terms import LANGUAGES, Terms, of_rows
 
 CJK = ("zh", "ja", "ko")
 HEADS = (*LANGUAGES, "source")
@@ -53,9 +52,7 @@ def known() -> Terms:
 
 @lru_cache(maxsize=1)
 def _known(path: Path, stamp: int) -> Terms:
-    own = _read(path) if stamp else []
-    rows = (*own, *(row for table in TABLES for row in tables.rows(table)))
-    return made([row.get(language, "") for language in LANGUAGES] for row in rows)
+    return of_rows(_read(path) if stamp else ())
 
 
 def _read(path: Path) -> list[dict[str, str]]:

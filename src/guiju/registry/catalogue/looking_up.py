@@ -78,24 +78,31 @@ def look_up(lines: Sequence[str], day: date) -> list[Row]:
             named[line] = index.namings(line)[:PER_LINE]
     ids = {id for found in named.values() for naming in found for id in naming.ids}
     editions = {edition.pk: edition for edition in queries.by_ids(sorted(ids))}
-    statuses = queries.statuses_on(list(editions.values()), day)
+    bases = {id for found in named.values() for naming in found if naming.supplement for id in naming.ids}
+    supplements = _supplements({editions[id].work_id for id in bases if id in editions})
+    statuses = queries.statuses_on([*editions.values(), *supplements.values()], day)
     rows: list[Row] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        found = [_row(number, line, naming, editions, statuses, day) for naming in named[line]]
+        found = [_row(number, line, naming, editions, supplements, statuses) for naming in named[line]]
         rows += found or [_nothing(number, line)]
     return _with_successors(rows)
 
 
 def _row(
-    number: int, line: str, naming: Naming, editions: dict[int, Edition], statuses: dict[int, str], day: date
+    number: int,
+    line: str,
+    naming: Naming,
+    editions: dict[int, Edition],
+    supplements: dict[str, Edition],
+    statuses: dict[int, str],
 ) -> Row:
     those = [editions[id] for id in naming.ids if id in editions]
     if not those:
         return Row(number, naming.text, "not_held")
     if naming.supplement:
-        return _supplement(number, naming, those, statuses, day)
+        return _supplement(number, naming, those[0], supplements, statuses)
     if not naming.edition:
         base = [e for e in those if e.key == e.work.key or "/" not in e.key[len(e.work.key) :]] or those
         those = sorted(base, key=lambda e: statuses[e.pk] != IN_FORCE)  # among them the index has the newest first
@@ -113,16 +120,26 @@ def _row(
     return Row(number, naming.text, finding, those[0], statuses[those[0].pk])
 
 
-def _supplement(number: int, naming: Naming, those: list[Edition], statuses: dict[int, str], day: date) -> Row:
+def _supplements(works: set[int]) -> dict[str, Edition]:
+    """The supplements held of these works, by their key; the newest last."""
+    rows = Edition.objects.filter(work__in=works, key__contains="/").select_related("issuer", "committee", "work")
+    return {edition.key: edition for edition in rows.order_by("key")} if works else {}
+
+
+def _supplement(
+    number: int, naming: Naming, base: Edition, supplements: dict[str, Edition], statuses: dict[int, str]
+) -> Row:
     """An amendment or corrigendum: itself where it is held, with or without its year; else its base, and said so."""
-    named = _named(naming.text)
-    if named:
-        held = (
-            Edition.objects.filter(key__startswith=named).select_related("issuer", "committee", "work").order_by("-key")
-        )
-        for edition in held[:1]:
-            return Row(number, naming.text, "held", edition, queries.status_of(edition, day))
-    return Row(number, naming.text, "supplement", those[0], statuses[those[0].pk], named=named)
+    try:
+        named = parse(naming.text).expression
+    except GuijuError:
+        return Row(number, naming.text, "supplement", base, statuses[base.pk])
+    years = (key for key in reversed(supplements) if key.startswith((f"{named}-", f"{named}:")))
+    key = named if named in supplements else next(years, "")
+    if not key:
+        return Row(number, naming.text, "supplement", base, statuses[base.pk], named=named)
+    edition = supplements[key]
+    return Row(number, naming.text, "held", edition, statuses[edition.pk])
 
 
 def _named(text: str) -> str:

@@ -41,6 +41,12 @@ _BETWEEN = re.compile(
 """Particles between words, and 中 behind one, where they are not a part of a word (饱和, 目的, 集中)."""
 
 
+_EXCEPT = re.compile(
+    r"([^(),;]{1,40})除外|除([^(),;]{1,40})外|(?:except(?: for)?|excluding|other than) ([^(),;]{1,60})"
+)
+"""What a class leaves out, in prepared text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The answer to a question: limits in order, passages in order, and what was looked for."""
@@ -94,7 +100,7 @@ def answers(found: Found, limit: int = 3) -> tuple[Requirement, ...]:
     if len(groups) < 2:  # one word is a subject, not a question for a value
         return ()
     named = [tuple(dict.fromkeys((group.typed, *map(said, group.ways)))) for group in groups]
-    rows = [row for row in found.limits if any(_close(row, ways) for ways in named)]
+    rows = [row for row in found.limits if any(_close(row, ways) for ways in named) and not _left_out(row, named)]
     return tuple(sorted(rows, key=lambda row: row.text.edition is None or row.text.edition.status != IN_FORCE)[:limit])
 
 
@@ -144,9 +150,25 @@ def _pieces(text: str) -> list[str]:
     return [piece for part in _ASKING.sub(" ", about).split() for piece in _BETWEEN.split(part) if piece]
 
 
+def _left_out(row: Requirement, named: Sequence[Sequence[str]]) -> bool:
+    """Whether a limit says of itself that it does not hold for what is asked: 谷物(稻谷除外) of 稻谷."""
+    said_out = " ".join(piece for match in _EXCEPT.finditer(normalise(_told(row))) for piece in match.groups() if piece)
+    return bool(said_out) and any(_names(said_out, way) for ways in named for way in ways)
+
+
+def _told(row: Requirement) -> str:
+    return f"{row.characteristic} {row.subject} {row.klass} {' '.join(row.others.values())}"
+
+
+def _names(told: str, word: str) -> bool:
+    """Whether prepared text names a word: by its characters, or by its stems."""
+    stems = {stem(run.text) for run in runs(told) if not run.cjk}
+    return all(run.text in told if run.cjk else stem(run.text) in stems for run in runs(normalise(word)))
+
+
 def _close(row: Requirement, words: Sequence[str]) -> int:
     """How many words of the question the limit itself names: what is limited comes before what is only near."""
-    told = normalise(f"{row.characteristic} {row.subject} {row.klass} {' '.join(row.others.values())}")
+    told = normalise(_told(row))
     stems = {stem(run.text) for run in runs(told)}
     return sum(1 for word in words if (stem(word) in stems if word.isascii() else word in told))
 

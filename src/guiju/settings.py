@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "guiju.registry.accounts",
     "guiju.registry.bodies",
     "guiju.registry.catalogue",
+    "guiju.registry.registers",
     "guiju.registry.cases",
     "guiju.registry.texts",
     "guiju.registry.plans",

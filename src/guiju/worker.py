@@ -16,6 +16,7 @@ from guiju.registry.catalogue import indexing, noticing, status_changes, subject
 from guiju.registry.record import clock, outbox, publishing, sequence
 from guiju.registry.record.index_following import Follower
 from guiju.registry.record.retrying import RetryLater
+from guiju.registry.registers import turning
 
 TICK = 0.1  # seconds between looks
 MANY = 1000  # done in one turn: the next begins at once. Fewer are better gathered than each signed and flushed alone
@@ -42,9 +43,11 @@ class DailyRollOver:
 
 
 def turned(today: date, now: datetime) -> int:
-    """Give every edition whose day has come its status. Returns how many."""
+    """Give every edition and every item of a register whose day has come its status. Returns how many."""
     done = 0
     while count := status_changes.apply_status_changes(today, now):
+        done += count
+    while count := turning.turn(now):
         done += count
     return done
 

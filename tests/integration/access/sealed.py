@@ -88,7 +88,7 @@ class Marked(Run):
 
 
 _MADE_UP = {
-    "host_code": "91110108MA00000099", "committee": "SAC/TC 286", "designation": "T/CAS 9911-2026",
+    "host_code": "91110108MA00000096", "committee": "SAC/TC 286", "designation": "T/CAS 9911-2026",
     "needs_correction": "no", "award_class": "none", "symbol": "G/TBT/N/CHN/9911",
 }  # fmt: skip
 _OPENERS = ("lab", "officer", "supervisor", "secretary", "ministry", "beijing", "association")

@@ -240,7 +240,7 @@ def again(journey: Journey, who: str, role: str, comes: str, leaves: str = "") -
     return journey.do_own(replacing.NAME, who, said)
 
 
-APPLICATION = {"opener": "lab", "host": "检测中心", "host_code": "91110000100000000X"}
+APPLICATION = {"opener": "lab", "host": "检测中心", "host_code": "91110000100000000R"}
 
 
 @pytest.mark.parametrize("procedure", ["verification-point", "innovation-base", "quality-laboratory"])

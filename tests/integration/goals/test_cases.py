@@ -18,7 +18,7 @@ from guiju.registry.record import keys, sequence
 from integration.cases.world import World, at, world
 
 APPLICATION = {
-    "host": "某检测中心", "host_code": "91110108MA00000000", "contact": "010-00000000", "field": "动力电池",
+    "host": "某检测中心", "host_code": "91110108MA0000000A", "contact": "010-00000000", "field": "动力电池",
     "capabilities": "热失控试验",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import expressions, shape, terms
+from guiju.core.procedure.fields import fact_of, page_of
 from guiju.core.procedure.model import (
     NEW,
     Act,
@@ -19,17 +20,12 @@ from guiju.core.procedure.model import (
     Condition,
     Decision,
     Early,
-    Fact,
-    FactType,
-    Group,
-    Page,
     Party,
     Procedure,
     Round,
     Rule,
     Spread,
     State,
-    Visible,
     Weight,
     Words,
 )  # fmt: skip
@@ -100,7 +96,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
         systems=names("systems"),
         tier=tier,
         parties=_each(whole, "parties", _party),
-        facts=_each(whole, "facts", lambda name, part: _fact(name, part, shown)),
+        facts=_each(whole, "facts", lambda name, part: fact_of(name, part, shown)),
         states=_each(whole, "states", _state),
         acts=acts,
         rules=rules,
@@ -108,7 +104,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
         ballots=ballots,
         comments=rounds,
         parameters={**parameters, **own},
-        page=_page(top.get("page")),
+        page=page_of(top.get("page"), shape.PAGE),
         lineage=lineage,
         digest=digest,
     )
@@ -126,30 +122,6 @@ def _party(name: str, part: Part) -> Party:
             expected="opener, anyone, named, or an office such as: secretary of committee",
         )  # fmt: skip
     return Party(name, part.words(), held)
-
-
-def _fact(name: str, part: Part, shown: set[str]) -> Fact:
-    """A fact; public when it is in `shown`, or names the committee of the case, which stands at the head of every
-    case as its terms do."""
-    kind = part.choice("type", FactType)
-    pattern = part.text("pattern", "")
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise GuijuError("pattern: {}", error, where=part.given["pattern"].where, expected="a regular expression")
-    fact = Fact(
-        name, part.words(), kind, part.both("help"), part.whole("longest") or 200, part.whole("least"),
-        part.whole("most"), pattern, part.options("options"), part.names("kinds"), part.text("names", ""),
-        part.yes("index"), part.yes("personal"),
-        Visible.PUBLIC if name in shown or kind is FactType.COMMITTEE else Visible.PARTIES,
-    )  # fmt: skip
-    if (kind is FactType.CHOICE) != bool(fact.options):
-        raise GuijuError("a choice has options, and nothing else has", where=part.entry.where, expected="options: {…}")
-    if fact.personal and (fact.index or fact.visible is Visible.PUBLIC):
-        raise GuijuError(
-            "personal data is neither indexed nor public", where=part.entry.where, expected="personal without index"
-        )
-    return fact
 
 
 def _act(name: str, part: Part) -> Act:
@@ -333,22 +305,3 @@ def _early(part: Part) -> Early | None:
 
 def _round(name: str, part: Part) -> Round:
     return Round(name, part.words(), part.names("by"), part.names("answered_by"), part.text("about", ""))
-
-
-def _page(entry: Entry | None) -> Page:
-    given = entry.map("a page") if entry else {}
-    for key, value in given.items():
-        if key not in shape.PAGE:
-            raise GuijuError("unknown entry {} in page", repr(key), where=value.where, expected=", ".join(shape.PAGE))
-
-    def names(key: str, of: Mapping[str, Entry]) -> tuple[str, ...]:
-        return tuple(e.text("a fact") for e in of[key].list("facts")) if key in of else ()
-
-    groups = []
-    for item in given["groups"].list("groups") if "groups" in given else []:
-        group = item.map("{zh, en, facts}")
-        if set(group) != {"zh", "en", "facts"}:
-            raise GuijuError("a group is incomplete", where=item.where, expected="{zh: …, en: …, facts: […]}")
-        label = Words(group["zh"].text("Chinese"), group["en"].text("English"))
-        groups.append(Group(label, names("facts", group)))
-    return Page(names("list", given), names("title", given), tuple(groups))

@@ -35,6 +35,7 @@ class FactType(StrEnum):
     PARAMETER = "parameter"
     EMAIL = "email"
     WEB = "web"
+    CREDIT_CODE = "credit_code"  # of an organization (GB 32100)
 
 
 class Visible(StrEnum):

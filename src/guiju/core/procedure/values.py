@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from guiju.core.credit_code import is_credit_code
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Act, Fact, FactType, Procedure
@@ -57,6 +58,14 @@ def checked(
         if name not in values and name not in wrong:
             faults.append(FactError(name, "missing"))
     return values, faults
+
+
+def checked_value(fact: Fact, given: Any) -> tuple[Any, FactError | None]:
+    """(typed value, None) of what is given for one fact; (None, the fault) where it does not fit."""
+    try:
+        return value_of(fact, given), None
+    except _WrongError as error:
+        return None, FactError(fact.name, error.fault, error.expected)
 
 
 def same(fact: Fact, given: Any, stored: Any) -> bool:
@@ -115,6 +124,10 @@ def _text(fact: Fact, given: Any) -> str | None:
         raise _WrongError("form", "name@example.org")
     if text and fact.type is FactType.WEB and not re.fullmatch(r"https?://[^\s<>\"]+", text):
         raise _WrongError("form", "https://…")
+    if text and fact.type is FactType.CREDIT_CODE:
+        text = text.upper()
+        if not is_credit_code(text):
+            raise _WrongError("credit_code", "91350211M000100Y43")
     if text and fact.type in (FactType.STANDARD, FactType.DESIGNATION):
         try:
             return parse(text).canonical

@@ -16,6 +16,7 @@ from guiju.registry.bodies import appointing, seats
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases.models import Act, Comment, Personal, SignedNames
 from guiju.registry.record.models import Change
+from guiju.registry.registers import opening
 
 
 def _signed_names(name: str) -> None:
@@ -29,12 +30,14 @@ def _signed_names(name: str) -> None:
 
 
 def erase(user: User, today: date) -> int:
-    """Returns how many acts lost their personal fields. The leaves of the log do not change: they hold digests."""
+    """Returns how many acts and entries of registers lost their personal fields. The leaves of the log do not change:
+    they hold digests."""
     now = timezone.now()
     with transaction.atomic():
         erased = int(Personal.objects.filter(act__user=user).delete()[0])
         Act.objects.filter(user=user).update(user=None, key=None, asked=b"")
         Comment.objects.filter(user=user).update(organization="")
+        erased += opening.erase(user)
         _signed_names(user.username)
         seats.change_all(Post.objects.filter(user=user, until__isnull=True), now, until=today)
         appointing.end_all(user, now)

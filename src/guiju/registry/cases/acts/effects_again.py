@@ -40,7 +40,7 @@ def effects_again(
     """Do the effects of the acts of a case again that read a corrected fact, each for the day of its act; the facts
     they make anew. GuijuError where an effect cannot be done again."""
     made: dict[str, Any] = {}
-    for row, act in _done(case, procedure):
+    for row, act in done(case, procedure):
         for name in act.effects:
             if corrected.names.isdisjoint(_read_by(name)):
                 continue
@@ -58,7 +58,7 @@ def rules_broken(
 ) -> Iterator[tuple[Rule, Act, tuple[Shortfall, ...]]]:
     """(rule, act, what is missing) of the rules of acts after the act numbered `first` that no longer hold. Rules that
     ask what changes as the case goes on are left out: nobody knows now how that stood then."""
-    for row, act in _done(case, procedure):
+    for row, act in done(case, procedure):
         if row.number <= first:
             continue
         for rule in (procedure.rules[name] for name in act.rules):
@@ -71,7 +71,7 @@ def rules_broken(
                 yield rule, act, missing
 
 
-def _done(case: Case, procedure: Procedure) -> Iterator[tuple[ActRow, Act]]:
+def done(case: Case, procedure: Procedure) -> Iterator[tuple[ActRow, Act]]:
     """The acts of a definition that were done in a case, in their order, without corrections."""
     rows = ActRow.objects.filter(case=case, corrects__isnull=True, name__in=procedure.acts).order_by("number")
     for row in rows:

@@ -1,0 +1,55 @@
+"""Typed fields out of their entries, for procedures and registers alike, and how things that have them are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from guiju.core.definitions.source import Entry
+from guiju.core.errors import GuijuError
+from guiju.core.procedure.model import Fact, FactType, Group, Page, Visible, Words
+from guiju.core.procedure.parts import Part
+
+
+def fact_of(name: str, part: Part, shown: Collection[str]) -> Fact:
+    """A fact; public when it is in `shown`, or names the committee of the case, which stands at the head of every
+    case as its terms do."""
+    kind = part.choice("type", FactType)
+    pattern = part.text("pattern", "")
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise GuijuError("pattern: {}", error, where=part.given["pattern"].where, expected="a regular expression")
+    fact = Fact(
+        name, part.words(), kind, part.both("help"), part.whole("longest") or 200, part.whole("least"),
+        part.whole("most"), pattern, part.options("options"), part.names("kinds"), part.text("names", ""),
+        part.yes("index"), part.yes("personal"),
+        Visible.PUBLIC if name in shown or kind is FactType.COMMITTEE else Visible.PARTIES,
+    )  # fmt: skip
+    if (kind is FactType.CHOICE) != bool(fact.options):
+        raise GuijuError("a choice has options, and nothing else has", where=part.entry.where, expected="options: {…}")
+    if fact.personal and (fact.index or fact.visible is Visible.PUBLIC):
+        raise GuijuError(
+            "personal data is neither indexed nor public", where=part.entry.where, expected="personal without index"
+        )
+    return fact
+
+
+def page_of(entry: Entry | None, allowed: Sequence[str]) -> Page:
+    """How things with facts are listed and shown; `allowed` are the entries it may have. GuijuError for another."""
+    given = entry.map("a page") if entry else {}
+    for key, value in given.items():
+        if key not in allowed:
+            raise GuijuError("unknown entry {} in page", repr(key), where=value.where, expected=", ".join(allowed))
+
+    def names(key: str, of: Mapping[str, Entry]) -> tuple[str, ...]:
+        return tuple(e.text("a fact") for e in of[key].list("facts")) if key in of else ()
+
+    groups = []
+    for item in given["groups"].list("groups") if "groups" in given else []:
+        group = item.map("{zh, en, facts}")
+        if set(group) != {"zh", "en", "facts"}:
+            raise GuijuError("a group is incomplete", where=item.where, expected="{zh: …, en: …, facts: […]}")
+        label = Words(group["zh"].text("Chinese"), group["en"].text("English"))
+        groups.append(Group(label, names("facts", group)))
+    return Page(names("list", given), names("title", given), tuple(groups))

@@ -1,0 +1,120 @@
+"""A register as a value: what a file of `data/registers` says, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guiju.core.definitions.words import Words
+from guiju.core.procedure.model import Fact, Page
+
+
+class Status(StrEnum):
+    """Where an item stands (ISO 19135; suspended is ours)."""
+
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    SUPERSEDED = "superseded"
+    RETIRED = "retired"
+
+
+STATUSES: Mapping[Status, Words] = {
+    Status.VALID: Words("有效", "valid"),
+    Status.SUSPENDED: Words("暂停", "suspended"),
+    Status.SUPERSEDED: Words("被替代", "superseded"),
+    Status.RETIRED: Words("已注销", "retired"),
+}
+
+
+class Doing(StrEnum):
+    """What an entry in the history of an item does."""
+
+    ENTER = "enter"
+    CHANGE = "change"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    SUPERSEDE = "supersede"
+    RETIRE = "retire"
+
+
+DOINGS: Mapping[Doing, Words] = {
+    Doing.ENTER: Words("登记", "entered"),
+    Doing.CHANGE: Words("变更", "changed"),
+    Doing.SUSPEND: Words("暂停", "suspended"),
+    Doing.RESUME: Words("恢复", "resumed"),
+    Doing.SUPERSEDE: Words("被替代", "superseded"),
+    Doing.RETIRE: Words("注销", "retired"),
+}
+LEADS_TO: Mapping[Doing, Status] = {
+    Doing.ENTER: Status.VALID, Doing.SUSPEND: Status.SUSPENDED, Doing.RESUME: Status.VALID,
+    Doing.SUPERSEDE: Status.SUPERSEDED, Doing.RETIRE: Status.RETIRED,
+}  # fmt: skip
+"""What leads to a status; a change leads to none."""
+
+
+class Key(StrEnum):
+    """How items are told apart: by a number the register gives, or by a fact that the item brings."""
+
+    ISSUED = "issued"
+    FACT = "fact"
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How cases of a procedure keep items. `acts` says which act does what; `facts` maps a fact of the register to the
+    fact of the procedure it is taken from; `until` is the procedure's fact that holds the last day of validity."""
+
+    procedure: str
+    acts: Mapping[str, Doing]
+    facts: Mapping[str, str]
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table that is imported: its head, and what it fills (a fact, or `status`, `since`, `until`);
+    `values` maps what stands in a cell to the option of a choice."""
+
+    head: str
+    fills: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Register:
+    """`item` is what one of its things is called. `owner` is the fact that names the submitting organization of an
+    item; `control` the code of the body that answers for the register. `key` says how items are told apart: `pattern`
+    with {year} and {serial} for issued numbers, else the fact `key_fact`. `needs` are facts no item can be without.
+    `closed`: items are for the control body and their owners; everybody sees how many there are."""
+
+    name: str
+    version: int
+    label: Words
+    item: Words
+    about: Words
+    sources: tuple[str, ...]
+    systems: tuple[str, ...]
+    control: str
+    key: Key
+    pattern: str
+    key_fact: str
+    owner: str
+    facts: Mapping[str, Fact]
+    needs: tuple[str, ...]
+    kept_by: Mapping[str, Keeping]
+    columns: tuple[Column, ...]
+    page: Page
+    closed: bool = False
+    digest: str = ""  # SHA-256 of the definition, in hexadecimal
+
+    @property
+    def filters(self) -> tuple[Fact, ...]:
+        """The facts by which a list of items is narrowed: those that are indexed."""
+        return tuple(fact for fact in self.facts.values() if fact.index)
+
+
+RESERVED = ("key", "status", "since", "until", "owner", "register", "format", "after", "q", "day", "seq")
+"""Names that lists of items have for themselves: no fact may have them."""
+PARTS_OF_HISTORY = ("status", "since", "until")
+"""What a column may fill beside facts."""

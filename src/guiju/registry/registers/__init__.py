@@ -1,0 +1,1 @@
+"""What is kept outside cases: items of registers with their whole history."""

@@ -1,0 +1,206 @@
+"""The one function that writes to an item: it adds an entry to its history, and the item follows from that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from guiju.core.errors import GuijuError, sentence
+from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt, personal_digest
+from guiju.core.register import history
+from guiju.core.register.model import STATUSES, Doing, Key, Register, Status
+from guiju.registry.bodies.models import Body
+from guiju.registry.record.models import Change
+from guiju.registry.record.numbers import next_number
+from guiju.registry.registers.models import Entry, Item, Sealed
+
+CHANGE = "entry"
+"""What the record calls an entry of an item's history."""
+LONGEST_KEY, LONGEST_WHY = 240, 500
+FROM: Mapping[Doing, tuple[Status, ...]] = {
+    Doing.CHANGE: (Status.VALID, Status.SUSPENDED),
+    Doing.SUSPEND: (Status.VALID,),
+    Doing.RESUME: (Status.SUSPENDED,),
+    Doing.SUPERSEDE: (Status.VALID, Status.SUSPENDED),
+    Doing.RETIRE: (Status.VALID, Status.SUSPENDED),
+    Doing.ENTER: (Status.RETIRED, Status.SUPERSEDED),
+}
+"""In which status of an item what may be done; entering one that is not there is always possible."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is entered: `facts` as they are stored, personal ones too; `until` the last day of validity, None for none,
+    where `says_until`. `case` and `act` name the act that does it, `user` whose it is; `person` is who brought the
+    personal facts."""
+
+    doing: Doing
+    valid_from: date
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    until: date | None = None
+    says_until: bool = False
+    why: str = ""
+    case: str = ""
+    act: int | None = None
+    user: int | None = None
+    person: int | None = None
+
+
+def lock(register: str) -> None:
+    """Inside a transaction: nobody else writes to this register until it ends."""
+    number = int.from_bytes(salted_hmac("guiju.registers", register).digest()[:7], "big")
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [number])
+
+
+def key_of(register: Register, said: Said) -> str:
+    """The key of a new item: the next number, or the fact that tells items apart. GuijuError where that is missing."""
+    if register.key is Key.ISSUED:
+        year = said.valid_from.year
+        serial = next_number(f"register {register.name}" + (f" {year}" if "{year}" in register.pattern else ""))
+        return register.pattern.replace("{year}", str(year)).replace("{serial}", f"{serial:04d}")
+    key = str(said.facts.get(register.key_fact) or "")
+    if not key:
+        raise GuijuError(
+            "the item has no key", where=register.key_fact, expected=register.facts[register.key_fact].label.en
+        )
+    return key[:LONGEST_KEY]
+
+
+def of_case(register: str, case: str) -> Item | None:
+    """The item that a case has entered."""
+    return Item.objects.filter(register=register, case=case).first() if case else None
+
+
+def held_entries(item: Item) -> list[history.Entry]:
+    """The history of an item, with the numbers of its changes where they have one."""
+    if item.pk is None:
+        return []
+    rows = list(Entry.objects.filter(item=item).order_by("number"))
+    numbers = dict(
+        Change.objects.filter(kind=CHANGE, subject__in=[row.pk for row in rows]).values_list("subject", "seq")
+    )
+    return [history.Entry(row.number, Doing(row.doing), row.valid_from, row.sets, numbers.get(row.pk)) for row in rows]
+
+
+def keep(register: Register, item: Item | None, said: Said, now: datetime) -> Entry | None:
+    """Inside a transaction: add an entry to an item, or enter a new one. None where it would set nothing.
+
+    GuijuError for a fact that the register does not have, one that an item must have, and what cannot be done to the
+    item as it is on that day."""
+    lock(register.name)
+    if item is not None:
+        item = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    elif said.doing is not Doing.ENTER:
+        raise GuijuError("there is no such item", where=register.name, expected="an item of the register")
+    if item is None:
+        key = key_of(register, said)
+        item = Item.objects.select_for_update(of=("self",)).filter(register=register.name, key=key).first() or Item(
+            register=register.name, key=key, case=said.case
+        )
+    entries = held_entries(item)
+    state = history.on(entries, said.valid_from)
+    _refuse(register, item, state, said)
+    plain = {name: value for name, value in said.facts.items() if not register.facts[name].personal}
+    personal = {
+        name: value for name, value in said.facts.items() if register.facts[name].personal and value is not None
+    }
+    until = said.until if said.says_until else (state.until if state else None)
+    sets = history.difference(state, plain, until)
+    _complete(register, state, sets, said)
+    if not sets and not personal and said.doing is Doing.CHANGE:
+        return None
+    row = Entry(
+        number=len(entries) + 1, doing=str(said.doing), valid_from=said.valid_from, recorded=now, sets=sets,
+        why=said.why[:LONGEST_WHY], case=said.case, act=said.act, user_id=said.user, salt=new_salt(),
+    )  # fmt: skip
+    after = [*entries, history.Entry(row.number, said.doing, row.valid_from, sets)]
+    return _write(register, item, row, after, personal, said.person)
+
+
+def _write(
+    register: Register, item: Item, row: Entry, entries: list[history.Entry], personal: Mapping[str, Any],
+    person: int | None,
+) -> Entry:  # fmt: skip
+    put(register, item, entries, timezone.localdate(row.recorded))
+    item.save()
+    row.item = item
+    sealed, salt = {"facts": dict(personal)} if personal else {}, new_salt()
+    row.digest = personal_digest(sealed, salt) if sealed else b""
+    row.save()
+    if sealed:
+        Sealed.objects.create(entry=row, person_id=person, salt=salt, data=sealed)
+    Change.objects.create(
+        kind=CHANGE, subject=row.pk, verb=Change.Verb.CREATED if row.doing == str(Doing.ENTER) else Change.Verb.CHANGED,
+        at=row.recorded, valid_from=row.valid_from, leaf=leaf_of(item.register, item.key, row),
+    )  # fmt: skip
+    return row
+
+
+def put(register: Register, item: Item, entries: list[history.Entry], today: date) -> None:
+    """Make an item what its entries say it is today; one that is only to come is what it will be on its first day."""
+    first = min(entry.valid_from for entry in entries)
+    state = history.on(entries, max(today, first))
+    assert state is not None
+    item.status, item.since, item.entered, item.until = str(state.status), state.since, state.entered, state.until
+    item.facts, item.entries = dict(state.facts), len(entries)
+    item.changed = max(entry.valid_from for entry in entries if entry.valid_from <= max(today, first))
+    item.next_day = history.next_day(entries, max(today, first)) if first <= today else first
+    code = state.facts.get(register.owner) if register.owner else None
+    item.owner = Body.objects.filter(code=code).first() if code else None
+
+
+def _refuse(register: Register, item: Item, state: history.State | None, said: Said) -> None:
+    unknown = [name for name in said.facts if name not in register.facts]
+    if unknown:
+        raise GuijuError(
+            "the register {} has no fact {}", register.name, ", ".join(unknown), where="facts",
+            expected=", ".join(register.facts),
+        )  # fmt: skip
+    if state is None and said.doing is not Doing.ENTER:
+        raise GuijuError(
+            "{} was not in the register on {}", item.key, said.valid_from, where="valid_from",
+            expected=sentence("a day from {} on", item.entered),
+        )  # fmt: skip
+    if state is not None and state.status not in FROM[said.doing]:
+        raise GuijuError(
+            "{} is {} on {}", item.key, STATUSES[state.status].en, said.valid_from, where=register.name,
+            expected=", ".join(STATUSES[status].en for status in FROM[said.doing]),
+        )  # fmt: skip
+
+
+def _complete(register: Register, state: history.State | None, sets: Mapping[str, Any], said: Said) -> None:
+    """What an item must have it has after the entry; facts of one type, of another body, are the door's to check."""
+    held = {**(state.facts if state else {}), **sets, **said.facts}
+    missing = [name for name in register.needs if held.get(name) in (None, "")]
+    if missing:
+        labels = ", ".join(register.facts[name].label.en for name in missing)
+        raise GuijuError("the item says nothing of {}", labels, where=register.name, expected=", ".join(missing))
+
+
+def public_entry(
+    register: str, key: str, number: int, doing: str, valid_from: date, recorded: datetime, sets: Mapping[str, Any],
+    why: str, case: str, act: int | None,
+) -> dict[str, Any]:  # fmt: skip
+    """The public part of an entry, as it stands in its leaf. Times in UTC to the microsecond."""
+    entry: dict[str, Any] = {
+        "register": register, "item": key, "number": number, "doing": doing, "from": valid_from.isoformat(),
+        "recorded": recorded.astimezone(UTC).isoformat(timespec="microseconds"), "sets": sets,
+    }  # fmt: skip
+    if why:
+        entry["why"] = why
+    return {**entry, "case": case, "act": act} if case else entry
+
+
+def leaf_of(register: str, key: str, row: Entry) -> bytes:
+    """The leaf hash of an entry, 32 bytes."""
+    said = public_entry(
+        register, key, row.number, row.doing, row.valid_from, row.recorded, row.sets, row.why, row.case, row.act
+    )
+    return leaf_hash(leaf_entry(said, bytes(row.salt), bytes(row.digest) or None))

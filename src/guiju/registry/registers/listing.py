@@ -1,0 +1,169 @@
+"""Lists of items: narrowed, counted, a page at a time, as they stood on a day or as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from guiju.core.errors import GuijuError
+from guiju.core.procedure.model import Fact, FactType
+from guiju.core.procedure.values import as_json, checked_value
+from guiju.core.register import history
+from guiju.core.register.model import Doing, Register, Status
+from guiju.registry.record.models import Change
+from guiju.registry.registers import access
+from guiju.registry.registers.access import Viewer
+from guiju.registry.registers.keeping import CHANGE, held_entries
+from guiju.registry.registers.models import Entry, Item
+
+MOST = 200
+"""Items of one page."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is narrowed to: a status, a text (the beginning of the key, or words of a title), facts by name, the
+    items of an owner; `valid_on` a day on which they may be relied on."""
+
+    status: str = ""
+    text: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+    valid_on: date | None = None
+
+
+def narrowed(register: Register, asked: Asked, who: Viewer) -> QuerySet[Item]:
+    """The items somebody asks for, without order. GuijuError for a status, a fact or a value there is not."""
+    rows = Item.objects.filter(register=register.name)
+    if not access.may_list(register, who):
+        rows = rows.filter(owner__in=who.bodies) if who.bodies else rows.none()
+    if asked.status:
+        if asked.status not in list(Status):
+            raise GuijuError(
+                "unknown status {}", repr(asked.status[:40]), where="status", expected=", ".join(map(str, Status))
+            )
+        rows = rows.filter(status=asked.status)
+    if asked.valid_on is not None:
+        day = asked.valid_on
+        rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day), status="valid", entered__lte=day)
+    if asked.owner:
+        rows = rows.filter(owner__code=asked.owner)
+    known = {fact.name: fact for fact in access.filters(register, who)}
+    wanted: dict[str, Any] = {}
+    for name, given in asked.facts.items():
+        if name not in known:
+            raise GuijuError(
+                "lists are not narrowed by {}", repr(name[:60]), where=name[:60], expected=", ".join(known)
+            )
+        wanted[name] = _value(known[name], given)
+    if wanted:
+        rows = rows.filter(facts__contains=wanted)
+    return _found(register, rows, asked.text.strip(), who)
+
+
+def _value(fact: Fact, given: str) -> Any:
+    value, fault = checked_value(fact, given)
+    if fault is not None:
+        raise GuijuError(
+            "{} is no value of {}", repr(given[:60]), fact.label.en, where=fact.name,
+            expected=", ".join(fact.options) or fault.expected,
+        )  # fmt: skip
+    return as_json(value)
+
+
+def _found(register: Register, rows: QuerySet[Item], text: str, who: Viewer) -> QuerySet[Item]:
+    """Items whose key begins so, or with the text in a title that may be read."""
+    if not text:
+        return rows
+    seen = {fact.name for fact in access.facts(register, None, who)}
+    found = Q(key__istartswith=text)
+    for name in register.page.title:
+        if name in seen and register.facts[name].type in (FactType.TEXT, FactType.LONG_TEXT):
+            found |= Q(**{f"facts__{name}__icontains": text})
+    return rows.filter(found)
+
+
+def page(rows: QuerySet[Item], after: str, limit: int) -> tuple[list[Item], str]:
+    """(items in the order of their keys, the key after which the next page goes on; "" on the last)."""
+    if after:
+        rows = rows.filter(key__gt=after)
+    found = list(rows.order_by("key")[: min(limit, MOST) + 1])
+    if len(found) <= limit:
+        return found, ""
+    return found[:limit], found[limit - 1].key
+
+
+def by_status(register: Register) -> dict[str, int]:
+    """How many items of a register stand in each status."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select status, count(*) from registers_item where register = %s group by status", [register.name]
+        )
+        return dict(cursor.fetchall())
+
+
+def by_option(rows: QuerySet[Item], fact: Fact) -> dict[str, int]:
+    """How many of some items have each value of a fact."""
+    counted: dict[str, int] = {}
+    table = rows.order_by().values_list("facts__" + fact.name)
+    from django.db.models import Count
+
+    for value, count in table.annotate(count=Count("pk")):
+        if value is not None:
+            counted[str(value).lower() if isinstance(value, bool) else str(value)] = count
+    return counted
+
+
+@dataclass(frozen=True)
+class Stood:
+    """An item as it stood on a day, as known at a number of the sequence; the number of its last entry then."""
+
+    state: history.State
+    entries: int
+
+
+def on(item: Item, day: date, seq: int | None = None) -> Stood | None:
+    """An item on a day, as known at a number (None: now); None where it was not in the register."""
+    entries = held_entries(item)
+    state = history.on(entries, day, seq)
+    if state is None:
+        return None
+    held = [e.number for e in entries if e.valid_from <= day and (seq is None or (e.seq is not None and e.seq <= seq))]
+    return Stood(state, len(held))
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry of a history with what it changed, fact → (before, after), and its number in the sequence."""
+
+    entry: Entry
+    changed: Mapping[str, tuple[Any, Any]]
+    seq: int | None
+
+
+def told(item: Item, most: int = 200) -> list[Told]:
+    """The last entries of an item, the newest first."""
+    rows = {row.number: row for row in Entry.objects.filter(item=item).select_related("taking").order_by("number")}
+    numbers = dict(
+        Change.objects.filter(kind=CHANGE, subject__in=[row.pk for row in rows.values()]).values_list("subject", "seq")
+    )
+    entries = [history.Entry(row.number, Doing(row.doing), row.valid_from, row.sets) for row in rows.values()]
+    changed = history.changes(entries, date.max)
+    found = [Told(rows[entry.number], said, numbers.get(rows[entry.number].pk)) for entry, said in changed]
+    return found[::-1][:most]
+
+
+def flat(register: Register, items: Iterator[Item], who: Viewer) -> Iterator[dict[str, Any]]:
+    """Items as rows of a table: key, status, days, and the facts somebody may read."""
+    for item in items:
+        seen = access.facts(register, item, who)
+        yield {
+            "key": item.key, "status": item.status, "since": item.since.isoformat(),
+            "until": item.until.isoformat() if item.until else "",
+            **{fact.name: "" if item.facts.get(fact.name) is None else item.facts[fact.name] for fact in seen},
+        }  # fmt: skip

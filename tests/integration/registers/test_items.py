@@ -1,0 +1,218 @@
+"""Items of registers: entered and changed by acts, corrected, proven, seen by who may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guiju.core.errors import GuijuError, NotAllowedError
+from guiju.core.ledger import receipt as receipts
+from guiju.core.register.model import Doing, Status
+from guiju.registry.bodies.models import Affiliation, Body
+from guiju.registry.cases import erasing, roles
+from guiju.registry.cases.acts import correcting
+from guiju.registry.record import keys, sequence
+from guiju.registry.registers import access, keeping, listing, opening, proving, turning
+from guiju.registry.registers.definitions import NoRegisterError, register
+from guiju.registry.registers.keeping import Said
+from guiju.registry.registers.models import Entry, Item, Opening, Sealed
+from integration.cases.world import World, at, world
+from integration.registers.proof import faults
+
+CODE = "91110108MA0000000A"
+
+
+@pytest.fixture
+def here(db: None) -> World:
+    made = world()
+    for name in ("e1", "e2", "e3"):
+        made.person(name)
+    made.person("officer2", ("officer", made.sac))
+    return made
+
+
+def numbered() -> int:
+    while sequence.number_pending():
+        pass
+    return sequence.head()
+
+
+def point(here: World, until: str = "running", kind: str = "verification-point", **more: object) -> str:
+    """A verification point (or laboratory) as far as its task book."""
+    brought = {
+        "host": "某检测中心", "host_code": CODE, "contact": "010-00000000", "field": "动力电池",
+        "application_form": here.file(), "accreditation": here.file(),
+    }  # fmt: skip
+    brought |= {"capabilities": "热失控试验"} if kind == "verification-point" else {}
+    case = here.open(kind, "stranger", "apply", "2025-02-03", **brought, **more).number
+    if until == "applied":
+        return case
+    here.act(case, "officer", "pass_check", "2025-02-10")
+    here.act(case, "officer2", "send_to_experts", "2025-02-12", named_experts=["e1", "e2", "e3"])
+    for name in ("e1", "e2", "e3"):
+        here.act(case, name, "score_application", "2025-02-20", score=90, review_note="可行")
+    here.act(case, "officer", "publicise", "2025-03-03")
+    here.act(case, "officer2", "approve", "2025-03-24")
+    here.act(case, "officer", "sign_task_book", "2025-04-01", task_book=here.file(), period_end="2028-04-01")
+    return case
+
+
+def only(name: str = "verification-points") -> Item:
+    return Item.objects.get(register=name)
+
+
+def test_a_case_enters_changes_and_retires_an_item(here: World) -> None:
+    case = point(here, "applied")
+    assert not Item.objects.exists()
+    case = point(here)
+    item = only()
+    assert (item.key, item.status, item.case) == ("YZD-2025-0001", "valid", case)
+    assert (item.entered, item.until) == (date(2025, 4, 1), date(2028, 4, 1))
+    assert item.facts["host"] == "某检测中心" and "contact" not in item.facts
+    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verified=7, issues_found=2,
+             yearly_report=here.file())  # fmt: skip
+    assert only().facts["verified"] == 7
+    here.act(case, "officer", "end", "2026-06-01")
+    assert (only().status, only().since) == ("retired", date(2026, 6, 1))
+    doings = list(Entry.objects.order_by("number").values_list("doing", flat=True))
+    assert doings == ["enter", "change", "retire"]
+
+
+def test_an_item_is_the_same_for_ever_at_a_day_and_a_number(here: World) -> None:
+    case = point(here)
+    before = numbered()
+    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verified=7, issues_found=2,
+             yearly_report=here.file())  # fmt: skip
+    numbered()
+    item = only()
+    stood = listing.on(item, date(2026, 4, 1), before)
+    assert stood is not None and "verified" not in stood.state.facts and stood.entries == 1
+    known = listing.on(item, date(2026, 4, 1))
+    assert known is not None and known.state.facts["verified"] == 7
+    assert listing.on(item, date(2025, 3, 31)) is None
+    assert listing.on(item, date(2026, 3, 1)).state == listing.on(item, date(2026, 3, 1), before).state  # type: ignore[union-attr]
+
+
+def test_a_corrected_act_corrects_the_item_from_its_day_on(here: World) -> None:
+    case = point(here)
+    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verified=7, issues_found=2,
+             yearly_report=here.file())  # fmt: skip
+    before = numbered()
+    stranger = roles.actor(here.people["stranger"], date(2026, 3, 5))
+    number = here.case(case).acts
+    correcting.correct(case, number, {"verified": 9}, stranger, at("2026-03-05"), "漏报两项")
+    numbered()
+    item = only()
+    assert item.facts["verified"] == 9
+    assert listing.on(item, date(2026, 3, 2)).state.facts["verified"] == 9  # type: ignore[union-attr]
+    assert listing.on(item, date(2026, 3, 2), before).state.facts["verified"] == 7  # type: ignore[union-attr]
+    assert Entry.objects.order_by("-number")[0].why == "漏报两项"
+
+
+def test_what_refuses_an_item_undoes_the_act(here: World) -> None:
+    case = point(here)
+    Item.objects.update(case="")
+    Entry.objects.all()
+    with pytest.raises(GuijuError, match="no such item"):
+        here.act(case, "officer", "end", "2026-06-01")
+    assert here.case(case).state == "running"
+
+
+def test_every_entry_is_a_leaf_and_a_changed_row_is_found(here: World) -> None:
+    case = point(here)
+    numbered()
+    key = keys.verifier()
+    assert key is not None and faults() == []
+    entry = Entry.objects.get()
+    made = proving.receipt(entry)
+    assert made is not None
+    verdict = receipts.verify(receipts.read(receipts.write(made)), [key])
+    assert verdict.proven and made.act["item"] == only().key and made.act["case"] == case
+    Item.objects.update(facts={"host": "别的单位"})
+    assert faults() == ["it is not what its entries say"]
+    Entry.objects.update(sets={"host": "别的单位"})
+    assert "its row was changed" in faults()
+
+
+def test_personal_facts_are_sealed_opened_with_a_record_and_erased(here: World) -> None:
+    point(here, kind="quality-laboratory", research="方法研究", director=["e1"], researchers=12)
+    numbered()
+    item, lab = only("quality-laboratories"), register("quality-laboratories")
+    assert "director" not in item.facts and "director" not in str(Entry.objects.get().sets)
+    day = date(2025, 5, 1)
+    stranger = access.viewer(here.people["stranger"], day)
+    with pytest.raises(NotAllowedError):
+        opening.open_(lab, item, stranger, at("2025-05-01"))
+    officer = access.viewer(here.people["officer"], day)
+    assert opening.open_(lab, item, officer, at("2025-05-01")) == {"director": [f"u{here.people['e1'].pk}"]}
+    assert Opening.objects.get().shown == ["director"]
+    erasing.erase(here.people["e1"], day)
+    assert not Sealed.objects.exists()
+    numbered()
+    assert faults() == []
+
+
+def test_who_sees_what(here: World) -> None:
+    point(here)
+    item, points, day = only(), register("verification-points"), date(2025, 5, 1)
+    owner = Body.objects.create(code=CODE, kind="enterprise", names={"zh": "某检测中心"})
+    Item.objects.update(owner=owner)
+    Affiliation.objects.create(
+        user=here.people["stranger"], body=owner, mandates=["represent"], since=day, appointed=at("2025-05-01")
+    )
+    item.refresh_from_db()
+    closed = register("verification-points").__class__(**{**points.__dict__, "closed": True})
+    for name, whole in (("officer", True), ("stranger", True), ("e1", False), ("sec", False)):
+        who = access.viewer(here.people[name], day)
+        assert access.inside(points, item, who) is whole
+        assert access.may_see(closed, item, who) is whole
+        assert access.may_take(points, who) is (name == "officer")
+    assert access.may_see(points, item, access.NOBODY) and not access.may_see(closed, item, access.NOBODY)
+
+
+LATER = {"host": "甲", "host_code": CODE, "field": "声学"}
+
+
+def test_an_entry_for_a_day_to_come_takes_effect_on_it(here: World) -> None:
+    points, now = register("verification-points"), at("2026-01-10")
+    entry = keeping.keep(points, None, Said(Doing.ENTER, date(2026, 1, 1), LATER), now)
+    assert entry is not None
+    keeping.keep(points, entry.item, Said(Doing.RETIRE, date(2026, 2, 1), why="到期"), now)
+    assert (only().status, only().next_day) == ("valid", date(2026, 2, 1))
+    assert turning.turn(at("2026-01-31")) == 0 and only().status == "valid"
+    assert turning.turn(at("2026-02-01")) == 1 and only().status == "retired" and only().next_day is None
+    assert turning.back(at("2026-01-20")) == 1 and only().status == "valid"
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        (Said(Doing.ENTER, date(2026, 1, 1), {"host": "甲"}), "says nothing of"),
+        (Said(Doing.ENTER, date(2026, 1, 1), {**LATER, "colour": "red"}), "has no fact colour"),
+        (Said(Doing.RETIRE, date(2026, 1, 1)), "no such item"),
+    ],
+)
+def test_what_cannot_be_entered(here: World, said: Said, fault: str) -> None:
+    with pytest.raises(GuijuError, match=fault):
+        keeping.keep(register("verification-points"), None, said, at("2026-01-10"))
+    assert not Item.objects.exists() and not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("doing", [Doing.CHANGE, Doing.SUSPEND, Doing.RESUME, Doing.RETIRE, Doing.SUPERSEDE])
+def test_what_is_retired_stays_so_until_it_is_entered_again(here: World, doing: Doing) -> None:
+    points, now = register("verification-points"), at("2026-01-10")
+    entry = keeping.keep(points, None, Said(Doing.ENTER, date(2026, 1, 1), LATER), now)
+    assert entry is not None
+    keeping.keep(points, entry.item, Said(Doing.RETIRE, date(2026, 1, 5)), now)
+    with pytest.raises(GuijuError, match="is retired on"):
+        keeping.keep(points, entry.item, Said(doing, date(2026, 1, 6), {"field": "光学"}), now)
+    with pytest.raises(GuijuError, match="was not in the register on"):
+        keeping.keep(points, entry.item, Said(doing, date(2025, 1, 6)), now)
+    keeping.keep(points, only(), Said(Doing.ENTER, date(2026, 1, 7), {"field": "光学"}), now)
+    assert only().status == str(Status.VALID) and only().facts["field"] == "光学"
+
+
+def test_there_is_no_such_register() -> None:
+    with pytest.raises(NoRegisterError):
+        register("nothing")

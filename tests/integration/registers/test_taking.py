@@ -1,0 +1,178 @@
+"""Tables taken into a register: what comes of each row, twice the same, half of nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from guiju.core.errors import GuijuError, NotAllowedError
+from guiju.registry.record import log, sequence
+from guiju.registry.record.models import Change
+from guiju.registry.registers import taking
+from guiju.registry.registers.definitions import register
+from guiju.registry.registers.models import Entry, Item, Sealed, Taking
+from integration.cases.world import World, at, world
+from integration.registers.proof import faults
+
+HEAD = "编号,承担单位,统一社会信用代码,专业领域,有效期至,状态\n"
+ONE = "YZD-2020-0001,甲实验室,91110108MA0000000A,声学,2028-01-01,有效\n"
+TWO = "YZD-2020-0002,乙实验室,91350100M000100Y43,光学,,\n"
+DAY = date(2026, 1, 1)
+
+
+@pytest.fixture
+def here(db: None) -> World:
+    return world()
+
+
+def take(text: str, name: str = "verification-points", day: date = DAY, **more: Any) -> taking.Report:
+    now: datetime = more.pop("now", at("2026-01-02"))
+    return taking.take(register(name), text.encode(), "t.csv", valid_from=day, now=now, **more)
+
+
+def counts(report: taking.Report) -> dict[str, int]:
+    return {name: count for name, count in report.counts.items() if count}
+
+
+def test_rows_are_entered_and_taken_once(here: World) -> None:
+    assert counts(take(HEAD + ONE + TWO)) == {"read": 2, "entered": 2}
+    item = Item.objects.get(key="YZD-2020-0001")
+    assert (item.status, item.until, item.entered, item.facts["host"]) == ("valid", date(2028, 1, 1), DAY, "甲实验室")
+    assert counts(take(HEAD + ONE + TWO)) == {"read": 2, "unchanged": 2}
+    assert Entry.objects.count() == 2 and Change.objects.filter(kind="entry").count() == 2
+
+
+def test_what_differs_is_an_entry_from_its_day_on(here: World) -> None:
+    take(HEAD + ONE + TWO)
+    later = HEAD + ONE.replace("声学", "力学").replace("有效", "暂停") + TWO
+    assert counts(take(later, day=date(2026, 3, 1), now=at("2026-03-02"))) == {"read": 2, "changed": 1, "unchanged": 1}
+    item = Item.objects.get(key="YZD-2020-0001")
+    assert (item.status, item.since, item.facts["field"], item.entries) == ("suspended", date(2026, 3, 1), "力学", 2)
+    assert Entry.objects.get(item=item, number=2).sets == {"field": "力学"}
+    back = HEAD + ONE
+    assert counts(take(back, day=date(2026, 4, 1), now=at("2026-04-02"))) == {"read": 1, "changed": 1}
+    assert Item.objects.get(key="YZD-2020-0001").status == "valid"
+
+
+def test_a_whole_table_retires_what_it_lacks(here: World) -> None:
+    take(HEAD + ONE + TWO)
+    report = take(HEAD + TWO, day=date(2026, 3, 1), now=at("2026-03-02"), whole=True, why="年度名录")
+    assert counts(report) == {"read": 1, "unchanged": 1, "retired": 1}
+    assert Item.objects.get(key="YZD-2020-0001").status == "retired"
+    assert counts(take(HEAD + ONE, day=date(2026, 4, 1), now=at("2026-04-02"))) == {"read": 1, "changed": 1}
+    assert Item.objects.get(key="YZD-2020-0001").status == "valid"
+
+
+def test_trying_leaves_nothing(here: World) -> None:
+    assert counts(take(HEAD + ONE + TWO, dry=True)) == {"read": 2, "entered": 2}
+    assert (
+        not Item.objects.exists() and not Taking.objects.exists() and not Change.objects.filter(kind="entry").exists()
+    )
+
+
+def test_rows_without_a_number_get_the_next_ones(here: World) -> None:
+    text = HEAD.replace("编号,", "") + ONE.split(",", 1)[1] + TWO.split(",", 1)[1]
+    assert counts(take(text)) == {"read": 2, "entered": 2}
+    assert sorted(Item.objects.values_list("key", flat=True)) == ["YZD-2026-0001", "YZD-2026-0002"]
+
+
+WRONG = [
+    (ONE.replace("91110108MA0000000A", "91110108MA0000000B"), "统一社会信用代码", "does not check"),
+    (ONE.replace("91110108MA0000000A", ""), "host_code", "a cell is empty"),
+    (ONE.replace("2028-01-01", "2028-13-01"), "有效期至", "is not what this column holds"),
+    (ONE.replace("有效", "活着"), "状态", "is not what this column holds"),
+    (ONE.replace("甲实验室", "x" * 201), "承担单位", "is too long"),
+    (ONE.replace("甲实验室", "甲\x00"), "承担单位", "control characters"),
+    (ONE + ONE, "key", "stands in line 2 already"),
+]
+
+
+@pytest.mark.parametrize(("row", "where", "what"), WRONG)
+def test_a_wrong_row_is_refused_and_the_others_are_taken(here: World, row: str, where: str, what: str) -> None:
+    report = take(HEAD + row + TWO)
+    assert report.counts["refused"] == 1 and Item.objects.filter(key="YZD-2020-0002").exists()
+    [refused] = report.refused
+    assert refused.where == where and what in refused.what and refused.line in (2, 3)
+    assert Taking.objects.get().refused == [refused.as_json()]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        ("编号,颜色\n1,红\n".encode(), "no column fills"),
+        (("承担单位," + HEAD).encode(), "two columns fill 'host'"),
+        (b"\xff\xfe\x00\xd8", "neither UTF-8 nor GB 18030"),
+        ((",".join(f"c{n}" for n in range(300)) + "\n").encode(), "300 columns"),
+    ],
+)
+def test_a_table_that_cannot_be_read_takes_nothing(here: World, content: bytes, what: str) -> None:
+    with pytest.raises(GuijuError, match=what):
+        taking.take(register("verification-points"), content, "t.csv", valid_from=DAY, now=at("2026-01-02"))
+    assert not Item.objects.exists() and not Taking.objects.exists()
+
+
+def test_tables_in_gb_18030_with_semicolons_and_words_for_options(here: World) -> None:
+    head = "牵头单位;统一社会信用代码;类型;领域或区域\n"
+    text = head + "某院;91350100M000100Y43;区域类;粤港澳\n某所;91110108MA0000000A;field;材料\n"
+    report = taking.take(
+        register("innovation-bases"), text.encode("gb18030"), "t.csv", valid_from=DAY, now=at("2026-01-02")
+    )
+    assert counts(report) == {"read": 2, "entered": 2}
+    assert sorted(Item.objects.values_list("facts__kind", flat=True)) == ["field", "region"]
+
+
+def test_what_came_is_proven_like_all_else(here: World) -> None:
+    take(HEAD + ONE + TWO)
+    take(HEAD + ONE.replace("声学", "力学"), day=date(2026, 3, 1), now=at("2026-03-02"))
+    while sequence.number_pending():
+        pass
+    assert faults() == [] and log.head().size == 3
+
+
+def test_personal_cells_are_sealed(here: World) -> None:
+    name = here.people["drafter"].username
+    text = f"依托单位,统一社会信用代码,专业领域,director\n某所,91350100M000100Y43,力学,{name}\n"
+    assert counts(take(text, "quality-laboratories")) == {"read": 1, "entered": 1}
+    assert Sealed.objects.get().data == {"facts": {"director": [name]}}
+    assert "director" not in str(Item.objects.get().facts) + str(Entry.objects.get().sets)
+
+
+def test_a_row_about_the_past_leaves_what_came_later(here: World) -> None:
+    take(HEAD + ONE, day=date(2026, 1, 1), now=at("2026-01-02"))
+    take(HEAD + ONE.replace("甲实验室", "甲中心"), day=date(2026, 3, 1), now=at("2026-03-02"))
+    old = HEAD + ONE.replace("声学", "热学")
+    take(old, day=date(2026, 2, 1), now=at("2026-03-03"))
+    item = Item.objects.get()
+    assert (item.facts["field"], item.facts["host"]) == ("热学", "甲中心")
+
+
+def test_what_one_officer_brings_another_confirms(here: World) -> None:
+    points, now = register("verification-points"), at("2026-01-02")
+    officer, other = here.people["officer"], here.person("officer2", ("officer", here.sac))
+    row, report = taking.bring(
+        points, (HEAD + ONE).encode(), "t.csv", valid_from=DAY, whole=False, user=officer.pk, now=now
+    )
+    assert counts(report) == {"read": 1, "entered": 1} and not Item.objects.exists()
+    with pytest.raises(NotAllowedError, match="nobody confirms what they brought"):
+        taking.confirm(points, row.pk, officer.pk, now)
+    assert not Item.objects.exists()
+    assert counts(taking.confirm(points, row.pk, other.pk, now)) == {"read": 1, "entered": 1}
+    with pytest.raises(GuijuError, match="no table to confirm"):
+        taking.confirm(points, row.pk, other.pk, now)
+    kept = Taking.objects.get(pk=row.pk)
+    assert (kept.brought_by_id, kept.confirmed_by_id, bytes(kept.content)) == (officer.pk, other.pk, b"")
+    assert Entry.objects.get().taking_id == row.pk and Taking.objects.count() == 1
+
+
+def test_what_was_withdrawn_cannot_be_confirmed(here: World) -> None:
+    points, now = register("verification-points"), at("2026-01-02")
+    row, _ = taking.bring(
+        points, (HEAD + ONE).encode(), "t.csv", valid_from=DAY, whole=False, user=here.people["officer"].pk, now=now
+    )
+    taking.withdraw(points, row.pk)
+    with pytest.raises(GuijuError, match="no table to confirm"):
+        taking.confirm(points, row.pk, here.people["supervisor"].pk, now)

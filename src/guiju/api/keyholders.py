@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError, NotAllowedError
-from guiju.registry.accounts.models import ApiKey
+from guiju.registry.accounts.models import ApiKey, User
 from guiju.registry.bodies import second_factor
 from guiju.registry.cases import roles
 from guiju.registry.cases.roles import Actor
@@ -30,6 +30,12 @@ def reader(request: HttpRequest) -> Actor:
     """Whoever reads, with their offices of today; nobody without a key."""
     key = request.META.get(_PLACE)
     return roles.actor(key.user, timezone.localdate()) if isinstance(key, ApiKey) else roles.NOBODY
+
+
+def owner(request: HttpRequest) -> User | None:
+    """The owner of the key a request was sent with; None without a key."""
+    key = request.META.get(_PLACE)
+    return key.user if isinstance(key, ApiKey) else None
 
 
 def person(request: HttpRequest) -> Actor:

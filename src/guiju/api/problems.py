@@ -21,6 +21,8 @@ from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, No
 from guiju.registry.cases.views import serializers
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.record.log import NotInLogError
+from guiju.registry.registers.definitions import NoRegisterError
+from guiju.registry.registers.serializing import NoItemError
 
 MEDIA_TYPE = "application/problem+json"
 _WORDS = {"ge": "at least", "le": "at most", "min_length": "length at least", "max_length": "length at most"}
@@ -61,7 +63,7 @@ def of_error(error: GuijuError) -> HttpResponse:
     match error:
         case RefusedError():
             status, more = _GROUNDS[error.refusal.ground], serializers.refusal(error)
-        case NotHeldError() | NotInLogError() | NoCaseError():
+        case NotHeldError() | NotInLogError() | NoCaseError() | NoRegisterError() | NoItemError():
             status = 404
         case ConflictError():
             status, more = 409, {"ground": str(Ground.CONFLICT)}

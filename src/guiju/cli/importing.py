@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,7 +25,7 @@ SHOWN = 20
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(
-        help="Bring in data: relaton, iso-open-data, csv, ics; check. / 导入数据。", no_args_is_help=True
+        help="Bring in data: relaton, iso-open-data, csv, ics, register; check. / 导入数据。", no_args_is_help=True
     )
     app.add_typer(group, name="import")
 
@@ -60,6 +61,19 @@ def register(app: typer.Typer) -> None:
         """The International Classification for Standards (XML)."""
         _run("import_ics", path, dry_run, all_or_nothing, json)
 
+    @group.command("register")
+    def register_(
+        name: Annotated[str, typer.Argument(help="Name of a register (see guiju register list).")],
+        path: Annotated[Path, typer.Argument(help="Table (CSV).")],
+        since: Annotated[str, typer.Option("--from", help="Day from which the table holds; today if unset.")] = "",
+        whole: Annotated[bool, typer.Option("--whole", help="All of the register: what it lacks is retired.")] = False,
+        why: Annotated[str, typer.Option("--why", help="What the table is, for the history.")] = "",
+        dry_run: DryRun = False,
+        json: AsJson = False,
+    ) -> None:
+        """Items of a register: a table with a row an item. / 名录的登记项。"""
+        _items(name, path, since, whole, why, dry_run, json)
+
     @group.command("check")
     def check(json: AsJson = False) -> None:
         """What in the library cannot be true together, by kind, with examples. / 检查库中相互矛盾之处。"""
@@ -80,6 +94,38 @@ def _check(as_json: bool) -> None:
         show_findings(found)
     if any(f.count for f in found):
         raise typer.Exit(1)
+
+
+def _items(name: str, path: Path, since: str, whole: bool, why: str, dry_run: bool, as_json: bool) -> None:
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.registers import taking
+    from guiju.registry.registers.definitions import register
+
+    try:
+        day = date.fromisoformat(since) if since else timezone.localdate()
+    except ValueError:
+        raise GuijuError("{} is not a day", repr(since[:30]), where="--from", expected="YYYY-MM-DD") from None
+    found = register(name)
+    report = taking.take(
+        found, path.read_bytes(), path.name, valid_from=day, now=timezone.now(), whole=whole, why=why, dry=dry_run
+    )
+    if as_json:
+        refused = [row.as_json() for row in report.refused]
+        typer.echo(
+            json.dumps({**report.counts, "refused_rows": refused, "ignored": report.ignored}, ensure_ascii=False)
+        )
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    for what, count in report.counts.items():
+        console.print(f"{what}: {count:,}")
+    if report.ignored:
+        console.print(f"columns that fill nothing / 未用的列: {', '.join(report.ignored)}", markup=False)
+    for row in report.refused[:SHOWN]:
+        console.print(f"{path.name}:{row.line}: {row.where}: {row.what}; expected {row.expected}", markup=False)
+    if dry_run:
+        console.print("nothing was kept / 未写入")
 
 
 def _run(name: str, path: Path, dry_run: bool, all_or_nothing: bool, as_json: bool, **more: Any) -> None:

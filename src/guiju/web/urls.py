@@ -29,6 +29,9 @@ from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
 from guiju.web.views.plan import rounds as plan_rounds
+from guiju.web.views.registers import item as register_item
+from guiju.web.views.registers import lists as register_lists
+from guiju.web.views.registers import tables as register_tables
 from guiju.web.views.texts import comparing as text_comparing
 from guiju.web.views.texts import editing as text_editing
 from guiju.web.views.texts import files as text_files
@@ -57,6 +60,14 @@ urlpatterns = [
     path("registry/", registry.overview, name="registry"),
     path("registry/<str:kind>/", registry.listed, name="registry-list"),
     path("registry/<str:kind>/<int:key>/", registry.one, name="registry-one"),
+    path("registers/", register_lists.every, name="registers"),
+    path("registers/<slug:name>/", register_lists.listed, name="register"),
+    path("registers/<slug:name>/definition/", register_lists.definition, name="register-definition"),
+    path("registers/<slug:name>/tables/", register_tables.tables, name="register-tables"),
+    path("registers/<slug:name>/tables/<int:number>/", register_tables.decide, name="register-table"),
+    path("registers/<slug:name>/receipt/<int:number>/<path:key>.json", register_item.receipt, name="item-receipt"),
+    path("registers/<slug:name>/item/<path:key>/personal/", register_item.personal, name="item-personal"),
+    path("registers/<slug:name>/item/<path:key>/", register_item.one, name="item"),
     path("rules/", rules.every, name="rules"),
     path("procedures/", procedures.every, name="procedures"),
     path("procedures/<str:name>/", procedures.one, name="procedure"),

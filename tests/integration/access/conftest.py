@@ -27,6 +27,7 @@ from guiju.registry.catalogue.models import Edition
 from guiju.registry.goals import columns, evaluating, saving, workbench
 from guiju.registry.plans import drafts, keeping, progress, reading
 from guiju.registry.plans import evaluating as rounds
+from guiju.registry.registers.models import Item
 from guiju.registry.texts.keeping import keep
 from guiju.registry.texts.models import Text
 from integration.access import expected, sealed
@@ -122,6 +123,7 @@ def _made() -> Site:
     _plans()
     made.objects = {**_texts(), **_of_people()}
     made.objects["counted"] = Act.objects.filter(name="members_vote.count").latest("pk").case.number
+    made.objects["item"] = Item.objects.filter(register="verification-points").earliest("pk").key
     made.objects["edition"] = Edition.objects.get(designation="GB/T 1.1-2020").pk
     worker.catch_up()
     return made

@@ -34,6 +34,7 @@ def test_the_description(library: None) -> None:
         "list_texts", "get_text_schema", "find_limits", "get_text", "compare_texts", "list_requirements",
         "list_indicator_snapshots", "get_indicator_receipt",
         "list_statistics", "get_statistics", "list_affiliations", "appoint_person", "end_affiliation",
+        "list_registers", "get_register", "list_items", "get_item", "list_entries", "get_entry_receipt",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

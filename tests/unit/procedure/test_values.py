@@ -47,6 +47,7 @@ GOOD = [
     (fact(FactType.ICS), "35", "35"),
     (fact(FactType.EMAIL), "a.b@example.org", "a.b@example.org"),
     (fact(FactType.WEB), "https://example.org/x", "https://example.org/x"),
+    (fact(FactType.CREDIT_CODE), "91350100m000100y43", "91350100M000100Y43"),
     (fact(FactType.TEXT), "", None),
     (fact(FactType.TEXT), "   ", None),
     (fact(FactType.DATE), None, None),
@@ -86,6 +87,8 @@ BAD = [
     (fact(FactType.STANDARD), "no such thing", "designation"),
     (fact(FactType.ICS), "35.03", "form"),
     (fact(FactType.EMAIL), "a@b", "form"),
+    (fact(FactType.CREDIT_CODE), "91350100M000100Y44", "credit_code"),
+    (fact(FactType.CREDIT_CODE), "91350100M000100Y4", "credit_code"),
     (fact(FactType.WEB), "javascript:alert(1)", "form"),
 ]
 

@@ -182,6 +182,6 @@ def fits(fact: Fact, text: str) -> bool:
 ASKED = {"passed", "counted", "all_voted", "votes", "unanswered", "comments", "errors", "times_by_actor", "actor_is"}
 EXAMPLES = {
     FactType.ICS: "35.030", FactType.EMAIL: "a@example.org", FactType.WEB: "https://example.org/",
-    FactType.COMMITTEE: "SAC/TC 260", FactType.BODY: "SAC",
+    FactType.COMMITTEE: "SAC/TC 260", FactType.BODY: "SAC", FactType.CREDIT_CODE: "91350100M000100Y43",
 }  # fmt: skip
 TEXTS = ("text", "91110000MA00000000", "G/TBT/N/CHN/1234", "SAC/TC 999", "CHN", "NY", "3701", "0" * 64, "T2 = 16.5")

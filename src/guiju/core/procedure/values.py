@@ -127,7 +127,7 @@ def _text(fact: Fact, given: Any) -> str | None:
     if text and fact.type is FactType.CREDIT_CODE:
         text = text.upper()
         if not is_credit_code(text):
-            raise _WrongError("credit_code", "91350211M000100Y43")
+            raise _WrongError("credit_code", "91350100M000100Y43")
     if text and fact.type in (FactType.STANDARD, FactType.DESIGNATION):
         try:
             return parse(text).canonical

@@ -90,7 +90,7 @@ def may_see(register: Register, item: Item, who: Viewer) -> bool:
     return may_list(register, who) or inside(register, item, who)
 
 
-def facts(register: Register, item: Item | None, who: Viewer) -> tuple[Fact, ...]:
+def readable(register: Register, item: Item | None, who: Viewer) -> tuple[Fact, ...]:
     """The facts somebody may read; personal ones are nobody's here."""
     whole = inside(register, item, who)
     return tuple(
@@ -98,9 +98,15 @@ def facts(register: Register, item: Item | None, who: Viewer) -> tuple[Fact, ...
     )
 
 
+def values(register: Register, item: Item, who: Viewer) -> dict[str, Any]:
+    """Name → value of the filled facts of an item that somebody may read, in the order of the definition."""
+    held = item.facts
+    return {f.name: held[f.name] for f in readable(register, item, who) if held.get(f.name) is not None}
+
+
 def filters(register: Register, who: Viewer) -> tuple[Fact, ...]:
     """The facts by which somebody may narrow a list: what they may not read tells them nothing this way either."""
-    seen = {fact.name for fact in facts(register, None, who)}
+    seen = {fact.name for fact in readable(register, None, who)}
     return tuple(fact for fact in register.filters if fact.name in seen)
 
 

@@ -18,6 +18,7 @@ from guiju.core.register.model import STATUSES, Doing, Key, Register, Status
 from guiju.registry.bodies.models import Body
 from guiju.registry.record.models import Change
 from guiju.registry.record.numbers import next_number
+from guiju.registry.registers.counting import Tally, marks
 from guiju.registry.registers.models import Entry, Item, Sealed
 
 CHANGE = "entry"
@@ -128,7 +129,11 @@ def _write(
     register: Register, item: Item, row: Entry, entries: list[history.Entry], personal: Mapping[str, Any],
     person: int | None,
 ) -> Entry:  # fmt: skip
+    tally = Tally(register)
+    before = (item.status, item.facts) if item.pk is not None else None
     put(register, item, entries, timezone.localdate(row.recorded))
+    tally.change(before, (item.status, item.facts))
+    tally.write()
     item.save()
     row.item = item
     sealed, salt = {"facts": dict(personal)} if personal else {}, new_salt()
@@ -150,6 +155,7 @@ def put(register: Register, item: Item, entries: list[history.Entry], today: dat
     assert state is not None
     item.status, item.since, item.entered, item.until = str(state.status), state.since, state.entered, state.until
     item.facts, item.entries = dict(state.facts), len(entries)
+    item.marks = marks(register, item.facts)
     item.changed = max(entry.valid_from for entry in entries if entry.valid_from <= max(today, first))
     item.next_day = history.next_day(entries, max(today, first)) if first <= today else first
     code = state.facts.get(register.owner) if register.owner else None

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from guiju.core.errors import GuijuError
@@ -16,7 +15,7 @@ from guiju.core.procedure.values import as_json, checked_value
 from guiju.core.register import history
 from guiju.core.register.model import Doing, Register, Status
 from guiju.registry.record.models import Change
-from guiju.registry.registers import access
+from guiju.registry.registers import access, counting
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.keeping import CHANGE, held_entries
 from guiju.registry.registers.models import Entry, Item
@@ -27,12 +26,12 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list is narrowed to: a status, a text (the beginning of the key, or words of a title), facts by name, the
-    items of an owner; `valid_on` a day on which they may be relied on."""
+    """What a list is narrowed to: a status, a text (the beginning of the key, or words of a title), values of facts,
+    the items of an owner; `valid_on` a day on which they may be relied on."""
 
     status: str = ""
     text: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     owner: str = ""
     valid_on: date | None = None
 
@@ -54,15 +53,15 @@ def narrowed(register: Register, asked: Asked, who: Viewer) -> QuerySet[Item]:
     if asked.owner:
         rows = rows.filter(owner__code=asked.owner)
     known = {fact.name: fact for fact in access.filters(register, who)}
-    wanted: dict[str, Any] = {}
-    for name, given in asked.facts.items():
+    wanted: list[str] = []
+    for name, given in asked.values.items():
         if name not in known:
             raise GuijuError(
                 "lists are not narrowed by {}", repr(name[:60]), where=name[:60], expected=", ".join(known)
             )
-        wanted[name] = _value(known[name], given)
+        wanted.append(counting.mark(name, _value(known[name], given)))
     if wanted:
-        rows = rows.filter(facts__contains=wanted)
+        rows = rows.filter(marks__contains=wanted)
     return _found(register, rows, asked.text.strip(), who)
 
 
@@ -80,7 +79,7 @@ def _found(register: Register, rows: QuerySet[Item], text: str, who: Viewer) -> 
     """Items whose key begins so, or with the text in a title that may be read."""
     if not text:
         return rows
-    seen = {fact.name for fact in access.facts(register, None, who)}
+    seen = {fact.name for fact in access.readable(register, None, who)}
     found = Q(key__istartswith=text)
     for name in register.page.title:
         if name in seen and register.facts[name].type in (FactType.TEXT, FactType.LONG_TEXT):
@@ -98,25 +97,51 @@ def page(rows: QuerySet[Item], after: str, limit: int) -> tuple[list[Item], str]
     return found[:limit], found[limit - 1].key
 
 
-def by_status(register: Register) -> dict[str, int]:
-    """How many items of a register stand in each status."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select status, count(*) from registers_item where register = %s group by status", [register.name]
-        )
-        return dict(cursor.fetchall())
+@dataclass(frozen=True)
+class Counts:
+    """How many items there are, by status, and by value of each fact that a list is narrowed by."""
+
+    by_status: Mapping[str, int]
+    by_value: Mapping[str, Mapping[str, int]]
+
+    @property
+    def whole(self) -> int:
+        return sum(self.by_status.values())
 
 
-def by_option(rows: QuerySet[Item], fact: Fact) -> dict[str, int]:
-    """How many of some items have each value of a fact."""
-    counted: dict[str, int] = {}
-    table = rows.order_by().values_list("facts__" + fact.name)
-    from django.db.models import Count
+def counts(register: Register, who: Viewer, status: str = "") -> Counts:
+    """The counts of a whole register; of its values only those of facts somebody may read, and in a status if one is
+    asked for."""
+    seen = {fact.name for fact in access.filters(register, who)}
+    by_status: dict[str, int] = {}
+    by_value: dict[str, dict[str, int]] = {}
+    for (fact, value, standing), number in counting.kept(register).items():
+        if not fact:
+            by_status[standing] = number
+        elif fact in seen and status in ("", standing):
+            held = by_value.setdefault(fact, {})
+            held[value] = held.get(value, 0) + number
+    return Counts(by_status, by_value)
 
-    for value, count in table.annotate(count=Count("pk")):
-        if value is not None:
-            counted[str(value).lower() if isinstance(value, bool) else str(value)] = count
-    return counted
+
+FAR = 10_000
+"""Items of a narrowed list that are counted one by one; more are said to be more."""
+
+
+def how_many(register: Register, rows: QuerySet[Item], asked: Asked, who: Viewer) -> tuple[int, bool]:
+    """(how many items a list has, whether there are more than were counted). Counts that are kept answer at once."""
+    whole = access.may_list(register, who)
+    simple = not asked.text and not asked.owner and asked.valid_on is None and len(asked.values) <= 1
+    known = {fact.name: fact for fact in access.filters(register, who)}
+    if whole and simple and all(known[name].type in counting.COUNTED for name in asked.values):
+        held = counts(register, who, asked.status)
+        if not asked.values:
+            return (held.by_status.get(asked.status, 0) if asked.status else held.whole), False
+        [(name, value)] = asked.values.items()
+        asked_for = counting.mark(name, _value(known[name], value)).partition("=")[2]
+        return held.by_value.get(name, {}).get(asked_for, 0), False
+    found = rows.order_by()[: FAR + 1].count()
+    return min(found, FAR), found > FAR
 
 
 @dataclass(frozen=True)
@@ -161,9 +186,9 @@ def told(item: Item, most: int = 200) -> list[Told]:
 def flat(register: Register, items: Iterator[Item], who: Viewer) -> Iterator[dict[str, Any]]:
     """Items as rows of a table: key, status, days, and the facts somebody may read."""
     for item in items:
-        seen = access.facts(register, item, who)
+        held = access.values(register, item, who)
         yield {
             "key": item.key, "status": item.status, "since": item.since.isoformat(),
             "until": item.until.isoformat() if item.until else "",
-            **{fact.name: "" if item.facts.get(fact.name) is None else item.facts[fact.name] for fact in seen},
+            **held,
         }  # fmt: skip

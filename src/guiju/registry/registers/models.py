@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -16,9 +17,9 @@ _DOINGS = [(str(doing), words.en) for doing, words in DOINGS.items()]
 
 class Item(models.Model):
     """A thing in a register, as it stands today: it follows from its entries. `since` is the day of its status,
-    `changed` that of the last entry in effect, `entered` that of the first. `facts` are those that are not personal;
-    `case` is the number of the case that entered it, "" for one that came by an import; `next_day` is the next day on
-    which an entry takes effect."""
+    `changed` that of the last entry in effect, `entered` that of the first. `facts` are those that are not personal,
+    `marks` those a list is narrowed by, as `kind=field`; `case` is the number of the case that entered it, "" for one
+    that came by an import; `next_day` is the next day on which an entry takes effect."""
 
     register = models.CharField(max_length=40)
     key = models.CharField(max_length=240)
@@ -29,6 +30,7 @@ class Item(models.Model):
     until = models.DateField(null=True)
     owner = models.ForeignKey(Body, models.PROTECT, null=True, related_name="items")
     facts = models.JSONField(default=dict)
+    marks = ArrayField(models.CharField(max_length=200), default=list)
     case = models.CharField(max_length=40, blank=True)
     entries = models.PositiveIntegerField(default=0)
     next_day = models.DateField(null=True)
@@ -40,8 +42,21 @@ class Item(models.Model):
             models.Index(fields=["owner", "register"], name="item_owner", condition=Q(owner__isnull=False)),
             models.Index(fields=["case"], name="item_case", condition=~Q(case="")),
             models.Index(fields=["next_day"], name="item_next_day", condition=Q(next_day__isnull=False)),
-            GinIndex(fields=["facts"], name="item_facts", opclasses=["jsonb_path_ops"]),
+            GinIndex(fields=["marks"], name="item_marks"),
         ]
+
+
+class Count(models.Model):
+    """How many items of a register have a value of a fact ("" for all of them) in a status (`counting`)."""
+
+    register = models.CharField(max_length=40)
+    fact = models.CharField(max_length=60, blank=True)
+    value = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=12)
+    number = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["register", "fact", "value", "status"], name="count_once")]
 
 
 class Taking(models.Model):

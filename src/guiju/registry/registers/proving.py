@@ -14,9 +14,11 @@ from guiju.core.errors import GuijuError
 from guiju.core.ledger.leaf import leaf_entry, leaf_hash, personal_digest
 from guiju.core.ledger.receipt import Receipt
 from guiju.core.register import history, loader
-from guiju.core.register.model import Doing
+from guiju.core.register.model import Doing, Register
 from guiju.registry.record import log
 from guiju.registry.record.faults import Report
+from guiju.registry.registers import access, counting
+from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.keeping import CHANGE, public_entry
 from guiju.registry.registers.models import Entry, Item
 
@@ -62,6 +64,12 @@ def verify(report: Report) -> None:
         held = {item: list(group) for item, group in groupby(entries.iterator(), key=lambda entry: entry.item_id)}
         for item in rows:
             _compare(report, item, held.get(item.pk, []), today)
+    for register in loader.house().values():
+        kept, right = counting.kept(register), counting.made_anew(register)
+        for key in sorted(kept.keys() | right.keys()):
+            if kept.get(key, 0) != right.get(key, 0):
+                where = f"count of {register.name}: {' '.join(filter(None, key))}"
+                report.fault(f"it is {kept.get(key, 0)}", where, f"{right.get(key, 0)}")
 
 
 def _compare(report: Report, item: Item, rows: list[Entry], today: Any) -> None:
@@ -87,6 +95,16 @@ def public_of(entry: Entry) -> Mapping[str, Any]:
         entry.item.register, entry.item.key, entry.number, entry.doing, entry.valid_from, entry.recorded, entry.sets,
         entry.why, entry.case, entry.act,
     )  # fmt: skip
+
+
+def shown(register: Register, item: Item, number: int, who: Viewer) -> Entry | None:
+    """The entry of an item whose receipt somebody may have: one that sets nothing they may not read. None for
+    another."""
+    entry = Entry.objects.filter(item=item, number=number).first()
+    if entry is None:
+        return None
+    seen = {"until", *(fact.name for fact in access.readable(register, item, who))}
+    return entry if seen.issuperset(entry.sets) else None
 
 
 def receipt(entry: Entry) -> Receipt | None:

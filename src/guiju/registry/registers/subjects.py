@@ -38,6 +38,11 @@ def title(register: Register, facts: Any) -> Words:
     return Words(said(register.facts[zh], facts[zh], "zh"), said(register.facts[en], facts[en], "en"))
 
 
+def title_of(register: Register, item: Item) -> Words:
+    """What an item is called as it stands today."""
+    return title(register, item.facts)
+
+
 def said(fact: Fact, value: Any, language: str) -> str:
     """A value of a fact in words."""
     if fact.type is FactType.CHOICE and value in fact.options:

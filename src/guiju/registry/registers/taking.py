@@ -24,6 +24,7 @@ from guiju.registry.bodies.models import Body
 from guiju.registry.catalogue.intake.copying import cell, copy, next_ids
 from guiju.registry.record.models import Change
 from guiju.registry.registers import keeping, tables
+from guiju.registry.registers.counting import Tally, marks
 from guiju.registry.registers.keeping import CHANGE, FROM, Said, public_entry
 from guiju.registry.registers.models import Item, Taking
 
@@ -128,6 +129,7 @@ class _Batch:
         self.why, self.today = why[: keeping.LONGEST_WHY], timezone.localdate(now)
         self.personal = frozenset(fact.name for fact in register.facts.values() if fact.personal)
         self._owners: dict[str, int | None] = {}
+        self._tally = Tally(register)
 
     def put(self, rows: Sequence[tables.Row]) -> set[str]:
         """Take some rows; the keys of the items they are about."""
@@ -153,6 +155,7 @@ class _Batch:
         if changed:
             Item.objects.bulk_update(changed, _CHANGED)
         self._write(entries)
+        self._tally.write()
         return seen
 
     def _know_owners(self, rows: Sequence[tables.Row]) -> None:
@@ -193,9 +196,10 @@ class _Batch:
             later = since if since > self.today else None
             owner = self._owner(facts)
             lines.append("\t".join(map(cell, (
-                number, self.register.name, key, str(status), since, since, since, until, owner, facts, "", count,
-                later,
+                number, self.register.name, key, str(status), since, since, since, until, owner, facts,
+                marks(self.register, facts), "", count, later,
             ))))  # fmt: skip
+            self._tally.change(None, (str(status), facts))
             self.report.counts["entered"] += 1
         copy("registers_item", _ITEM, lines)
         return keys
@@ -221,11 +225,14 @@ class _Batch:
         if since > self.today:
             item.entries, item.next_day = item.entries + 1, since
             return entry
+        before = (item.status, item.facts)
         if (status := LEADS_TO.get(doing)) and status is not state.status:
             item.status, item.since = str(status), since
         item.until, item.entries, item.changed = until, item.entries + 1, since
         item.facts = {n: v for n, v in {**item.facts, **self._said(row)}.items() if v is not None}
         item.owner_id = self._owner(item.facts) if self.register.owner in row.facts else item.owner_id
+        item.marks = marks(self.register, item.facts)
+        self._tally.change(before, (item.status, item.facts))
         return entry
 
     def _alone(self, item: Item, row: tables.Row) -> None:
@@ -272,10 +279,10 @@ class _Batch:
         copy("record_change", ("kind", "subject", "verb", "at", "valid_from", "leaf"), changes)
 
 
-_CHANGED = ("status", "since", "changed", "until", "owner", "facts", "entries", "next_day")
+_CHANGED = ("status", "since", "changed", "until", "owner", "facts", "marks", "entries", "next_day")
 _ITEM = (
-    "id", "register", "key", "status", "since", "entered", "changed", "until", "owner_id", "facts", '"case"', "entries",
-    "next_day",
+    "id", "register", "key", "status", "since", "entered", "changed", "until", "owner_id", "facts", "marks",
+    '"case"', "entries", "next_day",
 )  # fmt: skip
 _ENTRY = (
     "id", "item_id", "number", "doing", "valid_from", "recorded", "sets", "why", '"case"', "act", "taking_id",

@@ -1,0 +1,1 @@
+"""Pages of registers: lists, items, tables brought in."""

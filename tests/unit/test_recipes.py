@@ -16,6 +16,7 @@ from guiju.core.indicator.loading import load_all
 from guiju.core.lint import check
 from guiju.core.lint import load as load_rules
 from guiju.core.procedure.loader import house, house_texts, load_file
+from guiju.core.register.loader import load_file as load_register
 from guiju.core.text import formats, markdown
 from guiju.data import tables
 from guiju.registry.goals.queries import queries
@@ -159,3 +160,27 @@ def test_the_files_of_the_recipes_exist() -> None:
     for name in re.findall(r"`((?:src|tests|docs)/[\w/.-]+)`", TEXT):
         if "NAME" not in name:
             assert (root / name).exists(), name
+
+
+REGISTER = """
+register: training-bases
+version: 1
+name: {zh: 标准化实习实训基地, en: Training bases}
+item: {zh: 实训基地, en: Training base}
+sources: [A 33]
+systems: [S109]
+control: SAC
+key: {issued: 'SX-{year}-{serial}'}
+facts:
+  host:  {zh: 单位, en: Host, type: text}
+  seats: {zh: 年培训人数, en: People trained a year, type: whole_number, least: 1}
+needs: [host]
+page: {list: [host, seats], title: [host], groups: [{zh: 基地, en: Base, facts: [host, seats]}], public: [host, seats]}
+"""
+
+
+def test_a_register_is_a_file(tmp_path: Path) -> None:
+    assert "data/registers/NAME.yaml" in TEXT
+    (tmp_path / "training-bases.yaml").write_text(REGISTER, encoding="utf-8")
+    found = load_register(tmp_path / "training-bases.yaml", house())
+    assert (found.pattern, [fact.name for fact in found.facts.values()]) == ("SX-{year}-{serial}", ["host", "seats"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guiju.core.register import history
@@ -80,6 +80,7 @@ ENTRIES = st.lists(
 )  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(ENTRIES, st.integers(0, 40))
 def test_a_later_number_never_changes_what_an_earlier_one_says(
     said: list[tuple[Doing, int, dict[str, int]]], day: int
@@ -89,6 +90,7 @@ def test_a_later_number_never_changes_what_an_earlier_one_says(
         assert history.on(held, DAY + timedelta(day), known) == history.on(held[:known], DAY + timedelta(day), known)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(ENTRIES, st.integers(0, 40))
 def test_changes_end_where_the_item_stands(said: list[tuple[Doing, int, dict[str, int]]], day: int) -> None:
     held = [Entry(n, doing, DAY + timedelta(days), sets) for n, (doing, days, sets) in enumerate(said, 1)]

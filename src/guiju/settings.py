@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "guiju.registry.record",
     "guiju.registry.accounts",
+    "guiju.registry.links",
     "guiju.registry.bodies",
     "guiju.registry.catalogue",
     "guiju.registry.registers",

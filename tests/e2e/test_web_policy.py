@@ -44,13 +44,13 @@ SEEDS = (
     "/plans/plan-2024-2025/", "/plans/plan-2024-2025/matrix/", "/plans/plan-2024-2025/bodies/MIIT/",
     "/plans/plan-2024-2025/evaluations/2025/", "/ics/67/", "/procedures/complaint/definition/", "/rules/?q=R3",
     "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/", "/notifications/?procedure=complaint",
-    "/affiliations/", "/affiliations/?body=GUIJU-SME", "/registers/verification-points/",
+    "/affiliations/", "/affiliations/?body=GUIJU-SME", "/registers/verification-points/", "/links/concerns/",
 )  # fmt: skip
 UNSEEN = {
     # answers for programs and files: nothing is drawn, `test_policy` looks at their headers
     "search-csv", "search-json", "suggest", "changes-feed", "log-checkpoint", "log-tile", "drafts-feed", "watch-feed",
     "desk-calendar", "plan-calendar", "indicator-receipt", "comments-docx", "comments-csv", "receipt", "case-file", "affiliation-proof",
-    "item-receipt", "register-definition",
+    "item-receipt", "register-definition", "link-receipt",
     "case-count",  # a secret ballot of the demonstration that has been counted is linked from no case yet
     "text-file", "text-media", "openapi", "oai", "robots", "opensearch", "sitemap", "sitemap-ways", "sitemap-standards",
     # addresses that only take forms

@@ -20,6 +20,7 @@ from guiju.core.procedure.engine import Ground
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError
 from guiju.registry.cases.views import serializers
 from guiju.registry.catalogue.finding import NotHeldError
+from guiju.registry.links.definitions import NoLinkTypeError
 from guiju.registry.record.log import NotInLogError
 from guiju.registry.registers.definitions import NoRegisterError
 from guiju.registry.registers.serializing import NoItemError
@@ -63,7 +64,7 @@ def of_error(error: GuijuError) -> HttpResponse:
     match error:
         case RefusedError():
             status, more = _GROUNDS[error.refusal.ground], serializers.refusal(error)
-        case NotHeldError() | NotInLogError() | NoCaseError() | NoRegisterError() | NoItemError():
+        case NotHeldError() | NotInLogError() | NoCaseError() | NoRegisterError() | NoItemError() | NoLinkTypeError():
             status = 404
         case ConflictError():
             status, more = 409, {"ground": str(Ground.CONFLICT)}

@@ -25,7 +25,8 @@ SHOWN = 20
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(
-        help="Bring in data: relaton, iso-open-data, csv, ics, register; check. / 导入数据。", no_args_is_help=True
+        help="Bring in data: relaton, iso-open-data, csv, ics, register, links; check. / 导入数据。",
+        no_args_is_help=True,
     )
     app.add_typer(group, name="import")
 
@@ -74,6 +75,18 @@ def register(app: typer.Typer) -> None:
         """Items of a register: a table with a row an item. / 名录的登记项。"""
         _items(name, path, since, whole, why, dry_run, json)
 
+    @group.command("links")
+    def links(
+        name: Annotated[str, typer.Argument(help="Name of a kind of link (see guiju link list).")],
+        path: Annotated[Path, typer.Argument(help="Table (CSV): from, to, since, until, ground.")],
+        since: Annotated[str, typer.Option("--from", help="Day of rows that say none; today if unset.")] = "",
+        whole: Annotated[bool, typer.Option("--whole", help="All links of this kind: those it lacks end.")] = False,
+        dry_run: DryRun = False,
+        json: AsJson = False,
+    ) -> None:
+        """Links between things: a table with a row a link. / 联系。"""
+        _links(name, path, since, whole, dry_run, json)
+
     @group.command("check")
     def check(json: AsJson = False) -> None:
         """What in the library cannot be true together, by kind, with examples. / 检查库中相互矛盾之处。"""
@@ -96,6 +109,38 @@ def _check(as_json: bool) -> None:
         raise typer.Exit(1)
 
 
+def _links(name: str, path: Path, since: str, whole: bool, dry_run: bool, as_json: bool) -> None:
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.links import tables
+    from guiju.registry.links.definitions import link_type
+
+    day = _from(since)
+    kind = link_type(name)
+    now = timezone.now()
+    report = tables.take(
+        kind, path.read_bytes(), path.name, valid_from=day or timezone.localdate(now), now=now, whole=whole, dry=dry_run
+    )
+    if as_json:
+        typer.echo(json.dumps({**report.counts, "refused_rows": report.refused}, ensure_ascii=False))
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    for what, count in report.counts.items():
+        console.print(f"{what}: {count:,}")
+    for line, what, _, where, expected in report.refused[:SHOWN]:
+        console.print(f"{path.name}:{line}: {where}: {what}; expected {expected}", markup=False)
+    if dry_run:
+        console.print("nothing was kept / 未写入")
+
+
+def _from(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise GuijuError("{} is not a day", repr(text[:30]), where="--from", expected="YYYY-MM-DD") from None
+
+
 def _items(name: str, path: Path, since: str, whole: bool, why: str, dry_run: bool, as_json: bool) -> None:
     ready()
     from django.utils import timezone
@@ -103,10 +148,7 @@ def _items(name: str, path: Path, since: str, whole: bool, why: str, dry_run: bo
     from guiju.registry.registers import taking
     from guiju.registry.registers.definitions import register
 
-    try:
-        day = date.fromisoformat(since) if since else timezone.localdate()
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(since[:30]), where="--from", expected="YYYY-MM-DD") from None
+    day = _from(since) or timezone.localdate()
     found = register(name)
     report = taking.take(
         found, path.read_bytes(), path.name, valid_from=day, now=timezone.now(), whole=whole, why=why, dry=dry_run

@@ -25,6 +25,7 @@ from guiju.registry.cases.views import forecasting
 from guiju.registry.catalogue import demonstration as catalogue
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.goals import columns, evaluating, saving, workbench
+from guiju.registry.links.models import Link
 from guiju.registry.plans import drafts, keeping, progress, reading
 from guiju.registry.plans import evaluating as rounds
 from guiju.registry.registers.models import Item
@@ -124,6 +125,7 @@ def _made() -> Site:
     made.objects = {**_texts(), **_of_people()}
     made.objects["counted"] = Act.objects.filter(name="members_vote.count").latest("pk").case.number
     made.objects["item"] = Item.objects.filter(register="verification-points").earliest("pk").key
+    made.objects["link"] = Link.objects.earliest("pk").pk
     made.objects["edition"] = Edition.objects.get(designation="GB/T 1.1-2020").pk
     worker.catch_up()
     return made

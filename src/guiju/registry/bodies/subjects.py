@@ -25,6 +25,7 @@ register(
         "body", Words("机构", "Bodies"), Body.objects.all,
         lambda row: Named(row.code, _words(row.names), f"body/{_path(row.code)}"),
         words=lambda row: " ".join((*row.names.values(), row.country)),
+        find=lambda name: Body.objects.filter(code=name).first(),
     )
 )  # fmt: skip
 register(
@@ -33,6 +34,7 @@ register(
         lambda row: Named(row.code, _words(row.names), f"committee/{_path(row.code)}"),
         words=lambda row: " ".join((*row.names.values(), row.scope, row.secretariat)),
         status=lambda row: _STATUS.get(row.status),
+        find=lambda name: Committee.objects.filter(code=name).first(),
     )
 )  # fmt: skip
 register_change("affiliation")

@@ -40,5 +40,20 @@ def _rows() -> Any:
     return Case.objects.select_related("committee", "body")
 
 
-register(Subject("case", Words("案件", "Cases"), _rows, named, words=_words, status=_status, touched={"act": _of_acts}))
+def _find(number: str) -> Case | None:
+    return _rows().filter(number=number).first()  # type: ignore[no-any-return]
+
+
+register(
+    Subject(
+        "case",
+        Words("案件", "Cases"),
+        _rows,
+        named,
+        words=_words,
+        status=_status,
+        touched={"act": _of_acts},
+        find=_find,
+    )
+)
 register_change("act")

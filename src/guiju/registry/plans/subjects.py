@@ -31,7 +31,17 @@ register(
     Subject(
         "plan", Words("规划", "Plans"), Plan.objects.all,
         lambda row: Named(row.key, _words(row.title), f"plans/{row.key}/"),
+        find=lambda name: Plan.objects.filter(key=name).first(),
     )
 )  # fmt: skip
-register(Subject("task", Words("规划任务", "Tasks of plans"), _tasks, _task, touched={"plan": _of_plans}))
+
+
+def _find_task(name: str) -> Task | None:
+    key, _, number = name.partition(" ")
+    return _tasks().filter(plan__key=key, number=int(number)).first() if number.isdecimal() else None  # type: ignore[no-any-return]
+
+
+register(
+    Subject("task", Words("规划任务", "Tasks of plans"), _tasks, _task, touched={"plan": _of_plans}, find=_find_task)
+)
 register_change("draft")

@@ -38,6 +38,10 @@ def _unsaid(row: Any) -> Words | None:
     return None
 
 
+def _nothing(name: str) -> Any:
+    return None
+
+
 @dataclass(frozen=True)
 class Subject:
     """A kind of thing.
@@ -47,6 +51,7 @@ class Subject:
     says, label and value. words: more text it is found by. status: where it stands, in words. touched: for changes of
     another kind that change this one, the change's subjects to keys of this one's rows. watched: what can be watched,
     kind of watch to its words; a change of a row is told to who watches its name. own_index: searched by its app.
+    find: the row that everybody may see by what people call it; None where there is none.
     """
 
     kind: str
@@ -59,6 +64,7 @@ class Subject:
     touched: Mapping[str, Callable[[Sequence[int]], Iterable[int]]] = field(default_factory=dict)
     watched: Mapping[str, Words] | None = None
     own_index: bool = False
+    find: Callable[[str], Any] = _nothing
 
     @property
     def watches(self) -> Mapping[str, Words]:

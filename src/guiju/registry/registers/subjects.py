@@ -99,6 +99,10 @@ def _rows(register: Register) -> Callable[[], Any]:
     return lambda: Item.objects.filter(register=register.name)
 
 
+def _find(register: Register, key: str) -> Item | None:
+    return _rows(register)().filter(key=key).first()  # type: ignore[no-any-return]
+
+
 def register_all() -> None:
     """Make the items of every register known to the house."""
     subjects.register_change(ENTRY)
@@ -108,6 +112,6 @@ def register_all() -> None:
                 kind_of(register.name), register.label, _rows(register), partial(named, register),
                 shown=partial(_shown, register), words=partial(words, register),
                 status=lambda item: STATUSES.get(Status(item.status)),
-                touched={ENTRY: partial(_items, register.name)},
+                touched={ENTRY: partial(_items, register.name)}, find=partial(_find, register),
             )
         )  # fmt: skip

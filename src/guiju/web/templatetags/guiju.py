@@ -14,6 +14,9 @@ from django.utils.safestring import SafeString
 
 from guiju.core.text.allowed import link
 from guiju.registry.goals import evaluating
+from guiju.registry.links import neighbours
+from guiju.registry.links.keeping import End
+from guiju.registry.record.subjects import Named
 from guiju.search import highlight as find
 from guiju.web import language, links, refusals, words
 
@@ -206,3 +209,23 @@ def toggled(context: Any, name: str, value: str) -> str:
     values: Sequence[str] = given.getlist(name)
     given.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
     return "?" + given.urlencode()
+
+
+@register.inclusion_tag("_links.html")
+def ties(kind: str, key: int) -> dict[str, Any]:
+    """What a thing is tied to, as lists at the side of its page."""
+    groups = [
+        (
+            group.words.said("zh" if language.chinese() else "en"),
+            [{"named": one.named, "title": _title(one.named), "address": one.address, "until": one.link.until}
+             for one in group.found],
+            group.more,
+        )
+        for group in neighbours.of(End(kind, key))
+    ]  # fmt: skip
+    return {"groups": groups}
+
+
+def _title(named: Named) -> str:
+    said = named.title.said("zh" if language.chinese() else "en") or named.title.zh or named.title.en
+    return "" if said == named.name else said

@@ -18,7 +18,7 @@ from guiju.core.procedure.model import SAME, ActKind, Procedure, Rule, Weight
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.sentences import listed
 from guiju.core.procedure.values import as_json, checked, same
-from guiju.registry.cases import corrections, definitions, keeping_items
+from guiju.registry.cases import corrections, definitions, keeping_items, making_links
 from guiju.registry.cases.acts import deciding, effects_again, performing, places, writing
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.acts.refusing import OWN_ACTS, refused
@@ -105,6 +105,7 @@ def correct(
         writing.write(write)
         done_acts = effects_again.done(case, procedure)
         keeping_items.correct(case, procedure, done_acts, corrected.names, facts, actor, now, said)
+        making_links.follow(case, procedure, corrected.names, facts, actor, timezone.localdate(now), now)
         return case.acts
 
 

@@ -19,7 +19,7 @@ from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, Procedure
 from guiju.core.procedure.values import as_json, checked
-from guiju.registry.cases import access, definitions, keeping_items, roles
+from guiju.registry.cases import access, definitions, keeping_items, making_links, roles
 from guiju.registry.cases.acts import (
     adding,
     counting,
@@ -177,6 +177,7 @@ def _perform(
     )  # fmt: skip
     act_row = writing.write(write)
     keeping_items.keep(case, procedure, outcome, facts | made, actor, today, now)
+    making_links.make(case, procedure, outcome.act.name, facts | made, actor, today, now)
     return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings, detail.told,
                      Does(made, outcome.clocks, found))  # fmt: skip
 

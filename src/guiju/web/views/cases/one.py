@@ -27,6 +27,10 @@ from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks.registry import told
 from guiju.registry.cases.models import Case, Comment, Elector, PersonalOpening, Vote
 from guiju.registry.cases.views import forecasting, queries, serializers
+from guiju.registry.registers import access as register_access
+from guiju.registry.registers import definitions as registers
+from guiju.registry.registers import subjects as item_subjects
+from guiju.registry.registers.models import Item
 from guiju.registry.texts import access as text_access
 from guiju.registry.texts.models import Text
 from guiju.web.cases import acting, forms
@@ -71,10 +75,20 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "parties": _parties(case, procedure) if inside else [], "may_name": replacing.allowed(procedure, case, actor),
         "may_pin": pinning.allowed(procedure, case, actor) and len(pinning.differences(procedure, case, today)),
         "light": queries.light(case, today),
-        "kept": _kept(outlook, procedure), "outlook": outlook,
+        "items": _items(case), "kept": _kept(outlook, procedure), "outlook": outlook,
         "light_word": word(acting.LIGHTS.get(queries.light(case, today))),
     }  # fmt: skip
     return render(request, "case.html", context)
+
+
+def _items(case: Case) -> list[tuple[str, str, str]]:
+    """(key, register, path) of the items of registers that a case has entered, as far as everybody sees them."""
+    found = [(registers.register(item.register), item) for item in Item.objects.filter(case=case.number)]
+    return [
+        (item.key, word(held.label), "/" + item_subjects.address(held.name, item.key))
+        for held, item in found
+        if register_access.may_list(held, register_access.NOBODY)
+    ]
 
 
 def _told(

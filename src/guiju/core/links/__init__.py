@@ -1,0 +1,1 @@
+"""Links: typed, dated ties between any two things that the registry keeps."""

@@ -1,0 +1,80 @@
+"""Kinds of links, and the links of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from guiju.core.decimals import whole
+from guiju.core.errors import GuijuError
+from guiju.core.ledger import receipt as receipts
+from guiju.core.links import loader
+from guiju.core.links.model import COMINGS, Coming
+from guiju.registry.links import listing, neighbours, proving
+from guiju.registry.links.models import Link
+from guiju.web.cases.acting import word
+from guiju.web.catalogue import downloads
+
+PAGE = 50
+MOST = 2**63 - 1
+
+
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """Every kind of link, with how many of each hold."""
+    counted = neighbours.counts()
+    rows = [(one, word(one.about), word(one.forth), counted.get(one.name, 0)) for one in loader.house().values()]
+    return render(request, "links/every.html", {"rows": rows})
+
+
+@require_safe
+def listed(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The links of a kind, those made last first; CSV and JSON by ?format=."""
+    kind = loader.house().get(name)
+    if kind is None:
+        raise Http404(name)
+    form = downloads.form_of(request)
+    if form:
+        return downloads.table(listing.flat(kind), listing.COLUMNS, form, f"guiju-link-{kind.name}")
+    rows = listing.rows(kind)
+    if after := request.GET.get("after", ""):
+        try:
+            rows = rows.filter(pk__lt=whole(after, MOST))
+        except GuijuError:
+            raise GuijuError(
+                "{} is not a place in this list", repr(after[:40]), where="after", expected="the link to the next page"
+            ) from None
+    found = list(rows[: PAGE + 1])
+    context: dict[str, Any] = {
+        "kind": kind, "about": word(kind.about), "forth": word(kind.forth), "after": after,
+        "rows": [_row(each) for each in listing.told(found[:PAGE])],
+        "next": found[PAGE - 1].pk if len(found) > PAGE else "",
+        "count": neighbours.counts().get(kind.name, 0),
+    }  # fmt: skip
+    return render(request, "links/list.html", context)
+
+
+def _row(told: listing.Told) -> dict[str, Any]:
+    source, target = (
+        {"name": named.name, "title": word(named.title), "address": "/" + address}
+        for named, _, address in (told.source, told.target)
+    )
+    return {"link": told.link, "source": source, "target": target, "coming": word(COMINGS[Coming(told.link.coming)])}
+
+
+@require_safe
+def receipt(request: HttpRequest, number: int) -> HttpResponse:
+    """The receipt of a link: provable without this site."""
+    row = Link.objects.filter(pk=number).first() if number <= MOST else None
+    if row is None or not listing.told([row]):
+        raise Http404(str(number))
+    made = proving.receipt(row)
+    if made is None:
+        return HttpResponse(status=503, headers={"Retry-After": "1"})
+    answer = HttpResponse(receipts.write(made), content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="link-{number}.json"'
+    return answer

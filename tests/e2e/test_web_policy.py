@@ -45,6 +45,7 @@ SEEDS = (
     "/plans/plan-2024-2025/evaluations/2025/", "/ics/67/", "/procedures/complaint/definition/", "/rules/?q=R3",
     "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/", "/notifications/?procedure=complaint",
     "/affiliations/", "/affiliations/?body=GUIJU-SME", "/registers/verification-points/", "/links/concerns/",
+    "/registers/standards-systems/item/TX-2020-0001/tree/",
 )  # fmt: skip
 UNSEEN = {
     # answers for programs and files: nothing is drawn, `test_policy` looks at their headers

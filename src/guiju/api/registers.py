@@ -15,7 +15,7 @@ from guiju.api.values import Asked, Code, Cursor, Day, Name, Place, Text, Whole,
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as receipts
 from guiju.core.register.loader import as_dict
-from guiju.registry.registers import access, listing, proving, serializing
+from guiju.registry.registers import access, listing, proving, serializing, trees
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.definitions import register, registers
 
@@ -118,6 +118,30 @@ class History(Schema):
     items: list[EntryShape]
 
 
+class TreeNode(Schema):
+    code: str
+    parent: str
+    depth: int
+    title_zh: str
+    title_en: str
+    standard: str
+    year: int | str
+    state: str = Field(description="branch, existing, coming, planned, missing, ended, unknown.")
+
+
+class TreeShape(Schema):
+    """A tree: how many standards it wants, how many exist, and its nodes, each before those under it."""
+
+    key: str
+    day: str
+    wanted: int
+    existing: int
+    gaps: int
+    share: float | None = Field(description="Of what is wanted, how much exists, in per cent.")
+    by_state: dict[str, int]
+    nodes: list[TreeNode]
+
+
 class Receipt(Schema):
     """A receipt as `guiju receipt verify` reads it."""
 
@@ -212,6 +236,15 @@ def get_entry_receipt(request: HttpRequest, given: Path[ReceiptGiven]) -> dict[s
             "there is no receipt to be shown", where="number", expected="an entry of the item, a second after it"
         )
     return dict(json.loads(receipts.write(made)))
+
+
+@router.get("/registers/{name}/items/{path:key}/tree", response=TreeShape)
+def get_tree(request: HttpRequest, given: Path[ItemGiven], asked: Query[MomentAsked]) -> dict[str, Any]:
+    """The tree that an item is, such as a standards system, on `day` by what was known at `seq`. 404 where the items of
+    the register are no trees."""
+    found, who = register(given.name), _viewer(request)
+    row = serializing.found(found, given.key, who)
+    return serializing.tree(trees.tree(found, row, asked.day or timezone.localdate(), asked.seq))
 
 
 @router.get("/registers/{name}/items/{path:key}/history", response=History, by_alias=True)

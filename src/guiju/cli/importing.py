@@ -75,6 +75,18 @@ def register(app: typer.Typer) -> None:
         """Items of a register: a table with a row an item. / 名录的登记项。"""
         _items(name, path, since, whole, why, dry_run, json)
 
+    @group.command("tree")
+    def tree(
+        name: Annotated[str, typer.Argument(help="Name of a register of trees, such as standards-systems.")],
+        key: Annotated[str, typer.Argument(help="Key of the tree.")],
+        path: Annotated[Path, typer.Argument(help="Table (CSV): code, title, number, year.")],
+        whole: Annotated[bool, typer.Option("--whole", help="The whole tree: what it lacks is retired.")] = False,
+        dry_run: DryRun = False,
+        json: AsJson = False,
+    ) -> None:
+        """Nodes of a tree, such as a standards system. / 标准体系的节点。"""
+        _tree(name, key, path, whole, dry_run, json)
+
     @group.command("links")
     def links(
         name: Annotated[str, typer.Argument(help="Name of a kind of link (see guiju link list).")],
@@ -153,6 +165,25 @@ def _items(name: str, path: Path, since: str, whole: bool, why: str, dry_run: bo
     report = taking.take(
         found, path.read_bytes(), path.name, valid_from=day, now=timezone.now(), whole=whole, why=why, dry=dry_run
     )
+    _show_items(report, path, dry_run, as_json)
+
+
+def _tree(name: str, key: str, path: Path, whole: bool, dry_run: bool, as_json: bool) -> None:
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.registers import access, serializing, trees
+    from guiju.registry.registers.definitions import register
+
+    found = register(name)
+    row = serializing.found(found, key, access.KEEPER)
+    report = trees.take(
+        found, row, path.read_bytes(), path.name, access.KEEPER, timezone.now(), complete=whole, dry=dry_run
+    )
+    _show_items(report, path, dry_run, as_json)
+
+
+def _show_items(report: Any, path: Path, dry_run: bool, as_json: bool) -> None:
     if as_json:
         refused = [row.as_json() for row in report.refused]
         typer.echo(

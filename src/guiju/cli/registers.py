@@ -189,3 +189,42 @@ def item(
     for entry in listing.told(row):
         doing = DOINGS[Doing(entry.entry.doing)].said(language)
         console.print(f"  {entry.entry.number}  {entry.entry.valid_from}  {doing}  {escape(entry.entry.case)}")
+
+
+@register_.command("tree")
+def tree(
+    name: Name,
+    key: Annotated[str, typer.Argument(help="Key of the tree. / 编号")],
+    day: Annotated[str, typer.Option("--day", help="As it stood on that day. 某日的情形")] = "",
+    gaps: Annotated[bool, typer.Option("--gaps", help="Only what is planned or missing. 只看缺口")] = False,
+    skos: Annotated[bool, typer.Option("--skos", help="SKOS in Turtle.")] = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Show a tree, such as a standards system: what exists, is planned, is missing. / 查看标准体系。"""
+    language, found = language_of(lang), _register(name)
+    ready()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from guiju.core.trees import model
+    from guiju.core.trees.skos import turtle
+    from guiju.registry.registers import access, serializing, subjects, trees
+
+    row = serializing.found(found, key, access.NOBODY)
+    whole = trees.tree(found, row, _day(day, "--day") or timezone.localdate())
+    if skos:
+        address = f"{settings.SITE_URL}/{subjects.address(found.name, row.key)}tree/"
+        typer.echo(turtle(address, subjects.title_of(found, row), whole.tops))
+        return
+    if as_json:
+        typer.echo(json.dumps(serializing.tree(whole), ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    covered = whole.coverage
+    console.print(f"[b]{escape(row.key)}[/]  {covered.existing}/{covered.wanted}, {covered.gaps} gaps / 缺口")
+    for node in model.every(model.only_gaps(whole.tops) if gaps else whole.tops):
+        state = model.STATES[node.state].said(language)
+        title = node.given.title.said(language) or node.given.title.zh
+        line = f"{node.given.code}  {title}  {node.given.standard}  {state} {node.given.year or ''}"
+        console.print(escape("  " * node.depth + line.rstrip()))

@@ -92,9 +92,12 @@ def demo(
         from django.utils import timezone
 
         from guiju import worker
+        from guiju.registry.bodies.services import known_committees
         from guiju.registry.cases import demonstration as cases
         from guiju.registry.catalogue import demonstration
+        from guiju.registry.links import demonstration as links
         from guiju.registry.plans import demonstration as plans
+        from guiju.registry.registers import demonstration as registers
         from guiju.registry.texts import demonstration as texts
 
         step = bar.add_task("Database / 数据库", total=1)
@@ -106,6 +109,9 @@ def demo(
         step = bar.add_task("Cases / 案件", total=cases.SIZE)
         cases.load(timezone.now(), progress=lambda n: bar.advance(step, n))
         bar.update(step, completed=cases.SIZE)
+        step = bar.add_task("Registers / 名录", total=registers.SIZE + links.SIZE)
+        registers.load(timezone.now(), lambda n: bar.advance(step, n))
+        links.load(timezone.now(), known_committees, lambda n: bar.advance(step, n))
         step = bar.add_task("Plans / 规划", total=plans.SIZE)
         plans.load(timezone.now(), lambda n: bar.advance(step, n))
         bar.update(step, completed=plans.SIZE)

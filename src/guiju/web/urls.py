@@ -33,6 +33,7 @@ from guiju.web.views.plan import rounds as plan_rounds
 from guiju.web.views.registers import item as register_item
 from guiju.web.views.registers import lists as register_lists
 from guiju.web.views.registers import tables as register_tables
+from guiju.web.views.registers import tree as register_tree
 from guiju.web.views.texts import comparing as text_comparing
 from guiju.web.views.texts import editing as text_editing
 from guiju.web.views.texts import files as text_files
@@ -67,6 +68,7 @@ urlpatterns = [
     path("registers/<slug:name>/tables/", register_tables.tables, name="register-tables"),
     path("registers/<slug:name>/tables/<int:number>/", register_tables.decide, name="register-table"),
     path("registers/<slug:name>/receipt/<int:number>/<path:key>.json", register_item.receipt, name="item-receipt"),
+    path("registers/<slug:name>/item/<path:key>/tree/", register_tree.page, name="item-tree"),
     path("registers/<slug:name>/item/<path:key>/personal/", register_item.personal, name="item-personal"),
     path("registers/<slug:name>/item/<path:key>/", register_item.one, name="item"),
     path("links/", links.every, name="links"),

@@ -28,6 +28,7 @@ from guiju.registry.goals import columns, evaluating, saving, workbench
 from guiju.registry.links.models import Link
 from guiju.registry.plans import drafts, keeping, progress, reading
 from guiju.registry.plans import evaluating as rounds
+from guiju.registry.registers import demonstration as registers
 from guiju.registry.registers.models import Item
 from guiju.registry.texts.keeping import keep
 from guiju.registry.texts.models import Text
@@ -124,6 +125,7 @@ def _made() -> Site:
     _plans()
     made.objects = {**_texts(), **_of_people()}
     made.objects["counted"] = Act.objects.filter(name="members_vote.count").latest("pk").case.number
+    registers.load(NOW)
     made.objects["item"] = Item.objects.filter(register="verification-points").earliest("pk").key
     made.objects["link"] = Link.objects.earliest("pk").pk
     made.objects["edition"] = Edition.objects.get(designation="GB/T 1.1-2020").pk

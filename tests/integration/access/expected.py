@@ -156,6 +156,13 @@ def expected(kind: str, user: str, method: str, empty: bool) -> set[Any]:
         "signed": lambda: good if signed else SIGN_IN,
         "nobody": lambda: NOT_THERE if signed else SIGN_IN,
         "sac": lambda: SIGN_IN if not signed else TRIED if (user, "officer", "SAC") in POSTS else NOT_THEIRS,
+        "keeps": lambda: (
+            SIGN_IN
+            if not signed
+            else TRIED
+            if (user, "officer", "SAC") in POSTS or (user, "secretary", "SAC/TC 207") in POSTS
+            else NOT_THEIRS
+        ),
         "auditor": lambda: SIGN_IN if not signed else OK if user in AUDITORS else NOT_THEIRS,
         "draft": lambda: OK if may_review(user, own) else NOT_THERE,
         "review-draft": lambda: SIGN_IN if not signed else good if may_review(user, own) else NOT_THERE,

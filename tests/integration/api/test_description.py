@@ -35,7 +35,7 @@ def test_the_description(library: None) -> None:
         "list_indicator_snapshots", "get_indicator_receipt",
         "list_statistics", "get_statistics", "list_affiliations", "appoint_person", "end_affiliation",
         "list_registers", "get_register", "list_items", "get_item", "list_entries", "get_entry_receipt",
-        "list_links", "list_links_of", "list_neighbours", "get_link_receipt",
+        "list_links", "list_links_of", "list_neighbours", "get_link_receipt", "get_tree",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

@@ -44,6 +44,14 @@ def check(register: Register, whole: Entry, procedures: Mapping[str, Procedure])
                 "there is no procedure {}", repr(name), where=where, expected=", ".join(sorted(procedures))
             )
         _keeping(register, keeping, procedures[name], where)
+    if register.tree is not None:
+        where, named = _at(whole, "tree"), register.tree
+        wanted = (named.system, named.code, named.parent, named.standard, named.year)
+        _known((name for name in wanted if name), register.facts, "fact", where)
+        if named.standard and register.facts[named.standard].type is not FactType.STANDARD:
+            raise GuijuError("{} names no standard", repr(named.standard), where=where, expected="type: standard")
+        if not register.facts[named.system].index:
+            raise GuijuError("{} is not indexed", repr(named.system), where=where, expected="index: true")
     heads = [column.head for column in register.columns]
     for column in register.columns:
         where = _at(whole, "columns", column.head)
@@ -51,7 +59,7 @@ def check(register: Register, whole: Entry, procedures: Mapping[str, Procedure])
         fact = register.facts.get(column.fills)
         if column.values and fact is not None:
             _known(column.values.values(), fact.options, "option", where)
-    if heads and register.key is Key.FACT:
+    if heads and register.key is Key.FACT and register.tree is None:
         filled = {column.fills for column in register.columns}
         _known([register.key_fact], filled, "column", _at(whole, "columns"))
 
@@ -131,6 +139,11 @@ def _fits(fact: Fact, source: Fact) -> bool:
 
 def check_together(found: Mapping[str, Register]) -> None:
     """GuijuError where two registers give the same numbers."""
+    for register in found.values():
+        if register.tree is not None and register.tree.of not in found:
+            raise GuijuError(
+                "there is no register {}", repr(register.tree.of), where=register.name, expected=", ".join(found)
+            )
     patterns: dict[str, str] = {}
     for register in found.values():
         if register.key is not Key.ISSUED:

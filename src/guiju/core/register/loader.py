@@ -17,7 +17,7 @@ from guiju.core.procedure.fields import fact_of, page_of
 from guiju.core.procedure.model import Fact, Procedure, Words
 from guiju.core.procedure.parts import Part, words
 from guiju.core.register import checking, shape
-from guiju.core.register.model import Column, Doing, Keeping, Key, Register
+from guiju.core.register.model import Column, Doing, Keeping, Key, Register, Tree
 from guiju.data import tables
 
 _NAME, _FACT = re.compile(r"[a-z][a-z0-9-]{0,32}"), re.compile(r"[a-z][a-z0-9_]*")
@@ -109,8 +109,18 @@ class _Builder:
             sources=self.names("sources"), systems=self.names("systems"), control=self.text("control"),
             key=key, pattern=pattern, key_fact=fact, owner=self.text("owner", ""),
             facts=self._facts(shown), needs=self.names("needs"), kept_by=self._kept_by(), columns=self._columns(),
-            page=page_of(page, shape.PAGE), closed=self._yes("closed"), digest=self._digest(),
+            page=page_of(page, shape.PAGE), closed=self._yes("closed"), tree=self._tree(), digest=self._digest(),
         )  # fmt: skip
+
+    def _tree(self) -> Tree | None:
+        if "tree" not in self.top:
+            return None
+        entry = self.top["tree"]
+        given = {key: said.text("a fact") for key, said in entry.map("{of, system, code, …}").items()}
+        known = tuple(shape.TREE["properties"])
+        if not {"of", "system", "code"} <= set(given) <= set(known):
+            raise GuijuError("the tree is incomplete", where=entry.where, expected=", ".join(known))
+        return Tree(**given)
 
     def _yes(self, key: str) -> bool:
         said = self.text(key, "false")

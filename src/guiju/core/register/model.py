@@ -82,6 +82,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Tree:
+    """That the items of a register are nodes of trees: `of` is the register whose items are the trees; the others name
+    the facts that hold the key of the tree, the code of the node, that of the node above it, the standard and the year
+    it is planned for."""
+
+    of: str
+    system: str
+    code: str
+    parent: str = ""
+    standard: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True)
 class Register:
     """`item` is what one of its things is called. `owner` is the fact that names the submitting organization of an
     item; `control` the code of the body that answers for the register. `key` says how items are told apart: `pattern`
@@ -106,6 +120,7 @@ class Register:
     columns: tuple[Column, ...]
     page: Page
     closed: bool = False
+    tree: Tree | None = None
     digest: str = ""  # SHA-256 of the definition, in hexadecimal
 
     @property

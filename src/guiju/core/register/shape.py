@@ -20,6 +20,10 @@ KEEPING: dict[str, Any] = {
     "facts": {"anyOf": [{"type": "array", "items": TEXT}, {"type": "object", "additionalProperties": TEXT}]},
     "until": TEXT,
 }
+TREE: dict[str, Any] = {
+    "type": "object", "additionalProperties": False, "required": ["of", "system", "code"],
+    "properties": dict.fromkeys(("of", "system", "code", "parent", "standard", "year"), TEXT),
+}  # fmt: skip
 COLUMN: dict[str, Any] = {
     "anyOf": [
         TEXT,
@@ -29,8 +33,8 @@ COLUMN: dict[str, Any] = {
 }  # fmt: skip
 PAGE = ("list", "title", "groups", "public")
 TOP = (
-    "register", "version", "name", "item", "about", "sources", "systems", "control", "key", "owner", "closed", "facts",
-    "needs", "kept_by", "columns", "page",
+    "register", "version", "name", "item", "about", "sources", "systems", "control", "key", "owner", "closed", "tree",
+    "facts", "needs", "kept_by", "columns", "page",
 )  # fmt: skip
 
 
@@ -49,7 +53,7 @@ def json_schema() -> dict[str, Any]:
             "register": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
             "version": {"type": "integer", "minimum": 1},
             "name": WORDS, "item": WORDS, "about": WORDS, "sources": NAMES, "systems": NAMES, "control": TEXT,
-            "key": KEY, "owner": TEXT, "closed": YES,
+            "key": KEY, "owner": TEXT, "closed": YES, "tree": TREE,
             "facts": {"type": "object", "additionalProperties": fact},
             "needs": NAMES,
             "kept_by": {"type": "object", "additionalProperties": keeping},

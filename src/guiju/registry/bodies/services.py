@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from guiju.registry.bodies.models import Body, Committee
@@ -88,6 +88,11 @@ def ensure_committees(wanted: Mapping[str, Mapping[str, str]]) -> dict[str, int]
         )
         keys |= {committee.code: committee.pk for committee in made}
     return keys
+
+
+def known_committees(codes: Iterable[str]) -> dict[str, int]:
+    """Keys of the committees with these codes; those that are new are made without names."""
+    return ensure_committees({code: {} for code in codes})
 
 
 def _body_code(code: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.register.model import Register
-from guiju.registry.registers import access, listing, subjects
+from guiju.registry.registers import access, listing, subjects, trees
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.models import Item
 
@@ -68,3 +68,14 @@ def history(register: Register, row: Item, who: Viewer) -> list[dict[str, Any]]:
         }
         for told in listing.told(row)
     ]  # fmt: skip
+
+
+def tree(whole: trees.Tree) -> dict[str, Any]:
+    """A tree for programs: what it covers, and its nodes, each before those under it."""
+    covered = whole.coverage
+    return {
+        "key": whole.item.key, "day": whole.day.isoformat(), "wanted": covered.wanted, "existing": covered.existing,
+        "gaps": covered.gaps, "share": covered.share,
+        "by_state": {str(state): count for state, count in covered.by_state.items()},
+        "nodes": list(trees.flat(whole)),
+    }  # fmt: skip

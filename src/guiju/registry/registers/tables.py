@@ -111,7 +111,7 @@ def read(register: Register, content: bytes, name: str) -> Iterator[Reading | Ro
     """What the head says, then every row of a table (CSV with a comma, semicolon or tab). GuijuError for a table
     without a head, or one that lacks what is needed."""
     text = decoded(content, name)
-    lines = csv.reader(io.StringIO(text), _dialect(text), strict=False)
+    lines = csv.reader(io.StringIO(text), dialect(text), strict=False)
     cells: list[str] = []
     for cells in lines:
         if any(cell.strip() for cell in cells):
@@ -145,7 +145,8 @@ def read(register: Register, content: bytes, name: str) -> Iterator[Reading | Ro
         yield row
 
 
-def _dialect(text: str) -> type[csv.excel]:
+def dialect(text: str) -> type[csv.excel]:
+    """The sign between cells that the first line has most of: comma, semicolon or tab."""
     first = text[:4000].split("\n", 1)[0]
     separator = max((",", ";", "\t"), key=first.count)
 

@@ -24,6 +24,7 @@ from guiju.registry.cases.models import Case
 from guiju.registry.record import sequence
 from guiju.registry.registers import access, listing, opening, proving, subjects
 from guiju.registry.registers.access import Viewer
+from guiju.registry.registers.definitions import registers
 from guiju.registry.registers.models import Item, Opening
 from guiju.web.cases import acting
 from guiju.web.cases.acting import Shown, word
@@ -33,7 +34,7 @@ from guiju.web.views.registers.lists import STATE_CLASS, register_or_404, status
 MOST, MOST_ENTRIES = 2**63 - 1, 2**31 - 1
 
 
-def _item(name: str, key: str, who: Viewer) -> tuple[Register, Item]:
+def item_or_404(name: str, key: str, who: Viewer) -> tuple[Register, Item]:
     """An item that somebody may see. 404 for one that is not there, or not theirs to see."""
     found = register_or_404(name)
     item = Item.objects.select_related("owner").filter(register=found.name, key=key).first()
@@ -42,7 +43,7 @@ def _item(name: str, key: str, who: Viewer) -> tuple[Register, Item]:
     return found, item
 
 
-def _moment(request: HttpRequest) -> tuple[date | None, int | None]:
+def moment(request: HttpRequest) -> tuple[date | None, int | None]:
     """(day, number of the sequence) of a permalink. GuijuError for what is none."""
     day, seq = request.GET.get("day", ""), request.GET.get("seq", "")
     try:
@@ -60,8 +61,8 @@ def _moment(request: HttpRequest) -> tuple[date | None, int | None]:
 def one(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """An item as it stands, or as it stood on `day` by what was known at number `seq`, with its history."""
     who = viewer_of(request)
-    found, item = _item(name, key, who)
-    day, seq = _moment(request)
+    found, item = item_or_404(name, key, who)
+    day, seq = moment(request)
     today = timezone.localdate()
     stood = listing.on(item, day or today, seq)
     facts = access.readable(found, item, who)
@@ -85,6 +86,7 @@ def one(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "groups": groups, "day": day, "seq": seq, "head": sequence.head(), "today": today,
         "history": [_entry(found, one_, seen) for one_ in history],
         "cases": [(c.number, acting.state_word(definitions.kept(c.definition_id), c.state)) for c in cases],
+        "is_tree": any(one.tree is not None and one.tree.of == found.name for one in registers()),
         "personal": personal, "may_open": may_open, "openings": _openings(found, item, who),
         "watched": _watched(request, found, item), "kind": subjects.kind_of(found.name),
         "address": "/" + subjects.address(found.name, item.key), "receipt_root": f"/registers/{found.name}/receipt/",
@@ -134,7 +136,7 @@ def _watched(request: HttpRequest, found: Register, item: Item) -> bool:
 def personal(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """The personal facts of an item, shown once; that they were is written down first."""
     who = viewer_of(request)
-    found, item = _item(name, key, who)
+    found, item = item_or_404(name, key, who)
     held = opening.open_(found, item, who, timezone.now())
     rows: list[Shown] = []
     for fact in found.facts.values():
@@ -151,7 +153,7 @@ def personal(request: HttpRequest, name: str, key: str) -> HttpResponse:
 def receipt(request: HttpRequest, name: str, number: int, key: str) -> HttpResponse:
     """The receipt of an entry: provable without this site."""
     who = viewer_of(request)
-    found, item = _item(name, key, who)
+    found, item = item_or_404(name, key, who)
     entry = proving.shown(found, item, number, who) if number <= MOST_ENTRIES else None
     if entry is None:
         raise Http404(str(number))

@@ -1,0 +1,188 @@
+"""A tree out of its nodes: who stands under whom, what is covered and what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from guiju.core.definitions.words import Words
+from guiju.core.errors import GuijuError, sentence
+
+MOST = 20_000
+"""Nodes of one tree."""
+DEEPEST = 30
+_STEP = re.compile(r"[.\-/]")
+_DIGITS = re.compile(r"\d+")
+
+
+class State(StrEnum):
+    """Where a node stands; a branch stands for what is under it."""
+
+    BRANCH = "branch"
+    EXISTING = "existing"
+    COMING = "coming"
+    PLANNED = "planned"
+    MISSING = "missing"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+STATES: Mapping[State, Words] = {
+    State.BRANCH: Words("类目", "branch"),
+    State.EXISTING: Words("现有", "existing"),
+    State.COMING: Words("即将实施", "to come into force"),
+    State.PLANNED: Words("拟制定", "planned"),
+    State.MISSING: Words("缺失", "missing"),
+    State.ENDED: Words("已废止", "withdrawn"),
+    State.UNKNOWN: Words("状态不明", "status unknown"),
+}
+GAPS = (State.PLANNED, State.MISSING, State.ENDED)
+"""What a system lacks today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A node as it is kept: its code, that of the node above it ("" where the code says it), its titles, the standard
+    and the year it is planned for."""
+
+    key: str
+    code: str
+    parent: str
+    title: Words
+    standard: str = ""
+    year: int | None = None
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node in its place. `state` follows from what stands under it and from the standard it names."""
+
+    given: Given
+    depth: int
+    state: State
+    below: tuple[Node, ...] = ()
+
+    @property
+    def leaves(self) -> Iterator[Node]:
+        """The nodes at the ends of its branches, itself where nothing stands under it."""
+        if not self.below:
+            yield self
+        for node in self.below:
+            yield from node.leaves
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many standards a tree wants, and in which state they are."""
+
+    by_state: Mapping[State, int] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> int:
+        return sum(self.by_state.values())
+
+    @property
+    def existing(self) -> int:
+        return self.by_state.get(State.EXISTING, 0)
+
+    @property
+    def gaps(self) -> int:
+        return sum(self.by_state.get(state, 0) for state in GAPS)
+
+    @property
+    def share(self) -> float | None:
+        """Of what is wanted, how much exists, in per cent; None where nothing is wanted."""
+        return 100 * self.existing / self.wanted if self.wanted else None
+
+
+def parent_of(code: str, known: Mapping[str, object]) -> str:
+    """The code of the node above one by its own code: the longest beginning, at a dot, dash or slash, that another node
+    has; "" at the top."""
+    ends = [match.start() for match in _STEP.finditer(code)]
+    for end in reversed(ends):
+        if code[:end] in known:
+            return code[:end]
+    return ""
+
+
+def sort_key(code: str) -> tuple[str, ...]:
+    """An order in which 2 stands before 10."""
+    return tuple(_DIGITS.sub(lambda digits: digits[0].zfill(8), part) for part in _STEP.split(code))
+
+
+def grown(nodes: Iterable[Given], states: Mapping[str, State]) -> tuple[Node, ...]:
+    """The nodes at the top with what stands under them. `states` maps the key of a node that names a standard to where
+    that stands. GuijuError for too many nodes, a code that stands twice, a node under none, and a circle."""
+    held: dict[str, Given] = {}
+    for one in nodes:
+        if one.code in held:
+            raise GuijuError("{} stands here twice", one.code, where="code", expected="each code once")
+        held[one.code] = one
+        if len(held) > MOST:
+            raise GuijuError("the tree has too many nodes", where="code", expected=sentence("at most {}", f"{MOST:,}"))
+    under: dict[str, list[Given]] = {}
+    for one in held.values():
+        parent = one.parent or parent_of(one.code, held)
+        if parent and parent not in held:
+            raise GuijuError(
+                "{} stands under {}, which is not there", one.code, parent, where="parent", expected="a code"
+            )
+        under.setdefault(parent, []).append(one)
+    made = tuple(_node(one, under, states, 0) for one in _sorted(under.get("", ())))
+    placed = sum(1 for top in made for _ in _all(top))
+    if placed != len(held):
+        raise GuijuError("nodes stand under each other in a circle", where="parent", expected="a tree")
+    return made
+
+
+def _sorted(nodes: Iterable[Given]) -> Sequence[Given]:
+    return sorted(nodes, key=lambda one: (sort_key(one.code), one.code))
+
+
+def _node(one: Given, under: Mapping[str, Sequence[Given]], states: Mapping[str, State], depth: int) -> Node:
+    if depth > DEEPEST:
+        raise GuijuError("nested too deep", where=one.code, expected=sentence("at most {} levels", DEEPEST))
+    below = tuple(_node(child, under, states, depth + 1) for child in _sorted(under.get(one.code, ())))
+    if one.standard:
+        state = states.get(one.key, State.MISSING)
+        if state is State.MISSING and one.year is not None:
+            state = State.PLANNED
+    elif below:
+        state = State.BRANCH
+    else:
+        state = State.PLANNED if one.year is not None else State.MISSING
+    return Node(one, depth, state, below)
+
+
+def _all(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.below:
+        yield from _all(child)
+
+
+def every(tops: Iterable[Node]) -> Iterator[Node]:
+    """All nodes, each before those under it."""
+    for top in tops:
+        yield from _all(top)
+
+
+def coverage(tops: Iterable[Node]) -> Coverage:
+    """What a tree wants: every node but those that are only branches."""
+    counted: dict[State, int] = {}
+    for node in every(tops):
+        if node.state is not State.BRANCH:
+            counted[node.state] = counted.get(node.state, 0) + 1
+    return Coverage(counted)
+
+
+def only_gaps(tops: Iterable[Node]) -> tuple[Node, ...]:
+    """The tree without what exists: gaps and the branches that lead to them."""
+    found = []
+    for node in tops:
+        below = only_gaps(node.below)
+        if below or node.state in GAPS:
+            found.append(replace(node, below=below))
+    return tuple(found)

@@ -1,0 +1,270 @@
+"""Trees whose nodes are items of a register: as they stand or stood, edited, brought as tables, what they cover."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from guiju.core.definitions.words import Words
+from guiju.core.designation import parse
+from guiju.core.errors import GuijuError, NotAllowedError
+from guiju.core.procedure.fault_words import FAULTS
+from guiju.core.procedure.values import as_json, checked_value
+from guiju.core.register import loader
+from guiju.core.register.history import on
+from guiju.core.register.model import Doing, Register, Status
+from guiju.core.register.model import Tree as Naming
+from guiju.core.trees import model
+from guiju.core.trees.model import Coverage, Given, Node, State
+from guiju.registry.bodies.models import Post
+from guiju.registry.catalogue.models import Edition
+from guiju.registry.catalogue.timeline import DRAFT, IN_FORCE, UNKNOWN, from_json, status_on
+from guiju.registry.registers import access, keeping, tables, taking
+from guiju.registry.registers.access import Viewer
+from guiju.registry.registers.definitions import NoRegisterError
+from guiju.registry.registers.keeping import Said
+from guiju.registry.registers.models import Item
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A tree on a day: the item that is the tree, the register of its nodes, and the nodes at its top."""
+
+    item: Item
+    register: Register
+    nodes: Register
+    day: date
+    tops: tuple[Node, ...]
+
+    @property
+    def coverage(self) -> Coverage:
+        return model.coverage(self.tops)
+
+
+def nodes_of(register: str) -> Register:
+    """The register that holds the nodes of the trees of a register. NoRegisterError where it has none."""
+    for one in loader.house().values():
+        if one.tree is not None and one.tree.of == register:
+            return one
+    raise NoRegisterError("{} holds no trees", register, where="register", expected="a register of trees")
+
+
+def naming(nodes: Register) -> Naming:
+    """Which facts of a register of nodes say what."""
+    assert nodes.tree is not None
+    return nodes.tree
+
+
+def tree(register: Register, item: Item, day: date, seq: int | None = None) -> Tree:
+    """The tree of an item as it stood on a day, by what was known at a number."""
+    nodes = nodes_of(register.name)
+    rows = Item.objects.filter(register=nodes.name, marks__contains=[f"{naming(nodes).system}={item.key}"])
+    today = timezone.localdate()
+    given: list[Given] = []
+    for row in rows.order_by("key")[: model.MOST + 1]:
+        if day == today and seq is None:
+            held: Mapping[str, Any] | None = row.facts if row.status == Status.VALID else None
+        else:
+            state = on(keeping.held_entries(row), day, seq)
+            held = state.facts if state is not None and state.status is Status.VALID else None
+        if held is not None:
+            given.append(_given(nodes, row.key, held))
+    return Tree(item, register, nodes, day, model.grown(given, states(given, day)))
+
+
+def _given(nodes: Register, key: str, facts: Mapping[str, Any]) -> Given:
+    named = naming(nodes)
+    title = Words(str(facts.get("title_zh", "")), str(facts.get("title_en", "")))
+    return Given(
+        key, str(facts[named.code]), str(facts.get(named.parent) or ""), title, str(facts.get(named.standard) or ""),
+        facts.get(named.year),
+    )  # fmt: skip
+
+
+def states(given: Iterable[Given], day: date) -> dict[str, State]:
+    """Key of a node → where the standard it names stands on a day: by the edition it names, or by any edition of the
+    work it names."""
+    wanted: dict[str, list[str]] = {}
+    for one in given:
+        if one.standard:
+            wanted.setdefault(one.standard, []).append(one.key)
+    named = {text: parse(text) for text in wanted}
+    works = {d.work for d in named.values()}
+    spans: dict[str, list[tuple[str, Any]]] = {}
+    rows = Edition.objects.filter(work__key__in=works).values_list("work__key", "key", "spans")
+    for work, key, held in rows.iterator():
+        spans.setdefault(work, []).append((key, from_json(held)))
+    found: dict[str, State] = {}
+    for text, keys in wanted.items():
+        meant = named[text]
+        held = spans.get(meant.work, [])
+        if meant.expression != meant.work:
+            held = [pair for pair in held if pair[0] in (meant.expression, meant.edition)]
+        state = _state([status_on(timeline, day) for _, timeline in held])
+        found |= dict.fromkeys(keys, state)
+    return found
+
+
+def _state(statuses: Sequence[str]) -> State:
+    if IN_FORCE in statuses:
+        return State.EXISTING
+    for status, state in (("published", State.COMING), (UNKNOWN, State.UNKNOWN), (DRAFT, State.PLANNED)):
+        if status in statuses:
+            return state
+    return State.ENDED if statuses else State.MISSING
+
+
+def by_year(whole: Tree, years: Iterable[int]) -> list[tuple[int, Coverage]]:
+    """What the tree, as it is drawn on its day, covered or covers at the end of each year."""
+    given = [node.given for node in model.every(whole.tops)]
+    return [(year, model.coverage(model.grown(given, states(given, date(year, 12, 31))))) for year in years]
+
+
+# -- editing -----------------------------------------------------------------------------------------------------------
+def may_edit(whole: Register, item: Item, who: Viewer, day: date) -> bool:
+    """Whether somebody may edit a tree: the secretary of the committee that keeps it, officers of the control body."""
+    if access.may_take(whole, who):
+        return True
+    committee = item.facts.get("committee")
+    if who.user is None or who.is_auditor or not committee:
+        return False
+    held = Post.objects.filter(user_id=who.user, office="secretary", committee__code=committee, since__lte=day)
+    return held.exclude(until__lt=day).exists()
+
+
+def _allowed(whole: Register, item: Item, who: Viewer, now: datetime) -> None:
+    if not may_edit(whole, item, who, timezone.localdate(now)):
+        raise NotAllowedError(
+            "a system is edited by the committee that keeps it",
+            where=item.key,
+            expected=str(item.facts.get("committee")),
+        )
+
+
+def put(
+    whole: Register, item: Item, code: str, given: Mapping[str, str], who: Viewer, now: datetime, why: str = ""
+) -> None:
+    """Add a node, or change the one with this code: what is given as text, by fact. GuijuError for a value that does
+    not fit, and for what would be no tree."""
+    _allowed(whole, item, who, now)
+    nodes = nodes_of(whole.name)
+    named = naming(nodes)
+    facts: dict[str, Any] = {}
+    for name, text in {**given, named.system: item.key, named.code: code, nodes.key_fact: f"{item.key}/{code}"}.items():
+        if name not in nodes.facts:
+            raise GuijuError(
+                "the register {} has no fact {}", nodes.name, name, where="facts", expected=", ".join(nodes.facts)
+            )
+        value, fault = checked_value(nodes.facts[name], text)
+        if fault is not None:
+            fact = nodes.facts[name]
+            expected = fact.help.en if fact.help else fault.expected
+            raise GuijuError("{} {}", fact.label.en, FAULTS[fault.fault].en, where=name, expected=expected)
+        facts[name] = as_json(value)
+    with transaction.atomic():
+        held = Item.objects.filter(register=nodes.name, key=facts[nodes.key_fact]).first()
+        known = held is not None and held.status in (Status.VALID, Status.SUSPENDED)
+        doing = Doing.CHANGE if known else Doing.ENTER
+        keeping.keep(nodes, held, Said(doing, timezone.localdate(now), facts, why=why, user=who.user), now)
+        tree(whole, item, timezone.localdate(now))  # refuses what is no tree, and undoes it
+
+
+def take_away(whole: Register, item: Item, code: str, who: Viewer, now: datetime, why: str = "") -> None:
+    """Retire a node. GuijuError where something stands under it."""
+    _allowed(whole, item, who, now)
+    nodes = nodes_of(whole.name)
+    with transaction.atomic():
+        held = Item.objects.filter(register=nodes.name, key=f"{item.key}/{code}").first()
+        if held is None:
+            raise GuijuError("there is no such item", where="code", expected="a code of this tree")
+        keeping.keep(nodes, held, Said(Doing.RETIRE, timezone.localdate(now), why=why, user=who.user), now)
+        tree(whole, item, timezone.localdate(now))
+
+
+def take(
+    whole: Register, item: Item, content: bytes, name: str, who: Viewer, now: datetime, *, complete: bool = False,
+    dry: bool = False,
+) -> taking.Report:  # fmt: skip
+    """Take a table of nodes as committees keep it (code, title, number, year) into one tree: rows need not say which.
+    `complete`: what the table lacks is retired. GuijuError for a table that is none, or gives no tree; then nothing was
+    taken."""
+    _allowed(whole, item, who, now)
+    nodes = nodes_of(whole.name)
+    day = timezone.localdate(now)
+    with transaction.atomic():
+        report = taking.take(
+            nodes, _with_system(nodes, item, content, name), name, valid_from=day, now=now, user=who.user, dry=dry
+        )
+        if complete and not dry:
+            _retire_others(nodes, item, content, name, day, now, report)
+        if not dry:
+            tree(whole, item, day)
+    return report
+
+
+def _with_system(nodes: Register, item: Item, content: bytes, name: str) -> bytes:
+    """The table with the columns that say which tree a row is of, and the key of the node."""
+    rows = list(csv.reader(io.StringIO(tables.decoded(content, name)), tables.dialect(tables.decoded(content, name))))
+    named = naming(nodes)
+    if not rows:
+        return content
+    place = next((n for n, cell in enumerate(rows[0]) if _fills(nodes, cell) == named.code), None)
+    if place is None:
+        raise GuijuError(
+            "no column fills {}", nodes.facts[named.code].label.en, where=f"{name}:1", expected=", ".join(_heads(nodes))
+        )
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for number, row in enumerate(rows):
+        code = row[place].strip() if place < len(row) else ""
+        more = [nodes.key_fact, named.system] if number == 0 else [f"{item.key}/{code}" if code else "", item.key]
+        writer.writerow([*row, *more] if any(cell.strip() for cell in row) else [])
+    return out.getvalue().encode()
+
+
+def _fills(nodes: Register, head: str) -> str:
+    word = head.strip().casefold()
+    for column in nodes.columns:
+        if column.head.casefold() == word:
+            return column.fills
+    for fact in nodes.facts.values():
+        if word in (fact.name, fact.label.zh, fact.label.en.casefold()):
+            return fact.name
+    return ""
+
+
+def _heads(nodes: Register) -> list[str]:
+    return [column.head for column in nodes.columns if column.fills == naming(nodes).code]
+
+
+def _retire_others(
+    nodes: Register, item: Item, content: bytes, name: str, day: date, now: datetime, report: taking.Report
+) -> None:  # fmt: skip
+    table = _with_system(nodes, item, content, name)
+    kept = {row.key for row in tables.read(nodes, table, name) if isinstance(row, tables.Row)}
+    rows = Item.objects.filter(
+        register=nodes.name, marks__contains=[f"{naming(nodes).system}={item.key}"], status="valid"
+    )
+    for held in rows.exclude(key__in=kept):
+        keeping.keep(nodes, held, Said(Doing.RETIRE, day), now)
+        report.counts["retired"] += 1
+
+
+def flat(whole: Tree) -> Iterable[dict[str, Any]]:
+    """The nodes of a tree as rows of a table, each before those under it."""
+    for node in model.every(whole.tops):
+        given = node.given
+        yield {
+            "code": given.code, "parent": given.parent, "depth": node.depth, "title_zh": given.title.zh,
+            "title_en": given.title.en, "standard": given.standard, "year": given.year or "", "state": str(node.state),
+        }  # fmt: skip
+
+
+COLUMNS = ("code", "parent", "depth", "title_zh", "title_en", "standard", "year", "state")

@@ -31,7 +31,7 @@ from guiju.web.views.registers.lists import viewer_of
 LARGEST_TABLE = 5_000_000
 YEARS_BACK, YEARS_AHEAD = 5, 3
 FIELDS = ("parent", "title_zh", "title_en", "standard", "year")
-STATE_CLASS = {"existing": "force", "coming": "force", "planned": "soon", "missing": "gone", "ended": "gone"}
+STATE_CLASS = {"existing": "force", "coming": "force", "planned": "soon", "ended": "gone"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from guiju.core.designation.grammar import FLAGS, Grammar
 from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.registry import register
-from guiju.core.designation.schemes import ieee_forms
+from guiju.core.designation.schemes import ieee_forms, international
 from guiju.core.designation.schemes.months import MONTH_NAMES, MONTHS
 from guiju.core.designation.schemes.notes import NOTES
 
@@ -107,6 +107,8 @@ def _read(text: str, source: str) -> Designation | None:
         house, number, year, note = common.groups()
         kept = (("note", note.strip()),) if note else ()
         return Designation("ieee", Tier.FOREIGN, house, number, year=int(year), marks=kept, input=source)
+    if text[4:6] in ("/I", "/i", " /", "/ ") and (ordered := international.houses_in_order(text)) != text:
+        return _with_input(read_adopted(ordered), source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         if _OWN.match(text) is None:

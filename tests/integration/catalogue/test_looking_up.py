@@ -46,6 +46,18 @@ LINES = {
 }
 
 
+def test_each_designation_of_a_range_is_looked_up(library: House) -> None:
+    line = "执行 GB 8887-2022～GB 8889-2022 和 ISO 4711:2020"
+    rows = looking_up.look_up([line], DAY)
+    assert [_told(row)[:2] for row in rows] == [
+        ("not_held", "GB 8887-2022"),
+        ("held", "GB 8888-2022"),
+        ("not_held", "GB 8889-2022"),
+        ("held", "ISO 4711:2020"),
+    ]
+    assert {row.line for row in rows} == {1}
+
+
 @pytest.fixture
 def library(house: House) -> Iterator[House]:
     records = [

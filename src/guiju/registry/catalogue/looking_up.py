@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from guiju.core.designation import parse
+from guiju.core.designation import members, parse
 from guiju.core.errors import GuijuError, sentence
 from guiju.registry.catalogue import indexing, queries
 from guiju.registry.catalogue.models import Edition, Relation
@@ -22,6 +22,11 @@ PER_LINE = 8
 _DESIGNATION = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{0,6}(?:[/ -][A-Z]{1,6}){0,3}[ /]?[A-Z]?\d[\dA-Z.]{0,12}"
     r"(?:[-:—–/]\d{1,4}){0,3}(?![0-9A-Za-z])"
+)
+_HEAD = r"[A-Za-z]{1,5}[0-9]{0,4}(?:[/ ][A-Z]{1,6}){0,2}[/ ]?"
+_YEAR = r"(?:\s?[-—–－]\s?\d{4})?"
+_RANGE = re.compile(
+    rf"(?<![A-Za-z0-9]){_HEAD}\d[\d.]{{0,12}}{_YEAR}\s?[~～〜至]\s?(?:{_HEAD})?\d[\d.]{{0,12}}{_YEAR}(?![0-9A-Za-z])"
 )
 COLUMNS = (
     "line", "text", "finding", "designation", "title_zh", "title_en", "status", "published", "effective", "ended",
@@ -73,9 +78,9 @@ def look_up(lines: Sequence[str], day: date) -> list[Row]:
     index = indexing.index()
     index.refresh()
     named: dict[str, list[Naming]] = {}
-    for line in lines:
-        if line.strip() and line not in named:
-            named[line] = index.namings(line)[:PER_LINE]
+    pieces = {line: _pieces(line) for line in lines if line.strip()}
+    for piece in dict.fromkeys(piece for several in pieces.values() for piece in several):
+        named[piece] = index.namings(piece)[:PER_LINE]
     ids = {id for found in named.values() for naming in found for id in naming.ids}
     editions = {edition.pk: edition for edition in queries.by_ids(sorted(ids))}
     bases = {id for found in named.values() for naming in found if naming.supplement for id in naming.ids}
@@ -85,9 +90,27 @@ def look_up(lines: Sequence[str], day: date) -> list[Row]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        found = [_row(number, line, naming, editions, supplements, statuses) for naming in named[line]]
-        rows += found or [_nothing(number, line)]
+        for piece in pieces[line]:
+            found = [_row(number, piece, naming, editions, supplements, statuses) for naming in named[piece]]
+            rows += found or [_nothing(number, piece)]
     return _with_successors(rows)
+
+
+def _pieces(line: str) -> list[str]:
+    """What is looked up of a line: the line, or where it names a range (GB/T 5750.1~5750.13-2023) each designation of
+    the range and what stands beside it."""
+    around, several = line, []
+    for match in _RANGE.finditer(line):
+        try:
+            range_ = parse(match.group())
+        except GuijuError:
+            continue
+        if each := members(range_):
+            several += [designation.canonical for designation in each]
+            around = around.replace(match.group(), " ", 1)
+    if not several:
+        return [line]
+    return [*several, *([around] if _DESIGNATION.search(around) else [])]
 
 
 def _row(

@@ -23,8 +23,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from guiju.core.designation import parse
-from guiju.core.errors import GuijuError
+from guiju.core.designation import members, parse
+from guiju.core.errors import GuijuError, sentence
 from guiju.registry.catalogue.intake.dates import first_day, printed
 from guiju.registry.catalogue.intake.readers import separated, table_relations, tabular
 from guiju.registry.catalogue.intake.readers.encodings import encoding_of
@@ -199,6 +199,14 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
         designation = parse(written)
     except GuijuError as error:
         raise GuijuError("designation {}: {}", repr(written), error.what, expected=error.expected)
+    if range_ := members(designation):
+        raise GuijuError(
+            "{} is a range of {} designations",
+            designation.canonical,
+            len(range_),
+            where=f"column {columns['designation']!r}",
+            expected=sentence("one designation, such as {}", range_[0].canonical),
+        )
     record = start(designation, source=map.source, external=designation.canonical, where=where)
     record.observed = observed
     record.titles, record.abstracts = named("title"), named("abstract")

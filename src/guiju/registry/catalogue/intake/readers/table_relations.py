@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guiju.core.designation import Designation, DesignationError, parse
+from guiju.core.designation import Designation, DesignationError, members, parse
 from guiju.registry.catalogue.intake.links import between
 from guiju.registry.catalogue.intake.record import Record
 
@@ -84,7 +84,8 @@ def _late(record: Record, name: str, degree: str) -> str:
 def _designations(text: str) -> tuple[list[Designation], DesignationError | None]:
     """The designation, or those that stand beside each other where the whole is none; what is wrong with the rest."""
     try:
-        return [parse(text)], None
+        value = parse(text)
+        return list(members(value)) or [value], None
     except DesignationError as error:
         fault = error
     for match in _AGAIN.finditer(text):

@@ -28,7 +28,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _GRAMMAR = Grammar(
     ("IEEE, alone or with another body", rf"(?:({_HOUSES})(?![A-Z]) ?)?"),
     ("a status such as Approved Draft", r"(?:((?:Active )?(?:Unapproved|Approved)(?: Draft)?|Draft)(?: (?=[SP]))?)?"),
-    ("Std or No", r"(?:(?:(Std\.?(?: No\.?)?|Standard|No\.?|Nos\.?)(?=[ 0-9P])|(FDIS|DIS|CD[0-9]?))\.? ?)?"),
+    ("Std or No", r"(?:(?:(Std\.?(?: No\.?)?|Standard|No\.?|Nos\.?)(?=[ 0-9P])|(FDIS|DIS[0-9]?|CDV|CD[0-9]?))\.? ?)?"),
     ("P for a project", r"(P(?=[A-Z]{0,3}[0-9]))?"),
     (
         "the number, such as 802.3 or C37.100",
@@ -48,7 +48,7 @@ _GRAMMAR = Grammar(
     ),
     (
         "a draft such as /D5",
-        r"(?:,? ?[/_ -]? ?(?:(?:D(?!IS\b)|Draft|DD)(?=[ .0-9A-Z])[ _]?\.?"
+        r"(?:,? ?[/_ -]? ?(?:(?:D(?!IS[0-9]?\b)|Draft|DD)(?=[ .0-9A-Z])[ _]?\.?"
         r"((?:rev)?[0-9A-Z]{1,8}(?:\.[0-9A-Z]{1,4}|[-+][0-9]{1,2}){0,4}))(?![0-9A-Z]))?",
     ),
     ("a stage such as FDIS", r"(?:[/_ -]{1,2}(FDIS|DIS|CDV|CD|WD)(?![A-Z])([0-9.A-Z]{0,4}))?"),

@@ -77,6 +77,34 @@ def test_what_is_said_of_one_edition() -> None:
     assert found() == {}
 
 
+def test_an_end_before_the_beginning() -> None:
+    bring(old())
+    changed("ISO 4711:2009", ended=date(2001, 1, 1), status="withdrawn")
+    assert found() == {"ended-before-published": (1, ("ISO 4711:2009",))}
+    changed("ISO 4711:2009", ended=date(2009, 1, 1))  # an end of which only the year is known
+    assert found() == {}
+
+
+def test_a_source_that_ends_what_another_has_in_force_is_told(tmp_path: Path) -> None:
+    bring(new())
+    (tmp_path / "map.yaml").write_text("source: foreign\ncolumns: {designation: n, withdrawn: w, status: s}\n")
+    (tmp_path / "t.csv").write_text("n,w,s\nISO 4711:2019,2001-01-01,withdrawn\n")
+    report = importing.import_table(tmp_path / "t.csv", map_path=tmp_path / "map.yaml", now=NOW)
+    told = [remark for _, remark in report.notes if "was in_force by" in remark]
+    assert told == [] or told == ["ISO 4711:2019 was in_force by made-up; by foreign it is withdrawn"]
+    assert Edition.objects.get().status == ("withdrawn" if told else "in_force")
+
+
+def test_an_edition_that_stands_in_a_table_twice_is_told(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text("source: x\ncolumns: {designation: n, title.en: t, status: s}\n")
+    (tmp_path / "t.csv").write_text(
+        "n,t,s\nISO 4711:2019,A,in_force\nISO 4712:2019,B,in_force\niso4711:2019,C,withdrawn\n"
+    )
+    report = importing.import_table(tmp_path / "t.csv", map_path=tmp_path / "map.yaml", now=NOW)
+    assert report.notes == [("t.csv:4", "ISO 4711:2019 stands at t.csv:2 too: where they differ the later row holds")]
+    assert Edition.objects.get(key="ISO 4711:2019").titles == {"en": "C"}
+
+
 def test_an_end_on_the_day_it_was_seen() -> None:
     bring(record("ISO 4711:2009", ("in_force", "2009-05-01"), ("withdrawn", None), dates={"published": "2009-05-01"}))
     assert found() == {}

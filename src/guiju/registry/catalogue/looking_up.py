@@ -10,9 +10,11 @@ from datetime import date
 
 from guiju.core.designation import members, parse
 from guiju.core.errors import GuijuError, sentence
+from guiju.core.plan import decoding
 from guiju.registry.catalogue import indexing, queries
+from guiju.registry.catalogue.intake.readers.encodings import of_bytes
 from guiju.registry.catalogue.models import Edition, Relation
-from guiju.registry.catalogue.timeline import IN_FORCE
+from guiju.registry.catalogue.timeline import DRAFT, IN_FORCE, UNKNOWN
 from guiju.search.naming import Naming
 
 MOST_LINES = 5_000
@@ -39,7 +41,8 @@ class Row:
     """What became of one designation of a line. `finding`: `held`, `undated` (the edition it means on the day),
     `other_year` (no such edition or part is held; the one in force is
     shown), `supplement` (its base is held, not this amendment), `read_as`, `near` (only the number
-    agrees), `not_held` (a designation, of nothing held here), `none` (no designation in the line)."""
+    agrees), `not_held` (a designation, of nothing held here), `heading` (the names of the columns), `none` (no
+    designation in the line)."""
 
     line: int
     text: str
@@ -52,7 +55,21 @@ class Row:
     @property
     def to_mend(self) -> bool:
         """Whether somebody has to look: not held, or not in force on the day."""
+        if self.finding == "heading":
+            return False
         return self.edition is None or self.finding in ("other_year", "near", "supplement") or self.status != IN_FORCE
+
+
+def text_of(data: bytes) -> str:
+    """The text of a list in the encoding it is in. GuijuError for what is no text, or in none of them."""
+    kind = decoding.binary(data)
+    try:
+        encoding = "utf-8-sig" if kind else of_bytes(data)
+    except GuijuError:
+        encoding = "utf-8-sig"
+    if encoding == "utf-8-sig":
+        return decoding.decode(data, "list")
+    return decoding.check(data.decode(encoding), "list")
 
 
 def lines_of(text: str) -> list[str]:
@@ -92,7 +109,7 @@ def look_up(lines: Sequence[str], day: date) -> list[Row]:
             continue
         for piece in pieces[line]:
             found = [_row(number, piece, naming, editions, supplements, statuses) for naming in named[piece]]
-            rows += found or [_nothing(number, piece)]
+            rows += found or [_nothing(number, piece, first=not rows)]
     return _with_successors(rows)
 
 
@@ -128,7 +145,7 @@ def _row(
         return _supplement(number, naming, those[0], supplements, statuses)
     if not naming.edition:
         base = [e for e in those if e.key == e.work.key or "/" not in e.key[len(e.work.key) :]] or those
-        those = sorted(base, key=lambda e: statuses[e.pk] != IN_FORCE)  # among them the index has the newest first
+        those = _on_the_day(base, statuses)
     if not naming.work:
         other = _around(line, naming.text)
         if other:  # a number of another series: GJB 9001C is not ISO 9001
@@ -141,6 +158,15 @@ def _row(
     else:
         finding = "held" if naming.edition else "undated"
     return Row(number, naming.text, finding, those[0], statuses[those[0].pk])
+
+
+def _on_the_day(editions: list[Edition], statuses: dict[int, str]) -> list[Edition]:
+    """The editions an undated number may mean, the likeliest first: what is in force on the day, else the newest that
+    was there (the index has the newest first), a draft last; where there was none yet, the first that came."""
+    if all(statuses[e.pk] in (UNKNOWN, DRAFT) for e in editions):
+        came = [e for e in editions if e.published is not None and e.status != DRAFT]
+        return sorted(came, key=lambda e: e.published or date.max) or editions
+    return sorted(editions, key=lambda e: (statuses[e.pk] != IN_FORCE, statuses[e.pk] in (UNKNOWN, DRAFT)))
 
 
 def _supplements(works: set[int]) -> dict[str, Edition]:
@@ -181,9 +207,18 @@ def _around(line: str, number: str) -> str:
     return next((named for text in found if number in text and text != number and (named := _named(text))), "")
 
 
-def _nothing(number: int, line: str) -> Row:
+_HEADING = re.compile(
+    r"标准|编号|名称|序号|代号|\b(?:standards?|designations?|numbers?|no\.?|titles?|names?|documents?|references?)\b",
+    re.I,
+)
+
+
+def _nothing(number: int, line: str, *, first: bool) -> Row:
+    """A row for a line in which nothing held is named. The first line of a list may be the names of its columns."""
     text = line.strip()
     named = _named(text)
+    if first and not named and not re.search(r"\d", text) and len(text) < 200 and _HEADING.search(text):
+        return Row(number, text, "heading")
     return Row(number, text[:200], "not_held" if named else "none", named=named)
 
 

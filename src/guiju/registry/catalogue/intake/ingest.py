@@ -28,6 +28,7 @@ from guiju.registry.catalogue.intake.merge import derive
 from guiju.registry.catalogue.intake.record import Record
 from guiju.registry.catalogue.intake.renaming import Identifiers, Renamed
 from guiju.registry.catalogue.intake.report import Report
+from guiju.registry.catalogue.timeline import ENDS, UNKNOWN
 from guiju.registry.record import sequence, space
 
 BATCH = 4_000
@@ -284,6 +285,13 @@ class Writer:
         self.report.new += len(records)
         return {record.key: id for record, id in zip(records, ids, strict=True)}
 
+    def _contradicted(self, held: Held, record: Record, status: str) -> None:
+        """A remark where a source that had said nothing of an edition ends what others have in force, or revives it."""
+        others = sorted({s.source for s in held.sources})
+        if record.source not in others and (held.status in ENDS) != (status in ENDS) and held.status != UNKNOWN:
+            told = f"{held.designation} was {held.status} by {', '.join(others)}; by {record.source} it is {status}"
+            self.report.note(record.where, told)
+
     def _keys(self, id: int, work: str, issuer: str, committee: str) -> str:
         """The first cells of an edition's line, each with its tab."""
         holdings = self.holdings
@@ -318,6 +326,7 @@ class Writer:
             verb, since = "changed", None
             if derived.status != held.status:
                 diff["status"] = [held.status, derived.status]
+                self._contradicted(held, record, derived.status)
                 verb = "status"
                 since = next((s.start for s in derived.timeline if s.holds(self.today)), None)
             if diff or update.events:

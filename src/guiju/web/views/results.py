@@ -81,8 +81,6 @@ def _in_texts(query: Query) -> dict[str, list[dict[str, Any]]]:
 
 def _missing(found: queries.Found) -> str:
     """The designation that was asked for, when the library does not hold it; else ""."""
-    if found.answer.total and found.answer.wider is None:
-        return ""
     wanted = _wanted(found.query.text)
     if wanted is None:
         return ""

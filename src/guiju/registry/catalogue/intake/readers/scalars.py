@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import ryml
 
@@ -31,18 +32,22 @@ def as_json(content: bytes) -> str:
     return _FLOW.sub(_line, told) if b"[" in content or b"{" in content else told
 
 
+@cache
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY)
+
+
 @contextmanager
 def _silent() -> Iterator[None]:
     """The parser writes its faults to the error output of the process before it raises them."""
     with _LOCK:
-        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
+        kept = os.dup(2)
+        os.dup2(_nowhere(), 2)
         try:
             yield
         finally:
             os.dup2(kept, 2)
             os.close(kept)
-            os.close(nowhere)
 
 
 def fault_of(error: BaseException) -> str:

@@ -78,6 +78,12 @@ READ = [
     ("IEC 60601-1:05", "IEC 60601-1:2005", "IEC 60601-1", 2005),
     ("EN 1090-2:18", "EN 1090-2:2018", "EN 1090-2", 2018),
     ("BS EN 60601-1:06", "BS EN 60601-1:2006", "BS EN 60601-1", 2006),
+    ("IEEE 1588-08", "IEEE Std 1588-2008", "IEEE Std 1588", 2008),
+    ("ANSI/IEEE 488-78", "ANSI/IEEE Std 488-1978", "ANSI/IEEE Std 488", 1978),
+    ("IEEE 11073-10", "IEEE Std 11073-10", "IEEE Std 11073-10", None),
+    ("IEC 60601-1:2005+A1:2012", "IEC 60601-1:2005+AMD1:2012 CSV", "IEC 60601-1", 2005),
+    ("ISO 9001:2015/A1:2024", "ISO 9001:2015/Amd 1:2024", "ISO 9001", 2015),
+    ("ISO 10993-1/A1", "ISO 10993-1/Amd 1", "ISO 10993-1", None),
     ("NFPA 70-23", "NFPA 70-2023", "NFPA 70", 2023),
     ("ASHRAE 90.1-22", "ASHRAE 90.1-2022", "ASHRAE 90.1", 2022),
     ("(GB 2762-2022)", "GB 2762-2022", "GB 2762", 2022),
@@ -155,7 +161,9 @@ def test_the_years_that_bodies_announce_are_read() -> None:
     assert parse(f"GB/T 1.1-{coming}").year == parse(f"ISO 9001:{coming}").year == coming
 
 
-@pytest.mark.parametrize("written", ["GB/T 5750.1-2006~GB/T 5750.13-2023", "()", "【】", "(GB/T—2010)", "((((", "“”"])
+@pytest.mark.parametrize(
+    "written", ["GB/T 5750.1-2006~GB/T 5750.13-2023", "GB/T 1.1-2000~2020", "()", "【】", "(GB/T—2010)", "((((", "“”"]
+)
 def test_what_is_no_number_is_refused_in_marks_too(written: str) -> None:
     with pytest.raises(DesignationError) as error:
         parse(written)

@@ -97,6 +97,12 @@ def read_tail(
             max(tidy(source).find("." + wrong), 0),
             "- and the year",
         )
+    if since and until and year is None and _YEAR_LIKE.fullmatch(until):
+        raise RefusalError(
+            sentence("{} and {} are years, and a range is one of numbers", since, until),
+            max(tidy(source).find(since), 0),
+            "the number behind the last of the range",
+        )
     if since and year and since != year:
         raise RefusalError(
             sentence("a range of {} and {} is no range of one edition", since, year),

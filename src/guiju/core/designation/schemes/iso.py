@@ -29,7 +29,7 @@ _GRAMMAR = Grammar(
     ("the number", r"(P?[0-9]{1,6}|SYMBOL|VIM)"),
     (
         "a part such as -1",
-        r"((?:- ?(?!SP[0-9]|E[AB]$|F?DIS)[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})",
+        r"((?:- ?(?!SP[0-9]|E[AB]$|F?DIS)[0-9A-Z]{1,6}|/(?!A[0-9])[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})",
     ),
     ("|IDF and its number", r"(?: ?\| ?(IDF ?[0-9]{1,3}[A-Z]?(?:-[0-9]{1,2})?))?"),
     *international.TAIL,

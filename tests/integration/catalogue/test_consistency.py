@@ -79,20 +79,29 @@ def test_what_is_said_of_one_edition() -> None:
 
 def test_an_end_before_the_beginning() -> None:
     bring(old())
-    changed("ISO 4711:2009", ended=date(2001, 1, 1), status="withdrawn")
+    changed("ISO 4711:2009", ended=date(2001, 1, 1), status="withdrawn", review_due=None)
     assert found() == {"ended-before-published": (1, ("ISO 4711:2009",))}
     changed("ISO 4711:2009", ended=date(2009, 1, 1))  # an end of which only the year is known
     assert found() == {}
 
 
-def test_a_source_that_ends_what_another_has_in_force_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "status", "remark", "kinds"),
+    [
+        ("foreign", "withdrawn", "by foreign it is withdrawn", {"ended-before-published"}),
+        ("zz", "in_force", "zz says withdrawn and is not heard before them", set()),
+    ],
+)
+def test_a_source_that_ends_what_another_has_in_force_is_told(
+    tmp_path: Path, source: str, status: str, remark: str, kinds: set[str]
+) -> None:
     bring(new())
-    (tmp_path / "map.yaml").write_text("source: foreign\ncolumns: {designation: n, withdrawn: w, status: s}\n")
+    (tmp_path / "map.yaml").write_text(f"source: {source}\ncolumns: {{designation: n, withdrawn: w, status: s}}\n")
     (tmp_path / "t.csv").write_text("n,w,s\nISO 4711:2019,2001-01-01,withdrawn\n")
     report = importing.import_table(tmp_path / "t.csv", map_path=tmp_path / "map.yaml", now=NOW)
-    told = [remark for _, remark in report.notes if "was in_force by" in remark]
-    assert told == [] or told == ["ISO 4711:2019 was in_force by made-up; by foreign it is withdrawn"]
-    assert Edition.objects.get().status == ("withdrawn" if told else "in_force")
+    assert report.notes == [("t.csv:2", f"ISO 4711:2019 was in_force by made-up; {remark}")]
+    assert Edition.objects.get().status == status
+    assert {f.kind.code for f in report.findings if f.count} == kinds
 
 
 def test_an_edition_that_stands_in_a_table_twice_is_told(tmp_path: Path) -> None:

@@ -138,8 +138,8 @@ def _read(text: str, source: str) -> Designation | None:
             return _with_input(read_adopted(joint), source)
         return None  # published joint numbers are those of iso.py and iec.py
     house = house.upper().replace(" ", "") if house else "IEEE"
-    final = not (project or draft or status or stage or early or year or date_year or only_year or edition)
-    if final and not _FIVE_DIGITS.search(number) and (short := _SHORT_YEAR.fullmatch(parts)):
+    alone = not (project or draft or status or stage or early or year or date_year or only_year or edition)
+    if alone and not _FIVE_DIGITS.search(number) and (short := _SHORT_YEAR.fullmatch(parts)):
         year, parts = short[1], ""  # 802.3-08
     if len(number) > _LONG and _YEAR_FOR_PART.match(number):
         return None  # "P90003.2014-2015-02": a year where a part stands

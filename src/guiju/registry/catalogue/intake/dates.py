@@ -23,9 +23,9 @@ def first_day(text: str) -> date:
     """The day, or the first day of the month or year, that `text` names. GuijuError when there is no such day."""
     match = _FORM.match(normalize("NFKC", text).strip())
     if serial := _SERIAL.fullmatch(text.strip()):
-        day = _SERIAL_ZERO + timedelta(days=int(serial[1]))
+        meant = _SERIAL_ZERO + timedelta(days=int(serial[1]))
         raise GuijuError(
-            "{} is not a date, but the number of a day in a workbook ({})", repr(text), day.isoformat(),
+            "{} is not a date, but the number of a day in a workbook ({})", repr(text), meant.isoformat(),
             expected="cells formatted as dates, or YYYY-MM-DD",
         )  # fmt: skip
     if match is None:

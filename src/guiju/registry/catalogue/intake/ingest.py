@@ -286,11 +286,17 @@ class Writer:
         return {record.key: id for record, id in zip(records, ids, strict=True)}
 
     def _contradicted(self, held: Held, record: Record, status: str) -> None:
-        """A remark where a source that had said nothing of an edition ends what others have in force, or revives it."""
+        """A remark where a source that had said nothing of an edition ends what others have in force, or revives it; or
+        says so and is not heard."""
         others = sorted({s.source for s in held.sources})
-        if record.source not in others and (held.status in ENDS) != (status in ENDS) and held.status != UNKNOWN:
-            told = f"{held.designation} was {held.status} by {', '.join(others)}; by {record.source} it is {status}"
-            self.report.note(record.where, told)
+        if record.source in others or UNKNOWN in (held.status, status):
+            return
+        said, since, _ = record.events[-1] if record.events else ("", None, "")
+        told = f"{held.designation} was {held.status} by {', '.join(others)}; "
+        if (held.status in ENDS) != (status in ENDS):
+            self.report.note(record.where, f"{told}by {record.source} it is {status}")
+        elif said in ENDS and status not in ENDS and (since is None or since <= self.today):
+            self.report.note(record.where, f"{told}{record.source} says {said} and is not heard before them")
 
     def _keys(self, id: int, work: str, issuer: str, committee: str) -> str:
         """The first cells of an edition's line, each with its tab."""
@@ -320,13 +326,13 @@ class Writer:
             derived = derive(
                 record.scheme, content["kind"], content["stage"], content["dates"], update.timeline, self.today
             )
+            self._contradicted(held, record, derived.status)
             diff: dict[str, object] = dict(update.diff)
             if derived.spans != held.spans:
                 diff["spans"] = [held.spans, derived.spans]
             verb, since = "changed", None
             if derived.status != held.status:
                 diff["status"] = [held.status, derived.status]
-                self._contradicted(held, record, derived.status)
                 verb = "status"
                 since = next((s.start for s in derived.timeline if s.holds(self.today)), None)
             if diff or update.events:

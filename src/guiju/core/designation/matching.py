@@ -23,16 +23,29 @@ _DATED = frozenset(
     ("gb", "sector", "local", "association", "enterprise", "cn-other", "iso", "iec", "en", "bs", "din", "jis", "gost")
 )
 """Schemes that print a year behind number and parts."""
-_LOST_SIGN = re.compile(r"[0-9]{1,2}(?:19[4-9][0-9]|20[0-4][0-9])")
-_LONG_NUMBER = re.compile(r"[0-9]{2}(?:19[4-9][0-9]|20[0-4][0-9])")
+
+
+def _lost_sign(digits: str, before: int) -> bool:
+    """Whether digits are a number of at most `before` digits and a year (12020, 172008)."""
+    return 4 < len(digits) <= 4 + before and digits.isdecimal() and "1940" <= digits[-4:] < "2050"
+
+
+def suspect(d: Designation) -> bool:
+    """Whether `implausible` has to be asked: a look at what nearly no value has."""
+    if d.year is None:
+        if (d.parts and len(d.parts[-1]) > 4) or len(d.number) == 6:
+            return True
+    elif d.year > LATEST_YEAR:
+        return True
+    return any(s.year is not None and s.year > LATEST_YEAR for s in d.supplements) if d.supplements else False
 
 
 def implausible(d: Designation) -> tuple[str, str, str] | None:
     """Why a value that a grammar read is no designation all the same: a year nobody has announced yet, or a part that
     is a part and a year between which a dash was lost (GB/T 1.12020). What is wrong, the digits, what is expected."""
-    if d.year is None:
-        last = d.parts[-1] if d.parts else d.number if d.scheme in ("gb", "sector") else ""
-        if len(last) > 4 and d.scheme in _DATED and (_LOST_SIGN if d.parts else _LONG_NUMBER).fullmatch(last):
+    if d.year is None and d.scheme in _DATED:
+        last = d.parts[-1] if d.parts else d.number if d.scheme in ("gb", "sector") and len(d.number) == 6 else ""
+        if len(last) > 4 and _lost_sign(last, 2):
             what = sentence("{} is a number and a year without a sign between them", last)
             return what, last, f"{last[:-4]}, a dash or a colon, and the year {last[-4:]}"
     for year in (d.year, *(supplement.year for supplement in d.supplements)):

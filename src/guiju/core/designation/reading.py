@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guiju.core.designation.errors import DesignationError, RefusalError
-from guiju.core.designation.matching import LATEST_YEAR, LEAD, LONGEST, implausible
+from guiju.core.designation.matching import LEAD, LONGEST, implausible, suspect
 from guiju.core.designation.model import Designation
 from guiju.core.designation.normal import original_offset, tidy
 from guiju.core.designation.registry import by_lead
@@ -38,7 +38,7 @@ def parse(text: str) -> Designation:
                 refusal = refusal or error
                 continue
             if value is not None:
-                if (value.year or LATEST_YEAR) >= LATEST_YEAR or value.supplements:
+                if suspect(value):
                     refusal = _implausible(value, tidied)
                     if refusal is not None:
                         raise _explain(text, tidied, lead, refusal)

@@ -16,10 +16,9 @@ _HYPHENED = re.compile(
     r"(iso|iec|itu|cen|en|bs|din)[ _-]*(iec|iso|ieee|en|tr|ts|pas|guide|t|r)(?=[ _/0-9-])", re.IGNORECASE
 )
 _SPACED_PART = re.compile(r"(?<=[0-9]) (?=[0-9]{1,3}(?![0-9.]))")
-_PART_SAID = re.compile(
-    r"(?<=[0-9])[ ,]{0,2}(?:part|pt|teil|partie|parte)\.? ?([0-9]{1,3}|[ivx]{1,5})(?![0-9a-z])"
-    r"|(?<=[0-9])[ ,]{0,2}第 ?([0-9]{1,3}|[一二三四五六七八九十]{1,3}) ?部分",
-    re.IGNORECASE,
+_PART_SAID = (
+    r"(?i)(?<=[0-9])[ ,]{0,2}(?:part|pt|teil|partie|parte)\.? ?([0-9]{1,3}|[ivx]{1,5})(?![0-9a-z])"
+    r"|(?<=[0-9])[ ,]{0,2}第 ?([0-9]{1,3}|[一二三四五六七八九十]{1,3}) ?部分"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _CHINESE_DIGITS = {char: digit for digit, char in enumerate("一二三四五六七八九", 1)}
@@ -65,7 +64,7 @@ def _number(said: str) -> int:
 def _with_part(query: str) -> str:
     """`IEC 61508 part 3`, `GB/T 1 第1部分` with the part as it is printed."""
     sign = "." if _CHINESE.match(query) else "-"
-    return _PART_SAID.sub(lambda said: f"{sign}{_number(said[1] or said[2])}", query, count=1)
+    return re.sub(_PART_SAID, lambda said: f"{sign}{_number(said[1] or said[2])}", query, count=1)
 
 
 def _candidates(query: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from guiju.core.designation.errors import RefusalError
-from guiju.core.designation.grammar import FLAGS, Grammar
+from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes import european
@@ -36,7 +36,7 @@ _GRAMMAR = Grammar(
     ("a note in brackets", rf"({NOTES})"),
     ("a form such as - Redline", r"(?:[ -]{1,3}(Redline))?"),
 )
-_AND = re.compile(r",(?: and)?(?= A)| and(?= A)", FLAGS)
+_AND = r"(?i),(?: and)?(?= A)| and(?= A)"
 
 
 def _read(text: str, source: str) -> Designation | None:
@@ -70,7 +70,7 @@ def _read(text: str, source: str) -> Designation | None:
         MONTHS[month.upper()] if month else int(version_month) if version_month else None,
         "P" if draft else "",
         "",
-        european.read_supplements(_AND.sub("", amendments)) if amendments else (),
+        european.read_supplements(re.sub(_AND, "", amendments)) if amendments else (),
         None,
         "",
         "Redline" if redline else "",

@@ -100,7 +100,7 @@ def value(
         number,
         type_,
         parts,
-        full_year(year) if year else None,
+        (int(year) if len(year) == 4 else full_year(year)) if year else None,
         int(month) if month else None,
         stage,
         "",

@@ -82,10 +82,12 @@ _GRAMMAR = Grammar(
 _JOINT_NUMBER = re.compile(r"[0-9]{5}\.[0-9]{1,5}[A-Z]{0,2}$", FLAGS)
 _LONG = 6
 """A shorter number has no part behind a point."""
-_SHORT_YEAR = re.compile(r"-([0-9]{2})")
-_FIVE_DIGITS = re.compile(r"[0-9]{5}")
-"""A number of ISO and IEC, which has parts."""
 _YEAR_FOR_PART = re.compile(r"[0-9]{4,5}\.(?:19|20)[0-9]{2}$")
+
+
+def _of_iso(number: str) -> bool:
+    """Whether it is a number of ISO or IEC, which has parts: five digits."""
+    return sum(char.isdecimal() for char in number.partition(".")[0]) > 4
 
 
 def _full_year(text: str) -> int:
@@ -138,9 +140,9 @@ def _read(text: str, source: str) -> Designation | None:
             return _with_input(read_adopted(joint), source)
         return None  # published joint numbers are those of iso.py and iec.py
     house = house.upper().replace(" ", "") if house else "IEEE"
-    alone = not (project or draft or status or stage or early or year or date_year or only_year or edition)
-    if alone and not _FIVE_DIGITS.search(number) and (short := _SHORT_YEAR.fullmatch(parts)):
-        year, parts = short[1], ""  # 802.3-08
+    otherwise = year or project or draft or status or stage or early or date_year or only_year or edition
+    if len(parts) == 3 and not otherwise and parts[0] == "-" and parts[1:].isdecimal() and not _of_iso(number):
+        year, parts = parts[1:], ""  # 802.3-08
     if len(number) > _LONG and _YEAR_FOR_PART.match(number):
         return None  # "P90003.2014-2015-02": a year where a part stands
     if len(number) > _LONG and _JOINT_NUMBER.match(number):  # 29119.5 of the catalogue is 29119-5

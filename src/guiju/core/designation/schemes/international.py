@@ -86,7 +86,7 @@ def read_tail(
         number,
         type_,
         parts,
-        full_year(year) if year else None,
+        (int(year) if len(year) == 4 else full_year(year)) if year else None,
         int(month) if month else None,
         stage,
         iteration or "",
@@ -136,7 +136,7 @@ def full_year(text: str) -> int:
 
 
 _SINCE = 47
-_HOUSES = re.compile(r"((?:[A-Z][A-Z0-9]{1,4} ?/ ?){1,3}(?:ISO|IEC))(?= ?[ /0-9])", re.IGNORECASE | re.ASCII)
+_HOUSES = r"(?ai)((?:[A-Z][A-Z0-9]{1,4} ?/ ?){1,3}(?:ISO|IEC))(?= ?[ /0-9])"
 _FIRST = ("ISO", "IEC", "IEEE")
 _JOINT_WITH = frozenset({*_FIRST, "ASTM", "CIE", "SAE", "HL7", "OECD", "ASME", "IDF", "ITU", "CISPR"})
 
@@ -144,7 +144,7 @@ _JOINT_WITH = frozenset({*_FIRST, "ASTM", "CIE", "SAE", "HL7", "OECD", "ASME", "
 def houses_in_order(text: str) -> str:
     """A joint number with ISO and IEC before their partners, as its cover prints it: `IEEE/ISO/IEC 8802-11` is
     `ISO/IEC/IEEE 8802-11`. Another text as it is."""
-    match = _HOUSES.match(text)
+    match = re.match(_HOUSES, text)
     if match is None:
         return text
     houses = match[1].upper().replace(" ", "")

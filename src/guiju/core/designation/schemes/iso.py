@@ -53,8 +53,6 @@ _CYRILLIC = {
     "ТУ": "TS",
 }
 _TWIN = re.compile(r"IDF ?")
-_DRAFT = re.compile(r"/D[0-9]?$", FLAGS)
-_YEAR_BEHIND_DASH = re.compile(r"- ?((?:19|20)[0-9]{2})$")
 _RECOMMENDED = re.compile(r"- ?(19[4-7][0-9])$")
 _ASTM_YEAR = re.compile(r"-[0-9]{2}")
 _CYRILLIC_WORD = re.compile(r"[А-Яа-яЁё]+")
@@ -99,12 +97,12 @@ def _read(text: str, source: str) -> Designation | None:
         # Recommendations (1951 to 1972) print the year behind a dash: ISO/R 170-1960 is ISO/R 170:1960.
         tail[1] = year[1]
         parts = parts[: year.start()]
-    if partners and "IEEE" in partners.upper() and tail[1] is None and (dashed := _YEAR_BEHIND_DASH.search(parts)):
+    if partners and tail[1] is None and "IEEE" in partners.upper() and parts[-5:-2] in ("-19", "-20"):
         # IEEE prints the year of joint numbers behind a dash, and no part of one has such a number.
-        tail[1] = dashed[1]
-        parts = parts[: dashed.start()]
+        tail[1] = parts[-4:]
+        parts = parts[:-5]
     if number[0] in "Pp" and number[1:].isdigit():
-        if _DRAFT.search(parts):
+        if parts[-3:-1].upper() == "/D" or parts[-2:].upper() == "/D":
             return None  # a draft of IEEE: ISO/IEC/IEEE P29119-1/D5
         number = number[1:]
         printed = printed or PROJECT

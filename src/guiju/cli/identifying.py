@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from guiju.core.designation import Designation, DesignationError, parse
+from guiju.core.designation import Designation, DesignationError, members, parse
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -40,6 +40,7 @@ _WORDS = {
     "edition": ("Edition key", "版本键"),
     "expression": ("Expression key", "表达键"),
     "urn": ("URN", "URN"),
+    "members": ("A range of", "编号范围，共"),
     "error": ("cannot be read", "无法识别"),
     "at": ("at character", "位于第"),
     "expected": ("expected", "应为"),
@@ -133,7 +134,8 @@ def _answer(texts: Iterable[str], *, as_json: bool, language: str, brief: bool) 
                 sys.stdout.write(_error_text(text, error, language) + "\n")
             continue
         if as_json:
-            _write_json(value.as_dict())
+            range_ = [each.canonical for each in members(value)]
+            _write_json(value.as_dict() | ({"members": range_} if range_ else {}))
         elif brief:
             sys.stdout.write(f"{value.canonical}\t{value.scheme}\t{value.tier.value}\t{value.edition}\n")
         else:
@@ -191,6 +193,8 @@ def _table(value: Designation, language: str) -> Table:
     )
     facts["parts"] = ", ".join(value.parts)
     facts["marks"] = ", ".join(f"{name} {mark}" for name, mark in value.marks)
+    if several := members(value):
+        facts["members"] = f"{len(several)}: {several[0].canonical} … {several[-1].canonical}"
     for name in _WORDS:
         if name not in facts or not facts[name]:
             continue

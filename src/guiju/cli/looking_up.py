@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.table import Table
 
 from guiju.core.errors import GuijuError
-from guiju.core.plan.decoding import decode
 from guiju.start import ready
 
 
@@ -39,12 +38,12 @@ def lookup(
         data = file.read_bytes()
     else:
         raise GuijuError("there is no such file", where=str(file))
-    text = decode(data, str(file))
     ready()
     from django.utils import timezone
 
     from guiju.registry.catalogue import looking_up
 
+    text = looking_up.text_of(data)
     rows = looking_up.look_up(looking_up.lines_of(text), given or timezone.localdate())
     told = [looking_up.told(row, "") for row in rows]
     if as_csv:

@@ -38,10 +38,11 @@ def search(
 ) -> None:
     """Search the library. / 检索标准库。"""
     ready()
-    from guiju.registry.catalogue import queries
+    from guiju.registry.catalogue import filters, queries
     from guiju.search import Query, Sort
 
     given = {"tier": tier, "status": status, "publisher": publisher, "ics": ics, "year": year, "committee": committee}
+    filters.check({name: values for name, values in given.items() if values}, "--{}")
     if sort not in set(Sort):
         raise GuijuError("cannot sort by {}", repr(sort), where="--sort", expected=", ".join(Sort))
     try:

@@ -52,7 +52,12 @@ def limits(
     ready()
     from guiju.registry.texts.finding import find
 
-    for row in find(question).limits:
+    found = find(question)
+    if found.all_limits > len(found.limits):
+        typer.echo(
+            f"{len(found.limits)} of {found.all_limits} limits, the nearest / 共 {found.all_limits} 项", err=True
+        )
+    for row in found.limits:
         told = {
             "text": str(row.text), "label": row.label, "characteristic": row.characteristic, "class": row.klass,
             "op": row.op, "value": optional(row.value), "low": optional(row.low), "high": optional(row.high),

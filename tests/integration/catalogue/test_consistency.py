@@ -77,6 +77,43 @@ def test_what_is_said_of_one_edition() -> None:
     assert found() == {}
 
 
+def test_an_end_before_the_beginning() -> None:
+    bring(old())
+    changed("ISO 4711:2009", ended=date(2001, 1, 1), status="withdrawn", review_due=None)
+    assert found() == {"ended-before-published": (1, ("ISO 4711:2009",))}
+    changed("ISO 4711:2009", ended=date(2009, 1, 1))  # an end of which only the year is known
+    assert found() == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "remark", "kinds"),
+    [
+        ("foreign", "withdrawn", "by foreign it is withdrawn", {"ended-before-published"}),
+        ("zz", "in_force", "zz says withdrawn and is not heard before them", set()),
+    ],
+)
+def test_a_source_that_ends_what_another_has_in_force_is_told(
+    tmp_path: Path, source: str, status: str, remark: str, kinds: set[str]
+) -> None:
+    bring(new())
+    (tmp_path / "map.yaml").write_text(f"source: {source}\ncolumns: {{designation: n, withdrawn: w, status: s}}\n")
+    (tmp_path / "t.csv").write_text("n,w,s\nISO 4711:2019,2001-01-01,withdrawn\n")
+    report = importing.import_table(tmp_path / "t.csv", map_path=tmp_path / "map.yaml", now=NOW)
+    assert report.notes == [("t.csv:2", f"ISO 4711:2019 was in_force by made-up; {remark}")]
+    assert Edition.objects.get().status == status
+    assert {f.kind.code for f in report.findings if f.count} == kinds
+
+
+def test_an_edition_that_stands_in_a_table_twice_is_told(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text("source: x\ncolumns: {designation: n, title.en: t, status: s}\n")
+    (tmp_path / "t.csv").write_text(
+        "n,t,s\nISO 4711:2019,A,in_force\nISO 4712:2019,B,in_force\niso4711:2019,C,withdrawn\n"
+    )
+    report = importing.import_table(tmp_path / "t.csv", map_path=tmp_path / "map.yaml", now=NOW)
+    assert report.notes == [("t.csv:4", "ISO 4711:2019 stands at t.csv:2 too: where they differ the later row holds")]
+    assert Edition.objects.get(key="ISO 4711:2019").titles == {"en": "C"}
+
+
 def test_an_end_on_the_day_it_was_seen() -> None:
     bring(record("ISO 4711:2009", ("in_force", "2009-05-01"), ("withdrawn", None), dates={"published": "2009-05-01"}))
     assert found() == {}

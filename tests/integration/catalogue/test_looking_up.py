@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of expected values
 """A list of standards looked up, and what the box on every page says of a question."""
 
 from __future__ import annotations
@@ -43,7 +44,20 @@ LINES = {
     "GB 8888-2022第2号修改单": ("supplement", "GB 8888-2022", "in_force", ""),
     "GB 8888-22": ("other_year", "GB 8888-2022", "in_force", ""),
     "no standard at all": ("none", "", "", ""),
+    "lSO 4711:2020": ("read_as", "ISO 4711:2020", "in_force", ""),
 }
+
+
+def test_each_designation_of_a_range_is_looked_up(library: House) -> None:
+    line = "执行 GB 8887-2022～GB 8889-2022 和 ISO 4711:2020"
+    rows = looking_up.look_up([line], DAY)
+    assert [_told(row)[:2] for row in rows] == [
+        ("not_held", "GB 8887-2022"),
+        ("held", "GB 8888-2022"),
+        ("not_held", "GB 8889-2022"),
+        ("held", "ISO 4711:2020"),
+    ]
+    assert {row.line for row in rows} == {1}
 
 
 @pytest.fixture
@@ -170,3 +184,105 @@ def test_every_page_that_the_box_knows_stands() -> None:
 
     for row in tables.rows("words/pages.csv"):
         assert resolve(row["path"]) and row["zh"] and row["en"]
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("IEC 61508 part 3", "IEC 61508-3"), ("ISO 4711 part 7", "ISO 4711-7"), ("GB 8888 第3部分", "GB 8888.3"),
+        ("GB 15O", "GB 150"), ("lSO 9001", "ISO 9001"), ("iso 4711 1999", "ISO 4711:1999"), ("GB/T1.12020", "GB/T 1.1-2020"),
+        ("(GB 99999-2020)", "GB 99999-2020"),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_not_held_is_said_however_it_is_written(library: House, question: str, missing: str) -> None:
+    said = Client().get("/search/", {"q": question, "lang": "en"}).content.decode()
+    assert f'The library does not hold <span class="desig">{missing}</span>' in said
+
+
+@pytest.mark.parametrize(
+    "question", ["ISO 4711", "iso4711:2020", "GB 8888 2022", "ISO 4711:2020/Amd 1:2022", "something", "part 3"]
+)
+def test_nothing_is_missing_where_it_is_held_or_not_named(library: House, question: str) -> None:
+    assert "The library does not hold" not in Client().get("/search/", {"q": question, "lang": "en"}).content.decode()
+
+
+def test_a_day_in_a_question_asks_for_what_was_in_force_then(library: House) -> None:
+    for day in ("2005-01-01", "2005年1月1日", "2005/1/1"):
+        said = Client().get("/search/", {"q": f"ISO 4711 {day}", "lang": "en"}).content.decode()
+        assert 'value="2005-01-01"' in said and "/standard/ISO_4711:2001" in said and "ISO_4711:2010" not in said
+    literal = Client().get("/search/", {"q": "ISO 4711 2005-01-01", "literal": "1", "lang": "en"}).content.decode()
+    assert 'value="2005-01-01"' not in literal
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("tier", "foo", "national, sector"), ("status", "inforce", "in_force"), ("effect", "must", "mandatory"),
+        ("scheme", "gbx", "guiju id"), ("year", "20", "YYYY"), ("ics", "13,340", "00.000"),
+    ],
+)  # fmt: skip
+def test_a_filter_that_nothing_can_have_is_refused(library: House, name: str, value: str, expected: str) -> None:
+    answer = Client().get("/search/", {"q": "something", name: value, "lang": "en"})
+    assert answer.status_code == 400 and expected in answer.content.decode()
+
+
+def test_the_filters_that_are_shown_can_be_asked_for(library: House) -> None:
+    given = {
+        "tier": "national",
+        "status": "in_force",
+        "effect": "mandatory",
+        "scheme": "gb",
+        "year": "2022",
+        "ics": "13",
+    }
+    for name, value in given.items():
+        assert Client().get("/search/", {"q": "something", name: value}).status_code == 200
+
+
+def test_an_undated_number_before_any_edition_is_the_first_one(library: House) -> None:
+    ingest([record("ISO/DIS 4711", ("draft", None))], Report(), now=NOW, today=TODAY)
+    worker.catch_up()
+    indexing.index().refresh()
+    (row,) = looking_up.look_up(["ISO 4711"], date(1990, 1, 1))
+    assert _told(row)[:3] == ("undated", "ISO 4711:2001", "unknown") and row.to_mend
+    (row,) = looking_up.look_up(["ISO 4711"], DAY)
+    assert _told(row)[:3] == ("undated", "ISO 4711:2020", "in_force")
+
+
+@pytest.mark.parametrize("head", ["标准号,名称", "Standard;Title", "序号\t标准编号\t标准名称", "Designation"])
+def test_the_names_of_the_columns_need_no_attention(library: House, head: str) -> None:
+    rows = looking_up.look_up([head, "ISO 4711:2020"], DAY)
+    assert [(row.finding, row.to_mend) for row in rows] == [("heading", False), ("held", False)]
+    later = looking_up.look_up(["ISO 4711:2020", head], DAY)
+    assert [(row.finding, row.to_mend) for row in later] == [("held", False), ("none", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("標準號\r\n國標8888\r\n", "big5"), ("清单\n国标8888\n", "gb18030"), ("标准号\nGB 8888-2022\n", "utf-16-le"),
+        ("标准号\nGB 8888-2022\n", "utf-16-be"), ("标准号\nGB 8888-2022\n", "utf-16"), ("标准号\nGB 8888-2022\n", "utf-8-sig"),
+    ],
+)  # fmt: skip
+def test_a_list_in_any_encoding(text: str, encoding: str) -> None:
+    assert looking_up.text_of(text.encode(encoding)).lstrip("\ufeff").split() == text.split()
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 \xe4", b"PK\x03\x04\x00\x00", b"\xff\xff\x00\x81\x81", b"GB 1\x00\x01"])
+def test_what_is_no_text_is_no_list(data: bytes) -> None:
+    with pytest.raises(GuijuError):
+        looking_up.text_of(data)
+
+
+def test_a_long_list_is_shown_in_pages(library: House) -> None:
+    sent = {"text": "ISO 4711:2020\n" * 1_200, "on": "2026-01-01", "lang": "en"}
+    first = Client().post("/lookup/?lang=en", sent).content.decode()
+    last = Client().post("/lookup/?lang=en", sent | {"page": "3"}).content.decode()
+    assert first.count("/standard/ISO_4711:2020") == 500 and last.count("/standard/ISO_4711:2020") == 200
+    assert (
+        '/ <span class="num">3</span>' in first
+        and 'name="page" value="2"' in first
+        and 'name="page" value="4"' not in last
+    )
+    for page in ("0", "99", "x", "-1", "9" * 50):
+        assert Client().post("/lookup/?lang=en", sent | {"page": page}).status_code == 200

@@ -116,6 +116,29 @@ def test_a_question_is_answered_with_limits_strictest_first() -> None:
         finding.find("的")
 
 
+def test_word_for_word_no_other_words_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(_document(), now=NOW)
+    monkeypatch.setattr(finding, "_groups", lambda words: pytest.fail("asked for other words"))
+    found = finding.find("饮用水 铅", literal=True)
+    assert [row.characteristic for row in finding.answers(found)] == ["铅"]
+    assert not finding.find("饮用水 铅 钚", literal=True).limits
+
+
+@pytest.mark.parametrize("day", ["2022-01-01", "2022年1月1日", "2022/1/1", "2022.01.01"])
+def test_a_day_is_no_word_of_a_question(day: str) -> None:
+    assert finding.asked(f"饮用水 铅 {day}") == finding.asked("饮用水 铅") == ("饮用水", "铅")
+
+
+def test_how_many_limits_there_are_is_told_where_not_all_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(_document(), now=NOW)
+    found = finding.find("饮用水")
+    assert (found.all_limits, found.all_passages) == (len(found.limits), len(found.passages))
+    monkeypatch.setattr(finding, "MOST", 1)
+    cut = finding.find("饮用水")
+    assert len(cut.limits) == 1 and cut.all_limits == found.all_limits > 1
+    assert len(cut.passages) == 1 and cut.all_passages == found.all_passages
+
+
 def test_two_who_change_different_lines_are_merged(user: User) -> None:
     text = _draft(user)
     source = editing.source_of(_document(), find(_document(), "temperature"))  # type: ignore[arg-type]

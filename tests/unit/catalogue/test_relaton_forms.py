@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of expected values
 """One thing in the many forms of Relaton: what the catalogues of the last years write."""
 
 from __future__ import annotations
@@ -368,3 +369,55 @@ HOSTILE = [None, True, 0, "", "x", [], {}, [[]], [{}], [None], {"content": {"con
 def test_whatever_stands_there_is_a_record_or_a_reason(name: str, value: Any) -> None:
     found = outcome(("x.yaml", factories.relaton(**{name: value})), observed=SEEN)
     assert isinstance(found, Record) or found[1]
+
+
+ONE = b"docid:\n- id: ISO 4711:2019\n  type: ISO\n  primary: true\n"
+TWO = b"docid:\n- id: ISO 4712:2019\n  type: ISO\n  primary: true\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "remark"),
+    [
+        (ONE + b"---\n" + TWO, "the first of 2 documents in the file is read, the others are not"),
+        (b"---\n" + ONE + b"---\n" + TWO + b"---\n" + TWO, "the first of 3 documents in the file is read, the others are not"),
+        (
+            b"- " + ONE.replace(b"\n", b"\n  ").rstrip(b" ") + b"- " + TWO.replace(b"\n", b"\n  ").rstrip(b" "),
+            "the first of 2 documents in the file is read, the others are not",
+        ),
+        (ONE + b"edition: '1'\nedition: '2'\n", "'edition' stands twice in the document: the last is taken"),
+        (
+            ONE + b"- id: ISO 4713:2019\n  type: ISO\n  primary: true\n",
+            "several identifiers are said to be primary: 'ISO 4711:2019' is taken, not 'ISO 4713:2019'",
+        ),
+        (
+            ONE + b"date:\n- type: published\n  value: '2019-05'\n- type: obsoleted\n  value: '2001-05'\n",
+            "it is said to have ended in 2001-05, before it was published: no day is taken",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_of_a_document_is_told(content: bytes, remark: str) -> None:
+    record = read(content, "x.yaml", SEEN)
+    assert (record.designation, record.notes) == ("ISO 4711:2019", [remark])
+
+
+@pytest.mark.parametrize(
+    "content", [ONE, b"---\n" + ONE, ONE + b"...\n", ONE + b"- id: urn:x\n  type: URN\n  primary: true\n"]
+)
+def test_a_whole_document_needs_no_word(content: bytes) -> None:
+    assert read(content, "x.yaml", SEEN).notes == []
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n\n", b"# nothing here\n"])
+def test_an_empty_file_is_called_empty(content: bytes) -> None:
+    assert outcome(("x.yaml", content), observed=SEEN) == ("x.yaml", "the file is empty; expected a Relaton document")
+
+
+def test_a_fault_of_yaml_is_told_with_its_place_and_once(capfd: pytest.CaptureFixture[str]) -> None:
+    found = outcome(("x.yaml", b"a: [1, 2\nb: {"), observed=SEEN)
+    assert found == ("x.yaml", "malformed YAML: line 2, column 1; expected a Relaton document")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_big5_is_no_mojibake() -> None:
+    content = ONE + "title:\n- content: 食品標準\n  language: zh\n".encode("big5")
+    assert read(content, "x.yaml", SEEN).titles == {"zh": "食品標準"}

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of expected values
 """Tables of standards with a map of their columns."""
 
 from __future__ import annotations
@@ -285,7 +286,13 @@ def test_relations_read_from_both_ends_and_adoption_with_its_degree() -> None:
 @pytest.mark.parametrize(
     ("cells", "events"),
     [
-        ({}, []),
+        ({}, [("unknown", None, "")]),
+        ({"发布": "2022-05-01"}, [("unknown", date(2022, 5, 1), "")]),
+        ({"状态": "unknown", "发布": "2022-05-01"}, [("unknown", date(2022, 5, 1), "")]),
+        (
+            {"发布": "2022-05-01", "实施": "2022-06-01"},
+            [("published", date(2022, 5, 1), ""), ("unknown", date(2022, 6, 1), "")],
+        ),
         ({"状态": "in_force"}, [("in_force", None, "")]),
         ({"状态": "废止"}, [("withdrawn", None, "")]),
         ({"状态": "draft", "发布": "2022"}, [("draft", None, "")]),
@@ -294,11 +301,55 @@ def test_relations_read_from_both_ends_and_adoption_with_its_degree() -> None:
             {"发布": "2022", "废止": "2024", "状态": "replaced"},
             [("in_force", date(2022, 1, 1), ""), ("replaced", date(2024, 1, 1), "")],
         ),
-        ({"发布": "2022-05-01", "实施": "2022"}, [("in_force", date(2022, 5, 1), "")]),
+        ({"发布": "2022-05-01", "实施": "2022", "状态": "现行"}, [("in_force", date(2022, 5, 1), "")]),
     ],
 )
 def test_what_a_row_says_of_the_status(cells: dict[str, str], events: list[Any]) -> None:
     assert made(**cells).events == events
+
+
+@pytest.mark.parametrize(
+    ("cells", "status", "remark"),
+    [
+        ({"状态": "现行", "发布": "2000", "废止": "2010-01-01"}, "withdrawn", "the status is in_force, but it ended on 2010-01-01"),
+        ({"状态": "published", "发布": "2000", "废止": "2010-01-01"}, "withdrawn", "the status is published, but it ended"),
+        ({"状态": "废止", "发布": "2000", "废止": "2090-01-01"}, "withdrawn", "the status is withdrawn, but it ends on 2090"),
+        ({"状态": "现行", "发布": "2090-01-01"}, "in_force", "the status is in_force, but it comes into force on 2090-01-01"),
+        ({"状态": "published", "发布": "2000", "实施": "2001"}, "in_force", "the status is published, but it came into force"),
+    ],
+)  # fmt: skip
+def test_a_status_that_the_dates_do_not_bear_out_is_told(cells: dict[str, str], status: str, remark: str) -> None:
+    record = made(**cells)
+    assert record.events[-1][0] == status
+    assert [note[: len(remark)] for note in record.notes] == [remark]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"状态": "现行", "发布": "2000"},
+        {"状态": "废止", "废止": "2010"},
+        {"状态": "published", "实施": "2090"},
+        {"发布": "2000", "废止": "2010"},
+    ],
+)
+def test_a_status_that_agrees_with_the_dates_needs_no_word(cells: dict[str, str]) -> None:
+    assert made(**cells).notes == []
+
+
+@pytest.mark.parametrize(
+    ("serial", "day"), [("43831", "2020-01-01"), ("36526", "2000-01-01"), ("45000.5", "2023-03-15")]
+)
+def test_the_number_of_a_day_in_a_workbook_is_told_as_such(serial: str, day: str) -> None:
+    found = one(**{"发布": serial})
+    assert isinstance(found, tuple)
+    assert found[1].startswith(f"'{serial}' is not a date, but the number of a day in a workbook ({day})")
+
+
+@pytest.mark.parametrize("designation", ["GB/T 5750.1～5750.13-2023", "GB/T 5750.1-2023~GB/T 5750.13-2023"])
+def test_a_range_is_no_row(designation: str) -> None:
+    found = one(**{"编号": designation})
+    assert isinstance(found, tuple) and "is a range of 13 designations" in found[1]
 
 
 @pytest.mark.parametrize(
@@ -313,7 +364,7 @@ def test_what_a_row_says_of_the_status(cells: dict[str, str], events: list[Any])
             {"状态": "有效"},
             (
                 "t.csv:2 column '状态'",
-                "unknown status '有效'; expected draft, published, in_force, replaced, withdrawn",
+                "unknown status '有效'; expected draft, published, in_force, replaced, withdrawn, unknown",
             ),
         ),
         (

@@ -12,7 +12,7 @@ import pytest
 import factories
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.intake.readers import table, tabular
-from guiju.registry.catalogue.intake.readers.encodings import encoding_of
+from guiju.registry.catalogue.intake.readers.encodings import encoding_of, of_bytes
 from guiju.registry.catalogue.intake.record import Record
 
 NAMES = ("标准号", "名称", "发布日期", "状态", "归口")
@@ -277,3 +277,96 @@ def test_what_a_cell_of_replacements_says(cell: str, expected: list[Any]) -> Non
 def test_what_is_left_out_is_told() -> None:
     assert made(代替="见附件").notes[0].startswith("replaces '见附件' left out: ")
     assert made(代替="GB/T 91001-2020").notes == ["replaces: relation to itself dropped"]
+
+
+# -- names over names --------------------------------------------------------------------------------------------------
+LEVELS = [
+    ["标准号", "名称", None, "日期", None],
+    [None, "中文", "英文", "发布", "实施"],
+    ["GB 1-2020", "甲", "A", "2020-01-01", "2020-02-01"],
+]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (("标准号", "中文", "发布"), ("GB 1-2020", "甲", "2020-01-01")),
+        (("标准号", "名称 中文", "日期 发布"), ("GB 1-2020", "甲", "2020-01-01")),
+        (("标准号", "名称/英文", "发布日期"), ("GB 1-2020", "A", "2020-01-01")),
+        (("标准号", "名称（英文）", "实施日期"), ("GB 1-2020", "A", "2020-02-01")),
+    ],
+)
+@pytest.mark.parametrize("merged", [[], ["A1:A2", "B1:C1", "D1:E1"]])
+def test_names_of_two_levels_are_read_together(
+    tmp_path: Path, wanted: tuple[str, ...], expected: tuple[str, ...], merged: list[str]
+) -> None:
+    path = book(tmp_path / "t.xlsx", {"a": LEVELS}, {"a": merged})
+    (sheet,) = tabular.layout(path, wanted).sheets
+    ((_, cells),) = table.entries(tabular.layout(path, wanted))
+    assert sheet.header == 2 and isinstance(cells, dict)
+    assert tuple(cells[name] for name in wanted) == expected
+    text = tmp_path / "t.csv"
+    text.write_text("\n".join(",".join(cell or "" for cell in line) for line in LEVELS), encoding="utf-8")
+    ((_, cells),) = table.entries(tabular.layout(text, wanted))
+    assert isinstance(cells, dict) and tuple(cells[name] for name in wanted) == expected
+
+
+def test_a_name_that_stands_twice_is_told_apart_by_the_name_above(tmp_path: Path) -> None:
+    lines = [
+        ["标准号", "发布", None, "实施", None],
+        [None, "日期", "文号", "日期", "文号"],
+        ["GB 1-2020", "2020", "x", "2021", "y"],
+    ]
+    path = book(tmp_path / "t.xlsx", {"a": lines})
+    (sheet,) = tabular.layout(path, ("标准号", "发布日期", "实施日期")).sheets
+    assert sheet.names == ("标准号", "发布日期", "发布 文号", "实施日期", "实施 文号")
+
+
+def test_a_name_that_is_in_neither_level_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", {"a": LEVELS})
+    with pytest.raises(GuijuError, match="there is no column '名称 法文'"):
+        tabular.layout(path, ("标准号", "名称 法文"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("代替 GB/T 90019.1、90019.2-2008", ["GB/T 90019.1-2008", "GB/T 90019.2-2008"]),
+        ("GB/T 90019.1、90019.2、90019.3-2008", ["GB/T 90019.1-2008", "GB/T 90019.2-2008", "GB/T 90019.3-2008"]),
+        ("GB/T 90019.1,90019.2-2008", ["GB/T 90019.1-2008", "GB/T 90019.2-2008"]),
+        ("GB/T 90019.1-2008、90019.2-2009", ["GB/T 90019.1-2008", "GB/T 90019.2-2009"]),
+        ("GB/T 90019.1、GB/T 90019.2-2008", ["GB/T 90019.1", "GB/T 90019.2-2008"]),
+        ("GB/T 90019.1、90019.2", ["GB/T 90019.1", "GB/T 90019.2"]),
+        ("DB11/T 1、2-2010；GB 5、6-2001", ["DB11/T 1-2010", "DB11/T 2-2010", "GB 5-2001", "GB 6-2001"]),
+        ("ISO 9001、14001:2015", ["ISO 9001:2015", "ISO 14001:2015"]),
+        ("GB/T 5750.1～5750.3-2006", ["GB/T 5750.1-2006", "GB/T 5750.2-2006", "GB/T 5750.3-2006"]),
+        ("90019.2-2008", []),
+    ],
+)
+def test_numbers_without_their_letters(cell: str, expected: list[str]) -> None:
+    made = table.outcome(("t.csv:2", {"标准号": "GB/T 1-2020", "代替": cell}), map=MAP, observed=DAY.date())
+    assert isinstance(made, Record)
+    assert [link.designation for link in made.relations] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["名稱,標準號\n", "標準號\n食品\n", "編號,狀態,實施日期\n", "國家標準目錄\n", "現行\n"]
+)
+def test_a_short_text_in_big5_is_told_by_its_words(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(text.encode("big5"))
+    assert encoding_of(path) == "cp950" and of_bytes(text.encode("big5")) == "cp950"
+
+
+@pytest.mark.parametrize(
+    "text", ["名称,标准号\n", "标准号\n食品\n", "编号,状态,实施日期\n", "国家标准目录\n", "现行\n"]
+)
+def test_a_short_text_in_gb_18030_is_told_by_its_words(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(text.encode("gb18030"))
+    assert encoding_of(path) == "gb18030" and of_bytes(text.encode("gb18030")) == "gb18030"
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(GuijuError, match="not text"):
+        of_bytes(b"\xff\xff\x80\x00abc")

@@ -142,7 +142,7 @@ def test_mandatory_and_recommended_numbers_are_different_works() -> None:
         ("GB 15O", 5, ("GB 150",)),
         ("GB/T l.1", 5, ("GB/T 1.1",)),
         ("GB/T 1.1-2O20", 8, ("GB/T 1.1-2020",)),
-        ("GB/T 1-20", 6, ()),
+        ("GB/T 1-20", 6, ("GB/T 1-2020",)),
         ("GB/T 1234567", 11, ()),
         ("GB/TT 1", 3, ()),
         ("GB", 2, ()),

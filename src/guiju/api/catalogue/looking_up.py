@@ -16,7 +16,7 @@ from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import looking_up
 
 router = Router(tags=["search"])
-Finding = Literal["held", "undated", "other_year", "supplement", "read_as", "near", "not_held", "none"]
+Finding = Literal["held", "undated", "other_year", "supplement", "read_as", "near", "not_held", "heading", "none"]
 WrittenDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})]
 Line = Annotated[str, Field(max_length=looking_up.LONGEST_LINE)]
 
@@ -36,7 +36,7 @@ class LookedUp(Schema):
     finding: Finding = Field(
         description="held; undated: the edition it means on the day; other_year: no such edition or part is held;"
         " supplement: its base is held, not this amendment; read_as: held as it was meant; near: only the number"
-        " agrees; not_held; none: no designation in the line."
+        " agrees; not_held; heading: the names of the columns; none: no designation in the line."
     )
     designation: str
     title_zh: str

@@ -24,6 +24,7 @@ import importlib
 from guiju.core.designation.errors import DesignationError
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.ordering import Order, compare, rank, same_work, sort_key
+from guiju.core.designation.ranges import members
 from guiju.core.designation.reading import parse
 from guiju.core.designation.recognition import recognise
 from guiju.core.designation.registry import Scheme
@@ -42,6 +43,7 @@ __all__ = [
     "Supplement",
     "Tier",
     "compare",
+    "members",
     "other",
     "parse",
     "parse_or_other",

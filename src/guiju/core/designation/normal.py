@@ -10,7 +10,7 @@ _DASHES = "‐‑‒–—―−－﹣⸺ー－"
 _SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\n\u2028\u2029\u0085\x0b\x0c"
 _SLASHES = "／∕⁄╱"
 _WAVES = "～〜∼﹏"
-_MARKS = "《》〈〉"  # book-title marks, in which Chinese texts put a number with its title
+_MARKS = "《》〈〉【】「」『』“”„"  # marks in which texts put a number, or a number with its title
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u180e"
 _TRADE = "™®℠"  # IEEE prints them behind its numbers
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from guiju.core.designation.errors import DesignationError, RefusalError
-from guiju.core.designation.matching import LEAD, LONGEST
+from guiju.core.designation.matching import LEAD, LONGEST, implausible, suspect
 from guiju.core.designation.model import Designation
 from guiju.core.designation.normal import original_offset, tidy
 from guiju.core.designation.registry import by_lead
@@ -36,9 +38,47 @@ def parse(text: str) -> Designation:
                 refusal = refusal or error
                 continue
             if value is not None:
+                if suspect(value):
+                    refusal = _implausible(value, tidied)
+                    if refusal is not None:
+                        raise _explain(text, tidied, lead, refusal)
                 return value
         raise _explain(text, tidied, lead, refusal)
+    if (inside := _unwrapped(tidied)) is not None:
+        return _read_inside(text, tidied, inside)
     raise _explain(text, tidied, "", None)
+
+
+def _implausible(value: Designation, tidied: str) -> RefusalError | None:
+    """Why a value is none, and where the digits in question stand in the text."""
+    fault = implausible(value)
+    if fault is None:
+        return None
+    what, digits, expected = fault
+    return RefusalError(what, max(tidied.rfind(digits), 0), expected)
+
+
+_PAIRS = {"(": ")", "[": "]", "{": "}", '"': '"', "'": "'"}
+
+
+def _unwrapped(tidied: str) -> str | None:
+    """What stands inside brackets or quotation marks around the whole text; None without such."""
+    if len(tidied) > 2 and _PAIRS.get(tidied[0]) == tidied[-1]:
+        return tidied[1:-1].strip(" ")
+    return None
+
+
+def _read_inside(text: str, tidied: str, inside: str) -> Designation:
+    shift = tidied.index(inside, 1)
+    try:
+        return replace(parse(inside), input=text)
+    except DesignationError as error:
+        raise DesignationError(
+            error.what,
+            position=original_offset(text, error.position + shift),
+            expected=error.expected,
+            suggestions=error.suggestions,
+        ) from None
 
 
 def _explain(text: str, tidied: str, lead: str, refusal: RefusalError | None) -> DesignationError:

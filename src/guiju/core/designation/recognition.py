@@ -16,6 +16,12 @@ _HYPHENED = re.compile(
     r"(iso|iec|itu|cen|en|bs|din)[ _-]*(iec|iso|ieee|en|tr|ts|pas|guide|t|r)(?=[ _/0-9-])", re.IGNORECASE
 )
 _SPACED_PART = re.compile(r"(?<=[0-9]) (?=[0-9]{1,3}(?![0-9.]))")
+_PART_SAID = (
+    r"(?i)(?<=[0-9])[ ,]{0,2}(?:part|pt|teil|partie|parte)\.? ?([0-9]{1,3}|[ivx]{1,5})(?![0-9a-z])"
+    r"|(?<=[0-9])[ ,]{0,2}第 ?([0-9]{1,3}|[一二三四五六七八九十]{1,3}) ?部分"
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_CHINESE_DIGITS = {char: digit for digit, char in enumerate("一二三四五六七八九", 1)}
 _CHINESE = re.compile(r"gb|t/|q/|db|[a-z]{2}/?[tz]?[ 0-9]", re.IGNORECASE)
 
 
@@ -44,8 +50,26 @@ def recognise(text: str) -> tuple[Designation, ...]:
     return tuple(found.values())[:4]
 
 
+def _number(said: str) -> int:
+    """`3`, `iii`, 十二 as a number."""
+    if said.isdecimal():
+        return int(said)
+    if said[0] in _CHINESE_DIGITS or said[0] == "十":
+        tens, ten, ones = said.rpartition("十")
+        return (_CHINESE_DIGITS.get(tens, 1) * 10 if ten else 0) + _CHINESE_DIGITS.get(ones, 0)
+    values = [_ROMAN[char] for char in said.lower()]
+    return sum(-v if v < max(values[at:]) else v for at, v in enumerate(values))
+
+
+def _with_part(query: str) -> str:
+    """`IEC 61508 part 3`, `GB/T 1 第1部分` with the part as it is printed."""
+    sign = "." if _CHINESE.match(query) else "-"
+    return re.sub(_PART_SAID, lambda said: f"{sign}{_number(said[1] or said[2])}", query, count=1)
+
+
 def _candidates(query: str) -> list[str]:
     """The query, and the ways in which blanks and hyphens stand for the separators of a scheme."""
+    query = _with_part(query)
     made: list[str] = []
     forms = (query, _HYPHENED.sub(r"\1/\2", query), _HYPHENED.sub(r"\1 \2", query), query.replace("_", " "))
     if ":" in query:

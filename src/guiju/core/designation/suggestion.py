@@ -12,7 +12,10 @@ from guiju.core.designation.matching import LONGEST, read_adopted
 _TO_DIGITS = str.maketrans("OoIlQ", "00110")
 _TO_LETTERS = str.maketrans("01l", "OII")
 _HEAD = re.compile(r"[A-Za-z01/]+")
-_YEAR = re.compile(r"(?<=[0-9])[ ./_-]{1,2}((?:19|20)[0-9]{2})$")
+_YEAR = re.compile(r"(?<=[0-9])[ ./_-]{0,2}((?:19|20)[0-9]{2})$")
+_SHORT_YEAR = r"(?<=[0-9])[-:]([0-9]{2})$"
+_COLON = r"(?i:ISO|IEC|EN|BS|DIN|JIS|CIE|CISPR|PREN)\b"
+"""Bodies that print a colon before the year; behind a dash stands a part."""
 _TAIL = re.compile(r"[0-9OoIl][0-9OoIl.:\-]*")
 
 
@@ -46,7 +49,9 @@ def _candidates(text: str) -> list[str]:
                 made.append(variant[:start] + _TAIL.sub(digits, variant[start:]))
     made.append(fixed_head)
     if year := _YEAR.search(text):
-        made += [f"{text[: year.start()]}{sign}{year[1]}" for sign in "-:"]
+        made += [f"{text[: year.start()]}{sign}{year[1]}" for sign in (":" if re.match(_COLON, text) else "-:")]
+    elif short := re.search(_SHORT_YEAR, text):
+        made.append(f"{text[: short.start(1)]}20{short[1]}")
     return list(dict.fromkeys(made))
 
 

@@ -37,9 +37,8 @@ def decode(data: bytes, where: str = "plan") -> str:
     """
     if len(data) > LARGEST:
         raise GuijuError("{} bytes", f"{len(data):,}", where=where, expected=sentence("at most {}", f"{LARGEST:,}"))
-    for start, kind in _BINARY.items():
-        if data.startswith(start):
-            raise GuijuError("this is {}, not plain text", kind, where=where, expected=_EXPECTED)
+    if kind := binary(data):
+        raise GuijuError("this is {}, not plain text", kind, where=where, expected=_EXPECTED)
     for mark, encoding in _MARKED:
         if data.startswith(mark):
             return check(_strictly(data[len(mark) :] if encoding == "utf-8" else data, encoding, where), where)
@@ -58,6 +57,11 @@ def decode(data: bytes, where: str = "plan") -> str:
             "neither UTF-8 (byte {} is wrong) nor GB 18030", fault.start, where=where, expected=_EXPECTED
         ) from None
     return check(text, where)
+
+
+def binary(data: bytes) -> str:
+    """What a file is that is no text ("a PDF"), by its first bytes; "" for what may be text."""
+    return next((kind for start, kind in _BINARY.items() if data.startswith(start)), "")
 
 
 def check(text: str, where: str = "plan") -> str:

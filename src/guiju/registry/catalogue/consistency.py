@@ -56,6 +56,8 @@ class Finding:
 _OF_EDITIONS = (
     (Kind("in-force-before-published", "发布之前已现行", "in force before it was published"),
      "e.published > lower(e.in_force)"),
+    (Kind("ended-before-published", "发布之前已废止或被代替", "ended before it was published"),
+     "e.ended < e.published and to_char(e.ended, 'YYYY') < left(e.dates->>'published', 4)"),
     (Kind("review-due-on-dead", "已结束的版本仍有复审期限", "a review is due of an edition that has ended"),
      "e.review_due is not null and e.status in ('withdrawn', 'replaced')"),
     (Kind("ended-on-the-day-seen", "以导入之日作为废止日", "ended on the day it was seen to have ended"),

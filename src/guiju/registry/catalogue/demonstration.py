@@ -67,7 +67,8 @@ def _records(now: datetime, report: Report) -> Iterator[Record]:
         inward[target.expression].append(Link(kind, source.expression, source.canonical, False, degree, clauses, since))
     for where, row in _rows("standards.csv"):
         try:
-            record = record_of(row, where, MAP, timezone.localdate(now))
+            status = row["status"] or ("" if row["withdrawn"] else "in_force")  # what has not ended is in force there
+            record = record_of({**row, "status": status}, where, MAP, timezone.localdate(now))
         except GuijuError as error:
             report.reject(where, str(error))
             continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from guiju.core.designation import Designation, parse, recognise
-from guiju.core.errors import GuijuError
+from guiju.core.designation import Designation, members, parse, recognise
+from guiju.core.errors import GuijuError, sentence
 from guiju.registry.catalogue import queries
 from guiju.registry.catalogue.models import Edition, Work
 from guiju.registry.catalogue.outlets.addresses import spoken
@@ -59,9 +59,18 @@ def find_work(text: str) -> Work:
 
 
 def _meant(text: str) -> tuple[Designation, ...]:
-    """What the text can mean, most likely first; DesignationError when it can mean nothing."""
+    """What the text can mean, most likely first; DesignationError when it means nothing, NotHeldError for a range."""
     said = spoken(text)
-    return recognise(said) or (parse(said),)
+    meant = recognise(said) or (parse(said),)
+    if several := members(meant[0]):
+        raise NotHeldError(
+            "{} is a range of {} designations",
+            meant[0].canonical,
+            len(several),
+            where="designation",
+            expected=sentence("one designation, such as {}", several[0].canonical),
+        )
+    return meant
 
 
 def _not_held(meant: tuple[Designation, ...]) -> NotHeldError:

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from guiju.core.designation import parse
+from guiju.core.designation import members, parse
 from guiju.core.errors import GuijuError, sentence
+from guiju.core.plan import decoding
 from guiju.registry.catalogue import indexing, queries
+from guiju.registry.catalogue.intake.readers.encodings import of_bytes
 from guiju.registry.catalogue.models import Edition, Relation
-from guiju.registry.catalogue.timeline import IN_FORCE
+from guiju.registry.catalogue.timeline import DRAFT, IN_FORCE, UNKNOWN
 from guiju.search.naming import Naming
 
 MOST_LINES = 5_000
@@ -22,6 +24,11 @@ PER_LINE = 8
 _DESIGNATION = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{0,6}(?:[/ -][A-Z]{1,6}){0,3}[ /]?[A-Z]?\d[\dA-Z.]{0,12}"
     r"(?:[-:—–/]\d{1,4}){0,3}(?![0-9A-Za-z])"
+)
+_HEAD = r"[A-Za-z]{1,5}[0-9]{0,4}(?:[/ ][A-Z]{1,6}){0,2}[/ ]?"
+_YEAR = r"(?:\s?[-—–－]\s?\d{4})?"
+_RANGE = re.compile(
+    rf"(?<![A-Za-z0-9]){_HEAD}\d[\d.]{{0,12}}{_YEAR}\s?[~～〜至]\s?(?:{_HEAD})?\d[\d.]{{0,12}}{_YEAR}(?![0-9A-Za-z])"
 )
 COLUMNS = (
     "line", "text", "finding", "designation", "title_zh", "title_en", "status", "published", "effective", "ended",
@@ -34,7 +41,8 @@ class Row:
     """What became of one designation of a line. `finding`: `held`, `undated` (the edition it means on the day),
     `other_year` (no such edition or part is held; the one in force is
     shown), `supplement` (its base is held, not this amendment), `read_as`, `near` (only the number
-    agrees), `not_held` (a designation, of nothing held here), `none` (no designation in the line)."""
+    agrees), `not_held` (a designation, of nothing held here), `heading` (the names of the columns), `none` (no
+    designation in the line)."""
 
     line: int
     text: str
@@ -47,7 +55,21 @@ class Row:
     @property
     def to_mend(self) -> bool:
         """Whether somebody has to look: not held, or not in force on the day."""
+        if self.finding == "heading":
+            return False
         return self.edition is None or self.finding in ("other_year", "near", "supplement") or self.status != IN_FORCE
+
+
+def text_of(data: bytes) -> str:
+    """The text of a list in the encoding it is in. GuijuError for what is no text, or in none of them."""
+    kind = decoding.binary(data)
+    try:
+        encoding = "utf-8-sig" if kind else of_bytes(data)
+    except GuijuError:
+        encoding = "utf-8-sig"
+    if encoding == "utf-8-sig":
+        return decoding.decode(data, "list")
+    return decoding.check(data.decode(encoding), "list")
 
 
 def lines_of(text: str) -> list[str]:
@@ -73,9 +95,9 @@ def look_up(lines: Sequence[str], day: date) -> list[Row]:
     index = indexing.index()
     index.refresh()
     named: dict[str, list[Naming]] = {}
-    for line in lines:
-        if line.strip() and line not in named:
-            named[line] = index.namings(line)[:PER_LINE]
+    pieces = {line: _pieces(line) for line in lines if line.strip()}
+    for piece in dict.fromkeys(piece for several in pieces.values() for piece in several):
+        named[piece] = index.namings(piece)[:PER_LINE]
     ids = {id for found in named.values() for naming in found for id in naming.ids}
     editions = {edition.pk: edition for edition in queries.by_ids(sorted(ids))}
     bases = {id for found in named.values() for naming in found if naming.supplement for id in naming.ids}
@@ -85,9 +107,27 @@ def look_up(lines: Sequence[str], day: date) -> list[Row]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        found = [_row(number, line, naming, editions, supplements, statuses) for naming in named[line]]
-        rows += found or [_nothing(number, line)]
+        for piece in pieces[line]:
+            found = [_row(number, piece, naming, editions, supplements, statuses) for naming in named[piece]]
+            rows += found or [_nothing(number, piece, first=not rows)]
     return _with_successors(rows)
+
+
+def _pieces(line: str) -> list[str]:
+    """What is looked up of a line: the line, or where it names a range (GB/T 5750.1~5750.13-2023) each designation of
+    the range and what stands beside it."""
+    around, several = line, []
+    for match in _RANGE.finditer(line):
+        try:
+            range_ = parse(match.group())
+        except GuijuError:
+            continue
+        if each := members(range_):
+            several += [designation.canonical for designation in each]
+            around = around.replace(match.group(), " ", 1)
+    if not several:
+        return [line]
+    return [*several, *([around] if _DESIGNATION.search(around) else [])]
 
 
 def _row(
@@ -105,7 +145,7 @@ def _row(
         return _supplement(number, naming, those[0], supplements, statuses)
     if not naming.edition:
         base = [e for e in those if e.key == e.work.key or "/" not in e.key[len(e.work.key) :]] or those
-        those = sorted(base, key=lambda e: statuses[e.pk] != IN_FORCE)  # among them the index has the newest first
+        those = _on_the_day(base, statuses)
     if not naming.work:
         other = _around(line, naming.text)
         if other:  # a number of another series: GJB 9001C is not ISO 9001
@@ -118,6 +158,15 @@ def _row(
     else:
         finding = "held" if naming.edition else "undated"
     return Row(number, naming.text, finding, those[0], statuses[those[0].pk])
+
+
+def _on_the_day(editions: list[Edition], statuses: dict[int, str]) -> list[Edition]:
+    """The editions an undated number may mean, the likeliest first: what is in force on the day, else the newest that
+    was there (the index has the newest first), a draft last; where there was none yet, the first that came."""
+    if all(statuses[e.pk] in (UNKNOWN, DRAFT) for e in editions):
+        came = [e for e in editions if e.published is not None and e.status != DRAFT]
+        return sorted(came, key=lambda e: e.published or date.max) or editions
+    return sorted(editions, key=lambda e: (statuses[e.pk] != IN_FORCE, statuses[e.pk] in (UNKNOWN, DRAFT)))
 
 
 def _supplements(works: set[int]) -> dict[str, Edition]:
@@ -158,9 +207,18 @@ def _around(line: str, number: str) -> str:
     return next((named for text in found if number in text and text != number and (named := _named(text))), "")
 
 
-def _nothing(number: int, line: str) -> Row:
+_HEADING = re.compile(
+    r"标准|编号|名称|序号|代号|\b(?:standards?|designations?|numbers?|no\.?|titles?|names?|documents?|references?)\b",
+    re.I,
+)
+
+
+def _nothing(number: int, line: str, *, first: bool) -> Row:
+    """A row for a line in which nothing held is named. The first line of a list may be the names of its columns."""
     text = line.strip()
     named = _named(text)
+    if first and not named and not re.search(r"\d", text) and len(text) < 200 and _HEADING.search(text):
+        return Row(number, text, "heading")
     return Row(number, text[:200], "not_held" if named else "none", named=named)
 
 

@@ -54,10 +54,15 @@ class Found:
     words: tuple[str, ...]
     limits: tuple[Requirement, ...]
     passages: tuple[Passage, ...]
+    all_limits: int = 0
+    """How many limits there are in all; `limits` are at most MOST of them."""
+    all_passages: int = 0
+    literal: bool = False
 
 
-def find(question: str, *, slug: str = "", unit: str = "") -> Found:
-    """Limits and clauses that hold every word of a question; words of asking (which, 哪些 …) are left out.
+def find(question: str, *, slug: str = "", unit: str = "", literal: bool = False) -> Found:
+    """Limits and clauses that hold every word of a question, or (unless `literal`) another word for the same; words of
+    asking (which, 哪些 …) and days are left out.
 
     Limits with one base unit stand together, the strictest first: for an upper limit the lowest. GuijuError: nothing to
     look for, or too long.
@@ -69,7 +74,7 @@ def find(question: str, *, slug: str = "", unit: str = "") -> Found:
     words = asked(question)
     if not words:
         raise GuijuError("no word to look for", where="q", expected="a word of a clause, such as 铅 or lead")
-    held = _holding(words)
+    held = _literally(words) if literal else _holding(words)
     measured = Q(value__isnull=False) | Q(low__isnull=False) | Q(high__isnull=False)
     limits = _visible(answered().filter(measured, held))
     passages = _visible(Passage.objects.filter(held))
@@ -82,13 +87,21 @@ def find(question: str, *, slug: str = "", unit: str = "") -> Found:
     )
     passages = passages.select_related("text", "text__edition").order_by("text__designation", "place")
     rows = sorted(limits[: MOST * 3], key=lambda row: (-_close(row, words), row.base))
-    return Found(words, tuple(rows[:MOST]), tuple(passages[:MOST]))
+    clauses = tuple(passages[:MOST])
+    return Found(
+        words,
+        tuple(rows[:MOST]),
+        clauses,
+        len(rows) if len(rows) < MOST * 3 else limits.count(),
+        len(clauses) if len(clauses) < MOST else passages.count(),
+        literal,
+    )
 
 
-def tried(question: str) -> Found | None:
+def tried(question: str, *, literal: bool = False) -> Found | None:
     """What `find` finds; None for a question that it refuses."""
     try:
-        return find(question)
+        return find(question, literal=literal)
     except GuijuError:
         return None
 
@@ -96,7 +109,7 @@ def tried(question: str) -> Found | None:
 def answers(found: Found, limit: int = 3) -> tuple[Requirement, ...]:
     """The limits that answer a question by name: each names a word of it as what it limits, and the clause, the text or
     the heads of the table hold the others; those in force first. None for a question that asks for no limit."""
-    groups = _groups(found.words)
+    groups = tuple(Group(word) for word in found.words) if found.literal else _groups(found.words)
     if len(groups) < 2:  # one word is a subject, not a question for a value
         return ()
     named = [tuple(dict.fromkeys((group.typed, *map(said, group.ways)))) for group in groups]
@@ -132,10 +145,18 @@ def _holding(words: Sequence[str]) -> Q:
     return every
 
 
+def _literally(words: Sequence[str]) -> Q:
+    """What holds every word as it stands."""
+    return Q(words__contains=sorted({term for word in words for term in terms(word)}))
+
+
+_DAY = re.compile(r"(?<![\w.-])(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?![\w-])")
+
+
 def asked(question: str) -> tuple[str, ...]:
     """The words of a question that say what is looked for."""
     found: list[str] = []
-    for run in runs(normalise(question)):
+    for run in runs(_DAY.sub(" ", normalise(question))):
         if not run.cjk:
             if run.text not in _FILLERS:
                 found.append(run.text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.http import QueryDict
 
 from guiju.core.errors import GuijuError, sentence
+from guiju.registry.catalogue.filters import check as checked
 from guiju.search import Query, Sort
 from guiju.search.model import FACETS
 
@@ -31,17 +33,36 @@ def bounded(text: str) -> str:
     return text
 
 
+_DAY = re.compile(
+    r"(?<![\w.:/-])((?:19|20)\d\d)\s?[-./年]\s?(0?[1-9]|1[0-2])\s?[-./月]\s?(0?[1-9]|[12]\d|3[01])日?(?![\w/-]|\.\d)"
+)
+
+
+def _with_day(text: str) -> tuple[str, date | None]:
+    """A question without the one day that stands among its words, and the day: it asks what was in force then."""
+    found = list(_DAY.finditer(text))
+    rest = " ".join(_DAY.sub(" ", text).split())
+    if len(found) != 1 or not rest:
+        return text, None
+    try:
+        return rest, date(*(int(part) for part in found[0].groups()))
+    except ValueError:
+        return text, None
+
+
 def query_of(given: QueryDict, *, limit: int = 20, facets: tuple[str, ...] = FACETS) -> Query:
     """The question an address asks. GuijuError names the parameter at fault."""
     text = bounded(given.get("q", "").strip())
     filters = {name: tuple(v for v in given.getlist(name) if v)[:50] for name in FILTERS}
+    checked({name: values for name, values in filters.items() if values})
+    text, day = _with_day(text) if not given.get("on") and given.get("literal") != "1" else (text, None)
     sort = given.get("sort") or ("relevance" if text else "date")
     if sort not in set(Sort):
         raise GuijuError("cannot sort by {}", repr(sort[:40]), where="sort", expected=", ".join(Sort))
     return Query(
         text=text,
         filters={name: values for name, values in filters.items() if values},
-        on=day_of(given.get("on", "")),
+        on=day or day_of(given.get("on", "")),
         sort=Sort(sort),
         after=given.get("after", ""),
         limit=limit,

@@ -17,7 +17,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.core.errors import GuijuError
-from guiju.core.plan.decoding import decode
 from guiju.registry.accounts import services
 from guiju.registry.catalogue import looking_up
 from guiju.registry.catalogue.looking_up import Row
@@ -28,6 +27,7 @@ from guiju.web.language import say
 from guiju.web.views.faults import status_of
 
 LARGEST = 2_000_000  # bytes of a file
+ROWS = 500  # of a page
 
 
 @csrf_exempt  # it changes nothing, and a list may be sent by any program
@@ -45,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
                 base = f"{request.scheme}://{request.get_host()}"
                 made = (looking_up.told(row, base + _address(row) if row.edition else "") for row in rows)
                 return downloads.table(made, looking_up.COLUMNS, form, f"standards-{day.isoformat()}")
-            context |= _shown(rows) | {"text": text, "day": day}
+            context |= _shown(rows, request.POST.get("page", "")) | {"text": text, "day": day}
         except GuijuError as error:
             context["error"], status = error, status_of(error)
     return render(request, "lookup.html", context, status=status)
@@ -60,17 +60,23 @@ def _posted(request: HttpRequest) -> tuple[str, date]:
     if upload is not None and upload.size:
         if upload.size > LARGEST:
             raise GuijuError("the list is too large", where="list", expected="a file of at most 2 MB")
-        return decode(upload.read(LARGEST + 1), "list"), day
+        return looking_up.text_of(upload.read(LARGEST + 1)), day
     if not text.strip():
         raise GuijuError("no list was sent", where="list", expected="a designation a line")
     return text, day
 
 
-def _shown(rows: list[Row]) -> dict[str, Any]:
+def _shown(rows: list[Row], page: str) -> dict[str, Any]:
+    """What the page shows: one page of the rows, and the counts of all."""
+    pages = max(1, -(-len(rows) // ROWS))
+    at = min(max(int(page), 1), pages) if page.isdecimal() and len(page) < 6 else 1
     counts = Counter(row.finding for row in rows)
     works = {row.edition.work.key: row.edition.work.designation for row in rows if row.edition is not None}
     return {
-        "rows": [(row, words.word(words.FINDING, row.finding)) for row in rows],
+        "rows": [(row, words.word(words.FINDING, row.finding)) for row in rows[(at - 1) * ROWS : at * ROWS]],
+        "count": len(rows),
+        "page": at,
+        "pages": pages,
         "counts": [(words.word(words.FINDING, code), counts[code]) for code in words.FINDING if counts[code]],
         "to_mend": sum(row.to_mend for row in rows),
         "works": "\n".join(works),

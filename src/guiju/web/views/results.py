@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from guiju.core.designation import parse
-from guiju.core.errors import GuijuError
+from guiju.core.designation import Designation, DesignationError, parse, recognise
 from guiju.registry.catalogue import indexing, queries, subject_index
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.texts import finding
@@ -45,7 +44,7 @@ def results(request: HttpRequest) -> HttpResponse:
             **_in_texts(query),
             "pages": besides.found(query.text) if query.text and not query.after else [],
             "others": _others(query),
-            "on": request.GET.get("on", ""),
+            "on": query.on.isoformat() if query.on else "",
             "facets": [
                 (name, words.word(words.FACET, name), found.answer.facets.get(name, ())) for name in words.FACET
             ],
@@ -71,7 +70,7 @@ def _others(query: Query) -> tuple[int, list[tuple[str, str, str, str, str]]]:
 def _in_texts(query: Query) -> dict[str, list[dict[str, Any]]]:
     """The limits of texts that answer the question itself, and the first clauses that hold every word. Only beside the
     first page."""
-    found = finding.tried(query.text) if query.text and not query.after else None
+    found = finding.tried(query.text, literal=query.literal) if query.text and not query.after else None
     if found is None:
         return {"answers": [], "clauses": []}
     return {
@@ -82,14 +81,22 @@ def _in_texts(query: Query) -> dict[str, list[dict[str, Any]]]:
 
 def _missing(found: queries.Found) -> str:
     """The designation that was asked for, when the library does not hold it; else ""."""
-    if found.answer.total and found.answer.wider is None:
-        return ""
-    try:
-        wanted = parse(found.query.text)
-    except GuijuError:
+    wanted = _wanted(found.query.text)
+    if wanted is None:
         return ""
     held = queries.search(Query(wanted.canonical, limit=1, facets=(), literal=True))
     return "" if held.answer.total else wanted.canonical
+
+
+def _wanted(text: str) -> Designation | None:
+    """The designation that a whole question is: as typed, with its part in words, or with a letter for a digit."""
+    try:
+        return parse(text)
+    except DesignationError as error:
+        meant = recognise(text)
+        if meant:
+            return meant[0]
+        return parse(error.suggestions[0]) if error.suggestions else None
 
 
 @require_safe

@@ -5,10 +5,13 @@ ANSI/IEEE Std numbers belong to ieee.py.
 
 from __future__ import annotations
 
+import re
+
 from guiju.core.designation.errors import RefusalError
 from guiju.core.designation.grammar import Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
+from guiju.core.designation.schemes import european
 from guiju.core.designation.schemes.months import MONTH_NAMES, MONTHS
 from guiju.core.designation.schemes.notes import NOTES
 from guiju.core.designation.schemes.supplements import YEAR
@@ -27,11 +30,13 @@ _GRAMMAR = Grammar(
         rf"(?:[/_]D[ -]?([0-9]{{1,2}}(?:\.[0-9]{{1,2}})?[A-Z]?)(?:-({YEAR})(?:-(0[1-9]|1[0-2]))?)?)?",
     ),
     ("- and the year", rf"(?: ?[-:] ?({YEAR})(?![0-9]))?"),
+    ("an amendment such as /A1:2016", rf"((?:(?:,? and(?= A)|,(?= A))?{european.SUPPLEMENT}){{0,4}})"),
     (", month and year", rf"(?:, ?([A-Z]{{3,9}}) ?({YEAR}))?"),
     ("a reaffirmation such as (R2017)", rf"(?: ?\(R ?({YEAR})\))?"),
     ("a note in brackets", rf"({NOTES})"),
     ("a form such as - Redline", r"(?:[ -]{1,3}(Redline))?"),
 )
+_AND = r"(?i),(?: and)?(?= A)| and(?= A)"
 
 
 def _read(text: str, source: str) -> Designation | None:
@@ -39,8 +44,8 @@ def _read(text: str, source: str) -> Designation | None:
     if match is None:
         return None
     (
-        bodies, draft, number, parts, version, version_year, version_month, year, month, draft_year, reaffirmed, note,
-        redline,
+        bodies, draft, number, parts, version, version_year, version_month, year, amendments, month, draft_year,
+        reaffirmed, note, redline,
     ) = match.groups()  # fmt: skip
     draft_year = draft_year or version_year
     marks: tuple[tuple[str, str], ...] = ()
@@ -53,7 +58,7 @@ def _read(text: str, source: str) -> Designation | None:
     if (version or month) and not draft:
         return None
     if month and month.upper() not in MONTHS:
-        raise RefusalError(f"{month!r} is no month", match.start(9), "a month such as April")
+        raise RefusalError(f"{month!r} is no month", match.start(10), "a month such as April")
     return Designation(
         "ansi",
         Tier.FOREIGN,
@@ -65,7 +70,7 @@ def _read(text: str, source: str) -> Designation | None:
         MONTHS[month.upper()] if month else int(version_month) if version_month else None,
         "P" if draft else "",
         "",
-        (),
+        european.read_supplements(re.sub(_AND, "", amendments)) if amendments else (),
         None,
         "",
         "Redline" if redline else "",
@@ -91,7 +96,7 @@ def _edition(d: Designation) -> str:
         text = f"{text}, {MONTH_NAMES[d.month - 1]} {d.year}"
     elif d.year is not None:
         text = f"{text}-{d.year}"
-    return text
+    return text + european.print_supplements(d.supplements)
 
 
 def _canonical(d: Designation) -> str:

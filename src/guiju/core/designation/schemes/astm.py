@@ -17,12 +17,12 @@ _GRAMMAR = Grammar(
     ("ASTM", r"(ISO ?/ ?)?ASTM ?"),
     (
         "a letter and a number, such as A240, or a series such as MNL",
-        r"(?:([A-G])([0-9]{1,5})(?:/([A-G][0-9]{1,5})M|(M))?|([0-9]{5})"
+        r"(?:([A-G]) ?([0-9]{1,5})(?: ?/ ?([A-G] ?[0-9]{1,5}) ?M| ?(M)(?![A-Z]))?|([0-9]{5})"
         r"|(ADJ|MNL|MONO|DS|TR|WK|STP|RR:) ?([A-Z]?[0-9]{1,6}[A-Z]{0,5}(?:-[0-9]{4}|-S[0-9]{1,2}|S[0-9]{1,2}|HOL)?))",
     ),
     (
         "- and the year",
-        rf"(?:-(?:({_YEAR})([A-Z](?![A-Z]))?|([0-9](?:ST|ND|RD|TH))?-?(EB|EA)|([0-9](?:ST|ND|RD|TH))))?",
+        rf"(?: ?- ?(?:({_YEAR})([A-Z](?![A-Z]))?|([0-9](?:ST|ND|RD|TH))?-?(EB|EA)|([0-9](?:ST|ND|RD|TH))))?",
     ),
     ("the year of reapproval in brackets", r"(?: ?\(((?:19|20)[0-9]{2})\))?"),
     ("an editorial change such as e1", r"(?:[eε]([0-9]))?"),
@@ -38,7 +38,7 @@ def _read(text: str, source: str) -> Designation | None:
     )
     if iso and not joint and series != "TR":
         return None
-    if twin and twin.upper() != f"{letter}{digits}".upper():
+    if twin and twin.upper().replace(" ", "") != f"{letter}{digits}".upper():
         raise RefusalError(
             f"{twin}M is not the SI twin of {letter}{digits}", match.start(4), f"/{letter}{digits}M".upper()
         )

@@ -12,6 +12,7 @@ from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes import european
 from guiju.core.designation.schemes.en import KIND
+from guiju.core.designation.schemes.international import full_year
 from guiju.core.designation.schemes.supplements import YEAR
 
 _WRAPPED = rf"(?:{KIND}(?: {european.INTERNATIONAL})?|{european.INTERNATIONAL})"
@@ -45,7 +46,7 @@ _GRAMMAR = Grammar(
     ("a version such as v2.0", r"(?: ?:? (v[0-9]\.[0-9]|Version [0-9]\.[0-9]))?"),
     ("/Issue and its number", r"(?:[/ ]Issue ([0-9](?:\.[0-9])?)(?=[ :]|$))?"),
     ("an addendum or supplement", rf"(?:[: /]({_ADDED}))?"),
-    (": and the year", rf"(?: ?[: ] ?({YEAR})(?:-(0[1-9]|1[0-2]))?(?![0-9]))?"),
+    (": and the year", rf"(?: ?[: ] ?({YEAR}|(?<=:)[0-9]{{2}}(?![0-9-]))(?:-(0[1-9]|1[0-2]))?(?![0-9]))?"),
     ("an addendum or supplement", rf"(?::({_ADDED}):({YEAR}))?"),
     ("an amendment such as +A1:2019", rf"((?:\.?{european.SUPPLEMENT}){{0,4}})"),
     ("an edition such as ED1", r"(?: (?:ED|Ed\.?) ?([0-9]{1,2})| Issue ([0-9](?:\.[0-9])?))?"),
@@ -57,7 +58,7 @@ _KINDS = {"DISC PD": "DISC PD", "HANDBOOK": "Handbook", "BSI FLEX": "BSI Flex"}
 
 def _added(text: str, number: str, year: str | None) -> Supplement:
     kind = "Explanatory Supplement" if text[0] in "eE" else "Addendum" if text[0] in "aA" else "Supplement"
-    return Supplement(kind, number or "", int(year) if year else None)
+    return Supplement(kind, number or "", full_year(year) if year else None)
 
 
 def _read(text: str, source: str) -> Designation | None:

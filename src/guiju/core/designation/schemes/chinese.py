@@ -12,6 +12,7 @@ from guiju.core.designation.errors import RefusalError
 from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.normal import tidy
+from guiju.core.errors import sentence
 from guiju.data.tables import codes
 
 Y4 = r"(?:19[4-9][0-9]|20[0-9]{2})"
@@ -32,13 +33,14 @@ _SHEETS = (
     rf"| ?[/,]? ?(?:[含及和] ?)?(?:国家标准)?第 ?{_COUNT} ?号 ?修改单"
     rf"| ?\( ?(?:[含及] ?)?(?:国家标准)?第 ?{_COUNT} ?号 ?修改单 ?\))"
 )
-_REPRINT = rf"({Y4}) ?年? ?(?:版|(?:局部)?修订版?)"
+_REPRINT = rf"({Y4}) ?(?:年? ?(?:版|(?:局部)?修订版?)|ed(?:ition|\.)?|revision|version)"
 
 TAIL = (
     PARTS,
     (
         "a range such as ~2423.3",
-        r"(?: ?[~至] ?(?:[A-Z/]{2,8}[0-9]{0,4}[/A-Z]{0,2} ?)?([0-9]{1,6}(?:\.[0-9]{1,5}){0,3}))?",
+        rf"(?:(?: ?- ?({Y4}))? ?[~至] ?(?:[A-Z/]{{2,8}}[0-9]{{0,4}}[/A-Z]{{0,2}} ?)?"
+        r"([0-9]{1,6}(?:\.[0-9]{1,5}){0,3}))?",
     ),
     ("(all parts)", r"( ?\( ?(?:所有部分|所有的部分|全部|all parts) ?\)| ?系列标准)?"),
     ("- and the year", rf"(?: ?[-:_] ?({Y4}|[5-9][0-9])(?![0-9])(?: ?年)?)?"),
@@ -47,7 +49,7 @@ TAIL = (
     ("an amendment sheet such as /XG1-2020", rf"({_SHEETS}{{0,5}})"),
     (
         "/J and the number under which a construction standard is filed",
-        rf"(?:(?: ?[/,] ?| ?\( ?)J ?([0-9]{{1,5}}(?:-{Y4})?)(?: ?\))?)?",
+        rf"(?:(?: ?[/,] ?| ?\( ?| )(?:备案号 ?:? ?)?J ?([0-9]{{1,5}}(?:-{Y4})?)(?: ?\))?)?",
     ),
     (
         "/ and the adopted international standard",
@@ -85,8 +87,8 @@ def read_tail(
     """Make the value out of the groups of TAIL. Refuses an adopted designation that cannot be read, and a year behind a
     point, where a part stands."""
     (
-        parts, until, all1, year, all2, reprint, reprint2, sheets, filed, dual, cover, degree, _, degree2, cover2,
-        language,
+        parts, since, until, all1, year, all2, reprint, reprint2, sheets, filed, dual, cover, degree, _, degree2,
+        cover2, language,
     ) = tail  # fmt: skip
     if parts and year is None and _YEAR_LIKE.fullmatch(parts.rpartition(".")[2].strip()):
         wrong = parts.rpartition(".")[2].strip()
@@ -95,6 +97,19 @@ def read_tail(
             max(tidy(source).find("." + wrong), 0),
             "- and the year",
         )
+    if since and until and year is None and _YEAR_LIKE.fullmatch(until):
+        raise RefusalError(
+            sentence("{} and {} are years, and a range is one of numbers", since, until),
+            max(tidy(source).find(since), 0),
+            "the number behind the last of the range",
+        )
+    if since and year and since != year:
+        raise RefusalError(
+            sentence("a range of {} and {} is no range of one edition", since, year),
+            max(tidy(source).find(since), 0),
+            "one year",
+        )
+    year = year or since
     marks: tuple[tuple[str, str], ...] = ()
     if until:
         marks += (("until", until),)

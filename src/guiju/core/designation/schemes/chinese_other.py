@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from guiju.core.designation.errors import RefusalError
-from guiju.core.designation.grammar import Grammar
+from guiju.core.designation.grammar import FLAGS, Grammar
 from guiju.core.designation.model import Designation, Tier
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes import chinese
@@ -14,6 +14,8 @@ from guiju.data.tables import codes
 _CODES = codes("chinese_other")
 _NAMES = {code.upper(): code for code in _CODES}
 _YEAR = re.compile(chinese.Y4)
+_YEAR_OF_TAIL = 4
+"""Where the year stands among the groups of the tail."""
 _REGIONS = codes("regions")
 _REGIONAL = [code for code, row in _CODES.items() if row["regional"]]
 _CONSTRUCTION = ("DBJ", "DBJT", "DGJ")
@@ -41,20 +43,30 @@ _GRAMMAR = Grammar(
 )
 
 
+_DASHED = re.compile(
+    rf"(?:DBJT?|DGJ)(?: ?/ ?TJ?)? ?[0-9]{{2}}-(?!{chinese.Y4}$)[0-9]{{1,4}}|JT[GS](?: ?/ ?T)? ?[0-9]{{4}}-[0-9]{{2}}",
+    FLAGS,
+)
+"""Undated numbers with a dash inside: the region and a number of it (DBJ/T 15-60), a part of a code of practice."""
+
+
 def _read(text: str, source: str) -> Designation | None:
-    match = _GRAMMAR.fullmatch(text)
+    undated = _DASHED.fullmatch(text) is not None
+    match = _GRAMMAR.fullmatch(f"{text}-2000" if undated else text)
     if match is None:
         return None
     plain, regional, region1, region2, region3, slashed, glued, place, number, *tail = match.groups()
     region = region1 or region2 or region3
     code = _NAMES[(plain or regional).upper().replace(" ", "")]
     row = _CODES[code]
+    if undated:
+        tail[_YEAR_OF_TAIL] = None
     if row["joint"] == "/" and not region and "/" in number:
         region, _, number = number.partition("/")
     suffix = (slashed or glued or "").upper()
     if suffix and suffix not in row["suffixes"].split():
         raise RefusalError(f"{code} has no /{suffix}", match.end(1), f"{code} and a number")
-    if row["joint"] == "-" and tail[3] is None and _YEAR.fullmatch(number):
+    if row["joint"] == "-" and tail[_YEAR_OF_TAIL] is None and _YEAR.fullmatch(number):
         raise RefusalError("the number is missing", match.start(8), "the number")
     if region:
         if region not in _REGIONS and code not in _CONSTRUCTION:

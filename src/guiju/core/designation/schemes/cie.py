@@ -16,14 +16,14 @@ from guiju.core.designation.schemes.supplements import YEAR
 
 _GRAMMAR = Grammar(
     ("CIE", r"(?:Commission Internationale de l'Eclairage|CIE)"),
-    ("a kind such as S, DS or TN", r"(?: (S|DS|DIS|TN|RP|DES|DR))?"),
-    ("the number", r" ?(x ?(?=[0-9]))?([0-9]{1,3}(?:[./][0-9]{1,3})?[A-Z]?)"),
+    ("a kind such as S, DS or TN", r"(?: (S|DS|DIS|TN|RP|DES|DR|D(?=[ 0-9])))?"),
+    ("the number", r" ?(x ?(?=[0-9]))?([0-9]{1,3}(?:[./][0-9]{1,3}){0,2}[A-Z]?)"),
     (
         "a part or a paper such as -OP28",
-        rf"((?:-(?!{YEAR}(?![0-9]))(?:[0-9]{{1,3}}|[A-Z]{{2}}[0-9]{{1,3}}(?:\.[0-9])?)){{0,2}})",
+        rf"((?:-(?!{YEAR}(?![0-9]))(?:[0-9]{{1,3}}|[A-Z]{{1,2}}[0-9]{{1,3}}(?:\.[0-9])?)){{0,2}})",
     ),
     ("a language such as /E", r"(?: ?/ ?([EFG])(?![A-Z]))?"),
-    (": and the year", rf"(?: ?[:-] ?({YEAR}))?"),
+    (": and the year", rf"(?:(?: ?[:-] ?|(?<=/[EFG]))({YEAR}))?"),
     ("a language such as /E", r"(?: ?/ ?([EFG])(?![A-Z]))?"),
     ("an edition such as ED2", r"(?:,? ?Ed(?:ition|\.)? ?([0-9]{1,2}))?"),
 )

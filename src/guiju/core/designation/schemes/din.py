@@ -22,6 +22,10 @@ _GRAMMAR = Grammar(
     ("an amendment such as /A1", r"(?:/(NA|A[0-9]{1,2}|prA[0-9]{1,2}))?"),
     ("Beiblatt or Berichtigung", r"(?: (Beiblatt|Bbl|Berichtigung|Ber)\.? ?([0-9]{1,2}))?"),
     (": year and month, such as :2015-11", rf"(?: ?[: ] ?({YEAR})(?:-(0[1-9]|1[0-2]))?(?![0-9]))?"),
+    (
+        "Beiblatt or Berichtigung of the edition",
+        rf"(?:,? ?(Beiblatt|Bbl|Berichtigung|Ber)\.? ?([0-9]{{1,2}})(?: ?: ?({YEAR})(?:-(0[1-9]|1[0-2]))?)?)?",
+    ),
 )
 _KINDS = {"BBL": "Beiblatt", "BEIBLATT": "Beiblatt", "BER": "Berichtigung", "BERICHTIGUNG": "Berichtigung"}
 
@@ -30,7 +34,7 @@ def _read(text: str, source: str) -> Designation | None:
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return None
-    draft, kind, wrapped, number, parts, vde, amendment, supplement, count, year, month = match.groups()
+    draft, kind, wrapped, number, parts, vde, amendment, supplement, count, year, month, *behind = match.groups()
     adopts = None
     if wrapped:
         adopts = european.adopted(f"{wrapped} {number}{parts}")
@@ -43,6 +47,18 @@ def _read(text: str, source: str) -> Designation | None:
         supplements += (Supplement(kind_of, amendment[len(name) :]),)
     if supplement:
         supplements += (Supplement(_KINDS[supplement.upper()], count),)
+    if behind[0]:
+        if supplement or year is None:
+            return None
+        kind_behind, number_behind, year_behind, month_behind = behind
+        supplements += (
+            Supplement(
+                _KINDS[kind_behind.upper()],
+                number_behind,
+                int(year_behind) if year_behind else None,
+                int(month_behind) if month_behind else None,
+            ),
+        )
     return Designation(
         "din",
         Tier.FOREIGN,
@@ -58,7 +74,7 @@ def _read(text: str, source: str) -> Designation | None:
         adopts,
         "",
         "",
-        (("vde", vde),) if vde else (),
+        ((("vde", vde),) if vde else ()) + ((("behind", "1"),) if behind[0] else ()),
         source,
     )
 
@@ -74,12 +90,24 @@ def _print(d: Designation) -> str:
 
 def _edition(d: Designation) -> str:
     text = _print(d)
-    for supplement in d.supplements:
-        blank = " " if len(supplement.kind) > 3 else ""
-        text += f"{blank or '/'}{supplement.kind}{blank}{supplement.number}"
-    if d.year is not None:
-        text = f"{text}:{d.year}" if d.month is None else f"{text}:{d.year}-{d.month:02d}"
+    behind = d.supplements[-1:] if d.marks and d.mark("behind") else ()
+    for supplement in d.supplements[: len(d.supplements) - len(behind)]:
+        text += _supplement(supplement)
+    text += _date(d.year, d.month)
+    for supplement in behind:
+        text += _supplement(supplement) + _date(supplement.year, supplement.month)
     return f"E {text}" if d.stage else text
+
+
+def _supplement(supplement: Supplement) -> str:
+    blank = " " if len(supplement.kind) > 3 else ""
+    return f"{blank or '/'}{supplement.kind}{blank}{supplement.number}"
+
+
+def _date(year: int | None, month: int | None) -> str:
+    if year is None:
+        return ""
+    return f":{year}" if month is None else f":{year}-{month:02d}"
 
 
 register(

@@ -11,6 +11,7 @@ import re
 from guiju.core.designation.grammar import FLAGS
 from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
+from guiju.core.designation.schemes.international import full_year
 from guiju.core.designation.schemes.supplements import YEAR
 
 INTERNATIONAL = (
@@ -33,7 +34,7 @@ SUPPLEMENT = (
     rf"(?: ?: ?(?:{YEAR}|[0-9]{{2}}(?![0-9]))(?:-(?:0[1-9]|1[0-2]))?)?)"
 )
 TAIL = (
-    (": and the year", rf"(?: ?: ?({YEAR})(?:-(0[1-9]|1[0-2]))?(?![0-9]))?"),
+    (": and the year", rf"(?: ?: ?({YEAR}|[0-9]{{2}}(?![0-9-]))(?:-(0[1-9]|1[0-2]))?(?![0-9]))?"),
     ("an amendment such as +A1:2019", rf"((?:\.?{SUPPLEMENT}){{0,4}})"),
     ("an edition such as ED1", r"(?: (?:ED|Ed\.?) ?([0-9]{1,2}))?"),
     ("a form such as - TC", r"(?: ?(?:- )?(TC|ExComm|Handbook|BOOK|\(Book\))(?: \((Fire)\))?)?"),
@@ -99,7 +100,7 @@ def value(
         number,
         type_,
         parts,
-        int(year) if year else None,
+        (int(year) if len(year) == 4 else full_year(year)) if year else None,
         int(month) if month else None,
         stage,
         "",

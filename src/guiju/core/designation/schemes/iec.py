@@ -6,11 +6,14 @@ Sources: ISO/IEC Directives Part 1 and its IEC Supplement; forms printed by the 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from guiju.core.designation.grammar import Grammar
+from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes import international
+from guiju.core.designation.schemes.iso import PROJECT
 
 _TYPES = r"TS|TR|PAS|GUIDE|SRD|ISP"
 
@@ -44,6 +47,9 @@ def _read(text: str, source: str) -> Designation | None:
     if match is None:
         return None
     house, partners, stage, type_, number, parts, sheet, *tail = match.groups()
+    if partners and "ISO" in partners.upper():
+        value = read_adopted(international.houses_in_order(text))
+        return replace(value, input=source) if value is not None else None
     if partners and not stage and number[0] in "Pp" and tail[0]:
         return None  # a project of IEEE: IEC/IEEE P80005.1
     if tail[1] is None and (year := _YEAR_BEHIND_DASH.search(parts)):
@@ -55,6 +61,9 @@ def _read(text: str, source: str) -> Designation | None:
     if stage:
         printed, implied = international.STAGE_OF[stage.upper()]
         type_ = type_ or implied
+    if number[0] in "Pp" and number[1:].isdigit():
+        number = number[1:]
+        printed = printed or PROJECT
     type_ = "Guide" if type_ and type_.upper() == "GUIDE" else (type_ or "").upper()
     return international.read_tail(
         "iec",
@@ -72,11 +81,12 @@ def _read(text: str, source: str) -> Designation | None:
 def _base(d: Designation, stage: str) -> str:
     """`IEC TS 60695-2-4/2`, `IEC CD TR 61400-4-2`."""
     words = d.publisher
-    if stage:
+    project = PROJECT if stage == PROJECT else ""
+    if stage and not project:
         words = f"{words} {stage}"
-    if d.type and not (stage and international.STAGE_OF[stage.upper()][1]):
+    if d.type and (project or not (stage and international.STAGE_OF[stage.upper()][1])):
         words = f"{words} {d.type}"
-    text = f"{words} {d.number}-{'-'.join(d.parts)}" if d.parts else f"{words} {d.number}"
+    text = f"{words} {project}{d.number}-{'-'.join(d.parts)}" if d.parts else f"{words} {project}{d.number}"
     sheet = d.mark("sheet") if d.marks else ""
     return f"{text}/{sheet}" if sheet else text
 

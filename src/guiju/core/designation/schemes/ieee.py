@@ -14,7 +14,7 @@ from guiju.core.designation.grammar import FLAGS, Grammar
 from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.registry import register
-from guiju.core.designation.schemes import ieee_forms
+from guiju.core.designation.schemes import ieee_forms, international
 from guiju.core.designation.schemes.months import MONTH_NAMES, MONTHS
 from guiju.core.designation.schemes.notes import NOTES
 
@@ -28,7 +28,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _GRAMMAR = Grammar(
     ("IEEE, alone or with another body", rf"(?:({_HOUSES})(?![A-Z]) ?)?"),
     ("a status such as Approved Draft", r"(?:((?:Active )?(?:Unapproved|Approved)(?: Draft)?|Draft)(?: (?=[SP]))?)?"),
-    ("Std or No", r"(?:(?:(Std\.?(?: No\.?)?|Standard|No\.?|Nos\.?)(?=[ 0-9P])|(FDIS|DIS|CD[0-9]?))\.? ?)?"),
+    ("Std or No", r"(?:(?:(Std\.?(?: No\.?)?|Standard|No\.?|Nos\.?)(?=[ 0-9P])|(FDIS|DIS[0-9]?|CDV|CD[0-9]?))\.? ?)?"),
     ("P for a project", r"(P(?=[A-Z]{0,3}[0-9]))?"),
     (
         "the number, such as 802.3 or C37.100",
@@ -48,7 +48,7 @@ _GRAMMAR = Grammar(
     ),
     (
         "a draft such as /D5",
-        r"(?:,? ?[/_ -]? ?(?:(?:D(?!IS\b)|Draft|DD)(?=[ .0-9A-Z])[ _]?\.?"
+        r"(?:,? ?[/_ -]? ?(?:(?:D(?!IS[0-9]?\b)|Draft|DD)(?=[ .0-9A-Z])[ _]?\.?"
         r"((?:rev)?[0-9A-Z]{1,8}(?:\.[0-9A-Z]{1,4}|[-+][0-9]{1,2}){0,4}))(?![0-9A-Z]))?",
     ),
     ("a stage such as FDIS", r"(?:[/_ -]{1,2}(FDIS|DIS|CDV|CD|WD)(?![A-Z])([0-9.A-Z]{0,4}))?"),
@@ -85,6 +85,11 @@ _LONG = 6
 _YEAR_FOR_PART = re.compile(r"[0-9]{4,5}\.(?:19|20)[0-9]{2}$")
 
 
+def _of_iso(number: str) -> bool:
+    """Whether it is a number of ISO or IEC, which has parts: five digits."""
+    return sum(char.isdecimal() for char in number.partition(".")[0]) > 4
+
+
 def _full_year(text: str) -> int:
     """IEEE's forerunner AIEE began to number standards in 1911; two digits below 30 are of this century."""
     return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 30 else 1900)
@@ -107,6 +112,8 @@ def _read(text: str, source: str) -> Designation | None:
         house, number, year, note = common.groups()
         kept = (("note", note.strip()),) if note else ()
         return Designation("ieee", Tier.FOREIGN, house, number, year=int(year), marks=kept, input=source)
+    if text[4:6] in ("/I", "/i", " /", "/ ") and (ordered := international.houses_in_order(text)) != text:
+        return _with_input(read_adopted(ordered), source)
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         if _OWN.match(text) is None:
@@ -133,6 +140,9 @@ def _read(text: str, source: str) -> Designation | None:
             return _with_input(read_adopted(joint), source)
         return None  # published joint numbers are those of iso.py and iec.py
     house = house.upper().replace(" ", "") if house else "IEEE"
+    otherwise = year or project or draft or status or stage or early or date_year or only_year or edition
+    if len(parts) == 3 and not otherwise and parts[0] == "-" and parts[1:].isdecimal() and not _of_iso(number):
+        year, parts = parts[1:], ""  # 802.3-08
     if len(number) > _LONG and _YEAR_FOR_PART.match(number):
         return None  # "P90003.2014-2015-02": a year where a part stands
     if len(number) > _LONG and _JOINT_NUMBER.match(number):  # 29119.5 of the catalogue is 29119-5

@@ -19,8 +19,8 @@ _DRAFT = re.compile(
 )
 _DATED = re.compile(r"(?<=[0-9A-Za-z])-((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])$")
 _JOINT = re.compile(
-    r"(ISO(?:/IEC)?(?:/IEEE)?|IEC(?:/IEEE)?) (8802|[0-9]{5})[.-]([0-9A-Z]{1,6})"
-    r"(?:/(Amd|Cor) ?\.?([0-9]{1,2})-((?:19|20)[0-9]{2})|-((?:19|20)[0-9]{2}))?( Redline)?",
+    r"(ISO(?:/IEC)?(?:/IEEE)?|IEC(?:/IEEE)?) (8802|[0-9]{5})[.-]([0-9A-Z]{1,6}(?:-[0-9]{1,3}(?=-(?:19|20)[0-9]{2}))?)"
+    r"(?:-((?:19|20)[0-9]{2}))?(?:/(Amd|Cor) ?\.?([0-9]{1,2})-((?:19|20)[0-9]{2}))?( Redline)?",
     FLAGS,
 )
 _FIRST_EDITION = re.compile(
@@ -51,6 +51,9 @@ _CHANGES = (
     (r"-((?:19|20)[0-9]{2})-Sept?$", r", September \1"),
     (r"(?<=[0-9])\.((?:19|20)[0-9]{2})(?=/D-)", r"-\1"),
     (r"^([0-9]{2}) IRE ([0-9]{1,2})[ .](S[0-9])", r"IRE \2.\3-19\1"),
+    (r"/D-([0-9.]{1,5})(?=, [A-Z])", r"/D\1"),
+    (r"(?<=IEEE )IEEE ?(?=PC?[0-9])", ""),
+    (r"(?<=[0-9]\.)-(?=(?:19|20)[0-9]{2}-)", ""),
     (r"Novemer", "November"),
     (
         rf"^({_NUMBER_OF_ISO})[ (\[]{{1,2}}((?:ANSI/)?IEEE Std\.? [^\[\]]{{3,120}}?)(?:(?<=[0-9n])[)\]])?$",
@@ -113,11 +116,11 @@ def joint(text: str) -> str | None:
     match = _JOINT.fullmatch(text)
     if match is None:
         return None
-    house, number, part, kind, amendment, amended, year, redline = match.groups()
-    head = f"{house} {number}-{part}"
+    house, number, part, year, kind, amendment, amended, redline = match.groups()
+    text = f"{house} {number}-{part}" + (f":{year}" if year else "")
     if amendment:
-        return f"{head}/{kind} {amendment}:{amended}{redline or ''}"
-    return f"{head}:{year}{redline or ''}" if year else head
+        text += f"/{kind} {amendment}:{amended}"
+    return text + (redline or "") if year or amendment else text
 
 
 def _date(year: str | None, month: str | None) -> str:

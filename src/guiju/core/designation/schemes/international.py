@@ -5,9 +5,14 @@ Sources: ISO/IEC Directives Part 1 and Part 2 (2021), clause on references; ISO'
 
 from __future__ import annotations
 
+import re
+
+from guiju.core.designation.errors import RefusalError
+from guiju.core.designation.matching import LATEST_YEAR
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.schemes import supplements as supplementing
 from guiju.core.designation.schemes.supplements import YEAR
+from guiju.core.errors import sentence
 
 # token -> (stage as printed, type it implies)
 STAGE_TOKENS: dict[str, tuple[str, str]] = {
@@ -26,7 +31,10 @@ LANGUAGES = {"E": "en", "F": "fr", "R": "ru", "S": "es", "G": "de", "D": "de", "
 
 TAIL = (
     ("a ballot count such as .2", r"(?:\.([0-9]{1,2}))?"),
-    (": and the year", rf"(?: ?: ?(?:({YEAR})(?:-(0[1-9]|1[0-2]))?(?![0-9])|(-{{1,2}})(?=$|[ /(])|(?=$)))?"),
+    (
+        ": and the year",
+        rf"(?: ?: ?(?:({YEAR}|[0-9]{{2}}(?![0-9-]))(?:-(0[1-9]|1[0-2]))?(?![0-9])|(-{{1,2}})(?=$|[ /(])|(?=$)))?",
+    ),
     ("an amendment such as +AMD1:2015", rf"((?:{supplementing.PATTERN}){{0,5}})"),
     ("a form such as CSV", rf"(?: ({VARIANTS}))?"),
     ("a supplement such as /Amd 1:2019", rf"((?:{supplementing.PATTERN}){{0,3}})"),
@@ -78,7 +86,7 @@ def read_tail(
         number,
         type_,
         parts,
-        int(year) if year else None,
+        (int(year) if len(year) == 4 else full_year(year)) if year else None,
         int(month) if month else None,
         stage,
         iteration or "",
@@ -110,6 +118,46 @@ def read_plain(scheme: str, publisher: str, number: str, parts: str, year: str, 
         int(year),
         input=source,
     )
+
+
+def full_year(text: str) -> int:
+    """Four digits as they are; two are of this century as far as editions are announced, else of the last.
+
+    Raises RefusalError for two digits of a year before there was ISO (1947).
+    """
+    year = int(text)
+    if len(text) == 4:
+        return year
+    if year + 2000 <= LATEST_YEAR:
+        return year + 2000
+    if year < _SINCE:
+        raise RefusalError(sentence("the year {} is yet to come", year + 2000), 0, f"a year up to {LATEST_YEAR}")
+    return year + 1900
+
+
+_SINCE = 47
+_HOUSES = r"(?ai)((?:[A-Z][A-Z0-9]{1,4} ?/ ?){1,3}(?:ISO|IEC))(?= ?[ /0-9])"
+_FIRST = ("ISO", "IEC", "IEEE")
+_JOINT_WITH = frozenset({*_FIRST, "ASTM", "CIE", "SAE", "HL7", "OECD", "ASME", "IDF", "ITU", "CISPR"})
+
+
+def houses_in_order(text: str) -> str:
+    """A joint number with ISO and IEC before their partners, as its cover prints it: `IEEE/ISO/IEC 8802-11` is
+    `ISO/IEC/IEEE 8802-11`. Another text as it is."""
+    match = re.match(_HOUSES, text)
+    if match is None:
+        return text
+    houses = match[1].upper().replace(" ", "")
+    each = houses.split("/")
+    if not _JOINT_WITH.issuperset(each) or len(set(each)) < len(each):
+        return text
+    return in_order(houses) + text[match.end() :]
+
+
+def in_order(houses: str) -> str:
+    """`ISO/IEEE/IEC` -> `ISO/IEC/IEEE`."""
+    rank = {house: place for place, house in enumerate(_FIRST)}
+    return "/".join(sorted(houses.split("/"), key=lambda house: rank.get(house, len(rank))))
 
 
 def with_year(d: Designation, text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from guiju.core.designation.grammar import FLAGS, Grammar
+from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes import international
@@ -28,11 +29,14 @@ _GRAMMAR = Grammar(
     ("the number", r"(P?[0-9]{1,6}|SYMBOL|VIM)"),
     (
         "a part such as -1",
-        r"((?:- ?(?!SP[0-9]|E[AB]$|F?DIS)[0-9A-Z]{1,6}|/[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})",
+        r"((?:- ?(?!SP[0-9]|E[AB]$|F?DIS)[0-9A-Z]{1,6}|/(?!A[0-9])[0-9A-Z]{1,2}(?![0-9A-Z. ])){0,4})",
     ),
     ("|IDF and its number", r"(?: ?\| ?(IDF ?[0-9]{1,3}[A-Z]?(?:-[0-9]{1,2})?))?"),
     *international.TAIL,
+    ("| and the same text of ITU", r"(?: ?\| ?((?:Rec(?:\.|ommendation) )?ITU-T [A-Z].{2,40}))?"),
 )
+PROJECT = "P"
+"""The stage of a project of IEEE under a joint number (ISO/IEC/IEEE P29119-1)."""
 
 # Forms that put ISO second, and the Russian ones: Guide ISO/CEI 37, WD/ISO 10360-5, ИСО/ПМС 1956.
 _TURNED = re.compile(
@@ -58,7 +62,7 @@ def _turned(text: str) -> str:
     if not text.isascii():
         text = _CYRILLIC_WORD.sub(lambda word: _CYRILLIC.get(word.group().upper(), word.group()), text)
     match = _TURNED.fullmatch(text)
-    return f"{match['iso']} {match['head']} {match['rest']}" if match else text
+    return f"{match['iso']} {match['head']} {match['rest']}" if match else international.houses_in_order(text)
 
 
 _PLAIN = re.compile(rf"(ISO(?:/IEC(?:/IEEE)?)?){international.PLAIN}")
@@ -93,22 +97,43 @@ def _read(text: str, source: str) -> Designation | None:
         # Recommendations (1951 to 1972) print the year behind a dash: ISO/R 170-1960 is ISO/R 170:1960.
         tail[1] = year[1]
         parts = parts[: year.start()]
+    if partners and tail[1] is None and "IEEE" in partners.upper() and parts[-5:-2] in ("-19", "-20"):
+        # IEEE prints the year of joint numbers behind a dash, and no part of one has such a number.
+        tail[1] = parts[-4:]
+        parts = parts[:-5]
+    if number[0] in "Pp" and number[1:].isdigit():
+        if parts[-3:-1].upper() == "/D" or parts[-2:].upper() == "/D":
+            return None  # a draft of IEEE: ISO/IEC/IEEE P29119-1/D5
+        number = number[1:]
+        printed = printed or PROJECT
+    itu = tail.pop()
+    if itu and not (twin := _of_itu(itu)):
+        return None
+    house = f"ISO{partners.replace(' ', '').upper().replace('CEI', 'IEC')}" if partners else "JCGM" if joint else "ISO"
     return international.read_tail(
         "iso",
-        f"ISO{partners.replace(' ', '').upper().replace('CEI', 'IEC')}" if partners else "JCGM" if joint else "ISO",
+        international.in_order(house) if house.count("/") > 1 else house,
         type_ or "",
         printed,
         number.upper(),
         tuple(parts.replace(" ", "").replace("/", "-").upper()[1:].split("-")) if parts else (),
         tuple(tail),
-        (("twin", _TWIN.sub("IDF ", twin.upper())),) if twin else (),
+        (("twin", _TWIN.sub("IDF ", twin) if itu else _TWIN.sub("IDF ", twin.upper())),) if twin else (),
         source,
     )
+
+
+def _of_itu(text: str) -> str:
+    """The recommendation of ITU with the same text, as ITU prints it; "" when it is none."""
+    value = read_adopted(text.strip())
+    return value.canonical if value is not None and value.scheme == "itu" else ""
 
 
 def _prefix(d: Designation, stage: str) -> str:
     """`ISO/DIS`, `ISO/IEC DIS`, `ISO/CD TS`, `ISO Guide`, `CD IWA`: ISO alone takes a slash, partners a blank."""
     words = d.type
+    if stage == PROJECT:
+        stage = ""
     if stage:
         implied = international.STAGE_OF.get(stage.upper(), ("", ""))[1]
         words = stage if implied else f"{stage} {words}" if words else stage
@@ -121,36 +146,40 @@ def _prefix(d: Designation, stage: str) -> str:
     return f"{d.publisher} {words}" if d.publisher != "ISO" or words == "Guide" else f"ISO/{words}"
 
 
-def _number(d: Designation, prefix: str) -> str:
-    return f"{prefix} {d.number}-{'-'.join(d.parts)}" if d.parts else f"{prefix} {d.number}"
+def _number(d: Designation, stage: str) -> str:
+    project = PROJECT if stage == PROJECT else ""
+    text = f"{_prefix(d, stage)} {project}{d.number}"
+    return f"{text}-{'-'.join(d.parts)}" if d.parts else text
 
 
 def _work(d: Designation) -> str:
-    return _number(d, _prefix(d, ""))
+    return _number(d, "")
 
 
 def _edition(d: Designation) -> str:
-    text = international.with_year(d, _number(d, _prefix(d, d.stage)))
+    text = international.with_year(d, _number(d, d.stage))
     return international.with_edition(
         d, international.with_supplements(d, text, iec=False, variant=False), always=False
     )
 
 
 def _expression(d: Designation) -> str:
-    text = international.with_year(d, _number(d, _prefix(d, d.stage)))
+    text = international.with_year(d, _number(d, d.stage))
     text = international.with_supplements(d, text, iec=False, variant=True)
     return international.with_language(d, international.with_edition(d, text, always=False))
 
 
 def _canonical(d: Designation) -> str:
-    text = _number(d, _prefix(d, d.stage))
-    if d.marks and d.mark("twin"):
-        text = f"{text}|{d.mark('twin')}"
+    text = _number(d, d.stage)
+    twin = d.mark("twin") if d.marks else ""
+    if twin.startswith("IDF"):
+        text = f"{text}|{twin}"
     text = international.with_year(d, text)
     if d.marks and d.mark("forthcoming"):
         text += ":--"
     text = international.with_supplements(d, text, iec=False, variant=True)
-    return international.with_language(d, international.with_edition(d, text, always=True))
+    text = international.with_language(d, international.with_edition(d, text, always=True))
+    return f"{text} | {twin}" if twin.startswith("ITU") else text
 
 
 _URN_TYPES = {
@@ -200,6 +229,9 @@ register(
         "DIS",
         "FDIS",
         "PRF",
+        "ASTM",
+        "SAE",
+        "CIE",
         "ИСО",
         "РУКОВОДСТВА",
         "РУКОВОДСТВО",

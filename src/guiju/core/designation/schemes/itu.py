@@ -9,6 +9,7 @@ import re
 
 from guiju.core.designation.errors import RefusalError
 from guiju.core.designation.grammar import FLAGS, Grammar
+from guiju.core.designation.matching import read_adopted
 from guiju.core.designation.model import Designation, Supplement, Tier
 from guiju.core.designation.registry import register
 from guiju.core.designation.schemes.international import LANGUAGES
@@ -57,6 +58,7 @@ _GRAMMAR = Grammar(
         "a supplement such as Amd 1",
         rf"((?:[ /](?:{_KIND})\.? ?[0-9A-Z]{{1,4}}(?: ?\((?:[01]?[0-9]/)?{YEAR}\))?){{0,3}})",
     ),
+    ("| and the same text of ISO and IEC", r"(?: ?\| ?((?:ISO|IEC)[ /].{2,60}))?"),
 )
 _ONE = re.compile(rf"[ /]({_KIND})\.? ?([0-9A-Z]{{1,4}})(?: ?\((?:([01]?[0-9])/)?({YEAR})\))?", FLAGS)
 
@@ -67,8 +69,12 @@ def _read(text: str, source: str) -> Designation | None:
         return None
     (
         house, series, range_, number, letter, common, revision, group, version, version2, annex, month, year,
-        supplements,
+        supplements, twin,
     ) = match.groups()  # fmt: skip
+    if twin and (same := read_adopted(twin)) is not None:
+        twin = same.canonical
+    elif twin:
+        return None
     number = _BIS.sub(lambda word: word[0].lower().strip(), number.strip().upper())
     if number.startswith("SUP"):
         number = "Suppl" + number.lstrip("SUPL. ")
@@ -80,6 +86,7 @@ def _read(text: str, source: str) -> Designation | None:
         ("group", group or ""),
         ("version", "V" + (version or version2)[1:].lstrip(". ") if version or version2 else ""),
         ("annex", f"Annex {annex[6:].strip().upper()}".rstrip() if annex else ""),
+        ("twin", twin or ""),
     ):
         if value:
             marks += ((name, value),)
@@ -146,6 +153,12 @@ def _edition(d: Designation) -> str:
     return text
 
 
+def _canonical(d: Designation) -> str:
+    """With the number of ISO and IEC for the same text behind it."""
+    twin = d.mark("twin") if d.marks else ""
+    return f"{_edition(d)} | {twin}" if twin else _edition(d)
+
+
 register(
     "itu",
     en="International Telecommunication Union",
@@ -154,9 +167,10 @@ register(
     leads=("ITU", "REC", "RECOMMENDATION"),
     read=_read,
     grammar=_GRAMMAR,
-    canonical=_edition,
+    canonical=_canonical,
     work=_work,
     edition=_edition,
+    expression=_edition,
 )
 
 _BULLETIN = Grammar(

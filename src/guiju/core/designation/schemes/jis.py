@@ -19,11 +19,12 @@ _GRAMMAR = Grammar(
     (": and the year", rf"(?: ?[:-] ?({YEAR})(R?)(?![0-9]))?"),
     (
         "a supplement such as /AMENDMENT 1:2022",
-        rf"(?: ?/ ?(AMENDMENT|AMD|追補|CORRIGENDUM|EXPLANATION|EXPL) ?([0-9]{{0,2}})(?: ?: ?({YEAR})(R?))?)?",
+        r"(?: ?[/(]? ?(AMENDMENT|AMD|追補|正誤票|解説|CORRIGENDUM|EXPLANATION|EXPL) ?([0-9]{0,2})"
+        rf"(?: ?: ?({YEAR})(R?))?\)?)?",
     ),
     ("SYMBOL and its number", r"(?: SYMBOL ([0-9A-Z][0-9A-Z ]{1,40}))?"),
 )
-_KINDS = {"AMD": "AMENDMENT", "追補": "AMENDMENT", "EXPLANATION": "EXPL"}
+_KINDS = {"AMD": "AMENDMENT", "追補": "AMENDMENT", "正誤票": "CORRIGENDUM", "解説": "EXPL", "EXPLANATION": "EXPL"}
 
 
 def _read(text: str, source: str) -> Designation | None:

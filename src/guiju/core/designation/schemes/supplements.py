@@ -12,7 +12,7 @@ from guiju.core.designation.model import Supplement
 YEAR = r"(?:1[89][0-9]{2}|20[0-9]{2})"
 
 STAGES = r"PWI|NP|AWI|WD|CD|DIS|FDIS|PRF|PNW|PRV"
-_KINDS = r"FPDAM|FDAmd|FDAM|PDAM|DAmd|DAM|Amd|FDCor|FCor|DCor|Cor|Add|Suppl|Ext|ISH|FRAGC|FRAGF|FRAG|SP"
+_KINDS = r"FPDAM|FDAmd|FDAM|PDAM|DAmd|DAM|Amd|FDCor|FCor|DCor|Cor|Add|Suppl|Ext|ISH|FRAGC|FRAGF|FRAG|SP|A(?=[0-9])"
 PATTERN = (
     rf"(?:(?: ?[/+] ?|-(?=SP[0-9]))(?:(?:{STAGES}) )?(?:{_KINDS})"
     rf"(?:[ .]{{0,2}}[0-9]{{1,3}}|(?<=Suppl)|(?<=Add)|(?<=Ext))(?:\.[0-9]{{1,2}})?"
@@ -32,6 +32,7 @@ _MEANING = {
     "DAMD": ("Amd", "DAM"),
     "DAM": ("Amd", "DAM"),
     "AMD": ("Amd", ""),
+    "A": ("Amd", ""),  # as EN prints them: IEC 60601-1:2005+A1:2012
     "FDCOR": ("Cor", "FDCOR"),
     "FCOR": ("Cor", "FDCOR"),
     "DCOR": ("Cor", "DCOR"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -12,6 +12,9 @@ from guiju.core.errors import GuijuError, sentence
 _FORM = re.compile(
     r"(\d{4})(?:年|[-./年]?(\d{1,2})(?:月|[-./月]?(\d{1,2})日?)?)?(?:[T ].*)?\Z", re.ASCII
 )  # 2021, 2021年, 2021-03, 202103, 2021年3月, 2021/3/5, 2021年3月5日, 20210305, each with a time behind it or not
+_SERIAL = re.compile(r"([1-6]\d{4})(?:\.\d{1,12})?", re.ASCII)
+_SERIAL_ZERO = date(1899, 12, 30)
+"""Day 0 of workbooks, which believe in a 29 February 1900."""
 EARLIEST, LATEST = 1850, 2200
 
 
@@ -19,6 +22,12 @@ EARLIEST, LATEST = 1850, 2200
 def first_day(text: str) -> date:
     """The day, or the first day of the month or year, that `text` names. GuijuError when there is no such day."""
     match = _FORM.match(normalize("NFKC", text).strip())
+    if serial := _SERIAL.fullmatch(text.strip()):
+        meant = _SERIAL_ZERO + timedelta(days=int(serial[1]))
+        raise GuijuError(
+            "{} is not a date, but the number of a day in a workbook ({})", repr(text), meant.isoformat(),
+            expected="cells formatted as dates, or YYYY-MM-DD",
+        )  # fmt: skip
     if match is None:
         raise GuijuError("{} is not a date", repr(text), expected="YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)

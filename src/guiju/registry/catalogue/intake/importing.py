@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from guiju.registry.bodies import services as bodies
 from guiju.registry.bodies.models import Committee
+from guiju.registry.catalogue.intake.copy_rows import Prepared
 from guiju.registry.catalogue.intake.ingest import Mode, ingest
 from guiju.registry.catalogue.intake.readers import archive, ics, iso_open_data, relaton, relaton_twins, table, tabular
 from guiju.registry.catalogue.intake.readers.parallel import Outcome, outcomes, records
+from guiju.registry.catalogue.intake.record import Record
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Classification
 
@@ -67,7 +69,21 @@ def import_mapped(
     report = Report(read_as=layout.told)
     for name, why in layout.passed:
         report.note(path.name, f"sheet {name!r} was not read: {why}")
-    return _ingest(outcomes(table.entries(layout), read, timezone.localdate(now)), now, mode, progress, report)
+    found = outcomes(table.entries(layout), read, timezone.localdate(now))
+    return _ingest(_with_repeated(found, report), now, mode, progress, report)
+
+
+def _with_repeated(found: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
+    """The rows as they come; a remark where an edition stands in a table twice, for the later row is taken."""
+    seen: dict[str, str] = {}
+    for row in found:
+        if isinstance(row, (Record, Prepared)) and row.key in seen:
+            report.note(
+                row.where, f"{row.designation} stands at {seen[row.key]} too: where they differ the later row holds"
+            )
+        elif isinstance(row, (Record, Prepared)):
+            seen[row.key] = row.where
+        yield row
 
 
 def import_iso_open_data(

@@ -28,6 +28,7 @@ from guiju.registry.catalogue.intake.merge import derive
 from guiju.registry.catalogue.intake.record import Record
 from guiju.registry.catalogue.intake.renaming import Identifiers, Renamed
 from guiju.registry.catalogue.intake.report import Report
+from guiju.registry.catalogue.timeline import ENDS, UNKNOWN
 from guiju.registry.record import sequence, space
 
 BATCH = 4_000
@@ -284,6 +285,19 @@ class Writer:
         self.report.new += len(records)
         return {record.key: id for record, id in zip(records, ids, strict=True)}
 
+    def _contradicted(self, held: Held, record: Record, status: str) -> None:
+        """A remark where a source that had said nothing of an edition ends what others have in force, or revives it; or
+        says so and is not heard."""
+        others = sorted({s.source for s in held.sources})
+        if record.source in others or UNKNOWN in (held.status, status):
+            return
+        said, since, _ = record.events[-1] if record.events else ("", None, "")
+        told = f"{held.designation} was {held.status} by {', '.join(others)}; "
+        if (held.status in ENDS) != (status in ENDS):
+            self.report.note(record.where, f"{told}by {record.source} it is {status}")
+        elif said in ENDS and status not in ENDS and (since is None or since <= self.today):
+            self.report.note(record.where, f"{told}{record.source} says {said} and is not heard before them")
+
     def _keys(self, id: int, work: str, issuer: str, committee: str) -> str:
         """The first cells of an edition's line, each with its tab."""
         holdings = self.holdings
@@ -312,6 +326,7 @@ class Writer:
             derived = derive(
                 record.scheme, content["kind"], content["stage"], content["dates"], update.timeline, self.today
             )
+            self._contradicted(held, record, derived.status)
             diff: dict[str, object] = dict(update.diff)
             if derived.spans != held.spans:
                 diff["spans"] = [held.spans, derived.spans]

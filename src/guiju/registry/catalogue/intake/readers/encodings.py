@@ -11,6 +11,39 @@ LOOKED_AT = 200_000
 EXPECTED = "UTF-8, UTF-16, GB 18030 or Big5"
 
 
+_COMMON = frozenset(
+    "的一在是和有中大上不为以国年及与用业方法分部第于其他可准标规范技术要求试验产品质量检验安全食品工程设备管理系统设计机电气"
+    "生水石油化学金属建筑材料环境信息数据通信网络电子服务医疗器械农林牧渔粮油茶纺织服装玩具家具车船航空铁路公路消防防护劳动"
+    "火灾土壤污染物测定限量条件名称编号日期状态现行废止代替发布实施称号期态"
+    "為與業準標規範術試驗產質檢設備計機電氣學屬築環資訊據網絡務療農漁糧紡織裝車鐵護勞動災壤測條稱編號態現廢發實際對於後無從時會過"
+)
+"""Characters that titles and names of columns are made of, in both scripts."""
+
+
+def of_bytes(content: bytes) -> str:
+    """The name Python knows the encoding of a whole text by; GuijuError names the first byte that is in none."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = content[:LOOKED_AT]
+    wide, fault = _utf_16(head), ""
+    for name in ((wide,) if wide else ()) + ("utf-8-sig", *_chinese(head)):
+        try:
+            content.decode(name)
+        except UnicodeDecodeError as error:
+            fault = fault or f"byte {error.object[error.start]:#04x} begins no character"
+        else:
+            return name
+    raise GuijuError("not text: {}", fault, where="text", expected=EXPECTED)
+
+
+def _chinese(head: bytes) -> tuple[str, ...]:
+    """The encodings of Chinese in the order in which they are likely. A short text is told by its words: the pairs of
+    bytes of both encodings overlap."""
+    known = {name: sum(char in _COMMON for char in head.decode(name, "ignore")) for name in ("gb18030", "cp950")}
+    big5 = known["cp950"] > known["gb18030"] or (known["cp950"] == known["gb18030"] and _big5(head))
+    return ("cp950", "big5hkscs", "gb18030") if big5 else ("gb18030", "cp950", "big5hkscs")
+
+
 def encoding_of(path: Path) -> str:
     """The name Python knows the encoding by; GuijuError names the first byte that is in none."""
     with path.open("rb") as f:
@@ -18,9 +51,8 @@ def encoding_of(path: Path) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     wide = _utf_16(head)
-    chinese = ("cp950", "big5hkscs", "gb18030") if _big5(head) else ("gb18030", "cp950", "big5hkscs")
     fault = ""
-    for name in ((wide,) if wide else ()) + ("utf-8-sig", *chinese):
+    for name in ((wide,) if wide else ()) + ("utf-8-sig", *_chinese(head)):
         try:
             with path.open(encoding=name, newline="") as text:
                 while text.read(1 << 20):

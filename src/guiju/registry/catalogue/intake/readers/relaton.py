@@ -30,8 +30,18 @@ from guiju.registry.catalogue.intake.readers import (
     relaton_status,
 )  # fmt: skip
 from guiju.registry.catalogue.intake.readers.archive import FILE_LIMIT
-from guiju.registry.catalogue.intake.readers.relaton_forms import first, identifier, language, many, named, plain, text
-from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json
+from guiju.registry.catalogue.intake.readers.encodings import of_bytes
+from guiju.registry.catalogue.intake.readers.relaton_forms import (
+    also_primary,
+    first,
+    identifier,
+    language,
+    many,
+    named,
+    plain,
+    text,
+)
+from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json, fault_of
 from guiju.registry.catalogue.intake.record import Record, start
 
 DEEP = (b"\n" + b" " * 400, b"- " * 40)  # block style nested beyond anything a catalogue writes
@@ -60,34 +70,44 @@ def load(content: bytes, where: str) -> dict[str, Any]:
     return _loaded(content, where)[0]
 
 
-def _loaded(content: bytes, where: str) -> tuple[dict[str, Any], bool]:
-    """The same, and whether control characters, which YAML may write as \\x1E, were left out of it."""
+_NAMES = re.compile(rb"^([A-Za-z_][\w-]{0,60}):(?=[\s]|$)", re.M)
+
+
+def _loaded(content: bytes, where: str) -> tuple[dict[str, Any], list[str]]:
+    """The same, and what was left out of it: control characters, which YAML may write as \\x1E, further documents of
+    the file, a name that stands twice."""
     check_yaml(content, where)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         try:
-            content = content.decode("gb18030").encode()
-        except UnicodeDecodeError:
+            content = content.decode(of_bytes(content)).encode()
+        except (UnicodeDecodeError, GuijuError):
             raise GuijuError("not text: byte {} is neither UTF-8 nor GB 18030", error.start, where=where)
-    tidied = False
+    left_out: list[str] = []
     try:
         json_ = as_json(content)
         try:
             data = from_json(json_, cache_strings="keys")
         except ValueError:
-            tidied = CONTROL.search(json_) is not None
-            if not tidied:
+            if CONTROL.search(json_) is None:
                 raise
+            left_out.append("control characters left out")
             data = from_json(CONTROL.sub("", json_), cache_strings="keys")
     except YAML_FAULTS as error:
-        told = str(error).strip().splitlines() or ["not YAML"]
-        raise GuijuError("malformed YAML: {}", told[0][:160], where=where, expected="a Relaton document")
+        if not any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines()):
+            raise GuijuError("the file is empty", where=where, expected="a Relaton document")
+        raise GuijuError("malformed YAML: {}", fault_of(error), where=where, expected="a Relaton document")
     if isinstance(data, list):
+        if len(data) > 1:
+            left_out.append(f"the first of {len(data)} documents in the file is read, the others are not")
         data = data[0] if data else None
+    elif len(names := _NAMES.findall(content)) != len(set(names)):
+        twice = next(name for at, name in enumerate(names) if name in names[:at]).decode()
+        left_out.append(f"{twice!r} stands twice in the document: the last is taken")
     if not isinstance(data, dict):
         raise GuijuError("no mapping at the top", where=where, expected="a Relaton document")
-    return data, tidied
+    return data, left_out
 
 
 @cache
@@ -101,7 +121,7 @@ def read(content: bytes, where: str, observed: date, twin: str = "") -> Record:
 
     GuijuError names the file and what is wrong: malformed, without an identifier, a date that does not exist. An
     identifier of no known scheme is kept as its publisher prints it, a status that is not known as unknown."""
-    data, tidied = _loaded(content, where)
+    data, left_out = _loaded(content, where)
     name, house, primary = identifier(data)
     if not name:
         raise GuijuError("no identifier", where=where, expected="a docid or docidentifier")
@@ -112,7 +132,7 @@ def read(content: bytes, where: str, observed: date, twin: str = "") -> Record:
         raise GuijuError("identifier {}: {}", repr(name), error.what, where=where, expected=error.expected)
     source = "relaton-" + ("-".join(house.lower().split())[:24] or "unknown")
     try:
-        notes = remarks(name, primary, strange, tidied)
+        notes = remarks(name, primary, strange) + left_out + also_primary(data, name)
         if twin:
             notes.append(f"an earlier capture of {twin}, undated")
         return _record(designation, source, twin or name, house, data, where, observed, notes, bool(twin))
@@ -120,15 +140,13 @@ def read(content: bytes, where: str, observed: date, twin: str = "") -> Record:
         raise GuijuError(error.what, where=where, expected=error.expected)
 
 
-def remarks(name: str, primary: bool, strange: DesignationError | None, tidied: bool) -> list[str]:
+def remarks(name: str, primary: bool, strange: DesignationError | None) -> list[str]:
     """What has to be said of the reading of an identifier."""
     found = []
     if not primary:
         found.append(f"no identifier is said to be the primary one: {name!r} is taken")
     if strange is not None:
         found.append(f"identifier {name!r} is of no known scheme and kept as it is printed")
-    if tidied:
-        found.append("control characters left out")
     return found
 
 
@@ -158,6 +176,8 @@ def _record(
     status, record.stage, strange = relaton_status.status_of(data, draft, published)
     if coming and status == "in_force":
         status = relaton_status.UNKNOWN  # it was to be published that day
+    if published and dates.get("ended", "9999")[:4] < dates["published"][:4]:
+        record.notes.append(f"it is said to have ended in {dates['ended']}, before it was published: no day is taken")
     if strange:
         record.notes.append(f"status {strange[:40]!r} is not known: kept as unknown")
     end = relaton_relations.put(record, data, designation, draft or status == "draft", house)

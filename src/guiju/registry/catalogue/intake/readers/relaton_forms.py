@@ -110,6 +110,21 @@ def identifier(data: Any) -> tuple[str, str, bool]:
     return name, kind, rank < 2
 
 
+def also_primary(data: Any, name: str) -> list[str]:
+    """A remark on identifiers that are said to be primary beside the one that is taken."""
+    found = []
+    for item in maps(first(data, "docid", "docidentifier")):
+        if item.get("language") or item.get("scope") or text(item.get("type")).lower() in NO_NUMBER:
+            continue
+        other = plain(text(first(item, "id", "content", "value")))
+        if (
+            other != name
+            and text(item.get("primary") if item.get("primary") is not True else "true").lower()[:1] == "t"
+        ):
+            found.append(other)
+    return [f"several identifiers are said to be primary: {name!r} is taken, not {other!r}" for other in found]
+
+
 def named(name: str, kind: str, edition: str = "") -> tuple[Designation, DesignationError | None]:
     """The designation behind an identifier of this type (its publisher), and why no scheme reads it where none does."""
     house = kind or "?"

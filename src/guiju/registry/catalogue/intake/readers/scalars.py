@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 
 import ryml
 
@@ -15,11 +20,43 @@ _FLOW = re.compile(r'^ *(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*": )?[\[{][^\n]+$', re.M)
 _TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|(?<![\w.+-])([-+.]?\d[^,\s\]}"]*)')
 
 
+_LOCK = threading.Lock()
+
+
 def as_json(content: bytes) -> str:
     """The document as JSON in which what YAML takes for a number is text. Raises YAML_FAULTS."""
-    told = _VALUE.sub(r'": "\1"', ryml.emit_json(ryml.parse_in_arena(content)))
+    with _silent():
+        emitted = ryml.emit_json(ryml.parse_in_arena(content))
+    told = _VALUE.sub(r'": "\1"', emitted)
     told = _ITEM.sub(_alone, told)
     return _FLOW.sub(_line, told) if b"[" in content or b"{" in content else told
+
+
+@cache
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """The parser writes its faults to the error output of the process before it raises them."""
+    with _LOCK:
+        kept = os.dup(2)
+        os.dup2(_nowhere(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def fault_of(error: BaseException) -> str:
+    """What is wrong with a document, in one line, and where."""
+    place = getattr(getattr(error, "errdata_parse", None), "ymlloc", None)
+    if place is not None and 0 < place.line < 1 << 31:
+        return f"line {place.line}, column {place.col}"
+    told = str(error).strip().splitlines()
+    return told[0][:160] if told and "Swig" not in told[0] else "not YAML"
 
 
 def _alone(item: re.Match[str]) -> str:

@@ -23,13 +23,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from guiju.core.designation import parse
-from guiju.core.errors import GuijuError
+from guiju.core.designation import members, parse
+from guiju.core.errors import GuijuError, sentence
 from guiju.registry.catalogue.intake.dates import first_day, printed
 from guiju.registry.catalogue.intake.readers import separated, table_relations, tabular
 from guiju.registry.catalogue.intake.readers.encodings import encoding_of
 from guiju.registry.catalogue.intake.readers.relaton import ICS, check_yaml
-from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json
+from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json, fault_of
 from guiju.registry.catalogue.intake.record import Record, start
 
 FIELDS = (
@@ -37,7 +37,7 @@ FIELDS = (
     "confirmed", "withdrawn", "replaced_on", "status", "ics", "ccs", "issuer", "committee", "languages", "text_url",
     "source_url", "replaces", "replaced_by", "adopts", "references", "amends",
 )  # fmt: skip
-STATUSES = ("draft", "published", "in_force", "replaced", "withdrawn")
+STATUSES = ("draft", "published", "in_force", "replaced", "withdrawn", "unknown")
 EFFECTS = ("mandatory", "recommended", "guidance")
 RELATING = ("replaces", "replaced_by", "adopts", "references", "amends")
 _MEANT = {"status": STATUSES, "effect": EFFECTS}
@@ -73,8 +73,7 @@ def read_map(path: Path) -> Map:
     except OSError as error:
         raise GuijuError("cannot read the map: {}", error.strerror, where=str(path))
     except YAML_FAULTS as error:
-        first = str(error).strip().splitlines() or ["not YAML"]
-        raise GuijuError("malformed YAML: {}", first[0][:160], where=str(path), expected="a map of columns")
+        raise GuijuError("malformed YAML: {}", fault_of(error), where=str(path), expected="a map of columns")
     return checked_map(data, str(path))
 
 
@@ -199,6 +198,14 @@ def record_of(cells: dict[str, Any], where: str, map: Map, observed: date) -> Re
         designation = parse(written)
     except GuijuError as error:
         raise GuijuError("designation {}: {}", repr(written), error.what, expected=error.expected)
+    if range_ := members(designation):
+        raise GuijuError(
+            "{} is a range of {} designations",
+            designation.canonical,
+            len(range_),
+            where=f"column {columns['designation']!r}",
+            expected=sentence("one designation, such as {}", range_[0].canonical),
+        )
     record = start(designation, source=map.source, external=designation.canonical, where=where)
     record.observed = observed
     record.titles, record.abstracts = named("title"), named("abstract")
@@ -255,20 +262,41 @@ def _events(record: Record, status: str, column: str, observed: date) -> list[tu
                 raise GuijuError(
                     "{} {} lies before {}", name, later, earlier, expected="published ≤ effective ≤ withdrawn"
                 )
+    record.notes += _contradictions(record, status, (published, effective, ended), observed)
     events: list[tuple[str, date | None, str]] = []
     if published and effective and effective > published:
         events.append(("published", published, ""))
     since = effective if effective and (not published or effective >= published) else published
     if status == "draft":
         return [("draft", None, record.stage)]
+    if status in ("", "unknown") and not ended:
+        return [*events, ("unknown", since, record.stage)]  # when it came is no word on what it is
     if since:
         events.append(("in_force", since, ""))
     elif status == "published":
         events.append(("published", published, ""))
-    elif status in ("in_force", ""):
-        events.append(("in_force", None, record.stage)) if status else None
+    elif status == "in_force":
+        events.append(("in_force", None, record.stage))
     if ended:
         events.append((end, ended if since is None or ended > since else None, record.stage))
     elif status in ("replaced", "withdrawn"):
         events.append((status, None, record.stage))
     return events
+
+
+def _contradictions(
+    record: Record, status: str, days: tuple[date | None, date | None, date | None], observed: date
+) -> list[str]:
+    """What a row says of its status that its dates do not bear out, and what is taken for true: the dates."""
+    published, effective, ended = days
+    if ended and ended <= observed and status in ("in_force", "published", "draft"):
+        taken = "draft" if status == "draft" else "withdrawn"
+        return [f"the status is {status}, but it ended on {ended}: taken for {taken}"]
+    if status in ("replaced", "withdrawn") and ended and ended > observed:
+        return [f"the status is {status}, but it ends on {ended} only: taken for in force until then"]
+    coming = effective or published
+    if status == "in_force" and coming and coming > observed:
+        return [f"the status is in_force, but it comes into force on {coming}: taken for published until then"]
+    if status == "published" and effective and effective <= observed:
+        return [f"the status is published, but it came into force on {effective}: taken for in force since"]
+    return []

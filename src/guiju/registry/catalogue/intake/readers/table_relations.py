@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guiju.core.designation import Designation, DesignationError, parse
+from guiju.core.designation import Designation, DesignationError, members, parse
 from guiju.registry.catalogue.intake.links import between
 from guiju.registry.catalogue.intake.record import Record
 
@@ -21,7 +21,14 @@ _WORDS = re.compile(
     r"replace[sd]?(?: by)?|supersede[sd]?(?: by)?)"
     r"\s*[:：]?\s*", re.I,
 )  # fmt: skip
-_SEVERAL = re.compile(r"[\n\r、；;]|，(?=\s*[A-Z])|(?<=\d)\s{2,}(?=[A-Z])")
+_SEVERAL = re.compile(
+    r"[\n\r、；;]|，(?=\s*[A-Z])|[,，](?=\s?\d{1,6}(?:\.\d{1,5}){0,4}\s?[-—–－]\s?\d{4}(?!\d))|(?<=\d)\s{2,}(?=[A-Z])"
+)
+_NUMBER_ALONE = re.compile(r"\d{1,6}(?:\.\d{1,5}){0,4}(\s?[-—–－:：]\s?\d{2,4})?")
+_LED = re.compile(
+    r"([A-Za-z]{1,5}\d{0,4}(?:\s?/\s?[A-Za-z]{1,6}){0,2}\s?)\d{1,6}(?:\.\d{1,5}){0,4}(?:\s?[-—–－:：]\s?\d{2,4})?$"
+)
+_UNDATED = re.compile(r"[A-Za-z]\s?\d{1,6}(?:\.\d{1,5}){0,4}$")
 _EDGES = " \t,，()（）[]【】:：=—-–/.。"
 _AGAIN = re.compile(r"[,/，]\s{0,9}(?=[A-Z])|(?<!\s)\s{1,9}(?=[A-Z]{2})|[和及与&+]|\band\b")
 NOTHING = frozenset({"", "-", "—", "–", "/", "无", "none", "n/a", "\\", "--", "——"})
@@ -35,10 +42,31 @@ def pieces(cell: str, separator: str) -> Iterator[str]:
                 yield piece.strip()
 
 
+def _whole(parts: list[str]) -> list[str]:
+    """The parts, with the letters that were not repeated (代替 GB/T 90019.1、90019.2-2008) and the year that stands
+    behind the last of them."""
+    made: list[str] = []
+    head, run = "", 0
+    for part in parts:
+        bare = _NUMBER_ALONE.fullmatch(part)
+        if bare is None or not head:
+            led = _LED.search(part)
+            head, run = (led[1], len(made)) if led else ("", 0)
+            made.append(part)
+            continue
+        made.append(f"{head}{part}")
+        if bare[1]:
+            undated = (at for at in range(run, len(made) - 1) if _UNDATED.search(made[at]))
+            for at in undated:
+                made[at] += f"{bare[1]}"
+            run = len(made)
+    return made
+
+
 def put(record: Record, here: Designation, name: str, cell: str, separator: str) -> None:
     """The relations of one cell into a record; a remark for what is left out."""
     degree = ""
-    for piece in pieces(cell, separator):
+    for piece in _whole(list(pieces(cell, separator))):
         text, found = _degree(name, piece)
         if not text:  # "ISO 9001:2015,IDT" came apart, or the degree stands before several
             degree = _late(record, name, found) or found
@@ -84,7 +112,8 @@ def _late(record: Record, name: str, degree: str) -> str:
 def _designations(text: str) -> tuple[list[Designation], DesignationError | None]:
     """The designation, or those that stand beside each other where the whole is none; what is wrong with the rest."""
     try:
-        return [parse(text)], None
+        value = parse(text)
+        return list(members(value)) or [value], None
     except DesignationError as error:
         fault = error
     for match in _AGAIN.finditer(text):

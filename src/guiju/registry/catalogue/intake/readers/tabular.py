@@ -92,6 +92,7 @@ def _of_text(path: Path, encoding: str, wanted: Sequence[str], header: int) -> S
         places = [i for i, (number, _) in enumerate(rows) if number == header] if header else range(len(rows))
         for i in places:
             number, names = rows[i][0], [name.strip() for name in rows[i][1]]
+            names = _joined([name.strip() for name in rows[i - 1][1]] if i else [], names, wanted)
             score = sum(name in names for name in wanted)
             found = (score, len(names) if score or i == 0 or header else 0, -number, delimiter, names)
             if best is None or found[:3] > best[:3]:
@@ -122,6 +123,7 @@ def _of_book(path: Path, wanted: Sequence[str], asked: str, header: int) -> Layo
             passed.append((title, "it is empty"))
             continue
         first = next(i for i, row in enumerate(head) if any(row))
+        head = [_joined(head[i - 1] if i else [], row, wanted) for i, row in enumerate(head)]
         _, place = _best(head, wanted, header, first)
         where = f"{path.name}:{place + 1}" if len(titles) == 1 else f"{path.name}:{title}:{place + 1}"
         try:
@@ -137,6 +139,32 @@ def _of_book(path: Path, wanted: Sequence[str], asked: str, header: int) -> Layo
             "the first sheet is empty", where=path.name, expected="a first row with the names of the columns"
         )
     return Layout(path, "", tuple(sheets), tuple(passed))
+
+
+_SIGNS = str.maketrans("", "", " /-—–_·:：.()（）")
+
+
+def _joined(above: Sequence[str], names: list[str], wanted: Sequence[str]) -> list[str]:
+    """The names of a row under a row of wider names: where a column has none, or its name stands twice, or a wanted
+    name says both (名称 over 中文: 名称 中文), with the name above it, which reaches over empty cells to its right."""
+    missing = [name for name in wanted if name not in names]
+    twice = {name for at, name in enumerate(names) if name and name in names[:at]}
+    if not any(above) or not (missing or twice) or len([n for n in names if n]) < 2:
+        return names
+    asked = {name.translate(_SIGNS): name for name in missing}
+    made: list[str] = []
+    wide = ""
+    for at in range(len(names)):
+        name, over = names[at], above[at] if at < len(above) else ""
+        wide = over or wide
+        both = asked.get((wide + name).translate(_SIGNS)) or asked.get((name + wide).translate(_SIGNS))
+        if not name:
+            made.append(over if over in missing else "")
+        elif both is not None:
+            made.append(both)
+        else:
+            made.append(f"{wide} {name}" if name in twice and wide and wide != name else name)
+    return made
 
 
 def _name(cell: Any) -> str:

@@ -17,6 +17,8 @@ INPUTS = (
     Input("guiju.registry.catalogue.intake.dates.first_day", "text", 200),
     Input("guiju.registry.catalogue.intake.dates.printed", "text"),
     Input("guiju.registry.goals.columns.tags.read", "csv"),
+    Input("guiju.registry.registers.tables.read", "csv"),
+    Input("guiju.registry.links.tables.rows", "csv"),
     Input("guiju.registry.texts.editing.merge", "markdown"),
     Input("guiju.registry.texts.editing.lines_apart", "markdown"),
     Input("guiju.registry.texts.passages.terms", "query"),
@@ -32,5 +34,6 @@ APART = {
     "guiju.registry.catalogue.intake.readers.workbook.rows": "called by table.entries",
     "guiju.registry.catalogue.intake.merge.merged": "given records that were read",
     "guiju.registry.catalogue.timeline.from_json": "reads what an edition of the registry keeps",
+    "guiju.registry.registers.tables.decoded": "the first step of registers.tables.read",
     "guiju.registry.plans.demonstration.read": "reads a file of the house only",
 }

@@ -96,6 +96,14 @@ def in_file(function: Callable[..., Any], suffix: str, before: str = "", after: 
     return feed
 
 
+def _items(text: str) -> object:
+    from guiju.core.register.loader import house
+    from guiju.registry.registers.tables import read
+
+    head = "承担单位,统一社会信用代码,专业领域,验证能力\n"
+    return list(read(house()["verification-points"], encoded(head + text), "a.csv"))
+
+
 def _apply(text: str) -> object:
     from guiju.core import lint
 
@@ -220,6 +228,8 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.core.plan.alignment.align": lambda f: _align,
     "guiju.core.commenting.reading.read": lambda f: lambda text: f(_table(text)),
     "guiju.core.definitions.source.read": lambda f: lambda text: f(text, "a"),
+    "guiju.core.register.loader.load_file": lambda f: in_file(lambda path: f(path, {}), ".yaml", "register: a\n"),
+    "guiju.core.links.loader.load_file": lambda f: in_file(lambda path: f(path, {}), ".yaml", "link: a\n"),
     "guiju.core.procedure.loader.load_file": lambda f: in_file(f, ".yaml", "procedure: a\n"),
     "guiju.core.procedure.expressions.read": lambda f: lambda text: f(text, "a"),
     "guiju.core.indicator.loading.load_all": lambda f: lambda text: f({"a": text}, {}),
@@ -246,6 +256,8 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.registry.catalogue.intake.readers.table.outcome": lambda f: _outcome,
     "guiju.registry.catalogue.intake.readers.archive.files": lambda f: in_file(lambda p: f(p, (".zip",)), ".zip"),
     "guiju.registry.goals.columns.tags.read": lambda f: lambda text: f("tag,sign,value,source\n" + text),
+    "guiju.registry.registers.tables.read": lambda f: _items,
+    "guiju.registry.links.tables.rows": lambda f: lambda text: f(encoded("from,to\n" + text), "a.csv"),
     "guiju.registry.texts.editing.merge": lambda f: lambda text: f(text, half(text), text[::-1]),
     "guiju.registry.texts.editing.lines_apart": lambda f: lambda text: f(text, text[::-1]),
     "guiju.api.oai.tokens.read": lambda f: _token,

@@ -54,13 +54,13 @@ def take(
     """Make the links of a table in one transaction. `whole`: the table is all of them, those it lacks end on the day
     before `valid_from`. GuijuError for a table that cannot be read; then nothing was made."""
     report = Report()
-    rows, columns = _rows(content, name)
+    found, columns = rows(content, name)
     find = lru_cache(maxsize=100_000)(_find)
     kept: set[tuple[End, End]] = set()
     try:
         with transaction.atomic():
             keeping.lock(kind.name)
-            for line, row in rows:
+            for line, row in found:
                 report.counts["read"] += 1
                 try:
                     with transaction.atomic():
@@ -79,7 +79,7 @@ def take(
     return report
 
 
-def _rows(content: bytes, name: str) -> tuple[list[tuple[int, list[str]]], dict[str, int]]:
+def rows(content: bytes, name: str) -> tuple[list[tuple[int, list[str]]], dict[str, int]]:
     """((line, cells) of each row, what each column is). GuijuError for no table, or one without both ends."""
     if len(content) > LARGEST:
         raise GuijuError("the table is too large", where=name, expected=sentence("at most {} bytes", f"{LARGEST:,}"))

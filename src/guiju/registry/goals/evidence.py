@@ -20,6 +20,9 @@ from guiju.registry.goals.columns import STATUS
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.goals.queries import queries
 from guiju.registry.goals.scope import mirrors
+from guiju.registry.registers import definitions as registers
+from guiju.registry.registers import subjects as item_subjects
+from guiju.registry.registers.models import Item
 
 PAGE, LONGEST_PAGE = 50, 200
 STEP = 2_000
@@ -197,9 +200,19 @@ def _seats(ids: list[Any], rows: pl.DataFrame) -> Named:
     return found
 
 
+def _items(ids: list[Any], rows: pl.DataFrame) -> Named:
+    """As everybody may call them."""
+    found = {}
+    for item in Item.objects.filter(pk__in=ids):
+        known = registers.register(item.register)
+        title = item_subjects.title_of(known, item)
+        found[item.pk] = (item.key, Words(title.zh, title.en), item_subjects.address(known.name, item.key))
+    return found
+
+
 NAMES: dict[str, Callable[[list[Any], pl.DataFrame], Named]] = {
     "edition": _editions, "case": _cases, "act": _acts, "citation": _citations, "committee": _committees,
-    "seat": _seats,
+    "seat": _seats, "item": _items,
     "project": _projects,
 }  # fmt: skip
 """How the records behind a figure are called, by what its question counts. An app adds its own."""

@@ -13,12 +13,25 @@ from guiju.core.errors import GuijuError, Named, said, sentence
 from guiju.core.procedure.fault_words import FAULTS
 from guiju.core.procedure.model import Fact, FactType
 from guiju.core.procedure.values import as_json, checked_value
-from guiju.core.register.model import STATUSES, Column, Key, Register, Status
+from guiju.core.register.model import DOINGS, LEADS_TO, STATUSES, Column, Key, Register, Status
 
 LARGEST = 400_000_000
 """Bytes of one table."""
 LONGEST_CELL = 20_000
 MOST_COLUMNS = 200
+
+
+_STATUS_WORDS: Mapping[str, Status] = {
+    word.casefold(): status
+    for status, words in STATUSES.items()
+    for word in (
+        str(status),
+        words.zh,
+        words.en,
+        *(DOINGS[doing].zh for doing, leads in LEADS_TO.items() if leads is status),
+    )
+}
+"""What a cell may call a status: its code, its words, what leads to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +211,9 @@ def _of_history(fills: str, cell: str) -> tuple[Any] | str:
     if not cell:
         return (None,)
     if fills == "status":
-        for status, words in STATUSES.items():
-            if cell.casefold() in (str(status), words.zh, words.en):
-                return (status,)
+        found = _STATUS_WORDS.get(cell.casefold())
+        if found is not None:
+            return (found,)
         return ", ".join(map(str, Status))
     try:
         return (date.fromisoformat(cell.replace("/", "-").replace(".", "-")[:10]),)

@@ -53,6 +53,7 @@ REASONS = {
     "target_not_held": ("目标不在库内", "the library does not hold the target"),
     "not_answered": ("尚未处理", "not answered yet"),
     "no_body": ("不代表任何已知机构", "for no body that is known"),
+    "over": ("有效期已过", "its validity is over"),
     "secret": ("无记名投票，不分类别", "secret ballot: not told apart by kind"),
 }
 CONFIDENCE = {"sure": ("确定", "sure"), "likely": ("较可信", "likely"), "unsure": ("待核对", "unsure")}

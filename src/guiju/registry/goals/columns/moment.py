@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from guiju.registry.goals.columns import items
 from guiju.registry.goals.columns.schema import STATUS
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ thousand groups and not for millions of rows."""
 
 _RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "editions": ("_status", "editions"), "relations": ("relations",), "acts": ("acts", "cases", "_placed"),
-    "seats": ("seats",),
+    "seats": ("seats",), "entries": ("items",),
 }  # fmt: skip
 """Table → what a moment remembers of it."""
 
@@ -152,6 +153,32 @@ class Moment:
         last = known.sort("seq").unique("post", keep="last", maintain_order=True)
         held = (pl.col("since") <= self.day) & (pl.col("until").is_null() | (pl.col("until") >= self.day))
         return last.filter(held & pl.col("committee").is_not_null()).sort("post")
+
+    # -- registers -----------------------------------------------------------------------------------------------------
+    @cached_property
+    def items(self) -> pl.DataFrame:
+        """The items that were in an open register on the day, with their status and days."""
+        return items.standing(self._columns.frames["entries"], self.day, self.seq)
+
+    def items_of(self, register: str) -> pl.DataFrame:
+        """The items of a register with the facts they are counted by, and the dimensions of items: `body`, `committee`,
+        `province` (of a credit code, a region or a body's code) and `ics`."""
+        rows = self.items.filter(pl.col("register") == register).with_columns(pl.col("item").alias("id"))
+        for name in ("host_code", "region", "owner_code", "committee", "issuer", "ics"):
+            known = items.fact(self._columns.frames["marks"], name, self.day, self.seq)
+            rows = rows.join(known.rename({"value": name}), "item", "left", maintain_order="left")
+        return rows.with_columns(
+            pl.col("issuer").alias("body"), pl.col("ics").str.slice(0, 2).alias("field"),
+            pl.coalesce(
+                pl.col("region").str.slice(0, 2), pl.col("host_code").str.slice(2, 2),
+                pl.col("owner_code").str.slice(2, 2), pl.col("issuer").str.extract(r"^CN-(\d\d)"),
+            ).alias("province"),
+        )  # fmt: skip
+
+    def with_item_fact(self, rows: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
+        """Items with a fact as a column, empty where there is none."""
+        known = items.fact(self._columns.frames["marks"], name, self.day, self.seq).rename({"value": column})
+        return rows.join(known, "item", "left", maintain_order="left")
 
     def of(self, procedures: tuple[str, ...]) -> pl.DataFrame:
         """The cases of some procedures with the dimensions of cases: `body`, `committee`, `province`, `field`, `ics`,

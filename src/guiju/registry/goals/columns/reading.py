@@ -16,7 +16,7 @@ from django.db import connection
 from guiju.core.procedure.model import Act, ActKind, FactType, Procedure
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases.models import Definition
-from guiju.registry.goals.columns import schema, versions
+from guiju.registry.goals.columns import items, schema, versions
 from guiju.registry.goals.columns.schema import Frames
 from guiju.registry.goals.columns.tags import tagged
 
@@ -111,7 +111,15 @@ def read(after: int, upto: int) -> Frames:
             "spoken": pl.String, "since": pl.Date, "until": pl.Date,
         })),
     }  # fmt: skip
-    return found
+    return {**found, **_items(after, upto)}
+
+
+def _items(after: int, upto: int) -> Frames:
+    entries, marks = _copied(*items.entries_sql(after, upto)), _copied(*items.marks_sql(after, upto))
+    return {
+        "entries": schema.shaped("entries", entries),
+        "marks": schema.shaped("marks", marks.join(items.allowed(), ["register", "fact"], "semi")),
+    }
 
 
 def _copied(sql: str, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-FORMAT = 2
+FORMAT = 3
 """Of the files. Another format is built anew."""
 STATUS = ("draft", "published", "in_force", "replaced", "withdrawn", "unknown")
 """A status is written as its place here."""
@@ -54,9 +54,18 @@ SEATS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "since": pl.Date, "until": pl.Date,
 }  # fmt: skip
 """One row a change of a post: what it was from `seq` on. `spoken` as in acts."""
+ENTRIES: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "entry": _WHOLE, "seq": _WHOLE, "item": _WHOLE, "register": _WORD, "number": pl.Int32, "doing": _WORD,
+    "valid_from": pl.Date, "until": pl.String,
+}  # fmt: skip
+"""One row an entry of an item of an open register; `until` where it sets the last day of validity, "" for none."""
+MARKS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "seq": _WHOLE, "item": _WHOLE, "number": pl.Int32, "valid_from": pl.Date, "fact": _WORD, "value": pl.String,
+}  # fmt: skip
+"""What entries set of the facts that items are counted by; value empty where it is taken away."""
 TABLES: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "editions": EDITIONS, "spans": SPANS, "relations": RELATIONS, "cases": CASES, "acts": ACTS, "facts": FACTS,
-    "electors": ELECTORS, "seats": SEATS,
+    "electors": ELECTORS, "seats": SEATS, "entries": ENTRIES, "marks": MARKS,
 }  # fmt: skip
 Frames = dict[str, pl.DataFrame]
 

@@ -38,6 +38,10 @@ MOST_BYTES = 256_000_000
 """What all of them may hold beside the columns."""
 
 
+_GROUNDS = ("editions", "relations", "acts", "seats", "entries")
+"""The tables that answers rest on."""
+
+
 @dataclass(frozen=True, eq=False)
 class Columns:
     """All tables, with everything known up to the number `seq`."""
@@ -77,8 +81,7 @@ class Columns:
 
     @cached_property
     def _last(self) -> dict[str, int]:
-        named = ("editions", "relations", "acts", "seats")
-        return {name: int(self.frames[name]["seq"].max() or 0) for name in named}  # type: ignore[arg-type]
+        return {name: int(self.frames[name]["seq"].max() or 0) for name in _GROUNDS}  # type: ignore[arg-type]
 
     def moment(self, day: date, seq: int) -> Moment:
         """The registry as it stood on a day, as known at a number. GuijuError for a number that is not given yet."""
@@ -234,8 +237,10 @@ def _grown(held: Columns, news: Frames, seq: int) -> Columns:
         kept |= {"acts"}
     if news["seats"].is_empty():
         kept |= {"seats"}
+    if news["entries"].is_empty():
+        kept |= {"entries"}
     grown.__dict__.update({name: held.__dict__[name] for name in kept if name in held.__dict__})
-    changed = {name for name in ("editions", "relations", "acts", "seats") if name not in kept}
+    changed = {name for name in _GROUNDS if name not in kept}
     moments = ((key, moment.over(grown, changed)) for key, moment in held._moments.items())
     grown.__dict__["_moments"] = OrderedDict(moments)
     return grown

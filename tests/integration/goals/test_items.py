@@ -1,0 +1,87 @@
+"""Figures of items of registers: as they stood on a day, as known at a number; the same as the items themselves say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guiju.core.errors import GuijuError
+from guiju.registry.goals import columns, definitions, evaluating, evidence
+from guiju.registry.goals.evaluating import Asked
+from guiju.registry.record import sequence
+from guiju.registry.registers import taking
+from guiju.registry.registers.definitions import register
+from integration.cases.world import World, at, world
+
+HEAD = "编号,依托单位,统一社会信用代码,专业领域,有效期至,状态\n"
+A = "SYS-2020-0001,甲实验室,91110108MA0000000A,声学,2026-06-30,\n"
+B = "SYS-2020-0002,乙实验室,91350100M000100Y43,光学,,\n"
+
+
+@pytest.fixture
+def here(db: None) -> World:
+    columns.forget()
+    return world()
+
+
+def take(text: str, day: str) -> int:
+    labs = register("quality-laboratories")
+    taking.take(labs, (HEAD + text).encode(), "t.csv", valid_from=date.fromisoformat(day), now=at("2026-03-02"))
+    while sequence.number_pending():
+        pass
+    return sequence.head()
+
+
+def figure(day: str, seq: int | None = None, key: str = "quality_laboratories", **given: str) -> Asked:
+    return evaluating.asked(definitions.indicator(key), given, date(2026, 9, 1), seq, date.fromisoformat(day))
+
+
+def value(day: str, seq: int | None = None, **given: str) -> float | None:
+    return evaluating.compute(figure(day, seq, **given)).value
+
+
+def test_items_are_counted_as_they_stood_by_what_was_known(here: World) -> None:
+    first = take(A + B, "2026-01-01")
+    assert (value("2025-12-31"), value("2026-01-01"), value("2026-07-01")) == (0, 2, 1)
+    assert evaluating.compute(figure("2026-07-01")).excluded == 1
+    second = take(B.replace("光学", "力学").replace(",,\n", ",,注销\n"), "2026-02-01")
+    assert (value("2026-01-15"), value("2026-02-01")) == (2, 1) and value("2026-02-01", first) == 2
+    columns.forget()
+    assert value("2026-02-01", first) == 2 and value("2026-02-01", second) == 1
+
+
+def test_items_by_province_and_the_records_behind_a_figure(here: World) -> None:
+    take(A + B, "2026-01-01")
+    assert value("2026-01-01", province="35") == 1 and value("2026-01-01", province="11") == 1
+    records = list(evidence.every(figure("2026-01-01"), "counted"))
+    assert [(r.designation, r.title.zh, r.kind) for r in records] == [
+        ("SYS-2020-0001", "甲实验室", "声学"), ("SYS-2020-0002", "乙实验室", "光学"),
+    ]  # fmt: skip
+    assert records[0].address == "registers/quality-laboratories/item/SYS-2020-0001/"
+    assert [r.reason for r in evidence.every(figure("2026-07-01"), "excluded")] == ["over"]
+
+
+def test_what_is_written_down_says_the_same(here: World) -> None:
+    first = take(A, "2026-01-01")
+    columns.persist()
+    take(B, "2026-01-01")
+    assert (value("2026-01-02"), value("2026-01-02", first)) == (2, 1)
+    columns.persist()
+    columns.forget()
+    assert (value("2026-01-02"), value("2026-01-02", first)) == (2, 1)
+
+
+def test_people_of_a_closed_register_are_in_no_column(here: World) -> None:
+    table = "姓名,联系方式,类别,等级\n王某,138,research,senior\n"
+    now = at("2026-03-02")
+    taking.take(register("professionals"), table.encode(), "p.csv", valid_from=date(2026, 1, 1), now=now)
+    while sequence.number_pending():
+        pass
+    frames = columns.at_head().frames
+    assert frames["entries"].is_empty() and frames["marks"].is_empty()
+
+
+def test_a_number_that_is_not_there_is_refused(here: World) -> None:
+    with pytest.raises(GuijuError, match="has not come to"):
+        value("2026-01-01", sequence.head() + 5)

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from typing import Protocol
 
 from guiju.search.model import OPEN_END, IndexDocument
 
@@ -70,70 +71,18 @@ PROPERTIES = """铅:lead 镉:cadmium 汞:mercury 砷:arsenic 水分:moisture 灰
 METHODS = """原子吸收光谱法:atomic absorption spectrometry 气相色谱法:gas chromatography 液相色谱法:liquid chromatography 质谱法:mass spectrometry
 滴定法:titration 重量法:gravimetric method 分光光度法:spectrophotometry X射线荧光法:X-ray fluorescence 超声检测:ultrasonic testing
 荧光光谱法:fluorescence spectrometry 电感耦合等离子体法:inductively coupled plasma"""
-SECTORS = [
-    "JB",
-    "HG",
-    "YB",
-    "QB",
-    "FZ",
-    "NY",
-    "SY",
-    "DL",
-    "HJ",
-    "JT",
-    "MT",
-    "SN",
-    "YY",
-    "YD",
-    "SJ",
-    "QC",
-    "CJ",
-    "LY",
-    "SB",
-    "WS",
-    "GA",
-    "JC",
-    "TB",
-    "HB",
-    "QJ",
-    "CB",
-    "EJ",
-]
-PROVINCES = [
-    "11",
-    "12",
-    "13",
-    "14",
-    "15",
-    "21",
-    "22",
-    "23",
-    "31",
-    "32",
-    "33",
-    "34",
-    "35",
-    "36",
-    "37",
-    "41",
-    "42",
-    "43",
-    "44",
-    "45",
-    "46",
-    "50",
-    "51",
-    "52",
-    "53",
-    "54",
-    "61",
-    "62",
-    "63",
-    "64",
-    "65",
-]
+SECTORS = "JB HG YB QB FZ NY SY DL HJ JT MT SN YY YD SJ QC CJ LY SB WS GA JC TB HB QJ CB EJ".split()
+PROVINCES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split()
 CITIES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+Titled = tuple[tuple[str, ...], tuple[str, ...], str]
+
+
+class Titles(Protocol):
+    """Where titles come from: words in Chinese, words in English, a code of the ICS."""
+
+    def draw(self) -> Titled: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +177,12 @@ class _Zipf:
 
 
 class National:
-    """A stream of records; `size` sets the proportions of numbers, not only how many come."""
+    """A stream of records; `size` sets the proportions of numbers, not only how many come. `titles` gives those of every
+    second work."""
 
-    def __init__(self, size: int, seed: int = 2026) -> None:
+    def __init__(self, size: int, seed: int = 2026, titles: Titles | None = None) -> None:
         self.size = size
+        self._other, self._works = titles, 0
         self._rng = random.Random(seed)
         rng = self._rng
         self._subjects = _Zipf(_table(SUBJECTS), rng)
@@ -346,8 +297,11 @@ class National:
         place = CITIES[company % len(CITIES)]
         return f"Q/{place}{code}{company} {1 + int(random_() * 99):03d}", f"{place}{code}{company}", "", "recommended"
 
-    def _title(self) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    def _title(self) -> Titled:
         """Words of a title in Chinese and in English, and its ICS code."""
+        self._works += 1
+        if self._other is not None and self._works % 2:
+            return self._other.draw()
         random_ = self._rng.random
         subject = self._subjects.draw()
         words = [subject]

@@ -118,6 +118,24 @@ class Index:
         """Answer a question; `GuijuError` says what cannot be asked."""
         _check(query)
         state = self._now()
+        plan, counts, wider = self._read(state, query)
+        if counts.exact:  # how to read a page depends on how long the list is
+            plan = replace(plan, bound=min(plan.bound, counts.total))
+        page = self._page(state, query, plan) if plan.bound else paging.Page((), None)
+        following = cursor.write(query, page.next, self._key) if page.next is not None else ""
+        return Answer(
+            hits=page.hits,
+            total=counts.total,
+            exact=counts.exact,
+            facets=counts.facets,
+            next=following,
+            end_reason=page.end_reason,
+            wider=wider,
+            facets_exact=counts.facets_exact,
+        )
+
+    def _read(self, state: _State, query: Query) -> tuple[Plan, Counts, Wider | None]:
+        """How a question is to be asked, how much answers it, and what was made of its words."""
         atoms = read(query.text, state.builder.known, state.builder.classed)
         if query.literal:
             atoms = tuple(replace(atom, span=None) if atom.span and atom.span.read else atom for atom in atoms)
@@ -134,20 +152,7 @@ class Index:
         read_as = tuple((typed_of(atom), atom.span.name.upper()) for atom in atoms if atom.span and atom.span.read)
         if read_as:
             wider = replace(wider or Wider(), read_as=(*(wider.read_as if wider else ()), *read_as))
-        if counts.exact:  # how to read a page depends on how long the list is
-            plan = replace(plan, bound=min(plan.bound, counts.total))
-        page = self._page(state, query, plan) if plan.bound else paging.Page((), None)
-        following = cursor.write(query, page.next, self._key) if page.next is not None else ""
-        return Answer(
-            hits=page.hits,
-            total=counts.total,
-            exact=counts.exact,
-            facets=counts.facets,
-            next=following,
-            end_reason=page.end_reason,
-            wider=wider,
-            facets_exact=counts.facets_exact,
-        )
+        return plan, counts, wider
 
     def _few(self, state: _State, query: Query, plan: Plan, counts: Counts) -> bool:
         """Whether a question is to be asked more widely: too few editions answer it word for word, narrowed or not, so

@@ -94,7 +94,7 @@ class Builder:
         found = tantivy.Query.range_query(self._schema, field, _UNSIGNED, low, high)
         return tantivy.Query.const_score_query(found, 0.0)
 
-    def _run(self, field: str, run: Run) -> tantivy.Query:
+    def _run(self, field: str, run: Run, *, scored: bool) -> tantivy.Query:
         """A CJK run as a substring, a word by its stem, in the `title` or the `whole`."""
         if not run.cjk:
             return self.term(f"{field}_word", stem(run.text), "freq")
@@ -102,9 +102,22 @@ class Builder:
         name = f"{field}_cjk"
         if len(run.text) <= longest:
             return self.term(name, run.text, "freq")
-        return tantivy.Query.phrase_query(self._schema, name, list(cover(run.text, longest)))
+        phrase = tantivy.Query.phrase_query(self._schema, name, list(cover(run.text, longest)))
+        if field == "title":
+            return phrase
+        if len(run.text) <= TITLE_GRAM:
+            return self._within(phrase, [run.text], sure=not scored)
+        return self._within(phrase, [gram for _, gram in cover(run.text, TITLE_GRAM)], sure=False)
 
-    def _words(self, field: str, words: Sequence[str]) -> tantivy.Query:
+    def _within(self, phrase: tantivy.Query, grams: Sequence[str], *, sure: bool) -> tantivy.Query:
+        """A phrase of the whole among the documents that hold its longer grams, so that few positions are looked at;
+        none when the grams alone are `sure`. Its score stays what it is."""
+        terms = [self.term("whole_gram", gram) for gram in dict.fromkeys(grams)]
+        if sure:
+            return all_of(terms)
+        return all_of([phrase, *(tantivy.Query.const_score_query(term, 0.0) for term in terms)])
+
+    def _words(self, field: str, words: Sequence[str], *, scored: bool) -> tantivy.Query:
         """Stems side by side in the `title` or the `whole`."""
         name = f"{field}_word"
         if len(words) == 1:
@@ -114,32 +127,34 @@ class Builder:
             if len(terms) == 1:
                 return self.term(name, terms[0], "freq")
             return tantivy.Query.phrase_query(self._schema, name, list(terms))
-        return tantivy.Query.phrase_query(self._schema, name, list(words))
+        phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
+        return self._within(phrase, pairs(list(words)), sure=len(words) == 2 and not scored)
 
-    def phrase(self, field: str, runs: Sequence[Run]) -> list[tantivy.Query]:
+    def phrase(self, field: str, runs: Sequence[Run], *, scored: bool = False) -> list[tantivy.Query]:
         """Runs in this order without a gap, script by script."""
         parts: list[tantivy.Query] = []
         words: list[str] = []
         for run in (*runs, Run("", True)):
             if run.cjk:
                 if words:
-                    parts.append(self._words(field, words))
+                    parts.append(self._words(field, words, scored=scored))
                     words = []
                 if run.text:
-                    parts.append(self._run(field, run))
+                    parts.append(self._run(field, run, scored=scored))
             else:
                 words.append(stem(run.text))
         return parts
 
     # ── atoms ──
 
-    def text(self, field: str, atom: Atom) -> list[tantivy.Query]:
-        """An atom by its words in a field."""
+    def text(self, field: str, atom: Atom, *, scored: bool = False) -> list[tantivy.Query]:
+        """An atom by its words in a field. `scored`: for a list in the order of BM25, which needs the frequency of
+        phrases; what is only matched costs less."""
         if atom.ics:
             return [self.term(schema.ICS_LEVELS[min(atom.ics.count("."), 2)], atom.ics)]
         if atom.quoted:
-            return self.phrase(field, atom.runs)
-        return [self._run(field, run) for run in atom.runs]
+            return self.phrase(field, atom.runs, scored=scored)
+        return [self._run(field, run, scored=scored) for run in atom.runs]
 
     def _keys(self, atom: Atom, classes: int) -> list[tantivy.Query]:
         return [key for key in self.keys(atom)[:classes] if key is not None]
@@ -150,14 +165,19 @@ class Builder:
         names = (span.edition, span.work, span.near) if span is not None else ("", "", "")
         return [self.term("key", name) if name else None for name in names]
 
-    def matched(self, field: str, atom: Atom) -> list[tantivy.Query]:
+    def matched(self, field: str, atom: Atom, *, scored: bool = False) -> list[tantivy.Query]:
         """The atom by its text in a field, or by a designation key."""
-        text = self.text(field, atom)
+        text = self.text(field, atom, scored=scored)
         named = self._keys(atom, 3)
         return [either(*named, all_of(text))] if named else text
 
-    def _all(self, field: str, atoms: Sequence[Atom]) -> list[tantivy.Query]:
-        return [part for atom in atoms for part in self.text(field, atom)]
+    def _all(self, field: str, atoms: Sequence[Atom], *, scored: bool = False) -> list[tantivy.Query]:
+        return [part for atom in atoms for part in self.text(field, atom, scored=scored)]
+
+    def _anywhere(self, atoms: Sequence[Atom], *, scored: bool = False) -> tantivy.Query:
+        """Every atom in one field, or by its designation."""
+        parts = ([p for atom in atoms for p in self.matched(field, atom, scored=scored)] for field in _FIELDS)
+        return either(*map(all_of, parts))
 
     def at_most(self, atom: Atom) -> int:
         """An upper bound for the documents one atom matches."""
@@ -169,7 +189,8 @@ class Builder:
             if run.cjk:
                 size = min(len(run.text), TITLE_GRAM)
                 title = min(frequency("title_cjk", run.text[i : i + size]) for i in (0, len(run.text) - size))
-                whole = frequency("whole_cjk", run.text[:WHOLE_GRAM])
+                gram = run.text[:TITLE_GRAM]
+                whole = frequency("whole_gram" if len(gram) > WHOLE_GRAM else "whole_cjk", gram)
             else:
                 title = frequency("title_word", stem(run.text))
                 whole = frequency("whole_word", stem(run.text))
@@ -246,9 +267,10 @@ class Builder:
         words = min(self.at_most(atom) for atom in atoms)
         likely = words * bound / max(1, self._searcher.num_docs)
         bound = min(bound, words)
-        match = either(*(all_of([part for atom in atoms for part in self.matched(field, atom)]) for field in _FIELDS))
-        bare = [(all_of(parts), column) for parts, column in self._tiers(atoms)]
-        tiers = tuple(Tier(joined([words], clauses), column, words) for words, column in bare)
+        match = self._anywhere(atoms)
+        tiers = tuple(
+            Tier(joined([words], clauses), column, bare) for words, column, bare in self._tiers(atoms, match)
+        )
         positions = any(self._positions(atom) for atom in atoms)
         return Plan(joined([match], clauses), joined([match, sample], clauses), tiers, bound, likely, positions, match)
 
@@ -257,10 +279,13 @@ class Builder:
         several = atom.quoted and sum(not run.cjk for run in atom.runs) > 2  # two are a pair, which is one term
         return several or any(run.cjk and len(run.text) > TITLE_GRAM for run in atom.runs)
 
-    def _tiers(self, atoms: Sequence[Atom]) -> list[tuple[list[tantivy.Query], str]]:
-        """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere."""
+    def _tiers(
+        self, atoms: Sequence[Atom], match: tantivy.Query
+    ) -> list[tuple[tantivy.Query, str, tantivy.Query]]:
+        """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere:
+        each with its column and without scores."""
         named = [atom for atom in atoms if atom.span is not None]
-        found: list[tuple[list[tantivy.Query], str]] = []
+        found: list[tuple[tantivy.Query, str]] = []
         column = "rank_cjk" if any(run.cjk for atom in atoms for run in atom.runs) else "rank_word"
         for classes in (1, 2, 3) if named else ():
             keys = [self._keys(atom, classes) for atom in named]
@@ -269,25 +294,25 @@ class Builder:
                 parts = [either(*alternatives) for alternatives in keys]
                 if rest:
                     parts.append(either(*(all_of(self._all(field, rest)) for field in _FIELDS)))
-                found.append((parts, column if rest else "standing"))
+                found.append((all_of(parts), column if rest else "standing"))
         phrase = self._title_phrase(atoms)
         if phrase is not None:
-            found.append(([phrase], column))
-        found.append((self._all("title", atoms), column))
-        found.append((self._all("whole", atoms), ""))
+            found.append((phrase, column))
+        found.append((all_of(self._all("title", atoms)), column))
+        tiers = [(words, column, words) for words, column in found]
+        tiers.append((all_of(self._all("whole", atoms, scored=True)), "", all_of(self._all("whole", atoms))))
         if named:
-            mixed = [all_of([part for atom in atoms for part in self.matched(field, atom)]) for field in _FIELDS]
-            found.append(([either(*mixed)], ""))
-        return found
+            tiers.append((self._anywhere(atoms, scored=True), "", match))
+        return tiers
 
     def _title_phrase(self, atoms: Sequence[Atom]) -> tantivy.Query | None:
         runs = [run for atom in atoms for run in atom.runs]
         if len(runs) < 2 or any(atom.quoted or atom.ics for atom in atoms):
             return None
         if all(run.cjk for run in runs):
-            return self._run("title", Run("".join(run.text for run in runs), True))
+            return self._run("title", Run("".join(run.text for run in runs), True), scored=False)
         if not any(run.cjk for run in runs):
-            return self._words("title", [stem(run.text) for run in runs])
+            return self._words("title", [stem(run.text) for run in runs], scored=False)
         return None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import comb
 
 import tantivy
 
-from guiju.search import designations, schema
+from guiju.search import designations, facets, schema
 from guiju.search.matching import Builder, Plan, Tier, all_of, either, joined
 from guiju.search.model import Query, Wider
 from guiju.search.prepare import Run, pairs, stem
@@ -18,6 +19,8 @@ from guiju.search.vocabulary import Vocabulary
 ENOUGH = 10  # editions: a question that as many answer word for word, in their titles, is not widened
 MANY = 500  # as many answer it word for word, in whatever part: one title among them will do
 _SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
+_FIELDS = ("title", "whole")
+_MOST_COMBINATIONS = 64  # of groups, beyond which their documents are counted one by one
 _WHOLE = 0.4  # what a word in an abstract is worth beside one in a title
 _OTHER = 0.7  # what another word for the same is worth beside the one typed
 _WEAK = 0.3
@@ -57,6 +60,14 @@ def titled(searcher: tantivy.Searcher, plan: Plan, count: int) -> bool:
     return bool(named) and _as_many(searcher, either(*named), count)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a wider reading adds: for a list by weight, and the same editions without weights."""
+
+    scored: tantivy.Query
+    bare: tantivy.Query
+
+
 def widen(
     searcher: tantivy.Searcher, builder: Builder, plan: Plan, query: Query, understood: Understood
 ) -> tuple[Plan, Wider] | None:
@@ -68,32 +79,26 @@ def widen(
         asked, weak = [group for group in weak if not group.series], []
     if not asked:
         return None
-    worth = _SERIES_NAMED if any(group.atom is not None and group.atom.span for group in asked) else _SERIES
-    found: list[tantivy.Query] = []
-    if not wider.unknown:
-        preferred = [(_SHOULD, _raised(builder, group, worth)) for group in weak if group.series]
-        for field in ("title", "whole"):
-            every = all_of([of(builder, field, group) for group in asked])
-            found.append(tantivy.Query.boolean_query([(_MUST, every), *preferred]) if preferred else every)
-    if not found or not _as_many(searcher, either(*found), ENOUGH):
+    found = [] if wider.unknown else _every(builder, asked, weak)
+    match = [part.bare for part in found]
+    if not found or not _as_many(searcher, either(*match), ENOUGH):
         most = _most(searcher, builder, asked, weak)
         if most is not None:
             found.append(most)
+            match = [most.bare]  # what holds every group holds most of them
             wider = replace(wider, some=len(asked) > 1)
     if not found:
         return None
     clauses, bound = builder.limits(query)
-    more = [Tier(joined([words], clauses), "", words) for words in found]
-    titles, rest = (
-        more[: len(found) > 1],
-        more[len(found) > 1 :],
-    )  # other words in a title come before these in an abstract
+    more = [Tier(joined([part.scored], clauses), "", part.bare) for part in found]
+    # other words in a title come before these in an abstract
+    titles, rest = more[: len(found) > 1], more[len(found) > 1 :]
     tiers = (*(t for t in plan.tiers if t.column), *titles, *(t for t in plan.tiers if not t.column), *rest)
-    match = either(plan.words, *found) if plan.bound else either(*found)
+    whole = either(plan.words, *match) if plan.bound else either(*match)
     likely = sum(_size(builder, group) for group in asked)
-    sampled = joined([match, builder.term("mark", schema.SAMPLE)], clauses)
+    sampled = joined([whole, builder.term("mark", schema.SAMPLE)], clauses)
     widened = Plan(
-        joined([match], clauses), sampled, tiers, min(bound, likely), min(bound, likely), plan.positions, match
+        joined([whole], clauses), sampled, tiers, min(bound, likely), min(bound, likely), plan.positions, whole
     )
     return widened, wider
 
@@ -102,16 +107,42 @@ def _held(group: Group) -> bool:
     return group.atom is not None or bool(group.ways)
 
 
+def _every(builder: Builder, asked: Sequence[Group], weak: Sequence[Group]) -> list[_Part]:
+    """All groups in the title, and all in the whole."""
+    worth = _worth(asked)
+    preferred = [(_SHOULD, _raised(builder, group, worth)) for group in weak if group.series]
+    found = []
+    for field in _FIELDS:
+        every = all_of([of(builder, field, group) for group in asked])
+        scored = tantivy.Query.boolean_query([(_MUST, every), *preferred]) if preferred else every
+        found.append(_Part(scored, all_of([either(*_ways(builder, field, group)) for group in asked])))
+    return found
+
+
+def _worth(asked: Sequence[Group]) -> float:
+    return _SERIES_NAMED if any(group.atom is not None and group.atom.span for group in asked) else _SERIES
+
+
 def of(builder: Builder, field: str, group: Group) -> tantivy.Query:
-    """A group in a field, however it is said."""
+    """A group in a field, however it is said, by weight."""
     if group.atom is not None:
-        text = all_of(builder.text(field, group.atom))
+        text = all_of(builder.text(field, group.atom, scored=True))
         keys = zip(builder.keys(group.atom), _KEYS, strict=True)
         exact = [tantivy.Query.const_score_query(key, worth) for key, worth in keys if key is not None]
         return tantivy.Query.disjunction_max_query([*exact, text]) if exact else text
-    ways = [all_of([part for phrase in way for part in builder.phrase(field, phrase)]) for way in group.ways]
+    ways = [
+        all_of([part for phrase in way for part in builder.phrase(field, phrase, scored=True)]) for way in group.ways
+    ]
     weighed = [ways[0], *(tantivy.Query.boost_query(way, _OTHER) for way in ways[1:])]
     return weighed[0] if len(weighed) == 1 else tantivy.Query.disjunction_max_query(weighed)
+
+
+def _ways(builder: Builder, field: str, group: Group) -> list[tantivy.Query]:
+    """What finds a group in a field, without weights: any of these."""
+    if group.atom is not None:
+        keys = [key for key in builder.keys(group.atom) if key is not None]
+        return [*keys, all_of(builder.text(field, group.atom))]
+    return [all_of([part for phrase in way for part in builder.phrase(field, phrase)]) for way in group.ways]
 
 
 def _anywhere(builder: Builder, group: Group) -> tantivy.Query:
@@ -119,24 +150,48 @@ def _anywhere(builder: Builder, group: Group) -> tantivy.Query:
     return tantivy.Query.disjunction_max_query(fields)
 
 
+def _found(builder: Builder, group: Group) -> tantivy.Query:
+    """A group anywhere, without weights."""
+    return either(*(way for field in _FIELDS for way in _ways(builder, field, group)))
+
+
 def _most(
     searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], weak: Sequence[Group]
-) -> tantivy.Query | None:
+) -> _Part | None:
     """As many of the groups as enough editions hold, at least half; else any. A designation is always asked for."""
     named = [group for group in asked if group.atom is not None]
     words = [group for group in asked if group.atom is None]
-    must = [(_MUST, either(*(_anywhere(builder, group) for group in named)))] if named else []
-    should = [(_SHOULD, _anywhere(builder, group)) for group in words]
-    worth = _SERIES_NAMED if named else _SERIES
-    more = [(_SHOULD, _raised(builder, group, worth)) for group in weak]
+    must = [either(*(_found(builder, group) for group in named))] if named else []
+    found = [_found(builder, group) for group in sorted(words, key=lambda group: _size(builder, group))]
     half = (len(words) + 1) // 2
     needed = [0] if named else [*range(max(1, len(words) - 1), half - 1, -1), 1]
     for least in dict.fromkeys(needed):
-        core = tantivy.Query.boolean_query([*must, *should], minimum_number_should_match=least)
-        query = tantivy.Query.boolean_query([(_MUST, core), *more]) if more else core
-        if _as_many(searcher, core, ENOUGH if least > half else 1):
-            return query
-    return None
+        bare = all_of([*must, *([at_least(least, found)] if least else [])])
+        if _as_many(searcher, bare, ENOUGH if least > half else 1):
+            break
+    else:
+        return None
+    worth = _worth(asked)
+    weights = [either(*(_anywhere(builder, group) for group in named))] if named else []
+    scored = [(_MUST, part) for part in weights] + [(_SHOULD, _anywhere(builder, group)) for group in words]
+    more = [(_SHOULD, _raised(builder, group, worth)) for group in weak]
+    only = (_MUST, tantivy.Query.const_score_query(bare, 0.0))
+    return _Part(tantivy.Query.boolean_query([only, *scored, *more]), bare)
+
+
+def at_least(least: int, found: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Documents that so many of the queries find, the rarest query first: the frequent ones are only looked up in what
+    the rare ones find, as long as that is a few combinations."""
+    if least == 1:
+        return either(*found)
+    if least >= len(found):
+        return all_of(found)
+    if comb(len(found), least) > _MOST_COMBINATIONS:
+        return tantivy.Query.boolean_query(
+            [(_SHOULD, query) for query in found], minimum_number_should_match=least
+        )
+    first, rest = found[0], found[1:]
+    return either(all_of([first, at_least(least - 1, rest)]), at_least(least, rest))
 
 
 def _raised(builder: Builder, group: Group, worth: float) -> tantivy.Query:
@@ -147,7 +202,7 @@ def _raised(builder: Builder, group: Group, worth: float) -> tantivy.Query:
 
 
 def _as_many(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> bool:
-    return len(searcher.search(query, count, count=False).hits) >= count
+    return facets.total(searcher, query) >= count
 
 
 def _size(builder: Builder, group: Group) -> int:

@@ -11,7 +11,7 @@ import tantivy
 
 from guiju.core.errors import GuijuError
 from guiju.search import schema
-from guiju.search.matching import Plan
+from guiju.search.matching import Builder, Plan, joined
 from guiju.search.model import EXACT_LIMIT, FACETS
 
 _SHOWN = {"publisher": 50, "committee": 50, "year": 200, "ics": 100}
@@ -21,6 +21,7 @@ _MOST_NAMES = 200_000
 _EVERY_PUBLISHER_BELOW = 20_000  # documents up to which all publishers are counted
 SAMPLED_ABOVE = 100_000  # documents an answer is likely to hold before it is first tried on the sample
 POSITIONS_SAMPLED_ABOVE = 400_000  # the same where words must stand side by side
+_ASKED_OF_SAMPLE_ABOVE = 200_000
 _SURELY = 1.3  # by how much the sample must show an answer over the limit
 
 _CLASSED = ("tier", "status")  # facets that are counted together, as they stand in the column `class`
@@ -67,8 +68,16 @@ def count(searcher: tantivy.Searcher, plan: Plan, names: Mapping[str, str], bran
     return Counts(min(total, EXACT_LIMIT), total <= EXACT_LIMIT, facets, True)
 
 
-def total(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    """How many documents a query finds, without weighing one."""
+def as_many(searcher: tantivy.Searcher, builder: Builder, query: tantivy.Query, least: int, likely: int) -> bool:
+    """Whether a query finds so many documents, without weighing one. Of a query that is `likely` to find very many the
+    sample is asked first: what it holds the whole holds too."""
+    if likely > _ASKED_OF_SAMPLE_ABOVE:
+        if _total(searcher, joined([query, builder.term("mark", schema.SAMPLE)], ())) >= least:
+            return True
+    return _total(searcher, query) >= least
+
+
+def _total(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
     return int(searcher.aggregate(query, {"n": _COUNTED})["n"]["value"])
 
 

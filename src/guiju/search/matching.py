@@ -37,7 +37,8 @@ class Plan:
     """`match` finds the whole answer, unscored, `sampled` its part in the sample; `tiers` overlap, each also holding
     what it must not repeat; `bound` is a number of documents the answer cannot exceed, `likely` how many it would be
     if filters and words were independent. `positions`: some words must stand side by side, so that finding the sample
-    takes nearly as long as finding all; `words` is the match without what narrows it."""
+    takes nearly as long as finding all; `words` is the match without what narrows it, `words_bound` a number of
+    documents it cannot exceed."""
 
     match: tantivy.Query
     sampled: tantivy.Query
@@ -46,6 +47,7 @@ class Plan:
     likely: float
     positions: bool
     words: tantivy.Query
+    words_bound: int
 
 
 class Builder:
@@ -70,20 +72,22 @@ class Builder:
 
     def most(self, phrase: Sequence[Run]) -> int:
         """An upper bound for the documents that hold runs side by side; 0: none does."""
-        bound = self._searcher.num_docs
-        words = [stem(run.text) for run in phrase if not run.cjk]
-        title = whole = bound
+        title = whole = self._searcher.num_docs
         for run in phrase:
             if run.cjk:
-                size = min(len(run.text), TITLE_GRAM)
-                parts = (run.text[i : i + size] for i in (0, len(run.text) - size))
-                title = min(title, *(self.frequency("title_cjk", part) for part in parts))
-                parts = (run.text[i : i + WHOLE_GRAM] for i in range(max(1, len(run.text) - WHOLE_GRAM + 1)))
-                whole = min(whole, *(self.frequency("whole_cjk", part) for part in parts))
-        terms = pairs(words) if len(words) > 1 and len(words) == len(phrase) else words
-        title = min([title, *(self.frequency("title_word", term) for term in terms)])
-        whole = min([whole, *(self.frequency("whole_word", word) for word in words)])
-        return min(bound, title + whole)
+                title, whole = (
+                    min(bound, *(self.frequency(*term) for term in _cjk_terms(field, run.text)))
+                    for field, bound in (("title", title), ("whole", whole))
+                )
+        words = [stem(run.text) for run in phrase if not run.cjk]
+        if len(words) > 1 and len(words) == len(phrase):
+            beside = pairs(words)
+            title = min(title, *(self.frequency("title_word", pair) for pair in beside))
+            whole = min(whole, *(self.frequency("whole_gram", pair) for pair in beside))
+        else:
+            title = min([title, *(self.frequency("title_word", word) for word in words)])
+            whole = min([whole, *(self.frequency("whole_word", word) for word in words)])
+        return min(self._searcher.num_docs, title + whole)
 
     def known(self, key: str) -> bool:
         """Whether any edition goes by this designation key."""
@@ -108,6 +112,21 @@ class Builder:
         if len(run.text) <= TITLE_GRAM:
             return self._within(phrase, [run.text], sure=not scored)
         return self._within(phrase, [gram for _, gram in cover(run.text, TITLE_GRAM)], sure=False)
+
+    def near(self, field: str, phrase: Sequence[Run]) -> list[tantivy.Query]:
+        """Runs in this order without a gap as a wider reading asks for them: all grams and pairs of neighbours must be
+        there, wherever they stand. No positions are looked at, which cost most of such a question."""
+        parts: list[tantivy.Query] = []
+        words = [stem(run.text) for run in phrase if not run.cjk]
+        for run in phrase:
+            if run.cjk:
+                parts += [self.term(*term, "freq") for term in dict.fromkeys(_cjk_terms(field, run.text))]
+        if len(words) == 1:
+            parts.append(self.term(f"{field}_word", words[0], "freq"))
+        elif words:
+            name = "title_word" if field == "title" else "whole_gram"
+            parts += [self.term(name, pair, "freq") for pair in dict.fromkeys(pairs(words))]
+        return parts
 
     def _within(self, phrase: tantivy.Query, grams: Sequence[str], *, sure: bool) -> tantivy.Query:
         """A phrase of the whole among the documents that hold its longer grams, so that few positions are looked at;
@@ -261,9 +280,10 @@ class Builder:
         if not atoms:
             none = tantivy.Query.empty_query()
             if query.text.strip():
-                return Plan(none, none, (), 0, 0.0, False, none)
+                return Plan(none, none, (), 0, 0.0, False, none, 0)
             every = joined([self.term("mark", schema.EVERY)], clauses)
-            return Plan(every, joined([sample], clauses), (Tier(every, "date_key", every),), bound, bound, False, every)
+            newest = (Tier(every, "date_key", every),)
+            return Plan(every, joined([sample], clauses), newest, bound, bound, False, every, bound)
         words = min(self.at_most(atom) for atom in atoms)
         likely = words * bound / max(1, self._searcher.num_docs)
         bound = min(bound, words)
@@ -272,7 +292,8 @@ class Builder:
             Tier(joined([words], clauses), column, bare) for words, column, bare in self._tiers(atoms, match)
         )
         positions = any(self._positions(atom) for atom in atoms)
-        return Plan(joined([match], clauses), joined([match, sample], clauses), tiers, bound, likely, positions, match)
+        sampled = joined([match, sample], clauses)
+        return Plan(joined([match], clauses), sampled, tiers, bound, likely, positions, match, words)
 
     @staticmethod
     def _positions(atom: Atom) -> bool:
@@ -314,6 +335,13 @@ class Builder:
         if not any(run.cjk for run in runs):
             return self._words("title", [stem(run.text) for run in runs], scored=False)
         return None
+
+
+def _cjk_terms(field: str, text: str) -> list[tuple[str, str]]:
+    """The longest grams of a CJK run in the `title` or the `whole`, each with the field it is a term of."""
+    name = "whole_gram" if field == "whole" and len(text) > WHOLE_GRAM else f"{field}_cjk"
+    grams = [text] if len(text) <= TITLE_GRAM else [gram for _, gram in cover(text, TITLE_GRAM)]
+    return [(name, gram) for gram in grams]
 
 
 def joined(parts: Sequence[tantivy.Query], clauses: Sequence[tuple[tantivy.Occur, tantivy.Query]]) -> tantivy.Query:

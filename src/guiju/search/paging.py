@@ -19,11 +19,13 @@ _NEWEST = 2200  # a year no publication day lies after
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hits, and the place of the next page (None on the last)."""
+    """Hits, and the place of the next page (None on the last); `titled`: how many of them stand in a tier of titles or
+    designations."""
 
     hits: tuple[Hit, ...]
     next: tuple[int, ...] | None
     end_reason: str = ""
+    titled: int = 0
 
 
 def by_relevance(
@@ -34,6 +36,7 @@ def by_relevance(
     tier, at, served = place or (0, 0, 0)
     wanted = min(limit, RELEVANCE_LIMIT - served)
     hits: list[Hit] = []
+    titled = 0
     following: tuple[int, ...] | None = None
     while tier < len(plan.tiers):
         need = wanted - len(hits)
@@ -42,6 +45,7 @@ def by_relevance(
         if this.column:
             keys = [key for key, _ in highest(searcher, builder, query, this.column, at, need + 1, plan.bound)]
             hits += [Hit(key & ID, 0.0) for key in keys[:need]]
+            titled += len(keys[:need])
             if len(keys) > need:
                 following = (tier, keys[need - 1] if need else at, served + len(hits))
                 break
@@ -54,8 +58,8 @@ def by_relevance(
         tier, at = tier + 1, 0
     if following is not None and served + len(hits) >= RELEVANCE_LIMIT:
         reason = f"Sorted by relevance, a list ends after {RELEVANCE_LIMIT:,} hits; sort by date or number to go on."
-        return Page(tuple(hits), None, reason)
-    return Page(tuple(hits), following)
+        return Page(tuple(hits), None, reason, titled)
+    return Page(tuple(hits), following, titled=titled)
 
 
 def _weighed(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, count: int) -> list[Hit]:

@@ -54,10 +54,10 @@ class Held:
         return self.builder.frequency("title_word", pairs([stem(first), stem(second)])[0])
 
 
-def titled(searcher: tantivy.Searcher, plan: Plan, count: int) -> bool:
+def titled(searcher: tantivy.Searcher, builder: Builder, plan: Plan, count: int) -> bool:
     """Whether the titles, or designations, of so many editions answer word for word, whatever narrows the answer."""
     named = [tier.bare for tier in plan.tiers if tier.column]
-    return bool(named) and _as_many(searcher, either(*named), count)
+    return bool(named) and facets.as_many(searcher, builder, either(*named), count, plan.words_bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def widen(
         return None
     found = [] if wider.unknown else _every(builder, asked, weak)
     match = [part.bare for part in found]
-    if not found or not _as_many(searcher, either(*match), ENOUGH):
+    sizes = [_size(builder, group) for group in asked]
+    if not found or not facets.as_many(searcher, builder, either(*match), ENOUGH, min(sizes)):
         most = _most(searcher, builder, asked, weak)
         if most is not None:
             found.append(most)
@@ -95,10 +96,10 @@ def widen(
     titles, rest = more[: len(found) > 1], more[len(found) > 1 :]
     tiers = (*(t for t in plan.tiers if t.column), *titles, *(t for t in plan.tiers if not t.column), *rest)
     whole = either(plan.words, *match) if plan.bound else either(*match)
-    likely = sum(_size(builder, group) for group in asked)
+    likely = sum(sizes)
     sampled = joined([whole, builder.term("mark", schema.SAMPLE)], clauses)
     widened = Plan(
-        joined([whole], clauses), sampled, tiers, min(bound, likely), min(bound, likely), plan.positions, whole
+        joined([whole], clauses), sampled, tiers, min(bound, likely), min(bound, likely), plan.positions, whole, likely
     )
     return widened, wider
 
@@ -130,9 +131,7 @@ def of(builder: Builder, field: str, group: Group) -> tantivy.Query:
         keys = zip(builder.keys(group.atom), _KEYS, strict=True)
         exact = [tantivy.Query.const_score_query(key, worth) for key, worth in keys if key is not None]
         return tantivy.Query.disjunction_max_query([*exact, text]) if exact else text
-    ways = [
-        all_of([part for phrase in way for part in builder.phrase(field, phrase, scored=True)]) for way in group.ways
-    ]
+    ways = [all_of([part for phrase in way for part in builder.near(field, phrase)]) for way in group.ways]
     weighed = [ways[0], *(tantivy.Query.boost_query(way, _OTHER) for way in ways[1:])]
     return weighed[0] if len(weighed) == 1 else tantivy.Query.disjunction_max_query(weighed)
 
@@ -142,7 +141,7 @@ def _ways(builder: Builder, field: str, group: Group) -> list[tantivy.Query]:
     if group.atom is not None:
         keys = [key for key in builder.keys(group.atom) if key is not None]
         return [*keys, all_of(builder.text(field, group.atom))]
-    return [all_of([part for phrase in way for part in builder.phrase(field, phrase)]) for way in group.ways]
+    return [all_of([part for phrase in way for part in builder.near(field, phrase)]) for way in group.ways]
 
 
 def _anywhere(builder: Builder, group: Group) -> tantivy.Query:
@@ -163,11 +162,12 @@ def _most(
     words = [group for group in asked if group.atom is None]
     must = [either(*(_found(builder, group) for group in named))] if named else []
     found = [_found(builder, group) for group in sorted(words, key=lambda group: _size(builder, group))]
+    likely = sum(_size(builder, group) for group in (words or named))
     half = (len(words) + 1) // 2
     needed = [0] if named else [*range(max(1, len(words) - 1), half - 1, -1), 1]
     for least in dict.fromkeys(needed):
         bare = all_of([*must, *([at_least(least, found)] if least else [])])
-        if _as_many(searcher, bare, ENOUGH if least > half else 1):
+        if facets.as_many(searcher, builder, bare, ENOUGH if least > half else 1, likely):
             break
     else:
         return None
@@ -199,10 +199,6 @@ def _raised(builder: Builder, group: Group, worth: float) -> tantivy.Query:
     if group.series:
         return tantivy.Query.const_score_query(builder.term("key", designations.PREFIX + group.series), worth)
     return tantivy.Query.boost_query(_anywhere(builder, group), _WEAK)
-
-
-def _as_many(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> bool:
-    return facets.total(searcher, query) >= count
 
 
 def _size(builder: Builder, group: Group) -> int:

@@ -47,10 +47,13 @@ class Spliced:
         at, end = rng.randint(1, len(one)), rng.randint(0, len(other) - 1)
         english = (*one[:at], *other[end:])[:24]
         if rng.random() < 0.5:
-            cjk = (*rng.choices(self._terms, k=rng.randint(1, 3)), rng.choice(("的测定", "技术要求", "试验方法", "通则")))
+            cjk = (
+                *rng.choices(self._terms, k=rng.randint(1, 3)),
+                rng.choice(("的测定", "技术要求", "试验方法", "通则")),
+            )
         else:
-            first, last = rng.choice(self._cjk), rng.choice(self._cjk)
-            cjk = (*first[: rng.randint(1, len(first))], last[-1])
+            begin, end_of = rng.choice(self._cjk), rng.choice(self._cjk)
+            cjk = (*begin[: rng.randint(1, len(begin))], end_of[-1])
         code = f"{rng.choice(_FIELDS)}.{20 * rng.randint(1, 9):03d}.{10 * rng.randint(1, 9):02d}"
         return cjk, english, code
 

@@ -16,13 +16,12 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 import psutil
-import tantivy
 from rich.console import Console
 from rich.table import Table
 
@@ -42,6 +41,7 @@ class Peer(Protocol):
     """What is measured beside us."""
 
     name: str
+    by_rank: bool
 
     @property
     def settings(self) -> str: ...
@@ -90,25 +90,14 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def floor(index: Index, cases: Sequence[Case], rounds: int) -> Timed:
-    """The match alone: the query that each question is asked with in the end, counted."""
+    """The match alone: the query that each question is asked with in the end, its documents counted."""
     state = index._now()
-    plans = [index._read(state, case.query)[0] for case in cases]
-    matches = iter([tantivy.Query.const_score_query(plan.match, 0.0) for plan in plans for _ in range(rounds)])
-    warm = [case for case in cases[:: max(1, len(cases) // 40)]]
-    found = Timed("match alone")
-    del warm
-    for _ in cases:
-        walls, processors = [], []
-        for _ in range(rounds):
-            match = next(matches)
-            began, spent = time.perf_counter(), time.process_time()
-            total = state.searcher.search(match, 1, count=True).count or 0
-            processors.append(time.process_time() - spent)
-            walls.append(time.perf_counter() - began)
-        found.wall.append(min(walls))
-        found.processor.append(min(processors))
-        found.totals.append(total)
-    return found
+    plans = {id(case): index._read(state, case.query)[0].match for case in cases}
+
+    def counted(case: Case) -> int:
+        return int(state.searcher.aggregate(plans[id(case)], {"n": {"value_count": {"field": "id"}}})["n"]["value"])
+
+    return measure("match alone", counted, cases, rounds)
 
 
 def clients(index: Index, cases: Sequence[Case], count: int) -> tuple[Timed, float]:
@@ -194,12 +183,12 @@ def run(console: Console, folder: Path, arguments: argparse.Namespace) -> None:
     alone = floor(index, cases, arguments.rounds)
     show(console, cases, ours, alone)
     several(console, index, cases, first)
-    beside(console, folder, arguments, index, cases, ours)
+    beside(console, folder, arguments, index, cases)
 
 
 def show(console: Console, cases: Sequence[Case], ours: Timed, alone: Timed) -> None:
     """Ours by kind and by variant, the match alone beside it."""
-    table = Table("question", "n", "p50 / p95 / p99 ms", "processor", "match alone", "processor", "slowest tenth ÷ alone")
+    table = Table("question", "n", "p50 / p95 / p99 ms", "processor", "match alone", "processor", "slowest 10th")
     kinds = [*GENERATED, *REAL, *sorted({case.kind for case in cases if case.typed})]
     for kind in kinds:
         _line(table, kind, [at for at, case in enumerate(cases) if case.kind == kind], ours, alone)
@@ -241,18 +230,15 @@ def _asked(table: Table, label: str, timed: Timed, rate: float) -> None:
     table.add_row(label, str(len(timed.wall)), cells, f"{rate:,.0f}")
 
 
-def beside(
-    console: Console, folder: Path, arguments: argparse.Namespace, index: Index, cases: Sequence[Case], ours: Timed
-) -> None:
-    """The peers, asked the questions that are not widened."""
+def beside(console: Console, folder: Path, arguments: argparse.Namespace, index: Index, cases: Sequence[Case]) -> None:
+    """The peers, asked the questions of titles, ours then not widened either; by our rank and by weight."""
     known = index._now().builder.known
     makers: dict[str, Callable[[], Peer]] = {"sqlite": lambda: SQLite(folder), "postgresql": PostgreSQL}
-    chosen = [at for at, case in enumerate(cases) if not case.typed]
-    chosen = chosen[: arguments.peer_questions] if arguments.peer_questions else chosen
-    few = [cases[at] for at in chosen]
-    mine = Timed("Guiju", [ours.wall[at] for at in chosen], [ours.processor[at] for at in chosen])
-    literal = [Query(case.query.text, case.query.filters, case.query.on, literal=True) for case in few]
-    mine.totals = [index.search(query).total for query in literal]
+    few = [case for case in cases if not case.typed]
+    few = few[: arguments.peer_questions] if arguments.peer_questions else few
+    atoms = {id(case): read(case.query.text, known) for case in few}
+    literal = {id(case): replace(case.query, literal=True) for case in few}
+    every = [measure("Guiju", lambda case: index.search(literal[id(case)]).total, few, arguments.rounds)]
     for name, make in makers.items():
         if name in arguments.without:
             continue
@@ -262,12 +248,19 @@ def beside(
             peer.build(iter(Source(arguments.records, arguments.seed)))
             took = time.perf_counter() - start
             console.print(f"{peer.name}: built in {took:.0f} s, {peer.size() / 1e6:,.0f} MB; {peer.settings}")
-            atoms = {id(case): read(case.query.text, known) for case in few}
-            found = measure(peer.name, lambda case: peer.ask(case.query, atoms[id(case)])[0], few)
+            for peer.by_rank in (True, False):
+                label = f"{peer.name}, {'by our rank' if peer.by_rank else 'by weight'}"
+                every.append(measure(label, asked_of(peer, atoms), few))
+                check(console, every[-1], every[0], few)
         finally:
             peer.close()
-        check(console, found, mine, few)
-        compare(console, mine, found, few)
+    if len(every) > 1:
+        compare(console, every, few)
+
+
+def asked_of(peer: Peer, atoms: Mapping[int, Sequence[Atom]]) -> Callable[[Case], int]:
+    """A peer as a function from question to total."""
+    return lambda case: peer.ask(case.query, atoms[id(case)])[0]
 
 
 def check(console: Console, found: Timed, ours: Timed, cases: Sequence[Case]) -> None:
@@ -285,15 +278,16 @@ def check(console: Console, found: Timed, ours: Timed, cases: Sequence[Case]) ->
     console.print(f"{found.name}: {compared} totals compared, {differing} differ")
 
 
-def compare(console: Console, ours: Timed, peer: Timed, cases: Sequence[Case]) -> None:
-    """Side by side over the questions both were asked."""
-    table = Table("question", f"{ours.name} p50 / p95 ms", f"{peer.name} p50 / p95 ms", "theirs ÷ ours (p95)")
+def compare(console: Console, every: Sequence[Timed], cases: Sequence[Case]) -> None:
+    """Side by side over the questions all were asked; ours first."""
+    table = Table("question", *(f"{timed.name} p50 / p95 ms" for timed in every), "best peer ÷ ours (p95)")
     for kind in (*GENERATED, *REAL, "all"):
         chosen = [at for at, case in enumerate(cases) if kind in (case.kind, "all")]
         if chosen:
-            rows = [[timed.wall[at] for at in chosen] for timed in (ours, peer)]
+            rows = [[timed.wall[at] for at in chosen] for timed in every]
             cells = [f"{percentile(row, 0.5):.1f} / {percentile(row, 0.95):.1f}" for row in rows]
-            table.add_row(kind, *cells, f"{percentile(rows[1], 0.95) / percentile(rows[0], 0.95):.1f}×")
+            best = min(percentile(row, 0.95) for row in rows[1:])
+            table.add_row(kind, *cells, f"{best / percentile(rows[0], 0.95):.1f}×")
     console.print(table)
 
 

@@ -155,7 +155,7 @@ class Index:
         return plan, counts, wider, page
 
     def _counted(self, state: _State, query: Query, plan: Plan, *, wide: bool) -> tuple[Plan, Counts]:
-        """How much a plan finds; and the plan, that knows it then: how a page is read depends on how long the list is."""
+        """How much a plan finds; and the plan that knows it: how a page is read depends on how long the list is."""
         counts = self._counts(state, query, plan, wide=wide)
         return (replace(plan, bound=min(plan.bound, counts.total)) if counts.exact else plan), counts
 

@@ -71,10 +71,8 @@ def count(searcher: tantivy.Searcher, plan: Plan, names: Mapping[str, str], bran
 def as_many(searcher: tantivy.Searcher, builder: Builder, query: tantivy.Query, least: int, likely: int) -> bool:
     """Whether a query finds so many documents, without weighing one. Of a query that is `likely` to find very many the
     sample is asked first: what it holds the whole holds too."""
-    if likely > _ASKED_OF_SAMPLE_ABOVE:
-        if _total(searcher, joined([query, builder.term("mark", schema.SAMPLE)], ())) >= least:
-            return True
-    return _total(searcher, query) >= least
+    sample = joined([query, builder.term("mark", schema.SAMPLE)], ())
+    return (likely > _ASKED_OF_SAMPLE_ABOVE and _total(searcher, sample) >= least) or (_total(searcher, query) >= least)
 
 
 def _total(searcher: tantivy.Searcher, query: tantivy.Query) -> int:

@@ -76,7 +76,7 @@ class Builder:
         for run in phrase:
             if run.cjk:
                 title, whole = (
-                    min(bound, *(self.frequency(*term) for term in _cjk_terms(field, run.text)))
+                    min(bound, *(self.frequency(*term) for term in longest_grams(field, run.text)))
                     for field, bound in (("title", title), ("whole", whole))
                 )
         words = [stem(run.text) for run in phrase if not run.cjk]
@@ -120,7 +120,7 @@ class Builder:
         words = [stem(run.text) for run in phrase if not run.cjk]
         for run in phrase:
             if run.cjk:
-                parts += [self.term(*term, "freq") for term in dict.fromkeys(_cjk_terms(field, run.text))]
+                parts += [self.term(*term, "freq") for term in dict.fromkeys(longest_grams(field, run.text))]
         if len(words) == 1:
             parts.append(self.term(f"{field}_word", words[0], "freq"))
         elif words:
@@ -288,9 +288,7 @@ class Builder:
         likely = words * bound / max(1, self._searcher.num_docs)
         bound = min(bound, words)
         match = self._anywhere(atoms)
-        tiers = tuple(
-            Tier(joined([words], clauses), column, bare) for words, column, bare in self._tiers(atoms, match)
-        )
+        tiers = tuple(Tier(joined([words], clauses), column, bare) for words, column, bare in self._tiers(atoms, match))
         positions = any(self._positions(atom) for atom in atoms)
         sampled = joined([match, sample], clauses)
         return Plan(joined([match], clauses), sampled, tiers, bound, likely, positions, match, words)
@@ -300,9 +298,7 @@ class Builder:
         several = atom.quoted and sum(not run.cjk for run in atom.runs) > 2  # two are a pair, which is one term
         return several or any(run.cjk and len(run.text) > TITLE_GRAM for run in atom.runs)
 
-    def _tiers(
-        self, atoms: Sequence[Atom], match: tantivy.Query
-    ) -> list[tuple[tantivy.Query, str, tantivy.Query]]:
+    def _tiers(self, atoms: Sequence[Atom], match: tantivy.Query) -> list[tuple[tantivy.Query, str, tantivy.Query]]:
         """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere:
         each with its column and without scores."""
         named = [atom for atom in atoms if atom.span is not None]
@@ -337,7 +333,7 @@ class Builder:
         return None
 
 
-def _cjk_terms(field: str, text: str) -> list[tuple[str, str]]:
+def longest_grams(field: str, text: str) -> list[tuple[str, str]]:
     """The longest grams of a CJK run in the `title` or the `whole`, each with the field it is a term of."""
     name = "whole_gram" if field == "whole" and len(text) > WHOLE_GRAM else f"{field}_cjk"
     grams = [text] if len(text) <= TITLE_GRAM else [gram for _, gram in cover(text, TITLE_GRAM)]

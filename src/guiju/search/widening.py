@@ -154,9 +154,7 @@ def _found(builder: Builder, group: Group) -> tantivy.Query:
     return either(*(way for field in _FIELDS for way in _ways(builder, field, group)))
 
 
-def _most(
-    searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], weak: Sequence[Group]
-) -> _Part | None:
+def _most(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], weak: Sequence[Group]) -> _Part | None:
     """As many of the groups as enough editions hold, at least half; else any. A designation is always asked for."""
     named = [group for group in asked if group.atom is not None]
     words = [group for group in asked if group.atom is None]
@@ -187,9 +185,7 @@ def at_least(least: int, found: Sequence[tantivy.Query]) -> tantivy.Query:
     if least >= len(found):
         return all_of(found)
     if comb(len(found), least) > _MOST_COMBINATIONS:
-        return tantivy.Query.boolean_query(
-            [(_SHOULD, query) for query in found], minimum_number_should_match=least
-        )
+        return tantivy.Query.boolean_query([(_SHOULD, query) for query in found], minimum_number_should_match=least)
     first, rest = found[0], found[1:]
     return either(all_of([first, at_least(least - 1, rest)]), at_least(least, rest))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import comb
 
 import tantivy
 
@@ -17,10 +16,11 @@ from guiju.search.understanding import Group, Understood
 from guiju.search.vocabulary import Vocabulary
 
 ENOUGH = 10  # editions: a question that as many answer word for word, in their titles, is not widened
+FEW = 200  # editions that a wider reading adds: so many are named one by one
 MANY = 500  # as many answer it word for word, in whatever part: one title among them will do
 _SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
 _FIELDS = ("title", "whole")
-_MOST_COMBINATIONS = 64  # of groups, beyond which their documents are counted one by one
+_MOST_INTERSECTED = 4  # groups, beyond which their documents are counted one by one
 _WHOLE = 0.4  # what a word in an abstract is worth beside one in a title
 _OTHER = 0.7  # what another word for the same is worth beside the one typed
 _WEAK = 0.3
@@ -62,10 +62,32 @@ def titled(searcher: tantivy.Searcher, builder: Builder, plan: Plan, count: int)
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a wider reading adds: for a list by weight, and the same editions without weights."""
+    """What a wider reading adds: for a list by weight, and the same editions without weights; `ids`: which, None for
+    more than FEW. Few are named one by one, so that nothing is matched twice."""
 
     scored: tantivy.Query
     bare: tantivy.Query
+    ids: frozenset[int] | None = None
+
+
+def _as_many(parts: Sequence[_Part], least: int) -> bool:
+    """Whether parts together hold so many editions, of at most FEW."""
+    ids: set[int] = set()
+    for part in parts:
+        if part.ids is None:
+            return True
+        ids |= part.ids
+    return len(ids) >= least
+
+
+def _part(searcher: tantivy.Searcher, builder: Builder, scored: tantivy.Query, bare: tantivy.Query) -> _Part:
+    hits = searcher.search(bare, FEW + 1, count=False, order_by_field="id").hits
+    if len(hits) > FEW:
+        return _Part(scored, bare)
+    ids = frozenset(int(id) for id, _ in hits)
+    named = [builder.term("id", id) for id in sorted(ids)]
+    only = either(*named) if named else tantivy.Query.empty_query()
+    return _Part(joined([tantivy.Query.const_score_query(only, 0.0), scored], ()), only, ids)
 
 
 def widen(
@@ -79,14 +101,12 @@ def widen(
         asked, weak = [group for group in weak if not group.series], []
     if not asked:
         return None
-    found = [] if wider.unknown else _every(builder, asked, weak)
-    match = [part.bare for part in found]
-    sizes = [_size(builder, group) for group in asked]
-    if not found or not facets.as_many(searcher, builder, either(*match), ENOUGH, min(sizes)):
+    found = [] if wider.unknown else _every(searcher, builder, asked, weak)
+    match = found
+    if not _as_many(found, ENOUGH):
         most = _most(searcher, builder, asked, weak)
         if most is not None:
-            found.append(most)
-            match = [most.bare]  # what holds every group holds most of them
+            found, match = [*found, most], [most]  # what holds every group holds most of them
             wider = replace(wider, some=len(asked) > 1)
     if not found:
         return None
@@ -95,20 +115,20 @@ def widen(
     # other words in a title come before these in an abstract
     titles, rest = more[: len(found) > 1], more[len(found) > 1 :]
     tiers = (*(t for t in plan.tiers if t.column), *titles, *(t for t in plan.tiers if not t.column), *rest)
-    whole = either(plan.words, *match) if plan.bound else either(*match)
-    likely = sum(sizes)
+    bare = [part.bare for part in match]
+    whole = either(plan.words, *bare) if plan.bound else either(*bare)
+    most_of_it = sum(_size(builder, group) for group in asked)
+    likely = plan.words_bound + sum(most_of_it if part.ids is None else len(part.ids) for part in match)
     sampled = joined([whole, builder.term("mark", schema.SAMPLE)], clauses)
-    widened = Plan(
-        joined([whole], clauses), sampled, tiers, min(bound, likely), min(bound, likely), plan.positions, whole, likely
-    )
-    return widened, wider
+    bound = min(bound, likely)
+    return Plan(joined([whole], clauses), sampled, tiers, bound, bound, plan.positions, whole, likely), wider
 
 
 def _held(group: Group) -> bool:
     return group.atom is not None or bool(group.ways)
 
 
-def _every(builder: Builder, asked: Sequence[Group], weak: Sequence[Group]) -> list[_Part]:
+def _every(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], weak: Sequence[Group]) -> list[_Part]:
     """All groups in the title, and all in the whole."""
     worth = _worth(asked)
     preferred = [(_SHOULD, _raised(builder, group, worth)) for group in weak if group.series]
@@ -116,7 +136,8 @@ def _every(builder: Builder, asked: Sequence[Group], weak: Sequence[Group]) -> l
     for field in _FIELDS:
         every = all_of([of(builder, field, group) for group in asked])
         scored = tantivy.Query.boolean_query([(_MUST, every), *preferred]) if preferred else every
-        found.append(_Part(scored, all_of([either(*_ways(builder, field, group)) for group in asked])))
+        bare = all_of([either(*_ways(builder, field, group)) for group in asked])
+        found.append(_part(searcher, builder, scored, bare))
     return found
 
 
@@ -158,36 +179,34 @@ def _most(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], 
     """As many of the groups as enough editions hold, at least half; else any. A designation is always asked for."""
     named = [group for group in asked if group.atom is not None]
     words = [group for group in asked if group.atom is None]
+    worth = _worth(asked)
+    weights = [(_MUST, either(*(_anywhere(builder, group) for group in named)))] if named else []
+    weights += [(_SHOULD, _anywhere(builder, group)) for group in words]
+    weights += [(_SHOULD, _raised(builder, group, worth)) for group in weak]
     must = [either(*(_found(builder, group) for group in named))] if named else []
     found = [_found(builder, group) for group in sorted(words, key=lambda group: _size(builder, group))]
-    likely = sum(_size(builder, group) for group in (words or named))
     half = (len(words) + 1) // 2
     needed = [0] if named else [*range(max(1, len(words) - 1), half - 1, -1), 1]
     for least in dict.fromkeys(needed):
         bare = all_of([*must, *([at_least(least, found)] if least else [])])
-        if facets.as_many(searcher, builder, bare, ENOUGH if least > half else 1, likely):
-            break
-    else:
-        return None
-    worth = _worth(asked)
-    weights = [either(*(_anywhere(builder, group) for group in named))] if named else []
-    scored = [(_MUST, part) for part in weights] + [(_SHOULD, _anywhere(builder, group)) for group in words]
-    more = [(_SHOULD, _raised(builder, group, worth)) for group in weak]
-    only = (_MUST, tantivy.Query.const_score_query(bare, 0.0))
-    return _Part(tantivy.Query.boolean_query([only, *scored, *more]), bare)
+        only = (_MUST, tantivy.Query.const_score_query(bare, 0.0))
+        part = _part(searcher, builder, tantivy.Query.boolean_query([only, *weights]), bare)
+        if _as_many([part], ENOUGH if least > half else 1):
+            return part
+    return None
 
 
 def at_least(least: int, found: Sequence[tantivy.Query]) -> tantivy.Query:
-    """Documents that so many of the queries find, the rarest query first: the frequent ones are only looked up in what
-    the rare ones find, as long as that is a few combinations."""
+    """Documents that so many of the queries find, of which the first find fewest. All but one of a few: the frequent
+    ones are then only looked up in what the rare ones find."""
     if least == 1:
         return either(*found)
-    if least >= len(found):
+    if least == len(found):
         return all_of(found)
-    if comb(len(found), least) > _MOST_COMBINATIONS:
+    if least < len(found) - 1 or len(found) > _MOST_INTERSECTED:
         return tantivy.Query.boolean_query([(_SHOULD, query) for query in found], minimum_number_should_match=least)
     first, rest = found[0], found[1:]
-    return either(all_of([first, at_least(least - 1, rest)]), at_least(least, rest))
+    return either(all_of([first, at_least(least - 1, rest)]), all_of(rest))
 
 
 def _raised(builder: Builder, group: Group, worth: float) -> tantivy.Query:

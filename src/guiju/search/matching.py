@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import tantivy
 
@@ -22,12 +23,18 @@ _FIELDS = ("title", "whole")
 _MAX = (1 << 63) - 1
 
 
+Clauses = Sequence[tuple[tantivy.Occur, tantivy.Query]]
+Made = Callable[[], tantivy.Query]
+"""A query that is made when it is wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """Answers of one rank, in the order of a column (highest first); without one, by the words' weight (BM25).
-    `bare` is the query without what narrows the answer: enough to leave them out of a later tier, and cheaper."""
+    `bare` is the query without weights and what narrows the answer: enough to leave them out of a later tier, and
+    cheaper; `query` is made when a page is read from it."""
 
-    query: tantivy.Query
+    query: Made
     column: str
     bare: tantivy.Query
 
@@ -282,13 +289,13 @@ class Builder:
             if query.text.strip():
                 return Plan(none, none, (), 0, 0.0, False, none, 0)
             every = joined([self.term("mark", schema.EVERY)], clauses)
-            newest = (Tier(every, "date_key", every),)
+            newest = (Tier(lambda: every, "date_key", every),)
             return Plan(every, joined([sample], clauses), newest, bound, bound, False, every, bound)
         words = min(self.at_most(atom) for atom in atoms)
         likely = words * bound / max(1, self._searcher.num_docs)
         bound = min(bound, words)
         match = self._anywhere(atoms)
-        tiers = tuple(Tier(joined([words], clauses), column, bare) for words, column, bare in self._tiers(atoms, match))
+        tiers = tuple(Tier(_limited(words, clauses), column, bare) for words, column, bare in self._tiers(atoms, match))
         positions = any(self._positions(atom) for atom in atoms)
         sampled = joined([match, sample], clauses)
         return Plan(joined([match], clauses), sampled, tiers, bound, likely, positions, match, words)
@@ -298,7 +305,7 @@ class Builder:
         several = atom.quoted and sum(not run.cjk for run in atom.runs) > 2  # two are a pair, which is one term
         return several or any(run.cjk and len(run.text) > TITLE_GRAM for run in atom.runs)
 
-    def _tiers(self, atoms: Sequence[Atom], match: tantivy.Query) -> list[tuple[tantivy.Query, str, tantivy.Query]]:
+    def _tiers(self, atoms: Sequence[Atom], match: tantivy.Query) -> list[tuple[Made, str, tantivy.Query]]:
         """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere:
         each with its column and without scores."""
         named = [atom for atom in atoms if atom.span is not None]
@@ -316,10 +323,13 @@ class Builder:
         if phrase is not None:
             found.append((phrase, column))
         found.append((all_of(self._all("title", atoms)), column))
-        tiers = [(words, column, words) for words, column in found]
-        tiers.append((all_of(self._all("whole", atoms, scored=True)), "", all_of(self._all("whole", atoms))))
+        tiers: list[tuple[Made, str, tantivy.Query]] = [
+            (partial(_itself, words), column, words) for words, column in found
+        ]
+        whole = all_of(self._all("whole", atoms))
+        tiers.append((lambda: all_of(self._all("whole", atoms, scored=True)), "", whole))
         if named:
-            tiers.append((self._anywhere(atoms, scored=True), "", match))
+            tiers.append((lambda: self._anywhere(atoms, scored=True), "", match))
         return tiers
 
     def _title_phrase(self, atoms: Sequence[Atom]) -> tantivy.Query | None:
@@ -340,7 +350,15 @@ def longest_grams(field: str, text: str) -> list[tuple[str, str]]:
     return [(name, gram) for gram in grams]
 
 
-def joined(parts: Sequence[tantivy.Query], clauses: Sequence[tuple[tantivy.Occur, tantivy.Query]]) -> tantivy.Query:
+def _itself(query: tantivy.Query) -> tantivy.Query:
+    return query
+
+
+def _limited(words: Made, clauses: Clauses) -> Made:
+    return lambda: joined([words()], clauses)
+
+
+def joined(parts: Sequence[tantivy.Query], clauses: Clauses) -> tantivy.Query:
     """All of the parts, under the clauses."""
     if len(parts) == 1 and not clauses:
         return parts[0]

@@ -41,7 +41,7 @@ def by_relevance(
     while tier < len(plan.tiers):
         need = wanted - len(hits)
         this = plan.tiers[tier]
-        query = without(this.query, [other.bare for other in plan.tiers[:tier]])
+        query = without(this.query(), [other.bare for other in plan.tiers[:tier]])
         if this.column:
             keys = [key for key, _ in highest(searcher, builder, query, this.column, at, need + 1, plan.bound)]
             hits += [Hit(key & ID, 0.0) for key in keys[:need]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import tantivy
 
 from guiju.search import designations, facets, schema
-from guiju.search.matching import Builder, Plan, Tier, all_of, either, joined
+from guiju.search.matching import Builder, Clauses, Made, Plan, Tier, all_of, either, joined
 from guiju.search.model import Query, Wider
 from guiju.search.prepare import Run, pairs, stem
 from guiju.search.understanding import Group, Understood
@@ -65,7 +66,7 @@ class _Part:
     """What a wider reading adds: for a list by weight, and the same editions without weights; `ids`: which, None for
     more than FEW. Few are named one by one, so that nothing is matched twice."""
 
-    scored: tantivy.Query
+    scored: Made
     bare: tantivy.Query
     ids: frozenset[int] | None = None
 
@@ -80,14 +81,14 @@ def _as_many(parts: Sequence[_Part], least: int) -> bool:
     return len(ids) >= least
 
 
-def _part(searcher: tantivy.Searcher, builder: Builder, scored: tantivy.Query, bare: tantivy.Query) -> _Part:
+def _part(searcher: tantivy.Searcher, builder: Builder, scored: Made, bare: tantivy.Query) -> _Part:
     hits = searcher.search(bare, FEW + 1, count=False, order_by_field="id").hits
     if len(hits) > FEW:
         return _Part(scored, bare)
     ids = frozenset(int(id) for id, _ in hits)
     named = [builder.term("id", id) for id in sorted(ids)]
     only = either(*named) if named else tantivy.Query.empty_query()
-    return _Part(joined([tantivy.Query.const_score_query(only, 0.0), scored], ()), only, ids)
+    return _Part(lambda: joined([tantivy.Query.const_score_query(only, 0.0), scored()], ()), only, ids)
 
 
 def widen(
@@ -111,7 +112,7 @@ def widen(
     if not found:
         return None
     clauses, bound = builder.limits(query)
-    more = [Tier(joined([part.scored], clauses), "", part.bare) for part in found]
+    more = [Tier(partial(_limited, part, clauses), "", part.bare) for part in found]
     # other words in a title come before these in an abstract
     titles, rest = more[: len(found) > 1], more[len(found) > 1 :]
     tiers = (*(t for t in plan.tiers if t.column), *titles, *(t for t in plan.tiers if not t.column), *rest)
@@ -124,21 +125,27 @@ def widen(
     return Plan(joined([whole], clauses), sampled, tiers, bound, bound, plan.positions, whole, likely), wider
 
 
+def _limited(part: _Part, clauses: Clauses) -> tantivy.Query:
+    return joined([part.scored()], clauses)
+
+
 def _held(group: Group) -> bool:
     return group.atom is not None or bool(group.ways)
 
 
 def _every(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], weak: Sequence[Group]) -> list[_Part]:
     """All groups in the title, and all in the whole."""
-    worth = _worth(asked)
-    preferred = [(_SHOULD, _raised(builder, group, worth)) for group in weak if group.series]
     found = []
     for field in _FIELDS:
-        every = all_of([of(builder, field, group) for group in asked])
-        scored = tantivy.Query.boolean_query([(_MUST, every), *preferred]) if preferred else every
         bare = all_of([either(*_ways(builder, field, group)) for group in asked])
-        found.append(_part(searcher, builder, scored, bare))
+        found.append(_part(searcher, builder, partial(_weighed, builder, field, asked, weak), bare))
     return found
+
+
+def _weighed(builder: Builder, field: str, asked: Sequence[Group], weak: Sequence[Group]) -> tantivy.Query:
+    every = all_of([of(builder, field, group) for group in asked])
+    preferred = [(_SHOULD, _raised(builder, group, _worth(asked))) for group in weak if group.series]
+    return tantivy.Query.boolean_query([(_MUST, every), *preferred]) if preferred else every
 
 
 def _worth(asked: Sequence[Group]) -> float:
@@ -179,21 +186,29 @@ def _most(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], 
     """As many of the groups as enough editions hold, at least half; else any. A designation is always asked for."""
     named = [group for group in asked if group.atom is not None]
     words = [group for group in asked if group.atom is None]
-    worth = _worth(asked)
-    weights = [(_MUST, either(*(_anywhere(builder, group) for group in named)))] if named else []
-    weights += [(_SHOULD, _anywhere(builder, group)) for group in words]
-    weights += [(_SHOULD, _raised(builder, group, worth)) for group in weak]
     must = [either(*(_found(builder, group) for group in named))] if named else []
     found = [_found(builder, group) for group in sorted(words, key=lambda group: _size(builder, group))]
     half = (len(words) + 1) // 2
     needed = [0] if named else [*range(max(1, len(words) - 1), half - 1, -1), 1]
     for least in dict.fromkeys(needed):
         bare = all_of([*must, *([at_least(least, found)] if least else [])])
-        only = (_MUST, tantivy.Query.const_score_query(bare, 0.0))
-        part = _part(searcher, builder, tantivy.Query.boolean_query([only, *weights]), bare)
+        part = _part(searcher, builder, partial(_raised_by_all, builder, bare, asked, weak), bare)
         if _as_many([part], ENOUGH if least > half else 1):
             return part
     return None
+
+
+def _raised_by_all(
+    builder: Builder, bare: tantivy.Query, asked: Sequence[Group], weak: Sequence[Group]
+) -> tantivy.Query:
+    """Documents by the weight of whatever they hold of a question."""
+    named = [group for group in asked if group.atom is not None]
+    weights = [(_MUST, tantivy.Query.const_score_query(bare, 0.0))]
+    if named:
+        weights.append((_MUST, either(*(_anywhere(builder, group) for group in named))))
+    weights += [(_SHOULD, _anywhere(builder, group)) for group in asked if group.atom is None]
+    weights += [(_SHOULD, _raised(builder, group, _worth(asked))) for group in weak]
+    return tantivy.Query.boolean_query(weights)
 
 
 def at_least(least: int, found: Sequence[tantivy.Query]) -> tantivy.Query:

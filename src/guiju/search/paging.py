@@ -13,6 +13,7 @@ from guiju.search.model import RELEVANCE_LIMIT, Hit
 
 ID = (1 << schema.ID_BITS) - 1
 BY_CLASS_ABOVE = 20_000  # documents above which a list in the order of a column is read class by class
+POSITIONS_BY_CLASS = 200_000  # the same where words must stand side by side, which each class would look at again
 SINGLE_STEPS = 20  # classes read one by one before several are read at once
 _NEWEST = 2200  # a year no publication day lies after
 
@@ -43,7 +44,10 @@ def by_relevance(
         this = plan.tiers[tier]
         query = without(this.query(), [other.bare for other in plan.tiers[:tier]])
         if this.column:
-            keys = [key for key, _ in highest(searcher, builder, query, this.column, at, need + 1, plan.bound)]
+            bound = (
+                min(plan.bound, BY_CLASS_ABOVE) if plan.positions and plan.bound < POSITIONS_BY_CLASS else plan.bound
+            )
+            keys = [key for key, _ in highest(searcher, builder, query, this.column, at, need + 1, bound)]
             hits += [Hit(key & ID, 0.0) for key in keys[:need]]
             titled += len(keys[:need])
             if len(keys) > need:

@@ -85,9 +85,10 @@ def _part(searcher: tantivy.Searcher, builder: Builder, scored: Made, bare: tant
     hits = searcher.search(bare, FEW + 1, count=False, order_by_field="id").hits
     if len(hits) > FEW:
         return _Part(scored, bare)
+    if not hits:
+        return _Part(tantivy.Query.empty_query, tantivy.Query.empty_query(), frozenset())
     ids = frozenset(int(id) for id, _ in hits)
-    named = [builder.term("id", id) for id in sorted(ids)]
-    only = either(*named) if named else tantivy.Query.empty_query()
+    only = either(*(builder.term("id", id) for id in sorted(ids)))
     return _Part(lambda: joined([tantivy.Query.const_score_query(only, 0.0), scored()], ()), only, ids)
 
 
@@ -115,7 +116,8 @@ def widen(
     more = [Tier(partial(_limited, part, clauses), "", part.bare) for part in found]
     # other words in a title come before these in an abstract
     titles, rest = more[: len(found) > 1], more[len(found) > 1 :]
-    tiers = (*(t for t in plan.tiers if t.column), *titles, *(t for t in plan.tiers if not t.column), *rest)
+    literal = plan.tiers if plan.bound else [replace(tier, query=tantivy.Query.empty_query) for tier in plan.tiers]
+    tiers = (*(t for t in literal if t.column), *titles, *(t for t in literal if not t.column), *rest)
     bare = [part.bare for part in match]
     whole = either(plan.words, *bare) if plan.bound else either(*bare)
     most_of_it = sum(_size(builder, group) for group in asked)

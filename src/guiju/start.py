@@ -60,7 +60,7 @@ READING = (
 
 
 def ready_to_read() -> None:
-    """The same for a command that asks the catalogue and writes nothing: it loads a third of it, in a third of the time.
+    """The same for a command that asks the catalogue and writes nothing: it loads a third of it, sooner.
     Where Django is loaded already, all of it stays."""
     _database_up()
     import django

@@ -77,7 +77,7 @@ def test_a_question_to_the_catalogue_loads_what_it_reads() -> None:
         "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'guiju.settings';"
         "from django.conf import settings; from guiju.start import READING; settings.INSTALLED_APPS = list(READING);"
         "import django; django.setup(); from guiju.registry.catalogue import queries;"
-        "queries.Edition.objects.select_related('issuer', 'committee', 'work').query.sql_with_params();"
+        "str(queries.Edition.objects.select_related('issuer', 'committee', 'work').query);"
         "print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

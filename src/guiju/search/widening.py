@@ -156,14 +156,21 @@ def _worth(asked: Sequence[Group]) -> float:
 
 def of(builder: Builder, field: str, group: Group) -> tantivy.Query:
     """A group in a field, however it is said, by weight."""
+    return _heaviest(_weighed_ways(builder, field, group))
+
+
+def _weighed_ways(builder: Builder, field: str, group: Group) -> list[tantivy.Query]:
     if group.atom is not None:
-        text = all_of(builder.text(field, group.atom, scored=True))
         keys = zip(builder.keys(group.atom), _KEYS, strict=True)
         exact = [tantivy.Query.const_score_query(key, worth) for key, worth in keys if key is not None]
-        return tantivy.Query.disjunction_max_query([*exact, text]) if exact else text
+        return [*exact, all_of(builder.text(field, group.atom, scored=True))]
     ways = [all_of([part for phrase in way for part in builder.near(field, phrase)]) for way in group.ways]
-    weighed = [ways[0], *(tantivy.Query.boost_query(way, _OTHER) for way in ways[1:])]
-    return weighed[0] if len(weighed) == 1 else tantivy.Query.disjunction_max_query(weighed)
+    return [ways[0], *(tantivy.Query.boost_query(way, _OTHER) for way in ways[1:])]
+
+
+def _heaviest(ways: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Whatever is found of these, by the heaviest of it."""
+    return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(list(ways))
 
 
 def _ways(builder: Builder, field: str, group: Group) -> list[tantivy.Query]:
@@ -175,8 +182,8 @@ def _ways(builder: Builder, field: str, group: Group) -> list[tantivy.Query]:
 
 
 def _anywhere(builder: Builder, group: Group) -> tantivy.Query:
-    fields = [of(builder, "title", group), tantivy.Query.boost_query(of(builder, "whole", group), _WHOLE)]
-    return tantivy.Query.disjunction_max_query(fields)
+    whole = [tantivy.Query.boost_query(way, _WHOLE) for way in _weighed_ways(builder, "whole", group)]
+    return _heaviest([*_weighed_ways(builder, "title", group), *whole])
 
 
 def _found(builder: Builder, group: Group) -> tantivy.Query:

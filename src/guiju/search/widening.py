@@ -3,7 +3,7 @@ those that hold most of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -81,15 +81,18 @@ def _as_many(parts: Sequence[_Part], least: int) -> bool:
     return len(ids) >= least
 
 
-def _part(searcher: tantivy.Searcher, builder: Builder, scored: Made, bare: tantivy.Query) -> _Part:
+def _part(
+    searcher: tantivy.Searcher, builder: Builder, scored: Callable[[tantivy.Query], tantivy.Query], bare: tantivy.Query
+) -> _Part:
+    """What `bare` finds; `scored` weighs the documents of a query."""
     hits = searcher.search(bare, FEW + 1, count=False, order_by_field="id").hits
     if len(hits) > FEW:
-        return _Part(scored, bare)
+        return _Part(partial(scored, bare), bare)
     if not hits:
         return _Part(tantivy.Query.empty_query, tantivy.Query.empty_query(), frozenset())
     ids = frozenset(int(id) for id, _ in hits)
     only = either(*(builder.term("id", id) for id in sorted(ids)))
-    return _Part(lambda: joined([tantivy.Query.const_score_query(only, 0.0), scored()], ()), only, ids)
+    return _Part(partial(scored, only), only, ids)
 
 
 def widen(
@@ -144,10 +147,13 @@ def _every(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group],
     return found
 
 
-def _weighed(builder: Builder, field: str, asked: Sequence[Group], weak: Sequence[Group]) -> tantivy.Query:
-    every = all_of([of(builder, field, group) for group in asked])
-    preferred = [(_SHOULD, _raised(builder, group, _worth(asked))) for group in weak if group.series]
-    return tantivy.Query.boolean_query([(_MUST, every), *preferred]) if preferred else every
+def _weighed(
+    builder: Builder, field: str, asked: Sequence[Group], weak: Sequence[Group], only: tantivy.Query
+) -> tantivy.Query:
+    """Documents by the weight of all groups in a field."""
+    found = tantivy.Query.const_score_query(only, 0.0)
+    series = [_raised(builder, group, _worth(asked)) for group in weak if group.series]
+    return _raised_by([of(builder, field, group) for group in asked] + series, found)
 
 
 def _worth(asked: Sequence[Group]) -> float:
@@ -201,23 +207,30 @@ def _most(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], 
     needed = [0] if named else [*range(max(1, len(words) - 1), half - 1, -1), 1]
     for least in dict.fromkeys(needed):
         bare = all_of([*must, *([at_least(least, found)] if least else [])])
-        part = _part(searcher, builder, partial(_raised_by_all, builder, bare, asked, weak), bare)
+        part = _part(searcher, builder, partial(_raised_by_all, builder, asked, weak), bare)
         if _as_many([part], ENOUGH if least > half else 1):
             return part
     return None
 
 
 def _raised_by_all(
-    builder: Builder, bare: tantivy.Query, asked: Sequence[Group], weak: Sequence[Group]
+    builder: Builder, asked: Sequence[Group], weak: Sequence[Group], only: tantivy.Query
 ) -> tantivy.Query:
     """Documents by the weight of whatever they hold of a question."""
     named = [group for group in asked if group.atom is not None]
-    weights = [(_MUST, tantivy.Query.const_score_query(bare, 0.0))]
+    found = tantivy.Query.const_score_query(only, 0.0)
     if named:
-        weights.append((_MUST, either(*(_anywhere(builder, group) for group in named))))
-    weights += [(_SHOULD, _anywhere(builder, group)) for group in asked if group.atom is None]
-    weights += [(_SHOULD, _raised(builder, group, _worth(asked))) for group in weak]
-    return tantivy.Query.boolean_query(weights)
+        found = all_of([found, either(*(_anywhere(builder, group) for group in named))])
+    ways = [_anywhere(builder, group) for group in asked if group.atom is None]
+    return _raised_by(ways + [_raised(builder, group, _worth(asked)) for group in weak], found)
+
+
+def _raised_by(ways: Sequence[tantivy.Query], found: tantivy.Query) -> tantivy.Query:
+    """Documents by the weight of all ways together. One is looked up in what was found after the other, which costs
+    less than to go through all of them side by side."""
+    for way in ways:
+        found = tantivy.Query.boolean_query([(_MUST, found), (_SHOULD, way)])
+    return found
 
 
 def at_least(least: int, found: Sequence[tantivy.Query]) -> tantivy.Query:

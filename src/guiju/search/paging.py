@@ -68,11 +68,12 @@ def by_relevance(
 
 def _weighed(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, count: int) -> list[Hit]:
     found = searcher.search(query, count, count=False, offset=offset, weight_by_field="weight").hits
-    ids = _ids(searcher, [address for _, address in found])
-    return [Hit(id, float(score)) for id, (score, _) in zip(ids, found, strict=True)]
+    keys = ids(searcher, [address for _, address in found])
+    return [Hit(id, float(score)) for id, (score, _) in zip(keys, found, strict=True)]
 
 
-def _ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+def ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+    """The editions at these places of the index."""
     return [int(id or 0) for id in searcher.fast_field_values("id", addresses)] if addresses else []
 
 
@@ -169,9 +170,9 @@ def _from_rank(searcher: tantivy.Searcher, builder: Builder, plan: Plan, low: in
     hits = searcher.search(query, count, count=False, order_by_field="number_rank", order=ascending).hits
     if not hits:
         return []
-    ids = _ids(searcher, [address for _, address in hits])
+    keys = ids(searcher, [address for _, address in hits])
     last = int(hits[-1][0])
-    pairs = sorted((int(rank), id) for (rank, _), id in zip(hits, ids, strict=True))
+    pairs = sorted((int(rank), id) for (rank, _), id in zip(hits, keys, strict=True))
     if len(hits) < count:
         return pairs
     whole = [pair for pair in pairs if pair[0] < last]  # of the last rank there may be more: take them in order of id

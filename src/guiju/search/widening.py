@@ -9,7 +9,7 @@ from functools import partial
 
 import tantivy
 
-from guiju.search import designations, facets, schema
+from guiju.search import designations, facets, paging, schema
 from guiju.search.matching import Builder, Clauses, Made, Plan, Tier, all_of, either, joined
 from guiju.search.model import Query, Wider
 from guiju.search.prepare import Run, pairs, stem
@@ -81,18 +81,23 @@ def _as_many(parts: Sequence[_Part], least: int) -> bool:
     return len(ids) >= least
 
 
-def _part(
-    searcher: tantivy.Searcher, builder: Builder, scored: Callable[[tantivy.Query], tantivy.Query], bare: tantivy.Query
-) -> _Part:
-    """What `bare` finds; `scored` weighs the documents of a query."""
+Weighing = Callable[[tantivy.Query], tantivy.Query]
+"""Makes of a query the same by weight."""
+
+
+def _part(searcher: tantivy.Searcher, builder: Builder, scored: Weighing, bare: tantivy.Query) -> _Part:
     hits = searcher.search(bare, FEW + 1, count=False, order_by_field="id").hits
     if len(hits) > FEW:
         return _Part(partial(scored, bare), bare)
-    if not hits:
+    return _named(builder, scored, [int(id) for id, _ in hits])
+
+
+def _named(builder: Builder, scored: Weighing, ids: Sequence[int]) -> _Part:
+    """Few editions, one by one."""
+    if not ids:
         return _Part(tantivy.Query.empty_query, tantivy.Query.empty_query(), frozenset())
-    ids = frozenset(int(id) for id, _ in hits)
     only = either(*(builder.term("id", id) for id in sorted(ids)))
-    return _Part(partial(scored, only), only, ids)
+    return _Part(partial(scored, only), only, frozenset(ids))
 
 
 def widen(
@@ -200,17 +205,33 @@ def _found(builder: Builder, group: Group) -> tantivy.Query:
 def _most(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], weak: Sequence[Group]) -> _Part | None:
     """As many of the groups as enough editions hold, at least half; else any. A designation is always asked for."""
     named = [group for group in asked if group.atom is not None]
-    words = [group for group in asked if group.atom is None]
-    must = [either(*(_found(builder, group) for group in named))] if named else []
-    found = [_found(builder, group) for group in sorted(words, key=lambda group: _size(builder, group))]
+    scored = partial(_raised_by_all, builder, asked, weak)
+    if named:
+        part = _part(searcher, builder, scored, either(*(_found(builder, group) for group in named)))
+        return part if _as_many([part], 1) else None
+    words = sorted(asked, key=lambda group: _size(builder, group))
+    found = [_found(builder, group) for group in words]
     half = (len(words) + 1) // 2
-    needed = [0] if named else [*range(max(1, len(words) - 1), half - 1, -1), 1]
-    for least in dict.fromkeys(needed):
-        bare = all_of([*must, *([at_least(least, found)] if least else [])])
-        part = _part(searcher, builder, partial(_raised_by_all, builder, asked, weak), bare)
+    for least in dict.fromkeys((*range(max(1, len(words) - 1), half - 1, -1), 1)):
+        part = _holding(searcher, builder, scored, found, least)
         if _as_many([part], ENOUGH if least > half else 1):
             return part
     return None
+
+
+def _holding(
+    searcher: tantivy.Searcher, builder: Builder, scored: Weighing, found: Sequence[tantivy.Query], least: int
+) -> _Part:
+    """What so many of the queries find, those that find fewest first. Whatever holds so many holds one of the first:
+    only there the others are looked up, each counting one."""
+    some = tantivy.Query.const_score_query(either(*found[: len(found) - least + 1]), 0.0)
+    counted = _raised_by([tantivy.Query.const_score_query(query, 1.0) for query in found], some)
+    hits = searcher.search(counted, FEW + 1, count=False).hits
+    addresses = [address for score, address in hits if score > least - 0.5]
+    if len(addresses) > FEW:
+        bare = at_least(least, found)
+        return _Part(partial(scored, bare), bare)
+    return _named(builder, scored, paging.ids(searcher, addresses))
 
 
 def _raised_by_all(

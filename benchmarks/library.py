@@ -82,7 +82,8 @@ class Source:
         if folder:
             found = load(Path(folder))
             found += list(demonstration(len(found) + 1))
-            self.real = [replace(each, id=size + each.id, seq=size + each.id) for each in found]
+            # one code of the ICS each, as the peers' tables hold one
+            self.real = [replace(each, id=size + each.id, seq=size + each.id, ics=each.ics[:1]) for each in found]
         else:
             print("GUIJU_TEST_DATA is not set: generated titles only", file=sys.stderr)
         self.records: list[Record] = []

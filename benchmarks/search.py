@@ -57,12 +57,14 @@ class Peer(Protocol):
 
 @dataclass(slots=True)
 class Timed:
-    """Seconds of each question of a mix: on the clock and of the process; `totals` as they were answered."""
+    """Seconds of each question of a mix, on the clock and of the process; `totals` as they were answered; `wider`:
+    which were asked again more widely."""
 
     name: str
     wall: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    wider: list[bool] = field(default_factory=list)
 
 
 def measure(name: str, ask: Callable[[Case], int], cases: Sequence[Case], rounds: int = 1) -> Timed:
@@ -90,9 +92,11 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def floor(index: Index, cases: Sequence[Case], rounds: int) -> Timed:
-    """The match alone: the query that each question is asked with in the end, its documents counted."""
+    """The match alone: the query that each question is asked with, its documents counted. Of a question that is asked
+    more widely it is the words as typed."""
     state = index._now()
-    plans = {id(case): index._read(state, case.query)[0].match for case in cases}
+    literal = {id(case): replace(case.query, literal=True) for case in cases}
+    plans = {id(case): index._read(state, literal[id(case)])[0].match for case in cases}
 
     def counted(case: Case) -> int:
         return int(state.searcher.aggregate(plans[id(case)], {"n": {"value_count": {"field": "id"}}})["n"]["value"])
@@ -180,6 +184,7 @@ def run(console: Console, folder: Path, arguments: argparse.Namespace) -> None:
     first = cold(place, cases[:COLD])
     index = open_index(place, cache=0)
     ours = measure("Guiju", lambda case: index.search(case.query).total, cases, arguments.rounds)
+    ours.wider = [index.search(case.query).wider is not None for case in cases]
     alone = floor(index, cases, arguments.rounds)
     show(console, cases, ours, alone)
     several(console, index, cases, first)
@@ -188,7 +193,9 @@ def run(console: Console, folder: Path, arguments: argparse.Namespace) -> None:
 
 def show(console: Console, cases: Sequence[Case], ours: Timed, alone: Timed) -> None:
     """Ours by kind and by variant, the match alone beside it."""
-    table = Table("question", "n", "p50 / p95 / p99 ms", "processor", "match alone", "processor", "slowest 10th")
+    table = Table(
+        "question", "n", "wider", "p50 / p95 / p99 ms", "processor", "match alone", "processor", "slowest 10th"
+    )
     kinds = [*GENERATED, *REAL, *sorted({case.kind for case in cases if case.typed})]
     for kind in kinds:
         _line(table, kind, [at for at, case in enumerate(cases) if case.kind == kind], ours, alone)
@@ -210,9 +217,10 @@ def _line(table: Table, label: str, chosen: Sequence[int], ours: Timed, alone: T
         for values in (timed.wall, timed.processor):
             some = [values[at] for at in chosen]
             cells.append(" / ".join(f"{percentile(some, share):.1f}" for share in (0.5, 0.95, 0.99)))
-    slowest = sorted(chosen, key=lambda at: -ours.processor[at])[: max(1, len(chosen) // 10)]
+    literal = [at for at in chosen if not ours.wider[at]]  # what is asked more widely has no match of its own
+    slowest = sorted(literal, key=lambda at: -ours.processor[at])[: max(1, len(literal) // 10)]
     ratio = sum(ours.processor[at] for at in slowest) / max(1e-9, sum(alone.processor[at] for at in slowest))
-    table.add_row(label, str(len(chosen)), *cells, f"{ratio:.1f}×")
+    table.add_row(label, str(len(chosen)), str(len(chosen) - len(literal)), *cells, f"{ratio:.1f}×" if literal else "")
 
 
 def several(console: Console, index: Index, cases: Sequence[Case], first: Timed) -> None:

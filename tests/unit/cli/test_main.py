@@ -89,7 +89,7 @@ def test_a_question_to_the_catalogue_loads_what_it_reads() -> None:
         "lxml",
         "guiju.core.procedure",
         "guiju.registry.cases",
-        "guiju.web",
+        "guiju.web.views",
     )
     assert [name for name in heavy if name in done.stdout.split()] == []
 

@@ -172,6 +172,8 @@ class Index:
             page = self._page(state, query, plan)
             if page.titled >= enough:
                 return False, page
+        if counts.total < enough and not query.filters and query.on is None:
+            return True, page
         return not widening.titled(state.searcher, state.builder, plan, enough), page
 
     def _widened(self, state: _State, query: Query, plan: Plan, atoms: Sequence[Atom]) -> tuple[Plan, Wider | None]:

@@ -17,6 +17,7 @@ from guiju.search.query import Atom
 
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _MOST_VALUES = 1_000
+_MOST_FREQUENCIES = 100_000
 _UNSIGNED = tantivy.FieldType.Unsigned
 _FILTERS = (*schema.CODES, "ics", "year", "id")
 _FIELDS = ("title", "whole")
@@ -45,7 +46,7 @@ class Plan:
     what it must not repeat; `bound` is a number of documents the answer cannot exceed, `likely` how many it would be
     if filters and words were independent. `positions`: some words must stand side by side, so that finding the sample
     takes nearly as long as finding all; `words` is the match without what narrows it, `words_bound` a number of
-    documents it cannot exceed."""
+    documents it cannot exceed; `ranges`: it is narrowed by comparing columns."""
 
     match: tantivy.Query
     sampled: tantivy.Query
@@ -55,6 +56,7 @@ class Plan:
     positions: bool
     words: tantivy.Query
     words_bound: int
+    ranges: bool = False
 
 
 class Builder:
@@ -63,6 +65,7 @@ class Builder:
     def __init__(self, index_schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = index_schema
         self._searcher = searcher
+        self._frequencies: dict[tuple[str, str | int], int] = {}
 
     # ── terms ──
 
@@ -70,8 +73,14 @@ class Builder:
         return tantivy.Query.term_query(self._schema, field, value, option)
 
     def frequency(self, field: str, value: str | int) -> int:
-        """How many documents hold a term, those deleted since the last merge included."""
-        return self._searcher.doc_freq(field, value)
+        """How many documents hold a term, those deleted since the last merge included. Asked of every segment once in
+        the life of a state: a question asks for the same terms several times."""
+        found = self._frequencies.get((field, value))
+        if found is None:
+            if len(self._frequencies) >= _MOST_FREQUENCIES:
+                self._frequencies.clear()
+            found = self._frequencies[field, value] = self._searcher.doc_freq(field, value)
+        return found
 
     def classed(self, code: str) -> bool:
         """Whether any edition stands under this code of the ICS."""
@@ -298,7 +307,8 @@ class Builder:
         tiers = tuple(Tier(_limited(words, clauses), column, bare) for words, column, bare in self._tiers(atoms, match))
         positions = any(self._positions(atom) for atom in atoms)
         sampled = joined([match, sample], clauses)
-        return Plan(joined([match], clauses), sampled, tiers, bound, likely, positions, match, words)
+        ranges = query.on is not None or bool(query.since_seq)
+        return Plan(joined([match], clauses), sampled, tiers, bound, likely, positions, match, words, ranges)
 
     @staticmethod
     def _positions(atom: Atom) -> bool:

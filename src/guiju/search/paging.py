@@ -13,7 +13,9 @@ from guiju.search.model import RELEVANCE_LIMIT, Hit
 
 ID = (1 << schema.ID_BITS) - 1
 BY_CLASS_ABOVE = 20_000  # documents above which a list in the order of a column is read class by class
-POSITIONS_BY_CLASS = 200_000  # the same where words must stand side by side, which each class would look at again
+DEAR_BY_CLASS_ABOVE = (
+    200_000  # the same where words must stand side by side or columns are compared, for each class anew
+)
 SINGLE_STEPS = 20  # classes read one by one before several are read at once
 _NEWEST = 2200  # a year no publication day lies after
 
@@ -44,9 +46,7 @@ def by_relevance(
         this = plan.tiers[tier]
         query = without(this.query(), [other.bare for other in plan.tiers[:tier]])
         if this.column:
-            bound = (
-                min(plan.bound, BY_CLASS_ABOVE) if plan.positions and plan.bound < POSITIONS_BY_CLASS else plan.bound
-            )
+            bound = min(plan.bound, BY_CLASS_ABOVE) if _dear(plan) else plan.bound
             keys = [key for key, _ in highest(searcher, builder, query, this.column, at, need + 1, bound)]
             hits += [Hit(key & ID, 0.0) for key in keys[:need]]
             titled += len(keys[:need])
@@ -64,6 +64,10 @@ def by_relevance(
         reason = f"Sorted by relevance, a list ends after {RELEVANCE_LIMIT:,} hits; sort by date or number to go on."
         return Page(tuple(hits), None, reason, titled)
     return Page(tuple(hits), following, titled=titled)
+
+
+def _dear(plan: Plan) -> bool:
+    return (plan.positions or plan.ranges) and plan.bound < DEAR_BY_CLASS_ABOVE
 
 
 def _weighed(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, count: int) -> list[Hit]:

@@ -132,7 +132,9 @@ def widen(
     likely = plan.words_bound + sum(most_of_it if part.ids is None else len(part.ids) for part in match)
     sampled = joined([whole, builder.term("mark", schema.SAMPLE)], clauses)
     bound = min(bound, likely)
-    return Plan(joined([whole], clauses), sampled, tiers, bound, bound, plan.positions, whole, likely), wider
+    return Plan(
+        joined([whole], clauses), sampled, tiers, bound, bound, plan.positions, whole, likely, plan.ranges
+    ), wider
 
 
 def _limited(part: _Part, clauses: Clauses) -> tantivy.Query:

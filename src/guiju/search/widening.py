@@ -21,6 +21,7 @@ FEW = 200  # editions that a wider reading adds: so many are named one by one
 MANY = 500  # as many answer it word for word, in whatever part: one title among them will do
 _SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
 _FIELDS = ("title", "whole")
+_SELDOM_TOGETHER = 8  # of the editions that hold a word, one in so many is thought to hold another one asked for
 _MOST_INTERSECTED = 4  # groups, beyond which their documents are counted one by one
 _WHOLE = 0.4  # what a word in an abstract is worth beside one in a title
 _OTHER = 0.7  # what another word for the same is worth beside the one typed
@@ -64,11 +65,14 @@ def titled(searcher: tantivy.Searcher, builder: Builder, plan: Plan, count: int)
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What a wider reading adds: for a list by weight, and the same editions without weights; `ids`: which, None for
-    more than FEW. Few are named one by one, so that nothing is matched twice."""
+    more than FEW. Few are named one by one, so that nothing is matched twice. `most`: a number they cannot exceed;
+    `likely`: how many they probably are."""
 
     scored: Made
     bare: tantivy.Query
-    ids: frozenset[int] | None = None
+    ids: frozenset[int] | None
+    most: int
+    likely: int
 
 
 def _as_many(parts: Sequence[_Part], least: int) -> bool:
@@ -85,19 +89,19 @@ Weighing = Callable[[tantivy.Query], tantivy.Query]
 """Makes of a query the same by weight."""
 
 
-def _part(searcher: tantivy.Searcher, builder: Builder, scored: Weighing, bare: tantivy.Query) -> _Part:
+def _part(searcher: tantivy.Searcher, builder: Builder, scored: Weighing, bare: tantivy.Query, most: int) -> _Part:
     hits = searcher.search(bare, FEW + 1, count=False, order_by_field="id").hits
     if len(hits) > FEW:
-        return _Part(partial(scored, bare), bare)
+        return _Part(partial(scored, bare), bare, None, most, most)
     return _named(builder, scored, [int(id) for id, _ in hits])
 
 
 def _named(builder: Builder, scored: Weighing, ids: Sequence[int]) -> _Part:
     """Few editions, one by one."""
     if not ids:
-        return _Part(tantivy.Query.empty_query, tantivy.Query.empty_query(), frozenset())
+        return _Part(tantivy.Query.empty_query, tantivy.Query.empty_query(), frozenset(), 0, 0)
     only = either(*(builder.term("id", id) for id in sorted(ids)))
-    return _Part(partial(scored, only), only, frozenset(ids))
+    return _Part(partial(scored, only), only, frozenset(ids), len(ids), len(ids))
 
 
 def widen(
@@ -128,12 +132,20 @@ def widen(
     tiers = (*(t for t in literal if t.column), *titles, *(t for t in literal if not t.column), *rest)
     bare = [part.bare for part in match]
     whole = either(plan.words, *bare) if plan.bound else either(*bare)
-    most_of_it = sum(_size(builder, group) for group in asked)
-    likely = plan.words_bound + sum(most_of_it if part.ids is None else len(part.ids) for part in match)
+    likely = plan.likely + sum(part.likely for part in match)
+    most_words = plan.words_bound + sum(part.most for part in match)
     sampled = joined([whole, builder.term("mark", schema.SAMPLE)], clauses)
-    bound = min(bound, likely)
+    bound = min(bound, most_words)
     return Plan(
-        joined([whole], clauses), sampled, tiers, bound, bound, plan.positions, whole, likely, plan.ranges
+        joined([whole], clauses),
+        sampled,
+        tiers,
+        bound,
+        min(bound, likely),
+        plan.positions,
+        whole,
+        most_words,
+        plan.ranges,
     ), wider
 
 
@@ -150,7 +162,8 @@ def _every(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group],
     found = []
     for field in _FIELDS:
         bare = all_of([either(*_ways(builder, field, group)) for group in asked])
-        found.append(_part(searcher, builder, partial(_weighed, builder, field, asked, weak), bare))
+        most = min(_size(builder, group) for group in asked)
+        found.append(_part(searcher, builder, partial(_weighed, builder, field, asked, weak), bare, most))
     return found
 
 
@@ -209,20 +222,27 @@ def _most(searcher: tantivy.Searcher, builder: Builder, asked: Sequence[Group], 
     named = [group for group in asked if group.atom is not None]
     scored = partial(_raised_by_all, builder, asked, weak)
     if named:
-        part = _part(searcher, builder, scored, either(*(_found(builder, group) for group in named)))
+        most_named = sum(_size(builder, group) for group in named)
+        part = _part(searcher, builder, scored, either(*(_found(builder, group) for group in named)), most_named)
         return part if _as_many([part], 1) else None
     words = sorted(asked, key=lambda group: _size(builder, group))
     found = [_found(builder, group) for group in words]
     half = (len(words) + 1) // 2
     for least in dict.fromkeys((*range(max(1, len(words) - 1), half - 1, -1), 1)):
-        part = _holding(searcher, builder, scored, found, least)
+        most = sum(_size(builder, group) for group in words[: len(words) - least + 1])
+        part = _holding(searcher, builder, scored, found, least, most)
         if _as_many([part], ENOUGH if least > half else 1):
             return part
     return None
 
 
 def _holding(
-    searcher: tantivy.Searcher, builder: Builder, scored: Weighing, found: Sequence[tantivy.Query], least: int
+    searcher: tantivy.Searcher,
+    builder: Builder,
+    scored: Weighing,
+    found: Sequence[tantivy.Query],
+    least: int,
+    most: int,
 ) -> _Part:
     """What so many of the queries find, those that find fewest first. Whatever holds so many holds one of the first:
     only there the others are looked up, each counting one."""
@@ -232,7 +252,7 @@ def _holding(
     addresses = [address for score, address in hits if score > least - 0.5]
     if len(addresses) > FEW:
         bare = at_least(least, found)
-        return _Part(partial(scored, bare), bare)
+        return _Part(partial(scored, bare), bare, None, most, most if least == 1 else most // _SELDOM_TOGETHER)
     return _named(builder, scored, paging.ids(searcher, addresses))
 
 

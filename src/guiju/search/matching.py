@@ -18,6 +18,7 @@ from guiju.search.query import Atom
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _MOST_VALUES = 1_000
 _MOST_FREQUENCIES = 100_000
+_ON_A_DAY = 0.6  # about the share of editions in force on a day
 _UNSIGNED = tantivy.FieldType.Unsigned
 _FILTERS = (*schema.CODES, "ics", "year", "id")
 _FIELDS = ("title", "whole")
@@ -301,7 +302,7 @@ class Builder:
             newest = (Tier(lambda: every, "date_key", every),)
             return Plan(every, joined([sample], clauses), newest, bound, bound, False, every, bound)
         words = min(self.at_most(atom) for atom in atoms)
-        likely = words * bound / max(1, self._searcher.num_docs)
+        likely = words * bound / max(1, self._searcher.num_docs) * (_ON_A_DAY if query.on is not None else 1.0)
         bound = min(bound, words)
         match = self._anywhere(atoms)
         tiers = tuple(Tier(_limited(words, clauses), column, bare) for words, column, bare in self._tiers(atoms, match))

@@ -17,7 +17,7 @@ from guiju.search.understanding import Group, Understood
 from guiju.search.vocabulary import Vocabulary
 
 ENOUGH = 10  # editions: a question that as many answer word for word, in their titles, is not widened
-FEW = 200  # editions that a wider reading adds: so many are named one by one
+FEW, FEW_OF_MILLIONS = 200, 600  # editions that a wider reading adds: so many are named one by one
 MANY = 500  # as many answer it word for word, in whatever part: one title among them will do
 _SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
 _FIELDS = ("title", "whole")
@@ -65,7 +65,7 @@ def titled(searcher: tantivy.Searcher, builder: Builder, plan: Plan, count: int)
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What a wider reading adds: for a list by weight, and the same editions without weights; `ids`: which, None for
-    more than FEW. Few are named one by one, so that nothing is matched twice. `most`: a number they cannot exceed;
+    more than a few. Few are named one by one, so that nothing is matched twice. `most`: a number they cannot exceed;
     `likely`: how many they probably are."""
 
     scored: Made
@@ -76,7 +76,7 @@ class _Part:
 
 
 def _as_many(parts: Sequence[_Part], least: int) -> bool:
-    """Whether parts together hold so many editions, of at most FEW."""
+    """Whether parts together hold so many editions, not more than a few."""
     ids: set[int] = set()
     for part in parts:
         if part.ids is None:
@@ -89,9 +89,14 @@ Weighing = Callable[[tantivy.Query], tantivy.Query]
 """Makes of a query the same by weight."""
 
 
+def _few(searcher: tantivy.Searcher) -> int:
+    return FEW_OF_MILLIONS if searcher.num_docs > 1_000_000 else FEW
+
+
 def _part(searcher: tantivy.Searcher, builder: Builder, scored: Weighing, bare: tantivy.Query, most: int) -> _Part:
-    hits = searcher.search(bare, FEW + 1, count=False, order_by_field="id").hits
-    if len(hits) > FEW:
+    few = _few(searcher)
+    hits = searcher.search(bare, few + 1, count=False, order_by_field="id").hits
+    if len(hits) > few:
         return _Part(partial(scored, bare), bare, None, most, most)
     return _named(builder, scored, [int(id) for id, _ in hits])
 
@@ -248,9 +253,10 @@ def _holding(
     only there the others are looked up, each counting one."""
     some = tantivy.Query.const_score_query(either(*found[: len(found) - least + 1]), 0.0)
     counted = _raised_by([tantivy.Query.const_score_query(query, 1.0) for query in found], some)
-    hits = searcher.search(counted, FEW + 1, count=False).hits
+    few = _few(searcher)
+    hits = searcher.search(counted, few + 1, count=False).hits
     addresses = [address for score, address in hits if score > least - 0.5]
-    if len(addresses) > FEW:
+    if len(addresses) > few:
         bare = at_least(least, found)
         return _Part(partial(scored, bare), bare, None, most, most if least == 1 else most // _SELDOM_TOGETHER)
     return _named(builder, scored, paging.ids(searcher, addresses))

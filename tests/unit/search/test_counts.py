@@ -17,10 +17,11 @@ import pytest
 import tantivy
 
 import guiju
-from guiju.search import Index, IndexDocument, IndexWriter, Query, open_index
+from guiju.search import Index, IndexDocument, IndexWriter, Query, open_index, understanding, widening
 from guiju.search.matching import Builder
 from guiju.search.model import OPEN_END
 from guiju.search.prepare import Run, normalise, runs, stem
+from guiju.search.terms import made
 from guiju.search.widening import at_least
 from search.library import HEAP, build, day
 
@@ -224,3 +225,37 @@ def test_the_bound_of_a_phrase_is_one(some: tuple[Index, list[IndexDocument]], t
     assert index._now().builder.most(runs(normalise(text))) >= len(held) > 0
     nothing = runs(normalise(text + " xyzzy" if text.isascii() else text + "鼎"))
     assert index._now().builder.most(nothing) == 0
+
+
+WIDE = (
+    "food lead water requirements xyzzy",
+    "食品 铅 水质 管理规范",
+    "safety food testing of lead",
+    "水质食品铅",
+    "fodo safety",
+)
+
+
+@pytest.mark.parametrize("on", DAYS)
+def test_few_named_one_by_one_are_what_many_would_be(
+    some: tuple[Index, list[IndexDocument]], on: date | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = [Query(text, filters, on=on, limit=50) for text in WIDE for filters in NARROWED[:2]]
+    answers = [some[0].search(query) for query in queries]
+    assert sum(answer.wider is not None for answer in answers) >= 6
+    monkeypatch.setattr(widening, "FEW", widening.ENOUGH)
+    index = open_index(some[0]._folder, cache=0)
+    for query, before in zip(queries, answers, strict=True):
+        after = index.search(query)
+        assert (after.total, after.facets, after.wider) == (before.total, before.facets, before.wider), query
+        assert [hit.id for hit in after.hits] == [hit.id for hit in before.hits], query
+
+
+def test_a_frequent_word_is_asked_for_as_it_is(
+    some: tuple[Index, list[IndexDocument]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = made(iter([("铅", "lead"), ("水质", "water quality")]))
+    index = open_index(some[0]._folder, cache=0, known=lambda: known)
+    assert ("铅", ("lead",)) in index.understood("铅 xyzzy").wider.also
+    monkeypatch.setattr(understanding, "PLENTY", 20)
+    assert index.understood("铅 xyzzy").wider.also == ()

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from typing import Protocol
 
 from guiju.search.model import OPEN_END, IndexDocument
 
@@ -135,6 +136,14 @@ PROVINCES = [
 CITIES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
+Titled = tuple[tuple[str, ...], tuple[str, ...], str]
+
+
+class Titles(Protocol):
+    """Where titles come from: words in Chinese, words in English, a code of the ICS."""
+
+    def draw(self) -> Titled: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -228,10 +237,12 @@ class _Zipf:
 
 
 class National:
-    """A stream of records; `size` sets the proportions of numbers, not only how many come."""
+    """A stream of records; `size` sets the proportions of numbers, not only how many come. `titles` gives those of every
+    second work."""
 
-    def __init__(self, size: int, seed: int = 2026) -> None:
+    def __init__(self, size: int, seed: int = 2026, titles: Titles | None = None) -> None:
         self.size = size
+        self._other, self._works = titles, 0
         self._rng = random.Random(seed)
         rng = self._rng
         self._subjects = _Zipf(_table(SUBJECTS), rng)
@@ -346,8 +357,11 @@ class National:
         place = CITIES[company % len(CITIES)]
         return f"Q/{place}{code}{company} {1 + int(random_() * 99):03d}", f"{place}{code}{company}", "", "recommended"
 
-    def _title(self) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    def _title(self) -> Titled:
         """Words of a title in Chinese and in English, and its ICS code."""
+        self._works += 1
+        if self._other is not None and self._works % 2:
+            return self._other.draw()
         random_ = self._rng.random
         subject = self._subjects.draw()
         words = [subject]

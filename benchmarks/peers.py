@@ -1,4 +1,8 @@
-"""SQLite FTS5 and PostgreSQL full-text search on the same prepared text, questions, filters and facets."""
+"""SQLite FTS5 and PostgreSQL full-text search on the same terms, questions, filters and facets.
+
+Each peer holds the very terms our index holds: grams of 1–4 characters and pairs of words of titles, the same of
+titles with abstract where there is one, designation keys. Facets are whole numbers in a narrow table, beside our two
+ranks; each is asked for the first twenty by our rank, and by its own weight."""
 
 from __future__ import annotations
 
@@ -9,7 +13,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +20,36 @@ import psycopg
 
 from guiju.search import IndexDocument, Query
 from guiju.search.designations import keys
-from guiju.search.prepare import Run, normalise, runs, stem
+from guiju.search.matching import longest_grams
+from guiju.search.prepare import Run, cjk_terms, divide, grams, long_grams, normalise, pairs, stem
 from guiju.search.query import Atom
+from guiju.search.schema import rank
 
 FACET_COLUMNS = ("tier", "status", "publisher", "ics1", "year", "committee")
 CAP = 100_001
-COLUMNS = "id,tier,status,publisher,ics1,year,committee,from1,to1,from2,to2"
+COLUMNS = "id,tier,status,publisher,ics1,year,committee,from1,to1,from2,to2,rank_cjk,rank_word"
+GAP = " gap "  # between two texts, so that no phrase crosses it
+
+_codes: dict[str, int] = {}
 
 
-def tokens(text: str) -> list[str]:
-    """Bigrams, then unigrams, of each CJK run; stems of words."""
-    found: list[str] = []
-    for run in runs(normalise(text)):
-        if run.cjk:
-            found += [a + b for a, b in pairwise(run.text)]
-            found += run.text
-        else:
-            found.append(stem(run.text))
-    return found
+def code(value: str | None) -> int | None:
+    """A whole number for a code, so that no engine compares texts when it counts."""
+    return _codes.setdefault(value, len(_codes) + 1) if value else None
+
+
+def texts(document: IndexDocument) -> tuple[str, str, str, int, int]:
+    """What our index holds of a document: title, whole, long grams of the whole; the lengths of the title."""
+    divided = [divide(normalise(text)) for _, text in document.titles]
+    title = GAP.join(" ".join((cjk_terms(cjk, 4), *words, *pairs(words))) for cjk, words in divided)
+    length = min((sum(map(len, cjk)) for cjk, _ in divided if cjk), default=0)
+    only = [words for cjk, words in divided if words and not cjk] or [words for _, words in divided if words]
+    whole = gram = ""
+    if document.abstract:
+        divided.append(divide(normalise(document.abstract)))
+        whole = GAP.join(" ".join((cjk_terms(cjk, 2), *words)) for cjk, words in divided)
+        gram = " ".join(f"{long_grams(cjk)} {' '.join(pairs(words))}" for cjk, words in divided)
+    return title, whole, gram, min(length, 127), min(len(set(only[0])) if only else 0, 127)
 
 
 def key_tokens(document: IndexDocument) -> list[str]:
@@ -42,20 +57,23 @@ def key_tokens(document: IndexDocument) -> list[str]:
     return [key.replace(":", "_") for key in keys(document.designations)]
 
 
-def facts(document: IndexDocument) -> tuple[Any, ...]:
-    """The columns lists are filtered and counted by."""
+def facts(document: IndexDocument, cjk: int, words: int) -> tuple[Any, ...]:
+    """The columns lists are filtered, counted and ordered by."""
     force = [*document.force, (0, 0), (0, 0)]
-    ics = document.ics[0][:2] if document.ics else None
+    live = int(any(end >= 4_000_000 for _, end in document.force))
+    newest = document.published << 32 | document.id
     return (
         document.id,
-        document.tier,
-        document.status,
-        document.publisher,
-        ics,
+        code(document.tier),
+        code(document.status),
+        code(document.publisher),
+        code(document.ics[0][:2] if document.ics else None),
         document.year,
-        document.committee or None,
+        code(document.committee),
         *force[0],
         *force[1],
+        rank(live, cjk, 0, newest),
+        rank(live, words, int(document.tier == "international"), newest),
     )
 
 
@@ -66,7 +84,7 @@ def where(query: Query, mark: str) -> tuple[str, list[Any]]:
     for name, chosen in query.filters.items():
         column = "ics1" if name == "ics" else name
         parts.append(f"d.{column} IN ({','.join([mark] * len(chosen))})")
-        values += [int(value) if name == "year" else value for value in chosen]
+        values += [int(value) if name == "year" else code(value) for value in chosen]
     if query.on is not None:
         day = query.on.toordinal()
         parts.append(f"((d.from1 <= {mark} AND d.to1 > {mark}) OR (d.from2 <= {mark} AND d.to2 > {mark}))")
@@ -74,22 +92,43 @@ def where(query: Query, mark: str) -> tuple[str, list[Any]]:
     return "".join(f" AND {part}" for part in parts), values
 
 
-def _grams(run: Run) -> list[str]:
-    return [a + b for a, b in pairwise(run.text)] or [run.text]
+Phrase = tuple[str, tuple[str, ...]]
+"""A column (title, whole, gram) and tokens that stand side by side in it."""
 
 
-def phrases(atom: Atom) -> list[list[str]]:
-    """An atom's text as token phrases, all of which must be found."""
-    if not atom.quoted:
-        return [_grams(run) if run.cjk else [stem(run.text)] for run in atom.runs]
-    found: list[list[str]] = []
+def _cjk(field: str, run: Run) -> list[Phrase]:
+    size = 4 if field == "title" else 2
+    if len(run.text) <= size:
+        return [(field, (run.text,))]
+    found: list[Phrase] = []
+    if field == "whole":
+        found = [("gram", (gram,)) for _, gram in longest_grams(field, run.text)]
+        if len(run.text) <= 4:
+            return found
+    return [*found, (field, tuple(gram for gram in grams(run.text, size) if len(gram) == size))]
+
+
+def _words(field: str, words: list[str]) -> list[Phrase]:
+    if len(words) == 1:
+        return [(field, (words[0],))]
+    if field == "title":
+        return [("title", tuple(pairs(words)))]
+    found: list[Phrase] = [("gram", (pair,)) for pair in pairs(words)]
+    return found if len(words) == 2 else [*found, ("whole", tuple(words))]
+
+
+def phrases(field: str, atom: Atom) -> list[Phrase]:
+    """An atom's text as phrases of a field, all of which must be found: as our index is asked."""
+    found: list[Phrase] = []
     words: list[str] = []
     for run in atom.runs:
         if run.cjk:
-            found.append(_grams(run))
-        else:
+            found += _cjk(field, run)
+        elif atom.quoted:
             words.append(stem(run.text))
-    return found + ([words] if words else [])
+        else:
+            found.append((field, (stem(run.text),)))
+    return found + (_words(field, words) if words else [])
 
 
 def named(atom: Atom) -> list[str]:
@@ -97,6 +136,24 @@ def named(atom: Atom) -> list[str]:
     if atom.span is None:
         return []
     return [key.replace(":", "_") for key in (atom.span.edition, atom.span.work, atom.span.near) if key]
+
+
+def boolean(atoms: Sequence[Atom], phrase: Any, key: Any, both: str, other: str) -> str:
+    """All atoms in the title, or all in the whole, each also by its designation; in the signs of an engine."""
+    fields = []
+    for field in ("title", "whole"):
+        parts = []
+        for atom in atoms:
+            text = both.join(phrase(column, tokens) for column, tokens in phrases(field, atom))
+            ways = [f"({text})", *(key(name) for name in named(atom))]
+            parts.append(f"({other.join(ways)})")
+        fields.append(f"({both.join(parts)})")
+    return other.join(fields)
+
+
+def rank_of(atoms: Sequence[Atom]) -> str:
+    """The column our own list is ordered by."""
+    return "rank_cjk" if any(run.cjk for atom in atoms for run in atom.runs) else "rank_word"
 
 
 def _facet_sql() -> str:
@@ -110,6 +167,7 @@ class SQLite:
     """FTS5, contentless, with the facts in a table beside it."""
 
     name = "SQLite FTS5"
+    by_rank = True  # the first twenty by our rank; else by its weight
     pragmas = (
         "journal_mode=OFF",
         "synchronous=OFF",
@@ -134,49 +192,45 @@ class SQLite:
     def build(self, documents: Iterable[IndexDocument]) -> None:
         db = self._db
         db.execute(
-            "CREATE VIRTUAL TABLE fts USING fts5(title, abstract, key, content='', "
+            "CREATE VIRTUAL TABLE fts USING fts5(title, whole, gram, key, content='', "
             "tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
         )
         db.execute(
             "CREATE TABLE docs(id INTEGER PRIMARY KEY, tier, status, publisher, ics1, year, committee, "
-            "from1, to1, from2, to2)"
+            "from1, to1, from2, to2, rank_cjk, rank_word)"
         )
         db.execute("INSERT INTO fts(fts, rank) VALUES('automerge', 8)")
         for batch in batches(documents, 20_000):
-            db.executemany(f"INSERT INTO docs VALUES({','.join('?' * 11)})", map(facts, batch))
-            db.executemany("INSERT INTO fts(rowid, title, abstract, key) VALUES(?,?,?,?)", map(self._row, batch))
+            held = [texts(document) for document in batch]
+            rows = [facts(document, *text[3:]) for document, text in zip(batch, held, strict=True)]
+            db.executemany(f"INSERT INTO docs VALUES({','.join('?' * 13)})", rows)
+            own = [(d.id, *text[:3], " ".join(key_tokens(d))) for d, text in zip(batch, held, strict=True)]
+            db.executemany("INSERT INTO fts(rowid, title, whole, gram, key) VALUES(?,?,?,?,?)", own)
         db.execute("INSERT INTO fts(fts) VALUES('optimize')")
         db.commit()
         db.execute("ANALYZE")
-
-    @staticmethod
-    def _row(document: IndexDocument) -> tuple[int, str, str, str]:
-        title = " gap ".join(" ".join(tokens(text)) for _, text in document.titles)
-        return document.id, title, " ".join(tokens(document.abstract)), " ".join(key_tokens(document))
 
     def size(self) -> int:
         return self._path.stat().st_size
 
     @staticmethod
     def _match(atoms: Sequence[Atom]) -> str:
-        parts = []
-        for atom in atoms:
-            text = " AND ".join('{title abstract} : "' + " ".join(phrase) + '"' for phrase in phrases(atom))
-            other = " OR ".join(f'key : "{key}"' for key in named(atom))
-            parts.append(f"(({text}) OR {other})" if other else f"({text})")
-        return " AND ".join(parts)
+        def phrase(column: str, words: Sequence[str]) -> str:
+            return f'{column} : "{" ".join(words)}"'
+
+        return boolean(atoms, phrase, lambda key: f'key : "{key}"', " AND ", " OR ")
 
     def ask(self, query: Query, atoms: Sequence[Atom]) -> tuple[int, int]:
-        """Ranked top 20, total up to the cap, six facets; returns the total and the number of hits."""
+        """The first 20, total up to the cap, six facets; returns the total and the number of hits."""
         match = self._match(atoms)
         limits, values = where(query, "?")
-        if limits:
-            ranked = (
-                f"SELECT fts.rowid FROM fts JOIN docs d ON d.id = fts.rowid WHERE fts MATCH ?{limits} "
-                "ORDER BY bm25(fts, 10, 1, 5) LIMIT 20"
-            )
+        joined = "fts JOIN docs d ON d.id = fts.rowid WHERE fts MATCH ?"
+        if self.by_rank:
+            ranked = f"SELECT fts.rowid FROM {joined}{limits} ORDER BY d.{rank_of(atoms)} DESC LIMIT 20"
+        elif limits:
+            ranked = f"SELECT fts.rowid FROM {joined}{limits} ORDER BY bm25(fts, 10, 1, 0, 5) LIMIT 20"
         else:
-            ranked = "SELECT rowid FROM fts WHERE fts MATCH ? AND rank MATCH 'bm25(10, 1, 5)' ORDER BY rank LIMIT 20"
+            ranked = "SELECT rowid FROM fts WHERE fts MATCH ? AND rank MATCH 'bm25(10, 1, 0, 5)' ORDER BY rank LIMIT 20"
         hits = self._db.execute(ranked, [match, *values]).fetchall()
         counted = self._db.execute(
             f"WITH m AS MATERIALIZED (SELECT {','.join('d.' + c for c in FACET_COLUMNS)} FROM fts "
@@ -193,6 +247,7 @@ class PostgreSQL(AbstractContextManager["PostgreSQL"]):
     """tsvector of the same tokens with GIN, on a server of its own."""
 
     name = "PostgreSQL GIN"
+    by_rank = True
     tuning = {
         "shared_buffers": "2GB",
         "work_mem": "256MB",
@@ -249,12 +304,13 @@ class PostgreSQL(AbstractContextManager["PostgreSQL"]):
         db = self._db
         with db.transaction():
             db.execute(
-                "CREATE TABLE docs(id bigint, tier text, status text, publisher text, ics1 text, year int, "
-                "committee text, from1 int, to1 int, from2 int, to2 int, t tsvector)"
+                "CREATE TABLE docs(id bigint, rank_cjk bigint, rank_word bigint, tier int, status int, publisher int, "
+                "ics1 int, year int, committee int, from1 int, to1 int, from2 int, to2 int, t tsvector)"
             )
             with db.cursor().copy(f"COPY docs({COLUMNS},t) FROM STDIN") as copy:
                 for document in documents:
-                    copy.write_row((*facts(document), vector(document)))
+                    text = texts(document)
+                    copy.write_row((*facts(document, *text[3:]), vector(document, text[:3])))
         db.execute("CREATE INDEX ON docs USING gin (t) WITH (fastupdate = off)")
         db.execute("ALTER TABLE docs ADD PRIMARY KEY (id)")
         db.execute("VACUUM ANALYZE docs")
@@ -265,20 +321,18 @@ class PostgreSQL(AbstractContextManager["PostgreSQL"]):
 
     @staticmethod
     def _match(atoms: Sequence[Atom]) -> str:
-        parts = []
-        for atom in atoms:
-            text = " & ".join("(" + " <-> ".join(f"'{token}'" for token in phrase) + ")" for phrase in phrases(atom))
-            other = " | ".join(f"'{key}'" for key in named(atom))
-            parts.append(f"(({text}) | {other})" if other else f"({text})")
-        return " & ".join(parts)
+        def phrase(column: str, words: Sequence[str]) -> str:
+            return "(" + " <-> ".join(f"'{MARKS[column]}{word}'" for word in words) + ")"
+
+        return boolean(atoms, phrase, lambda key: f"'{key}'", " & ", " | ")
 
     def ask(self, query: Query, atoms: Sequence[Atom]) -> tuple[int, int]:
-        """Ranked top 20, total up to the cap, six facets; returns the total and the number of hits."""
+        """The first 20, total up to the cap, six facets; returns the total and the number of hits."""
         match = self._match(atoms)
         limits, values = where(query, "%s")
+        order = rank_of(atoms) if self.by_rank else "ts_rank(t, q)"
         hits = self._db.execute(
-            f"SELECT id FROM docs d, (SELECT %s::tsquery AS q) x WHERE t @@ q{limits} "
-            "ORDER BY ts_rank(t, q) DESC LIMIT 20",
+            f"SELECT id FROM docs d, (SELECT %s::tsquery AS q) x WHERE t @@ q{limits} ORDER BY {order} DESC LIMIT 20",
             [match, *values],
         ).fetchall()
         counted = self._db.execute(
@@ -297,20 +351,19 @@ class PostgreSQL(AbstractContextManager["PostgreSQL"]):
         self.close()
 
 
-def vector(document: IndexDocument) -> str:
-    """A tsvector literal: titles (A), abstract (B), keys, with gaps between texts."""
-    places: dict[str, list[str]] = {}
-    at = 0
-    for weight, texts in (("A", [text for _, text in document.titles]), ("B", [document.abstract])):
-        for text in texts:
-            at += 2
-            for token in tokens(text):
-                at += 1
-                places.setdefault(token, []).append(f"{min(at, 16_383)}{weight}")
-    for key in key_tokens(document):
-        at += 2
-        places.setdefault(key, []).append(f"{min(at, 16_383)}A")
-    return " ".join(f"'{token}':{','.join(found[:255])}" for token, found in places.items())
+MARKS = {"title": "t~", "whole": "w~", "gram": "g~"}
+WEIGHTS = {"title": "A", "whole": "B"}
+
+
+def vector(document: IndexDocument, held: Sequence[str]) -> str:
+    """A tsvector literal: terms of the title (A), of the whole (B), each marked; long grams and keys without places."""
+    places: dict[str, list[str]] = {key: [] for key in key_tokens(document)}
+    for column, text in zip(("title", "whole", "gram"), held, strict=True):
+        for at, token in enumerate(text.split(), 1):
+            found = places.setdefault(MARKS[column] + token, [])
+            if column in WEIGHTS:
+                found.append(f"{min(at, 16_383)}{WEIGHTS[column]}")
+    return " ".join(f"'{token}':{','.join(found[:255])}" if found else f"'{token}'" for token, found in places.items())
 
 
 def batches(documents: Iterable[IndexDocument], size: int) -> Iterator[list[IndexDocument]]:

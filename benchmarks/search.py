@@ -1,9 +1,10 @@
-"""Search speed beside SQLite FTS5 and PostgreSQL full text: the same records, questions and facets in one run.
+"""Search speed beside the match alone, SQLite FTS5 and PostgreSQL full text: the same records, questions and facets.
 
-    python benchmarks/search.py --records 100k|1m|5m [--without postgresql] [--peer-questions 200]
+    GUIJU_TEST_DATA=… python benchmarks/search.py --records 100k|1m|5m [--without postgresql] [--peer-questions 200]
 
-Each question is a ranked top 20 with its total (exact to 100,000, then "over") and six facets. Our cache of counts is
-off for the timed figures.
+Each question is a ranked top 20 with its total (exact to 100,000, then "over") and six facets; our cache of counts is
+off. `--index FOLDER` keeps our index, and uses it when it is there. The floor is the match alone: the very query that
+was asked in the end, counted and nothing else.
 """
 
 from __future__ import annotations
@@ -11,14 +12,12 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import random
 import shutil
-import statistics
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -26,26 +25,23 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from guiju.search import Index, IndexDocument, Query, open_index, rebuild
+from guiju.search import Index, IndexDocument, Query, open_index
 from guiju.search.model import EXACT_LIMIT
 from guiju.search.query import Atom, read
-from national import National, Record, size_of
+from library import Source, built
+from mix import GENERATED, REAL, VARIANTS, Case, mix
+from national import size_of
 from peers import PostgreSQL, SQLite
 
-DAY = date(2019, 3, 1)
-KINDS = ("designation", "2–4 words, Chinese", "2–4 words, English", "phrase, Chinese", "phrase, English", "very common")
-VARIANTS: tuple[tuple[str, Callable[[Query], Query]], ...] = (
-    ("plain", lambda query: query),
-    ("tier + status", lambda query: replace(query, filters={"tier": ("enterprise",), "status": ("in-force",)})),
-    ("as of a day", lambda query: replace(query, on=DAY)),
-    ("ics + day", lambda query: replace(query, filters={"ics": ("67", "77", "13")}, on=DAY)),
-)
+GOAL = (0.020, 0.040, 1.6)  # p95, p99, slowest tenth ÷ the match alone
+COLD = 60  # questions asked with cold files
 
 
 class Peer(Protocol):
     """What is measured beside us."""
 
     name: str
+    by_rank: bool
 
     @property
     def settings(self) -> str: ...
@@ -59,97 +55,95 @@ class Peer(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One question of the mix."""
+@dataclass(slots=True)
+class Timed:
+    """Seconds of each question of a mix, on the clock and of the process; `totals` as they were answered; `wider`:
+    which were asked again more widely."""
 
-    kind: str
-    variant: str
-    query: Query
-    atoms: tuple[Atom, ...]
-
-
-def questions(records: Sequence[Record], each: int, rng: random.Random) -> Iterator[tuple[str, str]]:
-    """Kind and text, drawn from records so that most questions have answers."""
-    english = [record for record in records if record.title_en]
-    for i in range(each):
-        record = rng.choice(records)
-        whole = record.designation if i % 2 else record.designation[:-5]
-        yield KINDS[0], (whole, whole.lower().replace("/", "").replace(" ", ""), whole.replace("-", " "))[i % 3]
-        words = [word for word in rng.choice(records).words_zh if not word.startswith("第")]
-        yield KINDS[1], " ".join(rng.sample(words, min(len(words), 2 + i % 3)))
-        words = rng.choice(english).title_en.split()
-        yield KINDS[2], " ".join(rng.sample(words, min(len(words), 2 + i % 3)))
-        title = rng.choice(records).title_zh.replace(" ", "")
-        at = rng.randint(0, max(0, len(title) - 8))
-        yield KINDS[3], f'"{title[at : at + rng.randint(4, 8)]}"'
-        words = rng.choice(english).title_en.split()
-        at = rng.randint(0, max(0, len(words) - 3))
-        yield KINDS[4], '"' + " ".join(words[at : at + 2 + i % 2]) + '"'
-    for i in range(max(1, each // 4)):
-        yield KINDS[5], ("标准", "標準", "技术", "standard", "技术要求")[i % 5]
+    name: str
+    wall: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    wider: list[bool] = field(default_factory=list)
 
 
-def cases(index: Index, records: Sequence[Record], each: int, seed: int) -> list[Case]:
-    """The mix: every question in every variant, in random order."""
-    rng = random.Random(seed)
-    known = index._state.builder.known
-    found = []
-    for kind, text in questions(records, each, rng):
-        for variant, change in VARIANTS:
-            query = change(Query(text))
-            found.append(Case(kind, variant, query, read(text, known)))
-    rng.shuffle(found)
+def measure(name: str, ask: Callable[[Case], int], cases: Sequence[Case], rounds: int = 1) -> Timed:
+    """Ask every question, after a warm-up on some of them; of several rounds the shortest counts."""
+    for case in cases[:: max(1, len(cases) // 40)]:
+        ask(case)
+    found = Timed(name)
+    for case in cases:
+        walls, processors = [], []
+        for _ in range(rounds):
+            began, spent = time.perf_counter(), time.process_time()
+            total = ask(case)
+            processors.append(time.process_time() - spent)
+            walls.append(time.perf_counter() - began)
+        found.wall.append(min(walls))
+        found.processor.append(min(processors))
+        found.totals.append(total)
     return found
 
 
-@dataclass(slots=True)
-class Measured:
-    """One engine's figures."""
-
-    name: str
-    build: float
-    size: int
-    times: dict[tuple[str, str], list[float]]
-    totals: dict[int, int]
-
-    def percentile(self, share: float, kind: str = "", variant: str = "") -> float:
-        """Milliseconds over all questions, or those of a kind or variant."""
-        chosen = [
-            value for (k, v), values in self.times.items() if kind in ("", k) and variant in ("", v) for value in values
-        ]
-        chosen.sort()
-        return 1_000 * chosen[min(len(chosen) - 1, int(share * len(chosen)))] if chosen else float("nan")
+def percentile(values: Sequence[float], share: float) -> float:
+    """Milliseconds; NaN of nothing."""
+    ordered = sorted(values)
+    return 1_000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
-def measure(name: str, ask: Callable[[Case], int], mix: Sequence[Case], build: float, size: int) -> Measured:
-    """Ask every question once after a warm-up on some of them."""
-    for case in mix[:: max(1, len(mix) // 40)]:
-        ask(case)
-    times: dict[tuple[str, str], list[float]] = {}
-    totals: dict[int, int] = {}
-    for number, case in enumerate(mix):
-        start = time.perf_counter()
-        totals[number] = ask(case)
-        times.setdefault((case.kind, case.variant), []).append(time.perf_counter() - start)
-    return Measured(name, build, size, times, totals)
+def floor(index: Index, cases: Sequence[Case], rounds: int) -> Timed:
+    """The match alone: the query that each question is asked with, its documents counted. Of a question that is asked
+    more widely it is the words as typed."""
+    state = index._now()
+    literal = {id(case): replace(case.query, literal=True) for case in cases}
+    plans = {id(case): index._read(state, literal[id(case)])[0].match for case in cases}
+
+    def counted(case: Case) -> int:
+        return int(state.searcher.aggregate(plans[id(case)], {"n": {"value_count": {"field": "id"}}})["n"]["value"])
+
+    return measure("match alone", counted, cases, rounds)
 
 
-def ours(folder: Path, size: int, seed: int) -> tuple[Index, float, int]:
-    """Build our index; seconds and bytes."""
-    start = time.perf_counter()
-    rebuild(folder, (record.document() for record in National(size, seed)), size)
-    seconds = time.perf_counter() - start
-    used = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return open_index(folder, cache=0), seconds, used
+def clients(index: Index, cases: Sequence[Case], count: int) -> tuple[Timed, float]:
+    """The mix divided among so many threads of one process; seconds for all of it."""
+    found = Timed(f"{count} clients")
+    lock = threading.Lock()
+
+    def ask(mine: Sequence[Case]) -> None:
+        for case in mine:
+            began = time.perf_counter()
+            total = index.search(case.query).total
+            took = time.perf_counter() - began
+            with lock:
+                found.wall.append(took)
+                found.totals.append(total)
+
+    threads = [threading.Thread(target=ask, args=(cases[at::count],)) for at in range(count)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found, time.perf_counter() - began
 
 
-def sample(size: int, seed: int) -> tuple[list[Record], float]:
-    """Every n-th record to draw questions from, and the seconds the generator alone takes."""
-    start = time.perf_counter()
-    step = max(1, size // 20_000)
-    records = [record for i, record in enumerate(National(size, seed)) if i % step == 0]
-    return records, time.perf_counter() - start
+def cold(folder: Path, cases: Sequence[Case]) -> Timed:
+    """Questions asked of an index whose files the system has forgotten; the reader is opened before, and each is asked
+    once."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+            finally:
+                os.close(handle)
+    index = open_index(folder, cache=0)
+    found = Timed("cold")
+    for case in cases:
+        began = time.perf_counter()
+        found.totals.append(index.search(case.query).total)
+        found.wall.append(time.perf_counter() - began)
+    return found
 
 
 def main() -> None:
@@ -157,8 +151,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--records", type=size_of, default=100_000)
     parser.add_argument("--each", type=int, default=20, help="questions of each kind, before variants")
+    parser.add_argument("--rounds", type=int, default=1, help="times each is asked; the shortest counts")
     parser.add_argument("--peer-questions", type=int, default=0, help="ask peers only so many of the mix")
     parser.add_argument("--without", action="append", default=[], choices=("sqlite", "postgresql"))
+    parser.add_argument("--index", type=Path, help="keep our index here, and use it when it is there")
     parser.add_argument("--seed", type=int, default=2026)
     arguments = parser.parse_args()
     console = Console(width=140)
@@ -177,55 +173,108 @@ def main() -> None:
 def run(console: Console, folder: Path, arguments: argparse.Namespace) -> None:
     """One engine after the other."""
     size, seed = arguments.records, arguments.seed
-    records, alone = sample(size, seed)
-    console.print(f"generating the records takes {alone:.0f} s of every build below")
-    index, seconds, used = ours(folder / "ours", size, seed)
-    mix = cases(index, records, arguments.each, seed)
-    totals = measure("Guiju", lambda case: index.search(case.query).total, mix, seconds, used)
-    show_ours(console, totals)
-    few = mix[: arguments.peer_questions] if arguments.peer_questions else mix
-    measured = []
+    place = arguments.index or folder / "ours"
+    library = built(place, size, seed)
+    used = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+    console.print(
+        f"built in {library.built:.0f} s, {library.generated:.0f} of them making the records; {used / 1e6:,.0f} MB; "
+        f"{len(library.real):,} real titles beside {size:,} generated ones"
+    )
+    cases = mix(library, arguments.each, seed)
+    first = cold(place, cases[:COLD])
+    index = open_index(place, cache=0)
+    ours = measure("Guiju", lambda case: index.search(case.query).total, cases, arguments.rounds)
+    ours.wider = [index.search(case.query).wider is not None for case in cases]
+    alone = floor(index, cases, arguments.rounds)
+    show(console, cases, ours, alone)
+    several(console, index, cases, first)
+    beside(console, folder, arguments, index, cases)
+
+
+def show(console: Console, cases: Sequence[Case], ours: Timed, alone: Timed) -> None:
+    """Ours by kind and by variant, the match alone beside it."""
+    table = Table(
+        "question", "n", "wider", "p50 / p95 / p99 ms", "processor", "match alone", "processor", "slowest 10th"
+    )
+    kinds = [*GENERATED, *REAL, *sorted({case.kind for case in cases if case.typed})]
+    for kind in kinds:
+        _line(table, kind, [at for at, case in enumerate(cases) if case.kind == kind], ours, alone)
+    for variant, _ in VARIANTS:
+        _line(table, f"— {variant}", [at for at, case in enumerate(cases) if case.variant == variant], ours, alone)
+    _line(table, "of titles", [at for at, case in enumerate(cases) if not case.typed], ours, alone)
+    _line(table, "as typed", [at for at, case in enumerate(cases) if case.typed], ours, alone)
+    _line(table, "all", list(range(len(cases))), ours, alone)
+    console.print(table)
+    p95, p99, times = GOAL
+    console.print(f"goal: p95 {p95 * 1e3:.0f} ms, p99 {p99 * 1e3:.0f} ms, slowest tenth {times} × the match alone")
+
+
+def _line(table: Table, label: str, chosen: Sequence[int], ours: Timed, alone: Timed) -> None:
+    if not chosen:
+        return
+    cells = []
+    for timed in (ours, alone):
+        for values in (timed.wall, timed.processor):
+            some = [values[at] for at in chosen]
+            cells.append(" / ".join(f"{percentile(some, share):.1f}" for share in (0.5, 0.95, 0.99)))
+    literal = [at for at in chosen if not ours.wider[at]]  # what is asked more widely has no match of its own
+    slowest = sorted(literal, key=lambda at: -ours.processor[at])[: max(1, len(literal) // 10)]
+    ratio = sum(ours.processor[at] for at in slowest) / max(1e-9, sum(alone.processor[at] for at in slowest))
+    table.add_row(label, str(len(chosen)), str(len(chosen) - len(literal)), *cells, f"{ratio:.1f}×" if literal else "")
+
+
+def several(console: Console, index: Index, cases: Sequence[Case], first: Timed) -> None:
+    """Cold and warm, one and eight clients."""
+    table = Table("asked", "questions", "p50 / p95 / p99 ms", "questions /s")
+    for count in (1, 8):
+        timed, seconds = clients(index, cases, count)
+        _asked(table, f"warm, {count} clients" if count > 1 else "warm, one client", timed, len(cases) / seconds)
+    _asked(table, "cold files, one client", first, len(first.wall) / sum(first.wall))
+    console.print(table)
+
+
+def _asked(table: Table, label: str, timed: Timed, rate: float) -> None:
+    cells = " / ".join(f"{percentile(timed.wall, share):.1f}" for share in (0.5, 0.95, 0.99))
+    table.add_row(label, str(len(timed.wall)), cells, f"{rate:,.0f}")
+
+
+def beside(console: Console, folder: Path, arguments: argparse.Namespace, index: Index, cases: Sequence[Case]) -> None:
+    """The peers, asked the questions of titles, ours then not widened either; by our rank and by weight."""
+    known = index._now().builder.known
     makers: dict[str, Callable[[], Peer]] = {"sqlite": lambda: SQLite(folder), "postgresql": PostgreSQL}
+    few = [case for case in cases if not case.typed]
+    few = few[: arguments.peer_questions] if arguments.peer_questions else few
+    atoms = {id(case): read(case.query.text, known) for case in few}
+    literal = {id(case): replace(case.query, literal=True) for case in few}
+    every = [measure("Guiju", lambda case: index.search(literal[id(case)]).total, few, arguments.rounds)]
     for name, make in makers.items():
         if name in arguments.without:
             continue
         peer = make()
         try:
             start = time.perf_counter()
-            peer.build(record.document() for record in National(size, seed))
+            peer.build(iter(Source(arguments.records, arguments.seed)))
             took = time.perf_counter() - start
-            console.print(f"{peer.name}: {peer.settings}")
-            found = measure(peer.name, asking(peer), few, took, peer.size())
+            console.print(f"{peer.name}: built in {took:.0f} s, {peer.size() / 1e6:,.0f} MB; {peer.settings}")
+            for peer.by_rank in (True, False):
+                label = f"{peer.name}, {'by our rank' if peer.by_rank else 'by weight'}"
+                every.append(measure(label, asked_of(peer, atoms), few))
+                check(console, every[-1], every[0], few)
         finally:
             peer.close()
-        check(console, found, totals, mix)
-        measured.append(found)
-    compare(console, totals, measured, few, size)
+    if len(every) > 1:
+        compare(console, every, few)
 
 
-def asking(peer: Peer) -> Callable[[Case], int]:
+def asked_of(peer: Peer, atoms: Mapping[int, Sequence[Atom]]) -> Callable[[Case], int]:
     """A peer as a function from question to total."""
-    return lambda case: peer.ask(case.query, case.atoms)[0]
+    return lambda case: peer.ask(case.query, atoms[id(case)])[0]
 
 
-def show_ours(console: Console, found: Measured) -> None:
-    """Our figures by kind and variant, printed before the peers are built."""
-    table = Table("question", *(f"{name} p50 / p95 ms" for name, _ in VARIANTS), title="Guiju, cache off")
-    for kind in KINDS:
-        pairs = [(found.percentile(0.5, kind, name), found.percentile(0.95, kind, name)) for name, _ in VARIANTS]
-        table.add_row(kind, *(f"{a:.1f} / {b:.1f}" for a, b in pairs))
-    console.print(table)
-    console.print(
-        f"all {sum(map(len, found.times.values()))} questions: p50 {found.percentile(0.5):.2f} ms, "
-        f"p95 {found.percentile(0.95):.2f} ms, built in {found.build:.0f} s, {found.size / 1e6:,.0f} MB"
-    )
-
-
-def check(console: Console, found: Measured, ours: Measured, mix: Sequence[Case]) -> None:
+def check(console: Console, found: Timed, ours: Timed, cases: Sequence[Case]) -> None:
     """The same totals, wherever neither is capped."""
     compared = differing = 0
-    for number, total in found.totals.items():
-        mine = ours.totals[number]
+    for case, total, mine in zip(cases, found.totals, ours.totals, strict=True):
         if total > EXACT_LIMIT or mine >= EXACT_LIMIT:
             differing += (total > EXACT_LIMIT) != (mine >= EXACT_LIMIT)
             continue
@@ -233,41 +282,21 @@ def check(console: Console, found: Measured, ours: Measured, mix: Sequence[Case]
         if total != mine:
             differing += 1
             if differing < 6:
-                console.print(f"  differs: {mix[number].query} ours {mine} {found.name} {total}", markup=False)
+                console.print(f"  differs: {case.query} ours {mine} {found.name} {total}", markup=False)
     console.print(f"{found.name}: {compared} totals compared, {differing} differ")
 
 
-def compare(console: Console, ours: Measured, peers: Sequence[Measured], mix: Sequence[Case], size: int) -> None:
-    """Side by side over the questions all were asked."""
-    keys = {(case.kind, case.variant) for case in mix}
-    every = [ours, *peers]
-    table = Table("question", *(f"{one.name} p50 / p95 ms" for one in every), "best peer ÷ ours (p95)")
-    for kind in KINDS:
-        if any(k == kind for k, _ in keys):
-            row(table, kind, every, kind)
-    for name, _ in VARIANTS:
-        row(table, f"— {name}", every, "", name)
-    row(table, "all", every)
+def compare(console: Console, every: Sequence[Timed], cases: Sequence[Case]) -> None:
+    """Side by side over the questions all were asked; ours first."""
+    table = Table("question", *(f"{timed.name} p50 / p95 ms" for timed in every), "best peer ÷ ours (p95)")
+    for kind in (*GENERATED, *REAL, "all"):
+        chosen = [at for at, case in enumerate(cases) if kind in (case.kind, "all")]
+        if chosen:
+            rows = [[timed.wall[at] for at in chosen] for timed in every]
+            cells = [f"{percentile(row, 0.5):.1f} / {percentile(row, 0.95):.1f}" for row in rows]
+            best = min(percentile(row, 0.95) for row in rows[1:])
+            table.add_row(kind, *cells, f"{best / percentile(rows[0], 0.95):.1f}×")
     console.print(table)
-    facts = Table("engine", "build s", "records/s", "MB on disk", "questions", "mean ms")
-    for one in every:
-        times = [value for values in one.times.values() for value in values]
-        facts.add_row(
-            one.name,
-            f"{one.build:.0f}",
-            f"{size / one.build:,.0f}",
-            f"{one.size / 1e6:,.0f}",
-            str(len(times)),
-            f"{1_000 * statistics.fmean(times):.2f}",
-        )
-    console.print(facts)
-
-
-def row(table: Table, label: str, every: Sequence[Measured], kind: str = "", variant: str = "") -> None:
-    """One line: each engine's p50 and p95, and the ratio of p95."""
-    pairs = [(one.percentile(0.5, kind, variant), one.percentile(0.95, kind, variant)) for one in every]
-    ratio = min((pair[1] for pair in pairs[1:]), default=float("nan")) / pairs[0][1]
-    table.add_row(label, *(f"{a:.1f} / {b:.1f}" for a, b in pairs), f"{ratio:.1f}×")
 
 
 if __name__ == "__main__":

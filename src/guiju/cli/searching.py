@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from guiju.core.errors import GuijuError
-from guiju.start import ready
+from guiju.start import ready_to_read
 
 if TYPE_CHECKING:
     from guiju.search.model import Wider
@@ -37,7 +37,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Search the library. / 检索标准库。"""
-    ready()
+    ready_to_read()
     from guiju.registry.catalogue import filters, queries
     from guiju.search import Query, Sort
 

@@ -118,25 +118,9 @@ class Index:
         """Answer a question; `GuijuError` says what cannot be asked."""
         _check(query)
         state = self._now()
-        atoms = read(query.text, state.builder.known, state.builder.classed)
-        if query.literal:
-            atoms = tuple(replace(atom, span=None) if atom.span and atom.span.read else atom for atom in atoms)
-        plan = state.builder.plan(query, atoms)
-        counts = self._counts(state, query, plan, wide=False)
-        wider = None
-        if atoms and self._few(state, query, plan, counts):
-            wide, wider = self._widened(state, query, plan, atoms)
-            more = self._counts(state, query, wide, wide=True) if wider is not None else counts
-            if more.total > counts.total:
-                plan, counts = wide, more
-            else:
-                wider = None
-        read_as = tuple((typed_of(atom), atom.span.name.upper()) for atom in atoms if atom.span and atom.span.read)
-        if read_as:
-            wider = replace(wider or Wider(), read_as=(*(wider.read_as if wider else ()), *read_as))
-        if counts.exact:  # how to read a page depends on how long the list is
-            plan = replace(plan, bound=min(plan.bound, counts.total))
-        page = self._page(state, query, plan) if plan.bound else paging.Page((), None)
+        plan, counts, wider, page = self._read(state, query)
+        if page is None:
+            page = self._page(state, query, plan) if plan.bound else paging.Page((), None)
         following = cursor.write(query, page.next, self._key) if page.next is not None else ""
         return Answer(
             hits=page.hits,
@@ -149,14 +133,48 @@ class Index:
             facets_exact=counts.facets_exact,
         )
 
-    def _few(self, state: _State, query: Query, plan: Plan, counts: Counts) -> bool:
+    def _read(self, state: _State, query: Query) -> tuple[Plan, Counts, Wider | None, paging.Page | None]:
+        """How a question is to be asked, how much answers it, what was made of its words; and the page, where it had to
+        be looked at."""
+        atoms = read(query.text, state.builder.known, state.builder.classed)
+        if query.literal:
+            atoms = tuple(replace(atom, span=None) if atom.span and atom.span.read else atom for atom in atoms)
+        plan, counts = self._counted(state, query, state.builder.plan(query, atoms), wide=False)
+        wider = None
+        few, page = self._few(state, query, plan, counts) if atoms else (False, None)
+        if few:
+            wide, wider = self._widened(state, query, plan, atoms)
+            widened, more = self._counted(state, query, wide, wide=True) if wider is not None else (plan, counts)
+            if more.total > counts.total:
+                plan, counts, page = widened, more, None
+            else:
+                wider = None
+        read_as = tuple((typed_of(atom), atom.span.name.upper()) for atom in atoms if atom.span and atom.span.read)
+        if read_as:
+            wider = replace(wider or Wider(), read_as=(*(wider.read_as if wider else ()), *read_as))
+        return plan, counts, wider, page
+
+    def _counted(self, state: _State, query: Query, plan: Plan, *, wide: bool) -> tuple[Plan, Counts]:
+        """How much a plan finds; and the plan that knows it: how a page is read depends on how long the list is."""
+        counts = self._counts(state, query, plan, wide=wide)
+        return (replace(plan, bound=min(plan.bound, counts.total)) if counts.exact else plan), counts
+
+    def _few(self, state: _State, query: Query, plan: Plan, counts: Counts) -> tuple[bool, paging.Page | None]:
         """Whether a question is to be asked more widely: too few editions answer it word for word, narrowed or not, so
-        that a filter chosen in a list never makes it longer; or hardly a title does, only abstracts."""
+        that a filter chosen in a list never makes it longer; or hardly a title does, only abstracts. Of a long answer
+        the page is read first: it mostly tells."""
         if query.literal or query.since_seq:
-            return False
-        if counts.total >= widening.MANY:
-            return not widening.titled(state.searcher, plan, 1)
-        return not widening.titled(state.searcher, plan, widening.ENOUGH)
+            return False, None
+        long = counts.total >= widening.MANY
+        enough = 1 if long else widening.ENOUGH
+        page = None
+        if long and query.sort is Sort.RELEVANCE and not query.after:
+            page = self._page(state, query, plan)
+            if page.titled >= enough:
+                return False, page
+        if counts.total < enough and not query.filters and query.on is None:
+            return True, page
+        return not widening.titled(state.searcher, state.builder, plan, enough), page
 
     def _widened(self, state: _State, query: Query, plan: Plan, atoms: Sequence[Atom]) -> tuple[Plan, Wider | None]:
         return widening.widen(state.searcher, state.builder, plan, query, self._understood(state, atoms)) or (

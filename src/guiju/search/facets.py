@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import tantivy
 
 from guiju.core.errors import GuijuError
 from guiju.search import schema
-from guiju.search.matching import Plan
+from guiju.search.matching import Builder, Plan, joined
 from guiju.search.model import EXACT_LIMIT, FACETS
 
 _SHOWN = {"publisher": 50, "committee": 50, "year": 200, "ics": 100}
@@ -20,7 +21,12 @@ _MOST_NAMES = 200_000
 _EVERY_PUBLISHER_BELOW = 20_000  # documents up to which all publishers are counted
 SAMPLED_ABOVE = 100_000  # documents an answer is likely to hold before it is first tried on the sample
 POSITIONS_SAMPLED_ABOVE = 400_000  # the same where words must stand side by side
+_ASKED_OF_SAMPLE_ABOVE = 200_000
 _SURELY = 1.3  # by how much the sample must show an answer over the limit
+
+_CLASSED = ("tier", "status")  # facets that are counted together, as they stand in the column `class`
+_CLASSES = {"terms": {"field": "class", "size": 10_000, "segment_size": _PER_SEGMENT}}
+_COUNTED = {"value_count": {"field": "id"}}
 
 Pairs = tuple[tuple[str, int], ...]
 """Values with their counts, the most frequent first."""
@@ -62,6 +68,17 @@ def count(searcher: tantivy.Searcher, plan: Plan, names: Mapping[str, str], bran
     return Counts(min(total, EXACT_LIMIT), total <= EXACT_LIMIT, facets, True)
 
 
+def as_many(searcher: tantivy.Searcher, builder: Builder, query: tantivy.Query, least: int, likely: int) -> bool:
+    """Whether a query finds so many documents, without weighing one. Of a query that is `likely` to find very many the
+    sample is asked first: what it holds the whole holds too."""
+    sample = joined([query, builder.term("mark", schema.SAMPLE)], ())
+    return (likely > _ASKED_OF_SAMPLE_ABOVE and _total(searcher, sample) >= least) or (_total(searcher, query) >= least)
+
+
+def _total(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    return int(searcher.aggregate(query, {"n": _COUNTED})["n"]["value"])
+
+
 def _scaled(pairs: Pairs) -> Pairs:
     return tuple((value, count * schema.SAMPLE_RATE) for value, count in pairs)
 
@@ -73,13 +90,23 @@ def _aggregate(
     branch: Sequence[str],
     publishers: int,
 ) -> tuple[int, dict[str, Pairs]]:
-    asked: dict[str, Any] = {"n": {"value_count": {"field": "id"}}}
+    classed = [name for name in _CLASSED if name in names]
+    asked: dict[str, Any] = {"n": _CLASSES if classed else _COUNTED}
     for name, column in names.items():
+        if name in classed:
+            continue
         size = 1_000 if name == "ics" else _SHOWN.get(name, 100)
         per_segment = publishers if name == "publisher" else _PER_SEGMENT
         asked[f"f_{name}"] = {"terms": {"field": column, "size": size, "segment_size": per_segment}}
     answer = searcher.aggregate(query, asked)
-    facets = {name: _buckets(answer[f"f_{name}"]["buckets"]) for name in names}
+    found = {name: _buckets(answer[f"f_{name}"]["buckets"]) for name in names if name not in classed}
+    if classed:
+        buckets = answer["n"]["buckets"]
+        total = sum(bucket["doc_count"] for bucket in buckets)
+        found.update(_of_classes(buckets, classed))
+    else:
+        total = int(answer["n"]["value"])
+    facets = {name: found[name] for name in names}
     if "publisher" in facets:
         named = [(_publisher(searcher, int(code)), count) for code, count in facets["publisher"]]
         facets["publisher"] = tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
@@ -87,7 +114,18 @@ def _aggregate(
         within = tuple(branch)
         shown = [pair for pair in facets["ics"] if not within or _below(pair[0], within)]
         facets["ics"] = tuple(shown[: _SHOWN["ics"]])
-    return int(answer["n"]["value"]), facets
+    return total, facets
+
+
+def _of_classes(buckets: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, Pairs]:
+    """The facets that stand together in one column, apart."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for bucket in buckets:
+        values = dict(zip(_CLASSED, schema.codes_of(bucket["key"]), strict=True))
+        for name in names:
+            if values[name]:
+                counts[name][values[name]] += bucket["doc_count"]
+    return {name: tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))) for name, count in counts.items()}
 
 
 _publishers: dict[int, str] = {}  # a code never changes its name

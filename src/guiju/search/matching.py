@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import tantivy
 
@@ -16,18 +17,26 @@ from guiju.search.query import Atom
 
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _MOST_VALUES = 1_000
+_MOST_FREQUENCIES = 100_000
+_ON_A_DAY = 0.6  # about the share of editions in force on a day
 _UNSIGNED = tantivy.FieldType.Unsigned
 _FILTERS = (*schema.CODES, "ics", "year", "id")
 _FIELDS = ("title", "whole")
 _MAX = (1 << 63) - 1
 
 
+Clauses = Sequence[tuple[tantivy.Occur, tantivy.Query]]
+Made = Callable[[], tantivy.Query]
+"""A query that is made when it is wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """Answers of one rank, in the order of a column (highest first); without one, by the words' weight (BM25).
-    `bare` is the query without what narrows the answer: enough to leave them out of a later tier, and cheaper."""
+    `bare` is the query without weights and what narrows the answer: enough to leave them out of a later tier, and
+    cheaper; `query` is made when a page is read from it."""
 
-    query: tantivy.Query
+    query: Made
     column: str
     bare: tantivy.Query
 
@@ -37,7 +46,8 @@ class Plan:
     """`match` finds the whole answer, unscored, `sampled` its part in the sample; `tiers` overlap, each also holding
     what it must not repeat; `bound` is a number of documents the answer cannot exceed, `likely` how many it would be
     if filters and words were independent. `positions`: some words must stand side by side, so that finding the sample
-    takes nearly as long as finding all; `words` is the match without what narrows it."""
+    takes nearly as long as finding all; `words` is the match without what narrows it, `words_bound` a number of
+    documents it cannot exceed; `ranges`: it is narrowed by comparing columns."""
 
     match: tantivy.Query
     sampled: tantivy.Query
@@ -46,6 +56,8 @@ class Plan:
     likely: float
     positions: bool
     words: tantivy.Query
+    words_bound: int
+    ranges: bool = False
 
 
 class Builder:
@@ -54,6 +66,7 @@ class Builder:
     def __init__(self, index_schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = index_schema
         self._searcher = searcher
+        self._frequencies: dict[tuple[str, str | int], int] = {}
 
     # ── terms ──
 
@@ -61,8 +74,14 @@ class Builder:
         return tantivy.Query.term_query(self._schema, field, value, option)
 
     def frequency(self, field: str, value: str | int) -> int:
-        """How many documents hold a term, those deleted since the last merge included."""
-        return self._searcher.doc_freq(field, value)
+        """How many documents hold a term, those deleted since the last merge included. Asked of every segment once in
+        the life of a state: a question asks for the same terms several times."""
+        found = self._frequencies.get((field, value))
+        if found is None:
+            if len(self._frequencies) >= _MOST_FREQUENCIES:
+                self._frequencies.clear()
+            found = self._frequencies[field, value] = self._searcher.doc_freq(field, value)
+        return found
 
     def classed(self, code: str) -> bool:
         """Whether any edition stands under this code of the ICS."""
@@ -70,20 +89,22 @@ class Builder:
 
     def most(self, phrase: Sequence[Run]) -> int:
         """An upper bound for the documents that hold runs side by side; 0: none does."""
-        bound = self._searcher.num_docs
-        words = [stem(run.text) for run in phrase if not run.cjk]
-        title = whole = bound
+        title = whole = self._searcher.num_docs
         for run in phrase:
             if run.cjk:
-                size = min(len(run.text), TITLE_GRAM)
-                parts = (run.text[i : i + size] for i in (0, len(run.text) - size))
-                title = min(title, *(self.frequency("title_cjk", part) for part in parts))
-                parts = (run.text[i : i + WHOLE_GRAM] for i in range(max(1, len(run.text) - WHOLE_GRAM + 1)))
-                whole = min(whole, *(self.frequency("whole_cjk", part) for part in parts))
-        terms = pairs(words) if len(words) > 1 and len(words) == len(phrase) else words
-        title = min([title, *(self.frequency("title_word", term) for term in terms)])
-        whole = min([whole, *(self.frequency("whole_word", word) for word in words)])
-        return min(bound, title + whole)
+                title, whole = (
+                    min(bound, *(self.frequency(*term) for term in longest_grams(field, run.text)))
+                    for field, bound in (("title", title), ("whole", whole))
+                )
+        words = [stem(run.text) for run in phrase if not run.cjk]
+        if len(words) > 1 and len(words) == len(phrase):
+            beside = pairs(words)
+            title = min(title, *(self.frequency("title_word", pair) for pair in beside))
+            whole = min(whole, *(self.frequency("whole_gram", pair) for pair in beside))
+        else:
+            title = min([title, *(self.frequency("title_word", word) for word in words)])
+            whole = min([whole, *(self.frequency("whole_word", word) for word in words)])
+        return min(self._searcher.num_docs, title + whole)
 
     def known(self, key: str) -> bool:
         """Whether any edition goes by this designation key."""
@@ -94,7 +115,7 @@ class Builder:
         found = tantivy.Query.range_query(self._schema, field, _UNSIGNED, low, high)
         return tantivy.Query.const_score_query(found, 0.0)
 
-    def _run(self, field: str, run: Run) -> tantivy.Query:
+    def _run(self, field: str, run: Run, *, scored: bool) -> tantivy.Query:
         """A CJK run as a substring, a word by its stem, in the `title` or the `whole`."""
         if not run.cjk:
             return self.term(f"{field}_word", stem(run.text), "freq")
@@ -102,9 +123,37 @@ class Builder:
         name = f"{field}_cjk"
         if len(run.text) <= longest:
             return self.term(name, run.text, "freq")
-        return tantivy.Query.phrase_query(self._schema, name, list(cover(run.text, longest)))
+        phrase = tantivy.Query.phrase_query(self._schema, name, list(cover(run.text, longest)))
+        if field == "title":
+            return phrase
+        if len(run.text) <= TITLE_GRAM:
+            return self._within(phrase, [run.text], sure=not scored)
+        return self._within(phrase, [gram for _, gram in cover(run.text, TITLE_GRAM)], sure=False)
 
-    def _words(self, field: str, words: Sequence[str]) -> tantivy.Query:
+    def near(self, field: str, phrase: Sequence[Run]) -> list[tantivy.Query]:
+        """Runs in this order without a gap as a wider reading asks for them: all grams and pairs of neighbours must be
+        there, wherever they stand. No positions are looked at, which cost most of such a question."""
+        parts: list[tantivy.Query] = []
+        words = [stem(run.text) for run in phrase if not run.cjk]
+        for run in phrase:
+            if run.cjk:
+                parts += [self.term(*term, "freq") for term in dict.fromkeys(longest_grams(field, run.text))]
+        if len(words) == 1:
+            parts.append(self.term(f"{field}_word", words[0], "freq"))
+        elif words:
+            name = "title_word" if field == "title" else "whole_gram"
+            parts += [self.term(name, pair, "freq") for pair in dict.fromkeys(pairs(words))]
+        return parts
+
+    def _within(self, phrase: tantivy.Query, grams: Sequence[str], *, sure: bool) -> tantivy.Query:
+        """A phrase of the whole among the documents that hold its longer grams, so that few positions are looked at;
+        none when the grams alone are `sure`. Its score stays what it is."""
+        terms = [self.term("whole_gram", gram) for gram in dict.fromkeys(grams)]
+        if sure:
+            return all_of(terms)
+        return all_of([phrase, *(tantivy.Query.const_score_query(term, 0.0) for term in terms)])
+
+    def _words(self, field: str, words: Sequence[str], *, scored: bool) -> tantivy.Query:
         """Stems side by side in the `title` or the `whole`."""
         name = f"{field}_word"
         if len(words) == 1:
@@ -114,32 +163,34 @@ class Builder:
             if len(terms) == 1:
                 return self.term(name, terms[0], "freq")
             return tantivy.Query.phrase_query(self._schema, name, list(terms))
-        return tantivy.Query.phrase_query(self._schema, name, list(words))
+        phrase = tantivy.Query.phrase_query(self._schema, name, list(words))
+        return self._within(phrase, pairs(list(words)), sure=len(words) == 2 and not scored)
 
-    def phrase(self, field: str, runs: Sequence[Run]) -> list[tantivy.Query]:
+    def phrase(self, field: str, runs: Sequence[Run], *, scored: bool = False) -> list[tantivy.Query]:
         """Runs in this order without a gap, script by script."""
         parts: list[tantivy.Query] = []
         words: list[str] = []
         for run in (*runs, Run("", True)):
             if run.cjk:
                 if words:
-                    parts.append(self._words(field, words))
+                    parts.append(self._words(field, words, scored=scored))
                     words = []
                 if run.text:
-                    parts.append(self._run(field, run))
+                    parts.append(self._run(field, run, scored=scored))
             else:
                 words.append(stem(run.text))
         return parts
 
     # ── atoms ──
 
-    def text(self, field: str, atom: Atom) -> list[tantivy.Query]:
-        """An atom by its words in a field."""
+    def text(self, field: str, atom: Atom, *, scored: bool = False) -> list[tantivy.Query]:
+        """An atom by its words in a field. `scored`: for a list in the order of BM25, which needs the frequency of
+        phrases; what is only matched costs less."""
         if atom.ics:
             return [self.term(schema.ICS_LEVELS[min(atom.ics.count("."), 2)], atom.ics)]
         if atom.quoted:
-            return self.phrase(field, atom.runs)
-        return [self._run(field, run) for run in atom.runs]
+            return self.phrase(field, atom.runs, scored=scored)
+        return [self._run(field, run, scored=scored) for run in atom.runs]
 
     def _keys(self, atom: Atom, classes: int) -> list[tantivy.Query]:
         return [key for key in self.keys(atom)[:classes] if key is not None]
@@ -150,14 +201,19 @@ class Builder:
         names = (span.edition, span.work, span.near) if span is not None else ("", "", "")
         return [self.term("key", name) if name else None for name in names]
 
-    def matched(self, field: str, atom: Atom) -> list[tantivy.Query]:
+    def matched(self, field: str, atom: Atom, *, scored: bool = False) -> list[tantivy.Query]:
         """The atom by its text in a field, or by a designation key."""
-        text = self.text(field, atom)
+        text = self.text(field, atom, scored=scored)
         named = self._keys(atom, 3)
         return [either(*named, all_of(text))] if named else text
 
-    def _all(self, field: str, atoms: Sequence[Atom]) -> list[tantivy.Query]:
-        return [part for atom in atoms for part in self.text(field, atom)]
+    def _all(self, field: str, atoms: Sequence[Atom], *, scored: bool = False) -> list[tantivy.Query]:
+        return [part for atom in atoms for part in self.text(field, atom, scored=scored)]
+
+    def _anywhere(self, atoms: Sequence[Atom], *, scored: bool = False) -> tantivy.Query:
+        """Every atom in one field, or by its designation."""
+        parts = ([p for atom in atoms for p in self.matched(field, atom, scored=scored)] for field in _FIELDS)
+        return either(*map(all_of, parts))
 
     def at_most(self, atom: Atom) -> int:
         """An upper bound for the documents one atom matches."""
@@ -169,7 +225,8 @@ class Builder:
             if run.cjk:
                 size = min(len(run.text), TITLE_GRAM)
                 title = min(frequency("title_cjk", run.text[i : i + size]) for i in (0, len(run.text) - size))
-                whole = frequency("whole_cjk", run.text[:WHOLE_GRAM])
+                gram = run.text[:TITLE_GRAM]
+                whole = frequency("whole_gram" if len(gram) > WHOLE_GRAM else "whole_cjk", gram)
             else:
                 title = frequency("title_word", stem(run.text))
                 whole = frequency("whole_word", stem(run.text))
@@ -240,27 +297,30 @@ class Builder:
         if not atoms:
             none = tantivy.Query.empty_query()
             if query.text.strip():
-                return Plan(none, none, (), 0, 0.0, False, none)
+                return Plan(none, none, (), 0, 0.0, False, none, 0)
             every = joined([self.term("mark", schema.EVERY)], clauses)
-            return Plan(every, joined([sample], clauses), (Tier(every, "date_key", every),), bound, bound, False, every)
+            newest = (Tier(lambda: every, "date_key", every),)
+            return Plan(every, joined([sample], clauses), newest, bound, bound, False, every, bound)
         words = min(self.at_most(atom) for atom in atoms)
-        likely = words * bound / max(1, self._searcher.num_docs)
+        likely = words * bound / max(1, self._searcher.num_docs) * (_ON_A_DAY if query.on is not None else 1.0)
         bound = min(bound, words)
-        match = either(*(all_of([part for atom in atoms for part in self.matched(field, atom)]) for field in _FIELDS))
-        bare = [(all_of(parts), column) for parts, column in self._tiers(atoms)]
-        tiers = tuple(Tier(joined([words], clauses), column, words) for words, column in bare)
+        match = self._anywhere(atoms)
+        tiers = tuple(Tier(_limited(words, clauses), column, bare) for words, column, bare in self._tiers(atoms, match))
         positions = any(self._positions(atom) for atom in atoms)
-        return Plan(joined([match], clauses), joined([match, sample], clauses), tiers, bound, likely, positions, match)
+        sampled = joined([match, sample], clauses)
+        ranges = query.on is not None or bool(query.since_seq)
+        return Plan(joined([match], clauses), sampled, tiers, bound, likely, positions, match, words, ranges)
 
     @staticmethod
     def _positions(atom: Atom) -> bool:
         several = atom.quoted and sum(not run.cjk for run in atom.runs) > 2  # two are a pair, which is one term
         return several or any(run.cjk and len(run.text) > TITLE_GRAM for run in atom.runs)
 
-    def _tiers(self, atoms: Sequence[Atom]) -> list[tuple[list[tantivy.Query], str]]:
-        """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere."""
+    def _tiers(self, atoms: Sequence[Atom], match: tantivy.Query) -> list[tuple[Made, str, tantivy.Query]]:
+        """Exact edition, exact work, part of the number; the words as a phrase of the title, in the title, anywhere:
+        each with its column and without scores."""
         named = [atom for atom in atoms if atom.span is not None]
-        found: list[tuple[list[tantivy.Query], str]] = []
+        found: list[tuple[tantivy.Query, str]] = []
         column = "rank_cjk" if any(run.cjk for atom in atoms for run in atom.runs) else "rank_word"
         for classes in (1, 2, 3) if named else ():
             keys = [self._keys(atom, classes) for atom in named]
@@ -269,29 +329,47 @@ class Builder:
                 parts = [either(*alternatives) for alternatives in keys]
                 if rest:
                     parts.append(either(*(all_of(self._all(field, rest)) for field in _FIELDS)))
-                found.append((parts, column if rest else "standing"))
+                found.append((all_of(parts), column if rest else "standing"))
         phrase = self._title_phrase(atoms)
         if phrase is not None:
-            found.append(([phrase], column))
-        found.append((self._all("title", atoms), column))
-        found.append((self._all("whole", atoms), ""))
+            found.append((phrase, column))
+        found.append((all_of(self._all("title", atoms)), column))
+        tiers: list[tuple[Made, str, tantivy.Query]] = [
+            (partial(_itself, words), column, words) for words, column in found
+        ]
+        whole = all_of(self._all("whole", atoms))
+        tiers.append((lambda: all_of(self._all("whole", atoms, scored=True)), "", whole))
         if named:
-            mixed = [all_of([part for atom in atoms for part in self.matched(field, atom)]) for field in _FIELDS]
-            found.append(([either(*mixed)], ""))
-        return found
+            tiers.append((lambda: self._anywhere(atoms, scored=True), "", match))
+        return tiers
 
     def _title_phrase(self, atoms: Sequence[Atom]) -> tantivy.Query | None:
         runs = [run for atom in atoms for run in atom.runs]
         if len(runs) < 2 or any(atom.quoted or atom.ics for atom in atoms):
             return None
         if all(run.cjk for run in runs):
-            return self._run("title", Run("".join(run.text for run in runs), True))
+            return self._run("title", Run("".join(run.text for run in runs), True), scored=False)
         if not any(run.cjk for run in runs):
-            return self._words("title", [stem(run.text) for run in runs])
+            return self._words("title", [stem(run.text) for run in runs], scored=False)
         return None
 
 
-def joined(parts: Sequence[tantivy.Query], clauses: Sequence[tuple[tantivy.Occur, tantivy.Query]]) -> tantivy.Query:
+def longest_grams(field: str, text: str) -> list[tuple[str, str]]:
+    """The longest grams of a CJK run in the `title` or the `whole`, each with the field it is a term of."""
+    name = "whole_gram" if field == "whole" and len(text) > WHOLE_GRAM else f"{field}_cjk"
+    grams = [text] if len(text) <= TITLE_GRAM else [gram for _, gram in cover(text, TITLE_GRAM)]
+    return [(name, gram) for gram in grams]
+
+
+def _itself(query: tantivy.Query) -> tantivy.Query:
+    return query
+
+
+def _limited(words: Made, clauses: Clauses) -> Made:
+    return lambda: joined([words()], clauses)
+
+
+def joined(parts: Sequence[tantivy.Query], clauses: Clauses) -> tantivy.Query:
     """All of the parts, under the clauses."""
     if len(parts) == 1 and not clauses:
         return parts[0]

@@ -13,17 +13,22 @@ from guiju.search.model import RELEVANCE_LIMIT, Hit
 
 ID = (1 << schema.ID_BITS) - 1
 BY_CLASS_ABOVE = 20_000  # documents above which a list in the order of a column is read class by class
+DEAR_BY_CLASS_ABOVE = (
+    200_000  # the same where words must stand side by side or columns are compared, for each class anew
+)
 SINGLE_STEPS = 20  # classes read one by one before several are read at once
 _NEWEST = 2200  # a year no publication day lies after
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hits, and the place of the next page (None on the last)."""
+    """Hits, and the place of the next page (None on the last); `titled`: how many of them stand in a tier of titles or
+    designations."""
 
     hits: tuple[Hit, ...]
     next: tuple[int, ...] | None
     end_reason: str = ""
+    titled: int = 0
 
 
 def by_relevance(
@@ -34,14 +39,17 @@ def by_relevance(
     tier, at, served = place or (0, 0, 0)
     wanted = min(limit, RELEVANCE_LIMIT - served)
     hits: list[Hit] = []
+    titled = 0
     following: tuple[int, ...] | None = None
     while tier < len(plan.tiers):
         need = wanted - len(hits)
         this = plan.tiers[tier]
-        query = without(this.query, [other.bare for other in plan.tiers[:tier]])
+        query = without(this.query(), [other.bare for other in plan.tiers[:tier]])
         if this.column:
-            keys = [key for key, _ in highest(searcher, builder, query, this.column, at, need + 1, plan.bound)]
+            bound = min(plan.bound, BY_CLASS_ABOVE) if _dear(plan) else plan.bound
+            keys = [key for key, _ in highest(searcher, builder, query, this.column, at, need + 1, bound)]
             hits += [Hit(key & ID, 0.0) for key in keys[:need]]
+            titled += len(keys[:need])
             if len(keys) > need:
                 following = (tier, keys[need - 1] if need else at, served + len(hits))
                 break
@@ -54,17 +62,22 @@ def by_relevance(
         tier, at = tier + 1, 0
     if following is not None and served + len(hits) >= RELEVANCE_LIMIT:
         reason = f"Sorted by relevance, a list ends after {RELEVANCE_LIMIT:,} hits; sort by date or number to go on."
-        return Page(tuple(hits), None, reason)
-    return Page(tuple(hits), following)
+        return Page(tuple(hits), None, reason, titled)
+    return Page(tuple(hits), following, titled=titled)
+
+
+def _dear(plan: Plan) -> bool:
+    return (plan.positions or plan.ranges) and plan.bound < DEAR_BY_CLASS_ABOVE
 
 
 def _weighed(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, count: int) -> list[Hit]:
     found = searcher.search(query, count, count=False, offset=offset, weight_by_field="weight").hits
-    ids = _ids(searcher, [address for _, address in found])
-    return [Hit(id, float(score)) for id, (score, _) in zip(ids, found, strict=True)]
+    keys = ids(searcher, [address for _, address in found])
+    return [Hit(id, float(score)) for id, (score, _) in zip(keys, found, strict=True)]
 
 
-def _ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+def ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+    """The editions at these places of the index."""
     return [int(id or 0) for id in searcher.fast_field_values("id", addresses)] if addresses else []
 
 
@@ -161,9 +174,9 @@ def _from_rank(searcher: tantivy.Searcher, builder: Builder, plan: Plan, low: in
     hits = searcher.search(query, count, count=False, order_by_field="number_rank", order=ascending).hits
     if not hits:
         return []
-    ids = _ids(searcher, [address for _, address in hits])
+    keys = ids(searcher, [address for _, address in hits])
     last = int(hits[-1][0])
-    pairs = sorted((int(rank), id) for (rank, _), id in zip(hits, ids, strict=True))
+    pairs = sorted((int(rank), id) for (rank, _), id in zip(hits, keys, strict=True))
     if len(hits) < count:
         return pairs
     whole = [pair for pair in pairs if pair[0] < last]  # of the last rank there may be more: take them in order of id

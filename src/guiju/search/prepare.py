@@ -203,6 +203,13 @@ def cjk_terms(runs_of: list[str], longest: int) -> str:
     return " ".join(terms)
 
 
+def long_grams(runs_of: list[str]) -> str:
+    """The grams of CJK runs that are longer than those of a whole and no longer than those of a title, joined by
+    spaces."""
+    sizes = range(WHOLE_GRAM + 1, TITLE_GRAM + 1)
+    return " ".join([run[i : i + n] for run in runs_of for n in sizes for i in range(len(run) - n + 1)])
+
+
 def pairs(stems: list[str]) -> list[str]:
     """Neighbouring stems as one term each, so that a phrase of two words needs no positions."""
     return [f"{a}_{b}" for a, b in pairwise(stems)]

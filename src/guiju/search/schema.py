@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -12,9 +13,9 @@ import tantivy
 from guiju.core.errors import GuijuError, sentence
 from guiju.search import designations
 from guiju.search.model import OPEN_END, IndexDocument
-from guiju.search.prepare import GAP, TITLE_GRAM, WHOLE_GRAM, cjk_terms, divide, normalise, pairs
+from guiju.search.prepare import GAP, TITLE_GRAM, WHOLE_GRAM, cjk_terms, divide, long_grams, normalise, pairs
 
-FORMAT = 2
+FORMAT = 3
 ANALYZER = "prepared"
 EVERY = "doc"  # in `mark` of every document
 SAMPLE = "sample"  # in `mark` of one document in SAMPLE_RATE, chosen by its id
@@ -28,6 +29,8 @@ LENGTH_SHIFT = DAY_BITS + ID_BITS + 1  # where the length of a title stands in i
 LONGEST_VALUE = 250
 ORIGINALS = ("international",)  # tiers whose editions others adopt under the same title
 CODES = ("tier", "effect", "status", "scheme", "publisher", "committee")
+_BETWEEN_CODES = "\t"  # in `class`; a code that holds one has it escaped
+_ESCAPED = re.compile(r"\\(.)")
 ICS_LEVELS = ("ics1", "ics2", "ics3")  # field, group, subgroup
 
 _BETWEEN = f" {GAP} "
@@ -55,6 +58,8 @@ def build() -> tantivy.Schema:
     builder.add_text_field("title_word", tokenizer_name=ANALYZER)
     builder.add_text_field("whole_cjk", tokenizer_name=ANALYZER)
     builder.add_text_field("whole_word", tokenizer_name=ANALYZER)
+    builder.add_text_field("whole_gram", tokenizer_name=ANALYZER, index_option="basic")
+    builder.add_text_field("class", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("word", tokenizer_name=ANALYZER, index_option="basic")
     for name in (*CODES, *ICS_LEVELS):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -136,12 +141,29 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     ):
         if value:
             text(name, storable(value))
+    text("class", class_of(document.tier, document.status))
     if document.publisher:
         code, name = publisher(document.publisher)
         unsigned("publisher_code", code)
         text("publisher_name", name)
     _ics(out, document.ics)
     return out
+
+
+@lru_cache(maxsize=1 << 12)
+def class_of(tier: str, status: str) -> str:
+    """Tier and status in one column: counting it gives both facets and the total."""
+    codes = (storable(code).replace("\\", "\\\\").replace(_BETWEEN_CODES, "\\t") for code in (tier, status))
+    return _BETWEEN_CODES.join(codes)
+
+
+def codes_of(value: str) -> tuple[str, ...]:
+    """Tier and status out of a value of `class`."""
+    return tuple(_ESCAPED.sub(_unescaped, code) for code in value.split(_BETWEEN_CODES))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _BETWEEN_CODES if found[1] == "t" else found[1]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -227,6 +249,7 @@ def _titles(out: tantivy.Document, document: IndexDocument) -> tuple[int, int]:
         words.append(stems)
         out.add_text("whole_cjk", _BETWEEN.join([cjk_terms(runs, WHOLE_GRAM) for runs in cjk]))
         out.add_text("whole_word", _BETWEEN.join([" ".join(stems) for stems in words]))
+        out.add_text("whole_gram", " ".join([*map(long_grams, cjk), *(" ".join(pairs(stems)) for stems in words)]))
     return min(length, LONGEST_TITLE), min(count, LONGEST_TITLE)
 
 

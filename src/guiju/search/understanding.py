@@ -18,6 +18,7 @@ from guiju.search.terms import LONGEST, Phrase, Terms
 Way = tuple[Phrase, ...]
 """Phrases that must all be there, each anywhere."""
 
+PLENTY = 100_000  # editions a word and other words for the same find
 MOST_GROUPS = 20  # of a question; what comes behind is not asked more widely
 _SHORTEST_HALF = 3  # letters of each half of a compound
 _LONGEST_SERIES = 5  # letters before a number that is not held: they say nothing without it
@@ -167,11 +168,22 @@ class _Reader:
         self._add(run.text, ways, others, weak=use == "weak")
 
     def _add(self, typed: str, ways: list[Way], others: tuple[Phrase, ...], *, weak: bool = False) -> None:
-        told = [phrase for phrase in others if self._held.holds(phrase)]
+        kept = [way for way in ways if all(self._held.holds(phrase) for phrase in way)]
+        told = self._few_enough(others, sum(min(map(self._held.holds, way)) for way in kept))
         if told:
             self.also.append((typed, tuple(said(phrase) for phrase in told)))
-        kept = [way for way in ways if all(self._held.holds(phrase) for phrase in way)]
         self.groups.append(Group(typed, (*kept, *((phrase,) for phrase in told)), weak=weak))
+
+    def _few_enough(self, others: tuple[Phrase, ...], found: int) -> list[Phrase]:
+        """Other words that are held, those of the first meaning first, as long as all together find no more than
+        PLENTY: what so many hold is found without them, and each costs as much as it finds."""
+        told = []
+        for phrase in others:
+            held = self._held.holds(phrase)
+            if held and found + held <= PLENTY:
+                told.append(phrase)
+                found += held
+        return told
 
 
 def said(phrase: Phrase) -> str:

@@ -71,6 +71,29 @@ def test_a_small_question_loads_little(words: tuple[str, ...]) -> None:
     assert len(loaded) < 260
 
 
+def test_a_question_to_the_catalogue_loads_what_it_reads() -> None:
+    """`guiju search` without the procedures, plans, pages and data frames that the rest of the site needs."""
+    code = (
+        "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'guiju.settings';"
+        "from django.conf import settings; from guiju.start import READING; settings.INSTALLED_APPS = list(READING);"
+        "import django; django.setup(); from guiju.registry.catalogue import queries;"
+        "str(queries.Edition.objects.select_related('issuer', 'committee', 'work').query);"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = (
+        "polars",
+        "openpyxl",
+        "allauth",
+        "ninja",
+        "lxml",
+        "guiju.core.procedure",
+        "guiju.registry.cases",
+        "guiju.web.views",
+    )
+    assert [name for name in heavy if name in done.stdout.split()] == []
+
+
 def test_the_list_of_commands_loads_no_command() -> None:
     loaded, printed = _loaded("--help")
     assert all(word in printed for word in COMMANDS)

@@ -1,10 +1,16 @@
 from django.apps import AppConfig
 
 
-class CatalogueConfig(AppConfig):
+class CatalogueTables(AppConfig):
+    """The tables alone, for a command that only reads them."""
+
     name = "guiju.registry.catalogue"
     label = "catalogue"
     default_auto_field = "django.db.models.BigAutoField"
+
+
+class CatalogueConfig(CatalogueTables):
+    default = True
 
     def ready(self) -> None:
         from guiju.registry.catalogue import noticing, publishing, status_changes, subjects, unbound  # noqa: F401

@@ -46,7 +46,7 @@ class _Writing:
             raise GuijuError("change number {} is out of range", seq, expected="0 or more")
         writer = self._open()
         writer.delete_documents_by_term("mark", "last")
-        writer.add_document(schema.last_seq(seq))
+        writer.add_json(schema.last_seq(seq))
         writer.commit()
         self._last_seq = seq
 
@@ -55,7 +55,7 @@ class _Writing:
         writer = self._open()
         count = 0
         for document in documents:
-            writer.add_document(schema.to_tantivy(document))
+            writer.add_json(schema.as_json(document))
             count += 1
         return count
 
@@ -88,10 +88,10 @@ class IndexWriter(_Writing):
         rest = iter(documents)
         while batch := list(islice(rest, _BATCH)):
             latest = {document.id: document for document in batch}
-            prepared = [schema.to_tantivy(document) for document in latest.values()]
+            prepared = [schema.as_json(document) for document in latest.values()]
             self.delete(latest)
-            for document in prepared:
-                writer.add_document(document)
+            for line in prepared:
+                writer.add_json(line)
             count += len(batch)
         return count
 

@@ -218,40 +218,60 @@ def _titles(document: IndexDocument) -> tuple[str, int, int]:
     others: words "in the title or the abstract" are then all in one field or all in the other, and no union per word
     is needed.
     """
-    cjk: list[list[str]] = []
-    words: list[list[str]] = []
-    only: list[list[str]] = []
+    cjk: list[Text] = []
+    words: list[Text] = []
+    surface: dict[str, None] = {}
     seen: set[str] = set()
-    surface: set[str] = set()
     for _, title in document.titles:
-        text = normalise(title)
-        if text in seen:
+        text = prepared(title)
+        if text.plain in seen:
             continue
-        seen.add(text)
-        runs, stems = divide(text)
-        if runs:
-            cjk.append(runs)
-        if stems:
-            words.append(stems)
-            if not runs:
-                only.append(stems)
-            surface.update(word for word in text.split() if len(word) > 2 and word.isascii() and word.isalpha())
+        seen.add(text.plain)
+        if text.runs:
+            cjk.append(text)
+        if text.stems:
+            words.append(text)
+            surface.update(text.surface)
     members = ""
     if cjk:
-        members = f'"title_cjk":"{_BETWEEN.join([cjk_terms(runs, TITLE_GRAM) for runs in cjk])}",'
+        members = f'"title_cjk":"{_BETWEEN.join([text.grams for text in cjk])}",'
     if words:
-        members += f'"title_word":"{_BETWEEN.join([" ".join(stems + pairs(stems)) for stems in words])}",'
+        members += f'"title_word":"{_BETWEEN.join([text.words for text in words])}",'
     if surface:
         members += f'"word":"{" ".join(surface)}",'
-    length = min([sum(map(len, runs)) for runs in cjk], default=0)
-    count = len(set((only or words)[0])) if words else 0
+    length = min([sum(map(len, text.runs)) for text in cjk], default=0)
+    count = len(set(next((text for text in words if not text.runs), words[0]).stems)) if words else 0
     if document.abstract:
         runs, stems = divide(normalise(document.abstract))
-        cjk.append(runs)
-        words.append(stems)
-        members += f'"whole_cjk":"{_BETWEEN.join([cjk_terms(runs, WHOLE_GRAM) for runs in cjk])}",'
-        members += f'"whole_word":"{_BETWEEN.join([" ".join(stems) for stems in words])}",'
+        within = [*(text.runs for text in cjk), runs]
+        members += f'"whole_cjk":"{_BETWEEN.join([cjk_terms(each, WHOLE_GRAM) for each in within])}",'
+        beside = [" ".join(text.stems) for text in words] + [" ".join(stems)]
+        members += f'"whole_word":"{_BETWEEN.join(beside)}",'
     return members, min(length, LONGEST_TITLE), min(count, LONGEST_TITLE)
+
+
+class Text(NamedTuple):
+    """A title cut into terms: prepared; its CJK runs and stems; the terms of both fields of titles; the words as they
+    are written."""
+
+    plain: str
+    runs: list[str]
+    stems: list[str]
+    grams: str
+    words: str
+    surface: dict[str, None]
+
+
+@lru_cache(maxsize=1 << 12)
+def prepared(title: str) -> Text:
+    """The terms of a title; remembered, since editions of a standard have one title and come beside each other."""
+    text = normalise(title)
+    runs, stems = divide(text)
+    written = dict.fromkeys([word for word in text.split() if len(word) > 2 and word.isascii() and word.isalpha()])
+    return Text(
+        text, runs, stems, cjk_terms(runs, TITLE_GRAM), " ".join(stems + pairs(stems)),
+        written if stems else {},
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 14)

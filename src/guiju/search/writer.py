@@ -12,6 +12,7 @@ import tantivy
 from guiju.core.errors import GuijuError
 from guiju.search import generation, schema
 from guiju.search.model import IndexDocument
+from guiju.search.schema import Filled
 
 HEAP = 400_000_000
 REBUILD_HEAP = 1_000_000_000
@@ -58,6 +59,12 @@ class _Writing:
             writer.add_json(schema.as_json(document))
             count += 1
         return count
+
+    def add_filled(self, documents: Iterable[tuple[Filled, int, int]]) -> None:
+        """The same of documents that were filled elsewhere, each with its key and change."""
+        writer = self._open()
+        for filled, id, seq in documents:
+            writer.add_json(schema.line(filled, id, seq))
 
     def close(self) -> None:
         """Let the lock go; what was not committed is dropped."""

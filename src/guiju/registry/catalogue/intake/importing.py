@@ -15,7 +15,16 @@ from django.utils import timezone
 from guiju.registry.bodies import services as bodies
 from guiju.registry.bodies.models import Committee
 from guiju.registry.catalogue.intake.ingest import Mode, ingest
-from guiju.registry.catalogue.intake.readers import archive, ics, iso_open_data, relaton, relaton_twins, table, tabular
+from guiju.registry.catalogue.intake.readers import (
+    archive,
+    ics,
+    iso_open_data,
+    plain_rows,
+    relaton,
+    relaton_twins,
+    table,
+    tabular,
+)
 from guiju.registry.catalogue.intake.readers.parallel import Outcome, outcomes, records
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Classification
@@ -67,7 +76,8 @@ def import_mapped(
     report = Report(read_as=layout.told)
     for name, why in layout.passed:
         report.note(path.name, f"sheet {name!r} was not read: {why}")
-    return _ingest(outcomes(table.entries(layout), read, timezone.localdate(now)), now, mode, progress, report)
+    plain = plain_rows.PlainRows(columns, timezone.localdate(now), timezone.localdate(now))
+    return _ingest(outcomes(table.entries(layout), read, timezone.localdate(now), plain), now, mode, progress, report)
 
 
 def import_iso_open_data(

@@ -31,7 +31,7 @@ from guiju.registry.catalogue.intake.readers import (
 )  # fmt: skip
 from guiju.registry.catalogue.intake.readers.archive import FILE_LIMIT
 from guiju.registry.catalogue.intake.readers.relaton_forms import first, identifier, language, many, named, plain, text
-from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json
+from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json, at_once
 from guiju.registry.catalogue.intake.record import Record, start
 
 DEEP = (b"\n" + b" " * 400, b"- " * 40)  # block style nested beyond anything a catalogue writes
@@ -72,14 +72,9 @@ def _loaded(content: bytes, where: str) -> tuple[dict[str, Any], bool]:
             raise GuijuError("not text: byte {} is neither UTF-8 nor GB 18030", error.start, where=where)
     tidied = False
     try:
-        json_ = as_json(content)
-        try:
-            data = from_json(json_, cache_strings="keys")
-        except ValueError:
-            tidied = CONTROL.search(json_) is not None
-            if not tidied:
-                raise
-            data = from_json(CONTROL.sub("", json_), cache_strings="keys")
+        data = at_once(content)
+        if data is None:
+            data, tidied = _written_out(as_json(content))
     except YAML_FAULTS as error:
         told = str(error).strip().splitlines() or ["not YAML"]
         raise GuijuError("malformed YAML: {}", told[0][:160], where=where, expected="a Relaton document")
@@ -88,6 +83,16 @@ def _loaded(content: bytes, where: str) -> tuple[dict[str, Any], bool]:
     if not isinstance(data, dict):
         raise GuijuError("no mapping at the top", where=where, expected="a Relaton document")
     return data, tidied
+
+
+def _written_out(told: str) -> tuple[Any, bool]:
+    """The data, and whether control characters were left out. ValueError for what is not JSON."""
+    try:
+        return from_json(told, cache_strings="keys"), False
+    except ValueError:
+        if CONTROL.search(told) is None:
+            raise
+        return from_json(CONTROL.sub("", told), cache_strings="keys"), True
 
 
 @cache

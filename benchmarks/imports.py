@@ -71,7 +71,8 @@ def main() -> None:
         print(f"{os.cpu_count()} cores, {_memory():.0f} GB, load {os.getloadavg()[0]:.1f}")
         print(
             f"{'what':<22}{'records':>9} | {'readers':>8}{'writer':>8}{'server':>8}{'index':>8} | {'COPY':>7}"
-            f"{'server':>8}{'index':>7} | {'wall s':>7}{'/s':>8}{'floor s':>8} | {'ours':>7}{'floor':>7}{'ratio':>7}  (goal {GOAL})"
+            f"{'server':>8}{'index':>7} | {'wall s':>7}{'/s':>8}{'floor s':>8} |"
+            f" {'ours':>7}{'floor':>7}{'ratio':>7}  (goal {GOAL})"
         )
         for each in measure(folder, arguments.records, arguments.only, with_index=not arguments.without_index):
             print(_row(each), flush=True)

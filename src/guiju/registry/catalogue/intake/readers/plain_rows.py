@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -52,22 +52,24 @@ class PlainRows:
     observed: date
     today: date
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PlainRows, (self.map, self.observed, self.today)  # what it has looked up stays in its process
+
+    @cached_property
+    def _rules(self) -> _Rules:
+        found = self.map
+        values = tuple((name, tuple(table.items())) for name, table in found.values.items())
+        return _rules(found.source, tuple(found.columns.items()), values, found.separator, self.observed, self.today)
+
     def __call__(self, entry: Row | tuple[str, bytes]) -> Line | None:
         """The line of an entry of `table.entries`; None where it is not plain."""
-        found = self.map
-        names = tuple(found.columns.items())
-        rules = _rules(found.source, names, _frozen(found.values), found.separator, self.observed, self.today)
         where, cells = entry
         if isinstance(cells, bytes):
             try:
                 cells = from_json(cells)
             except ValueError:
                 return None
-        return rules.line(where, cells) if isinstance(cells, dict) else None
-
-
-def _frozen(values: dict[str, dict[str, str]]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    return tuple((name, tuple(table.items())) for name, table in values.items())
+        return self._rules.line(where, cells) if isinstance(cells, dict) else None
 
 
 @lru_cache(maxsize=4)
@@ -75,6 +77,7 @@ def _rules(
     source: str, columns: tuple[tuple[str, str], ...], values: tuple[Any, ...], separator: str, observed: date,
     today: date,
 ) -> _Rules:  # fmt: skip
+    """Rules are kept with what they have looked up from one chunk of rows to the next."""
     meant = {name: dict(table) for name, table in values}
     return _Rules(Map(source, dict(columns), meant, separator), observed, today)
 

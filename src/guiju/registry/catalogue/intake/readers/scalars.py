@@ -21,6 +21,8 @@ def at_once(content: bytes) -> Any:
     """The data of a document whose numbers are such of JSON too, as nearly all are: their text is taken as it stands.
     None for another, which `as_json` writes out. Raises YAML_FAULTS."""
     told = ryml.emit_json(ryml.parse_in_arena(content))
+    if told is None:  # there is nothing to emit
+        return None
     try:
         told.encode()  # half a character is refused by who reads the other way
         return None if "\\u" in told else json.loads(told, parse_int=str, parse_float=str)

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from factories import NOW, TODAY, link, record
 from guiju import worker
+from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import index_feeding, indexing
 from guiju.registry.catalogue.intake import ingest as ingesting
 from guiju.registry.catalogue.intake.ingest import Mode, ingest
@@ -23,7 +24,7 @@ from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.record import sequence
 from guiju.registry.record.models import Change
-from guiju.search import open_index, schema
+from guiju.search import IndexWriter, open_index, schema
 
 if TYPE_CHECKING:
     from integration.conftest import House
@@ -136,6 +137,23 @@ def test_a_few_records_are_left_to_who_follows(house: House, lines: Lines) -> No
     assert lines == {}
     assert worker.catch_up() == 23
     assert lines == stored()
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("at", ["add_filled", "commit"])
+@pytest.mark.parametrize("fault", [ValueError("no space"), OSError(28, "no space"), GuijuError("rebuilt under us")])
+def test_an_index_that_cannot_be_written_stops_no_import(
+    house: House, monkeypatch: pytest.MonkeyPatch, at: str, fault: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    with monkeypatch.context() as broken:
+        broken.setattr(IndexWriter, at, fail)
+        bring(*many(1, 24))
+    assert Edition.objects.count() == 23
+    assert worker.catch_up() == 23
+    assert (in_step(), open_index(indexing.folder()).documents) == (True, 23)
 
 
 IMPORT = """

@@ -6,11 +6,13 @@ index at its last commit, and whoever follows it takes the rest from the databas
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, field
 
 from django.db import connection
 
+from guiju.core.errors import GuijuError
 from guiju.registry.catalogue import indexing
 from guiju.registry.record import index_following
 from guiju.search import IndexWriter
@@ -22,6 +24,11 @@ COMMIT = 50_000
 """Changes a commit of the index: small ones are merged again and again."""
 OTHERS = 2.0
 """Seconds after which what others changed meanwhile is to be found."""
+
+
+FAULTS = (GuijuError, ValueError, OSError)
+"""Of an index that cannot be written; the engine tells its own as ValueError."""
+log = logging.getLogger("guiju.import")
 
 
 @dataclass(slots=True)
@@ -54,7 +61,19 @@ class Feeding:
         self._committed = time.monotonic()
 
     def take(self, batch: Batch) -> None:
-        """A batch that has been committed."""
+        """A batch that has been committed. Where the index cannot be written the import goes on: it is left to who
+        follows it."""
+        try:
+            self._take(batch)
+        except FAULTS as error:
+            self._give_up(error)
+
+    def _give_up(self, error: BaseException) -> None:
+        log.warning("this import feeds the index no more: %s", error)
+        self._at = 0
+        self._index.close()
+
+    def _take(self, batch: Batch) -> None:
         if not batch.last or connection.in_atomic_block or (not self._at and len(batch.editions) < LEAST):
             return
         writer = self._index.writer()
@@ -76,6 +95,8 @@ class Feeding:
             writer = self._index.writer() if self._at else None
             if writer is not None and writer.last_seq < self._at:
                 self._commit(writer)
+        except FAULTS as error:
+            self._give_up(error)
         finally:
             self._index.close()
 

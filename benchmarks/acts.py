@@ -12,22 +12,19 @@ commit each step as durably. Last, the desk of somebody for whom 100,000 cases w
 from __future__ import annotations
 
 import argparse
-import atexit
 import http.client
 import json
 import multiprocessing
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+import fresh
 import votes
 from act_peers import PEERS, MissingPeerError
 from national import size_of
@@ -73,21 +70,17 @@ def main() -> None:
     parser.add_argument("--votes", type=int, default=500)
     parser.add_argument("--only-votes", action="store_true")
     arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="guiju-bench-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # before `ready`: it runs after the database has stopped
-    os.environ |= {"GUIJU_DATA": str(folder), "GUIJU_RATE_KEY": "100000000", "GUIJU_RATE_ANONYMOUS": "100000000"}
-    load = os.getloadavg()[0]
-    print(
-        f"{os.cpu_count()} cores, load {load:.1f} before, {arguments.clients} clients, {arguments.processes} processes"
-    )
-    set_up()
-    votes.measure(arguments.votes)
-    if arguments.only_votes:
-        return
-    measure(arguments)
-    for what, figure, goal in desk(arguments.desk):
-        print(f"{what:<52}{figure:>22}{goal:>12}", flush=True)
+    with fresh.data():
+        os.environ |= {"GUIJU_RATE_KEY": "100000000", "GUIJU_RATE_ANONYMOUS": "100000000"}
+        cores, load, clients = os.cpu_count(), os.getloadavg()[0], arguments.clients
+        print(f"{cores} cores, load {load:.1f} before, {clients} clients, {arguments.processes} processes")
+        set_up()
+        votes.measure(arguments.votes)
+        if arguments.only_votes:
+            return
+        measure(arguments)
+        for what, figure, goal in desk(arguments.desk):
+            print(f"{what:<52}{figure:>22}{goal:>12}", flush=True)
 
 
 def measure(arguments: argparse.Namespace) -> None:
@@ -170,11 +163,17 @@ def run_clients(kind: str, seconds: float, arguments: argparse.Namespace) -> Run
     each = arguments.clients // arguments.processes
     words = (kind, seconds, each, begin, answers)
     processes = [context.Process(target=client_process, args=words) for _ in range(arguments.processes)]
-    for process in processes:
-        process.start()
-    found = [answers.get() for _ in processes]
-    for process in processes:
-        process.join()
+    try:
+        for process in processes:
+            process.start()
+        found = [answers.get() for _ in processes]
+        for process in processes:
+            process.join()
+    finally:  # interrupted: they hold the database
+        for process in processes:
+            if process.is_alive():
+                process.terminate()
+                process.join()
     faults = [text for text, *_ in found if text]
     if faults:
         raise MissingPeerError(faults[0]) if faults[0].startswith("not installed") else RuntimeError(faults[0])

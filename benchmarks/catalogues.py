@@ -7,13 +7,12 @@ happens in a fresh data folder that is removed afterwards."""
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
+
+import fresh
 
 GOAL_REJECTED = 0.01
 NO_GOAL = {"two-in-force"}
@@ -29,12 +28,9 @@ def main() -> None:
     if not data:
         print("GUIJU_TEST_DATA is not set: the catalogues are not here")
         return
-    folder = Path(tempfile.mkdtemp(prefix="guiju-catalogues-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # before `ready`: it runs after the database has stopped
-    os.environ["GUIJU_DATA"] = str(folder)
-    named = sys.argv[1:] or ORDER
-    sys.exit(0 if measure([Path(data) / "relaton" / f"{name}.tar.xz" for name in named]) else 1)
+    with fresh.data():
+        named = sys.argv[1:] or ORDER
+        sys.exit(0 if measure([Path(data) / "relaton" / f"{name}.tar.xz" for name in named]) else 1)
 
 
 def measure(archives: list[Path]) -> bool:

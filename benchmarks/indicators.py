@@ -11,18 +11,15 @@ asked for today's figure alone: it cannot be asked for another number of the seq
 from __future__ import annotations
 
 import argparse
-import atexit
 import json
 import os
 import resource
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from statistics import median
 
+import fresh
 from national import size_of
 
 TODAY = date(2026, 11, 22)
@@ -72,15 +69,12 @@ def main() -> None:
     parser.add_argument("--records", type=size_of, default=1_000_000)
     parser.add_argument("--cases", type=size_of, default=0, help="without: 4 %% of the records")
     arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="guiju-bench-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # before `ready`: it runs after the database has stopped
-    os.environ["GUIJU_DATA"] = str(folder)
-    cases = arguments.cases or arguments.records // 25
-    print(f"{os.cpu_count()} cores, {arguments.records:,} editions, {cases:,} cases", flush=True)
-    measure(arguments.records, cases)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory of this process at its highest {peak:,.0f} MB")
+    with fresh.data():
+        cases = arguments.cases or arguments.records // 25
+        print(f"{os.cpu_count()} cores, {arguments.records:,} editions, {cases:,} cases", flush=True)
+        measure(arguments.records, cases)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"memory of this process at its highest {peak:,.0f} MB")
 
 
 def measure(records: int, cases: int) -> None:

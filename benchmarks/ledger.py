@@ -9,17 +9,15 @@ a fresh data folder with an embedded PostgreSQL that is removed afterwards. The 
 from __future__ import annotations
 
 import argparse
-import atexit
 import json
 import os
 import random
 import resource
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import fresh
 from national import size_of
 
 STEP = 50_000
@@ -29,16 +27,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--acts", type=size_of, default=1_000_000)
     arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="guiju-bench-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # before `ready`: it runs after the database has stopped
-    os.environ["GUIJU_DATA"] = str(folder)
-    print(f"{os.cpu_count()} cores, {arguments.acts:,} acts")
-    print(f"{'what':<44}{'figure':>14}{'goal':>16}")
-    for what, figure, goal in measure(folder, arguments.acts):
-        print(f"{what:<44}{figure:>14}{goal:>16}", flush=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{'memory of this process at its highest':<44}{peak:>11,.0f} MB")
+    with fresh.data() as folder:
+        print(f"{os.cpu_count()} cores, {arguments.acts:,} acts")
+        print(f"{'what':<44}{'figure':>14}{'goal':>16}")
+        for what, figure, goal in measure(folder, arguments.acts):
+            print(f"{what:<44}{figure:>14}{goal:>16}", flush=True)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{'memory of this process at its highest':<44}{peak:>11,.0f} MB")
 
 
 def measure(folder: Path, count: int) -> Iterator[tuple[str, str, str]]:

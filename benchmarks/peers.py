@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -277,11 +277,20 @@ class PostgreSQL(AbstractContextManager["PostgreSQL"]):
         if self._user:
             shutil.chown(self._folder, self._user)
         self._data = self._folder / "data"
+        try:
+            self._start()
+        except BaseException:  # interrupted too: nobody has us yet to close
+            with suppress(subprocess.CalledProcessError):
+                self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "stop")
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        self._db = psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True)
+
+    def _start(self) -> None:
         self._run("initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
         options = " ".join(f"-c {name}={value}" for name, value in self.tuning.items())
         log = self._folder / "log"
         self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(log), "-o", f"{options} -k {self._folder}", "start")
-        self._db = psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True)
 
     def _run(self, program: str, *arguments: str) -> None:
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C"}

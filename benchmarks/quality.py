@@ -14,7 +14,6 @@ import random
 import re
 import sys
 import tarfile
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -26,6 +25,7 @@ import ryml
 from rich.console import Console
 from rich.table import Table
 
+import fresh
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.search import Index, IndexDocument, Query, open_index, rebuild
@@ -188,7 +188,7 @@ def main() -> None:
     start = time.perf_counter()
     documents = load(Path(folder))
     console.print(f"{len(documents):,} editions read in {time.perf_counter() - start:.1f} s")
-    with tempfile.TemporaryDirectory() as place:
+    with fresh.place() as place:
         start = time.perf_counter()
         rebuild(place, documents, len(documents))
         console.print(f"indexed in {time.perf_counter() - start:.1f} s")

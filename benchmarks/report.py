@@ -9,15 +9,12 @@ than 60 seconds. There is no peer: no other software at hand makes such a report
 from __future__ import annotations
 
 import argparse
-import atexit
 import os
 import re
 import resource
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
+import fresh
 from indicators import TODAY, fill, timed
 from national import size_of
 
@@ -26,14 +23,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--records", type=size_of, default=1_000_000)
     arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="guiju-bench-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.environ["GUIJU_DATA"] = str(folder)
-    print(f"{os.cpu_count()} cores, {arguments.records:,} editions", flush=True)
-    measure(arguments.records)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory of this process at its highest {peak:,.0f} MB")
+    with fresh.data():
+        print(f"{os.cpu_count()} cores, {arguments.records:,} editions", flush=True)
+        measure(arguments.records)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"memory of this process at its highest {peak:,.0f} MB")
 
 
 def measure(records: int) -> None:

@@ -12,8 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +23,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
+import fresh
 from guiju.search import Index, IndexDocument, Query, open_index
 from guiju.search.model import EXACT_LIMIT
 from guiju.search.query import Atom, read
@@ -163,11 +162,8 @@ def main() -> None:
         f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.platform()}; load {os.getloadavg()[0]:.1f}; "
         f"{arguments.records:,} records, seed {arguments.seed}"
     )
-    folder = Path(tempfile.mkdtemp(prefix="guiju-bench-"))
-    try:
+    with fresh.place() as folder:
         run(console, folder, arguments)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def run(console: Console, folder: Path, arguments: argparse.Namespace) -> None:

@@ -17,7 +17,6 @@ import random
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -26,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests")]
+import fresh  # noqa: E402
 from demonstration_folder import COMMAND, copied, environment, removed  # noqa: E402
 from imports import MAP  # noqa: E402
 from national import National  # noqa: E402
@@ -78,15 +78,18 @@ def loaded(port: int, seconds: float, beside: list[str] | None, settings: dict[s
         else None
     )
     threads = [threading.Thread(target=ask, args=(port, run, until, seed)) for seed in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        ended = other.poll() if other is not None else None
+        if other is not None:
+            other.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                other.wait(60)
     if other is not None:
-        ended = other.poll()
-        other.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            other.wait(60)
         print(f"  ({' '.join(beside or [])[:60]}: {'went on for the whole time' if ended is None else 'ended before'})")
     return run
 
@@ -118,14 +121,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=30)
     seconds = parser.parse_args().seconds
-    data = copied()
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = int(s.getsockname()[1])
-    settings = environment(data, GUIJU_URL=f"http://127.0.0.1:{port}")
-    with tempfile.TemporaryDirectory(prefix="guiju-load-", dir="/var/tmp") as place:
-        records, columns = _records(Path(place))
-        with (Path(place) / "log").open("w") as log:
+    with fresh.place() as place:
+        records, columns = _records(place)
+        data = copied()
+        settings = environment(data, GUIJU_URL=f"http://127.0.0.1:{port}")
+        with (place / "log").open("w") as log:
             site = subprocess.Popen([*COMMAND, "serve", "--port", str(port)], env=settings, stdout=log, stderr=log)
             try:
                 _wait(port)

@@ -15,7 +15,6 @@ import random
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
+import fresh
 from guiju.core.comparison import compare
 from guiju.core.comparison.scopes import duplicates
 from guiju.core.text import formats, html, markdown, sts
@@ -95,10 +95,10 @@ def pandoc(docx: bytes) -> float | None:
     """Seconds pandoc takes from the same Word file to HTML."""
     if shutil.which("pandoc") is None:
         return None
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "a.docx"
+    with fresh.place() as folder:
+        file = folder / "a.docx"
         file.write_bytes(docx)
-        command = ["pandoc", "-f", "docx", "-t", "html", "--mathml", str(file), "-o", str(Path(folder) / "a.html")]
+        command = ["pandoc", "-f", "docx", "-t", "html", "--mathml", str(file), "-o", str(folder / "a.html")]
         return best(lambda: subprocess.run(command, check=True, capture_output=True))
 
 

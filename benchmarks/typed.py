@@ -14,7 +14,6 @@ import json
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -26,6 +25,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+import fresh
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.search import Index, IndexDocument, Query, open_index, rebuild
@@ -158,7 +158,7 @@ def main() -> int:
     documents = load(Path(folder))
     documents += [replace(each) for each in demonstration(len(documents) + 1)]
     names = {document.id: document.designations[0] for document in documents}
-    with tempfile.TemporaryDirectory() as place:
+    with fresh.place() as place:
         where = arguments.index or place
         if not (Path(where) / "CURRENT").exists():
             rebuild(where, documents, len(documents))

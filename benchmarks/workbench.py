@@ -9,12 +9,9 @@ rows and machine, asked for today's answer alone: it cannot be asked for another
 from __future__ import annotations
 
 import argparse
-import atexit
 import os
-import shutil
-import tempfile
-from pathlib import Path
 
+import fresh
 from indicators import TODAY, fill, timed
 from national import size_of
 
@@ -47,12 +44,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--records", type=size_of, default=1_000_000)
     arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="guiju-bench-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.environ["GUIJU_DATA"] = str(folder)
-    print(f"{os.cpu_count()} cores, {arguments.records:,} editions", flush=True)
-    measure(arguments.records)
+    with fresh.data():
+        print(f"{os.cpu_count()} cores, {arguments.records:,} editions", flush=True)
+        measure(arguments.records)
 
 
 def measure(records: int) -> None:

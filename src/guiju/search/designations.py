@@ -18,6 +18,7 @@ EDITION, WORK, NEAR = "e:", "w:", "n:"  # exact edition; exact work; reached by 
 PREFIX = "p:"  # the first characters of the edition, for completions while typing
 LONGEST_PREFIX = 7  # beyond, so few designations begin alike that the terms themselves are looked through
 LONGEST_KEY = 120
+_BEGINNING = 12  # characters that nearly always hold as many letters and digits as the longest prefix
 SHORTEST_NUMBER = 3  # digits: a shorter number alone is no designation
 LONGEST_SPAN = 14  # pieces of a question one designation may take
 
@@ -27,6 +28,10 @@ _SQUEEZE = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?<![\s:\-–—―‐‑−,])[\s:\-–—―‐‑−,]++\(?((?:18|19|20)\d\d)(?!\d)\)?(?:-\d\d){0,2}")
 _BASE = re.compile(r"\d++(?=[.\-]\d)")
 _NUMBER = re.compile(r"\d")
+_PLAIN = re.compile(  # a number of four digits behind another may be read as a year
+    r"((?:[^\W\d_]++/?+)++ ?)(([0-9]{1,7})(?:(?:/[tz])? (?:[0-9]{1,3}|[0-9]{5,6})(?![0-9]))?((?:\.[0-9]{1,5}){1,4})?)"
+    r"-((?:18|19|20)[0-9]{2})"
+)
 _CHINESE_PART = re.compile(r"第([一二三四五六七八九十]{1,3})部分$")
 _RECOMMENDED = ("t", "z")
 _SOCIAL = ("t", "q")  # association and enterprise standards: the organization follows
@@ -50,37 +55,68 @@ def keys(designations: Iterable[str], adopts: Iterable[str] = ()) -> list[str]:
     for other in adopts:
         for key in keys((other,)):
             found[NEAR + key[len(EDITION) :]] = None
-    for text in dict.fromkeys(normalise(designation).replace("—", "-") for designation in designations):
-        edition = _bare(text)[:LONGEST_KEY]
-        if not edition:
-            continue
-        found[EDITION + edition] = None
-        first = _NUMBER.search(text)
-        if first is None:
-            found[WORK + edition] = None
-            continue
-        head, number, year = text[: first.start()], text[first.start() :], ""
-        dated = list(_YEAR.finditer(number))
-        if dated:
-            last = dated[-1]
-            number, year = number[: last.start()] + number[last.end() :], _bare(last.group())
-        digits, stem = _bare(number), _bare(head)
-        work = (stem + digits)[:LONGEST_KEY]
-        found[WORK + work] = None
-        base = _BASE.match(number)
-        for name in (stem, *_heads(head)):
-            for form in (digits, digits + year) if year else (digits,):
-                key = (name + form)[:LONGEST_KEY]
-                if key != work and key != edition:
-                    found[NEAR + key] = None
-            if base is not None and (name or len(base.group()) >= SHORTEST_NUMBER):
-                found[NEAR + name + base.group()] = None
+    for text in dict.fromkeys([normalise(designation).replace("—", "-") for designation in designations]):
+        plain = _PLAIN.fullmatch(text)
+        if plain is not None and len(text) <= LONGEST_KEY:
+            head, number, base, parts, year = plain.groups()
+            _plain_keys(head, number, base, parts, year, found)
+        else:
+            _keys(text, found)
     return list(found)
+
+
+def _plain_keys(head: str, number: str, base: str, parts: str | None, year: str, found: dict[str, None]) -> None:
+    """The keys of the commonest forms (`gb/t 1.1-2020`, `q/abc12 003-2020`, `db11/t 5-2020`), as `_keys` finds them."""
+    names = _names(head)
+    digits = number.translate(_SEPARATORS)
+    dated, work = digits + year, names[0] + digits
+    edition = names[0] + dated
+    found[EDITION + edition] = found[WORK + work] = None
+    for name in names:
+        for key in (name + digits, name + dated):
+            if key != work and key != edition:
+                found[NEAR + key] = None
+        if parts and len(base) + len(parts) == len(number) and (name or len(base) >= SHORTEST_NUMBER):
+            found[NEAR + name + base] = None
+
+
+@lru_cache(maxsize=1 << 14)
+def _names(head: str) -> tuple[str, ...]:
+    return (_bare(head), *_heads(head))
+
+
+def _keys(text: str, found: dict[str, None]) -> None:
+    edition = _bare(text)[:LONGEST_KEY]
+    if not edition:
+        return
+    found[EDITION + edition] = None
+    first = _NUMBER.search(text)
+    if first is None:
+        found[WORK + edition] = None
+        return
+    head, number, year = text[: first.start()], text[first.start() :], ""
+    dated = list(_YEAR.finditer(number))
+    if dated:
+        last = dated[-1]
+        number, year = number[: last.start()] + number[last.end() :], _bare(last.group())
+    digits, stem = _bare(number), _bare(head)
+    work = (stem + digits)[:LONGEST_KEY]
+    found[WORK + work] = None
+    base = _BASE.match(number)
+    for name in (stem, *_heads(head)):
+        for form in (digits, digits + year) if year else (digits,):
+            key = (name + form)[:LONGEST_KEY]
+            if key != work and key != edition:
+                found[NEAR + key] = None
+        if base is not None and (name or len(base.group()) >= SHORTEST_NUMBER):
+            found[NEAR + name + base.group()] = None
 
 
 def prefixes(designation: str) -> list[str]:
     """What a designation may be completed from."""
-    key = squeeze(designation)
+    key = _bare(normalise(designation[:_BEGINNING]))[:LONGEST_PREFIX]
+    if len(key) < LONGEST_PREFIX and len(designation) > _BEGINNING:
+        key = squeeze(designation)
     return [PREFIX + key[:size] for size in range(1, min(len(key), LONGEST_PREFIX) + 1)]
 
 

@@ -85,12 +85,16 @@ def normalise(text: str) -> str:
 def _singly(text: str) -> str | None:
     """The folded form of a lower-case text each of whose characters folds alike whatever stands beside it; None for
     another. Each distinct character is looked at once in the life of the process."""
+    if _kept.issuperset(text):
+        return text
     for char in set(_NOT_ASCII.findall(text)):
         folded = _folded[char]
+        if folded is None:
+            return None
         if folded != char:
-            if folded is None:
-                return None
             text = text.replace(char, folded)
+        else:
+            _kept.add(char)
     return text
 
 
@@ -124,6 +128,8 @@ def _stable(text: str) -> str:
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _MOST_CHARACTERS = 1 << 17
 _folded = _Folding()
+_kept = {chr(code) for code in range(128)}
+"""Characters of lower-case text that are known to stay as they are, whatever stands beside them."""
 
 
 def _bare_letter(found: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ import tantivy
 from guiju.core.errors import GuijuError
 from guiju.search import generation, schema
 from guiju.search.model import IndexDocument
+from guiju.search.schema import Filled
 
 HEAP = 400_000_000
 REBUILD_HEAP = 1_000_000_000
@@ -46,7 +47,7 @@ class _Writing:
             raise GuijuError("change number {} is out of range", seq, expected="0 or more")
         writer = self._open()
         writer.delete_documents_by_term("mark", "last")
-        writer.add_document(schema.last_seq(seq))
+        writer.add_json(schema.last_seq(seq))
         writer.commit()
         self._last_seq = seq
 
@@ -55,9 +56,15 @@ class _Writing:
         writer = self._open()
         count = 0
         for document in documents:
-            writer.add_document(schema.to_tantivy(document))
+            writer.add_json(schema.as_json(document))
             count += 1
         return count
+
+    def add_filled(self, documents: Iterable[tuple[Filled, int, int]]) -> None:
+        """The same of documents that were filled elsewhere, each with its key and change."""
+        writer = self._open()
+        for filled, id, seq in documents:
+            writer.add_json(schema.line(filled, id, seq))
 
     def close(self) -> None:
         """Let the lock go; what was not committed is dropped."""
@@ -88,10 +95,10 @@ class IndexWriter(_Writing):
         rest = iter(documents)
         while batch := list(islice(rest, _BATCH)):
             latest = {document.id: document for document in batch}
-            prepared = [schema.to_tantivy(document) for document in latest.values()]
+            prepared = [schema.as_json(document) for document in latest.values()]
             self.delete(latest)
-            for document in prepared:
-                writer.add_document(document)
+            for line in prepared:
+                writer.add_json(line)
             count += len(batch)
         return count
 

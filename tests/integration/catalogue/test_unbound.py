@@ -10,9 +10,10 @@ from django.db import connection, transaction
 
 from factories import NOW, TODAY, link, record
 from guiju.registry.catalogue import unbound
+from guiju.registry.catalogue.intake import ingest as ingesting
 from guiju.registry.catalogue.intake.ingest import ingest
 from guiju.registry.catalogue.intake.report import Report
-from guiju.registry.catalogue.models import Edition
+from guiju.registry.catalogue.models import Edition, Work
 from guiju.registry.record.faults import Report as Faults
 from integration.conftest import House
 
@@ -43,12 +44,30 @@ def test_a_key_that_leads_nowhere_is_found(empty: None, table: str, column: str,
     assert f"{table} {id}: its {column} leads nowhere" in _faults()
 
 
-def test_a_batch_that_leads_nowhere_is_refused(empty: None) -> None:
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_batch_that_leads_nowhere_is_refused(empty: None, place: int) -> None:
     edition = _bring()
-    Edition.objects.filter(pk=edition.pk).update(work_id=999999)
+    there: list[set[int]] = [{edition.work_id}, set(), set()]
+    unbound.check(*there)
+    there[place] = there[place] | {999999}
     with pytest.raises(psycopg.errors.ForeignKeyViolation, match="is gone"), transaction.atomic():
-        unbound.check([edition.pk])
-    unbound.check([])
+        unbound.check(*there)
+    unbound.check([], [], [])
+
+
+def test_a_work_that_is_gone_since_the_batch_before_is_made_again(empty: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second edition leads to a work that the import remembers, and that somebody deleted meanwhile."""
+    monkeypatch.setattr(ingesting, "BATCH", 1)
+
+    def gone(done: int) -> None:
+        if Edition.objects.filter(designation="ISO 1:2015").exists():
+            Edition.objects.all().delete()
+            Work.objects.all().delete()
+
+    records = [record("ISO 1:2015"), record("ISO 1:2020")]
+    ingest(records, Report(), now=NOW, today=TODAY, progress=gone)
+    assert [e.work.key for e in Edition.objects.select_related("work")] == ["ISO 1"]
+    assert _faults() == []
 
 
 def test_works_are_not_deleted_under_an_act(house: House) -> None:

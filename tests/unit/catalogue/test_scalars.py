@@ -10,10 +10,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import from_json
 
 from guiju.core.plan.facts import read_facts
 from guiju.registry.catalogue.intake.readers import relaton
-from guiju.registry.catalogue.intake.readers.scalars import as_json
+from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json, at_once
 from guiju.registry.catalogue.intake.readers.table import Map, entries, outcome, read_map
 from guiju.registry.catalogue.intake.record import Record
 
@@ -90,3 +91,40 @@ chapters:
     )
     task = plan.chapters[0].tasks[0]
     assert (task.title.zh, task.goals[0].key, str(task.goals[0].value)) == ("No", "1.10", "85.10")
+
+
+ODD = (
+    "a: 1e5\nf: {g: 03}\n", "a: 2020-01-05\nb: 12:30\nc: 0x1F\nd: +5\n", "a: .5\nb: 5.\nc: 1_000\n",
+    'a: "\\ud800"\n', 'a: "\\x1e"\n', "a: .inf\n",
+)  # fmt: skip
+"""What is left to the other way."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *ODD, "a: 13.310\nb: 5.10\nc: 1e5\nd: -7\ne: [1.0, 2.50, x]\nf: {g: 03}\n",
+        "a: 2020-01-05\nb: 12:30\nc: 0x1F\nd: +5\n",
+        "a: .5\nb: 5.\nc: 1_000\nd: ~\ne: true\nf: NaN\ng: .inf\n", 'a: "13.310"\nb: \'5.10\'\nc: "x\\u00e9\\t"\n',
+        '---\na: 1\n---\nb: 2\n', "- 1\n- 2.0\n", "a: 1\na: 2.0\n", "a: 123456789012345678901234567890.10\n",
+        "a: |\n  1.0\n  2.0\n", "{}", "[]", "a: '中文 1.0'\n", 'a: "\\x1e"\n', 'a: "\\ud800"\n', "a: -0\nb: -0.0\n",
+    ],
+)  # fmt: skip
+def test_at_once_and_written_out_are_the_same(text: str) -> None:
+    content = text.encode()
+    try:
+        found = at_once(content)
+    except YAML_FAULTS:
+        with pytest.raises(YAML_FAULTS):
+            as_json(content)
+        return
+    if found is not None:
+        assert repr(found) == repr(from_json(as_json(content)))
+    else:
+        assert text in ODD
+
+
+def test_plain_numbers_are_read_at_once() -> None:
+    assert at_once(b"a: 13.310\nb: [5.10, 7]\n") == {"a": "13.310", "b": ["5.10", "7"]}
+    assert at_once(b"5.10") == "5.10"
+    assert at_once(b'a: "\\ud800"\n') is None

@@ -161,17 +161,16 @@ def _counted(cursor, kinds: list[Kind], rows: str) -> dict[str, Found]:  # type:
 
 
 def _works(cursor, scope: str, dated: bool) -> Found:  # type: ignore[no-untyped-def]
-    """Works of which two editions are in force today, supplements and forms of one edition apart."""
-    among = (
-        f"and e.work_id in (select work_id from catalogue_edition where id in (select id from {scope}))"
-        if scope
-        else ""
-    )
+    """Works of which two editions are in force today, supplements and forms of one edition apart. Designations are
+    looked at only where there are two."""
+    among = f"and work_id in (select work_id from catalogue_edition where id in (select id from {scope}))"
+    several = f"select work_id from catalogue_edition where status = 'in_force' {among * bool(scope)}"
     wanted = "count(distinct year) > 1" if dated else "count(year) > 0 and count(*) > count(year)"
     cursor.execute(
         f"""with twice as (
             select work_id, array_agg(designation order by designation) as names from catalogue_edition e
-            where status = 'in_force' and designation !~ '{_SUPPLEMENT}' and designation !~ '{_FORMS}' {among}
+            where status = 'in_force' and work_id in ({several} group by work_id having count(*) > 1)
+            and designation !~ '{_SUPPLEMENT}' and designation !~ '{_FORMS}'
             group by work_id having count(*) > 1 and {wanted}
         ) select count(*), (array_agg(array_to_string(names, ' + ') order by names[1]))[:{EXAMPLES}] from twice"""
     )

@@ -89,15 +89,25 @@ def feed(writer: IndexWriter, limit: int = STEP) -> int:
     """Bring the index up to the next `limit` changes, or up to ten times as many when it is behind; one commit.
 
     Returns how many changes were taken."""
-    limit = max(limit, min(10 * limit, sequence.head() - writer.last_seq))  # small commits are merged again and again
+    head = sequence.head()
+    limit = max(limit, min(10 * limit, head - writer.last_seq))  # small commits are merged again and again
+    count, last = take(writer, writer.last_seq, head, limit)
+    if count:
+        writer.commit(last)
+    return count
+
+
+def take(writer: IndexWriter, after: int, to: int, limit: int) -> tuple[int, int]:
+    """Give the writer what the next changes touched, of those behind `after` up to `to`, without a commit: how many
+    changes, and the number of the last."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select seq, kind, verb, subject from record_change where seq > %s order by seq limit %s",
-            [writer.last_seq, limit],
+            "select seq, kind, verb, subject from record_change where seq > %s and seq <= %s order by seq limit %s",
+            [after, to, limit],
         )
         rows = cursor.fetchall()
     if not rows:
-        return 0
+        return 0, after
     seqs = {subject: seq for seq, kind, verb, subject in rows if kind == "edition"}
     created = {subject for seq, kind, verb, subject in rows if kind == "edition" and verb == "created"}
     written = 0
@@ -108,8 +118,7 @@ def feed(writer: IndexWriter, limit: int = STEP) -> int:
         with connection.cursor() as cursor:
             cursor.execute("select id from catalogue_edition where id = any(%s)", [list(seqs)])
             writer.delete(set(seqs) - {row[0] for row in cursor.fetchall()})
-    writer.commit(rows[-1][0])
-    return len(rows)
+    return len(rows), rows[-1][0]
 
 
 def _parts(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -6,7 +6,7 @@ lock in common meanwhile; an import that deletes works waits for those and keeps
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import psycopg
 from django.db import connection
@@ -40,21 +40,16 @@ def before_deleting_works() -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [WORKS])
 
 
-def check(editions: Sequence[int]) -> None:
-    """Editions just written lead to works, bodies and committees that there are. ForeignKeyViolation, as the server
-    would say it, where one does not: the batch is then written again."""
-    if not editions:
-        return
+def check(works: Collection[int], issuers: Collection[int], committees: Collection[int]) -> None:
+    """Where the editions just written lead to, each key once. ForeignKeyViolation, as the server would say it, where
+    one leads nowhere: the batch is then written again."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select e.id from catalogue_edition e left join catalogue_work w on w.id = e.work_id"
-            " left join bodies_body b on b.id = e.issuer_id left join bodies_committee c on c.id = e.committee_id"
-            " where e.id = any(%s) and (w.id is null or (e.issuer_id is not null and b.id is null)"
-            " or (e.committee_id is not null and c.id is null)) limit 1",
-            [list(editions)],
-        )
-        if cursor.fetchone() is not None:
-            raise psycopg.errors.ForeignKeyViolation("an edition leads to a work, body or committee that is gone")
+        for table, keys in (("catalogue_work", works), ("bodies_body", issuers), ("bodies_committee", committees)):
+            if not keys:
+                continue
+            cursor.execute(f"select count(*) from {table} where id = any(%s)", [list(keys)])
+            if cursor.fetchone()[0] != len(set(keys)):
+                raise psycopg.errors.ForeignKeyViolation("an edition leads to a work, body or committee that is gone")
 
 
 def verify(report: Report) -> None:

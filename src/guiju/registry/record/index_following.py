@@ -17,6 +17,8 @@ from guiju.search import IndexWriter, Rebuild, RebuildNeededError
 
 WAIT = 30.0
 """Seconds a rebuild waits for the worker, or for another rebuild, to let the index go."""
+WISH = 1_000
+"""What is added to the lock of who writes an index for that of who waits for it."""
 log = logging.getLogger("guiju.worker")
 Progress = Callable[[int], object]
 
@@ -85,19 +87,76 @@ class Follower:
         return self._writer
 
 
+class Alongside:
+    """An index in the hands of who writes the rows, so that it is fed from what is at hand and not from the database.
+    It is given back, for good, as soon as another process waits for it; who follows the index goes on from what was
+    committed last."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._writer: IndexWriter | None = None
+        self._mine = self._ended = False
+
+    def writer(self) -> IndexWriter | None:
+        """The writer; None while another process has it, and once this one has given it back."""
+        if self._mine and _wished(self._source):
+            self.close()
+        if self._ended:
+            return None
+        self._mine = self._mine or _locked("pg_try_advisory_lock", self._source.lock)
+        if self._mine and self._writer is None:
+            with suppress(GuijuError):  # a follower lets it go at its next turn; what must be made anew waits for one
+                self._writer = IndexWriter(self._source.folder())
+        return self._writer
+
+    def close(self) -> None:
+        """Let the index go; what was not committed is taken again by who follows."""
+        writer, self._writer = self._writer, None
+        self._ended = True
+        if writer is not None:
+            writer.close()
+        if self._mine:
+            self._mine = False
+            _unlock(self._source.lock)
+
+
 @contextmanager
 def _mine(source: Source, wait: float) -> Iterator[bool]:
     """The right to write the index, of one process at a time; False when it was not to be had within `wait` seconds.
-    The database keeps it, so it is free again when its holder dies."""
-    until = time.monotonic() + wait
-    while not (mine := _locked("pg_try_advisory_lock", source.lock)) and time.monotonic() < until:
-        time.sleep(0.1)
+    The database keeps it, so it is free again when its holder dies. Who waits says so."""
+    mine = _locked("pg_try_advisory_lock", source.lock)
+    if not mine and wait:
+        mine = _waited(source, time.monotonic() + wait)
     try:
         yield mine
     finally:
-        if mine and connection.connection is not None and not connection.connection.broken:
-            with suppress(DatabaseError):
-                _locked("pg_advisory_unlock", source.lock)
+        if mine:
+            _unlock(source.lock)
+
+
+def _waited(source: Source, until: float) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock_shared(%s)", [source.lock + WISH])
+    try:
+        while not (mine := _locked("pg_try_advisory_lock", source.lock)) and time.monotonic() < until:
+            time.sleep(0.1)
+        return mine
+    finally:
+        _locked("pg_advisory_unlock_shared", source.lock + WISH)
+
+
+def _wished(source: Source) -> bool:
+    """Whether another process waits for the right to write the index."""
+    if not _locked("pg_try_advisory_lock", source.lock + WISH):
+        return True
+    _unlock(source.lock + WISH)
+    return False
+
+
+def _unlock(lock: int) -> None:
+    if connection.connection is not None and not connection.connection.broken:
+        with suppress(DatabaseError):
+            _locked("pg_advisory_unlock", lock)
 
 
 def _locked(word: str, lock: int) -> bool:

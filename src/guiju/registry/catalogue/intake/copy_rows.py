@@ -10,7 +10,9 @@ from guiju.core.characters import clean
 from guiju.registry.catalogue.intake.copying import array, cell, jsonb, text
 from guiju.registry.catalogue.intake.merge import Derived, derive
 from guiju.registry.catalogue.intake.record import Link, Record
+from guiju.registry.catalogue.intake.search_document import filled
 from guiju.registry.catalogue.timeline import Event
+from guiju.search.schema import Filled
 
 EDITION = (
     "id", "work_id", "issuer_id", "committee_id", "key", "designation", "printed", "aliases", "scheme", "tier",
@@ -24,7 +26,8 @@ NULL = "\\N"
 
 class Prepared(NamedTuple):
     """What the writer needs of a record. `edition`, `origin` and `events` are cells in COPY's text form, less the keys;
-    `whole` gives the record, which is wanted only when the edition is held already and says something else."""
+    `document` is what the search index will hold of a new edition; `whole` gives the record, which is wanted only when
+    the edition is held already and says something else."""
 
     key: str
     designation: str
@@ -47,6 +50,7 @@ class Prepared(NamedTuple):
     digest: bytes
     external: str
     observed: date | None
+    document: Filled | None
     whole: Callable[[], Record | Any]
 
     def record(self) -> Record:
@@ -78,7 +82,8 @@ def prepare(record: Record, today: date) -> Prepared:
             f"{status}\t{text(stage)}\t{_day(since)}\t{seen if i == last else NULL}\t{source}\t{NULL}"
             for i, (status, since, stage) in enumerate(record.events)
         ),
-        digest=digest, external=record.external, observed=record.observed, whole=lambda: record,
+        digest=digest, external=record.external, observed=record.observed,
+        document=filled(record, content, derived), whole=lambda: record,
     )  # fmt: skip
 
 

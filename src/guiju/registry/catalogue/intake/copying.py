@@ -71,8 +71,23 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
             part = list(islice(source, PART))
 
 
-def next_ids(table: str, count: int) -> Iterable[int]:
+def next_ids(table: str, count: int) -> list[int]:
     """`count` fresh primary keys of a table."""
     with connection.cursor() as cursor:
-        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("select pg_get_serial_sequence(%s, 'id')", [table])
+        cursor.execute(
+            "select string_agg(nextval(%s::regclass)::text, ',') from generate_series(1, %s)",
+            [cursor.fetchone()[0], count],
+        )
+        found = cursor.fetchone()[0]
+    return [int(id) for id in found.split(",")] if found else []
+
+
+def texts(values: Iterable[str]) -> str:
+    """Texts as the parameter of `%s::text[]`: made here several times faster than by the driver."""
+    return "{" + ",".join(['"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values]) + "}"
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Whole numbers as the parameter of `%s::bigint[]`, likewise."""
+    return "{" + ",".join(map(str, values)) + "}"

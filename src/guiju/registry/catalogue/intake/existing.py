@@ -12,7 +12,7 @@ from django.db import connection
 from guiju.registry.bodies import services as bodies
 from guiju.registry.catalogue import rules
 from guiju.registry.catalogue.intake.copy_rows import Prepared
-from guiju.registry.catalogue.intake.copying import copy, next_ids, text
+from guiju.registry.catalogue.intake.copying import copy, next_ids, text, texts
 from guiju.registry.catalogue.intake.merge import merged
 from guiju.registry.catalogue.intake.record import Record
 from guiju.registry.catalogue.timeline import ENDS, Event
@@ -192,6 +192,8 @@ class Holdings:
         self.works: dict[str, int] = {}
         self.bodies: dict[str, int] = {}
         self.committees: dict[str, int] = {}
+        self.made: set[int] = set()
+        """Works that this transaction made, so that nobody can have deleted them."""
 
     def forget(self) -> None:
         """After a rollback nothing remembered here can be relied on."""
@@ -200,7 +202,7 @@ class Holdings:
     def editions(self, keys: list[str]) -> dict[str, Held]:
         """Those of the keys that are held."""
         with connection.cursor() as cursor:
-            cursor.execute("select key, id from catalogue_edition where key = any(%s)", [keys])
+            cursor.execute("select key, id from catalogue_edition where key = any(%s::text[])", [texts(keys)])
             return {key: Held(id, key, "", "", "", {}) for key, id in cursor.fetchall()}
 
     def load(self, held: list[Held]) -> None:
@@ -246,7 +248,7 @@ class Holdings:
             wanted = {r.work_key: r for r in batch}
         if wanted:
             with connection.cursor() as cursor:
-                cursor.execute("select key, id from catalogue_work where key = any(%s)", [list(wanted)])
+                cursor.execute("select key, id from catalogue_work where key = any(%s::text[])", [texts(wanted)])
                 self.works.update(cursor.fetchall())
                 missing = [r for key, r in wanted.items() if key not in self.works]
                 ids = next_ids("catalogue_work", len(missing)) if missing else []
@@ -259,6 +261,7 @@ class Holdings:
                     ),
                 )
                 self.works.update((r.work_key, id) for r, id in zip(missing, ids, strict=True))
+                self.made.update(ids)
         issuers = {r.issuer: (r.issuer_names, r.tier) for r in batch if r.issuer and r.issuer not in self.bodies}
         if issuers:
             self.bodies.update(bodies.ensure_bodies(issuers))

@@ -16,7 +16,16 @@ from guiju.registry.bodies import services as bodies
 from guiju.registry.bodies.models import Committee
 from guiju.registry.catalogue.intake.copy_rows import Prepared
 from guiju.registry.catalogue.intake.ingest import Mode, ingest
-from guiju.registry.catalogue.intake.readers import archive, ics, iso_open_data, relaton, relaton_twins, table, tabular
+from guiju.registry.catalogue.intake.readers import (
+    archive,
+    ics,
+    iso_open_data,
+    plain_rows,
+    relaton,
+    relaton_twins,
+    table,
+    tabular,
+)
 from guiju.registry.catalogue.intake.readers.parallel import Outcome, outcomes, records
 from guiju.registry.catalogue.intake.record import Record
 from guiju.registry.catalogue.intake.report import Report
@@ -69,7 +78,9 @@ def import_mapped(
     report = Report(read_as=layout.told)
     for name, why in layout.passed:
         report.note(path.name, f"sheet {name!r} was not read: {why}")
-    found = outcomes(table.entries(layout), read, timezone.localdate(now))
+    today = timezone.localdate(now)
+    plain = plain_rows.PlainRows(columns, today, today)
+    found = outcomes(table.entries(layout), read, today, plain)
     return _ingest(_with_repeated(found, report), now, mode, progress, report)
 
 

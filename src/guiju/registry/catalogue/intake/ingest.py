@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from enum import Enum
 from itertools import islice
@@ -20,6 +20,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from guiju.core.errors import TooBusyError
 from guiju.registry.catalogue import consistency, unbound
+from guiju.registry.catalogue.index_feeding import Batch, Feeding
 from guiju.registry.catalogue.intake import relating
 from guiju.registry.catalogue.intake.copy_rows import EDITION, NULL, Prepared, edition_cells, prepare
 from guiju.registry.catalogue.intake.copying import cell, copy, next_ids
@@ -30,6 +31,7 @@ from guiju.registry.catalogue.intake.renaming import Identifiers, Renamed
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.catalogue.timeline import ENDS, UNKNOWN
 from guiju.registry.record import sequence, space
+from guiju.search.schema import Filled
 
 BATCH = 4_000
 ATTEMPTS = 3
@@ -114,14 +116,16 @@ def _run(
 ) -> None:
     before = consistency.last_change()
     if mode is Mode.KEEP_GOOD:
-        for number, batch in enumerate(_batches(records)):
-            if number in (5, 50, 500):
-                _analyse()  # an import into an empty library outruns the server's own statistics
-            with transaction.atomic():
-                _commit_in_background()
-                _wait_for_turn()
-                writer.write(batch)
-            progress(len(batch))
+        with closing(Feeding()) as index:
+            for number, batch in enumerate(_batches(records)):
+                if number in (5, 50, 500):
+                    _analyse()  # an import into an empty library outruns the server's own statistics
+                with transaction.atomic():
+                    _commit_in_background()
+                    _wait_for_turn()
+                    writer.write(batch)
+                index.take(writer.written)
+                progress(len(batch))
         with transaction.atomic():
             sequence.reserve(0)  # an ordinary commit: when it has reached the disk, so have all before it
         with transaction.atomic():
@@ -160,7 +164,10 @@ def _wait_for_turn() -> None:
 
 def _analyse() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("analyze catalogue_edition, catalogue_work, catalogue_editionsource, catalogue_relation")
+        cursor.execute(
+            "analyze catalogue_edition (id, key, work_id), catalogue_work (id, key),"
+            " catalogue_editionsource (edition_id, source, external), catalogue_relation"
+        )
 
 
 def _commit_in_background() -> None:
@@ -189,13 +196,14 @@ class Writer:
         self.report, self.now, self.today, self.number = report, now, today, number
         self.holdings = Holdings()
         self.identifiers = Identifiers()
+        self.written = Batch()
 
     def write(self, batch: list[Prepared]) -> None:
         """One batch. Where somebody else brought the same edition, work or body in the meantime, which only an act can
         do beside an import, the batch is written again over what they brought."""
         batch = [self.identifiers.own(record) for record in batch]
         for attempt in range(ATTEMPTS):
-            mark = self.report.mark()
+            mark, self.written = self.report.mark(), Batch()
             try:
                 with transaction.atomic():
                     self._whole(batch)
@@ -219,6 +227,8 @@ class Writer:
             batch = later
 
     def _write(self, batch: list[Prepared]) -> None:
+        self.leading: tuple[set[int], set[int], set[int]] = (set(), set(), set())
+        self.holdings.made.clear()
         held = self.holdings.editions([r.key for r in batch])
         changes: list[tuple[int, int, str, date | None, dict[str, object] | None]] = []
         batch = self._renamed(batch, held)
@@ -227,13 +237,13 @@ class Writer:
         self.holdings.prepare(batch)
         ids = self._insert(fresh, changes)
         self._update(known, changes)
-        unbound.check([id for _, id, *_ in changes])
-        self._number(changes)
+        unbound.check(*self.leading)
+        self._number(changes, {ids[r.key]: r.document for r in fresh})
         told = {edition: change for change, edition, *_ in changes}
         telling = [r._replace(designation=held[r.key].designation) if r.key in held else r for r in batch]
         places = {**ids, **{r.key: h.id for r, h in known}}
         arrived = {**ids, **{key: id for id, key, _ in self.renamed.editions.values()}}
-        relating.write(telling, places, arrived, told, self.report)
+        self.written.adopting |= relating.write(telling, places, arrived, told, self.report)
         for record in batch:
             for remark in record.notes:
                 self.report.note(record.where, remark)
@@ -299,10 +309,16 @@ class Writer:
             self.report.note(record.where, f"{told}{record.source} says {said} and is not heard before them")
 
     def _keys(self, id: int, work: str, issuer: str, committee: str) -> str:
-        """The first cells of an edition's line, each with its tab."""
+        """The first cells of an edition's line, each with its tab; where they lead is checked at the end."""
         holdings = self.holdings
-        body, group = holdings.body(issuer) or NULL, holdings.committee(committee) or NULL
-        return f"{id}\t{holdings.works[work]}\t{body}\t{group}\t"
+        works, issuers, committees = self.leading
+        if (key := holdings.works[work]) not in holdings.made:
+            works.add(key)
+        if body := holdings.body(issuer):
+            issuers.add(body)
+        if group := holdings.committee(committee):
+            committees.add(group)
+        return f"{id}\t{key}\t{body or NULL}\t{group or NULL}\t"
 
     def _update(self, pairs: list[tuple[Prepared, Held]], changes: list) -> None:  # type: ignore[type-arg]
         if not pairs:
@@ -378,10 +394,16 @@ class Writer:
             for key in self.renamed.follow():
                 self.holdings.works.pop(key, None)
 
-    def _number(self, changes: list) -> None:  # type: ignore[type-arg]
+    def _number(self, changes: list, documents: Mapping[int, Filled | None]) -> None:  # type: ignore[type-arg]
+        """Write the changes with their numbers, and remember which edition got which for the index."""
         if not changes:
             return
         first = sequence.reserve(len(changes)) if self.number else 0
+        if first:
+            self.written.numbered(first, len(changes))
+            self.written.created |= documents.keys()
+            for seq, (_, id, *_) in enumerate(changes, first):
+                self.written.take(id, seq, documents.get(id))
         at = (sequence.stamp(first) if first else self.now).isoformat()
         copy(
             "record_change",

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import connection
 
 from guiju.registry.catalogue.intake.copy_rows import Prepared
-from guiju.registry.catalogue.intake.copying import cell, copy
+from guiju.registry.catalogue.intake.copying import cell, copy, numbers, texts
 from guiju.registry.catalogue.intake.report import Report
 
 COLUMNS = (
@@ -42,9 +42,10 @@ OLDER = """
 
 def write(
     batch: list[Prepared], ids: Mapping[str, int], fresh: Mapping[str, int], changes: Mapping[int, int], report: Report
-) -> None:
+) -> set[int]:
     """Store the relations of a batch and link older ones whose missing end has just arrived. `changes`: edition → the
-    change that told of them."""
+    change that told of them. Returns the editions of which it became known that they adopt something."""
+    adopting: set[int] = set()
     lines: dict[tuple[str, ...], str] = {}
     since: dict[tuple[str, ...], date | None] = {}
     for record in batch:
@@ -92,38 +93,49 @@ def write(
                     on conflict (kind, source_key, target_key, degree, clauses) do update
                     set valid_from = least(r.valid_from, excluded.valid_from)
                     where r.valid_from is distinct from least(r.valid_from, excluded.valid_from)
-                    returning xmax = 0 as new
+                    returning xmax = 0 as new, case when kind = 'adopts' then source_id end as adopting
                 ) select (select count(*) from kept where new), array(
-                    select array[place, source_designation, target_designation] from joined where older)"""
+                    select array[place, source_designation, target_designation] from joined where older),
+                    array(select adopting from kept where new and adopting is not null)"""
             )
-            stored, older = cursor.fetchone()
+            stored, older, told = cursor.fetchone()
+            adopting.update(told)
             report.relations += stored
             for place, source, target in older:
                 report.note(place, f"relation dropped: {source} is older than {target}, which it is said to replace")
         if fresh:
-            _link(list(fresh), list(fresh.values()), report)
+            adopting |= _link(list(fresh), list(fresh.values()), report)
+    return adopting
 
 
-def _link(keys: list[str], ids: list[int], report: Report) -> None:
+def _link(keys: list[str], ids: list[int], report: Report) -> set[int]:
+    """Relations that wait for these editions lead to them. Returns those of the editions that so adopt something."""
     with connection.cursor() as cursor:
+        cursor.execute("select exists (select from catalogue_relation)")
+        if not cursor.fetchone()[0]:
+            return set()
+        adopting: set[int] = set()
+        arrived = numbers(ids)
         for end in ("source", "target"):
             cursor.execute(
                 f"update catalogue_relation r set {end}_id = e.id from catalogue_edition e"
-                f" where r.{end}_id is null and r.{end}_key = any(%s) and e.key = r.{end}_key",
-                [keys],
+                f" where r.{end}_id is null and r.{end}_key = any(%s::text[]) and e.key = r.{end}_key"
+                " returning case when r.kind = 'adopts' then r.source_id end",
+                [texts(keys)],
             )
+            adopting.update(id for (id,) in cursor.fetchall() if id is not None)
         cursor.execute(
             "with arrived as (select distinct w.id, w.key from catalogue_edition e"
-            " join catalogue_work w on w.id = e.work_id where e.id = any(%s))"
+            " join catalogue_work w on w.id = e.work_id where e.id = any(%s::bigint[]))"
             " update catalogue_relation r set target_work_id = a.id from arrived a where r.target_key = a.key"
             " and r.target_work_id is null",
-            [ids],
+            [arrived],
         )
         # Driven from the relations of what has just arrived: statistics of tables that grow cannot mislead it.
         cursor.execute(
             f"""with touched as materialized (
-                    select id from catalogue_relation where source_id = any(%s)
-                    union select id from catalogue_relation where target_id = any(%s)
+                    select id from catalogue_relation where source_id = any(%s::bigint[])
+                    union select id from catalogue_relation where target_id = any(%s::bigint[])
                 ), wrong as materialized (
                     select k.id from touched join catalogue_relation k using (id)
                     join catalogue_edition s on s.id = k.source_id join catalogue_edition t on t.id = k.target_id
@@ -131,8 +143,9 @@ def _link(keys: list[str], ids: list[int], report: Report) -> None:
                 )
                 delete from catalogue_relation k using wrong where k.id = wrong.id
                 returning k.origin, k.source_designation, k.target_designation""",
-            [ids, ids],
+            [arrived, arrived],
         )
         for origin, source, target in cursor.fetchall():
             report.relations -= 1
             report.note(origin, f"relation dropped: {source} is older than {target}, which it is said to replace")
+    return adopting

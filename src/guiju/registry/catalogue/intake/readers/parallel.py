@@ -27,8 +27,14 @@ AHEAD = 48  # chunks read ahead: three batches of the writer, so that neither wa
 Line = tuple[Any, ...] | tuple[str, str]
 
 
-def _read_all(read: Callable[[Item], Outcome], today: date, chunk: list[Item]) -> list[Line]:
-    return [_packed(read(item), today) for item in chunk]
+def _nothing(item: Any) -> Line | None:
+    return None
+
+
+def _read_all(
+    read: Callable[[Item], Outcome], plain: Callable[[Item], Line | None], today: date, chunk: list[Item]
+) -> list[Line]:
+    return [plain(item) or _packed(read(item), today) for item in chunk]
 
 
 def _packed(outcome: Outcome, today: date) -> Line:
@@ -40,9 +46,15 @@ def _packed(outcome: Outcome, today: date) -> Line:
     return (outcome.where, fault) if fault else tuple(prepare(outcome, today))[:-1]
 
 
-def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome], today: date) -> Iterator[Outcome]:
+def outcomes(
+    items: Iterable[Item],
+    read: Callable[[Item], Outcome],
+    today: date,
+    plain: Callable[[Item], Line | None] = _nothing,
+) -> Iterator[Outcome]:
     """`read` applied to every item, in order. Few items are read here; many by as many processes as there are cores,
-    which also prepare them: the status of an edition is what it is `today`."""
+    which also prepare them: the status of an edition is what it is `today`. `plain` makes a line of those items that
+    are simple enough, the same line that `read` leads to."""
     source = iter(items)
     first = list(islice(source, CHUNK * 2))
     if len(first) < CHUNK * 2:
@@ -56,7 +68,7 @@ def outcomes(items: Iterable[Item], read: Callable[[Item], Outcome], today: date
         chunks = chain([first[:CHUNK], first[CHUNK:]], iter(lambda: list(islice(source, CHUNK)), []))
         while True:
             for chunk in islice(chunks, AHEAD - len(waiting)):
-                waiting.append((chunk, pool.submit(partial(_read_all, read, today), chunk)))
+                waiting.append((chunk, pool.submit(partial(_read_all, read, plain, today), chunk)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()

@@ -41,7 +41,7 @@ from guiju.registry.catalogue.intake.readers.relaton_forms import (
     plain,
     text,
 )
-from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json, fault_of
+from guiju.registry.catalogue.intake.readers.scalars import YAML_FAULTS, as_json, at_once, fault_of
 from guiju.registry.catalogue.intake.record import Record, start
 
 DEEP = (b"\n" + b" " * 400, b"- " * 40)  # block style nested beyond anything a catalogue writes
@@ -86,14 +86,11 @@ def _loaded(content: bytes, where: str) -> tuple[dict[str, Any], list[str]]:
             raise GuijuError("not text: byte {} is neither UTF-8 nor GB 18030", error.start, where=where)
     left_out: list[str] = []
     try:
-        json_ = as_json(content)
-        try:
-            data = from_json(json_, cache_strings="keys")
-        except ValueError:
-            if CONTROL.search(json_) is None:
-                raise
-            left_out.append("control characters left out")
-            data = from_json(CONTROL.sub("", json_), cache_strings="keys")
+        data = at_once(content)
+        if data is None:
+            data, tidied = _written_out(as_json(content))
+            if tidied:
+                left_out.append("control characters left out")
     except YAML_FAULTS as error:
         if not any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines()):
             raise GuijuError("the file is empty", where=where, expected="a Relaton document")
@@ -108,6 +105,16 @@ def _loaded(content: bytes, where: str) -> tuple[dict[str, Any], list[str]]:
     if not isinstance(data, dict):
         raise GuijuError("no mapping at the top", where=where, expected="a Relaton document")
     return data, left_out
+
+
+def _written_out(told: str) -> tuple[Any, bool]:
+    """The data, and whether control characters were left out. ValueError for what is not JSON."""
+    try:
+        return from_json(told, cache_strings="keys"), False
+    except ValueError:
+        if CONTROL.search(told) is None:
+            raise
+        return from_json(CONTROL.sub("", told), cache_strings="keys"), True
 
 
 @cache

@@ -147,8 +147,8 @@ def test_any_map(columns: dict[str, str], separator: str) -> None:
 
 
 def test_a_column_without_a_name_is_no_missing_column() -> None:
-    cells = {"n": "GB/T 1-2020", "p": "2020-01-05", "": "draft"}
-    columns = table.Map("made-up", {"designation": "n", "published": "p"})
+    cells = {"n": "GB/T 1-2020", "p": "2020-01-05", "s": "in_force", "": "draft"}
+    columns = table.Map("made-up", {"designation": "n", "published": "p", "status": "s"})
     plain = PlainRows(columns, SEEN, TODAY)(("f:1", cells))
     assert plain is not None
     assert comparable(plain) == comparable(_packed(table.outcome(("f:1", cells), map=columns, observed=SEEN), TODAY))

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from guiju.core.designation import DesignationError, parse, rank
+from guiju.core.designation.matching import LATEST_YEAR
 from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.intake.copy_rows import NULL
 from guiju.registry.catalogue.intake.copying import array, jsonb, text
@@ -97,7 +98,7 @@ class _Head(NamedTuple):
 def _head(head: str) -> _Head | None:
     """What `parse` makes of numbers with this head; None unless they are printed as they are written."""
     found = None
-    for number, parts, year in (("1", "", "2000"), ("123456", ".2.34567", "1949"), ("007", ".1", "2099")):
+    for number, parts, year in (("1", "", "2000"), ("123456", ".2.34567", "1949"), ("007", ".1", "2024")):
         written = f"{head} {number}{parts}-{year}"
         try:
             d = parse(written)
@@ -187,6 +188,8 @@ class _Rules:
         match, head = _NUMBER.fullmatch(number), _head(name) if len(written) <= LONGEST else None
         if match is None or head is None or classes is None or titles is None or abstracts is None:
             return None
+        if int(match[3]) > LATEST_YEAR:
+            return None
         times = self.times(head.scheme, status, published, effective, withdrawn)
         if times is None or _COMMITTEE.fullmatch(committee) is None:
             return None
@@ -226,6 +229,7 @@ class _Rules:
             not since or status == "draft" or (status and status not in STATUSES)
             or not all(_ordinal(day) for _, day in told) or (published and published > since)
             or (withdrawn and withdrawn <= since) or (status in ("replaced", "withdrawn") and not withdrawn)
+            or (status in ("", "unknown") and not withdrawn) or self._contradicted(status, since, effective, withdrawn)
         )  # fmt: skip
         if wrong:
             return None
@@ -252,6 +256,16 @@ class _Rules:
             status=today,
             force=((_ordinal(since), _ordinal(withdrawn) if withdrawn else OPEN_END),),
         )
+
+    def _contradicted(self, status: str, since: str, effective: str, withdrawn: str) -> bool:
+        """Whether the other way says that status and days do not agree."""
+        if withdrawn and withdrawn <= self.seen and status in ("in_force", "published", "draft"):
+            return True
+        if status in ("replaced", "withdrawn"):
+            return withdrawn > self.seen
+        if status == "in_force":
+            return since > self.seen
+        return status == "published" and "" < effective <= self.seen
 
     def _joined(
         self, where: str, written: str, match: re.Match[str], head: _Head, committee: str,

@@ -23,6 +23,7 @@ from guiju.web.views import (
     results,
     rules,
     statistics,
+    systems,
     watching,
 )
 from guiju.web.views.cases import acting, desk, lists, mine, naming, one, open_drafts, papers, pinning
@@ -71,6 +72,7 @@ urlpatterns = [
     path("registers/<slug:name>/item/<path:key>/tree/", register_tree.page, name="item-tree"),
     path("registers/<slug:name>/item/<path:key>/personal/", register_item.personal, name="item-personal"),
     path("registers/<slug:name>/item/<path:key>/", register_item.one, name="item"),
+    path("systems/", systems.every, name="systems"),
     path("links/", links.every, name="links"),
     path("links/receipt/<int:number>.json", links.receipt, name="link-receipt"),
     path("links/<slug:name>/", links.listed, name="link"),

@@ -31,11 +31,6 @@ def _ways(one: System) -> list[tuple[str, str]]:
     found = [(word(procedures.house()[name].label), f"/procedures/{name}/") for name in one.procedures]
     found += [(word(registers.house()[name].label), f"/registers/{name}/") for name in one.registers]
     found += [(word(links.house()[name].forth), f"/links/{name}/") for name in one.links]
-    found += [
-        (
-            definitions.indicator(key).title.zh if chinese() else definitions.indicator(key).title.en,
-            f"/indicators/{key}/",
-        )
-        for key in one.indicators
-    ]
+    titles = [(definitions.indicator(key).title, key) for key in one.indicators]
+    found += [(title.zh if chinese() else title.en, f"/indicators/{key}/") for title, key in titles]
     return found + [(say("页面", "page") + f" {path}", path) for path in one.pages]

@@ -127,5 +127,5 @@ def of(
         console.print(f"[b]{escape(group.words.said(language))}[/]")
         for one in group.found:
             coming = COMINGS[Coming(one.link.coming)].said(language)
-            ends = f"{one.link.since} – {one.link.until or ''}"
+            ends = f"{one.link.since} – {one.link.last_day or ''}"
             console.print(escape(f"  {one.named.name}  {one.named.title.said(language)}  {ends}  {coming}"))

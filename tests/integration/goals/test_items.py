@@ -7,8 +7,12 @@ from datetime import date
 import pytest
 
 from guiju.core.errors import GuijuError
+from guiju.registry.bodies.services import known_committees
 from guiju.registry.goals import columns, definitions, evaluating, evidence
 from guiju.registry.goals.evaluating import Asked
+from guiju.registry.links import keeping, tables
+from guiju.registry.links.definitions import link_type
+from guiju.registry.links.models import Link
 from guiju.registry.record import sequence
 from guiju.registry.registers import taking
 from guiju.registry.registers.definitions import register
@@ -85,3 +89,32 @@ def test_people_of_a_closed_register_are_in_no_column(here: World) -> None:
 def test_a_number_that_is_not_there_is_refused(here: World) -> None:
     with pytest.raises(GuijuError, match="has not come to"):
         value("2026-01-01", sequence.head() + 5)
+
+
+def test_committees_are_consistent_where_a_link_says_so(library: None) -> None:
+    """T5 from the links that hold on the day, as known at the number."""
+    columns.forget()
+    key = "committee_consistency"
+    while sequence.number_pending():
+        pass
+    before = sequence.head()
+    none = evaluating.compute(figure("2026-01-01", key=key))
+    assert none.value == 0 and none.over
+    international = next(iter(evidence.every(figure("2026-01-01", key=key), "over"))).id
+    table = f"from,to,since,until\nSAC/TC 28,{international},2025-01-01,2026-06-30\n".encode()
+    known_committees(["SAC/TC 28"])
+    kind, now = link_type("mirrors"), at("2026-03-02")
+    tables.take(kind, table, "m.csv", valid_from=date(2025, 1, 1), now=now)
+    while sequence.number_pending():
+        pass
+    days = ("2024-12-31", "2025-01-01", "2026-06-30", "2026-07-01")
+    assert [evaluating.compute(figure(day, key=key)).counted for day in days] == [0, 1, 1, 0]
+    assert evaluating.compute(figure("2025-06-01", before, key)).counted == 0
+    known = sequence.head()
+    keeping.end(Link.objects.get(), date(2025, 12, 31), "不再对口", now)
+    while sequence.number_pending():
+        pass
+    assert evaluating.compute(figure("2026-01-01", key=key)).counted == 0
+    assert evaluating.compute(figure("2026-01-01", known, key)).counted == 1
+    columns.forget()
+    assert evaluating.compute(figure("2026-01-01", known, key)).counted == 1

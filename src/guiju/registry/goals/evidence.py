@@ -11,7 +11,7 @@ import polars as pl
 
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import Form, Words
-from guiju.registry.bodies.models import Body
+from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.cases import subjects
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.catalogue.models import Edition, Relation
@@ -19,7 +19,8 @@ from guiju.registry.goals import evaluating
 from guiju.registry.goals.columns import STATUS
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.goals.queries import queries
-from guiju.registry.goals.scope import mirrors
+from guiju.registry.goals.queries.bodies import MIRRORS
+from guiju.registry.links.models import Link
 from guiju.registry.registers import definitions as registers
 from guiju.registry.registers import subjects as item_subjects
 from guiju.registry.registers.models import Item
@@ -180,7 +181,10 @@ def _citations(ids: list[Any], rows: pl.DataFrame) -> Named:
 
 
 def _committees(ids: list[Any], rows: pl.DataFrame) -> Named:
-    known = {m.international: m.national for m in mirrors()}
+    """With the national committees that mirror them now."""
+    held = Link.objects.filter(type=MIRRORS, ended__isnull=True)
+    codes = dict(Committee.objects.values_list("pk", "code")) if held else {}
+    known = {codes.get(target, ""): codes.get(source, "") for target, source in held.values_list("target", "source")}
     return {id: (id, Words(known.get(id, ""), known.get(id, "")), f"committee/{id.replace(' ', '_')}") for id in ids}
 
 

@@ -1,11 +1,10 @@
-"""The lists that some questions rest on (`data/scopes`): which international standards count, which national
-committee is the mirror of which international one. Their digest goes into every indicator's own."""
+"""The list that some questions rest on (`data/scopes`): which international standards count. Its digest goes into
+every indicator's own."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 import polars as pl
@@ -44,32 +43,6 @@ def conversion() -> Conversion:
             raise GuijuError("{} is missing", name, where=f"scope/conversion.yaml: {name}", expected="a value")
     out = tuple((row["work"], row["reason"]) for row in said.get("not_applicable") or ())
     return Conversion(str(said["version"]), said["source"], tuple(said["publishers"]), tuple(said["kinds"]), out)
-
-
-@dataclass(frozen=True)
-class Mirror:
-    """`national` answers in the country for the international committee `international` from a day on."""
-
-    international: str
-    national: str
-    since: date
-    confidence: str
-    source: str
-
-
-@cache
-def mirrors() -> tuple[Mirror, ...]:
-    """The mirrors. GuijuError names the line."""
-    found = []
-    for line, row in enumerate(tables.rows(f"{_FOLDER}/mirrors.csv"), 2):
-        try:
-            since = date.fromisoformat(row["since"])
-        except ValueError as error:
-            raise GuijuError(str(error), where=f"mirrors.csv:{line}: since", expected="a day such as 2024-01-01")
-        if not row["national"].startswith("SAC/") or not row["source"]:
-            raise GuijuError("no national committee, or no source", where=f"mirrors.csv:{line}", expected="SAC/TC n")
-        found.append(Mirror(row["international"], row["national"], since, row["confidence"], row["source"]))
-    return tuple(found)
 
 
 def digest() -> str:

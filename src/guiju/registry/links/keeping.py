@@ -85,9 +85,9 @@ def end(row: Link, until: date, why: str, now: datetime, *, user: int | None = N
         raise GuijuError("this link has ended", where="link", expected="one that still holds")
     if until < held.since:
         raise GuijuError("{} is before {}", until, held.since, where="until", expected="a later day")
-    held.until, held.ended, held.ended_by_id, held.end_case = until, now, user, case
+    held.ended_on, held.ended, held.ended_by_id, held.end_case = until, now, user, case
     held.why, held.end_salt = why[:LONGEST_GROUND], new_salt()
-    held.save(update_fields=["until", "ended", "ended_by", "end_case", "why", "end_salt"])
+    held.save(update_fields=["ended_on", "ended", "ended_by", "end_case", "why", "end_salt"])
     Change.objects.create(
         kind=ENDED, subject=held.pk, verb=Change.Verb.CHANGED, at=now, valid_from=until, leaf=ended_leaf(held)
     )
@@ -140,6 +140,8 @@ def made(row: Link) -> dict[str, Any]:
         "since": row.since.isoformat(), "coming": row.coming,
         "recorded": row.recorded.astimezone(UTC).isoformat(timespec="microseconds"),
     }  # fmt: skip
+    if row.until is not None:
+        said["until"] = row.until.isoformat()
     if row.ground:
         said["ground"] = row.ground
     return {**said, "case": row.case, "act": row.act} if row.case else said
@@ -147,9 +149,9 @@ def made(row: Link) -> dict[str, Any]:
 
 def ended(row: Link) -> dict[str, Any]:
     """The public part of the end of a link, as it stands in its leaf."""
-    assert row.ended is not None and row.until is not None
+    assert row.ended is not None and row.ended_on is not None
     said: dict[str, Any] = {
-        "link": row.type, "number": row.pk, "until": row.until.isoformat(),
+        "link": row.type, "number": row.pk, "until": row.ended_on.isoformat(),
         "recorded": row.ended.astimezone(UTC).isoformat(timespec="microseconds"),
     }  # fmt: skip
     if row.why:

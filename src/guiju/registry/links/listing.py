@@ -61,6 +61,6 @@ def as_dict(told: Told) -> dict[str, Any]:
     return {
         "number": link.pk, "from_kind": link.source_kind, "from": told.source[0].name, "to_kind": link.target_kind,
         "to": told.target[0].name, "since": link.since.isoformat(),
-        "until": link.until.isoformat() if link.until else "", "coming": link.coming, "ground": link.ground,
+        "until": link.last_day.isoformat() if link.last_day else "", "coming": link.coming, "ground": link.ground,
         "case": link.case,
     }  # fmt: skip

@@ -45,7 +45,8 @@ class Group:
 
 def on(day: date) -> Q:
     """Links that hold on a day."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+    running = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+    return running & (Q(ended_on__isnull=True) | Q(ended_on__gte=day))
 
 
 def of(end: End, day: date | None = None) -> list[Group]:
@@ -103,7 +104,7 @@ def as_dict(group: Group) -> dict[str, Any]:
         "found": [
             {"kind": one.link.target_kind if group.forth else one.link.source_kind, "name": one.named.name,
              "title": {"zh": one.named.title.zh, "en": one.named.title.en}, "url": "/" + one.address,
-             "since": one.link.since.isoformat(), "until": one.link.until.isoformat() if one.link.until else None,
+             "since": one.link.since.isoformat(), "until": one.link.last_day.isoformat() if one.link.last_day else None,
              "coming": one.link.coming, "case": one.link.case or None, "number": one.link.pk}
             for one in group.found
         ],

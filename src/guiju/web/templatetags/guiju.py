@@ -217,7 +217,7 @@ def ties(kind: str, key: int) -> dict[str, Any]:
     groups = [
         (
             group.words.said("zh" if language.chinese() else "en"),
-            [{"named": one.named, "title": _title(one.named), "address": one.address, "until": one.link.until}
+            [{"named": one.named, "title": _title(one.named), "address": one.address, "until": one.link.last_day}
              for one in group.found],
             group.more,
         )

@@ -46,7 +46,7 @@ thousand groups and not for millions of rows."""
 
 _RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "editions": ("_status", "editions"), "relations": ("relations",), "acts": ("acts", "cases", "_placed"),
-    "seats": ("seats",), "entries": ("items",),
+    "seats": ("seats",), "entries": ("items",), "links": (),
 }  # fmt: skip
 """Table → what a moment remembers of it."""
 
@@ -153,6 +153,12 @@ class Moment:
         last = known.sort("seq").unique("post", keep="last", maintain_order=True)
         held = (pl.col("since") <= self.day) & (pl.col("until").is_null() | (pl.col("until") >= self.day))
         return last.filter(held & pl.col("committee").is_not_null()).sort("post")
+
+    def links(self, kind: str) -> pl.DataFrame:
+        """The links of a kind that held on the day, as known at the number."""
+        known = self._columns.frames["links"].filter((pl.col("type") == kind) & (pl.col("seq") <= self.seq))
+        over = known.filter(pl.col("until") < self.day)
+        return known.filter(~pl.col("ended") & (pl.col("since") <= self.day)).join(over, "link", "anti")
 
     # -- registers -----------------------------------------------------------------------------------------------------
     @cached_property

@@ -89,6 +89,14 @@ where c.kind = 'post' and c.seq > {after} and c.seq <= {upto}
 """
 
 
+_LINKS = """
+select l.id, c.seq, l.type, l.source_kind, l.source, l.target_kind, l.target, l.since,
+  case when c.kind = 'link' then l.until else l.ended_on end, (c.kind = 'link-end')::int
+from record_change c join links_link l on l.id = c.subject
+where c.kind in ('link', 'link-end') and c.seq > {after} and c.seq <= {upto}
+"""
+
+
 def read(after: int, upto: int) -> Frames:
     """What became known in the changes `after` < seq ≤ `upto`. The caller holds one snapshot of the database."""
     changed = versions.changed(after)
@@ -111,7 +119,15 @@ def read(after: int, upto: int) -> Frames:
             "spoken": pl.String, "since": pl.Date, "until": pl.Date,
         })),
     }  # fmt: skip
-    return {**found, **_items(after, upto)}
+    return {**found, **_items(after, upto), "links": _links(after, upto)}
+
+
+def _links(after: int, upto: int) -> pl.DataFrame:
+    columns: dict[str, type[pl.DataType]] = {
+        "link": pl.Int64, "seq": pl.Int64, "type": pl.String, "source_kind": pl.String, "source": pl.Int64,
+        "target_kind": pl.String, "target": pl.Int64, "since": pl.Date, "until": pl.Date, "ended": pl.Int64,
+    }  # fmt: skip
+    return schema.shaped("links", _copied(_LINKS.format(after=after, upto=upto), columns))
 
 
 def _items(after: int, upto: int) -> Frames:

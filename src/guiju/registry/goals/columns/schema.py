@@ -63,9 +63,15 @@ MARKS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "seq": _WHOLE, "item": _WHOLE, "number": pl.Int32, "valid_from": pl.Date, "fact": _WORD, "value": pl.String,
 }  # fmt: skip
 """What entries set of the facts that items are counted by; value empty where it is taken away."""
+LINKS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "link": _WHOLE, "seq": _WHOLE, "type": _WORD, "source_kind": _WORD, "source": _WHOLE, "target_kind": _WORD,
+    "target": _WHOLE, "since": pl.Date, "until": pl.Date, "ended": pl.Boolean,
+}  # fmt: skip
+"""One row a link that was made, and one for its end (`ended`, with the last day in `until`)."""
 TABLES: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "editions": EDITIONS, "spans": SPANS, "relations": RELATIONS, "cases": CASES, "acts": ACTS, "facts": FACTS,
     "electors": ELECTORS, "seats": SEATS, "entries": ENTRIES, "marks": MARKS,
+    "links": LINKS,
 }  # fmt: skip
 Frames = dict[str, pl.DataFrame]
 

@@ -118,3 +118,19 @@ def test_committees_are_consistent_where_a_link_says_so(library: None) -> None:
     assert evaluating.compute(figure("2026-01-01", known, key)).counted == 1
     columns.forget()
     assert evaluating.compute(figure("2026-01-01", known, key)).counted == 1
+
+
+def test_research_projects_of_the_register_are_counted_with_those_of_the_channel(here: World) -> None:
+    """T1: the denominator is what the register holds; a project of a national standard names the one it comes from."""
+    projects, now = register("research-projects"), at("2025-03-02")
+    head = "项目编号,项目名称,类别,结题日期\n"
+    rows = "P1,甲,共性关键技术类,2024-06-30\nP2,乙,应用示范类,2024-12-31\nP3,丙,其他,2024-01-01\n"
+    rows += "P4,丁,应用示范类,2027-01-01\n"
+    taking.take(projects, (head + rows).encode(), "p.csv", valid_from=date(2024, 1, 1), now=now)
+    while sequence.number_pending():
+        pass
+    found = evaluating.compute(figure("2025-06-01", key="research_to_standards"))
+    assert (found.over, found.excluded) == (2, 1)
+    records = {r.id: r for r in evidence.every(figure("2025-06-01", key="research_to_standards"), "over")}
+    assert records["P2"].title.zh == "乙" and records["P2"].address == "registers/research-projects/item/P2/"
+    assert evaluating.compute(figure("2024-07-01", key="research_to_standards")).over == 1

@@ -20,6 +20,7 @@ from guiju.registry.goals.columns import STATUS
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.goals.queries import queries
 from guiju.registry.goals.queries.bodies import MIRRORS
+from guiju.registry.goals.queries.cases import PROJECTS
 from guiju.registry.links.models import Link
 from guiju.registry.registers import definitions as registers
 from guiju.registry.registers import subjects as item_subjects
@@ -189,9 +190,12 @@ def _committees(ids: list[Any], rows: pl.DataFrame) -> Named:
 
 
 def _projects(ids: list[Any], rows: pl.DataFrame) -> Named:
-    numbers = dict(zip(rows["id"], rows["number"], strict=True))
+    """By the case that asked for the green channel; by the item of the register where none did."""
+    numbers = {id: number for id, number in zip(rows["id"], rows["number"], strict=True) if number is not None}
     cases = {case.number: case for case in Case.objects.filter(number__in=numbers.values())}
-    return {id: (id, _case(cases[number])[1], f"case/{number}/") for id, number in numbers.items() if number in cases}
+    found = {id: (id, _case(cases[number])[1], f"case/{number}/") for id, number in numbers.items() if number in cases}
+    items = Item.objects.filter(register=PROJECTS, key__in=[id for id in ids if id not in found])
+    return found | {item.key: named for item in items for named in _items([item.pk], rows).values()}
 
 
 def _seats(ids: list[Any], rows: pl.DataFrame) -> Named:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from guiju.core.indicator.model import Unit
+from guiju.core.register.model import Status
 from guiju.registry.cases.used_names import uses
 from guiju.registry.goals.columns import Moment
 from guiju.registry.goals.queries.asking import Found, Given, among, counts, day, query, text, whole, words, yes
 
 counts("case", "acts")
-counts("project", "acts")
+counts("project", "acts", "entries")
 
 _PAUSED = uses(__name__, "national-standard", states=("frozen",))
 _LEVELS = {
@@ -20,6 +21,8 @@ _LEVELS = {
 }
 _RESEARCH = uses(__name__, "green-channel", facts=("research_project", "programme", "project_end"))
 
+PROJECTS = "research-projects"
+"""The register of research projects."""
 MONTH = 30.4375
 """Days, as DOMAIN T2 counts."""
 
@@ -151,6 +154,20 @@ def timely_cycles(moment: Moment, given: Given) -> Found:
     )
 
 
+def _asked_for_the_channel(moment: Moment) -> pl.DataFrame:
+    rows = moment.of((_RESEARCH.procedure,))
+    for name in _RESEARCH.facts:
+        rows = moment.with_fact(rows, name)
+    return rows.filter(pl.col("research_project").is_not_null())
+
+
+def _registered(moment: Moment) -> pl.DataFrame:
+    rows = moment.items_of(PROJECTS).filter(pl.col("status") == str(Status.VALID)).drop("since", "id", "status")
+    for fact, column in (("project", "research_project"), ("programme", "programme"), ("project_end", "project_end")):
+        rows = moment.with_item_fact(rows, fact, column)
+    return rows.filter(pl.col("research_project").is_not_null())
+
+
 @query(
     "research_projects",
     "project",
@@ -158,13 +175,10 @@ def timely_cycles(moment: Moment, given: Given) -> Found:
     (words("programmes"), yes("linked"), text("level", tuple(_LEVELS), "planned")),
 )
 def research_projects(moment: Moment, given: Given) -> Found:
-    """Research projects that asked for the green channel and have closed; `linked`: a project of a national standard
-    names it and has come to the `level` (T1). Projects still running are left out."""
-    rows = moment.of((_RESEARCH.procedure,))
-    for name in _RESEARCH.facts:
-        rows = moment.with_fact(rows, name)
-    rows = rows.filter(pl.col("research_project").is_not_null()).unique("research_project", maintain_order=True)
-    rows = rows.with_columns(
+    """Research projects of the register, and those that asked for the green channel, that have closed; `linked`: a
+    project of a national standard names it and has come to the `level` (T1). Projects still running are left out."""
+    rows = pl.concat([_asked_for_the_channel(moment), _registered(moment)], how="diagonal_relaxed")
+    rows = rows.unique("research_project", keep="first", maintain_order=True).with_columns(
         pl.col("research_project").alias("id"),
         pl.col("project_end").str.to_date("%Y-%m-%d", strict=False).alias("since"),
         pl.col("programme").alias("kind_"),

@@ -220,6 +220,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.core.plan.alignment.align": lambda f: _align,
     "guiju.core.commenting.reading.read": lambda f: lambda text: f(_table(text)),
     "guiju.core.definitions.source.read": lambda f: lambda text: f(text, "a"),
+    "guiju.core.rounds.loader.load_file": lambda f: in_file(lambda path: f(path, {}), ".yaml", "round: a\n"),
     "guiju.core.procedure.loader.load_file": lambda f: in_file(f, ".yaml", "procedure: a\n"),
     "guiju.core.procedure.expressions.read": lambda f: lambda text: f(text, "a"),
     "guiju.core.indicator.loading.load_all": lambda f: lambda text: f({"a": text}, {}),

@@ -218,6 +218,7 @@ def _done(request: HttpRequest, held: Round, period: str, who: Viewer) -> None:
         case "publish":
             publishing.publish(held, period, given.get("sha256", ""), who, now)
         case other:
+            access.run(held, who)
             raise GuijuError("{} is no step of a round", repr(other[:40]), where="do", expected=", ".join(steps.KINDS))
 
 

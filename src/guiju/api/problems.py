@@ -24,6 +24,7 @@ from guiju.registry.links.definitions import NoLinkTypeError
 from guiju.registry.record.log import NotInLogError
 from guiju.registry.registers.definitions import NoRegisterError
 from guiju.registry.registers.serializing import NoItemError
+from guiju.registry.rounds.definitions import NoRoundError
 
 MEDIA_TYPE = "application/problem+json"
 _WORDS = {"ge": "at least", "le": "at most", "min_length": "length at least", "max_length": "length at most"}
@@ -64,7 +65,15 @@ def of_error(error: GuijuError) -> HttpResponse:
     match error:
         case RefusedError():
             status, more = _GROUNDS[error.refusal.ground], serializers.refusal(error)
-        case NotHeldError() | NotInLogError() | NoCaseError() | NoRegisterError() | NoItemError() | NoLinkTypeError():
+        case (
+            NotHeldError()
+            | NotInLogError()
+            | NoCaseError()
+            | NoRegisterError()
+            | NoItemError()
+            | NoLinkTypeError()
+            | NoRoundError()
+        ):
             status = 404
         case ConflictError():
             status, more = 409, {"ground": str(Ground.CONFLICT)}

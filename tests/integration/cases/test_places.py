@@ -21,6 +21,7 @@ from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Denial
 from integration.cases.journey import held
 from integration.cases.world import PROPOSAL, World, at, later, world
+from integration.rounds import drawing
 
 DAY = "2026-03-02"
 REVIEW = {"standard": "GB/T 9704-2012", "title_zh": "公文格式", "trigger": "cycle", "due": "2026-09-30"}
@@ -183,7 +184,9 @@ def test_an_officer_who_takes_feedback_on_gives_it_to_the_committee_of_the_stand
 
 def test_the_issuer_checked_is_that_of_the_standard(w: World) -> None:
     held("T/CAS 115-2015", issuer="CAS")
-    drawn = {"standard": "T/CAS 115-2015", "stratum": "团标", "frame_hash": "0" * 64, "seed": "7"}
+    [unit] = drawing.drawn(DAY[:4], at(later(DAY, -1)))
+    drawn = {**unit.facts}
+    assert drawn.pop("issuer") == "CAS"
     error = refused(w, "spot-check", "supervisor", "draw", **drawn, issuer="CN-11")
     assert [(f.fact, f.fault, f.expected) for f in error.refusal.faults] == [("issuer", "other_issuer", "CAS")]
     w.open("spot-check", "supervisor", "draw", DAY, **drawn, issuer="CAS")

@@ -24,6 +24,7 @@ from guiju.registry.cases.views import serializers
 from guiju.registry.record.faults import Report
 from integration.cases.journey import Journey, held, peopled
 from integration.cases.world import PROPOSAL, World, at, world
+from integration.rounds import drawing
 
 pytestmark = pytest.mark.django_db
 
@@ -209,8 +210,9 @@ def test_whoever_was_named_by_mistake_did_not_take_part(w: World) -> None:
 def spot_check(w: World) -> str:
     beijing, _ = Body.objects.get_or_create(code="CN-11", defaults={"kind": Body.Kind.PROVINCE})
     w.person("beijing", ("officer", beijing))
-    drawn = {"standard": "DB11/T 1-2020", "issuer": "CN-11", "stratum": "甲", "frame_hash": "0" * 64, "seed": "7"}
-    n = w.open("spot-check", "supervisor", "draw", "2026-03-02", **drawn).number
+    held("DB11/T 1-2020", issuer="CN-11")
+    [unit] = drawing.drawn("2026", at("2026-03-01"))
+    n = w.open("spot-check", "supervisor", "draw", "2026-03-02", **unit.facts).number
     sent = {"named_inspectors": ["beijing"], "check_list": w.file("list.pdf")}
     with pytest.raises(RefusedError, match="does not belong to the issuer"):
         w.act(n, "supervisor", "send_inspectors", "2026-03-03", **sent)

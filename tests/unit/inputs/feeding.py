@@ -230,6 +230,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.core.definitions.source.read": lambda f: lambda text: f(text, "a"),
     "guiju.core.register.loader.load_file": lambda f: in_file(lambda path: f(path, {}), ".yaml", "register: a\n"),
     "guiju.core.links.loader.load_file": lambda f: in_file(lambda path: f(path, {}), ".yaml", "link: a\n"),
+    "guiju.core.rounds.loader.load_file": lambda f: in_file(lambda path: f(path, {}), ".yaml", "round: a\n"),
     "guiju.core.procedure.loader.load_file": lambda f: in_file(f, ".yaml", "procedure: a\n"),
     "guiju.core.procedure.expressions.read": lambda f: lambda text: f(text, "a"),
     "guiju.core.indicator.loading.load_all": lambda f: lambda text: f({"a": text}, {}),

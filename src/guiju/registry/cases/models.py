@@ -307,9 +307,11 @@ class Denial(models.Model):
 
 
 class FollowUp(models.Model):
-    """A case that an act has prepared: its procedure, the facts known already, and who is to open it."""
+    """A case that an act has prepared, or a round: its procedure, the facts known already, and who is to open it.
+    `origin` is the case of the act; `source` the round and its year, `spot-checks/2027`."""
 
-    origin = models.ForeignKey(Case, models.CASCADE, related_name="follow_ups")
+    origin = models.ForeignKey(Case, models.CASCADE, null=True, related_name="follow_ups")
+    source = models.CharField(max_length=60, blank=True)
     procedure = models.CharField(max_length=60)
     facts = models.JSONField(default=dict)
     holder = models.CharField(max_length=60)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from guiju.core.links import loader as links
 from guiju.core.procedure import loader as procedures
 from guiju.core.register import loader as registers
+from guiju.core.rounds import loader as rounds
 from guiju.core.systems import System, systems
 from guiju.registry.goals import definitions
 from guiju.web.cases.acting import word
@@ -31,6 +32,7 @@ def _ways(one: System) -> list[tuple[str, str]]:
     found = [(word(procedures.house()[name].label), f"/procedures/{name}/") for name in one.procedures]
     found += [(word(registers.house()[name].label), f"/registers/{name}/") for name in one.registers]
     found += [(word(links.house()[name].forth), f"/links/{name}/") for name in one.links]
+    found += [(word(rounds.house()[name].label), f"/rounds/{name}/") for name in one.rounds]
     titles = [(definitions.indicator(key).title, key) for key in one.indicators]
     found += [(title.zh if chinese() else title.en, f"/indicators/{key}/") for title, key in titles]
     return found + [(say("页面", "page") + f" {path}", path) for path in one.pages]

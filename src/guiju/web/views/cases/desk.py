@@ -61,7 +61,7 @@ def _prepared(actor: roles.Actor) -> list[tuple[Any, str, str]]:
     for row in FollowUp.objects.filter(holder__in=actor.keys, opened=None).select_related("origin").order_by("pk")[:20]:
         procedure = definitions.current(row.procedure)
         named = next((str(row.facts[n]) for n in (*procedure.page.title, "standard") if row.facts.get(n)), "")
-        found.append((row, word(procedure.label), named or row.origin.number))
+        found.append((row, word(procedure.label), named or (row.origin.number if row.origin else row.source)))
     return found
 
 

@@ -1,0 +1,124 @@
+"""`guiju round …`: which rounds there are, when they come; checking files of one's own."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from guiju.cli.choosing import language_of
+from guiju.core.errors import GuijuError
+from guiju.core.procedure import house as procedures
+from guiju.core.rounds import calendar, loader, shape
+from guiju.core.rounds.model import COMINGS
+
+round_ = typer.Typer(name="round", help="Rounds: calls, draws, reports. / 轮次。", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of tables.")]
+Lang = Annotated[str, typer.Option("--lang", help="zh or en; the environment's language if unset.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(round_)
+
+
+@round_.command("list")
+def listed(as_json: AsJson = False, lang: Lang = "") -> None:
+    """List the rounds that come with Guiju. / 列出轮次。"""
+    language = language_of(lang)
+    if as_json:
+        typer.echo(json.dumps([loader.as_dict(one) for one in loader.house().values()], ensure_ascii=False))
+        return
+    table = Table("name", "", "how", "systems", "every", box=None)
+    for one in loader.house().values():
+        how, years = COMINGS[one.coming].said(language), f"{one.calendar.every} y"
+        table.add_row(*map(escape, (one.name, one.label.said(language), how, " ".join(one.systems), years)))
+    Console().print(table)
+
+
+@round_.command("show")
+def show(
+    name: Annotated[str, typer.Argument(help="Name of a round (see list). / 轮次名称")], as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:  # fmt: skip
+    """Show a round: its frame, how its units come, its calendar. / 查看一个轮次。"""
+    language, found = language_of(lang), loader.house().get(name)
+    if found is None:
+        raise GuijuError("there is no round {}", repr(name[:60]), where="round", expected=", ".join(loader.house()))
+    told = loader.as_dict(found)
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    console = Console()
+    console.print(f"[b]{escape(found.label.said(language))}[/]  {found.name}, version {found.version}")
+    console.print(escape(found.about.said(language)), "\n")
+    for part in ("frame", "comes", "stratum", "quota", "calendar", "case", "answer", "cover", "ranking", "publishes"):
+        if told[part]:
+            console.print(escape(f"{part}: {json.dumps(told[part], ensure_ascii=False)}"))
+
+
+@round_.command("check")
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with .yaml files. / 文件或文件夹")],
+    as_json: AsJson = False,
+) -> None:
+    """Check files of rounds: each fault with file, line, reason and what was expected. / 检查轮次定义。
+
+    Exit code 1: some file has a fault; 2: there is nothing to check."""
+    files = [file for path in paths for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
+    missing = [path for path in paths if not path.exists()]
+    if missing or not files:
+        raise GuijuError("there is no such file or folder", where=str((missing or paths)[0]), expected="YAML files")
+    faulty, console = 0, Console(highlight=False, soft_wrap=True)
+    for file in files:
+        try:
+            found = loader.load_file(file, procedures())
+            told: dict[str, Any] = {"file": str(file), "ok": True, "digest": found.digest}
+            line = f"{file}: {found.coming}, every {found.calendar.every} years from {found.calendar.first}"
+        except GuijuError as error:
+            faulty += 1
+            told, line = {"file": str(file), "ok": False, **error.as_dict()}, str(error)
+        if as_json:
+            typer.echo(json.dumps(told, ensure_ascii=False))
+        else:
+            console.print(escape(line))
+    if faulty:
+        raise typer.Exit(1)
+
+
+@round_.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of a round's file, for editors. / 输出 JSON Schema。"""
+    typer.echo(json.dumps(shape.json_schema(), ensure_ascii=False, indent=1))
+
+
+@round_.command("next")
+def upcoming(
+    day: Annotated[str, typer.Option("--day", help="From this day on; today if unset. 自某日起")] = "",
+    years: Annotated[int, typer.Option(min=1, max=20, help="How far to look. 向后看几年")] = 2,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """List what is open or comes next, by its last day. / 列出进行中和将要开始的轮次。"""
+    try:
+        first = date.fromisoformat(day) if day else datetime.now().astimezone().date()
+    except ValueError:
+        raise GuijuError("{} is not a day", repr(day[:30]), where="--day", expected="YYYY-MM-DD") from None
+    if first.year >= calendar.FURTHEST:
+        raise GuijuError("{} is not a day", repr(day[:30]), where="--day", expected=f"before {calendar.FURTHEST}")
+    language, last = language_of(lang), first + timedelta(366 * years)
+    found = [(one, held) for held in loader.house().values() for one in calendar.between(held, first, last)]
+    table = Table("due", "opens", "round", "", box=None)
+    for one, held in sorted(found, key=lambda pair: (pair[0].closes, pair[1].name)):
+        opens, closes = one.opens.isoformat(), one.closes.isoformat()
+        if as_json:
+            said = {"round": held.name, "period": one.period, "opens": opens, "closes": closes}
+            typer.echo(json.dumps(said, ensure_ascii=False))
+        table.add_row(closes, opens, f"{held.name}/{one.period}", escape(held.label.said(language)))
+    if not as_json:
+        Console().print(table)

@@ -1,0 +1,1 @@
+"""Rounds: calls, draws and reports that come again, as files say them; the draw that anyone can repeat."""

@@ -1,0 +1,216 @@
+"""Rounds out of their YAML files: every name resolved, every fault with file, line and reason."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from guiju.core.definitions.source import Entry, read
+from guiju.core.errors import GuijuError, sentence
+from guiju.core.procedure.model import Procedure
+from guiju.core.procedure.parts import words
+from guiju.core.rounds import checking, shape
+from guiju.core.rounds.model import (
+    HOLDERS,
+    Answer,
+    Calendar,
+    CaseOf,
+    Coming,
+    Cover,
+    Frame,
+    Of,
+    Ranking,
+    Round,
+    Ties,
+)
+from guiju.data import tables
+
+_NAME, _DAY = re.compile(r"[a-z][a-z0-9-]{0,39}"), re.compile(r"(\d\d)-(\d\d)", re.ASCII)
+_E = TypeVar("_E", bound=StrEnum)
+
+
+def house_texts() -> dict[str, tuple[str, str]]:
+    """Name → (file, text) of the rounds that come with Guiju."""
+    return {name.removesuffix(".yaml"): (name, text) for name, text in tables.texts("rounds", ".yaml").items()}
+
+
+@cache
+def house() -> Mapping[str, Round]:
+    """The rounds that come with Guiju, by name."""
+    from guiju.core.procedure import loader
+
+    found = {}
+    for name, (file, text) in sorted(house_texts().items()):
+        made = load(text, file, loader.house())
+        if made.name != name:
+            raise GuijuError("the file and its round are named differently", where=file, expected=name)
+        found[name] = made
+    return found
+
+
+def load_file(path: Path, procedures: Mapping[str, Procedure]) -> Round:
+    """One round from a file of one's own."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise GuijuError("not UTF-8 at byte {}", error.start, where=str(path), expected="UTF-8")
+    return load(text, path.name, procedures)
+
+
+def load(text: str, file: str, procedures: Mapping[str, Procedure]) -> Round:
+    """The round of a text. GuijuError names file, line and reason."""
+    whole = read(text, file)
+    top = whole.map("a round")
+    _fields(whole, top, tuple(shape.TOP), shape.NEEDED)
+    name = top["round"].text("a name")
+    if not _NAME.fullmatch(name):
+        raise GuijuError(
+            "{} is not a name", repr(name[:60]), where=top["round"].where, expected="small letters, digits and -"
+        )
+    plain = json.dumps(whole.plain(), ensure_ascii=False, separators=(",", ":"))
+    made = Round(
+        name=name, version=_whole(top["version"], 1, 9999), label=words(top["name"]),
+        about=words(top.get("about", top["name"])), grounds=_names(top["sources"]), systems=_names(top["systems"]),
+        control=top["control"].text("a body"), office=top["office"].text("an office"), frame=_frame(top["frame"]),
+        coming=_one_of(Coming, top["comes"]), calendar=_calendar(top["calendar"]),
+        stratum=top["stratum"].text("a stratum") if "stratum" in top else "",
+        quota=_counts(top["quota"]) if "quota" in top else {}, case=_case(top.get("case")),
+        answer=_answer(top.get("answer")), cover=_cover(top.get("cover")), ranking=_ranking(top.get("ranking")),
+        published=_names(top["publishes"]), digest=hashlib.sha256(plain.encode()).hexdigest(),
+    )  # fmt: skip
+    checking.check(made, {key: entry.where for key, entry in top.items()}, procedures)
+    return made
+
+
+def _fields(entry: Entry, given: Mapping[str, Entry], known: tuple[str, ...], needed: tuple[str, ...]) -> None:
+    for key, inner in given.items():
+        if key not in known:
+            raise GuijuError("unknown part {}", repr(key), where=inner.where, expected=", ".join(known))
+    for key in needed:
+        if key not in given:
+            raise GuijuError("{} is missing", repr(key), where=entry.where, expected=sentence("{}: …", key))
+
+
+def _part(name: str, entry: Entry) -> dict[str, Entry]:
+    given = entry.map(", ".join(shape.PARTS[name]))
+    _fields(entry, given, tuple(shape.PARTS[name]), shape.NEEDS[name])
+    return given
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return tuple(one.text("a name") for one in entry.list("names"))
+
+
+def _text(given: Mapping[str, Entry], key: str) -> str:
+    return given[key].text("a name") if key in given else ""
+
+
+def _whole(entry: Entry, least: int, most: int) -> int:
+    said = entry.text("a whole number")
+    if not (said.isascii() and said.isdecimal() and len(said) < 9 and least <= int(said) <= most):
+        raise GuijuError(
+            "{} is no number of this kind", repr(said[:20]), where=entry.where,
+            expected=sentence("{} to {}", least, most),
+        )  # fmt: skip
+    return int(said)
+
+
+def _counts(entry: Entry) -> dict[str, int]:
+    """Group → count; `whole` stands for all."""
+    counts = {name: _whole(one, 0, 1_000_000) for name, one in entry.map("{whole: how many}").items()}
+    return {("" if name == "whole" else name): count for name, count in counts.items()}
+
+
+def _one_of(kind: type[_E], entry: Entry) -> _E:
+    said = entry.text("a word")
+    if said not in list(kind):
+        raise GuijuError("{} is not known", repr(said[:40]), where=entry.where, expected=", ".join(map(str, kind)))
+    return kind(said)
+
+
+def _frame(entry: Entry) -> Frame:
+    given = _part("frame", entry)
+    where = given["where"].map("{fact: values}") if "where" in given else {}
+    return Frame(_one_of(Of, given["of"]), _text(given, "name"), {name: _names(one) for name, one in where.items()})
+
+
+def _calendar(entry: Entry) -> Calendar:
+    given = _part("calendar", entry)
+    first = _whole(given["first"], 1949, 2200)
+    last = _whole(given["last"], first, 2200) if "last" in given else None
+    return Calendar(first, _whole(given["every"], 1, 50), _day(given["opens"]), _day(given["closes"]), last)
+
+
+def _day(entry: Entry) -> tuple[int, int]:
+    said = entry.text("a day of the year")
+    found = _DAY.fullmatch(said)
+    try:
+        if found is None:
+            raise ValueError
+        day = date(2001, int(found[1]), int(found[2]))  # a year without 29 February: the day is there every year
+    except ValueError:
+        raise GuijuError("{} is no day of every year", repr(said[:20]), where=entry.where, expected="11-30") from None
+    return day.month, day.day
+
+
+def _case(entry: Entry | None) -> CaseOf | None:
+    if entry is None:
+        return None
+    given = _part("case", entry)
+    facts = given["facts"].map("{fact: where from}") if "facts" in given else {}
+    holder = _text(given, "holder") or HOLDERS[0]
+    if holder not in HOLDERS:
+        raise GuijuError("{} is not known", repr(holder[:40]), where=given["holder"].where, expected=", ".join(HOLDERS))
+    taken = {name: one.text("where from") for name, one in facts.items()}
+    return CaseOf(given["procedure"].text("a procedure"), taken, holder)
+
+
+def _answer(entry: Entry | None) -> Answer | None:
+    given = _part("answer", entry) if entry is not None else {}
+    return Answer(_text(given, "procedure"), _text(given, "act"), _text(given, "year")) if given else None
+
+
+def _cover(entry: Entry | None) -> Cover | None:
+    given = _part("cover", entry) if entry is not None else {}
+    return Cover(_text(given, "done"), _text(given, "of"), _whole(given["years"], 1, 50)) if given else None
+
+
+def _ranking(entry: Entry | None) -> Ranking | None:
+    if entry is None:
+        return None
+    given = _part("ranking", entry)
+    return Ranking(
+        _text(given, "act"), _text(given, "fact"), _whole(given["least"], 1, 1000), _one_of(Ties, given["ties"]),
+        _counts(given["places"]), _text(given, "by"),
+    )  # fmt: skip
+
+
+def as_dict(made: Round) -> dict[str, Any]:
+    """A round for programs: what its file says."""
+
+    def plain(part: Any) -> dict[str, Any] | None:
+        return {key: _plain(value) for key, value in vars(part).items()} if part is not None else None
+
+    calendar = {**vars(made.calendar)}
+    calendar |= {key: "{:02d}-{:02d}".format(*calendar[key]) for key in ("opens", "closes")}
+    return {
+        "round": made.name, "version": made.version, "name": {"zh": made.label.zh, "en": made.label.en},
+        "about": {"zh": made.about.zh, "en": made.about.en}, "sources": list(made.grounds),
+        "systems": list(made.systems), "control": made.control, "office": made.office, "frame": plain(made.frame),
+        "comes": str(made.coming), "calendar": calendar, "stratum": made.stratum, "quota": dict(made.quota),
+        "case": plain(made.case), "answer": plain(made.answer), "cover": plain(made.cover),
+        "ranking": plain(made.ranking), "publishes": list(made.published), "digest": made.digest,
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return list(value) if isinstance(value, tuple) else str(value) if isinstance(value, StrEnum) else value

@@ -1,0 +1,1 @@
+"""Occurrences of rounds: their units, draws, cases and lists."""

@@ -1,0 +1,139 @@
+"""What became of the units of an occurrence: the case of each, its answer, and what it has covered of what it must."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guiju.core.rounds import ranking
+from guiju.core.rounds.model import Coming, Occurrence, Of, Round
+from guiju.core.rounds.ranking import Placed, Scored
+from guiju.registry.cases import access, definitions
+from guiju.registry.cases.models import Act, Case
+from guiju.registry.registers.models import Item
+from guiju.registry.rounds import framing
+from guiju.registry.rounds.models import Occurrence as Row
+from guiju.registry.rounds.models import Unit
+
+
+@dataclass(frozen=True)
+class Told:
+    """A unit with what is known of it: `case` "" while none is open; `answered` the day of its answer; `cover` what it
+    has covered, of what, and by when it must; `placed` its place where cases are ranked."""
+
+    key: str
+    stratum: str
+    titles: dict[str, str]
+    case: str = ""
+    answered: date | None = None
+    cover: tuple[int, int, date] | None = None
+    placed: Placed | None = None
+
+    def uncovered(self, day: date) -> bool:
+        """Whether it should have covered all by a day and has not."""
+        return self.cover is not None and self.cover[0] < self.cover[1] and self.cover[2] <= day
+
+
+def units(held: Round, one: Occurrence, row: Row | None, today: date) -> list[Told]:
+    """The units of an occurrence: those drawn; the cases of a call, ranked; else the frame as it stands.
+
+    Of a draw nothing is known before it is drawn."""
+    if held.coming is Coming.CALL:
+        return _called(held, one)
+    if held.coming is Coming.DRAW:
+        return _drawn(row) if row is not None and row.drawn is not None else []
+    found = framing.frame(held, today).units
+    return (
+        _of_items(held, one, found)
+        if held.frame.of is Of.ITEMS
+        else [Told(u.key, u.stratum, dict(u.titles)) for u in found]
+    )
+
+
+def _drawn(row: Row) -> list[Told]:
+    rows = Unit.objects.filter(occurrence=row, attempt=row.attempt, place__isnull=False)
+    found = []
+    for unit in rows.select_related("follow_up__opened").order_by("place"):
+        opened = unit.follow_up.opened if unit.follow_up else None
+        found.append(Told(unit.key, unit.stratum, unit.titles, unit.case or (opened.number if opened else "")))
+    return found
+
+
+def _of_items(held: Round, one: Occurrence, found: Sequence[framing.Found]) -> list[Told]:
+    items = Item.objects.in_bulk([unit.row for unit in found])
+    answers = _answers(held, one, [item.case for item in items.values() if item.case])
+    told = []
+    for unit in found:
+        item = items[unit.row]
+        cover = None
+        if held.cover is not None and held.cover.of in item.facts:
+            due = date(item.entered.year + held.cover.years, one.closes.month, one.closes.day)
+            cover = (int(item.facts.get(held.cover.done) or 0), int(item.facts[held.cover.of]), due)
+        told.append(Told(unit.key, unit.stratum, dict(unit.titles), item.case, answers.get(item.case), cover))
+    return told
+
+
+def _answers(held: Round, one: Occurrence, cases: Sequence[str]) -> dict[str, date]:
+    """Number of a case → the day on which it answered for the year, as its acts stand corrected."""
+    if held.answer is None:
+        return {}
+    rows = Act.objects.filter(case__number__in=cases, case__procedure=held.answer.procedure)
+    corrected: dict[tuple[int, int], Any] = {}
+    for case, number, facts in (
+        rows.filter(corrects__isnull=False).order_by("number").values_list("case_id", "corrects", "public__facts")
+    ):
+        if held.answer.year in (facts or {}):
+            corrected[case, number] = facts[held.answer.year]
+    found: dict[str, date] = {}
+    answers = rows.filter(name=held.answer.act, corrects__isnull=True).order_by("number")
+    for act in answers.select_related("case"):
+        year = corrected.get((act.case_id, act.number), act.public.get("facts", {}).get(held.answer.year))
+        if str(year) == one.period:
+            found.setdefault(act.case.number, act.effective.date())
+    return found
+
+
+def called(held: Round, one: Occurrence) -> list[Case]:
+    """The cases that joined a call, in the order of their numbers."""
+    assert held.case is not None
+    joined = {"call": f"{held.name}/{one.period}"}
+    return list(Case.objects.filter(procedure=held.case.procedure, facts__contains=joined).order_by("number"))
+
+
+def _called(held: Round, one: Occurrence) -> list[Told]:
+    cases = {case.number: case for case in called(held, one)}
+    placed = {one_.key: one_ for one_ in ranked(held, list(cases.values()))}
+    keys = [*placed, *(number for number in cases if number not in placed)]
+    return [_case(held, cases[key], placed.get(key)) for key in keys]
+
+
+def _case(held: Round, case: Case, placed: Placed | None) -> Told:
+    procedure = definitions.kept(case.definition_id)
+    shown = [name for name in procedure.page.title if access.is_public(procedure.facts[name])]
+    title = next((str(case.facts[name]) for name in shown if case.facts.get(name)), case.number)
+    by = held.ranking.by if held.ranking else ""
+    return Told(case.number, str(case.facts.get(by) or ""), {"zh": title}, case.number, placed=placed)
+
+
+def ranked(held: Round, cases: Sequence[Case]) -> list[Placed]:
+    """The cases of a call by the mean of what their acts gave, as it stands corrected."""
+    if held.ranking is None:
+        return []
+    given: dict[int, dict[int, int]] = {case.pk: {} for case in cases}
+    acts = Act.objects.filter(case__in=list(given)).order_by("number")
+    for case, number, corrects, name, facts in acts.values_list(
+        "case_id", "number", "corrects", "name", "public__facts"
+    ):
+        value = (facts or {}).get(held.ranking.fact)
+        if value is not None and corrects is None and name == held.ranking.act:
+            given[case][number] = int(value)
+        elif value is not None and corrects in given[case]:
+            given[case][corrects] = int(value)
+    by = held.ranking.by
+    scored = [
+        Scored(case.number, str(case.facts.get(by) or "") if by else "", tuple(given[case.pk].values()))
+        for case in cases
+    ]
+    return ranking.ranked(held.ranking, scored)

@@ -1,0 +1,293 @@
+"""Rounds: which there are, when each comes, one of its occurrences step by step; the calendar of all that is due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from icalendar import Calendar, Event
+
+from guiju.core.characters import clean
+from guiju.core.errors import GuijuError, NotAllowedError
+from guiju.core.ledger import receipt as receipts
+from guiju.core.rounds import calendar as times
+from guiju.core.rounds import loader
+from guiju.core.rounds.model import COMINGS, Occurrence, Round
+from guiju.core.rounds.ranking import mean_said
+from guiju.registry.accounts.models import User
+from guiju.registry.registers.access import Viewer
+from guiju.registry.rounds import access, answering, drawing, proving, publishing, serializing, steps
+from guiju.registry.rounds.answering import Told
+from guiju.registry.rounds.definitions import NoRoundError, round_
+from guiju.registry.rounds.models import Occurrence as Row
+from guiju.registry.rounds.models import Step, Unit
+from guiju.web.cases.acting import word
+from guiju.web.language import pick, say
+from guiju.web.views.registers.lists import viewer_of
+
+MOST = 500
+"""Units of one page."""
+AHEAD = timedelta(730)
+"""How far the calendar looks."""
+
+
+def _round(name: str) -> Round:
+    try:
+        return round_(name)
+    except NoRoundError:
+        raise Http404(name)
+
+
+def _occurrence(name: str, period: str) -> tuple[Round, Occurrence]:
+    held = _round(name)
+    try:
+        return held, serializing.occurrence(held, period)
+    except NoRoundError:
+        raise Http404(period)
+
+
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """Every round with its next occurrence."""
+    today = timezone.localdate()
+    rows = [
+        (held, word(held.label), word(held.about), word(COMINGS[held.coming]), times.following(held, today))
+        for held in loader.house().values()
+    ]
+    return render(request, "rounds/every.html", {"rows": rows, "today": today})
+
+
+@require_safe
+def one(request: HttpRequest, name: str) -> HttpResponse:
+    """A round: what it says, and its occurrences up to the next."""
+    held, today = _round(name), timezone.localdate()
+    upcoming = times.following(held, today)
+    rows = {row.period: row for row in Row.objects.filter(round=held.name)}
+    last = upcoming.opens if upcoming else today
+    come = sorted(times.between(held, date(held.calendar.first, 1, 1), last), key=lambda o: o.opens, reverse=True)
+    context = {
+        "round": held, "label": word(held.label), "about": word(held.about), "coming": word(COMINGS[held.coming]),
+        "rows": [(one_, *_standing(one_, rows.get(one_.period), today)) for one_ in come[:100]],
+        "quota": sorted(held.quota.items()), "ranking": held.ranking,
+        "places": sorted(held.ranking.places.items()) if held.ranking else [],
+    }  # fmt: skip
+    return render(request, "rounds/one.html", context)
+
+
+def _standing(one_: Occurrence, row: Row | None, today: date) -> tuple[str, str]:
+    """(class, words) of where an occurrence stands."""
+    if row is not None and row.published is not None:
+        return "force", say("名单已公布", "list published")
+    if row is not None and row.drawn is not None:
+        return "force", say("已抽取", "drawn")
+    if today < one_.opens:
+        return "", say("未开始", "to come")
+    return ("soon", say("进行中", "open")) if today <= one_.closes else ("", say("已截止", "closed"))
+
+
+@require_safe
+def definition(request: HttpRequest, name: str) -> HttpResponse:
+    """The file of a round."""
+    file, text = loader.house_texts()[_round(name).name]
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'inline; filename="{file}"'
+    return answer
+
+
+@require_safe
+def occurrence(request: HttpRequest, name: str, period: str) -> HttpResponse:
+    """One occurrence: its steps, its units and what became of them, its draw with the proof, its list."""
+    return _page(request, name, period)
+
+
+def _page(request: HttpRequest, name: str, period: str, refusal: GuijuError | None = None) -> HttpResponse:
+    held, one_ = _occurrence(name, period)
+    today, who, row = timezone.localdate(), viewer_of(request), steps.held(held, period)
+    told = answering.units(held, one_, row, today)
+    runs = access.may_run(held, who)
+    made = drawing.draw_of(row) if row is not None else None
+    css, standing = _standing(one_, row, today)
+    lists = steps.last(row, steps.LIST)
+    shown = serializing.published(row)
+    if shown is None and runs and lists is not None:
+        shown = list(lists.said["lines"])
+    context = {
+        "round": held, "label": word(held.label), "about": word(held.about), "one": one_, "row": row, "css": css,
+        "standing": standing, "runs": runs, "draw": made, "waits": drawing.said(row)["waits"] if row else "frame",
+        "history": [_step(each) for each in steps.of_attempt(row)], "refusal": refusal, "today": today,
+        "before": _before(row), "mine": _mine(made, who), "last_list": lists, "lines": shown,
+        "heads": [_HEADS[part] for part in held.published], "count": len(told),
+        "answered": sum(1 for unit in told if unit.answered), "late": sum(unit.uncovered(today) for unit in told),
+        "units": [_unit(held, unit, today) for unit in told[:MOST]] if runs or held.ranking is None else [],
+        "frame": _frame(row) if made is not None else None,
+    }  # fmt: skip
+    return render(request, "rounds/occurrence.html", context, status=400 if refusal is not None else 200)
+
+
+_HEADS = {
+    "unit": ("编号", "Unit"), "title": ("名称", "Title"), "stratum": ("类别", "Stratum"), "case": ("案件", "Case"),
+    "answered": ("报告日期", "Answered"), "place": ("位次", "Place"), "score": ("平均分", "Mean"),
+}  # fmt: skip
+
+
+def _mine(made: Any, who: Viewer) -> str:
+    """The name by which somebody commits to a value in a draw; "" where they do not."""
+    if made is None or who.user is None:
+        return ""
+    name = User.objects.filter(pk=who.user).values_list("username", flat=True).first() or ""
+    return str(name) if name in made.rule.people else ""
+
+
+def _frame(row: Row | None) -> list[tuple[str, int]]:
+    """(stratum, how many units) of the frame of the present attempt."""
+    sizes: dict[str, int] = {}
+    if row is not None:
+        for stratum in Unit.objects.filter(occurrence=row, attempt=row.attempt).values_list("stratum", flat=True):
+            sizes[stratum] = sizes.get(stratum, 0) + 1
+    return sorted(sizes.items())
+
+
+def _before(row: Row | None) -> list[Step]:
+    """How earlier draws of the occurrence were given up."""
+    if row is None or row.attempt == 1:
+        return []
+    return list(Step.objects.filter(occurrence=row, kind=steps.VOID).order_by("number"))
+
+
+def _step(each: Step) -> dict[str, Any]:
+    said = each.said
+    parts = {
+        "frame": [said.get("fingerprint", "")], "commitment": [said.get("person", ""), said.get("sha256", "")],
+        "reveal": [said.get("person", ""), said.get("value", "")],
+        "value": [said.get("value", ""), said.get("source", "")],
+        "drawn": [said.get("seed", "")], "void": [said.get("why", "")], "list": [said.get("sha256", "")],
+        "publish": [said.get("sha256", "")],
+    }  # fmt: skip
+    return {
+        "row": each, "word": word(steps.KINDS[each.kind]), "parts": [part for part in parts[each.kind] if part],
+        "receipt": each.kind != steps.LIST or each.occurrence.published is not None,
+    }  # fmt: skip
+
+
+def _unit(held: Round, unit: Told, today: date) -> dict[str, Any]:
+    addresses = {"register": f"/registers/{held.frame.name}/item/{unit.key}/", "cases": f"/case/{unit.key}/"}
+    return {
+        "told": unit, "title": pick(unit.titles), "uncovered": unit.uncovered(today),
+        "address": addresses.get(str(held.frame.of), ""), "mean": mean_said(unit.placed.mean) if unit.placed else "",
+    }  # fmt: skip
+
+
+@login_required
+@require_POST
+def do(request: HttpRequest, name: str, period: str) -> HttpResponse:
+    """One step of an occurrence; what refuses it stands on its page."""
+    held, one_ = _occurrence(name, period)
+    try:
+        _done(request, held, one_.period, viewer_of(request))
+    except GuijuError as error:
+        if isinstance(error, NotAllowedError):
+            raise
+        return _page(request, name, period, error)
+    return redirect(f"/rounds/{held.name}/{one_.period}/")
+
+
+def _done(request: HttpRequest, held: Round, period: str, who: Viewer) -> None:
+    given, now = request.POST, timezone.now()
+    match given.get("do", ""):
+        case "frame":
+            people = [p for p in given.get("people", "").replace("，", ",").replace(",", " ").split() if p]
+            day = _day(given.get("day", ""))
+            drawing.commit_frame(held, period, people[:20], given.get("public", "")[:300], day, who, now)
+        case "commitment":
+            drawing.commit(held, period, given.get("sha256", "").strip(), who, now)
+        case "reveal":
+            drawing.reveal(held, period, given.get("value", ""), who, now)
+        case "value":
+            drawing.enter_value(held, period, given.get("value", ""), given.get("source", ""), who, now)
+        case "drawn":
+            drawing.draw(held, period, who, now)
+        case "void":
+            drawing.give_up(held, period, given.get("why", ""), who, now)
+        case "list":
+            publishing.draw_up(held, period, who, now)
+        case "publish":
+            publishing.publish(held, period, given.get("sha256", ""), who, now)
+        case other:
+            access.run(held, who)
+            raise GuijuError("{} is no step of a round", repr(other[:40]), where="do", expected=", ".join(steps.KINDS))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise GuijuError("{} is not a day", repr(text[:30]), where="day", expected="YYYY-MM-DD") from None
+
+
+@require_safe
+def document(request: HttpRequest, name: str, period: str) -> HttpResponse:
+    """The file by which anyone repeats the draw: `guiju draw verify`."""
+    held, one_ = _occurrence(name, period)
+    try:
+        made = serializing.document(steps.held(held, one_.period))
+    except NoRoundError:
+        raise Http404(period)
+    answer = JsonResponse(made, json_dumps_params={"ensure_ascii": False})
+    answer.headers["Content-Disposition"] = f'attachment; filename="draw-{held.name}-{one_.period}.json"'
+    return answer
+
+
+@require_safe
+def receipt(request: HttpRequest, name: str, period: str, number: int) -> HttpResponse:
+    """The receipt of a step: provable without this site. That of a list only once it is published."""
+    held, one_ = _occurrence(name, period)
+    row = steps.held(held, one_.period)
+    step = Step.objects.filter(occurrence=row, number=number).first() if row is not None and number < 2**31 else None
+    if step is None or (step.kind == steps.LIST and step.occurrence.published is None):
+        raise Http404(str(number))
+    made = proving.receipt(step)
+    if made is None:
+        return HttpResponse(status=503, headers={"Retry-After": "1"})
+    answer = HttpResponse(receipts.write(made), content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{held.name}-{one_.period}-{number}.json"'
+    return answer
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """All that is due: the occurrences of every round that are open or to come, by their last day."""
+    today = timezone.localdate()
+    held = {(row.round, row.period): row for row in Row.objects.filter(closes__gte=today)}
+    rows = [
+        (round__, word(round__.label), one_, *_standing(one_, held.get((round__.name, one_.period)), today),
+         (one_.closes - today).days if one_.opens <= today else None)
+        for round__, one_ in serializing.due(today, today + AHEAD)
+    ]  # fmt: skip
+    return render(request, "rounds/calendar.html", {"rows": rows, "today": today})
+
+
+@require_safe
+def calendar_file(request: HttpRequest) -> HttpResponse:
+    """The same as an iCalendar file (RFC 5545): the first and the last day of each."""
+    today = timezone.localdate()
+    made = Calendar()
+    made.add("prodid", "-//Guiju//rounds//ZH")
+    made.add("version", "2.0")
+    for held, one_ in serializing.due(today, today + AHEAD):
+        for mark, day, said in (
+            ("opens", one_.opens, say("开始", "opens")), ("closes", one_.closes, say("截止", "due")),
+        ):  # fmt: skip
+            event = Event()
+            event.add("uid", f"{held.name}-{one_.period}-{mark}@guiju")
+            event.add("dtstamp", timezone.now())
+            event.add("dtstart", day)
+            event.add("dtend", day + timedelta(1))
+            event.add("summary", clean(f"{word(held.label)} {one_.period} {said}"))
+            event.add("url", f"{request.scheme}://{request.get_host()}/rounds/{held.name}/{one_.period}/")
+            made.add_component(event)
+    return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")

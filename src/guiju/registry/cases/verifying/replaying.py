@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guiju.core.procedure import engine
+from guiju.core.procedure import computing, engine
 from guiju.core.procedure.clocks import from_json
 from guiju.core.procedure.model import NEW, OPENER, SAME, FactType, Procedure
 from guiju.registry.cases.acts import correcting, migrating, pinning, replacing
@@ -44,7 +44,7 @@ class Replay:
 
     `told` is False for a case whose first act does not yet say under which definition it was opened: such acts do not
     say their clocks either. `committees` and `bodies` are the codes that may stand: an act that names two leaves the
-    choice between them to its procedure; None: none need stand."""
+    choice between them to its procedure; None: none need stand. `last` says which act last brought a fact."""
 
     procedure: Procedure
     told: bool = False
@@ -58,6 +58,7 @@ class Replay:
     facts: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, list[Any]] = field(default_factory=dict)
     clocks: dict[str, Any] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
     electors: dict[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
     committees: set[str | None] = field(default_factory=lambda: {None})
     bodies: set[str | None] = field(default_factory=lambda: {None})
@@ -91,7 +92,7 @@ class Replay:
         facts = act.public.get("facts", {})
         if act.name == replacing.NAME and not replacing.is_consistent(act.public, self.facts, facts):
             yield "it says otherwise who left and who came than what it wrote", "the people named before, less and more"
-        self._brought(facts)
+        self._brought(self._standing(act, facts))
         self.clocks.update(act.public.get("clocks", {}))
         self.changed, self.last_effective = act.recorded, act.effective
         if act.name == migrating.NAME:
@@ -123,6 +124,14 @@ class Replay:
         under = act.public.get("under")
         if under is not None:
             self.told, self.definition, self.rules = True, under["definition"], under["rules"]
+
+    def _standing(self, act: Done, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What of the facts of an act the case comes to hold (`computed.standing`): of what every act has a value of
+        its own, the correction of an earlier one changes nothing."""
+        each = computing.of_each(self.procedure.facts) & facts.keys()
+        behind = {name for name in each if act.corrects is not None and self.last.get(name) != act.corrects}
+        self.last |= {name: act.number for name in facts if act.corrects is None}
+        return {name: value for name, value in facts.items() if name not in behind}
 
     def _brought(self, facts: Mapping[str, Any]) -> None:
         self.facts.update(facts)

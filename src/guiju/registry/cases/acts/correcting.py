@@ -56,17 +56,17 @@ def correct(
         role = corrections.holding_role(done, case, procedure, actor)
         said = _reason(reason, case.ended or role != done.role, where)
         told, brought = done.public.get("facts", {}), deciding.keyed(procedure, brought)
-        untouched = {n for n in told if n in brought and same(procedure.facts[n], brought[n], told[n])}
+        typed = _typed(procedure, told)
+        untouched = {n for n in typed if n in brought and same(procedure.facts[n], brought[n], told[n])}
         brought = {name: given for name, given in brought.items() if name not in untouched}
         _refuse_settled(done, case, procedure, role, actor, brought, where)
         each = computing.of_each(procedure.facts)
-        later = sorted(n for n in brought if n in told and n not in each and case.facts.get(n) != told[n])
+        later = sorted(n for n in brought if n in typed and n not in each and case.facts.get(n) != told[n])
         if later:
             raise GuijuError(
                 "brought again later: {}", _named(procedure, later), where=where, expected="a correction of that act"
             )
         tells = act.tells if case.ended else ()
-        typed = _typed(procedure, told)
         fixing = ProcedureAct(NAME, LABEL, act.from_states, SAME, act.by, may_bring=typed, tells=tells)
         values, faults = checked(procedure, fixing, brought, case.facts)
         if faults:
@@ -123,7 +123,7 @@ def _refuse_settled(
     """GuijuError where others have acted on what would be changed, and another role handles the case now."""
     open_ones = corrections.facts_to_correct(done, case, procedure, role, actor)
     told = done.public.get("facts", {})
-    settled = [name for name in brought if name in told and name not in open_ones]
+    settled = [name for name in _typed(procedure, brought) if name in told and name not in open_ones]
     if settled:
         raise GuijuError(
             "others have acted on this since: {}", _named(procedure, settled), where=where,

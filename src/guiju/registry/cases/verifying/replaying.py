@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,10 @@ from django.utils import timezone
 from guiju.core.procedure import computing, engine
 from guiju.core.procedure.clocks import from_json
 from guiju.core.procedure.model import NEW, OPENER, SAME, FactType, Procedure
+from guiju.core.procedure.parameters import Parameter
 from guiju.registry.cases.acts import correcting, migrating, pinning, replacing
 from guiju.registry.cases.acts.rounds import round_of
+from guiju.registry.cases.verifying.computed import Reckoning
 
 _OWN = (correcting.NAME, correcting.FORMER, migrating.NAME, replacing.NAME, pinning.NAME)
 
@@ -44,7 +46,8 @@ class Replay:
 
     `told` is False for a case whose first act does not yet say under which definition it was opened: such acts do not
     say their clocks either. `committees` and `bodies` are the codes that may stand: an act that names two leaves the
-    choice between them to its procedure; None: none need stand. `last` says which act last brought a fact."""
+    choice between them to its procedure; None: none need stand. `last` says which act last brought a fact;
+    `numbers` gives those of a set of rules by its digest."""
 
     procedure: Procedure
     told: bool = False
@@ -59,6 +62,8 @@ class Replay:
     marks: dict[str, list[Any]] = field(default_factory=dict)
     clocks: dict[str, Any] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
+    reckoning: Reckoning = field(default_factory=Reckoning)
+    numbers: Callable[[str], Mapping[str, Parameter]] = lambda digest: {}
     electors: dict[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
     committees: set[str | None] = field(default_factory=lambda: {None})
     bodies: set[str | None] = field(default_factory=lambda: {None})
@@ -102,6 +107,11 @@ class Replay:
             if not pinning.is_consistent(act.public, self.rules if self.told else ""):
                 yield "it says otherwise which numbers held before", "the set of numbers the case was bound to"
             self.rules = act.public.get("pinned", {}).get("rules", self.rules)
+        if self.told:
+            number, anew = act.corrects or act.number, act.name == migrating.NAME
+            yield from self.reckoning.add(
+                self.procedure, number, facts, self.facts, lambda: self.numbers(self.rules), anew
+            )
         if "electors" in act.public and known is not None:
             self.electors[known.opens, self.round(known.opens)] = act.public["electors"]
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from guiju.core.procedure import Mark, Outcome, Refusal, Situation, perform, separation
+from guiju.core.procedure import Mark, Outcome, Refusal, Situation, computing, perform, separation
 from guiju.core.procedure.ballots import Tally
 from guiju.core.procedure.calendar import after, before
 from guiju.core.procedure.engine import Ground
-from guiju.core.procedure.model import CLOCK, NEW, Act, ActKind, Fact, FactType, Procedure
+from guiju.core.procedure.model import CLOCK, NEW, Act, ActKind, Fact, FactType, Procedure, Rule
 from guiju.core.procedure.parameters import Duration, on_day
 
 START = date(2026, 3, 2)
@@ -61,6 +61,7 @@ class Walker:
 
     def _case(self, steps: int) -> None:
         case, today = Situation(self.p, self.parameters), START
+        self.given: dict[str, list[Any]] = {}  # fact → every value brought for it in this case
         pace = self.chance.choice(((0, 0, 0, 1), (0, 1, 1, 7), (0, 1, 7, 30, 200)))  # some cases are hurried, some rest
         for _ in range(steps):
             acts = [a for a in self.p.acts_from(case.state) if a.kind in (ActKind.PLAIN, ActKind.COUNT, ActKind.VOTE)]
@@ -95,11 +96,11 @@ class Walker:
                 today = max(days)
             assert answer.rule is not None
             asks = {function for function, _ in answer.rule.when.calls} & ASKED
-            if not days and not asks and not answer.rule.when.names & set(act.takes):
+            if not days and not asks and not self._read(answer.rule) & set(act.takes):
                 return case, today  # nothing that this act could do about it
             counts.clear()
             roles = self._roles(act)
-            for name in sorted(answer.rule.when.names):
+            for name in sorted(self._read(answer.rule)):
                 if name in act.brings or (name in brought and self.chance.random() < 0.7) or name in act.may_bring:
                     brought[name] = self._value(self.p.facts[name], today)
         return case, today
@@ -114,6 +115,8 @@ class Walker:
         mark = case.marks.get(act.name)
         marks = {**case.marks, act.name: Mark(mark.times + 1 if mark else 1, today)}
         facts = {**case.facts, **outcome.facts}
+        for name, value in outcome.facts.items():
+            self.given.setdefault(name, []).append(value)
         clocks = {**case.clocks, **outcome.clocks}
         return replace(case, state=outcome.state, back=outcome.back, facts=facts, marks=marks, clocks=clocks)
 
@@ -131,10 +134,17 @@ class Walker:
         return {role} if role == CLOCK or self.chance.random() < 0.7 else {role, *self.p.parties}.difference(apart)
 
     def _count(self, counts: dict[tuple[str, str], Any], what: str, name: str) -> Any:
+        if what == "given":
+            return self.given.get(name, ())
         if (what, name) not in counts:
             choices = (PASSING, FAILING) if what == "tally" else (0, 0, 1)
             counts[what, name] = self.chance.choice(choices)
         return counts[what, name]
+
+    def _read(self, rule: Rule) -> set[str]:
+        """What a rule reads, and what the computed facts it reads rest on."""
+        known = rule.when.names & set(self.p.facts)
+        return set(rule.when.names).union(*(computing.rests_on(self.p.facts, name) for name in known))
 
     def _near(self) -> dict[str, set[Any]]:
         """Values that matter to a fact: what the rules compare it with."""
@@ -143,8 +153,9 @@ class Walker:
             for node in (n for n in ast.walk(rule.when.tree) if isinstance(n, ast.Compare)):
                 names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
                 told = {self.parameters[n].term for n in names if n in self.parameters}
-                for name in names & set(self.p.facts):
-                    found.setdefault(name, set()).update(told)
+                for fact in names & set(self.p.facts):
+                    for name in (fact, *computing.rests_on(self.p.facts, fact)):
+                        found.setdefault(name, set()).update(told)
         return found
 
     def _value(self, fact: Fact, today: date) -> Any:

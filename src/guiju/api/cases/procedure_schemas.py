@@ -47,6 +47,7 @@ class ProcedureFact(Schema):
     type: str
     personal: bool
     visible: str
+    computed: str | None = Field(description="What it is computed from; null of a fact that acts bring.")
 
 
 class ProcedureState(Schema):

@@ -153,6 +153,23 @@ class BroughtAgain(Schema):
     value: Any
 
 
+class ComputedInput(Schema):
+    fact: str
+    act: int = Field(description="Number of the act that brought it.")
+    effective: datetime
+    value: Any
+
+
+class ComputedFrom(Schema):
+    """How a computed fact is worked out, and the values it rests on as far as the reader may see them."""
+
+    how: Both
+    expression: str = Field(description="As the definition says it.")
+    inputs: list[ComputedInput]
+    numbers: dict[str, str] = Field(description="Numbers of the rules that it asks, by key.")
+    hidden: int = Field(description="How many values it rests on that are for the parties only.")
+
+
 class CaseFull(CaseBrief):
     """A case as its reader may see it. `facts` are those shown to them; `roles` those they have in it."""
 
@@ -161,6 +178,7 @@ class CaseFull(CaseBrief):
     roles: list[str]
     facts: dict[str, Any] = Field(description="The last value of each.")
     repeated: dict[str, list[BroughtAgain]] = Field(description="Facts that more than one act brought: every value.")
+    computed_from: dict[str, ComputedFrom] = Field(description="Facts that nobody types: where each comes from.")
     clocks: list[CaseClock]
     parties: dict[str, list[str]] = Field(description="Role → user names; empty for who is no party.")
     ballots: list[CaseBallot]

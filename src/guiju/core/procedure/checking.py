@@ -8,7 +8,7 @@ from typing import Any
 
 from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.procedure import checking_duties
+from guiju.core.procedure import checking_computed, checking_duties
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
 from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.kinds import Kind, check_condition, kind_of_fact, kind_of_parameter
@@ -52,13 +52,17 @@ class _Places:
         return entry.where
 
 
-def check(procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None, checks: Collection[str] = ()) -> None:
+def check(
+    procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None, checks: Collection[str] = (),
+    figures: Collection[str] = (),
+) -> None:  # fmt: skip
     """GuijuError at the first thing that does not hold. `effects` None: the definition is one that cases keep, and was
-    checked as one did then; effects and automatic `checks` are not looked up."""
+    checked as one did then; effects, automatic `checks` and `figures` of the registry are not looked up."""
     places = _Places(whole)
     _sources(procedure, places)
     _offices(procedure, places)
     _names(procedure, places, effects)
+    checking_computed.check(procedure, places.of, effects, figures)
     _conditions(procedure, places)
     _states(procedure, places)
     _clocks(procedure, places)

@@ -10,13 +10,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
-from guiju.core.procedure import ballots, clocks, separation
+from guiju.core.procedure import ballots, clocks, computing, separation
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.expressions import Elapsed, Ended, Left, Meaning, Shortfall, shortfalls
-from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Act, Ballot, Procedure, Rule, Weight
+from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Act, ActKind, Ballot, Procedure, Rule, Weight
 from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.values import FactError, checked
 
@@ -36,7 +35,8 @@ class Situation:
     whole numbers, ("tally", ballot) a `Tally`, ("counted", ballot) whether the votes of its round were opened,
     ("all_voted", ballot) whether all who may vote have voted, ("votes", ballot) how many have,
     ("took_part", party) whether the actor was named in that role before somebody else was;
-    ("given", fact) every value that acts brought for it, the oldest first. `present` are the numbers
+    ("given", fact) every value that acts brought for it, the oldest first; ("figure", name) what the
+    registry counts. `present` are the numbers
     in force on the day of the act, for the clocks it starts; None: those of the case."""
 
     procedure: Procedure
@@ -141,8 +141,8 @@ class _Case(Meaning):
                 return Left(clock.last, self.today) if clock and clock.stopped is None else None
             case "extended":
                 return self.case.clocks[name].extended if name in self.case.clocks else 0
-            case "count" | "mean" | "first":
-                return _of_all(function, self._given(name))
+            case _ if function in computing.OF_ALL:
+                return computing.of_all(function, self._given(name))
         return self.case.count(function, name)
 
     def _verdict(self, ballot: Ballot) -> bool | None:
@@ -165,15 +165,6 @@ class _Case(Meaning):
         return [value for value in (*before, now) if value is not None]
 
 
-def _of_all(function: str, values: list[Any]) -> Any:
-    """How many values there are, their mean as an exact number, or the first of them; None for none."""
-    if function == "count":
-        return len(values)
-    if not values:
-        return None
-    return values[0] if function == "first" else sum(map(Fraction, map(str, values))) / len(values)
-
-
 def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: date) -> Outcome | Refusal:
     """What happens when somebody with `case.roles` does an act on a day, bringing facts (texts or typed values)."""
     act = case.procedure.acts.get(act_name)
@@ -191,6 +182,7 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
     if faults:
         return Refusal(Ground.FACT, act_name, case.state, faults=tuple(faults))
     warnings = []
+    values = {**values, **follows(case, act, values)}
     meaning = _Case(case, values, today)
     for rule in (case.procedure.rules[name] for name in act.rules):
         missing = tuple(shortfalls(rule.when, meaning))
@@ -205,6 +197,21 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
         case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today, case.present
     )
     return Outcome(act, role, state, back, values, moved, tuple(warnings))
+
+
+def follows(case: Situation, act: Act, brought: Mapping[str, Any]) -> dict[str, Any]:
+    """The computed facts as they follow from a case and from what an act brings."""
+    if act.kind is not ActKind.PLAIN:
+        return {}
+
+    def given(name: str) -> list[Any]:
+        before = case.count("given", name) or ()
+        return [value for value in (*before, brought.get(name)) if value is not None]
+
+    facts = {**case.facts, **brought}
+    return computing.follows(
+        case.procedure, facts, brought, case.parameters, given, lambda name: case.count("figure", name)
+    )
 
 
 def missing(

@@ -43,8 +43,12 @@ FUNCTIONS: Mapping[str, tuple[str, int, int]] = {
     "count": ("fact", 1, 1),
     "mean": ("fact", 1, 1),
     "first": ("fact", 1, 1),
+    "spread": ("fact", 1, 1),
+    "total": ("fact", 1, 1),
+    "figure": ("figure", 1, 1),
     "actor_is": ("party", 1, 1),
     "after": ("value", 2, 2),
+    "band": ("value", 2, 9),
 }
 _COMPARE: Mapping[type[ast.cmpop], tuple[str, Callable[[Any, Any], bool]]] = {
     ast.Eq: ("=", lambda a, b: a == b),
@@ -120,11 +124,25 @@ class Meaning:
     def call(self, function: str, arguments: tuple[str, ...]) -> Any:
         raise KeyError(function)
 
+    def unknown(self) -> Any:
+        """What a division by nothing gives."""
+        return None
+
     today: date
 
 
-def read(text: str, where: str) -> Expression:
-    """An expression out of its text. GuijuError names what the language does not have."""
+class UnknownError(Exception):
+    """A value is asked for that rests on something that is not there."""
+
+
+def value(expression: Expression, meaning: Meaning) -> Any:
+    """What an expression gives: a number as an exact fraction, a date, a text, yes or no."""
+    return _value(expression.tree, meaning)
+
+
+def read(text: str, where: str, choosing: bool = False) -> Expression:
+    """An expression out of its text; `choosing`: it may choose, `A if C else B`. GuijuError names what the language
+    does not have."""
     if len(text) > _LONGEST:
         raise GuijuError(
             "a condition of {} characters", len(text), where=where, expected=sentence("at most {}", _LONGEST)
@@ -138,6 +156,8 @@ def read(text: str, where: str) -> Expression:
     names: set[str] = set()
     calls: set[tuple[str, str]] = set()
     _check(tree, text.strip(), where, names, calls, _DEEPEST)
+    if not choosing and any(isinstance(node, ast.IfExp) for node in ast.walk(tree)):
+        raise GuijuError("a condition does not choose", where=where, expected="a fact that is computed: A if … else B")
     return Expression(text, tree, frozenset(names), frozenset(calls))
 
 
@@ -163,6 +183,8 @@ def _check(node: ast.expr, text: str, where: str, names: set[str], calls: set[tu
             parts = [left, right]
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARE:
             parts = [left, right]
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            parts = [test, body, orelse]
         case ast.Constant(value=bool() | int() | str()):
             parts = []
         case ast.Name(id=name):
@@ -239,14 +261,19 @@ def _compare(a: Any, b: Any, sign: str, test: Callable[[Any, Any], bool]) -> boo
         return test(calendar.before(a.last, b if isinstance(b, Duration) else _days(b)), a.today)
     if isinstance(a, Duration) and isinstance(b, Duration) and a.unit == b.unit:
         return test(a.value, b.value)
-    a = a.value if isinstance(a, Duration) else a
-    b = b.value if isinstance(b, Duration) else b
+    a, b = _exact(a), _exact(b)
     try:
         return test(a, b)
     except TypeError:
         raise GuijuError(
             "{} {} {} cannot be compared", repr(a), sign, repr(b), where="condition", expected="values of one kind"
         )
+
+
+def _exact(value: Any) -> Any:
+    """A number to calculate with: decimals as they are written, not as a machine holds them."""
+    value = value.value if isinstance(value, Duration) else value
+    return Fraction(str(value)) if isinstance(value, float) else value
 
 
 def _days(number: Any) -> Duration:
@@ -283,8 +310,7 @@ def _value(node: ast.expr, meaning: Meaning) -> Any:
             a, b = _value(left, meaning), _value(right, meaning)
             if a is None or b is None:
                 return None
-            a = a.value if isinstance(a, Duration) else a
-            b = b.value if isinstance(b, Duration) else b
+            a, b = _exact(a), _exact(b)
             match op:
                 case ast.Add():
                     return a + b
@@ -293,12 +319,19 @@ def _value(node: ast.expr, meaning: Meaning) -> Any:
                 case ast.Mult():
                     return a * b
                 case _:
-                    return Fraction(a) / Fraction(b) if b else None
+                    return Fraction(a) / Fraction(b) if b else meaning.unknown()
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            return _value(orelse if _holds(test, meaning, True) else body, meaning)
         case ast.Call(func=ast.Name(id="after"), args=[first, second]):
             day, length = _value(first, meaning), _value(second, meaning)
             if day is None or length is None:
                 return None
             return calendar.after(day, length if isinstance(length, Duration) else _days(length))
+        case ast.Call(func=ast.Name(id="band"), args=[reached, *limits]):
+            told, asked = _value(reached, meaning), [_value(limit, meaning) for limit in limits]
+            if told is None or None in asked:
+                return None
+            return sum(_exact(told) >= _exact(limit) for limit in asked)
         case ast.Call(func=ast.Name(id=name), args=args):
             return meaning.call(name, tuple(a.id for a in args if isinstance(a, ast.Name)))
     return not _holds(node, meaning, True)

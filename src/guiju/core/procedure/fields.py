@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError
+from guiju.core.procedure import expressions
+from guiju.core.procedure.expressions import Expression
 from guiju.core.procedure.model import Fact, FactType, Group, Page, Visible, Words
 from guiju.core.procedure.parts import Part
 
@@ -24,7 +26,7 @@ def fact_of(name: str, part: Part, shown: Collection[str]) -> Fact:
         name, part.words(), kind, part.both("help"), part.whole("longest") or 200, part.whole("least"),
         part.whole("most"), pattern, part.options("options"), part.names("kinds"), part.text("names", ""),
         part.yes("index"), part.yes("personal"),
-        Visible.PUBLIC if name in shown or kind is FactType.COMMITTEE else Visible.PARTIES,
+        Visible.PUBLIC if name in shown or kind is FactType.COMMITTEE else Visible.PARTIES, _computed(part, kind),
     )  # fmt: skip
     if (kind is FactType.CHOICE) != bool(fact.options):
         raise GuijuError("a choice has options, and nothing else has", where=part.entry.where, expected="options: {…}")
@@ -33,6 +35,25 @@ def fact_of(name: str, part: Part, shown: Collection[str]) -> Fact:
             "personal data is neither indexed nor public", where=part.entry.where, expected="personal without index"
         )
     return fact
+
+
+COMPUTED = (FactType.WHOLE_NUMBER, FactType.DECIMAL, FactType.DATE, FactType.YES_NO, FactType.CHOICE)
+"""The types of facts that can be computed."""
+_ONLY_TYPED = ("least", "most", "longest", "pattern", "kinds", "names", "personal")
+
+
+def _computed(part: Part, kind: FactType) -> Expression | None:
+    if "computed" not in part.given:
+        return None
+    if kind not in COMPUTED:
+        raise GuijuError("a {} is not computed", kind, where=part.given["computed"].where, expected=", ".join(COMPUTED))
+    for key in _ONLY_TYPED:
+        if key in part.given:
+            raise GuijuError(
+                "{} stands with what is computed", repr(key), where=part.given[key].where,
+                expected="computed without it: nobody types the value",
+            )  # fmt: skip
+    return expressions.read(part.text("computed"), part.given["computed"].where, choosing=True)
 
 
 def page_of(entry: Entry | None, allowed: Sequence[str]) -> Page:

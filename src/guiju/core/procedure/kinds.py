@@ -33,6 +33,7 @@ _OF_CALL = {
     "brought": Kind.YES_NO, "day_of": Kind.DATE,
     "since": Kind.ELAPSED, "left": Kind.LEFT, "after": Kind.DATE,
 }  # fmt: skip
+_OF_VALUES = ("mean", "first", "spread", "total")
 _LENGTHS = {Kind.TIME, Kind.NUMBER}
 
 
@@ -49,17 +50,47 @@ def check_condition(tree: ast.expr, kinds: Mapping[str, Kind], facts: Mapping[st
     _Reader(kinds, facts, where).condition(tree)
 
 
+def check_computed(
+    fact: Fact, tree: ast.expr, kinds: Mapping[str, Kind], facts: Mapping[str, Fact], where: str
+) -> None:  # fmt: skip
+    """GuijuError when what a computed fact is computed from does not give its kind, or one of its options."""
+    reader = _Reader(kinds, facts, where)
+    kind = reader.kind(tree)
+    if kind is not kind_of_fact(fact):
+        raise reader.refuse(tree, f"a {kind} is no {kind_of_fact(fact)}", f"what a fact of type {fact.type} can be")
+    for part in _parts(tree):
+        if any(isinstance(below, ast.IfExp) for below in ast.walk(part)):
+            raise reader.refuse(part, "a choice within a condition or a sum", "A if C else B, or another fact for it")
+    if fact.type is FactType.CHOICE:
+        for leaf in _leaves(tree):
+            options = facts[leaf.id].options if isinstance(leaf, ast.Name) and leaf.id in facts else ()
+            given = [leaf.value] if isinstance(leaf, ast.Constant) else list(options)
+            if not given or not set(given) <= set(fact.options):
+                raise reader.refuse(leaf, f"{fact.name} has no such option", ", ".join(fact.options))
+
+
+def _leaves(node: ast.expr) -> list[ast.expr]:
+    """What an expression that chooses may come to."""
+    return [*_leaves(node.body), *_leaves(node.orelse)] if isinstance(node, ast.IfExp) else [node]
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """What an expression that chooses may come to, and the conditions it asks."""
+    return [node.test, *_parts(node.body), *_parts(node.orelse)] if isinstance(node, ast.IfExp) else [node]
+
+
 class _Reader:
     def __init__(self, kinds: Mapping[str, Kind], facts: Mapping[str, Fact], where: str) -> None:
         self.kinds, self.facts, self.where = kinds, facts, where
 
-    def _refuse(self, node: ast.expr, what: str, expected: str) -> GuijuError:
+    def refuse(self, node: ast.expr, what: str, expected: str) -> GuijuError:
+        """What does not fit, with the part of the text it stands in."""
         return GuijuError("{}: {}", ast.unparse(node)[:80], what, where=self.where, expected=expected)
 
     def condition(self, node: ast.expr) -> None:
         kind = self.kind(node)
         if kind is not Kind.YES_NO:
-            raise self._refuse(node, f"a {kind} is not a condition", "a comparison, a yes_no fact, or has(…)")
+            raise self.refuse(node, f"a {kind} is not a condition", "a comparison, a yes_no fact, or has(…)")
 
     def kind(self, node: ast.expr) -> Kind:
         match node:
@@ -75,6 +106,12 @@ class _Reader:
             case ast.BinOp(left=left, right=right):
                 self._counted(left)
                 return self._counted(right)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                self.condition(test)
+                kind, other = self.kind(body), self.kind(orelse)
+                if kind is not other:
+                    raise self.refuse(node, f"a {kind} or a {other}", "values of one kind")
+                return kind
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 self._compared(node, left, op, right)
                 return Kind.YES_NO
@@ -86,13 +123,17 @@ class _Reader:
                 return self.kinds[name]
             case ast.Call(func=ast.Name(id="after"), args=[start, length]):
                 if self.kind(start) is not Kind.DATE:
-                    raise self._refuse(start, "is not a date", "after(a date, a length of time)")
+                    raise self.refuse(start, "is not a date", "after(a date, a length of time)")
                 self._counted(length)
                 return Kind.DATE
-            case ast.Call(func=ast.Name(id="mean" | "first" as function), args=[ast.Name(id=name)]):
+            case ast.Call(func=ast.Name(id="band"), args=args):
+                for argument in args:
+                    self._counted(argument)
+                return Kind.NUMBER
+            case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)]) if function in _OF_VALUES:
                 kind = self.kinds.get(name, Kind.OTHER)
-                if kind is Kind.OTHER or (function == "mean" and kind is not Kind.NUMBER):
-                    raise self._refuse(node, f"there is no {function} of a {kind}", "a fact that is a number")
+                if kind is Kind.OTHER or (function != "first" and kind is not Kind.NUMBER):
+                    raise self.refuse(node, f"there is no {function} of a {kind}", "a fact that is a number")
                 return kind
             case ast.Call(func=ast.Name(id=function)):
                 return _OF_CALL.get(function, Kind.NUMBER)
@@ -101,18 +142,18 @@ class _Reader:
     def _counted(self, node: ast.expr) -> Kind:
         kind = self.kind(node)
         if kind not in _LENGTHS:
-            raise self._refuse(node, f"one cannot calculate with a {kind}", "numbers and lengths of time")
+            raise self.refuse(node, f"one cannot calculate with a {kind}", "numbers and lengths of time")
         return Kind.NUMBER
 
     def _compared(self, node: ast.expr, left: ast.expr, op: ast.cmpop, right: ast.expr) -> None:
         a, b = self.kind(left), self.kind(right)
         fits = b in _LENGTHS if a in (Kind.ELAPSED, Kind.LEFT, *_LENGTHS) else a is b is not Kind.OTHER
         if not fits:
-            raise self._refuse(node, f"a {a} is compared with a {b}", "two values of one kind")
+            raise self.refuse(node, f"a {a} is compared with a {b}", "two values of one kind")
         if a in (Kind.TEXT, Kind.YES_NO) and not isinstance(op, ast.Eq | ast.NotEq):
-            raise self._refuse(node, f"a {a} is neither more nor less", "== or !=")
+            raise self.refuse(node, f"a {a} is neither more nor less", "== or !=")
         for name, word in ((left, right), (right, left)):
             if isinstance(name, ast.Name) and isinstance(word, ast.Constant) and name.id in self.facts:
                 options = self.facts[name.id].options
                 if options and word.value not in options:
-                    raise self._refuse(node, f"{name.id} has no {word.value!r}", ", ".join(options))
+                    raise self.refuse(node, f"{name.id} has no {word.value!r}", ", ".join(options))

@@ -13,7 +13,8 @@ from guiju.core.definitions.source import Entry, merged, read
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import checking, checking_duties, shape
 from guiju.core.procedure.building import procedure_of
-from guiju.core.procedure.model import Procedure
+from guiju.core.procedure.model import Procedure, Words
+from guiju.core.procedure.parts import words
 from guiju.data import tables
 
 
@@ -95,11 +96,18 @@ def checks() -> frozenset[str]:
     return frozenset(read(text, "checks.yaml").map("checks by name"))
 
 
+@cache
+def figures() -> Mapping[str, Words]:
+    """The figures of the registry that computed facts may ask for (`data/figures.yaml`), in both languages."""
+    given = read(tables.text("figures.yaml"), "figures.yaml").map("figures by name")
+    return {name: words(entry) for name, entry in given.items()}
+
+
 def _procedure(whole: Entry, lineage: tuple[str, ...], known: Mapping[str, Any] | None) -> Procedure:
     canonical = _canonical(whole)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     procedure = procedure_of(whole, lineage, digest)
-    checking.check(procedure, whole, known, checks())
+    checking.check(procedure, whole, known, checks(), figures())
     return procedure
 
 
@@ -158,4 +166,5 @@ def _without(whole: Entry) -> Entry:
     return Entry(parts, whole.where)
 
 
-__all__ = ["checks", "effects", "from_resolved", "house", "house_texts", "load_all", "load_file", "resolved_text"]
+__all__ = ["checks", "effects", "figures", "from_resolved", "house", "house_texts", "load_all", "load_file",
+           "resolved_text"]  # fmt: skip

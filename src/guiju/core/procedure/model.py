@@ -45,7 +45,8 @@ class Visible(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """A typed field of a case. `names` is the party role that people entered here come to hold."""
+    """A typed field of a case. `names` is the party role that people entered here come to hold. One that is `computed`
+    follows from others, and nobody can bring it."""
 
     name: str
     label: Words
@@ -61,6 +62,7 @@ class Fact:
     index: bool = False
     personal: bool = False
     visible: Visible = Visible.PARTIES
+    computed: Expression | None = None
 
 
 @dataclass(frozen=True)

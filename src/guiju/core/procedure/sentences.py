@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from guiju.core.procedure import loader
 from guiju.core.procedure.expressions import FUNCTIONS, NEEDED, Elapsed, Left, Shortfall
 from guiju.core.procedure.model import Fact, FactType, Procedure, Words
 from guiju.core.procedure.parameters import Duration, Parameter, Unit
@@ -22,11 +23,12 @@ UNITS = {
     Unit.MONTHS: Words("个月", "months"),
     Unit.YEARS: Words("年", "years"),
 }
-_NUMBERS = {
+# sign → how a number, or a day, is compared
+NUMBERS = {
     "≥": Words("不少于", "at least"), ">": Words("多于", "more than"), "≤": Words("不多于", "at most"),
     "<": Words("少于", "less than"), "=": Words("等于", "exactly"), "≠": Words("不同于", "other than"),
 }  # fmt: skip
-_DAYS = {
+DAYS = {
     "≥": Words("不早于", "no earlier than"), ">": Words("晚于", "later than"), "≤": Words("不晚于", "no later than"),
     "<": Words("早于", "earlier than"), "=": Words("同为", "the same day as"), "≠": Words("不同于", "another day than"),
 }  # fmt: skip
@@ -47,6 +49,8 @@ _CALLS = {
     "errors": Words("自动检查发现的问题数", "the findings of the automatic check"),
     "count": Words("“{}”的份数", "the number of {!r}"),
     "mean": Words("“{}”的平均值", "the mean of {!r}"),
+    "spread": Words("“{}”最大值与最小值之差", "the spread of {!r}"),
+    "total": Words("“{}”的合计", "the total of {!r}"),
     "first": Words("最初的“{}”", "the first {!r}"),
     "votes": Words("“{}”的投票人数", "the voters of {!r}"),
     "day_of": Words("“{}”之日", "the day of {!r}"),
@@ -197,8 +201,8 @@ def _of_call(p: Procedure, s: Shortfall, function: str, name: str, parameters: M
             return Words(f"自动检查发现 {have.zh} 处问题", f"the automatic check has {have.en} findings")
         case "left" if s.have is not None:
             return Words(
-                f"“{label.zh}”到期前须{_NUMBERS[s.sign].zh} {need.zh}，现剩 {have.zh}",
-                f"it must be {_NUMBERS[s.sign].en} {need.en} before {label.en!r} runs out; {have.en} are left",
+                f"“{label.zh}”到期前须{NUMBERS[s.sign].zh} {need.zh}，现剩 {have.zh}",
+                f"it must be {NUMBERS[s.sign].en} {need.en} before {label.en!r} runs out; {have.en} are left",
             )
         case "left":
             return Words(f"“{label.zh}”的时限没有在计", f"the term {label.en!r} is not running")
@@ -206,7 +210,7 @@ def _of_call(p: Procedure, s: Shortfall, function: str, name: str, parameters: M
             frame, never = _COUNTED[function]
             if s.need == 0 and s.sign in ("=", "≤"):
                 return _framed(never, label)
-            sign = _NUMBERS[s.sign]
+            sign = NUMBERS[s.sign]
             return Words(
                 frame.zh.format(label.zh, have.zh, sign.zh, need.zh),
                 frame.en.format(label.en, have.en, sign.en, need.en),
@@ -242,7 +246,7 @@ def _compared(p: Procedure, s: Shortfall, node: ast.expr, parameters: Mapping[st
         return Words(zh, en) if s.sign != "=" else Words(f"{zh}，现为“{have.zh}”", f"{en}; it is {have.en!r}")
     have = spoken(s.have)
     right = _right(p, s, parameters)
-    signs = _DAYS if isinstance(s.have, date) else _NUMBERS
+    signs = DAYS if isinstance(s.have, date) else NUMBERS
     return Words(
         f"{left.zh}（{have.zh}）须{signs[s.sign].zh}{right.zh}",
         f"{left.en} ({have.en}) must be {signs[s.sign].en} {right.en}",
@@ -265,6 +269,9 @@ _ARITHMETIC: Mapping[type[ast.operator], Words] = {
 }  # fmt: skip
 
 
+_BY = Words("{}，除以{}", "{}, by {}")
+
+
 def phrase(p: Procedure, node: ast.expr, parameters: Mapping[str, Parameter]) -> Words:
     """A part of a condition in words: labels for names, values for numbers of the rules."""
     match node:
@@ -280,13 +287,19 @@ def phrase(p: Procedure, node: ast.expr, parameters: Mapping[str, Parameter]) ->
             return spoken(value)
         case ast.BinOp(left=left, op=op, right=right):
             a, b = phrase(p, left, parameters), phrase(p, right, parameters)
-            frame = _ARITHMETIC[type(op)]
+            frame = _BY if isinstance(op, ast.Div) and isinstance(right, ast.Constant) else _ARITHMETIC[type(op)]
             return Words(frame.zh.format(a.zh, b.zh), frame.en.format(a.en, b.en))
         case ast.UnaryOp(operand=operand):
-            return phrase(p, operand, parameters)
+            return _framed(Words("负的{}", "minus {}"), phrase(p, operand, parameters))
+        case ast.Call(func=ast.Name(id="band"), args=[reached, *limits]):
+            a, all_ = phrase(p, reached, parameters), [phrase(p, limit, parameters) for limit in limits]
+            b = listed(all_, "、", ", ")
+            return Words(f"{a.zh}达到的档数（{b.zh}）", f"how many of {b.en} {a.en} reaches")
         case ast.Call(func=ast.Name(id="after"), args=[day, length]):
             a, b = phrase(p, day, parameters), phrase(p, length, parameters)
             return Words(f"{a.zh}后 {b.zh}", f"{b.en} after {a.en}")
+        case ast.Call(func=ast.Name(id="figure"), args=[ast.Name(id=name)]):
+            return loader.figures().get(name) or Words(name, name)
         case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name), *_]) if function in _CALLS:
             return _framed(_CALLS[function], _label(p, function, name))
     return Words("条件", "the condition")

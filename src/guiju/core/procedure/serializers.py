@@ -54,6 +54,8 @@ def used(procedure: Procedure, day: date, periods: Periods | None = None) -> lis
     asked = {clock.limit for clock in procedure.clocks.values()}
     for rule in procedure.rules.values():
         asked |= rule.when.names
+    for fact in procedure.facts.values():
+        asked |= fact.computed.names if fact.computed is not None else set()
     for ballot in procedure.ballots.values():
         for condition in ballot.passes:
             asked |= condition.when.names
@@ -92,7 +94,8 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         ],
         "facts": [
             {"name": f.name, "label": _both(f.label), "type": str(f.type), "personal": f.personal,
-             "visible": str(f.visible)}
+             "visible": str(f.visible),
+             "computed": f.computed.text if f.computed else None}
             for f in procedure.facts.values()
         ],
         "states": [

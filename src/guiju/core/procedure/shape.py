@@ -45,7 +45,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "facts": {
         **BOTH, "type": {"enum": [str(t) for t in FactType]}, "help": {"type": "object"}, "longest": NUMBER,
         "least": NUMBER, "most": NUMBER, "pattern": TEXT, "options": {"type": "object"}, "kinds": NAMES, "names": TEXT,
-        "index": YES, "personal": YES, "visible": {"enum": [str(v) for v in Visible]},
+        "index": YES, "personal": YES, "visible": {"enum": [str(v) for v in Visible]}, "computed": TEXT,
     },
     "states": {**BOTH, "stage": {"type": "string", "pattern": r"^\d\d\.\d\d$"}, "end": YES},
     "acts": {
@@ -88,7 +88,7 @@ def json_schema() -> dict[str, Any]:
                 "type": "object",
                 "additionalProperties": False,
                 "properties": {
-                    key: {**shape, "description": f"functions: {functions}"} if key == "when" else shape
+                    key: {**shape, "description": f"functions: {functions}"} if key in ("when", "computed") else shape
                     for key, shape in shapes.items()
                 },
             },

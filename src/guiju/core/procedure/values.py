@@ -41,6 +41,9 @@ def checked(
     values: dict[str, Any] = {}
     faults: list[FactError] = []
     for name, given in brought.items():
+        if name in procedure.facts and procedure.facts[name].computed is not None:
+            faults.append(FactError(name, "computed", ", ".join(act.takes)))
+            continue
         if name not in act.takes:
             faults.append(FactError(name[:60], "unknown", ", ".join(act.takes)))
             continue

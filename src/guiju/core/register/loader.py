@@ -155,6 +155,11 @@ class _Builder:
                 raise GuijuError(
                     "{} is not a name", repr(name), where=entry.where, expected="small letters, digits and _"
                 )
+            if "computed" in entry.map("a fact"):
+                raise GuijuError(
+                    "facts of registers are not computed", where=entry.where,
+                    expected="kept_by: a procedure that computes it",
+                )  # fmt: skip
             found[name] = fact_of(name, Part(entry, "facts"), shown)
         return found
 

@@ -40,7 +40,8 @@ TOP = (
 
 def json_schema() -> dict[str, Any]:
     """A JSON Schema (2020-12) of the file of a register, for completion in editors."""
-    fact = {"type": "object", "additionalProperties": False, "properties": shape.PARTS["facts"]}
+    typed = {key: said for key, said in shape.PARTS["facts"].items() if key != "computed"}
+    fact = {"type": "object", "additionalProperties": False, "properties": typed}
     keeping = {"type": "object", "additionalProperties": False, "required": ["enter"], "properties": KEEPING}
     group = {"type": "object", "additionalProperties": False, "properties": {**BOTH, "facts": NAMES}}
     return {

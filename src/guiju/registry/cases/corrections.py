@@ -3,9 +3,9 @@ a case that has ended, the office that decided it. Nobody corrects a decision on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
+from guiju.core.procedure import computing
 from guiju.core.procedure.engine import Ground, Refusal
 from guiju.core.procedure.model import ANYONE, NEW, ActKind, FactType, Procedure
 from guiju.registry.cases import access, roles
@@ -40,13 +40,16 @@ def acted_on(case: Case, act: Act) -> bool:
 
 def holding_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> str:
     """The role in which somebody would correct an act, whatever part they had in the matter; "" for none. Of a case
-    that goes on: that in which it was done, where everybody holds it only for the person who did it; else, once others
-    have acted on it, a role that handles the case. Of one that has ended: an office that decided it."""
+    that goes on: that in which it was done, where everybody holds it only for the person who did it, and of what is
+    counted together, such as scores, only that person; else, once others have acted on it, a role that handles the
+    case. Of one that has ended: an office that decided it."""
     mine = roles.roles(actor, case.parties)
     if case.ended:
         return next((role for role in deciding_roles(procedure, case.state) if role in mine), "")
     own = actor.user is not None and act.user_id == actor.user
-    if act.role in mine and (own or not (actor.keys - {ANYONE}).isdisjoint(case.parties.get(act.role, ()))):
+    told = act.public.get("facts", {})
+    shared = computing.of_each(procedure.facts).isdisjoint(told) and actor.keys - {ANYONE}  # a score is of one person
+    if act.role in mine and (own or (shared and not shared.isdisjoint(case.parties.get(act.role, ())))):
         return act.role
     handling = access.handling_roles(case, procedure, actor)
     return handling[0] if handling and matter(procedure, act) and acted_on(case, act) else ""
@@ -77,7 +80,8 @@ def refusal(act: Act, case: Case, procedure: Procedure, actor: Actor) -> Refusal
 def facts_to_correct(act: Act, case: Case, procedure: Procedure, role: str, actor: Actor) -> Collection[str]:
     """The facts of an act that may be brought anew in a role. Once others have acted on what the case is about, that
     changes only in a role that handles the case, and such a role changes nothing else."""
-    told: Mapping[str, Any] = act.public.get("facts", {})
+    facts = procedure.facts
+    told = [n for n in act.public.get("facts", {}) if n not in facts or facts[n].computed is None]
     about = matter(procedure, act)
     if case.ended or not about or not acted_on(case, act):
         return tuple(told)

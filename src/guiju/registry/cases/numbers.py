@@ -98,7 +98,7 @@ def resolved(name: str) -> str:
 
 @dataclass(frozen=True)
 class Use:
-    """Where a procedure asks for a number: `part` is clock, rule, act, ballot; `name` in the definition."""
+    """Where a procedure asks for a number: `part` is clock, rule, fact, act, ballot; `name` in the definition."""
 
     procedure: Procedure
     part: str
@@ -107,8 +107,8 @@ class Use:
 
 
 def uses(number: Number, tier: str | None = None) -> Iterator[Use]:
-    """The clocks, rules and ballots that ask for a number, of the procedures of one tier if one is given. Rules that no
-    act asks are left out."""
+    """The clocks, rules, computed facts and ballots that ask for a number, of the procedures of one tier if one is
+    given. Rules that no act asks are left out."""
     for procedure in number.held_by:
         if tier is not None and procedure.tier != tier:
             continue
@@ -119,6 +119,9 @@ def uses(number: Number, tier: str | None = None) -> Iterator[Use]:
         for rule in procedure.rules.values():
             if rule.name in asked and number.key in rule.when.names:
                 yield Use(procedure, "rule", rule.name, rule.text)
+        for fact in procedure.facts.values():
+            if fact.computed is not None and number.key in fact.computed.names:
+                yield Use(procedure, "fact", fact.name, fact.label)
         for ballot in procedure.ballots.values():
             if any(number.key in condition.when.names for condition in ballot.passes):
                 yield Use(procedure, "ballot", ballot.name, ballot.label)

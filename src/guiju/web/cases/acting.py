@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from guiju.core.procedure import sentences
 from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
@@ -19,7 +20,7 @@ from guiju.registry.cases import access, roles
 from guiju.registry.cases.acts import foreseeing, performing, repeating, speaking
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import queries, serializers
+from guiju.registry.cases.views import computed, queries, serializers
 from guiju.web.language import chinese, say
 from guiju.web.words import OFFICE, body_kind
 
@@ -100,15 +101,39 @@ class Each:
 
 
 @dataclass(frozen=True)
+class Input:
+    """A value that a computed fact rests on, and the act that brought it."""
+
+    label: str
+    value: Any
+    day: date
+    act: str
+    number: int
+    who: str
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Where a computed fact comes from: how it is worked out in words, its inputs, (label, value) of numbers of the
+    rules, and how many inputs the reader may not see."""
+
+    how: str
+    inputs: tuple[Input, ...]
+    numbers: tuple[tuple[str, str], ...]
+    hidden: int
+
+
+@dataclass(frozen=True)
 class Shown:
     """A fact on a page. `kind` chooses how the template sets it; `each` is what every act brought for it, where more
-    than one did."""
+    than one did; `computed` is where it comes from when nobody typed it."""
 
     name: str
     label: str
     kind: str
     value: Any
     each: tuple[Each, ...] = ()
+    computed: Computed | None = None
 
 
 def shown(fact: Fact, value: Any) -> Shown:
@@ -177,23 +202,45 @@ def sections(case: Case, procedure: Procedure, actor: Actor, acts: Sequence[Any]
     """The groups of facts somebody may read, filled ones only; what no group names comes last. What several of its
     acts brought stands there as often."""
     seen = access.values(case, procedure, actor)
-    again = {n: _each(procedure, n, held, case, actor) for n, held in repeating.repeated(acts).items() if n in seen}
+    typed = {n for n in seen if procedure.facts[n].computed is None}
+    again = {n: _each(procedure, n, held, case, actor) for n, held in repeating.repeated(acts).items() if n in typed}
+    from_ = {
+        n: _computed(one, procedure, case, actor) for n, one in computed.sources(case, procedure, actor, acts).items()
+    }
+
+    def told(name: str) -> Shown:
+        fact = shown(procedure.facts[name], seen[name])
+        return replace(fact, each=again.get(name, ()), computed=from_.get(name))
+
     placed: set[str] = set()
     found = []
     for group in procedure.page.groups:
-        facts = [replace(shown(procedure.facts[n], seen[n]), each=again.get(n, ())) for n in group.facts if n in seen]
+        facts = [told(n) for n in group.facts if n in seen]
         placed.update(group.facts)
         if facts:
             found.append(Section(word(group.label), tuple(facts)))
     titles = set(procedure.page.title)
-    rest = [
-        replace(shown(procedure.facts[name], value), each=again.get(name, ()))
-        for name, value in seen.items()
-        if name not in placed and name not in titles
-    ]
+    rest = [told(name) for name in seen if name not in placed and name not in titles]
     if rest:
         found.append(Section(word(Words("其他", "Other")), tuple(rest)))
     return found
+
+
+def _computed(found: computed.From, procedure: Procedure, case: Case, actor: Actor) -> Computed:
+    within = access.may_read(case, actor)
+    inputs = tuple(
+        Input(
+            word(fact.label),
+            spoken(fact, one.value),
+            timezone.localdate(one.act.effective),
+            word(serializers.act_label(procedure, one.act.name)),
+            one.act.number,
+            one.act.user.username if one.act.user and access.names_actor(one.act, procedure, within, actor) else "",
+        )
+        for fact, one in found.inputs
+    )
+    numbers = tuple((word(Words(n.zh, n.en)), word(sentences.spoken(n.term))) for n in found.numbers)
+    return Computed(word(found.how), inputs, numbers, found.hidden)
 
 
 def _each(

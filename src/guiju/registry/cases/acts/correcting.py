@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError, Named, sentence
-from guiju.core.procedure import engine
+from guiju.core.procedure import computing, engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal
 from guiju.core.procedure.expressions import Shortfall
 from guiju.core.procedure.model import SAME, ActKind, Procedure, Rule, Weight
@@ -19,7 +19,7 @@ from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.sentences import listed
 from guiju.core.procedure.values import as_json, checked, same
 from guiju.registry.cases import corrections, definitions, keeping_items, making_links
-from guiju.registry.cases.acts import deciding, effects_again, performing, places, writing
+from guiju.registry.cases.acts import computed, deciding, effects_again, performing, places, writing
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.acts.refusing import OWN_ACTS, refused
 from guiju.registry.cases.models import Act, Case
@@ -56,16 +56,18 @@ def correct(
         role = corrections.holding_role(done, case, procedure, actor)
         said = _reason(reason, case.ended or role != done.role, where)
         told, brought = done.public.get("facts", {}), deciding.keyed(procedure, brought)
-        untouched = {n for n in told if n in brought and same(procedure.facts[n], brought[n], told[n])}
+        typed = _typed(procedure, told)
+        untouched = {n for n in typed if n in brought and same(procedure.facts[n], brought[n], told[n])}
         brought = {name: given for name, given in brought.items() if name not in untouched}
         _refuse_settled(done, case, procedure, role, actor, brought, where)
-        later = sorted(name for name in brought if name in told and case.facts.get(name) != told[name])
+        each = computing.of_each(procedure.facts)
+        later = sorted(n for n in brought if n in typed and n not in each and case.facts.get(n) != told[n])
         if later:
             raise GuijuError(
                 "brought again later: {}", _named(procedure, later), where=where, expected="a correction of that act"
             )
         tells = act.tells if case.ended else ()
-        fixing = ProcedureAct(NAME, LABEL, act.from_states, SAME, act.by, may_bring=tuple(told), tells=tells)
+        fixing = ProcedureAct(NAME, LABEL, act.from_states, SAME, act.by, may_bring=typed, tells=tells)
         values, faults = checked(procedure, fixing, brought, case.facts)
         if faults:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=tuple(faults)), where)
@@ -76,13 +78,17 @@ def correct(
                 expected=sentence("another value of {}", _named(procedure, told)),
             )
         situation = performing.situation_of(case, actor)
+        stands = computed.standing(procedure, list(case.history.order_by("number")), values, act_number)
+        follow = computed.corrected(case, situation, values, act_number)
         _rules(
-            situation, act, {name: values.get(name, situation.facts.get(name)) for name in told}, values, done, where
-        )
+            situation, act, {name: values.get(name, situation.facts.get(name)) for name in told} | follow,
+            {**values, **follow}, done, where,
+        )  # fmt: skip
         unknown = deciding.unknown(procedure, values)
         if unknown:
             raise refused(procedure, Refusal(Ground.FACT, act.name, case.state, faults=unknown), where)
-        facts = {**situation.facts, **values}
+        values, behind = {**values, **follow}, values.keys() - stands.keys()
+        facts = {**situation.facts, **stands, **follow}
         clocks = deciding.clocks_after(
             procedure, situation.clocks, situation.facts, facts, act.name, situation.parameters
         )
@@ -96,11 +102,13 @@ def correct(
         corrected = effects_again.Corrected(situation.facts, facts)
         _later_rules(case, procedure, corrected, replace(situation, facts=facts), act_number, where)
         made = effects_again.effects_again(case, procedure, corrected, decided, actor, now)
+        made |= computed.corrected(case, replace(situation, facts=facts), made, act_number) if made else {}
+        was = _was(procedure, case, values, {name: told.get(name) for name in behind})
+        detail = Detail({**was, **({"reason": said} if said else {})})
         outcome = Outcome(fixing, role, case.state, case.back, {**values, **made}, clocks, ())
-        detail = Detail({**_was(procedure, case, values), **({"reason": said} if said else {})})
         write = writing.Write(
             case, procedure, situation, outcome, detail, actor, now, now, timezone.localdate(now), decided.parties,
-            decided.committee, decided.body, "", act_number,
+            decided.committee, decided.body, "", act_number, behind=frozenset(behind),
         )  # fmt: skip
         writing.write(write)
         done_acts = effects_again.done(case, procedure)
@@ -115,7 +123,7 @@ def _refuse_settled(
     """GuijuError where others have acted on what would be changed, and another role handles the case now."""
     open_ones = corrections.facts_to_correct(done, case, procedure, role, actor)
     told = done.public.get("facts", {})
-    settled = [name for name in brought if name in told and name not in open_ones]
+    settled = [name for name in _typed(procedure, brought) if name in told and name not in open_ones]
     if settled:
         raise GuijuError(
             "others have acted on this since: {}", _named(procedure, settled), where=where,
@@ -141,9 +149,18 @@ def _reason(reason: str, needed: bool, where: str) -> str:
     return text
 
 
-def _was(procedure: Procedure, case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What stood in the case before, for the record: personal facts stand nowhere but in their own act."""
-    return {"was": {name: case.facts.get(name) for name in values if not procedure.facts[name].personal}}
+def _typed(procedure: Procedure, told: Iterable[str]) -> tuple[str, ...]:
+    """The facts of an act that somebody brought: the computed ones follow."""
+    return tuple(name for name in told if name not in procedure.facts or procedure.facts[name].computed is None)
+
+
+def _was(
+    procedure: Procedure, case: Case, values: Mapping[str, Any], behind: Mapping[str, Any]
+) -> dict[str, Any]:  # fmt: skip
+    """What stood in the case before, for the record, or in the act where a later one has brought another (`behind`):
+    personal facts stand nowhere but in their own act."""
+    before = {**case.facts, **behind}
+    return {"was": {name: before.get(name) for name in values if not procedure.facts[name].personal}}
 
 
 def _rules(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from guiju.core.procedure import engine, sentences
+from guiju.core.procedure import computing, engine, sentences
 from guiju.core.procedure.engine import Ground, Refusal, Situation
 from guiju.core.procedure.expressions import Shortfall
-from guiju.core.procedure.model import Rule, Weight, Words
+from guiju.core.procedure.model import Fact, Rule, Weight, Words
 from guiju.registry.cases.acts.refusing import refused, rule_words
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.checks.registry import Finding
@@ -21,7 +21,7 @@ def obstacles(situation: Situation, act: engine.Act, today: date) -> list[tuple[
     found = []
     for name in act.rules:
         rule = situation.procedure.rules[name]
-        if rule.weight is Weight.WARNING or _brought_by(act, rule):
+        if rule.weight is Weight.WARNING or _brought_by(situation.procedure.facts, act, rule):
             continue
         missing = engine.missing(situation, rule, today)
         if missing:
@@ -37,7 +37,7 @@ def foreseen(situation: Situation, act: engine.Act, today: date) -> list[tuple[W
     """As `obstacles`, of the rules that only warn."""
     found = []
     for rule in (situation.procedure.rules[name] for name in act.rules):
-        if rule.weight is Weight.WARNING and not _brought_by(act, rule):
+        if rule.weight is Weight.WARNING and not _brought_by(situation.procedure.facts, act, rule):
             missing = engine.missing(situation, rule, today)
             if missing:
                 found.append(warning_words(situation, rule, missing, findings_of(situation, rule)))
@@ -77,11 +77,13 @@ def _unnamed(found: Sequence[Finding]) -> Words | None:
     return sentences.listed(texts) if texts else None
 
 
-def _brought_by(act: engine.Act, rule: Rule) -> bool:
+def _brought_by(facts: Mapping[str, Fact], act: engine.Act, rule: Rule) -> bool:
     """Whether what a rule asks is decided by what the act brings: nothing is said of it before."""
-    asked = {argument for function, argument in rule.when.calls if function in ("has", "count", "mean", "first")}
+    asked = {argument for function, argument in rule.when.calls if function in ("has", *computing.OF_ALL)}
     read = {name for function, check in rule.when.calls if function == "errors" for name in registry.reads(check)}
-    return not (rule.when.names | asked | read).isdisjoint(act.takes)
+    named = rule.when.names | asked | read
+    below = {fact for name in named & facts.keys() for fact in computing.rests_on(facts, name)}
+    return not (named | below).isdisjoint(act.takes)
 
 
 def findings_of(situation: Situation, rule: Rule) -> list[Finding]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from guiju.core.procedure.engine import Outcome
 from guiju.core.procedure.model import SAME, Act, Procedure, Words
 from guiju.registry.cases import definitions
-from guiju.registry.cases.acts import deciding, performing, writing
+from guiju.registry.cases.acts import computed, deciding, performing, writing
 from guiju.registry.cases.acts.details import Detail
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.roles import Actor
@@ -77,8 +77,8 @@ def migrate(name: str, actor: Actor, now: datetime) -> tuple[int, list[Step]]:
             Case.objects.filter(pk=case.pk).update(definition=row, rules=rules)
             case.definition_id, case.rules_id = row.pk, rules.pk
             act = Act(NAME, LABEL, (case.state,), SAME, ("officer",))
-            outcome = Outcome(act, "officer", case.state, case.back, {}, {}, ())
             situation = performing.situation_of(case, actor)
+            outcome = Outcome(act, "officer", case.state, case.back, computed.anew(situation), {}, ())
             decided = deciding.decide(case, present, situation.facts, present.facts, opener)
             write = writing.Write(
                 case, present, situation, outcome,

@@ -22,6 +22,7 @@ from guiju.core.procedure.values import as_json, checked
 from guiju.registry.cases import access, definitions, keeping_items, making_links, roles
 from guiju.registry.cases.acts import (
     adding,
+    computed,
     counting,
     dating,
     deciding,
@@ -137,6 +138,8 @@ def _perform(
     brought = speaking.naming(procedure, act, brought, spoken) if act else brought
     if act is not None and any(name == "errors" for rule in act.rules for name, _ in procedure.rules[rule].when.calls):
         situation = _checkable(case, procedure, situation, act, brought, effective)
+    opener = next((key for key in actor.keys if key[0] == "u"), "") if case.pk is None else ""
+    situation = computed.with_figures(case, situation, act, brought, opener, today)
     outcome = engine.perform(situation, request.act, brought, today)
     if isinstance(outcome, Refusal):
         said = findings_of(situation, outcome.rule) if outcome.rule else ()
@@ -153,7 +156,6 @@ def _perform(
             case, procedure, outcome, lambda person: situation_in(case, procedure, person), today, where
         )
     facts = {**situation.facts, **outcome.facts}
-    opener = next((key for key in actor.keys if key[0] == "u"), "") if case.pk is None else ""
     if case.pk is None and outcome.act.effects:
         case.number = _number(procedure, today)
     decided = deciding.decide(case, procedure, facts, outcome.facts, opener)
@@ -167,6 +169,7 @@ def _perform(
             actor.keys,
         )  # fmt: skip
         made |= handler(name)(happening)
+    made |= computed.follow(situation, outcome.act, outcome.facts, made)
     outcome = replace(outcome, facts={**outcome.facts, **made})
     detail = replace(detail, public={**detail.public, **kept_of(situation, outcome.warnings, found)})
     detail = speaking.told(detail, case, procedure, outcome.act, spoken, outcome.facts, actor, today)
@@ -179,7 +182,12 @@ def _perform(
     keeping_items.keep(case, procedure, outcome, facts | made, actor, today, now)
     making_links.make(case, procedure, outcome.act.name, facts | made, actor, today, now)
     return Performed(case.pk, case.number, act_row, case.acts, outcome.state, outcome.warnings, detail.told,
-                     Does(made, outcome.clocks, found))  # fmt: skip
+                     Does(_computed(procedure, outcome) | made, outcome.clocks, found))  # fmt: skip
+
+
+def _computed(procedure: Procedure, outcome: Outcome) -> dict[str, Any]:
+    """What follows from the act that nobody typed."""
+    return {n: v for n, v in outcome.facts.items() if procedure.facts[n].computed is not None and v is not None}
 
 
 def _placed(

@@ -57,7 +57,8 @@ select id, case_id from a
 class Write:
     """Everything an act writes. `number` gives a new case its own: asked for last, because others wait until this
     transaction ends. `asked` is the digest of what was sent with `key`; `told` are holder keys told beside the
-    parties."""
+    parties; `behind` are corrected facts of which a later act has brought a value of its own, which the case goes on to
+    hold."""
 
     case: Case
     procedure: Procedure
@@ -76,6 +77,7 @@ class Write:
     number: Callable[[], str] = lambda: ""
     asked: bytes = b""
     told: tuple[str, ...] = ()
+    behind: frozenset[str] = frozenset()
 
 
 def public_act(
@@ -176,7 +178,7 @@ def _advance(w: Write) -> None:
     new = case.pk is None
     case.facts = {
         **case.facts,
-        **{n: as_json(v) for n, v in outcome.facts.items() if not w.procedure.facts[n].personal},
+        **{n: as_json(v) for n, v in outcome.facts.items() if not w.procedure.facts[n].personal and n not in w.behind},
     }
     name = outcome.act.name
     times = case.marks[name][0] if name in case.marks else 0

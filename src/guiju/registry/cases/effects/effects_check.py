@@ -7,7 +7,7 @@ from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
-from guiju.registry.cases.checks import registry
+from guiju.registry.cases.checks import figures, registry
 from guiju.registry.record.effect_context import EffectContext, effect_handler, handled
 from guiju.registry.record.numbers import next_number
 
@@ -27,6 +27,9 @@ def check() -> None:
     if wanted != handled():
         odd = ", ".join(sorted(wanted ^ handled()))
         raise GuijuError("effects without a handler, or handlers without an effect: {}", odd, where="effects.yaml")
+    if set(loader.figures()) != figures.names():
+        odd = ", ".join(sorted(set(loader.figures()) ^ figures.names()))
+        raise GuijuError("figures that nobody counts, or counts that are no figure: {}", odd, where="figures.yaml")
     for procedure in loader.house().values():
         for rule in procedure.rules.values():
             for function, name in rule.when.calls:

@@ -18,6 +18,7 @@ from django.db import connection
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Procedure
+from guiju.core.procedure.parameters import Parameter
 from guiju.registry.accounts import principals
 from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.acts import migrating
@@ -93,6 +94,11 @@ class _Kept:
     digests: Mapping[int, str]
     rules: Mapping[int, str]
 
+    def numbers(self, digest: str) -> Mapping[str, Parameter]:
+        """The numbers of a set of rules; none of one that is not kept."""
+        row = next((row for row, known in self.rules.items() if known == digest), None)
+        return definitions.numbers(row) if row is not None else {}
+
 
 def _case(
     report: Report, case: Case, rows: Iterable[Sequence[Any]], kept: _Kept, rolls: Mapping[int, Any],
@@ -106,7 +112,7 @@ def _case(
     for row in rows:
         act, found = _done(row), Rows.of(row[14:])
         if replay is None:
-            replay = Replay(_opened_under(act, case, kept.definitions))
+            replay = Replay(_opened_under(act, case, kept.definitions), numbers=kept.numbers)
         elif act.name == migrating.NAME and act.public.get("to") in kept.definitions:
             replay.procedure = definitions.kept(kept.definitions[act.public["to"]])
         report.replayed += 1

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from guiju.core.procedure import engine
+from guiju.core.procedure import computing, engine
 from guiju.core.procedure.clocks import from_json
 from guiju.core.procedure.model import NEW, OPENER, SAME, FactType, Procedure
+from guiju.core.procedure.parameters import Parameter
 from guiju.registry.cases.acts import correcting, migrating, pinning, replacing
 from guiju.registry.cases.acts.rounds import round_of
+from guiju.registry.cases.verifying.computed import Reckoning
 
 _OWN = (correcting.NAME, correcting.FORMER, migrating.NAME, replacing.NAME, pinning.NAME)
 
@@ -44,7 +46,8 @@ class Replay:
 
     `told` is False for a case whose first act does not yet say under which definition it was opened: such acts do not
     say their clocks either. `committees` and `bodies` are the codes that may stand: an act that names two leaves the
-    choice between them to its procedure; None: none need stand."""
+    choice between them to its procedure; None: none need stand. `last` says which act last brought a fact;
+    `numbers` gives those of a set of rules by its digest."""
 
     procedure: Procedure
     told: bool = False
@@ -58,6 +61,9 @@ class Replay:
     facts: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, list[Any]] = field(default_factory=dict)
     clocks: dict[str, Any] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
+    reckoning: Reckoning = field(default_factory=Reckoning)
+    numbers: Callable[[str], Mapping[str, Parameter]] = lambda digest: {}
     electors: dict[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
     committees: set[str | None] = field(default_factory=lambda: {None})
     bodies: set[str | None] = field(default_factory=lambda: {None})
@@ -91,7 +97,7 @@ class Replay:
         facts = act.public.get("facts", {})
         if act.name == replacing.NAME and not replacing.is_consistent(act.public, self.facts, facts):
             yield "it says otherwise who left and who came than what it wrote", "the people named before, less and more"
-        self._brought(facts)
+        self._brought(self._standing(act, facts))
         self.clocks.update(act.public.get("clocks", {}))
         self.changed, self.last_effective = act.recorded, act.effective
         if act.name == migrating.NAME:
@@ -101,6 +107,11 @@ class Replay:
             if not pinning.is_consistent(act.public, self.rules if self.told else ""):
                 yield "it says otherwise which numbers held before", "the set of numbers the case was bound to"
             self.rules = act.public.get("pinned", {}).get("rules", self.rules)
+        if self.told:
+            number, anew = act.corrects or act.number, act.name == migrating.NAME
+            yield from self.reckoning.add(
+                self.procedure, number, facts, self.facts, lambda: self.numbers(self.rules), anew
+            )
         if "electors" in act.public and known is not None:
             self.electors[known.opens, self.round(known.opens)] = act.public["electors"]
 
@@ -123,6 +134,14 @@ class Replay:
         under = act.public.get("under")
         if under is not None:
             self.told, self.definition, self.rules = True, under["definition"], under["rules"]
+
+    def _standing(self, act: Done, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What of the facts of an act the case comes to hold (`computed.standing`): of what every act has a value of
+        its own, the correction of an earlier one changes nothing."""
+        each = computing.of_each(self.procedure.facts) & facts.keys()
+        behind = {name for name in each if act.corrects is not None and self.last.get(name) != act.corrects}
+        self.last |= {name: act.number for name in facts if act.corrects is None}
+        return {name: value for name, value in facts.items() if name not in behind}
 
     def _brought(self, facts: Mapping[str, Any]) -> None:
         self.facts.update(facts)

@@ -31,7 +31,7 @@ from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.checks import registry
 from guiju.registry.cases.models import Act, Case, Comment, PersonalOpening
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import ballots, queries, shapes
+from guiju.registry.cases.views import ballots, computed, queries, shapes
 from guiju.registry.cases.views.words import Told, both
 
 OWN = {**refusing.OWN_ACTS, correcting.FORMER: correcting.LABEL, migrating.NAME: migrating.LABEL}
@@ -78,6 +78,7 @@ def full(case: Case, actor: Actor, today: date) -> Told:
         "roles": sorted(roles.roles(actor, case.parties)),
         "facts": access.told(procedure, access.values(case, procedure, actor)),
         "repeated": _repeated(case, procedure, actor, inside),
+        "computed_from": _computed(case, procedure, actor),
         "clocks": [_clock(c, procedure, today) for c in queries.clocks_of(case) if c.name in procedure.clocks],
         "parties": _parties(case, procedure, today) if inside else {},
         "ballots": ballots.told(case, procedure, inside),
@@ -100,8 +101,14 @@ def _repeated(case: Case, procedure: Procedure, actor: Actor, inside: bool) -> d
             for one in each
         ]
         for name, each in held.items()
-        if name in seen
+        if name in seen and procedure.facts[name].computed is None
     }
+
+
+def _computed(case: Case, procedure: Procedure, actor: Actor) -> dict[str, Told]:
+    """Computed fact → how it is worked out, and the values it rests on."""
+    found = computed.sources(case, procedure, actor, case.history.order_by("number"))
+    return {name: computed.as_dict(one, procedure) for name, one in found.items()}
 
 
 def _by(row: Act, procedure: Procedure, inside: bool, actor: Actor) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from typer.testing import CliRunner
 
@@ -26,6 +27,7 @@ from guiju.registry.links.definitions import link_type
 from guiju.registry.links.keeping import End, Said
 from guiju.registry.links.models import Link
 from guiju.registry.record import keys, log, sequence
+from guiju.registry.record.faults import Report
 from guiju.registry.record.models import Change, Leaf
 from integration.cases.world import World, at, world
 
@@ -66,6 +68,56 @@ def faults() -> list[str]:
 def number() -> None:
     while sequence.number_pending():
         pass
+
+
+def take(text: str, kind: str = "liaison", **more: Any) -> tables.Report:
+    return tables.take(link_type(kind), text.encode(), "t.csv", valid_from=DAY, now=NOW, **more)
+
+
+def test_a_link_that_was_over_is_made_again(w: World) -> None:
+    committees("SAC/TC 28", "SAC/TC 1", "SAC/TC 2", "ISO/TC 1")
+    first = "自,至,起始日期,截止日期\nSAC/TC 28,SAC/TC 1,2020-01-01,2021-01-01\n"
+    again = "自,至,起始日期\nSAC/TC 28,SAC/TC 1,2024-01-01\n"
+    for text, made in ((first, 1), (first, 0), (again, 1), (again, 0)):
+        assert take(text).counts["made"] == made
+    assert list(Link.objects.order_by("pk").values_list("until", flat=True)) == [date(2021, 1, 1), None]
+    one = "自,至,起始日期,截止日期\nSAC/TC 1,ISO/TC 1,2020-01-01,2021-01-01\nSAC/TC 2,ISO/TC 1,{},\n"
+    assert take(one.format("2021-01-01"), "mirrors").counts["refused"] == 1  # one at a time
+    assert take(one.format("2021-01-02"), "mirrors").counts["made"] == 1
+    number()
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    "row", ["SAC/TC 28,SAC/TC 1,2026-13-01", "SAC/TC 28,SAC/TC 999999,", "SAC/TC 28\x00,SAC/TC 1,"]
+)
+def test_a_whole_table_with_a_refused_row_ends_nothing(w: World, row: str) -> None:
+    committees("SAC/TC 28", "SAC/TC 1", "SAC/TC 2")
+    take("自,至\nSAC/TC 28,SAC/TC 1\n")
+    report = take(f"自,至,起始日期\nSAC/TC 28,SAC/TC 2,\n{row}\n", whole=True)
+    assert (report.counts["made"], report.counts["refused"], report.counts["ended"]) == (1, 1, 0)
+    assert report.refused[0][1] == "nothing is taken away as long as rows are refused"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update links_link set until = '2026-03-02', ended = now()",
+        'insert into links_link (type, source_kind, source, target_kind, target, since, coming, ground, "case",'
+        " recorded, salt, end_case, why, end_salt) select type, source_kind, source, target_kind, target + 1000, since,"
+        " coming, '', '', recorded, salt, '', '', '' from links_link",
+    ],
+)
+def test_a_link_made_or_ended_behind_the_log_is_noticed(w: World, change: str) -> None:
+    committees("SAC/TC 28", "SAC/TC 1")
+    take("自,至\nSAC/TC 28,SAC/TC 1\n")
+    number()
+    for tried, noticed in ((None, False), (change, True)):
+        with connection.cursor() as cursor:
+            cursor.execute(tried or "select 1")
+        report = Report()
+        log.checks["links"](report)
+        assert bool(report.faults) is noticed
 
 
 def test_an_act_ties_its_case_to_the_standard_it_names(here: World) -> None:
@@ -150,10 +202,6 @@ def test_no_circle_where_there_may_be_none(w: World) -> None:
 
 
 HEAD = "自,至,起始日期,依据\n"
-
-
-def take(text: str, **more: Any) -> tables.Report:
-    return tables.take(link_type("liaison"), text.encode(), "t.csv", valid_from=DAY, now=NOW, **more)
 
 
 def test_a_table_of_links(w: World) -> None:

@@ -161,3 +161,11 @@ def test_personal_facts_at_the_pages(w: World) -> None:
     path = f"/api/v1/registers/quality-laboratories/items/{item.key}"
     answer = text(Client().get(path, headers={"Authorization": f"Bearer {token}"}))
     assert "drafter" not in answer and f"u{person.pk}" not in answer
+
+
+def test_of_a_closed_register_everybody_sees_how_many_there_are(w: World) -> None:
+    people = "编号,姓名,类别,等级\nRCK-1,张秘,科研,高级\nRCK-2,李隐,管理,领军\n"
+    taking.take(register("professionals"), people.encode(), "t.csv", valid_from=date(2026, 3, 1), now=at("2026-03-02"))
+    page = text(client(w).get("/registers/professionals/"))
+    assert "Items in all: <b" in page and ">2</b>" in page
+    assert not any(word in page for word in ("张秘", "李隐", "RCK-"))

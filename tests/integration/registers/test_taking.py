@@ -6,12 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from guiju.core.errors import GuijuError, NotAllowedError
+from guiju.core.register.model import Doing
+from guiju.registry.accounts.principals import key_of
 from guiju.registry.record import log, sequence
 from guiju.registry.record.models import Change
-from guiju.registry.registers import taking
+from guiju.registry.registers import keeping, opening, subjects, taking
 from guiju.registry.registers.definitions import register
+from guiju.registry.registers.keeping import Said
 from guiju.registry.registers.models import Entry, Item, Sealed, Taking
 from integration.cases.world import World, at, world
 from integration.registers.proof import faults
@@ -65,6 +69,50 @@ def test_a_whole_table_retires_what_it_lacks(here: World) -> None:
     assert Item.objects.get(key="YZD-2020-0001").status == "valid"
 
 
+@pytest.mark.parametrize(
+    "row", [ONE.replace("2028-01-01", "2028-13-01"), ONE.replace("91110108MA0000000A", ""), "x" * 140_000 + ",\n"]
+)
+def test_a_whole_table_with_a_refused_row_retires_nothing(here: World, row: str) -> None:
+    take(HEAD + ONE + TWO)
+    report = take(HEAD + row + TWO, day=date(2026, 3, 1), now=at("2026-03-02"), whole=True)
+    assert counts(report) == {"read": 2, "unchanged": 1, "refused": 1}
+    assert report.refused[0].what == "nothing is taken away as long as rows are refused" and len(report.refused) == 2
+    assert set(Item.objects.values_list("status", flat=True)) == {"valid"}
+
+
+def test_numbers_that_a_table_brought_are_not_issued_again(here: World) -> None:
+    for key in ("YZD-2026-0001", "YZD-2026-0007", "YZD-2026-x", "YZD-2025-0900"):
+        take(HEAD + ONE.replace("YZD-2020-0001", key))
+    text = HEAD + "," + ONE.split(",", 1)[1] + "YZD-2026-0009," + TWO.split(",", 1)[1] + "," + TWO.split(",", 1)[1]
+    assert counts(take(text)) == {"read": 3, "entered": 3}
+    facts = {"host": "丙", "host_code": "91350100M000100Y43", "field": "x"}
+    entry = keeping.keep(
+        register("verification-points"), None, Said(Doing.ENTER, date(2026, 3, 1), facts), at("2026-03-02")
+    )
+    assert entry is not None
+    keys = set(Item.objects.filter(entered__year=2026).values_list("key", flat=True))
+    issued = keys - {"YZD-2026-0001", "YZD-2026-0007", "YZD-2026-x", "YZD-2025-0900", "YZD-2026-0009"}
+    assert issued == {"YZD-2026-0010", "YZD-2026-0011", "YZD-2026-0012"} and entry.item.key == "YZD-2026-0012"
+
+
+WRONG_KEYS = [".", "..", "a/../b", "a/tree", "a/personal", "a/b/Tree", "a/history", "\u202eabc", "a\nb", "x" * 241]
+
+
+@pytest.mark.parametrize("key", WRONG_KEYS)
+def test_a_key_that_cannot_stand_in_an_address_is_refused(here: World, key: str) -> None:
+    report = take(HEAD + TWO.replace("YZD-2020-0002", f'"{key}"'))
+    assert counts(report) == {"read": 1, "refused": 1} and report.refused[0].where == "编号"
+
+
+@pytest.mark.parametrize(
+    "key", ["...", "tree", "a/", "/a", "a//b", "a%2Fb", "a?b#c", "a\\b", "<b>x</b>", "甲　乙", "=1+1"]
+)
+def test_a_key_that_is_taken_has_its_page(here: World, key: str) -> None:
+    assert counts(take(HEAD + TWO.replace("YZD-2020-0002", key))) == {"read": 1, "entered": 1}
+    address = "/" + subjects.address("verification-points", Item.objects.get(key=key).key)
+    assert Client().get(address).status_code == 200
+
+
 def test_trying_leaves_nothing(here: World) -> None:
     assert counts(take(HEAD + ONE + TWO, dry=True)) == {"read": 2, "entered": 2}
     assert (
@@ -105,6 +153,7 @@ def test_a_wrong_row_is_refused_and_the_others_are_taken(here: World, row: str, 
         (b"\n \n", "empty"),
         ("编号,颜色\n1,红\n".encode(), "no column fills"),
         (("承担单位," + HEAD).encode(), "two columns fill 'host'"),
+        (b'"' + b"x" * 140_000 + b'",' + HEAD.encode(), "field limit"),
         (b"\xff\xfe\x00\xd8", "neither UTF-8 nor GB 18030"),
         ((",".join(f"c{n}" for n in range(300)) + "\n").encode(), "300 columns"),
     ],
@@ -137,8 +186,26 @@ def test_personal_cells_are_sealed(here: World) -> None:
     name = here.people["drafter"].username
     text = f"依托单位,统一社会信用代码,专业领域,director\n某所,91350100M000100Y43,力学,{name}\n"
     assert counts(take(text, "quality-laboratories")) == {"read": 1, "entered": 1}
-    assert Sealed.objects.get().data == {"facts": {"director": [name]}}
-    assert "director" not in str(Item.objects.get().facts) + str(Entry.objects.get().sets)
+    drafter = here.people["drafter"]
+    assert Sealed.objects.get().data == {"facts": {"director": [key_of(drafter.pk)]}}
+    assert opening.erase(drafter) == 1 and not Sealed.objects.exists()
+
+
+def test_personal_cells_are_taken_once_and_taken_away(here: World) -> None:
+    head = "编号,依托单位,统一社会信用代码,专业领域,director\n"
+    row = "SYS-2026-0001,某所,91350100M000100Y43,力学,"
+    for expected in ({"read": 1, "entered": 1}, {"read": 1, "unchanged": 1}):
+        assert counts(take(head + row + "drafter\n", "quality-laboratories")) == expected
+    assert Sealed.objects.count() == 1
+    later: dict[str, Any] = {"day": date(2026, 3, 1), "now": at("2026-03-02")}
+    assert counts(take(head + row + "\n", "quality-laboratories", **later)) == {"read": 1, "changed": 1}
+    assert counts(take(head + row + "\n", "quality-laboratories", **later)) == {"read": 1, "unchanged": 1}
+    item = Item.objects.get()
+    assert keeping.personal_on(item) == {} and keeping.personal_on(item, DAY) != {}
+    while sequence.number_pending():
+        pass
+    assert faults() == []
+    assert "director" not in str(Item.objects.get().facts) + str([entry.sets for entry in Entry.objects.all()])
 
 
 def test_a_row_about_the_past_leaves_what_came_later(here: World) -> None:

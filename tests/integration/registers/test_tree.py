@@ -72,6 +72,47 @@ def test_a_table_makes_a_tree_whose_states_follow_from_the_library(here: World) 
     assert states(tree())["1.1"] != "existing"
 
 
+def test_a_whole_table_with_a_refused_row_takes_nothing_away(here: World) -> None:
+    take(here)
+    report = take(here, TABLE.replace("2027", "20270").replace("1.2,", "1,2"), complete=True)
+    assert report.counts["refused"] == 2 and report.counts["retired"] == 0 and len(states(tree())) == 5
+
+
+def test_a_table_that_is_none_is_refused(here: World) -> None:
+    for text in ("x" * 140_000 + TABLE, TABLE + '"' + "x" * 140_000 + '",,,\n'):
+        with pytest.raises(GuijuError, match="field limit"):
+            take(here, text)
+    assert states(tree()) == {}
+
+
+def test_a_tree_as_it_stood_is_read_by_few_queries(here: World, django_assert_max_num_queries: Any) -> None:
+    take(here, "编码,名称,标准编号\n" + "".join(f"{n},x,GB/T {n}\n" for n in range(1, 101)))
+    trees.take_away(register("standards-systems"), item(), "7", who(here, "sec"), NOW)
+    while sequence.number_pending():
+        pass
+    with django_assert_max_num_queries(14):
+        assert len(states(tree(seq=sequence.head()))) == 99 and len(states(tree(seq=sequence.head() - 1))) == 100
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9995-01-01", "0001-01-01"])
+def test_the_page_at_the_ends_of_the_calendar(here: World, day: str) -> None:
+    take(here)
+    page = Client().get(f"/registers/standards-systems/item/TX-2026-0001/tree/?day={day}")
+    assert page.status_code == 200
+
+
+def test_what_does_not_fit_is_said_in_one_language(here: World) -> None:
+    take(here)
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(here.people["sec"])
+    address = "/registers/standards-systems/item/TX-2026-0001/tree/"
+    for code, title in (("1.1....", "x"), ("3", ""), ("3", "x" * 301)):
+        page = client.post(address, {"do": "put", "code": code, "title_zh": title})
+        assert page.status_code == 400
+        text = page.content.decode()
+        assert not any(word in text for word in ("Code", "Title in Chinese", "does not have", "is too long"))
+
+
 def test_coverage_by_year_follows_editions(here: World) -> None:
     take(here)
     found = dict(trees.by_year(tree(), (2019, 2021)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from guiju.core.definitions.words import Words
+from guiju.core.errors import sentence
 from guiju.core.procedure.model import Fact, Page
 
 
@@ -127,6 +128,26 @@ class Register:
     def filters(self) -> tuple[Fact, ...]:
         """The facts by which a list of items is narrowed: those that are indexed."""
         return tuple(fact for fact in self.facts.values() if fact.index)
+
+
+LONGEST_KEY = 240
+_PAGES_OF_ITEMS = ("tree", "personal", "history")
+KEYS_ARE = sentence(
+    "at most {} printable characters, no part of it '.' or '..', the last part not {}",
+    LONGEST_KEY, ", ".join(_PAGES_OF_ITEMS),
+)  # fmt: skip
+
+
+def is_key(text: str) -> bool:
+    """Whether an item may be told apart by it: each item has a page whose address ends in its key, so it has no parts
+    (between slashes) that addresses resolve away, and does not end like the address of another page of an item."""
+    parts = text.split("/")
+    return (
+        0 < len(text) <= LONGEST_KEY
+        and text.replace("\u3000", " ").replace("\xa0", " ").isprintable()
+        and not {".", ".."} & set(parts)
+        and not (len(parts) > 1 and parts[-1].casefold() in _PAGES_OF_ITEMS)
+    )
 
 
 RESERVED = ("key", "status", "since", "until", "owner", "register", "format", "after", "q", "day", "seq")

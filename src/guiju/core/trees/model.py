@@ -147,14 +147,18 @@ def _node(one: Given, under: Mapping[str, Sequence[Given]], states: Mapping[str,
         raise GuijuError("nested too deep", where=one.code, expected=sentence("at most {} levels", DEEPEST))
     below = tuple(_node(child, under, states, depth + 1) for child in _sorted(under.get(one.code, ())))
     if one.standard:
-        state = states.get(one.key, State.MISSING)
-        if state is State.MISSING and one.year is not None:
-            state = State.PLANNED
+        state = _named(one, states)
     elif below:
         state = State.BRANCH
     else:
         state = State.PLANNED if one.year is not None else State.MISSING
     return Node(one, depth, state, below)
+
+
+def _named(one: Given, states: Mapping[str, State]) -> State:
+    """Where a node that names a standard stands."""
+    state = states.get(one.key, State.MISSING)
+    return State.PLANNED if state is State.MISSING and one.year is not None else state
 
 
 def _all(node: Node) -> Iterator[Node]:
@@ -169,12 +173,14 @@ def every(tops: Iterable[Node]) -> Iterator[Node]:
         yield from _all(top)
 
 
-def coverage(tops: Iterable[Node]) -> Coverage:
-    """What a tree wants: every node but those that are only branches."""
+def coverage(tops: Iterable[Node], states: Mapping[str, State] | None = None) -> Coverage:
+    """What a tree wants: every node but those that are only branches. `states`: where the standards stand on another
+    day than that of the tree, by key of the node."""
     counted: dict[State, int] = {}
     for node in every(tops):
-        if node.state is not State.BRANCH:
-            counted[node.state] = counted.get(node.state, 0) + 1
+        state = _named(node.given, states) if states is not None and node.given.standard else node.state
+        if state is not State.BRANCH:
+            counted[state] = counted.get(state, 0) + 1
     return Coverage(counted)
 
 

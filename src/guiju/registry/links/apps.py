@@ -14,3 +14,4 @@ class LinksConfig(AppConfig):
         for kind in (MADE, ENDED):
             subjects.register_change(kind)
         log.sources |= {MADE: proving.made, ENDED: proving.ended}
+        log.checks["links"] = proving.verify

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from guiju.core.errors import GuijuError, sentence
@@ -57,6 +58,7 @@ def make(kind: LinkType, said: Said, now: datetime) -> Link | None:
     circle where there may be none."""
     lock(kind.name)
     _refuse_ends(kind, said)
+    _record_ends(kind, said, now)
     same = Link.objects.filter(
         type=kind.name, source_kind=said.source.kind, source=said.source.key, target_kind=said.target.kind,
         target=said.target.key, ended__isnull=True,
@@ -91,6 +93,15 @@ def end(row: Link, until: date, why: str, now: datetime, *, user: int | None = N
     Change.objects.create(
         kind=ENDED, subject=held.pk, verb=Change.Verb.CHANGED, at=now, valid_from=until, leaf=ended_leaf(held)
     )
+
+
+def _record_ends(kind: LinkType, said: Said, now: datetime) -> None:
+    """Links at these ends that were made until a day before this one begins are over: that is recorded."""
+    at_source = Q(source_kind=said.source.kind, source=said.source.key)
+    at_target = Q(target_kind=said.target.kind, target=said.target.key)
+    for row in Link.objects.filter(at_source | at_target, type=kind.name, ended__isnull=True, until__lt=said.since):
+        assert row.until is not None
+        end(row, row.until, "", now, user=said.user)
 
 
 def _refuse_ends(kind: LinkType, said: Said) -> None:

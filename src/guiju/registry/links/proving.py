@@ -12,6 +12,7 @@ from guiju.registry.links import keeping
 from guiju.registry.links.keeping import ENDED, MADE
 from guiju.registry.links.models import Link
 from guiju.registry.record import log
+from guiju.registry.record.faults import MOST, Report
 
 _ROWS = """
 select l.index, r.subject from record_leaf l join record_change r on r.seq = l.seq and r.kind = %s
@@ -41,6 +42,22 @@ def made(first: int, end: int) -> Iterator[tuple[int, bytes]]:
 def ended(first: int, end: int) -> Iterator[tuple[int, bytes]]:
     """The same of the ends of links."""
     return _leaves(ENDED, keeping.ended_leaf, first, end)
+
+
+_BARE = """
+select l.id, k.kind from links_link l cross join (values (%s), (%s)) k (kind)
+left join record_change r on r.kind = k.kind and r.subject = l.id and r.leaf is not null
+where r.id is null and (k.kind = %s or l.ended is not null) order by l.id limit %s
+"""
+
+
+def verify(report: Report) -> None:
+    """Every link that stands here was recorded when it was made, and its end when it ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BARE, [MADE, ENDED, MADE, MOST])
+        for number, kind in cursor.fetchall():
+            what = "it was never recorded" if kind == MADE else "its end was never recorded"
+            report.fault(what, f"link {number}", "a leaf in the log")
 
 
 def receipt(row: Link) -> Receipt | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from guiju.core.characters import clean
 from guiju.core.errors import GuijuError, said, sentence
 from guiju.core.links.model import Coming, LinkType
 from guiju.registry.links import keeping
@@ -42,6 +43,14 @@ class Report:
             what = [str(error.what), said(error.what, "zh")]
             self.refused.append([line, *what, error.where, str(error.expected)])
 
+    def may_end(self, name: str) -> bool:
+        """Whether what the table lacks may end: a refused row may be about any link. Said where not."""
+        if self.counts["refused"]:
+            what = sentence("nothing is taken away as long as rows are refused")
+            expected = sentence("a whole table without refused rows")
+            self.refused.insert(0, [1, str(what), said(what, "zh"), name, str(expected)])
+        return not self.counts["refused"]
+
 
 class _TriedError(Exception):
     """Nothing of what was tried is kept."""
@@ -70,7 +79,7 @@ def take(
                     report.counts["made" if made is not None else "unchanged"] += 1
                 except GuijuError as error:
                     report.refuse(line, error)
-            if whole:
+            if whole and report.may_end(name):
                 _end_others(kind, kept, valid_from, now, user, report)
             if dry:
                 raise _TriedError
@@ -114,7 +123,10 @@ def _said(
 ) -> Said:  # fmt: skip
     def cell(what: str) -> str:
         place = columns.get(what)
-        return row[place].strip() if place is not None and place < len(row) else ""
+        text = row[place].strip() if place is not None and place < len(row) else ""
+        if text and text != clean(text):
+            raise GuijuError("the text holds control characters", where=what, expected="text without them")
+        return text
 
     source = find(kind.sources, cell("from"), "from")
     target = find(kind.targets, cell("to"), "to")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,10 +12,10 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from guiju.core.errors import GuijuError, sentence
+from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt, personal_digest
 from guiju.core.register import history
-from guiju.core.register.model import STATUSES, Doing, Key, Register, Status
+from guiju.core.register.model import KEYS_ARE, STATUSES, Doing, Key, Register, Status, is_key
 from guiju.registry.bodies.models import Body
 from guiju.registry.record.models import Change
 from guiju.registry.record.numbers import next_number
@@ -23,7 +24,7 @@ from guiju.registry.registers.models import Entry, Item, Sealed
 
 CHANGE = "entry"
 """What the record calls an entry of an item's history."""
-LONGEST_KEY, LONGEST_WHY = 240, 500
+LONGEST_WHY = 500
 FROM: Mapping[Doing, tuple[Status, ...]] = {
     Doing.CHANGE: (Status.VALID, Status.SUSPENDED),
     Doing.SUSPEND: (Status.VALID,),
@@ -60,18 +61,32 @@ def lock(register: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [number])
 
 
-def key_of(register: Register, said: Said) -> str:
-    """The key of a new item: the next number, or the fact that tells items apart. GuijuError where that is missing."""
+def key_of(register: Register, said: Said, taken: Collection[str] = ()) -> str:
+    """The key of a new item: the next number that no item has and that is not `taken`, or the fact that tells items
+    apart. GuijuError where that is missing, or cannot be part of an address."""
     if register.key is Key.ISSUED:
-        year = said.valid_from.year
-        serial = next_number(f"register {register.name}" + (f" {year}" if "{year}" in register.pattern else ""))
-        return register.pattern.replace("{year}", str(year)).replace("{serial}", f"{serial:04d}")
+        return _issued(register, said.valid_from.year, taken)
     key = str(said.facts.get(register.key_fact) or "")
     if not key:
         raise GuijuError(
             "the item has no key", where=register.key_fact, expected=register.facts[register.key_fact].label.en
         )
-    return key[:LONGEST_KEY]
+    if not is_key(key):
+        raise GuijuError("{} cannot be a key", repr(key[:60]), where=register.key_fact, expected=KEYS_ARE)
+    return key
+
+
+def _issued(register: Register, year: int, taken: Collection[str]) -> str:
+    """The next number. Tables bring numbers too: where the next one is held, the one after the highest held."""
+    counter = f"register {register.name}" + (f" {year}" if "{year}" in register.pattern else "")
+    before, _, after = register.pattern.replace("{year}", str(year)).partition("{serial}")
+    key = f"{before}{next_number(counter):04d}{after}"
+    if key not in taken and not Item.objects.filter(register=register.name, key=key).exists():
+        return key
+    form = re.compile(f"{re.escape(before)}([0-9]{{1,15}}){re.escape(after)}")
+    held = Item.objects.filter(register=register.name, key__startswith=before).values_list("key", flat=True)
+    highest = max((int(found[1]) for one in (*held.iterator(), *taken) if (found := form.fullmatch(one))), default=0)
+    return f"{before}{next_number(counter, highest + 1):04d}{after}"
 
 
 def of_case(register: str, case: str) -> Item | None:
@@ -81,13 +96,31 @@ def of_case(register: str, case: str) -> Item | None:
 
 def held_entries(item: Item) -> list[history.Entry]:
     """The history of an item, with the numbers of its changes where they have one."""
-    if item.pk is None:
-        return []
-    rows = list(Entry.objects.filter(item=item).order_by("number"))
+    return histories([item.pk]).get(item.pk, []) if item.pk is not None else []
+
+
+def histories(items: Sequence[int]) -> dict[int, list[history.Entry]]:
+    """Key of an item → its history, of many items by two queries."""
+    rows = list(Entry.objects.filter(item__in=items).order_by("item_id", "number"))
     numbers = dict(
         Change.objects.filter(kind=CHANGE, subject__in=[row.pk for row in rows]).values_list("subject", "seq")
     )
-    return [history.Entry(row.number, Doing(row.doing), row.valid_from, row.sets, numbers.get(row.pk)) for row in rows]
+    found: dict[int, list[history.Entry]] = {}
+    for row in rows:
+        entry = history.Entry(row.number, Doing(row.doing), row.valid_from, row.sets, numbers.get(row.pk))
+        found.setdefault(row.item_id, []).append(entry)
+    return found
+
+
+def personal_on(item: Item, day: date | None = None) -> dict[str, Any]:
+    """Name → value of the personal facts of an item, as its entries up to a day (None: all of them) say."""
+    rows = Sealed.objects.filter(entry__item=item.pk).order_by("entry__valid_from", "entry__number")
+    if day is not None:
+        rows = rows.filter(entry__valid_from__lte=day)
+    found: dict[str, Any] = {}
+    for data in rows.values_list("data", flat=True):
+        found |= data.get("facts", {})
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def keep(register: Register, item: Item | None, said: Said, now: datetime) -> Entry | None:
@@ -109,9 +142,11 @@ def keep(register: Register, item: Item | None, said: Said, now: datetime) -> En
     state = history.on(entries, said.valid_from)
     _refuse(register, item, state, said)
     plain = {name: value for name, value in said.facts.items() if not register.facts[name].personal}
+    sealed = personal_on(item, said.valid_from) if any(register.facts[name].personal for name in said.facts) else {}
     personal = {
-        name: value for name, value in said.facts.items() if register.facts[name].personal and value is not None
-    }
+        name: value for name, value in said.facts.items()
+        if register.facts[name].personal and value != sealed.get(name)
+    }  # fmt: skip
     until = said.until if said.says_until else (state.until if state else None)
     sets = history.difference(state, plain, until)
     _complete(register, state, sets, said)
@@ -148,8 +183,9 @@ def _write(
     return row
 
 
-def put(register: Register, item: Item, entries: list[history.Entry], today: date) -> None:
-    """Make an item what its entries say it is today; one that is only to come is what it will be on its first day."""
+def put(register: Register, item: Item, entries: list[history.Entry], today: date, *, owner: bool = True) -> None:
+    """Make an item what its entries say it is today; one that is only to come is what it will be on its first day.
+    Its owner is looked up where `owner`."""
     first = min(entry.valid_from for entry in entries)
     state = history.on(entries, max(today, first))
     assert state is not None
@@ -158,6 +194,8 @@ def put(register: Register, item: Item, entries: list[history.Entry], today: dat
     item.marks = marks(register, item.facts)
     item.changed = max(entry.valid_from for entry in entries if entry.valid_from <= max(today, first))
     item.next_day = history.next_day(entries, max(today, first)) if first <= today else first
+    if not owner:
+        return
     code = state.facts.get(register.owner) if register.owner else None
     item.owner = Body.objects.filter(code=code).first() if code else None
 
@@ -186,7 +224,8 @@ def _complete(register: Register, state: history.State | None, sets: Mapping[str
     held = {**(state.facts if state else {}), **sets, **said.facts}
     missing = [name for name in register.needs if held.get(name) in (None, "")]
     if missing:
-        labels = ", ".join(register.facts[name].label.en for name in missing)
+        words = [register.facts[name].label for name in missing]
+        labels = Named.of(", ".join(one.en for one in words), "、".join(one.zh for one in words))
         raise GuijuError("the item says nothing of {}", labels, where=register.name, expected=", ".join(missing))
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Fact, FactType
 from guiju.core.procedure.values import as_json, checked_value
 from guiju.core.register import history
-from guiju.core.register.model import Doing, Register, Status
+from guiju.core.register.model import LEADS_TO, Doing, Register, Status
 from guiju.registry.catalogue import subject_index
 from guiju.registry.record.models import Change
 from guiju.registry.registers import access, counting, subjects
@@ -28,7 +29,8 @@ MOST = 200
 @dataclass(frozen=True)
 class Asked:
     """What a list is narrowed to: a status, a text (the beginning of the key, or words of a title), values of facts,
-    the items of an owner; `valid_on` a day on which they may be relied on."""
+    the items of an owner; `valid_on` a day on which they may be relied on, by what is known now. The others are about
+    items as they stand today."""
 
     status: str = ""
     text: str = ""
@@ -49,8 +51,7 @@ def narrowed(register: Register, asked: Asked, who: Viewer) -> QuerySet[Item]:
             )
         rows = rows.filter(status=asked.status)
     if asked.valid_on is not None:
-        day = asked.valid_on
-        rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day), status="valid", entered__lte=day)
+        rows = _valid_on(rows, asked.valid_on)
     if asked.owner:
         rows = rows.filter(owner__code=asked.owner)
     known = {fact.name: fact for fact in access.filters(register, who)}
@@ -64,6 +65,18 @@ def narrowed(register: Register, asked: Asked, who: Viewer) -> QuerySet[Item]:
     if wanted:
         rows = rows.filter(marks__contains=wanted)
     return _found(register, rows, asked.text.strip(), who)
+
+
+def _valid_on(rows: QuerySet[Item], day: date) -> QuerySet[Item]:
+    """The items that were or will be valid on a day, their validity not over: by the last entry up to that day that led
+    to a status, and the last that said until when. An item of one entry is what that says on every day after it."""
+    upto = Entry.objects.filter(item=OuterRef("pk"), valid_from__lte=day).order_by("-valid_from", "-number")
+    status = upto.filter(doing__in=[str(doing) for doing in LEADS_TO]).values("doing")[:1]
+    until = upto.filter(sets__has_key="until").annotate(said=KeyTextTransform("until", "sets")).values("said")[:1]
+    alone = Q(entries=1, status="valid") & (Q(until__isnull=True) | Q(until__gte=day))
+    leading = [str(doing) for doing, status in LEADS_TO.items() if status is Status.VALID]
+    stood = Q(entries__gt=1, led__in=leading) & (Q(last__isnull=True) | Q(last="") | Q(last__gte=day.isoformat()))
+    return rows.filter(entered__lte=day).alias(led=Subquery(status), last=Subquery(until)).filter(alone | stood)
 
 
 def _value(fact: Fact, given: str) -> Any:

@@ -15,16 +15,8 @@ from guiju.registry.accounts.models import User
 from guiju.registry.accounts.principals import key_of
 from guiju.registry.registers import access
 from guiju.registry.registers.access import Viewer
+from guiju.registry.registers.keeping import personal_on
 from guiju.registry.registers.models import Item, Opening, Sealed
-
-
-def personal(item: Item) -> dict[str, Any]:
-    """Name → value of the personal facts of an item, as its last entries say."""
-    found: dict[str, Any] = {}
-    rows = Sealed.objects.filter(entry__item=item).order_by("entry__valid_from", "entry__number")
-    for row in rows.values_list("data", flat=True):
-        found |= row.get("facts", {})
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def open_(register: Register, item: Item, who: Viewer, now: datetime) -> dict[str, Any]:
@@ -36,7 +28,7 @@ def open_(register: Register, item: Item, who: Viewer, now: datetime) -> dict[st
             expected=register.control,
         )  # fmt: skip
     with transaction.atomic():
-        held = personal(item)
+        held = personal_on(item)
         if not held:
             raise GuijuError("there is nothing personal to be shown", where=item.key, expected="an item that has some")
         Opening.objects.create(item=item, user_id=who.user, at=now, shown=sorted(held))

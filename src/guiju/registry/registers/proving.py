@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -16,8 +17,8 @@ from guiju.core.ledger.receipt import Receipt
 from guiju.core.register import history, loader
 from guiju.core.register.model import Doing, Register
 from guiju.registry.record import log
-from guiju.registry.record.faults import Report
-from guiju.registry.registers import access, counting
+from guiju.registry.record.faults import MOST, Report
+from guiju.registry.registers import access, counting, keeping
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.keeping import CHANGE, public_entry
 from guiju.registry.registers.models import Entry, Item
@@ -55,10 +56,21 @@ def leaves(first: int, end: int) -> Iterator[tuple[int, bytes]]:
                 yield index, b""
 
 
+_BARE = """
+select i.register, i.key, e.number from registers_entry e join registers_item i on i.id = e.item_id
+left join record_change r on r.kind = %s and r.subject = e.id and r.leaf is not null
+where r.id is null order by e.id limit %s
+"""
+
+
 def verify(report: Report) -> None:
-    """Every item is what its entries say: its status, days and facts."""
+    """Every item is what its entries say, every entry a change with a leaf."""
     today, last = timezone.localdate(), 0
-    while rows := list(Item.objects.filter(pk__gt=last).order_by("pk")[:STEP]):
+    with connection.cursor() as cursor:
+        cursor.execute(_BARE, [CHANGE, MOST])
+        for register, key, number in cursor.fetchall():
+            report.fault("it was never recorded", f"entry {number} of item {key} of {register}", "a leaf in the log")
+    while rows := list(Item.objects.filter(pk__gt=last).select_related("owner").order_by("pk")[:STEP]):
         last = rows[-1].pk
         entries = Entry.objects.filter(item__in=[row.pk for row in rows]).order_by("item_id", "number")
         held = {item: list(group) for item, group in groupby(entries.iterator(), key=lambda entry: entry.item_id)}
@@ -72,21 +84,32 @@ def verify(report: Report) -> None:
                 report.fault(f"it is {kept.get(key, 0)}", where, f"{right.get(key, 0)}")
 
 
-def _compare(report: Report, item: Item, rows: list[Entry], today: Any) -> None:
+def _compare(report: Report, item: Item, rows: list[Entry], today: date) -> None:
     where = f"item {item.key} of {item.register}"
     if [row.number for row in rows] != list(range(1, item.entries + 1)):
         report.fault(f"it has {len(rows)} entries", where, f"{item.entries}, numbered from 1")
         return
     if item.register not in loader.house():
         return  # a register whose file is gone: its items stay as they were
+    if not rows:
+        report.fault("it has no entries", where, "the entry with which it came")
+        return
     entries = [history.Entry(row.number, Doing(row.doing), row.valid_from, row.sets) for row in rows]
-    state = history.on(entries, max(today, min(entry.valid_from for entry in entries)))
-    assert state is not None
-    right = (str(state.status), state.since, state.entered, state.until, dict(state.facts))
-    if right != (item.status, item.since, item.entered, item.until, item.facts):
-        if item.next_day is not None and item.next_day <= today:
-            return  # its day has come a moment ago: the worker turns it
-        report.fault("it is not what its entries say", where, "the state its entries give")
+    register, turned = loader.house()[item.register], today
+    if item.next_day is not None and item.next_day <= today:
+        turned = item.next_day - timedelta(days=1)  # its day has come a moment ago: the worker turns it
+    right = Item(register=item.register, key=item.key, case=rows[0].case)
+    keeping.put(register, right, entries, turned, owner=False)
+    wrong = [name for name in _FOLLOWS if getattr(item, name) != getattr(right, name)]
+    code = item.facts.get(register.owner) if register.owner else None
+    if item.owner is not None and item.owner.code != code:
+        wrong.append("owner")
+    if wrong:
+        report.fault("it is not what its entries say", where, "the state its entries give: " + ", ".join(wrong))
+
+
+_FOLLOWS = ("status", "since", "entered", "changed", "until", "facts", "marks", "case", "next_day")
+"""What of an item follows from its entries."""
 
 
 def public_of(entry: Entry) -> Mapping[str, Any]:

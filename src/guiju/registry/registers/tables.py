@@ -13,7 +13,18 @@ from guiju.core.errors import GuijuError, Named, said, sentence
 from guiju.core.procedure.fault_words import FAULTS
 from guiju.core.procedure.model import Fact, FactType
 from guiju.core.procedure.values import as_json, checked_value
-from guiju.core.register.model import DOINGS, LEADS_TO, STATUSES, Column, Key, Register, Status
+from guiju.core.register.model import (
+    DOINGS,
+    KEYS_ARE,
+    LEADS_TO,
+    STATUSES,
+    Column,
+    Key,
+    Register,
+    Status,
+    is_key,
+)
+from guiju.registry.accounts.principals import keyed
 
 LARGEST = 400_000_000
 """Bytes of one table."""
@@ -126,9 +137,10 @@ def read(register: Register, content: bytes, name: str) -> Iterator[Reading | Ro
     text = decoded(content, name)
     lines = csv.reader(io.StringIO(text), dialect(text), strict=False)
     cells: list[str] = []
-    for cells in lines:
-        if any(cell.strip() for cell in cells):
-            break
+    try:
+        cells = next((row for row in lines if any(cell.strip() for cell in row)), [])
+    except csv.Error as error:
+        raise GuijuError(str(error), where=f"{name}:{lines.line_num}", expected="a table (CSV)") from None
     if not cells or not any(cell.strip() for cell in cells):
         raise GuijuError("the table is empty", where=name, expected="a first line with the heads of columns")
     if len(cells) > MOST_COLUMNS:
@@ -189,7 +201,7 @@ def _row(register: Register, reading: Reading, cells: list[str], line: int) -> R
             words = FAULTS[fault.fault]
             what = sentence("{} {}", repr(cell[:60]), Named.of(words.en, words.zh))
             return Refused(line, what, column.head, fault.expected or fact.label.en)
-        facts[fact.name] = as_json(value_)
+        facts[fact.name] = as_json(keyed(value_) if fact.type is FactType.PEOPLE and value_ else value_)
     missing = [name for name in register.needs if facts.get(name) in (None, "")]
     if missing:
         return Refused(line, "a cell is empty", ", ".join(missing), "a value in each row")
@@ -198,16 +210,18 @@ def _row(register: Register, reading: Reading, cells: list[str], line: int) -> R
         key = str(facts.get(register.key_fact) or "")
         if not key:
             return Refused(line, "the row has no key", register.key_fact, register.facts[register.key_fact].label.en)
+        if not is_key(key):
+            return Refused(line, sentence("{} cannot be a key", repr(key[:60])), register.key_fact, KEYS_ARE)
     since, until = given.get("since"), given.get("until")
     if since and until and until < since:
         return Refused(line, sentence("{} is before {}", until, since), "until", "a later day")
-    return Row(line, str(key)[:240], facts, given.get("status"), since, until, "until" in given)
+    return Row(line, str(key), facts, given.get("status"), since, until, "until" in given)
 
 
 def _of_history(fills: str, cell: str) -> tuple[Any] | str:
     """(value,) of a cell that says where an item stands; a text that says what it should be."""
     if fills == "key":
-        return (cell,) if len(cell) <= 240 and cell.isprintable() else sentence("at most {} characters", 240)
+        return (cell,) if not cell or is_key(cell) else KEYS_ARE
     if not cell:
         return (None,)
     if fills == "status":

@@ -49,6 +49,13 @@ class Report:
         if len(self.refused) < MOST_REFUSED:
             self.refused.append(row)
 
+    def may_take_away(self, name: str) -> bool:
+        """Whether what the table lacks may be taken away: a refused row may be about any item. Said where not."""
+        if self.counts["refused"]:
+            what = sentence("nothing is taken away as long as rows are refused")
+            self.refused.insert(0, tables.Refused(1, what, name, sentence("a whole table without refused rows")))
+        return not self.counts["refused"]
+
 
 class _TriedError(Exception):
     """Nothing of what was tried is kept."""
@@ -71,7 +78,7 @@ def take(
             taking.confirmed_by_id, taking.taken, taking.content = confirmed_by, now, b""
             taking.save()
             seen = _rows(register, content, name, valid_from, now, taking, why, report, progress)
-            if whole:
+            if whole and report.may_take_away(name):
                 _retire_others(register, seen, valid_from, now, taking, why, report)
             taking.rows, taking.counts = report.counts["read"], report.counts
             taking.refused = [row.as_json() for row in report.refused]
@@ -174,14 +181,10 @@ class _Batch:
     def _enter(self, rows: Iterable[tables.Row], entries: list[_New]) -> set[str]:
         rows = list(rows)
         ids = iter(next_ids("registers_item", len(rows))) if rows else iter(())
-        lines, keys = [], set()
+        lines, keys = [], {row.key for row in rows if row.key}
         for row in rows:
             since = row.since or self.valid_from
-            key = row.key or keeping.key_of(self.register, Said(Doing.ENTER, since, row.facts))
-            if key in keys:
-                what = sentence("{} stands here twice", key)
-                self.report.refuse(tables.Refused(row.line, what, "key", "each item once"))
-                continue
+            key = row.key or keeping.key_of(self.register, Said(Doing.ENTER, since, row.facts), keys)
             keys.add(key)
             number = next(ids)
             facts = {name: value for name, value in self._said(row).items() if value is not None}

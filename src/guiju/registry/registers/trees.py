@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from guiju.core.definitions.words import Words
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError, NotAllowedError
+from guiju.core.errors import Named as Saying
 from guiju.core.procedure.fault_words import FAULTS
 from guiju.core.procedure.values import as_json, checked_value
 from guiju.core.register import loader
@@ -31,6 +34,9 @@ from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.definitions import NoRegisterError
 from guiju.registry.registers.keeping import Said
 from guiju.registry.registers.models import Item
+
+TOGETHER = 5_000
+"""Nodes whose histories are read at once."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +72,23 @@ def tree(register: Register, item: Item, day: date, seq: int | None = None) -> T
     """The tree of an item as it stood on a day, by what was known at a number."""
     nodes = nodes_of(register.name)
     rows = Item.objects.filter(register=nodes.name, marks__contains=[f"{naming(nodes).system}={item.key}"])
-    today = timezone.localdate()
-    given: list[Given] = []
-    for row in rows.order_by("key")[: model.MOST + 1]:
-        if day == today and seq is None:
-            held: Mapping[str, Any] | None = row.facts if row.status == Status.VALID else None
-        else:
-            state = on(keeping.held_entries(row), day, seq)
-            held = state.facts if state is not None and state.status is Status.VALID else None
-        if held is not None:
-            given.append(_given(nodes, row.key, held))
+    if day == timezone.localdate() and seq is None:
+        now = rows.filter(status=str(Status.VALID)).order_by("key")[: model.MOST + 1]
+        given = [_given(nodes, row.key, row.facts) for row in now]
+    else:
+        given = list(_stood(nodes, rows.filter(entered__lte=day), day, seq))
     return Tree(item, register, nodes, day, model.grown(given, states(given, day)))
+
+
+def _stood(nodes: Register, rows: QuerySet[Item], day: date, seq: int | None) -> Iterator[Given]:
+    """The nodes as they stood on a day, by what was known at a number."""
+    keys = iter(rows.order_by("key").values_list("pk", "key"))
+    while part := dict(islice(keys, TOGETHER)):
+        held = keeping.histories(list(part))
+        for pk, key in part.items():
+            state = on(held.get(pk, ()), day, seq)
+            if state is not None and state.status is Status.VALID:
+                yield _given(nodes, key, state.facts)
 
 
 def _given(nodes: Register, key: str, facts: Mapping[str, Any]) -> Given:
@@ -91,6 +103,14 @@ def _given(nodes: Register, key: str, facts: Mapping[str, Any]) -> Given:
 def states(given: Iterable[Given], day: date) -> dict[str, State]:
     """Key of a node → where the standard it names stands on a day: by the edition it names, or by any edition of the
     work it names."""
+    return _states(_named(given), day)
+
+
+Named = Sequence[tuple[list[str], list[Any]]]
+"""(keys of nodes, timelines of the editions meant) for each standard that nodes name."""
+
+
+def _named(given: Iterable[Given]) -> Named:
     wanted: dict[str, list[str]] = {}
     for one in given:
         if one.standard:
@@ -101,14 +121,20 @@ def states(given: Iterable[Given], day: date) -> dict[str, State]:
     rows = Edition.objects.filter(work__key__in=works).values_list("work__key", "key", "spans")
     for work, key, held in rows.iterator():
         spans.setdefault(work, []).append((key, from_json(held)))
-    found: dict[str, State] = {}
+    found = []
     for text, keys in wanted.items():
         meant = named[text]
         held = spans.get(meant.work, [])
         if meant.expression != meant.work:
             held = [pair for pair in held if pair[0] in (meant.expression, meant.edition)]
-        state = _state([status_on(timeline, day) for _, timeline in held])
-        found |= dict.fromkeys(keys, state)
+        found.append((keys, [timeline for _, timeline in held]))
+    return found
+
+
+def _states(named: Named, day: date) -> dict[str, State]:
+    found: dict[str, State] = {}
+    for keys, timelines in named:
+        found |= dict.fromkeys(keys, _state([status_on(timeline, day) for timeline in timelines]))
     return found
 
 
@@ -123,8 +149,9 @@ def _state(statuses: Sequence[str]) -> State:
 
 def by_year(whole: Tree, years: Iterable[int]) -> list[tuple[int, Coverage]]:
     """What the tree, as it is drawn on its day, covered or covers at the end of each year."""
-    given = [node.given for node in model.every(whole.tops)]
-    return [(year, model.coverage(model.grown(given, states(given, date(year, 12, 31))))) for year in years]
+    named = _named(node.given for node in model.every(whole.tops))
+    days = [date(year, 12, 31) for year in years if MINYEAR <= year <= MAXYEAR]
+    return [(day.year, model.coverage(whole.tops, _states(named, day))) for day in days]
 
 
 # -- editing -----------------------------------------------------------------------------------------------------------
@@ -165,8 +192,9 @@ def put(
         value, fault = checked_value(nodes.facts[name], text)
         if fault is not None:
             fact = nodes.facts[name]
-            expected = fact.help.en if fact.help else fault.expected
-            raise GuijuError("{} {}", fact.label.en, FAULTS[fault.fault].en, where=name, expected=expected)
+            expected = _both(fact.help) if fact.help else fault.expected
+            what = _both(fact.label), _both(FAULTS[fault.fault])
+            raise GuijuError("{} {}", *what, where=name, expected=expected)
         facts[name] = as_json(value)
     with transaction.atomic():
         held = Item.objects.filter(register=nodes.name, key=facts[nodes.key_fact]).first()
@@ -174,6 +202,10 @@ def put(
         doing = Doing.CHANGE if known else Doing.ENTER
         keeping.keep(nodes, held, Said(doing, timezone.localdate(now), facts, why=why, user=who.user), now)
         tree(whole, item, timezone.localdate(now))  # refuses what is no tree, and undoes it
+
+
+def _both(words: Words) -> Saying:
+    return Saying.of(words.en, words.zh)
 
 
 def take_away(whole: Register, item: Item, code: str, who: Viewer, now: datetime, why: str = "") -> None:
@@ -202,7 +234,7 @@ def take(
         report = taking.take(
             nodes, _with_system(nodes, item, content, name), name, valid_from=day, now=now, user=who.user, dry=dry
         )
-        if complete and not dry:
+        if complete and report.may_take_away(name) and not dry:
             _retire_others(nodes, item, content, name, day, now, report)
         if not dry:
             tree(whole, item, day)
@@ -211,7 +243,12 @@ def take(
 
 def _with_system(nodes: Register, item: Item, content: bytes, name: str) -> bytes:
     """The table with the columns that say which tree a row is of, and the key of the node."""
-    rows = list(csv.reader(io.StringIO(tables.decoded(content, name)), tables.dialect(tables.decoded(content, name))))
+    text = tables.decoded(content, name)
+    lines = csv.reader(io.StringIO(text), tables.dialect(text))
+    try:
+        rows = list(lines)
+    except csv.Error as error:
+        raise GuijuError(str(error), where=f"{name}:{lines.line_num}", expected="a table (CSV)") from None
     named = naming(nodes)
     if not rows:
         return content

@@ -15,7 +15,9 @@ FORM = 2_600_000
 """Bytes of a body without a file: what Django takes (DATA_UPLOAD_MAX_MEMORY_SIZE) and the form around it."""
 PUBLIC_FILES = (("/log/", 50_100_000), ("/plans/", 5_200_000), ("/lookup/", 2_600_000))
 """Addresses where anybody may send a file to be read, and how large it may be."""
-TAKING_FILES = re.compile(r"^/(?:texts/new/|cases?/|api/v1/(?:files|cases)|watch/)")
+TAKING_FILES = re.compile(
+    r"^/(?:texts/new/|cases?/|api/v1/(?:files|cases)|watch/|registers/[^/]+/(?:tables/$|item/.+/tree/$))"
+)
 """Addresses that take a file from somebody known."""
 WEIGHTS = (
     (re.compile(r"^/(?:static/|suggest$|log/(?:checkpoint|tile/))"), 0),

@@ -22,7 +22,7 @@ from guiju.registry.accounts.principals import names
 from guiju.registry.cases import definitions
 from guiju.registry.cases.models import Case
 from guiju.registry.record import sequence
-from guiju.registry.registers import access, listing, opening, proving, subjects
+from guiju.registry.registers import access, keeping, listing, opening, proving, subjects
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.definitions import registers
 from guiju.registry.registers.models import Item, Opening
@@ -74,7 +74,7 @@ def one(request: HttpRequest, name: str, key: str) -> HttpResponse:
         if shown:
             groups.append((word(group.label), shown))
     personal = [word(f.label) for f in found.facts.values() if f.personal]
-    may_open = bool(personal) and access.may_open_personal(found, who) and bool(opening.personal(item))
+    may_open = bool(personal) and access.may_open_personal(found, who) and bool(keeping.personal_on(item))
     history = listing.told(item)
     cases = Case.objects.filter(number__in={item.case, *(told.entry.case for told in history)} - {""})
     context = {

@@ -93,6 +93,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
         "count": count, "over": over, "more": more, "after": after,
         "statuses": _statuses(held) if held else [],
         "facets": _facets(found, held, asked, who) if held else [], "closed": found.closed and held is None,
+        "whole": listing.counts(found, access.NOBODY).whole,
         "may_take": access.may_take(found, who),
     }  # fmt: skip
     return render(request, "registers/list.html", context)

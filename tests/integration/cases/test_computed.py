@@ -211,7 +211,7 @@ def test_a_survey_is_classed_by_its_measures(w: World, measures: tuple[int, ...]
     assert facts(w, n, "result", "strength") == (result, strength)
 
 
-def test_a_site_is_renewed_when_it_has_covered_its_standards_and_its_register_has_the_share(w: World) -> None:
+def test_the_register_of_sites_has_the_share_and_follows_a_correction(w: World) -> None:
     n = running(w, "monitoring-site", kind="monitoring", field="电池", assigned="10")
     report = {"sampled": "40", "conforming": "30", "suggestions": "无", "yearly_report": w.file()}
     w.act(n, "stranger", "report", "2026-03-02", report_year=2025, covered=3, **report)
@@ -223,17 +223,18 @@ def test_a_site_is_renewed_when_it_has_covered_its_standards_and_its_register_ha
     assert (facts(w, n, "covered_share"), item.facts["covered_share"]) == ((0.4,), 0.4)
     assert faults() == []
     w.act(n, "officer", "start_evaluation", "2028-03-20")
-    w.act(n, "officer", "renew", "2028-03-28", grade="qualified", period_end="2031-03-01")  # three years are not over
-    assert w.case(n).state == "running"
+    w.act(n, "officer", "end", "2028-03-28")
+    item.refresh_from_db()
+    assert item.facts["covered_share"] == 0.4
 
 
-def test_a_site_that_covered_three_of_ten_in_three_years_is_not_renewed(w: World) -> None:
+def test_a_site_that_covered_three_of_ten_is_not_renewed(w: World) -> None:
     n = running(w, "monitoring-site", kind="monitoring", field="电池", assigned="10")
     w.act(n, "stranger", "report", "2026-03-02", report_year=2025, covered=3, sampled=0, conforming=0, suggestions="无",
           yearly_report=w.file())  # fmt: skip
     assert facts(w, n, "conforming_share") == (None,)  # nothing was sampled
     w.act(n, "officer", "start_evaluation", "2028-03-20")
-    with pytest.raises(RefusedError, match="covered within 3 years"):
+    with pytest.raises(RefusedError, match="covered before it is renewed"):
         w.act(n, "officer", "renew", "2028-04-10", grade="qualified", period_end="2031-03-01")
 
 

@@ -229,7 +229,12 @@ def test_a_draw_for_everybody_and_its_file_at_the_command_line(library: None, tm
     number()
     client = Client(headers={"accept-language": "zh-hans"})
     page = client.get("/rounds/spot-checks/2026/").content.decode()
-    assert units[0].key in page and "3456.78" in page and "/rounds/spot-checks/2026/draw.json" in page
+    assert f'href="/edition/{units[0].row}/">{units[0].key}</a>' in page
+    assert (
+        client.get(f"/edition/{units[0].row}/").status_code == 301
+        and "3456.78" in page
+        and "/rounds/spot-checks/2026/draw.json" in page
+    )
     content = client.get("/rounds/spot-checks/2026/draw.json").content
     assert json.loads(content) == client.get("/api/v1/rounds/spot-checks/2026/draw").json()
     assert len(client.get("/api/v1/rounds/spot-checks/2026").json()["units"]) == len(units)

@@ -106,6 +106,8 @@ def test_what_files_say() -> None:
         (DRAW, "issuer: issuer}", "issuer: issuer}, holder: nobody", "is not known", 13),
         (DRAW, "publishes: [unit, case]", "publishes: [unit, name]", "unknown part of a list", 14),
         (DRAW, "publishes: [unit, case]", "publishes: [unit, place]", "nothing is ranked", 14),
+        (REPORT, "answer: {procedure: monitoring-site, act: report, year: report_year}",
+         "case: {procedure: complaint}", "answer in their own", 11),
         (REPORT, "name: monitoring-sites", "name: sites", "unknown register", 8),
         (REPORT, "kind: [mandatory]", "kind: [other]", "unknown option", 8),
         (REPORT, "kind: [mandatory]", "host: [x]", "unknown fact", 8),

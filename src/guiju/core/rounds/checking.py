@@ -87,6 +87,7 @@ def _case(made: Round, places: Places, procedures: Mapping[str, Procedure], regi
         _need(made.answer is not None, "case", "units open one or answer in their own", places["comes"])
         return
     where = places["case"]
+    _need(made.coming is not Coming.ALL, "case", "units of all of a frame answer in their own", where)
     _known([made.case.procedure], procedures, "procedure", where)
     procedure = procedures[made.case.procedure]
     joins = all(JOINS in act.effects for act in procedure.opening)

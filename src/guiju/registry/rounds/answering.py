@@ -30,6 +30,7 @@ class Told:
     answered: date | None = None
     cover: tuple[int, int, date] | None = None
     placed: Placed | None = None
+    row: int = 0  # of the thing it is, where it is one of the registry
 
     def uncovered(self, day: date) -> bool:
         """Whether it should have covered all by a day and has not."""
@@ -57,7 +58,9 @@ def _drawn(row: Row) -> list[Told]:
     found = []
     for unit in rows.select_related("follow_up__opened").order_by("place"):
         opened = unit.follow_up.opened if unit.follow_up else None
-        found.append(Told(unit.key, unit.stratum, unit.titles, unit.case or (opened.number if opened else "")))
+        found.append(
+            Told(unit.key, unit.stratum, unit.titles, unit.case or (opened.number if opened else ""), row=unit.row)
+        )
     return found
 
 

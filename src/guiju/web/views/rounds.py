@@ -20,6 +20,7 @@ from guiju.core.rounds import loader
 from guiju.core.rounds.model import COMINGS, Occurrence, Round
 from guiju.core.rounds.ranking import mean_said
 from guiju.registry.accounts.models import User
+from guiju.registry.registers import subjects
 from guiju.registry.registers.access import Viewer
 from guiju.registry.rounds import access, answering, drawing, proving, publishing, serializing, steps
 from guiju.registry.rounds.answering import Told
@@ -175,7 +176,9 @@ def _step(each: Step) -> dict[str, Any]:
 
 
 def _unit(held: Round, unit: Told, today: date) -> dict[str, Any]:
-    addresses = {"register": f"/registers/{held.frame.name}/item/{unit.key}/", "cases": f"/case/{unit.key}/"}
+    addresses = {"register": "/" + subjects.address(held.frame.name, unit.key), "cases": f"/case/{unit.key}/"}
+    if unit.row:
+        addresses["editions"] = f"/edition/{unit.row}/"
     return {
         "told": unit, "title": pick(unit.titles), "uncovered": unit.uncovered(today),
         "address": addresses.get(str(held.frame.of), ""), "mean": mean_said(unit.placed.mean) if unit.placed else "",

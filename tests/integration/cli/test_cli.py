@@ -123,7 +123,7 @@ def test_index_is_made_anew(data: Path) -> None:
             ["search", "x", "--after", "nonsense"],
             "guiju: after: this is not a cursor of this search; expected the `next` of the page before",
         ),
-        (["search", "x", "--year", "soon"], "guiju: year: 'soon' is not a number; expected a whole number"),
+        (["search", "x", "--year", "soon"], "guiju: --year: there is no year 'soon'; expected YYYY"),
     ],
 )
 def test_what_cannot_be_done_ends_with_code_2_and_one_line(data: Path, words: list[str], line: str) -> None:

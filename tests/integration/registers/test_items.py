@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger import receipt as receipts
@@ -13,7 +14,7 @@ from guiju.registry.bodies.models import Affiliation, Body
 from guiju.registry.cases import erasing, roles
 from guiju.registry.cases.acts import correcting
 from guiju.registry.record import keys, sequence
-from guiju.registry.registers import access, keeping, listing, opening, proving, turning
+from guiju.registry.registers import access, keeping, listing, opening, proving, taking, turning
 from guiju.registry.registers.definitions import NoRegisterError, register
 from guiju.registry.registers.keeping import Said
 from guiju.registry.registers.models import Entry, Item, Opening, Sealed
@@ -108,6 +109,40 @@ def test_a_corrected_act_corrects_the_item_from_its_day_on(here: World) -> None:
     assert listing.on(item, date(2026, 3, 2)).state.facts["verified"] == 9  # type: ignore[union-attr]
     assert listing.on(item, date(2026, 3, 2), before).state.facts["verified"] == 7  # type: ignore[union-attr]
     assert Entry.objects.order_by("-number")[0].why == "漏报两项"
+
+
+def by_table(status: str, day: str) -> None:
+    item = only()
+    table = f"编号,承担单位,统一社会信用代码,专业领域,状态\n{item.key},{item.facts['host']},{CODE},动力电池,{status}\n"
+    report = taking.take(
+        register("verification-points"), table.encode(), "t.csv", valid_from=date.fromisoformat(day), now=at(day)
+    )
+    assert report.counts["changed"] == 1
+
+
+@pytest.mark.parametrize("status", ["retired", "superseded"])
+def test_a_case_goes_on_when_a_table_took_its_item_away(here: World, status: str) -> None:
+    case = point(here)
+    address = f"/registers/verification-points/item/{only().key}/"
+    assert "A table took it out" not in Client(headers={"accept-language": "en"}).get(address).content.decode()
+    by_table(status, "2026-02-02")
+    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verified=7, issues_found=2,
+             yearly_report=here.file())  # fmt: skip
+    stranger = roles.actor(here.people["stranger"], date(2026, 3, 5))
+    correcting.correct(case, here.case(case).acts, {"verified": 9}, stranger, at("2026-03-05"), "漏报两项")
+    here.act(case, "officer", "end", "2026-06-01")
+    assert (only().status, only().since, only().entries) == (status, date(2026, 2, 2), 2)
+    assert "verified" not in only().facts and here.case(case).state != "running"
+    numbered()
+    assert faults() == []
+    assert "A table took it out" in Client(headers={"accept-language": "en"}).get(address).content.decode()
+    assert "由表格移出名录" in Client(headers={"accept-language": "zh-hans"}).get(address).content.decode()
+
+
+def test_an_item_that_its_case_retired_is_not_apart(here: World) -> None:
+    here.act(point(here), "officer", "end", "2026-06-01")
+    page = Client(headers={"accept-language": "en"}).get(f"/registers/verification-points/item/{only().key}/")
+    assert page.status_code == 200 and "A table took it out" not in page.content.decode()
 
 
 def test_what_refuses_an_item_undoes_the_act(here: World) -> None:

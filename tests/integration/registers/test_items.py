@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,9 +14,11 @@ from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger import receipt as receipts
 from guiju.core.register.model import Doing, Status
 from guiju.registry.bodies.models import Affiliation, Body
+from guiju.registry.bodies.services import ensure_bodies
 from guiju.registry.cases import erasing, roles
 from guiju.registry.cases.acts import correcting
 from guiju.registry.record import keys, sequence
+from guiju.registry.record.faults import Report
 from guiju.registry.registers import access, keeping, listing, opening, proving, taking, turning
 from guiju.registry.registers.definitions import NoRegisterError, register
 from guiju.registry.registers.keeping import Said
@@ -204,6 +209,40 @@ def test_who_sees_what(here: World) -> None:
         assert access.may_see(closed, item, who) is whole
         assert access.may_take(points, who) is (name == "officer")
     assert access.may_see(points, item, access.NOBODY) and not access.may_see(closed, item, access.NOBODY)
+
+
+@pytest.mark.parametrize("how", ["one", "many", "ensured"])
+def test_a_body_made_later_owns_what_names_it(
+    here: World, how: str, django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    points, day = register("verification-points"), date(2026, 5, 1)
+    for facts in (LATER, LATER, {**LATER, "host_code": "91350100M000100Y43"}):
+        keeping.keep(points, None, Said(Doing.ENTER, date(2026, 1, 1), facts), at("2026-01-10"))
+    Body.objects.create(code="another", kind="enterprise")
+    assert not Item.objects.filter(owner__isnull=False).exists()
+    with django_assert_max_num_queries(8):
+        if how == "one":
+            Body.objects.get_or_create(code=CODE, defaults={"kind": "enterprise"})
+        elif how == "many":
+            Body.objects.bulk_create([Body(code=code, kind="enterprise") for code in (CODE, "b", "c")])
+        else:
+            ensure_bodies({CODE: ({"zh": "某检测中心"}, "enterprise")})
+    owner = Body.objects.get(code=CODE)
+    assert Item.objects.filter(owner=owner).count() == 2
+    Affiliation.objects.create(
+        user=here.people["stranger"], body=owner, mandates=["represent"], since=day, appointed=at("2026-05-01")
+    )
+    closed = replace(points, closed=True)
+    for name, count in (("stranger", 2), ("e1", 0)):
+        who = access.viewer(here.people[name], day)
+        rows = listing.narrowed(closed, listing.Asked(), who)
+        assert rows.count() == count and all(access.may_see(closed, item, who) for item in rows)
+    owner.names = {"zh": "改名"}
+    owner.save()
+    numbered()
+    report = Report()
+    proving.verify(report)
+    assert not report.faults
 
 
 LATER = {"host": "甲", "host_code": CODE, "field": "声学"}

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from guiju.core.ledger import receipt as receipts
 from guiju.registry.accounts.services import make_key
+from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.record import keys, sequence
 from guiju.registry.registers import taking
 from guiju.registry.registers.definitions import register
@@ -83,6 +84,22 @@ def test_an_item_as_it_stands_and_stood(w: World) -> None:
     for query in ("day=never", "seq=x"):
         assert client(w).get(f"{ROOT}/item/YZD-2020-0001/?{query}").status_code == 400
     assert client(w).get(f"{ROOT}/item/YZD-1/").status_code == 404
+
+
+@pytest.mark.parametrize("more", [1, 10**18])
+def test_a_number_the_record_has_not_reached_is_refused(w: World, more: int) -> None:
+    head, item = sequence.head(), f"{ROOT}/item/YZD-2020-0001/"
+    systems = register("standards-systems")
+    ensure_committee("SAC/TC 28")
+    taking.take(systems, "编号,名称,技术委员会\nTX-1,体系,SAC/TC 28\n".encode(), "s.csv", valid_from=date(2026, 1, 1),
+                now=at("2026-03-02"))  # fmt: skip
+    tree, root = "/registers/standards-systems/item/TX-1/tree/", "/api/v1/registers"
+    api = f"{root}/verification-points/items/YZD-2020-0001", f"{root}/standards-systems/items/TX-1/tree"
+    for address in (item, tree, *api):
+        assert client(w).get(f"{address}?seq={head}").status_code == 200, address
+        answer = client(w).get(f"{address}?day=2026-03-02&seq={head + more}")
+        assert answer.status_code == 400 and "the record has not reached number" in text(answer), address
+    assert f"记录尚未到第 {head + more} 号" in text(client(w, language="zh-hans").get(f"{item}?seq={head + more}"))
 
 
 def test_a_receipt_is_verified_without_the_site(w: World) -> None:

@@ -45,7 +45,7 @@ def item_or_404(name: str, key: str, who: Viewer) -> tuple[Register, Item]:
 
 
 def moment(request: HttpRequest) -> tuple[date | None, int | None]:
-    """(day, number of the sequence) of a permalink. GuijuError for what is none."""
+    """(day, number of the sequence) of a permalink. GuijuError for what is none, or not reached yet."""
     day, seq = request.GET.get("day", ""), request.GET.get("seq", "")
     try:
         moment = date.fromisoformat(day) if day else None
@@ -55,6 +55,7 @@ def moment(request: HttpRequest) -> tuple[date | None, int | None]:
         number = whole(seq, MOST) if seq else None
     except GuijuError:
         raise GuijuError("{} is not a number", repr(seq[:30]), where="seq", expected="digits") from None
+    listing.known_at(number)
     return moment, number
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -125,6 +126,25 @@ def test_a_table_is_brought_by_one_and_confirmed_by_another(w: World) -> None:
     assert client(w, "officer2").post(f"{ROOT}/tables/{row.pk}/", {"do": "confirm"}).status_code == 302
     assert Item.objects.filter(key="YZD-2020-0009").exists()
     assert client(w, "officer2").post(f"{ROOT}/tables/{row.pk}/", {"do": "confirm"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "link"),
+    [("en", "asks for a second factor", "Set up a second factor"), ("zh-hans", "两步验证", "设置两步验证")],
+)
+def test_without_a_second_factor_the_form_is_not_shown(
+    w: World, monkeypatch: pytest.MonkeyPatch, language: str, said: str, link: str
+) -> None:
+    sent = {"table": SimpleUploadedFile("new.csv", (HEAD + ONE.replace("0001", "0009")).encode())}
+    assert client(w, "officer").post(f"{ROOT}/tables/", sent).status_code == 302
+    monkeypatch.setenv("GUIJU_SECOND_FACTOR", "1")
+    page = text(client(w, "officer2", language).get(f"{ROOT}/tables/"))
+    assert said in page and link in page and 'href="/accounts/2fa/"' in page and "new.csv" in page
+    assert 'name="table"' not in page and 'name="do"' not in page
+    assert client(w, "officer2").post(f"{ROOT}/tables/", {}).status_code == 403
+    Authenticator.objects.create(user=w.people["officer2"], type=Authenticator.Type.TOTP, data={"secret": "x"})
+    page = text(client(w, "officer2", language).get(f"{ROOT}/tables/"))
+    assert link not in page and 'name="table"' in page and 'value="confirm"' in page
 
 
 def test_a_table_that_cannot_be_read_says_so_on_the_page(w: World) -> None:

@@ -179,7 +179,7 @@ class ItemsAsked(Asked):
 
 class MomentAsked(Asked):
     day: Day | None = Field(None, description="As it stood on that day. Unset: today.")
-    seq: Place | None = Field(None, description="As known at that number of the sequence. Unset: now.")
+    seq: Place | None = Field(None, description="As known at that number of the sequence, reached already. Unset: now.")
 
 
 def _viewer(request: HttpRequest) -> Viewer:
@@ -244,6 +244,7 @@ def get_tree(request: HttpRequest, given: Path[ItemGiven], asked: Query[MomentAs
     the register are no trees."""
     found, who = register(given.name), _viewer(request)
     row = serializing.found(found, given.key, who)
+    listing.known_at(asked.seq)
     return serializing.tree(trees.tree(found, row, asked.day or timezone.localdate(), asked.seq))
 
 
@@ -260,4 +261,5 @@ def get_item(request: HttpRequest, given: Path[ItemGiven], asked: Query[MomentAs
     """An item as it stands, or as it stood on `day` by what was known at `seq`: the same answer for ever."""
     found, who = register(given.name), _viewer(request)
     row = serializing.found(found, given.key, who)
+    listing.known_at(asked.seq)
     return serializing.item(found, row, who, asked.day or timezone.localdate(), asked.seq)

@@ -176,6 +176,7 @@ def item(
 
     from guiju.registry.registers import access, listing, serializing
 
+    listing.known_at(seq or None)
     row = serializing.found(found, key, access.NOBODY)
     told = serializing.item(found, row, access.NOBODY, _day(day, "--day") or timezone.localdate(), seq or None)
     told["history"] = serializing.history(found, row, access.NOBODY)

@@ -120,6 +120,24 @@ def test_a_link_made_or_ended_behind_the_log_is_noticed(w: World, change: str) -
         assert bool(report.faults) is noticed
 
 
+@pytest.mark.parametrize("until", [None, DAY + timedelta(30)])
+@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize("column", ["until", "ended_on"])
+def test_a_last_day_changed_behind_the_log_is_noticed(w: World, until: date | None, over: bool, column: str) -> None:
+    link = tie(link_type("liaison"), *committees("SAC/TC 28", "SAC/TC 1"), until=until)
+    assert link is not None
+    if over:
+        keeping.end(link, DAY + timedelta(10), "", NOW)
+    elif column == "ended_on":
+        Link.objects.filter(pk=link.pk).update(ended=NOW)
+    number()
+    assert faults() == []
+    Link.objects.filter(pk=link.pk).update(**{column: DAY + timedelta(20)})
+    report = Report()
+    log.checks["links"](report)
+    assert faults() or report.faults
+
+
 def test_an_act_ties_its_case_to_the_standard_it_names(here: World) -> None:
     edition = Edition.objects.get(designation="GB/T 1.1-2020")
     case = here.open("feedback", "stranger", "receive", "2026-03-02", **FEEDBACK, standard="GB/T 1.1-2020").number

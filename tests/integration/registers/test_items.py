@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger import receipt as receipts
 from guiju.core.register.model import Doing, Status
 from guiju.registry.bodies.models import Affiliation, Body
+from guiju.registry.bodies.services import ensure_bodies
 from guiju.registry.cases import erasing, roles
 from guiju.registry.cases.acts import correcting
 from guiju.registry.record import keys, sequence
-from guiju.registry.registers import access, keeping, listing, opening, proving, turning
+from guiju.registry.record.faults import Report
+from guiju.registry.registers import access, keeping, listing, opening, proving, taking, turning
 from guiju.registry.registers.definitions import NoRegisterError, register
 from guiju.registry.registers.keeping import Said
 from guiju.registry.registers.models import Entry, Item, Opening, Sealed
@@ -110,6 +116,40 @@ def test_a_corrected_act_corrects_the_item_from_its_day_on(here: World) -> None:
     assert Entry.objects.order_by("-number")[0].why == "漏报两项"
 
 
+def by_table(status: str, day: str) -> None:
+    item = only()
+    table = f"编号,承担单位,统一社会信用代码,专业领域,状态\n{item.key},{item.facts['host']},{CODE},动力电池,{status}\n"
+    report = taking.take(
+        register("verification-points"), table.encode(), "t.csv", valid_from=date.fromisoformat(day), now=at(day)
+    )
+    assert report.counts["changed"] == 1
+
+
+@pytest.mark.parametrize("status", ["retired", "superseded"])
+def test_a_case_goes_on_when_a_table_took_its_item_away(here: World, status: str) -> None:
+    case = point(here)
+    address = f"/registers/verification-points/item/{only().key}/"
+    assert "A table took it out" not in Client(headers={"accept-language": "en"}).get(address).content.decode()
+    by_table(status, "2026-02-02")
+    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verified=7, issues_found=2,
+             yearly_report=here.file())  # fmt: skip
+    stranger = roles.actor(here.people["stranger"], date(2026, 3, 5))
+    correcting.correct(case, here.case(case).acts, {"verified": 9}, stranger, at("2026-03-05"), "漏报两项")
+    here.act(case, "officer", "end", "2026-06-01")
+    assert (only().status, only().since, only().entries) == (status, date(2026, 2, 2), 2)
+    assert "verified" not in only().facts and here.case(case).state != "running"
+    numbered()
+    assert faults() == []
+    assert "A table took it out" in Client(headers={"accept-language": "en"}).get(address).content.decode()
+    assert "由表格移出名录" in Client(headers={"accept-language": "zh-hans"}).get(address).content.decode()
+
+
+def test_an_item_that_its_case_retired_is_not_apart(here: World) -> None:
+    here.act(point(here), "officer", "end", "2026-06-01")
+    page = Client(headers={"accept-language": "en"}).get(f"/registers/verification-points/item/{only().key}/")
+    assert page.status_code == 200 and "A table took it out" not in page.content.decode()
+
+
 def test_what_refuses_an_item_undoes_the_act(here: World) -> None:
     case = point(here)
     Item.objects.update(case="")
@@ -169,6 +209,40 @@ def test_who_sees_what(here: World) -> None:
         assert access.may_see(closed, item, who) is whole
         assert access.may_take(points, who) is (name == "officer")
     assert access.may_see(points, item, access.NOBODY) and not access.may_see(closed, item, access.NOBODY)
+
+
+@pytest.mark.parametrize("how", ["one", "many", "ensured"])
+def test_a_body_made_later_owns_what_names_it(
+    here: World, how: str, django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    points, day = register("verification-points"), date(2026, 5, 1)
+    for facts in (LATER, LATER, {**LATER, "host_code": "91350100M000100Y43"}):
+        keeping.keep(points, None, Said(Doing.ENTER, date(2026, 1, 1), facts), at("2026-01-10"))
+    Body.objects.create(code="another", kind="enterprise")
+    assert not Item.objects.filter(owner__isnull=False).exists()
+    with django_assert_max_num_queries(8):
+        if how == "one":
+            Body.objects.get_or_create(code=CODE, defaults={"kind": "enterprise"})
+        elif how == "many":
+            Body.objects.bulk_create([Body(code=code, kind="enterprise") for code in (CODE, "b", "c")])
+        else:
+            ensure_bodies({CODE: ({"zh": "某检测中心"}, "enterprise")})
+    owner = Body.objects.get(code=CODE)
+    assert Item.objects.filter(owner=owner).count() == 2
+    Affiliation.objects.create(
+        user=here.people["stranger"], body=owner, mandates=["represent"], since=day, appointed=at("2026-05-01")
+    )
+    closed = replace(points, closed=True)
+    for name, count in (("stranger", 2), ("e1", 0)):
+        who = access.viewer(here.people[name], day)
+        rows = listing.narrowed(closed, listing.Asked(), who)
+        assert rows.count() == count and all(access.may_see(closed, item, who) for item in rows)
+    owner.names = {"zh": "改名"}
+    owner.save()
+    numbered()
+    report = Report()
+    proving.verify(report)
+    assert not report.faults
 
 
 LATER = {"host": "甲", "host_code": CODE, "field": "声学"}

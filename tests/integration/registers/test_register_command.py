@@ -73,6 +73,7 @@ def test_registers_are_listed_shown_and_checked(tmp_path: Path) -> None:
         (("register", "items", "verification-points", "--where", "kind"), "no condition"),
         (("register", "items", "verification-points", "--where", "host=x"), "not narrowed by"),
         (("register", "item", "verification-points", "x", "--day", "yesterday"), "no item"),
+        (("register", "item", "verification-points", "x", "--seq", "1" + "0" * 18), "has not reached number"),
         (("register", "check", "/no/such/folder"), "no such file"),
         (("import", "register", "nothing", __file__), "no register"),
         (("import", "register", "verification-points", __file__), "no column fills"),

@@ -9,12 +9,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from guiju.core.ledger import receipt as receipts
 from guiju.registry.accounts.services import make_key
+from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.record import keys, sequence
 from guiju.registry.registers import taking
 from guiju.registry.registers.definitions import register
@@ -85,6 +87,22 @@ def test_an_item_as_it_stands_and_stood(w: World) -> None:
     assert client(w).get(f"{ROOT}/item/YZD-1/").status_code == 404
 
 
+@pytest.mark.parametrize("more", [1, 10**18])
+def test_a_number_the_record_has_not_reached_is_refused(w: World, more: int) -> None:
+    head, item = sequence.head(), f"{ROOT}/item/YZD-2020-0001/"
+    systems = register("standards-systems")
+    ensure_committee("SAC/TC 28")
+    taking.take(systems, "编号,名称,技术委员会\nTX-1,体系,SAC/TC 28\n".encode(), "s.csv", valid_from=date(2026, 1, 1),
+                now=at("2026-03-02"))  # fmt: skip
+    tree, root = "/registers/standards-systems/item/TX-1/tree/", "/api/v1/registers"
+    api = f"{root}/verification-points/items/YZD-2020-0001", f"{root}/standards-systems/items/TX-1/tree"
+    for address in (item, tree, *api):
+        assert client(w).get(f"{address}?seq={head}").status_code == 200, address
+        answer = client(w).get(f"{address}?day=2026-03-02&seq={head + more}")
+        assert answer.status_code == 400 and "the record has not reached number" in text(answer), address
+    assert f"记录尚未到第 {head + more} 号" in text(client(w, language="zh-hans").get(f"{item}?seq={head + more}"))
+
+
 def test_a_receipt_is_verified_without_the_site(w: World) -> None:
     answer = client(w).get(f"{ROOT}/receipt/2/YZD-2020-0001.json")
     key = keys.verifier()
@@ -108,6 +126,25 @@ def test_a_table_is_brought_by_one_and_confirmed_by_another(w: World) -> None:
     assert client(w, "officer2").post(f"{ROOT}/tables/{row.pk}/", {"do": "confirm"}).status_code == 302
     assert Item.objects.filter(key="YZD-2020-0009").exists()
     assert client(w, "officer2").post(f"{ROOT}/tables/{row.pk}/", {"do": "confirm"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "link"),
+    [("en", "asks for a second factor", "Set up a second factor"), ("zh-hans", "两步验证", "设置两步验证")],
+)
+def test_without_a_second_factor_the_form_is_not_shown(
+    w: World, monkeypatch: pytest.MonkeyPatch, language: str, said: str, link: str
+) -> None:
+    sent = {"table": SimpleUploadedFile("new.csv", (HEAD + ONE.replace("0001", "0009")).encode())}
+    assert client(w, "officer").post(f"{ROOT}/tables/", sent).status_code == 302
+    monkeypatch.setenv("GUIJU_SECOND_FACTOR", "1")
+    page = text(client(w, "officer2", language).get(f"{ROOT}/tables/"))
+    assert said in page and link in page and 'href="/accounts/2fa/"' in page and "new.csv" in page
+    assert 'name="table"' not in page and 'name="do"' not in page
+    assert client(w, "officer2").post(f"{ROOT}/tables/", {}).status_code == 403
+    Authenticator.objects.create(user=w.people["officer2"], type=Authenticator.Type.TOTP, data={"secret": "x"})
+    page = text(client(w, "officer2", language).get(f"{ROOT}/tables/"))
+    assert link not in page and 'name="table"' in page and 'value="confirm"' in page
 
 
 def test_a_table_that_cannot_be_read_says_so_on_the_page(w: World) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from guiju.core.errors import GuijuError, NotAllowedError
-from guiju.core.register.model import Doing
+from guiju.core.errors import GuijuError, NotAllowedError, said
+from guiju.core.procedure.model import FactType
+from guiju.core.register.model import Doing, Register
 from guiju.registry.accounts.principals import key_of
+from guiju.registry.bodies.services import ensure_committee
+from guiju.registry.catalogue.models import Classification
 from guiju.registry.record import log, sequence
 from guiju.registry.record.models import Change
-from guiju.registry.registers import keeping, opening, subjects, taking
+from guiju.registry.registers import keeping, opening, subjects, tables, taking
 from guiju.registry.registers.definitions import register
 from guiju.registry.registers.keeping import Said
 from guiju.registry.registers.models import Entry, Item, Sealed, Taking
+from guiju.registry.registers.naming import Names
 from integration.cases.world import World, at, world
 from integration.registers.proof import faults
 
@@ -144,6 +151,51 @@ def test_a_wrong_row_is_refused_and_the_others_are_taken(here: World, row: str, 
     [refused] = report.refused
     assert refused.where == where and what in refused.what and refused.line in (2, 3)
     assert Taking.objects.get().refused == [refused.as_json()]
+
+
+def of_kind(kind: FactType) -> Register:
+    """Verification points whose host is a fact of this type."""
+    points = register("verification-points")
+    return replace(points, facts={**points.facts, "host": replace(points.facts["host"], type=kind)})
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong", "what", "expected"),
+    [
+        (FactType.BODY, "SAC", "SAK", "names a body that is not known", "such as SAC"),
+        (FactType.COMMITTEE, "SAC/TC 28", "SAC/TC 2800", "names a committee that is not known", "SAC/TC 260"),
+        (FactType.ICS, "35.030", "35.031", "is not a code of the classification", "such as 35.030"),
+    ],
+)
+def test_what_a_row_names_is_known(
+    here: World, kind: FactType, right: str, wrong: str, what: str, expected: str,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    ensure_committee("SAC/TC 28")
+    for code in (*(f"{field:02d}" for field in range(40)), "35", "35.030"):
+        Classification.objects.get_or_create(system="ics", code=code, defaults={"names": {"zh": "类"}})
+    monkeypatch.setattr(taking, "BATCH", 2)
+    rows = [f"YZD-2020-{n:04d},{right},91110108MA0000000A,声学,,\n" for n in range(1, 9)]
+    bad = f"YZD-2020-0099,{wrong},91110108MA0000000A,声学,,\n"
+    empty = "YZD-2020-0098,,91110108MA0000000A,声学,,\n"
+    report = taking.take(
+        replace(of_kind(kind), needs=()), (HEAD + bad + empty + "".join(rows)).encode(), "t.csv", valid_from=DAY,
+        now=at("2026-01-02"),
+    )  # fmt: skip
+    assert counts(report) == {"read": 10, "entered": 9, "refused": 1}
+    [refused] = report.refused
+    assert (refused.line, refused.where) == (2, "承担单位") and repr(wrong) in refused.what and what in refused.what
+    assert expected in refused.expected and "已知的代码" in said(refused.expected, "zh")
+    assert not Item.objects.filter(key="YZD-2020-0099").exists()
+    read = list(tables.read(of_kind(kind), (HEAD + "".join(rows)).encode(), "t.csv"))
+    names = Names(of_kind(kind), {"host": "承担单位"})
+    with django_assert_max_num_queries(1):
+        for row in read[1:]:
+            assert isinstance(row, tables.Row) and names.checked([row], report.refuse) == [row]
+
+
+def test_text_may_name_what_is_not_known(here: World) -> None:
+    assert counts(take(HEAD + ONE.replace("甲实验室", "SAC/TC 2800"))) == {"read": 1, "entered": 1}
 
 
 @pytest.mark.parametrize(

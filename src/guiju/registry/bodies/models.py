@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 
 from guiju.registry.accounts.models import User
+
+Codes = Mapping[str, int]
+followers: list[Callable[[Codes], None]] = []
+"""What is told of bodies that were made (code → key), in the transaction that makes them."""
+
+
+class Bodies(models.QuerySet["Body"]):
+    """Bodies; whoever follows is told of those that are made many at a time."""
+
+    def bulk_create(self, objs: Iterable[Body], *args: Any, **more: Any) -> list[Body]:
+        with transaction.atomic():
+            made = super().bulk_create(objs, *args, **more)
+            _tell({body.code: body.pk for body in made if body.pk is not None})
+        return made
+
+
+def _tell(made: Codes) -> None:
+    if made:
+        for follow in followers:
+            follow(made)
 
 
 class Body(models.Model):
@@ -36,6 +59,15 @@ class Body(models.Model):
     source = models.CharField(max_length=300, blank=True)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
     ended_on = models.DateField(null=True, blank=True)
+
+    objects = Bodies.as_manager()
+
+    def save(self, *args: Any, **more: Any) -> None:
+        new = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **more)
+            if new:
+                _tell({self.code: self.pk})
 
     def __str__(self) -> str:
         return self.code

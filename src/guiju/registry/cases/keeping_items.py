@@ -13,12 +13,13 @@ from guiju.core.procedure.engine import Outcome
 from guiju.core.procedure.model import Act, Procedure
 from guiju.core.procedure.values import as_json
 from guiju.core.register import loader
-from guiju.core.register.model import Doing, Keeping, Register
+from guiju.core.register.model import LEADS_TO, Doing, Keeping, Register, Status
 from guiju.registry.cases.models import Act as ActRow
 from guiju.registry.cases.models import Case, Personal
 from guiju.registry.cases.roles import Actor
 from guiju.registry.registers import keeping
-from guiju.registry.registers.keeping import Said
+from guiju.registry.registers.keeping import FROM, Said
+from guiju.registry.registers.models import Item
 
 
 @cache
@@ -44,6 +45,10 @@ def keep(
             doing = Doing.CHANGE if item.status in ("valid", "suspended") else doing
         elif item is not None and doing is Doing.CHANGE and item.status == "suspended":
             doing = Doing.RESUME  # what was put right: the case goes on
+        elif item is not None and (status := _from_elsewhere(item, case, today)) and status not in FROM[doing]:
+            if status not in FROM[Doing.CHANGE]:
+                continue
+            doing = Doing.CHANGE  # it stands so already
         said = Said(
             doing, today, _mapped(kept, held), _until(kept, held), kept.until in held, case=case.number,
             act=case.acts, user=actor.user, person=_opener(case),
@@ -69,12 +74,21 @@ def correct(
             if not told and kept.until not in brought:
                 continue
             day = timezone.localdate(row.effective)
+            status = _from_elsewhere(item, case, day)
+            if status is not None and status not in FROM[Doing.CHANGE]:
+                continue
             values = {fact: as_json(facts.get(source)) for fact, source in told.items()}
             said = Said(
                 Doing.CHANGE, day, values, _until(kept, facts), kept.until in brought, why, case.number, case.acts,
                 actor.user, _opener(case),
             )  # fmt: skip
             keeping.keep(register, item, said, now)
+
+
+def _from_elsewhere(item: Item, case: Case, day: date) -> Status | None:
+    """The status an item has on a day, where a table and no act of its case has brought it there; else None."""
+    last = keeping.leading(item, day)
+    return LEADS_TO[Doing(last.doing)] if last is not None and last.case != case.number else None
 
 
 def _mapped(kept: Keeping, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,16 +24,15 @@ from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.cases import access, definitions, numbers
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.roles import Actor
+from guiju.registry.catalogue import classes
 from guiju.registry.catalogue.models import Classification, Edition
 
-_FIELDS = 40  # of the ICS (ISO, 7th edition)
 LONGEST = 100  # characters of what is typed
 _LONGEST_LIST = 400  # characters of the keys that are told to somebody who gave another
 _COMMITTEE = re.compile(
     r"(?:([A-Z]{2,6})[/ ]*)?(TC|SWG|JTC|PC) *0*(\d{1,4})(?: *(?:/ *)?(SC|WG) *0*(\d{1,3}))?", re.IGNORECASE
 )
 _CODE = re.compile(r"[A-Z]{2,10}(-[A-Z0-9]{1,12})*")
-_ICS = re.compile(r"\d{2}(\.\d{3}(\.\d{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -203,12 +202,5 @@ def _only(rows: QuerySet[Any], text: str) -> str:
 
 
 def is_known_ics(code: str) -> bool:
-    """Whether a code of the classification stands in the list that was loaded. A list that holds nothing on its level
-    there, or not all fields, says nothing against it."""
-    rows = Classification.objects.filter(system="ics")
-    if not _ICS.fullmatch(code) or rows.filter(code=code).exists():
-        return True
-    above = code.rpartition(".")[0]
-    if not above:
-        return rows.filter(code__regex=r"^[0-9]{2}$").count() < _FIELDS
-    return not rows.filter(code__startswith=above + ".").exists() and is_known_ics(above)
+    """Whether a code of the classification stands in the list that was loaded."""
+    return classes.is_known_ics(code, classes.ics_codes())

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt, personal_digest
 from guiju.core.register import history
-from guiju.core.register.model import KEYS_ARE, STATUSES, Doing, Key, Register, Status, is_key
+from guiju.core.register.model import KEYS_ARE, LEADS_TO, STATUSES, Doing, Key, Register, Status, is_key
 from guiju.registry.bodies.models import Body
 from guiju.registry.record.models import Change
 from guiju.registry.record.numbers import next_number
@@ -92,6 +92,12 @@ def _issued(register: Register, year: int, taken: Collection[str]) -> str:
 def of_case(register: str, case: str) -> Item | None:
     """The item that a case has entered."""
     return Item.objects.filter(register=register, case=case).first() if case else None
+
+
+def leading(item: Item, day: date) -> Entry | None:
+    """The entry that brought an item to the status it has on a day."""
+    rows = Entry.objects.filter(item=item.pk, valid_from__lte=day, doing__in=[str(doing) for doing in LEADS_TO])
+    return rows.order_by("-valid_from", "-number").first()
 
 
 def held_entries(item: Item) -> list[history.Entry]:

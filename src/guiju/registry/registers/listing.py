@@ -10,12 +10,13 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure.model import Fact, FactType
 from guiju.core.procedure.values import as_json, checked_value
 from guiju.core.register import history
 from guiju.core.register.model import LEADS_TO, Doing, Register, Status
 from guiju.registry.catalogue import subject_index
+from guiju.registry.record import sequence
 from guiju.registry.record.models import Change
 from guiju.registry.registers import access, counting, subjects
 from guiju.registry.registers.access import Viewer
@@ -174,6 +175,14 @@ class Stood:
 
     state: history.State
     entries: int
+
+
+def known_at(seq: int | None) -> None:
+    """GuijuError for a number that the record has not reached: what is known then is not known yet."""
+    if seq is not None and seq > (head := sequence.head()):
+        raise GuijuError(
+            "the record has not reached number {}", seq, where="seq", expected=sentence("at most {}", head)
+        )
 
 
 def on(item: Item, day: date, seq: int | None = None) -> Stood | None:

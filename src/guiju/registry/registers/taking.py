@@ -27,6 +27,7 @@ from guiju.registry.registers import keeping, tables
 from guiju.registry.registers.counting import Tally, marks
 from guiju.registry.registers.keeping import CHANGE, FROM, Said, public_entry
 from guiju.registry.registers.models import Item, Taking
+from guiju.registry.registers.naming import Names
 
 BATCH = 5_000
 MOST_REFUSED = 1_000
@@ -99,6 +100,7 @@ def _rows(
     assert isinstance(first, tables.Reading)
     report.ignored = first.ignored
     seen: set[str] = set()
+    names = Names(register, {column.fills: column.head for _, column in first.columns})
     batch_ = _Batch(register, valid_from, now, taking, why, report)
     while part := list(islice(source, BATCH)):
         report.counts["read"] += len(part)
@@ -108,7 +110,7 @@ def _rows(
                 report.refuse(row)
             elif isinstance(row, tables.Row):
                 rows.append(row)
-        seen |= batch_.put(rows)
+        seen |= batch_.put(names.checked(rows, report.refuse))
         progress(len(part))
     return seen
 

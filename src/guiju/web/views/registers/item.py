@@ -25,6 +25,7 @@ from guiju.registry.record import sequence
 from guiju.registry.registers import access, keeping, listing, opening, proving, subjects
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.definitions import registers
+from guiju.registry.registers.keeping import FROM
 from guiju.registry.registers.models import Item, Opening
 from guiju.web.cases import acting
 from guiju.web.cases.acting import Shown, word
@@ -44,7 +45,7 @@ def item_or_404(name: str, key: str, who: Viewer) -> tuple[Register, Item]:
 
 
 def moment(request: HttpRequest) -> tuple[date | None, int | None]:
-    """(day, number of the sequence) of a permalink. GuijuError for what is none."""
+    """(day, number of the sequence) of a permalink. GuijuError for what is none, or not reached yet."""
     day, seq = request.GET.get("day", ""), request.GET.get("seq", "")
     try:
         moment = date.fromisoformat(day) if day else None
@@ -54,6 +55,7 @@ def moment(request: HttpRequest) -> tuple[date | None, int | None]:
         number = whole(seq, MOST) if seq else None
     except GuijuError:
         raise GuijuError("{} is not a number", repr(seq[:30]), where="seq", expected="digits") from None
+    listing.known_at(number)
     return moment, number
 
 
@@ -86,6 +88,7 @@ def one(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "groups": groups, "day": day, "seq": seq, "head": sequence.head(), "today": today,
         "history": [_entry(found, one_, seen) for one_ in history],
         "cases": [(c.number, acting.state_word(definitions.kept(c.definition_id), c.state)) for c in cases],
+        "apart": _stands_apart(item, today),
         "is_tree": any(one.tree is not None and one.tree.of == found.name for one in registers()),
         "personal": personal, "may_open": may_open, "openings": _openings(found, item, who),
         "watched": _watched(request, found, item), "kind": subjects.kind_of(found.name),
@@ -93,6 +96,14 @@ def one(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "key_path": quote(item.key, safe=""),
     }  # fmt: skip
     return render(request, "registers/one.html", context)
+
+
+def _stands_apart(item: Item, today: date) -> bool:
+    """Whether a table took an item out of the register that a case had entered."""
+    if not item.case or item.status in FROM[Doing.CHANGE]:
+        return False
+    last = keeping.leading(item, today)
+    return last is not None and last.case != item.case
 
 
 def _entry(found: Register, told: listing.Told, seen: set[str]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from guiju.core.errors import GuijuError, NotAllowedError, sentence
 from guiju.core.register.model import Key, Register
+from guiju.registry.accounts.models import User
+from guiju.registry.bodies import second_factor
 from guiju.registry.registers import access, taking
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.models import Taking
@@ -34,6 +36,8 @@ def tables(request: HttpRequest, name: str) -> HttpResponse:
             "tables are brought by officers of the control body", where=found.name, expected=found.control
         )
     refusal, status = None, 200
+    today, user = timezone.localdate(), request.user
+    lacking = isinstance(user, User) and second_factor.missing(user, today)
     if request.method == "POST":
         try:
             row, _ = _bring(request, found, who)
@@ -44,7 +48,7 @@ def tables(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "register": found, "label": word(found.label), "refusal": refusal,
         "rows": [_taking(row, who) for row in rows.order_by("-pk")[:PAGE]],
-        "today": timezone.localdate(), "heads": _heads(found),
+        "today": today, "lacking": second_factor.refusal() if lacking else None, "heads": _heads(found),
     }  # fmt: skip
     return render(request, "registers/tables.html", context, status=status)
 

@@ -166,7 +166,8 @@ def may_edit(whole: Register, item: Item, who: Viewer, day: date) -> bool:
     return held.exclude(until__lt=day).exists()
 
 
-def _allowed(whole: Register, item: Item, who: Viewer, now: datetime) -> None:
+def allow(whole: Register, item: Item, who: Viewer, now: datetime) -> None:
+    """NotAllowedError to whom may not edit a tree."""
     if not may_edit(whole, item, who, timezone.localdate(now)):
         raise NotAllowedError(
             "a system is edited by the committee that keeps it",
@@ -180,7 +181,7 @@ def put(
 ) -> None:
     """Add a node, or change the one with this code: what is given as text, by fact. GuijuError for a value that does
     not fit, and for what would be no tree."""
-    _allowed(whole, item, who, now)
+    allow(whole, item, who, now)
     nodes = nodes_of(whole.name)
     named = naming(nodes)
     facts: dict[str, Any] = {}
@@ -210,7 +211,7 @@ def _both(words: Words) -> Saying:
 
 def take_away(whole: Register, item: Item, code: str, who: Viewer, now: datetime, why: str = "") -> None:
     """Retire a node. GuijuError where something stands under it."""
-    _allowed(whole, item, who, now)
+    allow(whole, item, who, now)
     nodes = nodes_of(whole.name)
     with transaction.atomic():
         held = Item.objects.filter(register=nodes.name, key=f"{item.key}/{code}").first()
@@ -227,7 +228,7 @@ def take(
     """Take a table of nodes as committees keep it (code, title, number, year) into one tree: rows need not say which.
     `complete`: what the table lacks is retired. GuijuError for a table that is none, or gives no tree; then nothing was
     taken."""
-    _allowed(whole, item, who, now)
+    allow(whole, item, who, now)
     nodes = nodes_of(whole.name)
     day = timezone.localdate(now)
     with transaction.atomic():

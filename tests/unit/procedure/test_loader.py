@@ -134,6 +134,12 @@ BAD: list[tuple[str, str, str, str | None]] = [
     ("brings: [due, agreed]", "brings: [due, agreed], rules: [many]", "unknown rule 'many'", "  lend:"),
     ("brings: [due, agreed]", "brings: [due, agreed], does: [fly]", "unknown effect 'fly'", "  lend:"),
     (
+        "brings: [title, copies, kind]",
+        "brings: [title, copies, kind], does: [withdraw_edition]",
+        "the effect 'withdraw_edition' needs a case that was opened before",
+        "  ask:",
+    ),
+    (
         "brings: [due, agreed]",
         "brings: [due, agreed], does: [number_standard]",
         "unknown fact (the effect number_standard needs it) 'published'",

@@ -137,6 +137,11 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
         if effects is not None:
             for name in act.effects:
                 _known([name], effects, "effect", places.of("acts", act.name, "does"))
+                if NEW in act.from_states and not effects[name].get("opening"):
+                    raise GuijuError(
+                        "the effect {} needs a case that was opened before", repr(name),
+                        where=places.of("acts", act.name, "does"), expected="a later act",
+                    )  # fmt: skip
                 for use in ("needs", "makes"):
                     _known(effects[name].get(use, ()), p.facts, f"fact (the effect {name} {use} it)", at)
     if not p.opening:

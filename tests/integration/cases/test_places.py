@@ -44,7 +44,7 @@ CHANGE = {
 
 
 @pytest.fixture
-def w(db: None) -> World:
+def w(empty: None) -> World:
     """TC 28 with its people, TC 260 with a secretary of its own, two ministries, two cities and their provinces."""
     made = world()
     other = ensure_committee("SAC/TC 260")
@@ -184,6 +184,7 @@ def test_an_officer_who_takes_feedback_on_gives_it_to_the_committee_of_the_stand
 
 def test_the_issuer_checked_is_that_of_the_standard(w: World) -> None:
     held("T/CAS 115-2015", issuer="CAS")
+    drawing.only("T/CAS 115-2015")
     [unit] = drawing.drawn(DAY[:4], at(later(DAY, -1)))
     drawn = {**unit.facts}
     assert drawn.pop("issuer") == "CAS"

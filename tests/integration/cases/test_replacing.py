@@ -211,6 +211,7 @@ def spot_check(w: World) -> str:
     beijing, _ = Body.objects.get_or_create(code="CN-11", defaults={"kind": Body.Kind.PROVINCE})
     w.person("beijing", ("officer", beijing))
     held("DB11/T 1-2020", issuer="CN-11")
+    drawing.only("DB11/T 1-2020")
     [unit] = drawing.drawn("2026", at("2026-03-01"))
     n = w.open("spot-check", "supervisor", "draw", "2026-03-02", **unit.facts).number
     sent = {"named_inspectors": ["beijing"], "check_list": w.file("list.pdf")}

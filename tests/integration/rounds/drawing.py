@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from guiju.core.rounds.draw import commitment
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body, Post
+from guiju.registry.catalogue.models import Edition
 from guiju.registry.registers import access
 from guiju.registry.registers.access import Viewer
 from guiju.registry.rounds import drawing
@@ -44,6 +45,11 @@ def frame(period: str, now: datetime, people: Sequence[str] = ("lot.one", "lot.t
     day = more.pop("day", (now + timedelta(1)).date())
     step = drawing.commit_frame(round_("spot-checks"), period, people, more.pop("public", PUBLIC), day, who, now)
     return str(step.said["draw"])
+
+
+def only(designation: str) -> None:
+    """Inside a transaction: nothing of the library is in force but this edition."""
+    Edition.objects.exclude(designation=designation).update(status="withdrawn")
 
 
 def drawn(period: str, now: datetime, people: Sequence[str] = ("lot.one", "lot.two")) -> list[Unit]:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import guiju
+from guiju.core.procedure.loader import house
 from unit.inputs import patterns
 
 FULL = os.environ.get("GUIJU_FULL") == "1"
@@ -27,6 +28,7 @@ SHORT = {
     "guiju.core.provision": (4_000, "a sentence has at most 4,000 characters"),
     "guiju.core.designation": (300, "a designation has at most 300 characters"),
     "guiju.search.query": (2_000, "a question has at most 2,000 characters"),
+    "guiju.core.procedure.fields": (400, "a fact is no longer than its definition allows; asked with fullmatch"),
     "guiju.core.procedure.building": (400, "a line of a definition that comes with an account of its own"),
     "guiju.core.plan": (300, "a heading, a name, a line of a table; what is asked of the text has its own test"),
     "guiju.core.text.maths.asciimath": (5_000, "a formula has at most 5,000 characters"),
@@ -121,6 +123,12 @@ def test_every_pattern_takes_time_in_proportion() -> None:
                 found.append(f"{module}:{line} {what[:60]}: {wrong}: {text[:100]}")
                 break
     assert not found, "\n".join(found)
+
+
+def test_no_fact_with_a_pattern_is_longer_than_what_is_measured() -> None:
+    longest = SHORT["guiju.core.procedure.fields"][0]
+    facts = [fact for each in house().values() for fact in each.facts.values() if fact.pattern]
+    assert facts and all(fact.longest <= longest for fact in facts)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ APART = {
     "guiju.registry.catalogue.intake.readers.workbook.rows": "called by table.entries",
     "guiju.registry.catalogue.intake.merge.merged": "given records that were read",
     "guiju.registry.catalogue.timeline.from_json": "reads what an edition of the registry keeps",
-    "guiju.registry.registers.tables.decoded": "the first step of registers.tables.read",
+    "guiju.registry.record.separated.decoded": "the first step of registers.tables.read and of links.tables.rows",
+    "guiju.registry.record.separated.rows": "the second step of both",
     "guiju.registry.plans.demonstration.read": "reads a file of the house only",
 }

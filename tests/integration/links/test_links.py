@@ -74,6 +74,14 @@ def take(text: str, kind: str = "liaison", **more: Any) -> tables.Report:
     return tables.take(link_type(kind), text.encode(), "t.csv", valid_from=DAY, now=NOW, **more)
 
 
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_table_as_people_keep_it(w: World, sign: str) -> None:
+    committees("SAC/TC 28", "SAC/TC 1", "SAC/TC 2")
+    text = '\n自,至,起始日期,备注\nSAC/TC 28,SAC/TC 1,2020-01-01,"two\nlines"\n\nSAC/TC 28,SAC/TC 2,2020\n'
+    report = take(text.replace(",", sign))
+    assert report.counts["made"] == 1 and [each[0] for each in report.refused] == [6]
+
+
 def test_a_link_that_was_over_is_made_again(w: World) -> None:
     committees("SAC/TC 28", "SAC/TC 1", "SAC/TC 2", "ISO/TC 1")
     first = "自,至,起始日期,截止日期\nSAC/TC 28,SAC/TC 1,2020-01-01,2021-01-01\n"

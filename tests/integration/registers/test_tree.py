@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from typing import Any
 
@@ -79,10 +80,19 @@ def test_a_whole_table_with_a_refused_row_takes_nothing_away(here: World) -> Non
 
 
 def test_a_table_that_is_none_is_refused(here: World) -> None:
+    limit = csv.field_size_limit(10_000_000)  # of the whole process: what another reader allows itself changes nothing
     for text in ("x" * 140_000 + TABLE, TABLE + '"' + "x" * 140_000 + '",,,\n'):
         with pytest.raises(GuijuError, match="field limit"):
             take(here, text)
+    csv.field_size_limit(limit)
     assert states(tree()) == {}
+
+
+def test_a_table_as_people_keep_it(here: World) -> None:
+    text = '\n\n编码;名称;标准编号;备注\n1;总体\n\n1.1;导则;GB/T 1.1-2020;"two\nlines";more\n1.2\n'
+    report = take(here, text)
+    assert states(tree()) == {"1": "branch", "1.1": "existing"}
+    assert [(row.line, row.where) for row in report.refused] == [(8, "title_zh")]
 
 
 def test_a_tree_as_it_stood_is_read_by_few_queries(here: World, django_assert_max_num_queries: Any) -> None:

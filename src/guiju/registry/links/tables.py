@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -12,12 +10,13 @@ from typing import Any
 from django.db import transaction
 
 from guiju.core.characters import clean
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError, said, sentence
 from guiju.core.links.model import Coming, LinkType
 from guiju.registry.links import keeping
 from guiju.registry.links.keeping import End, Said
 from guiju.registry.links.models import Link
-from guiju.registry.record import subjects
+from guiju.registry.record import separated, subjects
 
 LARGEST = 100_000_000
 """Bytes of one table."""
@@ -90,32 +89,15 @@ def take(
 
 def rows(content: bytes, name: str) -> tuple[list[tuple[int, list[str]]], dict[str, int]]:
     """((line, cells) of each row, what each column is). GuijuError for no table, or one without both ends."""
-    if len(content) > LARGEST:
-        raise GuijuError("the table is too large", where=name, expected=sentence("at most {} bytes", f"{LARGEST:,}"))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("gb18030")
-        except UnicodeDecodeError:
-            raise GuijuError(
-                "the text is neither UTF-8 nor GB 18030", where=name, expected="a table in UTF-8"
-            ) from None
-    reader = csv.reader(io.StringIO(text))
-    found: list[tuple[int, list[str]]] = []
-    try:
-        found.extend((reader.line_num, row) for row in reader if any(cell.strip() for cell in row))
-    except csv.Error as error:
-        raise GuijuError(str(error), where=f"{name}:{reader.line_num}", expected="a table (CSV)") from None
-    if not found:
-        raise GuijuError("the table is empty", where=name, expected="a first line with the heads of columns")
-    heads = [cell.strip().casefold() for cell in found[0][1]]
+    source = separated.rows(separated.decoded(content, name, LARGEST), name)
+    _, first = separated.head(source, name)
+    heads = [cell.strip().casefold() for cell in first]
     columns = {what: heads.index(word) for what, words in HEADS.items() for word in words if word in heads}
     missing = [what for what in ("from", "to") if what not in columns]
     if missing:
         expected = ", ".join("/".join(HEADS[what]) for what in missing)
         raise GuijuError("no column fills {}", ", ".join(missing), where=f"{name}:1", expected=expected)
-    return found[1:], columns
+    return separated.whole(source), columns
 
 
 def _said(
@@ -130,7 +112,7 @@ def _said(
 
     source = find(kind.sources, cell("from"), "from")
     target = find(kind.targets, cell("to"), "to")
-    since, until = _day(cell("since"), "since"), _day(cell("until"), "until")
+    since, until = day_of(cell("since"), "since"), day_of(cell("until"), "until")
     return Said(source, target, since or valid_from, Coming.TABLE, until, cell("ground"), user=user)
 
 
@@ -140,13 +122,6 @@ def _find(kinds: tuple[str, ...], name: str, where: str) -> End:
         if row is not None:
             return End(kind, int(row.pk))
     raise GuijuError("nothing is known as {}", repr(name[:80]), where=where, expected=", ".join(kinds))
-
-
-def _day(text: str, where: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text[:30]), where=where, expected="YYYY-MM-DD") from None
 
 
 def _end_others(

@@ -18,7 +18,7 @@ from guiju.core.procedure.model import Fact, Visible
 from guiju.core.register.model import Register
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.affiliations import on
-from guiju.registry.bodies.models import Affiliation, Body, Post
+from guiju.registry.bodies.models import Affiliation, Post
 from guiju.registry.registers.models import Item
 
 OFFICES = ("officer", "supervisor", "reviewer")
@@ -108,8 +108,3 @@ def filters(register: Register, who: Viewer) -> tuple[Fact, ...]:
     """The facts by which somebody may narrow a list: what they may not read tells them nothing this way either."""
     seen = {fact.name for fact in readable(register, None, who)}
     return tuple(fact for fact in register.filters if fact.name in seen)
-
-
-def owner_of(code: str) -> Body | None:
-    """The body that a fact names, by its code."""
-    return Body.objects.filter(code=code).first()

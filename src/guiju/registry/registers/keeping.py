@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt, personal_digest
 from guiju.core.register import history
 from guiju.core.register.model import KEYS_ARE, LEADS_TO, STATUSES, Doing, Key, Register, Status, is_key
 from guiju.registry.bodies.models import Body
+from guiju.registry.record import locks
 from guiju.registry.record.models import Change
 from guiju.registry.record.numbers import next_number
 from guiju.registry.registers.counting import Tally, marks
@@ -56,9 +55,7 @@ class Said:
 
 def lock(register: str) -> None:
     """Inside a transaction: nobody else writes to this register until it ends."""
-    number = int.from_bytes(salted_hmac("guiju.registers", register).digest()[:7], "big")
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [number])
+    locks.take("registers", register)
 
 
 def key_of(register: Register, said: Said, taken: Collection[str] = ()) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +23,7 @@ from guiju.core.register.model import (
     is_key,
 )
 from guiju.registry.accounts.principals import keyed
+from guiju.registry.record import separated
 
 LARGEST = 400_000_000
 """Bytes of one table."""
@@ -80,18 +79,6 @@ class Reading:
     ignored: list[str] = field(default_factory=list)
 
 
-def decoded(content: bytes, name: str) -> str:
-    """The text of a table. GuijuError for what is too large, or neither UTF-8 nor GB 18030."""
-    if len(content) > LARGEST:
-        raise GuijuError("the table is too large", where=name, expected=sentence("at most {} bytes", f"{LARGEST:,}"))
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise GuijuError("the text is neither UTF-8 nor GB 18030", where=name, expected="a table in UTF-8")
-
-
 def head(register: Register, cells: list[str], name: str) -> Reading:
     """What the columns of a table fill: by the heads the register names, the names of its facts, and their labels in
     either language. GuijuError for a table that lacks what every item needs, or fills something twice."""
@@ -134,33 +121,20 @@ def _heads(register: Register, missing: list[str]) -> list[str]:
 def read(register: Register, content: bytes, name: str) -> Iterator[Reading | Row | Refused]:
     """What the head says, then every row of a table (CSV with a comma, semicolon or tab). GuijuError for a table
     without a head, or one that lacks what is needed."""
-    text = decoded(content, name)
-    lines = csv.reader(io.StringIO(text), dialect(text), strict=False)
-    cells: list[str] = []
-    try:
-        cells = next((row for row in lines if any(cell.strip() for cell in row)), [])
-    except csv.Error as error:
-        raise GuijuError(str(error), where=f"{name}:{lines.line_num}", expected="a table (CSV)") from None
-    if not cells or not any(cell.strip() for cell in cells):
-        raise GuijuError("the table is empty", where=name, expected="a first line with the heads of columns")
-    if len(cells) > MOST_COLUMNS:
+    source = separated.rows(separated.decoded(content, name, LARGEST), name)
+    line, first = separated.head(source, name)
+    if len(first) > MOST_COLUMNS:
         raise GuijuError(
-            "{} columns", len(cells), where=f"{name}:{lines.line_num}", expected=sentence("at most {}", MOST_COLUMNS)
+            "{} columns", len(first), where=f"{name}:{line}", expected=sentence("at most {}", MOST_COLUMNS)
         )
-    columns = head(register, cells, name)
+    columns = head(register, first, name)
     yield columns
     seen: dict[str, int] = {}
-    while True:
-        try:
-            cells = next(lines)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Refused(lines.line_num, str(error), name, "a row of a table")
+    for line, cells in source:
+        if isinstance(cells, GuijuError):
+            yield Refused(line, cells.what, name, "a row of a table")
             continue
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = _row(register, columns, cells, lines.line_num)
+        row = _row(register, columns, cells, line)
         if isinstance(row, Row) and row.key:
             if row.key in seen:
                 what = sentence("{} stands in line {} already", row.key, seen[row.key])
@@ -168,17 +142,6 @@ def read(register: Register, content: bytes, name: str) -> Iterator[Reading | Ro
                 continue
             seen[row.key] = row.line
         yield row
-
-
-def dialect(text: str) -> type[csv.excel]:
-    """The sign between cells that the first line has most of: comma, semicolon or tab."""
-    first = text[:4000].split("\n", 1)[0]
-    separator = max((",", ";", "\t"), key=first.count)
-
-    class Dialect(csv.excel):
-        delimiter = separator
-
-    return Dialect
 
 
 def _row(register: Register, reading: Reading, cells: list[str], line: int) -> Row | Refused:

@@ -29,6 +29,7 @@ from guiju.core.trees.model import Coverage, Given, Node, State
 from guiju.registry.bodies.models import Post
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.catalogue.timeline import DRAFT, IN_FORCE, UNKNOWN, from_json, status_on
+from guiju.registry.record import separated
 from guiju.registry.registers import access, keeping, tables, taking
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.definitions import NoRegisterError
@@ -244,27 +245,31 @@ def take(
 
 def _with_system(nodes: Register, item: Item, content: bytes, name: str) -> bytes:
     """The table with the columns that say which tree a row is of, and the key of the node."""
-    text = tables.decoded(content, name)
-    lines = csv.reader(io.StringIO(text), tables.dialect(text))
-    try:
-        rows = list(lines)
-    except csv.Error as error:
-        raise GuijuError(str(error), where=f"{name}:{lines.line_num}", expected="a table (CSV)") from None
+    source = separated.rows(separated.decoded(content, name, tables.LARGEST), name)
+    first, heads = separated.head(source, name)
     named = naming(nodes)
-    if not rows:
-        return content
-    place = next((n for n, cell in enumerate(rows[0]) if _fills(nodes, cell) == named.code), None)
+    place = next((n for n, cell in enumerate(heads) if _fills(nodes, cell) == named.code), None)
     if place is None:
         raise GuijuError(
             "no column fills {}", nodes.facts[named.code].label.en, where=f"{name}:1", expected=", ".join(_heads(nodes))
         )
     out = io.StringIO()
     writer = csv.writer(out)
-    for number, row in enumerate(rows):
-        code = row[place].strip() if place < len(row) else ""
-        more = [nodes.key_fact, named.system] if number == 0 else [f"{item.key}/{code}" if code else "", item.key]
-        writer.writerow([*row, *more] if any(cell.strip() for cell in row) else [])
+    writer.writerows([] for _ in range(first - 1 - _breaks(heads)))
+    writer.writerow([*heads, nodes.key_fact, named.system])
+    at = first
+    for line, cells in separated.whole(source):
+        row = [*cells[: len(heads)], *[""] * (len(heads) - len(cells))]
+        code = row[place].strip()
+        writer.writerows([] for _ in range(line - 1 - _breaks(cells) - at))  # refusals name the lines of the table
+        writer.writerow([*row, f"{item.key}/{code}" if code else "", item.key])
+        at = line
     return out.getvalue().encode()
+
+
+def _breaks(cells: Sequence[str]) -> int:
+    """How many lines more than one a row takes."""
+    return sum(cell.count("\n") for cell in cells)
 
 
 def _fills(nodes: Register, head: str) -> str:

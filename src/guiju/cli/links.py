@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,11 +10,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from guiju.cli import checking_files
+from guiju.cli.checking_files import Paths, files_of
 from guiju.cli.choosing import language_of
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.links import loader, shape
 from guiju.core.links.model import COMINGS, Coming
 from guiju.core.procedure import house as procedures
+from guiju.registry.links.definitions import link_type
 from guiju.start import ready
 
 link_ = typer.Typer(name="link", help="Links between things. / 联系。", no_args_is_help=True)
@@ -49,9 +51,7 @@ def show(
 ) -> None:  # fmt: skip
     """Show a kind of link: its ends, and which acts make it. / 查看一种联系。"""
     language = language_of(lang)
-    found = loader.house().get(name)
-    if found is None:
-        raise GuijuError("there is no link {}", repr(name[:60]), where="link", expected=", ".join(loader.house()))
+    found = link_type(name)
     if as_json:
         typer.echo(json.dumps(loader.as_dict(found), ensure_ascii=False))
         return
@@ -63,31 +63,14 @@ def show(
 
 
 @link_.command("check")
-def check(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with .yaml files. / 文件或文件夹")],
-    as_json: AsJson = False,
-) -> None:
+def check(paths: Paths, as_json: AsJson = False) -> None:
     """Check files of links: each fault with file, line, reason and what was expected. / 检查联系定义。
 
     Exit code 1: some file has a fault; 2: there is nothing to check."""
-    files = [file for path in paths for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
-    missing = [path for path in paths if not path.exists()]
-    if missing or not files:
-        raise GuijuError("there is no such file or folder", where=str((missing or paths)[0]), expected="YAML files")
-    faulty, console = 0, Console(highlight=False, soft_wrap=True)
-    for file in files:
-        try:
-            found = loader.load_file(file, procedures())
-            told, line = {"file": str(file), "ok": True, "digest": found.digest}, f"{file}: {found.name}"
-        except GuijuError as error:
-            faulty += 1
-            told, line = {"file": str(file), "ok": False, **error.as_dict()}, str(error)
-        if as_json:
-            typer.echo(json.dumps(told, ensure_ascii=False))
-        else:
-            console.print(escape(line))
-    if faulty:
-        raise typer.Exit(1)
+    checking_files.check(
+        files_of(paths), as_json, lambda file: loader.load_file(file, procedures()),
+        lambda found: found.name,
+    )  # fmt: skip
 
 
 @link_.command("schema")
@@ -106,10 +89,7 @@ def of(
 ) -> None:
     """What a thing is tied to. / 查看一项的联系。"""
     language = language_of(lang)
-    try:
-        on = date.fromisoformat(day) if day else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(day[:30]), where="--day", expected="YYYY-MM-DD") from None
+    on = day_of(day, "--day")
     ready()
     from guiju.registry.links import neighbours
     from guiju.registry.links.keeping import End

@@ -12,8 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from guiju import config
-from guiju.cli import simulating
+from guiju.cli import checking_files, simulating
+from guiju.cli.checking_files import Paths, files_of
 from guiju.cli.choosing import language_of, procedure_of
+from guiju.core.definitions.files import text_of
 from guiju.core.definitions.source import read
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import Procedure, house, load_file
@@ -121,52 +123,17 @@ def _periods(found: Procedure) -> Periods | None:
         return None
 
 
-def check(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with .yaml files. / 文件或文件夹")],
-    as_json: AsJson = False,
-) -> None:
+def check(paths: Paths, as_json: AsJson = False) -> None:
     """Check definitions: each fault with file, line, reason and what was expected. / 检查程序定义。
 
     Exit code 1: some definition has a fault; 2: there is nothing to check.
     """
-    files: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise GuijuError("there is no such file or folder", where=str(path), expected="YAML files of procedures")
-        files += sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
-    if not files:
-        raise GuijuError("no definition here", where=str(paths[0]), expected="files that end in .yaml")
-    console, faulty = Console(highlight=False, soft_wrap=True), 0
-    for file in files:
-        try:
-            found = _checked(file, files)
-        except (GuijuError, OSError) as error:
-            faulty += 1
-            told = _fault(error, file)
-            if as_json:
-                typer.echo(json.dumps({"file": str(file), "ok": False, **told.as_dict()}, ensure_ascii=False))
-            else:
-                console.print(escape(str(told)))
-            continue
-        if as_json:
-            typer.echo(json.dumps({"file": str(file), "ok": True, "digest": found.digest if found else None}))
-        else:
-            size = f"{len(found.states)} states, {len(found.acts)} acts" if found else "to be extended by others"
-            console.print(escape(f"{file}: {size}"))
-    if faulty:
-        raise typer.Exit(1)
+    files = files_of(paths, "YAML files of procedures")
+    checking_files.check(files, as_json, lambda file: _checked(file, files), _size)
 
 
-def _fault(error: GuijuError | OSError, file: Path) -> GuijuError:
-    """The fault with the whole path of the file, so that an editor can open it."""
-    if isinstance(error, OSError):
-        return GuijuError(error.strerror or "cannot be read", where=str(file), expected="a file that can be read")
-    place = error.where
-    if place.startswith(file.name):
-        place = str(file) + place.removeprefix(file.name)
-    elif place not in ("", str(file)):
-        place = f"{file}: {place}"
-    return GuijuError(error.what, where=place or str(file), expected=error.expected)
+def _size(found: Procedure | None) -> str:
+    return f"{len(found.states)} states, {len(found.acts)} acts" if found else "to be extended by others"
 
 
 def _checked(file: Path, beside: list[Path]) -> Procedure | None:
@@ -198,10 +165,7 @@ def _text(path: Path) -> str:
         raise GuijuError(
             "{} bytes", f"{path.stat().st_size:,}", where=path.name, expected=sentence("at most {}", f"{LARGEST:,}")
         )
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise GuijuError("not UTF-8 at byte {}", error.start, where=path.name, expected="UTF-8")
+    return text_of(path)
 
 
 def picture(

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from guiju.cli import checking_files
+from guiju.cli.checking_files import Paths, files_of
 from guiju.cli.choosing import language_of
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import house as procedures
 from guiju.core.register import loader, shape
-from guiju.core.register.model import DOINGS, STATUSES, Doing, Register, Status
+from guiju.core.register.model import DOINGS, STATUSES, Doing, Status
+from guiju.registry.registers.definitions import register as register_of
 from guiju.start import ready
 
 register_ = typer.Typer(name="register", help="Registers. / 名录。", no_args_is_help=True)
@@ -28,22 +30,6 @@ MOST = 1_000
 
 def register(app: typer.Typer) -> None:
     app.add_typer(register_)
-
-
-def _register(name: str) -> Register:
-    found = loader.house().get(name)
-    if found is None:
-        raise GuijuError(
-            "there is no register {}", repr(name[:60]), where="register", expected=", ".join(loader.house())
-        )
-    return found
-
-
-def _day(text: str, where: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text[:30]), where=where, expected="YYYY-MM-DD") from None
 
 
 @register_.command("list")
@@ -64,7 +50,7 @@ def listed(as_json: AsJson = False, lang: Lang = "") -> None:
 @register_.command("show")
 def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
     """Show what a register says of an item, and how items come and go. / 查看一个名录的定义。"""
-    language, found = language_of(lang), _register(name)
+    language, found = language_of(lang), register_of(name)
     if as_json:
         typer.echo(json.dumps(loader.as_dict(found), ensure_ascii=False))
         return
@@ -84,32 +70,14 @@ def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
 
 
 @register_.command("check")
-def check(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with .yaml files. / 文件或文件夹")],
-    as_json: AsJson = False,
-) -> None:
+def check(paths: Paths, as_json: AsJson = False) -> None:
     """Check files of registers: each fault with file, line, reason and what was expected. / 检查名录定义。
 
     Exit code 1: some file has a fault; 2: there is nothing to check."""
-    files = [file for path in paths for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
-    missing = [path for path in paths if not path.exists()]
-    if missing or not files:
-        raise GuijuError("there is no such file or folder", where=str((missing or paths)[0]), expected="YAML files")
-    faulty, console = 0, Console(highlight=False, soft_wrap=True)
-    for file in files:
-        try:
-            found = loader.load_file(file, procedures())
-            told: dict[str, Any] = {"file": str(file), "ok": True, "digest": found.digest}
-            line = f"{file}: {len(found.facts)} facts, kept by {', '.join(found.kept_by) or 'tables'}"
-        except GuijuError as error:
-            faulty += 1
-            told, line = {"file": str(file), "ok": False, **error.as_dict()}, str(error)
-        if as_json:
-            typer.echo(json.dumps(told, ensure_ascii=False))
-        else:
-            console.print(escape(line))
-    if faulty:
-        raise typer.Exit(1)
+    checking_files.check(
+        files_of(paths), as_json, lambda file: loader.load_file(file, procedures()),
+        lambda found: f"{len(found.facts)} facts, kept by {', '.join(found.kept_by) or 'tables'}",
+    )  # fmt: skip
 
 
 @register_.command("schema")
@@ -130,7 +98,7 @@ def items(
     lang: Lang = "",
 ) -> None:
     """List the items of a register that everybody may see. / 列出登记项。"""
-    language, found = language_of(lang), _register(name)
+    language, found = language_of(lang), register_of(name)
     ready()
     from guiju.registry.registers import access, listing, subjects
 
@@ -170,7 +138,7 @@ def item(
     lang: Lang = "",
 ) -> None:
     """Show one item with its history, as it stands or stood. / 查看一个登记项及其历史。"""
-    language, found = language_of(lang), _register(name)
+    language, found = language_of(lang), register_of(name)
     ready()
     from django.utils import timezone
 
@@ -178,7 +146,7 @@ def item(
 
     listing.known_at(seq or None)
     row = serializing.found(found, key, access.NOBODY)
-    told = serializing.item(found, row, access.NOBODY, _day(day, "--day") or timezone.localdate(), seq or None)
+    told = serializing.item(found, row, access.NOBODY, day_of(day, "--day") or timezone.localdate(), seq or None)
     told["history"] = serializing.history(found, row, access.NOBODY)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
@@ -203,7 +171,7 @@ def tree(
     lang: Lang = "",
 ) -> None:
     """Show a tree, such as a standards system: what exists, is planned, is missing. / 查看标准体系。"""
-    language, found = language_of(lang), _register(name)
+    language, found = language_of(lang), register_of(name)
     ready()
     from django.conf import settings
     from django.utils import timezone
@@ -213,7 +181,7 @@ def tree(
     from guiju.registry.registers import access, serializing, subjects, trees
 
     row = serializing.found(found, key, access.NOBODY)
-    whole = trees.tree(found, row, _day(day, "--day") or timezone.localdate())
+    whole = trees.tree(found, row, day_of(day, "--day") or timezone.localdate())
     if skos:
         address = f"{settings.SITE_URL}/{subjects.address(found.name, row.key)}tree/"
         typer.echo(turtle(address, subjects.title_of(found, row), whole.tops))

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from guiju.cli import checking_files
+from guiju.cli.checking_files import Paths, files_of
 from guiju.cli.choosing import language_of
+from guiju.config import today
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import house as procedures
 from guiju.core.rounds import calendar, loader, shape
 from guiju.core.rounds.model import COMINGS
+from guiju.registry.rounds import definitions
 
 round_ = typer.Typer(name="round", help="Rounds: calls, draws, reports. / 轮次。", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of tables.")]
@@ -47,9 +51,7 @@ def show(
     lang: Lang = "",
 ) -> None:  # fmt: skip
     """Show a round: its frame, how its units come, its calendar. / 查看一个轮次。"""
-    language, found = language_of(lang), loader.house().get(name)
-    if found is None:
-        raise GuijuError("there is no round {}", repr(name[:60]), where="round", expected=", ".join(loader.house()))
+    language, found = language_of(lang), definitions.round_(name)
     told = loader.as_dict(found)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
@@ -63,32 +65,14 @@ def show(
 
 
 @round_.command("check")
-def check(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with .yaml files. / 文件或文件夹")],
-    as_json: AsJson = False,
-) -> None:
+def check(paths: Paths, as_json: AsJson = False) -> None:
     """Check files of rounds: each fault with file, line, reason and what was expected. / 检查轮次定义。
 
     Exit code 1: some file has a fault; 2: there is nothing to check."""
-    files = [file for path in paths for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
-    missing = [path for path in paths if not path.exists()]
-    if missing or not files:
-        raise GuijuError("there is no such file or folder", where=str((missing or paths)[0]), expected="YAML files")
-    faulty, console = 0, Console(highlight=False, soft_wrap=True)
-    for file in files:
-        try:
-            found = loader.load_file(file, procedures())
-            told: dict[str, Any] = {"file": str(file), "ok": True, "digest": found.digest}
-            line = f"{file}: {found.coming}, every {found.calendar.every} years from {found.calendar.first}"
-        except GuijuError as error:
-            faulty += 1
-            told, line = {"file": str(file), "ok": False, **error.as_dict()}, str(error)
-        if as_json:
-            typer.echo(json.dumps(told, ensure_ascii=False))
-        else:
-            console.print(escape(line))
-    if faulty:
-        raise typer.Exit(1)
+    checking_files.check(
+        files_of(paths), as_json, lambda file: loader.load_file(file, procedures()),
+        lambda found: f"{found.coming}, every {found.calendar.every} years from {found.calendar.first}",
+    )  # fmt: skip
 
 
 @round_.command("schema")
@@ -105,10 +89,7 @@ def upcoming(
     lang: Lang = "",
 ) -> None:
     """List what is open or comes next, by its last day. / 列出进行中和将要开始的轮次。"""
-    try:
-        first = date.fromisoformat(day) if day else datetime.now().astimezone().date()
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(day[:30]), where="--day", expected="YYYY-MM-DD") from None
+    first = day_of(day, "--day") or today()
     if first.year >= calendar.FURTHEST:
         raise GuijuError("{} is not a day", repr(day[:30]), where="--day", expected=f"before {calendar.FURTHEST}")
     language, last = language_of(lang), first + timedelta(366 * years)

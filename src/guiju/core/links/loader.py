@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from guiju.core.definitions import files
+from guiju.core.definitions.files import check_entries, digest_of, text_of
 from guiju.core.definitions.source import Entry, read
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.links import shape
@@ -18,7 +18,6 @@ from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.model import FactType, Procedure, Visible
 from guiju.core.procedure.parts import words
 from guiju.core.register import loader as registers
-from guiju.data import tables
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _KINDS = {
@@ -37,7 +36,7 @@ def kinds() -> tuple[str, ...]:
 
 def house_texts() -> dict[str, tuple[str, str]]:
     """Name → (file, text) of the kinds of links that come with Guiju."""
-    return {name.removesuffix(".yaml"): (name, text) for name, text in tables.texts("links", ".yaml").items()}
+    return files.house_texts("links")
 
 
 @cache
@@ -56,35 +55,25 @@ def house() -> Mapping[str, LinkType]:
 
 def load_file(path: Path, procedures: Mapping[str, Procedure]) -> LinkType:
     """One kind of link from a file of one's own."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise GuijuError("not UTF-8 at byte {}", error.start, where=str(path), expected="UTF-8")
-    return load(text, path.name, procedures)
+    return load(text_of(path), path.name, procedures)
 
 
 def load(text: str, file: str, procedures: Mapping[str, Procedure]) -> LinkType:
     """The kind of link of a text. GuijuError names file, line and reason."""
     whole = read(text, file)
     top = whole.map("a kind of link")
-    for key, entry in top.items():
-        if key not in shape.TOP:
-            raise GuijuError("unknown part {}", repr(key), where=entry.where, expected=", ".join(shape.TOP))
-    for key in shape.NEEDED:
-        if key not in top:
-            raise GuijuError("{} is missing", repr(key), where=whole.where, expected=sentence("{}: …", key))
+    check_entries(whole, top, shape.TOP, shape.NEEDED)
     name = top["link"].text("a name")
     if not _NAME.fullmatch(name):
         raise GuijuError(
             "{} is not a name", repr(name[:60]), where=top["link"].where, expected="small letters, digits and -"
         )
-    plain = json.dumps(whole.plain(), ensure_ascii=False, separators=(",", ":"))
     made = LinkType(
         name, words(top["forth"]), words(top["back"]),
         words(top["about"]) if "about" in top else words(top["forth"]),
         _names(top, "sources"), _names(top, "systems"), _ends(top, "from"), _ends(top, "to"), _yes(top, "one_from"),
         _yes(top, "one_to"), _yes(top, "acyclic"), _made_by(top.get("made_by")), top["control"].text("a body"),
-        hashlib.sha256(plain.encode()).hexdigest(),
+        digest_of(whole),
     )  # fmt: skip
     for source in made.grounds:
         check_source(source, top["sources"].where)

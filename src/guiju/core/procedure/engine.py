@@ -159,10 +159,7 @@ class _Case(Meaning):
         return clock if clock is not None and clock.stopped is None else None
 
     def _given(self, name: str) -> list[Any]:
-        """Every value of a fact: those of the acts before, and what this act brings."""
-        before = self.case.count("given", name) or ()
-        now = self.brought.get(name)
-        return [value for value in (*before, now) if value is not None]
+        return _given(self.case, self.brought, name)
 
 
 def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: date) -> Outcome | Refusal:
@@ -203,15 +200,17 @@ def follows(case: Situation, act: Act, brought: Mapping[str, Any]) -> dict[str, 
     """The computed facts as they follow from a case and from what an act brings."""
     if act.kind is not ActKind.PLAIN:
         return {}
-
-    def given(name: str) -> list[Any]:
-        before = case.count("given", name) or ()
-        return [value for value in (*before, brought.get(name)) if value is not None]
-
     facts = {**case.facts, **brought}
     return computing.follows(
-        case.procedure, facts, brought, case.parameters, given, lambda name: case.count("figure", name)
-    )
+        case.procedure, facts, brought, case.parameters, lambda name: _given(case, brought, name),
+        lambda name: case.count("figure", name),
+    )  # fmt: skip
+
+
+def _given(case: Situation, brought: Mapping[str, Any], name: str) -> list[Any]:
+    """Every value of a fact: those of the acts before, and what this act brings."""
+    before = case.count("given", name) or ()
+    return [value for value in (*before, brought.get(name)) if value is not None]
 
 
 def missing(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from guiju.core.definitions import files
+from guiju.core.definitions.files import canonical, check_entries, digest_of, text_of
 from guiju.core.definitions.source import Entry, merged, read
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import checking, checking_duties, shape
@@ -20,7 +20,7 @@ from guiju.data import tables
 
 def house_texts() -> dict[str, tuple[str, str]]:
     """Name → (file, text) of the definitions that come with Guiju."""
-    return {name.removesuffix(".yaml"): (name, text) for name, text in tables.texts("procedures", ".yaml").items()}
+    return files.house_texts("procedures")
 
 
 def load_all(texts: Mapping[str, tuple[str, str]], effects: Mapping[str, Any]) -> dict[str, Procedure]:
@@ -54,11 +54,7 @@ def house() -> Mapping[str, Procedure]:
 
 def load_file(path: Path) -> Procedure:
     """One definition from a file of one's own; it may extend those of the house."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise GuijuError("not UTF-8 at byte {}", error.start, where=str(path), expected="UTF-8")
-    entry = read(text, path.name)
+    entry = read(text_of(path), path.name)
     name = entry.map("a procedure").get("procedure")
     if name is None:
         raise GuijuError("the procedure has no name", where=entry.where, expected="procedure: a-name")
@@ -78,7 +74,7 @@ def resolved_text(procedure_name: str) -> str:
     """The resolved definition of a house procedure as canonical JSON; its SHA-256 is the digest of the procedure."""
     entries = {key: read(text, file) for key, (file, text) in house_texts().items()}
     whole, _ = _resolved(procedure_name, entries, ())
-    return _canonical(whole)
+    return canonical(whole)
 
 
 @cache
@@ -104,15 +100,9 @@ def figures() -> Mapping[str, Words]:
 
 
 def _procedure(whole: Entry, lineage: tuple[str, ...], known: Mapping[str, Any] | None) -> Procedure:
-    canonical = _canonical(whole)
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
-    procedure = procedure_of(whole, lineage, digest)
+    procedure = procedure_of(whole, lineage, digest_of(whole))
     checking.check(procedure, whole, known, checks(), figures())
     return procedure
-
-
-def _canonical(whole: Entry) -> str:
-    return json.dumps(whole.plain(), ensure_ascii=False, sort_keys=False, separators=(",", ":"))
 
 
 def _is_abstract(entry: Entry) -> bool:
@@ -124,9 +114,7 @@ def _resolved(name: str, entries: Mapping[str, Entry], seen: tuple[str, ...]) ->
     """The definition laid over those it extends, and their names."""
     own = entries[name]
     body = own.map("a procedure")
-    for key, entry in body.items():
-        if key not in shape.TOP:
-            raise GuijuError("unknown part {}", repr(key), where=entry.where, expected=", ".join(shape.TOP))
+    check_entries(own, body, shape.TOP)
     if "extends" not in body:
         if "drop" in body:
             raise GuijuError("nothing to drop from", where=body["drop"].where, expected="extends: a procedure")

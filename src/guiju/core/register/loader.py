@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +9,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from guiju.core.definitions import files
+from guiju.core.definitions.files import check_entries, digest_of, text_of
 from guiju.core.definitions.source import Entry, read
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure.fields import fact_of, page_of
@@ -18,15 +18,13 @@ from guiju.core.procedure.model import Fact, Procedure, Words
 from guiju.core.procedure.parts import Part, words
 from guiju.core.register import checking, shape
 from guiju.core.register.model import Column, Doing, Keeping, Key, Register, Tree
-from guiju.data import tables
 
 _NAME, _FACT = re.compile(r"[a-z][a-z0-9-]{0,32}"), re.compile(r"[a-z][a-z0-9_]*")
-_FOLDER = "registers"
 
 
 def house_texts() -> dict[str, tuple[str, str]]:
     """Name → (file, text) of the registers that come with Guiju."""
-    return {name.removesuffix(".yaml"): (name, text) for name, text in tables.texts(_FOLDER, ".yaml").items()}
+    return files.house_texts("registers")
 
 
 @cache
@@ -51,20 +49,14 @@ def load_all(texts: Mapping[str, tuple[str, str]], procedures: Mapping[str, Proc
 
 def load_file(path: Path, procedures: Mapping[str, Procedure]) -> Register:
     """One register from a file of one's own."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise GuijuError("not UTF-8 at byte {}", error.start, where=str(path), expected="UTF-8")
-    return load(text, path.name, procedures)
+    return load(text_of(path), path.name, procedures)
 
 
 def load(text: str, file: str, procedures: Mapping[str, Procedure]) -> Register:
     """The register of a text. GuijuError names file, line and reason."""
     whole = read(text, file)
     top = whole.map("a register")
-    for key, entry in top.items():
-        if key not in shape.TOP:
-            raise GuijuError("unknown part {}", repr(key), where=entry.where, expected=", ".join(shape.TOP))
+    check_entries(whole, top, shape.TOP)
     made = _Builder(whole, top).register()
     checking.check(made, whole, procedures)
     return made
@@ -109,7 +101,7 @@ class _Builder:
             sources=self.names("sources"), systems=self.names("systems"), control=self.text("control"),
             key=key, pattern=pattern, key_fact=fact, owner=self.text("owner", ""),
             facts=self._facts(shown), needs=self.names("needs"), kept_by=self._kept_by(), columns=self._columns(),
-            page=page_of(page, shape.PAGE), closed=self._yes("closed"), tree=self._tree(), digest=self._digest(),
+            page=page_of(page, shape.PAGE), closed=self._yes("closed"), tree=self._tree(), digest=digest_of(self.whole),
         )  # fmt: skip
 
     def _tree(self) -> Tree | None:
@@ -127,10 +119,6 @@ class _Builder:
         if said not in ("true", "false"):
             raise GuijuError("{}: {}", key, said, where=self.top[key].where, expected="true or false")
         return said == "true"
-
-    def _digest(self) -> str:
-        plain = json.dumps(self.whole.plain(), ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(plain.encode()).hexdigest()
 
     def _key(self) -> tuple[Key, str, str]:
         entry = self.need("key")

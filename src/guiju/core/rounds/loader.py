@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -12,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from guiju.core.definitions import files
+from guiju.core.definitions.files import check_entries, digest_of, text_of
 from guiju.core.definitions.source import Entry, read
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure.model import Procedure
@@ -30,7 +30,6 @@ from guiju.core.rounds.model import (
     Round,
     Ties,
 )
-from guiju.data import tables
 
 _NAME, _DAY = re.compile(r"[a-z][a-z0-9-]{0,39}"), re.compile(r"(\d\d)-(\d\d)", re.ASCII)
 _E = TypeVar("_E", bound=StrEnum)
@@ -38,7 +37,7 @@ _E = TypeVar("_E", bound=StrEnum)
 
 def house_texts() -> dict[str, tuple[str, str]]:
     """Name → (file, text) of the rounds that come with Guiju."""
-    return {name.removesuffix(".yaml"): (name, text) for name, text in tables.texts("rounds", ".yaml").items()}
+    return files.house_texts("rounds")
 
 
 @cache
@@ -57,24 +56,19 @@ def house() -> Mapping[str, Round]:
 
 def load_file(path: Path, procedures: Mapping[str, Procedure]) -> Round:
     """One round from a file of one's own."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise GuijuError("not UTF-8 at byte {}", error.start, where=str(path), expected="UTF-8")
-    return load(text, path.name, procedures)
+    return load(text_of(path), path.name, procedures)
 
 
 def load(text: str, file: str, procedures: Mapping[str, Procedure]) -> Round:
     """The round of a text. GuijuError names file, line and reason."""
     whole = read(text, file)
     top = whole.map("a round")
-    _fields(whole, top, tuple(shape.TOP), shape.NEEDED)
+    check_entries(whole, top, shape.TOP, shape.NEEDED)
     name = top["round"].text("a name")
     if not _NAME.fullmatch(name):
         raise GuijuError(
             "{} is not a name", repr(name[:60]), where=top["round"].where, expected="small letters, digits and -"
         )
-    plain = json.dumps(whole.plain(), ensure_ascii=False, separators=(",", ":"))
     made = Round(
         name=name, version=_whole(top["version"], 1, 9999), label=words(top["name"]),
         about=words(top.get("about", top["name"])), grounds=_names(top["sources"]), systems=_names(top["systems"]),
@@ -83,24 +77,15 @@ def load(text: str, file: str, procedures: Mapping[str, Procedure]) -> Round:
         stratum=top["stratum"].text("a stratum") if "stratum" in top else "",
         quota=_counts(top["quota"]) if "quota" in top else {}, case=_case(top.get("case")),
         answer=_answer(top.get("answer")), cover=_cover(top.get("cover")), ranking=_ranking(top.get("ranking")),
-        published=_names(top["publishes"]), digest=hashlib.sha256(plain.encode()).hexdigest(),
+        published=_names(top["publishes"]), digest=digest_of(whole),
     )  # fmt: skip
     checking.check(made, {key: entry.where for key, entry in top.items()}, procedures)
     return made
 
 
-def _fields(entry: Entry, given: Mapping[str, Entry], known: tuple[str, ...], needed: tuple[str, ...]) -> None:
-    for key, inner in given.items():
-        if key not in known:
-            raise GuijuError("unknown part {}", repr(key), where=inner.where, expected=", ".join(known))
-    for key in needed:
-        if key not in given:
-            raise GuijuError("{} is missing", repr(key), where=entry.where, expected=sentence("{}: …", key))
-
-
 def _part(name: str, entry: Entry) -> dict[str, Entry]:
     given = entry.map(", ".join(shape.PARTS[name]))
-    _fields(entry, given, tuple(shape.PARTS[name]), shape.NEEDS[name])
+    check_entries(entry, given, shape.PARTS[name], shape.NEEDS[name])
     return given
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
@@ -128,7 +128,7 @@ def _links(name: str, path: Path, since: str, whole: bool, dry_run: bool, as_jso
     from guiju.registry.links import tables
     from guiju.registry.links.definitions import link_type
 
-    day = _from(since)
+    day = day_of(since, "--from")
     kind = link_type(name)
     now = timezone.now()
     report = tables.take(
@@ -146,13 +146,6 @@ def _links(name: str, path: Path, since: str, whole: bool, dry_run: bool, as_jso
         console.print("nothing was kept / 未写入")
 
 
-def _from(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text[:30]), where="--from", expected="YYYY-MM-DD") from None
-
-
 def _items(name: str, path: Path, since: str, whole: bool, why: str, dry_run: bool, as_json: bool) -> None:
     ready()
     from django.utils import timezone
@@ -160,7 +153,7 @@ def _items(name: str, path: Path, since: str, whole: bool, why: str, dry_run: bo
     from guiju.registry.registers import taking
     from guiju.registry.registers.definitions import register
 
-    day = _from(since) or timezone.localdate()
+    day = day_of(since, "--from") or timezone.localdate()
     found = register(name)
     report = taking.take(
         found, path.read_bytes(), path.name, valid_from=day, now=timezone.now(), whole=whole, why=why, dry=dry_run

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
@@ -26,7 +27,6 @@ def register(app: typer.Typer) -> None:
 
 def _question(key: str, day: str, seq: int, given: list[str] | None) -> Any:
     ready()
-    from datetime import date
 
     from django.utils import timezone
 
@@ -38,10 +38,7 @@ def _question(key: str, day: str, seq: int, given: list[str] | None) -> Any:
         if not equals:
             raise GuijuError("{} has no value", repr(part[:40]), where="--with", expected="NAME=VALUE")
         told[name] = value
-    try:
-        chosen = date.fromisoformat(day) if day else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(day[:40]), where="--day", expected="YYYY-MM-DD")
+    chosen = day_of(day, "--day")
     found = definitions.indicator(key)
     return evaluating.asked(found, told, timezone.localdate(), None if seq < 0 else seq, chosen)
 

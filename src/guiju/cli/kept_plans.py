@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from guiju.cli.choosing import actor_of, language_of
+from guiju.core.days import day
 from guiju.core.errors import GuijuError
 from guiju.core.plan import read_bytes
 from guiju.core.plan.decoding import LARGEST
@@ -157,7 +157,7 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Ask for the progress reports of a period; nothing is asked for twice. / 布置一个时期的进展报告。"""
-    days = [_day(text, name) for text, name in ((start, "--from"), (end, "--to"), (due, "--due"))]
+    days = [day(text, name) for text, name in ((start, "--from"), (end, "--to"), (due, "--due"))]
     ready()
     from django.utils import timezone
 
@@ -207,13 +207,6 @@ def _computed(plan: KeptPlan) -> Any:
     from guiju.registry.goals import binding
 
     return binding.measured((goal for task in plan.tasks for goal in task.goals), timezone.localdate())
-
-
-def _day(text: str, where: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text[:20]), where=where, expected="YYYY-MM-DD") from None
 
 
 def _print(value: Any) -> None:

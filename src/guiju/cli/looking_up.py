@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
@@ -28,10 +28,7 @@ def lookup(
     as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for each row.")] = False,
 ) -> None:
     """Look up a list of standards. / 核对标准清单。"""
-    try:
-        given = date.fromisoformat(on) if on else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(on), where="--on", expected="YYYY-MM-DD")
+    given = day_of(on, "--on")
     if str(file) == "-":
         data = sys.stdin.buffer.read()
     elif file.is_file():

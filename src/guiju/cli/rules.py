@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from guiju.cli.choosing import actor_of, language_of
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.serializers import quantity
 from guiju.start import ready
@@ -29,10 +30,7 @@ def register(app: typer.Typer) -> None:
 def _day(text: str) -> date:
     from django.utils import timezone
 
-    try:
-        return date.fromisoformat(text) if text else timezone.localdate()
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text[:30]), where="--on", expected="YYYY-MM-DD")
+    return day_of(text, "--on") or timezone.localdate()
 
 
 @rule.command("list")

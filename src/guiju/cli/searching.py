@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.start import ready_to_read
 
@@ -45,10 +45,7 @@ def search(
     filters.check({name: values for name, values in given.items() if values}, "--{}")
     if sort not in set(Sort):
         raise GuijuError("cannot sort by {}", repr(sort), where="--sort", expected=", ".join(Sort))
-    try:
-        day = date.fromisoformat(on) if on else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(on), where="--on", expected="YYYY-MM-DD")
+    day = day_of(on, "--on")
     query = Query(
         text=" ".join(text),
         filters={name: tuple(values) for name, values in given.items() if values},

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from guiju import config
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import Procedure
 from guiju.core.procedure.simulating.kaplan_meier import Observed
@@ -45,7 +46,7 @@ def command(
     from guiju.cli.choosing import language_of, procedure_of
 
     procedure = procedure_of(name)
-    day = _day(on)
+    day = day_of(on, "--on") or config.today()
     known = _history(history) if history else _registry(procedure, day) if registry else {}
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
@@ -59,15 +60,6 @@ def command(
         typer.echo(json.dumps({**found.as_dict(), "on": day.isoformat()}, ensure_ascii=False))
         return
     _print(procedure, found, language_of(""))
-
-
-def _day(text: str) -> date:
-    if not text:
-        return config.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text[:30]), where="--on", expected="YYYY-MM-DD")
 
 
 def _history(path: Path) -> dict[str, list[Observed]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from rich.table import Table
 
 from guiju.cli.choosing import language_of
 from guiju.cli.indicators import Day, Json, Seq
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
@@ -32,10 +32,7 @@ def statistics(
     language = language_of(lang)
     if as_json and as_csv:
         raise GuijuError("two forms at once", where="--csv", expected="--json or --csv")
-    try:
-        chosen = date.fromisoformat(day) if day else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(day[:40]), where="--day", expected="YYYY-MM-DD") from None
+    chosen = day_of(day, "--day")
     ready()
     from django.utils import timezone
 

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field
 
 from guiju.api.catalogue import presenting
 from guiju.api.values import no_parameters
-from guiju.core.errors import GuijuError
+from guiju.core.days import day_of
 from guiju.registry.catalogue import looking_up
 
 router = Router(tags=["search"])
@@ -59,14 +59,7 @@ class Looked(Schema):
 def look_up(request: HttpRequest, given: Body[List]) -> dict[str, Any]:
     """Look up a list: a row for each designation of each line, with its status on a day and what replaced it."""
     no_parameters(request)
-    day = _day(given.on) if given.on else timezone.localdate()
+    day = day_of(given.on or "") or timezone.localdate()
     rows = looking_up.look_up(given.lines, day)
     told = [looking_up.told(row, presenting.page_of(row.edition) if row.edition else "") for row in rows]
     return {"on": day, "rows": told, "to_mend": sum(row.to_mend for row in rows)}
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text), where="on", expected="YYYY-MM-DD")

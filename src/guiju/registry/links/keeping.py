@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.ledger.leaf import leaf_entry, leaf_hash, new_salt
 from guiju.core.links.model import Coming, LinkType
 from guiju.registry.links.models import Link
+from guiju.registry.record import locks
 from guiju.registry.record.models import Change
 
 MADE, ENDED = "link", "link-end"
@@ -46,9 +46,7 @@ class Said:
 
 def lock(name: str) -> None:
     """Inside a transaction: nobody else writes links of this kind until it ends."""
-    number = int.from_bytes(salted_hmac("guiju.links", name).digest()[:7], "big")
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [number])
+    locks.take("links", name)
 
 
 def make(kind: LinkType, said: Said, now: datetime) -> Link | None:

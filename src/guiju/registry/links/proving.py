@@ -14,16 +14,9 @@ from guiju.registry.links.models import Link
 from guiju.registry.record import log
 from guiju.registry.record.faults import MOST, Report
 
-_ROWS = """
-select l.index, r.subject from record_leaf l join record_change r on r.seq = l.seq and r.kind = %s
-where l.index >= %s and l.index < %s order by l.index
-"""
-
 
 def _leaves(kind: str, leaf: Callable[[Link], bytes], first: int, end: int) -> Iterator[tuple[int, bytes]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [kind, first, end])
-        places = cursor.fetchall()
+    places = log.subjects(kind, first, end)
     rows = Link.objects.in_bulk([key for _, key in places])
     for index, key in places:
         if key not in rows:

@@ -171,6 +171,17 @@ def receipt_parts(kind: str, subject: int) -> Parts | None:
     return Parts(int(row[0]), tuple(proof(int(row[0]), now.size)), now.text)
 
 
+def subjects(kind: str, first: int, end: int) -> list[tuple[int, int]]:
+    """(index, subject) of the changes of a kind among the leaves from `first` up to `end`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select l.index, r.subject from record_leaf l join record_change r on r.seq = l.seq and r.kind = %s"
+            " where l.index >= %s and l.index < %s order by l.index",
+            [kind, first, end],
+        )
+        return cursor.fetchall()
+
+
 def tiles(wanted: Sequence[Tile]) -> dict[Tile, bytes]:
     """The stored bytes of tiles by one query; a stored tile may be longer than asked for."""
     if not wanted:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import groupby
 
 from guiju.core.rounds import ranking
 from guiju.core.rounds.model import Coming, Occurrence, Of, Round
 from guiju.core.rounds.ranking import Placed, Scored
 from guiju.registry.cases import access, definitions
+from guiju.registry.cases.acts.repeating import Given, by_fact
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.registers.models import Item
 from guiju.registry.rounds import framing
@@ -82,20 +83,24 @@ def _answers(held: Round, one: Occurrence, cases: Sequence[str]) -> dict[str, da
     """Number of a case → the day on which it answered for the year, as its acts stand corrected."""
     if held.answer is None:
         return {}
-    rows = Act.objects.filter(case__number__in=cases, case__procedure=held.answer.procedure)
-    corrected: dict[tuple[int, int], Any] = {}
-    for case, number, facts in (
-        rows.filter(corrects__isnull=False).order_by("number").values_list("case_id", "corrects", "public__facts")
-    ):
-        if held.answer.year in (facts or {}):
-            corrected[case, number] = facts[held.answer.year]
-    found: dict[str, date] = {}
-    answers = rows.filter(name=held.answer.act, corrects__isnull=True).order_by("number")
-    for act in answers.select_related("case"):
-        year = corrected.get((act.case_id, act.number), act.public.get("facts", {}).get(held.answer.year))
-        if str(year) == one.period:
-            found.setdefault(act.case.number, act.effective.date())
+    rows = Case.objects.filter(number__in=cases, procedure=held.answer.procedure)
+    numbers = dict(rows.values_list("pk", "number"))
+    given = _given(list(numbers), held.answer.act, held.answer.year)
+    found = {}
+    for case, each in given.items():
+        days = [answer.act.effective.date() for answer in each if str(answer.value) == one.period]
+        if days:
+            found[numbers[case]] = days[0]
     return found
+
+
+def _given(cases: Sequence[int], act: str, fact: str) -> dict[int, list[Given]]:
+    """Key of a case → what its acts of a name brought for a fact, as corrections left it."""
+    rows = Act.objects.filter(case__in=cases, public__facts__has_key=fact).order_by("case_id", "number")
+    return {
+        case: [one for one in by_fact(acts)[fact] if one.act.name == act and one.value is not None]
+        for case, acts in groupby(rows.iterator(), key=lambda row: row.case_id)
+    }
 
 
 def called(held: Round, one: Occurrence) -> list[Case]:
@@ -124,19 +129,13 @@ def ranked(held: Round, cases: Sequence[Case]) -> list[Placed]:
     """The cases of a call by the mean of what their acts gave, as it stands corrected."""
     if held.ranking is None:
         return []
-    given: dict[int, dict[int, int]] = {case.pk: {} for case in cases}
-    acts = Act.objects.filter(case__in=list(given)).order_by("number")
-    for case, number, corrects, name, facts in acts.values_list(
-        "case_id", "number", "corrects", "name", "public__facts"
-    ):
-        value = (facts or {}).get(held.ranking.fact)
-        if value is not None and corrects is None and name == held.ranking.act:
-            given[case][number] = int(value)
-        elif value is not None and corrects in given[case]:
-            given[case][corrects] = int(value)
+    given = _given([case.pk for case in cases], held.ranking.act, held.ranking.fact)
     by = held.ranking.by
     scored = [
-        Scored(case.number, str(case.facts.get(by) or "") if by else "", tuple(given[case.pk].values()))
+        Scored(
+            case.number, str(case.facts.get(by) or "") if by else "",
+            tuple(int(one.value) for one in given.get(case.pk, ())),
+        )
         for case in cases
-    ]
+    ]  # fmt: skip
     return ranking.ranked(held.ranking, scored)

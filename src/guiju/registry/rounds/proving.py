@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import connection
-
 from guiju.core.errors import GuijuError
 from guiju.core.ledger.receipt import Receipt
 from guiju.registry.record import log
@@ -13,18 +11,11 @@ from guiju.registry.record.faults import Report
 from guiju.registry.rounds import drawing, steps
 from guiju.registry.rounds.models import Occurrence, Step, Unit
 
-_ROWS = """
-select l.index, r.subject from record_leaf l join record_change r on r.seq = l.seq and r.kind = %s
-where l.index >= %s and l.index < %s order by l.index
-"""
-
 
 def leaves(first: int, end: int) -> Iterator[tuple[int, bytes]]:
     """(index, leaf hash) of the steps among the leaves from `first` up to `end`, as their rows now say; b"" where the
     row cannot be said any more."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [steps.STEP, first, end])
-        places = cursor.fetchall()
+    places = log.subjects(steps.STEP, first, end)
     rows = Step.objects.select_related("occurrence").in_bulk([key for _, key in places])
     for index, key in places:
         if key not in rows:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
+from guiju.core.days import day_of
+from guiju.core.decimals import whole
 from guiju.core.errors import GuijuError, sentence
 from guiju.registry.catalogue.filters import check as checked
 from guiju.search import Query, Sort
@@ -16,14 +20,20 @@ LONGEST = 2_000  # characters of a question
 FILTERS = (*FACETS, "effect", "scheme")
 
 
-def day_of(text: str, where: str = "on") -> date | None:
-    """A day out of a parameter; None for "". GuijuError when there is no such day."""
-    if not text:
-        return None
+M = TypeVar("M", bound=Model)
+_LARGEST_ROW = 2**63 - 1
+
+
+def registered_before(rows: QuerySet[M], after: str) -> QuerySet[M]:
+    """The rows of a list, newest first, from the last row of the page before on; all of them for "". GuijuError."""
+    if not after:
+        return rows
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text[:40]), where=where, expected="YYYY-MM-DD")
+        return rows.filter(pk__lt=whole(after, _LARGEST_ROW))
+    except GuijuError:
+        raise GuijuError(
+            "{} is not a place in this list", repr(after[:40]), where="after", expected="the link to the next page"
+        ) from None
 
 
 def bounded(text: str) -> str:

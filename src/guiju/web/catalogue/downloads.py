@@ -1,4 +1,4 @@
-"""Lists as files: CSV for spreadsheets, JSON lines for programs, row by row."""
+"""Lists as files: CSV for spreadsheets, JSON lines for programs, row by row; receipts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from guiju.core.characters import clean
 from guiju.core.errors import GuijuError
+from guiju.core.ledger.receipt import Receipt, write
 from guiju.registry.catalogue import queries
 from guiju.registry.catalogue.models import Edition
 from guiju.web import links
@@ -52,6 +53,17 @@ def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str, 
         lines,
         content_type=f"{kind}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
+    )
+
+
+def receipt(made: Receipt | None, name: str) -> HttpResponse:
+    """A receipt as a file; 503 where the log has not taken in what it is of: that takes less than a second."""
+    if made is None:
+        return HttpResponse(status=503, headers={"Retry-After": "1"})
+    return HttpResponse(
+        write(made),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.json"'},
     )
 
 

@@ -12,13 +12,13 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from guiju.core import chart
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.indicator.model import Figure, Form, Indicator, Target
 from guiju.core.indicator.status import Standing
 from guiju.registry.goals import definitions, evaluating
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.goals.queries import queries
-from guiju.web.catalogue.asking import day_of
 from guiju.web.goals import indicator_parts
 from guiju.web.goals.indicator_parts import picture
 from guiju.web.goals.indicator_words import (

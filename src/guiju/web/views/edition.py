@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.model import FactType
@@ -31,7 +32,7 @@ from guiju.registry.catalogue.timeline import from_json
 from guiju.web import links, words
 from guiju.web.cases import acting
 from guiju.web.cases.acting import word
-from guiju.web.catalogue import asking, picture
+from guiju.web.catalogue import picture
 from guiju.web.language import say
 
 CITE_TYPES = {
@@ -49,7 +50,7 @@ def by_id(request: HttpRequest, id: int) -> HttpResponse:
 
 @require_safe
 def edition(request: HttpRequest, path: str) -> HttpResponse:
-    day = asking.day_of(request.GET.get("on", ""))
+    day = day_of(request.GET.get("on", ""))
     found = _find(path, day or timezone.localdate())
     if isinstance(found, str):
         return redirect(found + ("?" + request.GET.urlencode() if request.GET else ""))

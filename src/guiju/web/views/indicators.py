@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger import receipt as receipts
 from guiju.registry.cases import roles
@@ -20,7 +21,6 @@ from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.goals import columns, definitions, evaluating, evidence, snapshots
 from guiju.registry.goals.models import Snapshot
 from guiju.web.catalogue import downloads
-from guiju.web.catalogue.asking import day_of
 from guiju.web.goals import indicator_parts, indicator_words, indicators
 from guiju.web.goals.indicator_words import two
 from guiju.web.language import say

@@ -9,15 +9,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guiju.core.decimals import whole
-from guiju.core.errors import GuijuError
-from guiju.core.ledger import receipt as receipts
 from guiju.core.links import loader
 from guiju.core.links.model import COMINGS, Coming
 from guiju.registry.links import listing, neighbours, proving
 from guiju.registry.links.models import Link
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
+from guiju.web.catalogue.asking import registered_before
 
 PAGE = 50
 MOST = 2**63 - 1
@@ -40,14 +38,8 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
     form = downloads.form_of(request)
     if form:
         return downloads.table(listing.flat(kind), listing.COLUMNS, form, f"guiju-link-{kind.name}")
-    rows = listing.rows(kind)
-    if after := request.GET.get("after", ""):
-        try:
-            rows = rows.filter(pk__lt=whole(after, MOST))
-        except GuijuError:
-            raise GuijuError(
-                "{} is not a place in this list", repr(after[:40]), where="after", expected="the link to the next page"
-            ) from None
+    after = request.GET.get("after", "")
+    rows = registered_before(listing.rows(kind), after)
     found = list(rows[: PAGE + 1])
     context: dict[str, Any] = {
         "kind": kind, "about": word(kind.about), "forth": word(kind.forth), "after": after,
@@ -73,8 +65,4 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
     if row is None or not listing.told([row]):
         raise Http404(str(number))
     made = proving.receipt(row)
-    if made is None:
-        return HttpResponse(status=503, headers={"Retry-After": "1"})
-    answer = HttpResponse(receipts.write(made), content_type="application/json; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="link-{number}.json"'
-    return answer
+    return downloads.receipt(made, f"link-{number}")

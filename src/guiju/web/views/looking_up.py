@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts import services
 from guiju.registry.catalogue import looking_up
 from guiju.registry.catalogue.looking_up import Row
 from guiju.registry.catalogue.models import Work
 from guiju.web import links, words
-from guiju.web.catalogue import asking, downloads
+from guiju.web.catalogue import downloads
 from guiju.web.language import say
 from guiju.web.views.faults import status_of
 
@@ -56,7 +57,7 @@ def _posted(request: HttpRequest) -> tuple[str, date]:
         upload, text, on = request.FILES.get("file"), request.POST.get("text", ""), request.POST.get("on", "")
     except RequestDataTooBig:
         raise GuijuError("the list is too large", where="list", expected="a file of at most 2 MB") from None
-    day = asking.day_of(on) or timezone.localdate()
+    day = day_of(on) or timezone.localdate()
     if upload is not None and upload.size:
         if upload.size > LARGEST:
             raise GuijuError("the list is too large", where="list", expected="a file of at most 2 MB")

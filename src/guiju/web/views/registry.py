@@ -10,8 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from guiju.core.decimals import whole
-from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import Watch
 from guiju.registry.catalogue import subject_index
 from guiju.registry.catalogue.subject_index import Found, told
@@ -20,6 +18,7 @@ from guiju.registry.record.keyset import keyset
 from guiju.registry.record.models import Change
 from guiju.registry.record.subjects import Subject
 from guiju.web.catalogue import asking, downloads
+from guiju.web.catalogue.asking import registered_before
 from guiju.web.language import chinese, say
 
 PAGE = 50
@@ -73,14 +72,8 @@ def listed(request: HttpRequest, kind: str) -> HttpResponseBase:
     if form:
         base = f"{request.scheme}://{request.get_host()}/"
         return downloads.table(_cells(subject, base), COLUMNS, form, f"guiju-{kind}")
-    rows = subject.rows()
-    if after := request.GET.get("after", ""):
-        try:
-            rows = rows.filter(pk__lt=whole(after, MOST))
-        except GuijuError:
-            raise GuijuError(
-                "{} is not a place in this list", repr(after[:40]), where="after", expected="the link to the next page"
-            ) from None
+    after = request.GET.get("after", "")
+    rows = registered_before(subject.rows(), after)
     page = list(rows.order_by("-pk")[: PAGE + 1])
     return render(
         request, "registry/list.html",

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
 from guiju.core.characters import clean
+from guiju.core.days import day as day_in
 from guiju.core.errors import GuijuError, NotAllowedError
-from guiju.core.ledger import receipt as receipts
 from guiju.core.rounds import calendar as times
 from guiju.core.rounds import loader
 from guiju.core.rounds.model import COMINGS, Occurrence, Round
@@ -28,6 +28,7 @@ from guiju.registry.rounds.definitions import NoRoundError, round_
 from guiju.registry.rounds.models import Occurrence as Row
 from guiju.registry.rounds.models import Step, Unit
 from guiju.web.cases.acting import word
+from guiju.web.catalogue import downloads
 from guiju.web.language import pick, say
 from guiju.web.views.registers.lists import viewer_of
 
@@ -204,7 +205,7 @@ def _done(request: HttpRequest, held: Round, period: str, who: Viewer) -> None:
     match given.get("do", ""):
         case "frame":
             people = [p for p in given.get("people", "").replace("，", ",").replace(",", " ").split() if p]
-            day = _day(given.get("day", ""))
+            day = day_in(given.get("day", ""), "day")
             drawing.commit_frame(held, period, people[:20], given.get("public", "")[:300], day, who, now)
         case "commitment":
             drawing.commit(held, period, given.get("sha256", "").strip(), who, now)
@@ -223,13 +224,6 @@ def _done(request: HttpRequest, held: Round, period: str, who: Viewer) -> None:
         case other:
             access.run(held, who)
             raise GuijuError("{} is no step of a round", repr(other[:40]), where="do", expected=", ".join(steps.KINDS))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text[:30]), where="day", expected="YYYY-MM-DD") from None
 
 
 @require_safe
@@ -254,11 +248,7 @@ def receipt(request: HttpRequest, name: str, period: str, number: int) -> HttpRe
     if step is None or (step.kind == steps.LIST and step.occurrence.published is None):
         raise Http404(str(number))
     made = proving.receipt(step)
-    if made is None:
-        return HttpResponse(status=503, headers={"Retry-After": "1"})
-    answer = HttpResponse(receipts.write(made), content_type="application/json; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{held.name}-{one_.period}-{number}.json"'
-    return answer
+    return downloads.receipt(made, f"{held.name}-{one_.period}-{number}")
 
 
 @require_safe

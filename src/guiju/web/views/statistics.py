@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.core import policy
 from guiju.core.chart import ALONE, PAGE, svg
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.statistics import asking, drawing
 from guiju.core.statistics.drawing import Picture
 from guiju.core.statistics.model import MOST_DIMENSIONS, Answer, Kind, Question, Subject
 from guiju.registry.goals import saving, workbench
-from guiju.web.catalogue.asking import day_of
 from guiju.web.goals.indicator_parts import Drawn
 from guiju.web.language import chinese, say
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from guiju.core.days import day
 from guiju.core.errors import GuijuError
 from guiju.core.plan.goals import standing
 from guiju.registry.plans import progress, serializers
@@ -123,11 +123,3 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
         ),
     )
     return redirect("plan-kept", key=key)
-
-
-def day(text: str, where: str) -> date:
-    """A day of a form. GuijuError when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(text[:20]), where=where, expected="YYYY-MM-DD") from None

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from guiju.core.chart import Bar, Bars, Format
+from guiju.core.days import day
 from guiju.registry.plans import evaluating, progress
 from guiju.web.cases import acting as casework
 from guiju.web.cases.acting import word
@@ -21,7 +22,6 @@ from guiju.web.language import say
 from guiju.web.plans import acting as planwork
 from guiju.web.plans.acting import name
 from guiju.web.views.cases.lists import procedure_or_404
-from guiju.web.views.plan.lists import day
 from guiju.web.views.plan.pages import allowed, plan_or_404
 
 RESULTS = ("task", "title_zh", "title_en", "case", "state", "scores", "mean", "conclusion", "comments")

@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from guiju.core.days import day_of
 from guiju.core.decimals import whole
 from guiju.core.errors import GuijuError
-from guiju.core.ledger import receipt as receipts
 from guiju.core.procedure.model import FactType
 from guiju.core.register.model import DOINGS, Doing, Register
 from guiju.registry.accounts.models import Watch
@@ -29,6 +29,7 @@ from guiju.registry.registers.keeping import FROM
 from guiju.registry.registers.models import Item, Opening
 from guiju.web.cases import acting
 from guiju.web.cases.acting import Shown, word
+from guiju.web.catalogue import downloads
 from guiju.web.language import say
 from guiju.web.views.registers.lists import STATE_CLASS, register_or_404, status_word, viewer_of
 
@@ -47,10 +48,7 @@ def item_or_404(name: str, key: str, who: Viewer) -> tuple[Register, Item]:
 def moment(request: HttpRequest) -> tuple[date | None, int | None]:
     """(day, number of the sequence) of a permalink. GuijuError for what is none, or not reached yet."""
     day, seq = request.GET.get("day", ""), request.GET.get("seq", "")
-    try:
-        moment = date.fromisoformat(day) if day else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(day[:30]), where="day", expected="YYYY-MM-DD") from None
+    moment = day_of(day, "day")
     try:
         number = whole(seq, MOST) if seq else None
     except GuijuError:
@@ -169,11 +167,7 @@ def receipt(request: HttpRequest, name: str, number: int, key: str) -> HttpRespo
     if entry is None:
         raise Http404(str(number))
     made = proving.receipt(entry)
-    if made is None:
-        return HttpResponse(status=503, headers={"Retry-After": "1"})
-    answer = HttpResponse(receipts.write(made), content_type="application/json; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found_name(item)}-{number}.json"'
-    return answer
+    return downloads.receipt(made, f"{found_name(item)}-{number}")
 
 
 def found_name(item: Item) -> str:

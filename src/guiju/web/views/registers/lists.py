@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from guiju.core.errors import GuijuError
+from guiju.core.days import day_of
 from guiju.core.procedure.model import Fact, FactType
 from guiju.core.register.loader import house_texts
 from guiju.core.register.model import STATUSES, Register, Status
@@ -62,10 +61,7 @@ def _asked(request: HttpRequest, found: Register, who: Viewer) -> listing.Asked:
     known = {fact.name for fact in found.filters}
     facts = {name: given[name][:200] for name in given if name in known and given[name]}
     day = given.get("valid_on", "")
-    try:
-        valid_on = date.fromisoformat(day) if day else None
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(day[:30]), where="valid_on", expected="YYYY-MM-DD") from None
+    valid_on = day_of(day, "valid_on")
     return listing.Asked(
         given.get("status", "")[:20], given.get("q", "")[:200], facts, given.get("owner", "")[:80], valid_on
     )
@@ -87,13 +83,14 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
     page, more = listing.page(rows, after, PAGE)
     count, over = listing.how_many(found, rows, asked, who)
     held = listing.counts(found, who, asked.status) if access.may_list(found, who) else None
+    closed = found.closed and held is None
     context = {
         "register": found, "label": word(found.label), "about": word(found.about), "asked": asked,
         "lines": [_line(found, item, columns, who) for item in page],
         "count": count, "over": over, "more": more, "after": after,
         "statuses": _statuses(held) if held else [],
-        "facets": _facets(found, held, asked, who) if held else [], "closed": found.closed and held is None,
-        "whole": listing.counts(found, access.NOBODY).whole,
+        "facets": _facets(found, held, asked, who) if held else [], "closed": closed,
+        "whole": listing.counts(found, access.NOBODY).whole if closed else 0,
         "may_take": access.may_take(found, who),
     }  # fmt: skip
     return render(request, "registers/list.html", context)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError, NotAllowedError, sentence
 from guiju.core.register.model import Key, Register
 from guiju.registry.accounts.models import User
@@ -64,18 +65,20 @@ def _heads(found: Register) -> list[tuple[str, str]]:
     return heads
 
 
-def _bring(request: HttpRequest, found: Register, who: Viewer) -> tuple[Taking, Any]:
+def table_of(request: HttpRequest, most: int) -> UploadedFile:
+    """The table that a form brings. GuijuError for none, and for one of more than `most` bytes."""
     given = request.FILES.get("table")
-    if given is None:
+    if not isinstance(given, UploadedFile):
         raise GuijuError("no file was chosen", where="table", expected="a table (CSV)")
-    if (given.size or 0) > LARGEST_TABLE:
-        expected = sentence("at most {} bytes", f"{LARGEST_TABLE:,}")
-        raise GuijuError("the table is too large", where="table", expected=expected)
+    if (given.size or 0) > most:
+        raise GuijuError("the table is too large", where="table", expected=sentence("at most {} bytes", f"{most:,}"))
+    return given
+
+
+def _bring(request: HttpRequest, found: Register, who: Viewer) -> tuple[Taking, Any]:
+    given = table_of(request, LARGEST_TABLE)
     day = request.POST.get("from", "")
-    try:
-        valid_from = date.fromisoformat(day) if day else timezone.localdate()
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(day[:30]), where="from", expected="YYYY-MM-DD") from None
+    valid_from = day_of(day, "from") or timezone.localdate()
     assert who.user is not None
     return taking.bring(
         found, given.read(), given.name or "table.csv", valid_from=valid_from, whole=request.POST.get("whole") == "yes",

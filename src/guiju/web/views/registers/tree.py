@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from guiju.core.chart import Format, Lines, Series
-from guiju.core.errors import GuijuError, sentence
+from guiju.core.errors import GuijuError
 from guiju.core.register.model import Register
 from guiju.core.trees import model
 from guiju.core.trees.skos import turtle
@@ -25,8 +25,9 @@ from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
 from guiju.web.goals.indicator_parts import drawn
 from guiju.web.language import say
-from guiju.web.views.registers.item import item_or_404, moment
+from guiju.web.views.registers.item import found_name, item_or_404, moment
 from guiju.web.views.registers.lists import viewer_of
+from guiju.web.views.registers.tables import table_of
 
 LARGEST_TABLE = 5_000_000
 YEARS_BACK, YEARS_AHEAD = 5, 3
@@ -61,10 +62,10 @@ def page(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     if form == "ttl":
         text = turtle(f"{request.scheme}://{request.get_host()}{address}", subjects.title_of(found, item), whole.tops)
         answer = HttpResponse(text, content_type="text/turtle; charset=utf-8")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{_name(item)}.ttl"'
+        answer.headers["Content-Disposition"] = f'attachment; filename="{found_name(item)}.ttl"'
         return answer
     if form:
-        return downloads.table(trees.flat(whole), trees.COLUMNS, form, _name(item))
+        return downloads.table(trees.flat(whole), trees.COLUMNS, form, found_name(item))
     context = {
         **_shown(request, whole), "item": item, "register": found, "label": word(found.label), "address": address,
         "title": word(subjects.title_of(found, item)) or item.key, "day": day, "seq": seq, "refusal": refusal,
@@ -81,10 +82,6 @@ def _editing(request: HttpRequest, whole: Tree, refusal: GuijuError | None) -> d
         return {"fields": {name: request.POST.get(name, "") for name in ("code", *FIELDS)}, "editing": False}
     node = next((node for node in model.every(whole.tops) if node.given.code == code), None) if code else None
     return {"fields": _node(node) if node is not None else {}, "editing": node is not None}
-
-
-def _name(item: Item) -> str:
-    return "".join(char if char.isascii() and char.isalnum() else "-" for char in item.key)[:80] or "tree"
 
 
 def _shown(request: HttpRequest, whole: Tree) -> dict[str, Any]:
@@ -138,12 +135,7 @@ def _done(request: HttpRequest, found: Register, item: Item) -> str:
 
 
 def _take(request: HttpRequest, found: Register, item: Item) -> None:
-    table = request.FILES.get("table")
-    if table is None:
-        raise GuijuError("no file was chosen", where="table", expected="a table (CSV)")
-    if (table.size or 0) > LARGEST_TABLE:
-        expected = sentence("at most {} bytes", f"{LARGEST_TABLE:,}")
-        raise GuijuError("the table is too large", where="table", expected=expected)
+    table = table_of(request, LARGEST_TABLE)
     report = trees.take(
         found, item, table.read(), table.name or "table.csv", viewer_of(request), timezone.now(),
         complete=request.POST.get("whole") == "yes",

@@ -88,6 +88,24 @@ def test_a_table_that_is_none_is_refused(here: World) -> None:
     assert states(tree()) == {}
 
 
+def test_who_lacks_the_second_factor_is_shown_no_form(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, address = Client(), "/registers/standards-systems/item/TX-2026-0001/tree/"
+    client.force_login(here.people["sec"])
+    assert 'id="t-code"' in client.get(address).content.decode()
+    monkeypatch.setenv("GUIJU_SECOND_FACTOR", "1")
+    page = client.get(address).content.decode()
+    assert 'id="t-code"' not in page and "/accounts/2fa/" in page
+
+
+def test_a_table_longer_than_a_page_waits_for(here: World) -> None:
+    client = Client()
+    client.force_login(here.people["sec"])
+    sent = SimpleUploadedFile("t.csv", ("编码,名称\n" + "1,x\n" * 10_001).encode())
+    given = {"do": "table", "table": sent}
+    page = client.post("/registers/standards-systems/item/TX-2026-0001/tree/", given)
+    assert page.status_code == 400 and "guiju import" in page.content.decode() and states(tree()) == {}
+
+
 def test_a_table_as_people_keep_it(here: World) -> None:
     text = '\n\n编码;名称;标准编号;备注\n1;总体\n\n1.1;导则;GB/T 1.1-2020;"two\nlines";more\n1.2\n'
     report = take(here, text)

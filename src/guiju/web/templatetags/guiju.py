@@ -9,10 +9,13 @@ from urllib.parse import quote
 
 from django import template
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from guiju.core.text.allowed import link
+from guiju.registry.accounts.models import User
+from guiju.registry.bodies import second_factor
 from guiju.registry.goals import evaluating
 from guiju.registry.links import neighbours
 from guiju.registry.links.keeping import End
@@ -24,6 +27,14 @@ register = template.Library()
 register.simple_tag(language.say, name="say")
 register.filter("pick", language.pick)
 register.filter("refused", refusals.spoken)
+
+
+@register.simple_tag(takes_context=True)
+def lacking_factor(context: Any) -> Any:
+    """What somebody is told whose office asks for a second factor that they have not, None for everybody else."""
+    user = getattr(context.get("request"), "user", None)
+    lacks = isinstance(user, User) and second_factor.missing(user, timezone.localdate())
+    return second_factor.refusal() if lacks else None
 
 
 @register.filter

@@ -14,8 +14,6 @@ from django.views.decorators.http import require_POST
 from guiju.core.days import day_of
 from guiju.core.errors import GuijuError, NotAllowedError, sentence
 from guiju.core.register.model import Key, Register
-from guiju.registry.accounts.models import User
-from guiju.registry.bodies import second_factor
 from guiju.registry.registers import access, taking
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.models import Taking
@@ -25,7 +23,8 @@ from guiju.web.views.registers.lists import register_or_404, viewer_of
 
 PAGE = 50
 LARGEST_TABLE = 20_000_000
-"""Bytes of a table brought at the pages; larger ones come by the command line."""
+MOST_LINES = 10_000
+"""Of a table brought at the pages, which takes a few seconds; larger ones come by the command."""
 
 
 @login_required
@@ -37,8 +36,7 @@ def tables(request: HttpRequest, name: str) -> HttpResponse:
             "tables are brought by officers of the control body", where=found.name, expected=found.control
         )
     refusal, status = None, 200
-    today, user = timezone.localdate(), request.user
-    lacking = isinstance(user, User) and second_factor.missing(user, today)
+    today = timezone.localdate()
     if request.method == "POST":
         try:
             row, _ = _bring(request, found, who)
@@ -49,7 +47,7 @@ def tables(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "register": found, "label": word(found.label), "refusal": refusal,
         "rows": [_taking(row, who) for row in rows.order_by("-pk")[:PAGE]],
-        "today": today, "lacking": second_factor.refusal() if lacking else None, "heads": _heads(found),
+        "today": today, "heads": _heads(found),
     }  # fmt: skip
     return render(request, "registers/tables.html", context, status=status)
 
@@ -65,23 +63,30 @@ def _heads(found: Register) -> list[tuple[str, str]]:
     return heads
 
 
-def table_of(request: HttpRequest, most: int) -> UploadedFile:
-    """The table that a form brings. GuijuError for none, and for one of more than `most` bytes."""
+def table_of(request: HttpRequest, most: int) -> tuple[str, bytes]:
+    """(name, content) of the table that a form brings. GuijuError for none, for one of more than `most` bytes, and for
+    one of more lines than a page waits for."""
     given = request.FILES.get("table")
     if not isinstance(given, UploadedFile):
         raise GuijuError("no file was chosen", where="table", expected="a table (CSV)")
     if (given.size or 0) > most:
         raise GuijuError("the table is too large", where="table", expected=sentence("at most {} bytes", f"{most:,}"))
-    return given
+    content = given.read(most + 1)
+    if (lines := content.count(b"\n")) > MOST_LINES:
+        raise GuijuError(
+            "{} lines", f"{lines:,}", where="table",
+            expected=sentence("at most {} lines at the pages; more by guiju import", f"{MOST_LINES:,}"),
+        )  # fmt: skip
+    return given.name or "table.csv", content
 
 
 def _bring(request: HttpRequest, found: Register, who: Viewer) -> tuple[Taking, Any]:
-    given = table_of(request, LARGEST_TABLE)
+    name, content = table_of(request, LARGEST_TABLE)
     day = request.POST.get("from", "")
     valid_from = day_of(day, "from") or timezone.localdate()
     assert who.user is not None
     return taking.bring(
-        found, given.read(), given.name or "table.csv", valid_from=valid_from, whole=request.POST.get("whole") == "yes",
+        found, content, name, valid_from=valid_from, whole=request.POST.get("whole") == "yes",
         user=who.user, now=timezone.now(),
     )  # fmt: skip
 

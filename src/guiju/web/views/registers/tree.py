@@ -25,6 +25,7 @@ from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
 from guiju.web.goals.indicator_parts import drawn
 from guiju.web.language import say
+from guiju.web.refusals import spoken
 from guiju.web.views.registers.item import found_name, item_or_404, moment
 from guiju.web.views.registers.lists import viewer_of
 from guiju.web.views.registers.tables import table_of
@@ -135,9 +136,9 @@ def _done(request: HttpRequest, found: Register, item: Item) -> str:
 
 
 def _take(request: HttpRequest, found: Register, item: Item) -> None:
-    table = table_of(request, LARGEST_TABLE)
+    name, content = table_of(request, LARGEST_TABLE)
     report = trees.take(
-        found, item, table.read(), table.name or "table.csv", viewer_of(request), timezone.now(),
+        found, item, content, name, viewer_of(request), timezone.now(),
         complete=request.POST.get("whole") == "yes",
     )  # fmt: skip
     counts = report.counts
@@ -151,4 +152,4 @@ def _take(request: HttpRequest, found: Register, item: Item) -> None:
         ),
     )
     for row in report.refused[:5]:
-        messages.warning(request, f"{row.line}: {row.where}: {row.what}")
+        messages.warning(request, f"{row.line}: {spoken(row.where)}: {spoken(row.what)}")

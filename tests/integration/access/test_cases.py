@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from guiju.core.procedure import computing
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.model import ActKind, FactType, Procedure
 from guiju.registry.cases import definitions
@@ -109,6 +110,7 @@ def test_who_may_correct_an_act(site: Site, cases: list[Case]) -> None:
     for case, procedure in procedures(cases):
         acts = list(Act.objects.filter(case=case).select_related("user"))
         one = {act.role: act for act in acts}
+        counted = computing.of_each(procedure.facts)  # scores are of one person each
         for place, act in enumerate(acts):
             known = procedure.acts.get(act.name)
             brought = bool(act.public.get("facts")) and known is not None and known.kind is ActKind.PLAIN
@@ -116,7 +118,8 @@ def test_who_may_correct_an_act(site: Site, cases: list[Case]) -> None:
             for who in readers(site, case, procedure, place) if one[act.role] is act else (FRESH,):
                 held, own = expected.roles(case, procedure, who)
                 mine = act.user is not None and act.user.username == who
-                may = brought and act.role in held and (mine or act.role in own)
+                shared = act.role in own and counted.isdisjoint(act.public.get("facts") or {})
+                may = brought and act.role in held and (mine or shared)
                 may |= (
                     brought
                     and _matter(known, procedure, act)

@@ -317,7 +317,7 @@ def test_a_case_of_an_older_version_goes_on_and_is_computed_when_moved(
     entries = {key: read(text, name) for key, (name, text) in texts.items()}
     with monkeypatch.context() as then:
         then.setattr(loader, "house", lambda: {"pilot": was})
-        then.setattr(loader, "resolved_text", lambda name: loader._canonical(loader._resolved(name, entries, ())[0]))
+        then.setattr(loader, "resolved_text", lambda name: loader.canonical(loader._resolved(name, entries, ())[0]))
         n = evaluated(w, "95")
         old = evaluated(w, "95")
     assert definitions.kept(w.case(n).definition_id).version == 3 and facts(w, n, "target_met") == (None,)

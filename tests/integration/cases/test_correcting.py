@@ -81,7 +81,7 @@ def test_open_cases_move_to_a_new_version_after_a_dry_run(w: World, monkeypatch:
     fresh = loader.load_all({"complaint": (file, newer)}, loader.effects())["complaint"]
     assert migrating.plan("complaint") == []
     monkeypatch.setattr(loader, "house", lambda: {"complaint": fresh})
-    monkeypatch.setattr(loader, "resolved_text", lambda name: loader._canonical(read(newer, file)))
+    monkeypatch.setattr(loader, "resolved_text", lambda name: loader.canonical(read(newer, file)))
     assert migrating.plan("complaint") == [migrating.Step(n, 2, ())]
     assert w.case(n).acts == 1  # a plan writes nothing
     assert migrating.migrate("complaint", w.actor("supervisor", at("2026-03-03")), at("2026-03-03")) == (1, [])
@@ -265,7 +265,7 @@ def test_a_moved_case_is_held_as_the_new_version_says(w: World, monkeypatch: pyt
     newer = text.replace("version: 2", "version: 3").replace("held_by: supervisor of SAC", "held_by: officer of SAC")
     fresh = loader.load_all({"complaint": (file, newer)}, loader.effects())["complaint"]
     monkeypatch.setattr(loader, "house", lambda: {"complaint": fresh})
-    monkeypatch.setattr(loader, "resolved_text", lambda name: loader._canonical(read(newer, file)))
+    monkeypatch.setattr(loader, "resolved_text", lambda name: loader.canonical(read(newer, file)))
     assert migrating.migrate("complaint", w.actor("supervisor", at("2026-03-03")), at("2026-03-03")) == (1, [])
     after = w.case(n).parties
     assert after != before

@@ -15,6 +15,7 @@ from guiju.api.values import Asked, Code, Cursor, Day, Name, Place, Text, Whole,
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as receipts
 from guiju.core.register.loader import as_dict
+from guiju.core.trees.model import State
 from guiju.registry.registers import access, listing, proving, serializing, trees
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.definitions import register, registers
@@ -124,13 +125,18 @@ class TreeNode(Schema):
     depth: int
     title_zh: str
     title_en: str
-    standard: str
-    year: int | str
-    state: str = Field(description="branch, existing, coming, planned, missing, ended, unknown.")
+    standard: str = ""
+    year: int | str = ""
+    case: str = Field("", description="The case that carries it out.")
+    due: str = Field("", description="Its last day.")
+    kind: str = ""
+    lead: str = Field("", description="The body that leads.")
+    state: str = Field(description=", ".join(State) + ".")
+    late: str = Field("no", description="yes where its last day is over and it, or something under it, is not reached.")
 
 
 class TreeShape(Schema):
-    """A tree: how many standards it wants, how many exist, and its nodes, each before those under it."""
+    """A tree: how much it wants, how much exists, and its nodes, each before those under it."""
 
     key: str
     day: str

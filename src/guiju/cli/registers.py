@@ -189,11 +189,12 @@ def tree(
     if as_json:
         typer.echo(json.dumps(serializing.tree(whole), ensure_ascii=False))
         return
-    console = Console(highlight=False)
+    console, late = Console(highlight=False), {"zh": " 逾期", "en": " late"}[language]
     covered = whole.coverage
     console.print(f"[b]{escape(row.key)}[/]  {covered.existing}/{covered.wanted}, {covered.gaps} gaps / 缺口")
     for node in model.every(model.only_gaps(whole.tops) if gaps else whole.tops):
         state = model.STATES[node.state].said(language)
         title = node.given.title.said(language) or node.given.title.zh
-        line = f"{node.given.code}  {title}  {node.given.standard}  {state} {node.given.year or ''}"
-        console.print(escape("  " * node.depth + line.rstrip()))
+        due = f"{node.given.due or node.given.year or ''}{late if node.is_late(whole.day) else ''}"
+        told = (node.given.code, title, node.given.standard or node.given.case or node.given.goal, state, due)
+        console.print(escape("  " * node.depth + "  ".join(part for part in told if part)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -44,6 +45,28 @@ def test_states_and_coverage() -> None:
     assert (found.wanted, found.existing, found.gaps) == (6, 1, 4) and found.share == pytest.approx(100 / 6)
     assert [one.given.code for one in model.every(model.only_gaps(tops))] == ["1", "1.2", "1.3", "1.4", "1.5"]
     assert model.coverage(()).share is None
+
+
+def test_what_rests_on_a_case_or_a_target_is_reached_or_late_by_it() -> None:
+    def due(code: str, day: str, **more: str) -> Given:
+        return Given(code, code, "", Words(code, ""), due=date.fromisoformat(day), **more)
+
+    tops = model.grown(
+        [node("1"), due("1.1", "2025-12-31", case="GJ-1"), due("1.2", "2025-12-31", goal="p T7"),
+         due("1.3", "2025-12-31", case="GJ-2"), due("1.4", "2026-12-31"), due("2", "2025-12-31"),
+         due("2.1", "2026-06-30", case="GJ-3"), node("3", year=2025)],
+        {"1.1": State.DONE, "1.2": State.UNDER_WAY, "1.3": State.DROPPED, "2.1": State.UNDER_WAY},
+    )  # fmt: skip
+    every = {one.given.code: one for one in model.every(tops)}
+    assert every["1.4"].state is every["3"].state is State.PLANNED and every["2"].state is State.BRANCH
+    covered = model.coverage(tops)
+    assert (covered.wanted, covered.existing, covered.gaps) == (6, 1, 3)
+    late = [code for code, one in every.items() if one.is_late(date(2026, 1, 1))]
+    assert late == ["1.2", "1.3", "2", "3"]  # a branch by what stands under it
+    assert [code for code, one in every.items() if one.is_late(date(2025, 12, 31))] == []
+    assert [model.planned(tops, date(year, 12, 31)) for year in (2024, 2025, 2026)] == [0, 4, 6]
+    again = model.coverage(tops, {"1.1": State.UNDER_WAY})  # on another day
+    assert again.existing == 0 and again.by_state[State.PLANNED] == 5
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.model import Fact, FactType, Procedure
-from guiju.core.register.model import PARTS_OF_HISTORY, RESERVED, Doing, Keeping, Key, Register
+from guiju.core.register.model import PARTS_OF_HISTORY, RESERVED, Doing, Keeping, Key, Register, Tree
 
 _TEXTS = frozenset({FactType.TEXT, FactType.LONG_TEXT})
 _OWNERS = frozenset({FactType.BODY, FactType.CREDIT_CODE})
@@ -45,13 +45,7 @@ def check(register: Register, whole: Entry, procedures: Mapping[str, Procedure])
             )
         _keeping(register, keeping, procedures[name], where)
     if register.tree is not None:
-        where, named = _at(whole, "tree"), register.tree
-        wanted = (named.system, named.code, named.parent, named.standard, named.year)
-        _known((name for name in wanted if name), register.facts, "fact", where)
-        if named.standard and register.facts[named.standard].type is not FactType.STANDARD:
-            raise GuijuError("{} names no standard", repr(named.standard), where=where, expected="type: standard")
-        if not register.facts[named.system].index:
-            raise GuijuError("{} is not indexed", repr(named.system), where=where, expected="index: true")
+        _tree(register, register.tree, whole, procedures)
     heads = [column.head for column in register.columns]
     for column in register.columns:
         where = _at(whole, "columns", column.head)
@@ -62,6 +56,30 @@ def check(register: Register, whole: Entry, procedures: Mapping[str, Procedure])
     if heads and register.key is Key.FACT and register.tree is None:
         filled = {column.fills for column in register.columns}
         _known([register.key_fact], filled, "column", _at(whole, "columns"))
+
+
+_TYPES_OF_NODES = {
+    "standard": FactType.STANDARD, "year": FactType.WHOLE_NUMBER, "due": FactType.DATE, "kind": FactType.CHOICE,
+    "lead": FactType.BODY,
+}  # fmt: skip
+
+
+def _tree(register: Register, tree: Tree, whole: Entry, procedures: Mapping[str, Procedure]) -> None:
+    where = _at(whole, "tree")
+    _known(tree.facts.values(), register.facts, "fact", where)
+    for part, name in tree.facts.items():
+        wanted = _TYPES_OF_NODES.get(part, FactType.TEXT)
+        if register.facts[name].type is not wanted:
+            raise GuijuError(
+                "{} is of type {}", repr(name), str(register.facts[name].type), where=where, expected=f"type: {wanted}"
+            )
+    if not register.facts[tree.system].index:
+        raise GuijuError("{} is not indexed", repr(tree.system), where=where, expected="index: true")
+    if bool(tree.case) is not bool(tree.done):
+        raise GuijuError("case and done go together", where=where, expected="case: a fact, done: {procedure: [states]}")
+    _known(tree.done, procedures, "procedure", where)
+    for name, states in tree.done.items():
+        _known(states, procedures[name].states, "state", _at(whole, "tree", "done", name))
 
 
 def _facts(register: Register, whole: Entry) -> None:

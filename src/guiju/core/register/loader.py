@@ -108,11 +108,13 @@ class _Builder:
         if "tree" not in self.top:
             return None
         entry = self.top["tree"]
-        given = {key: said.text("a fact") for key, said in entry.map("{of, system, code, …}").items()}
+        said = dict(entry.map("{of, system, code, …}"))
         known = tuple(shape.TREE["properties"])
-        if not {"of", "system", "code"} <= set(given) <= set(known):
+        if not {"of", "system", "code"} <= set(said) <= set(known):
             raise GuijuError("the tree is incomplete", where=entry.where, expected=", ".join(known))
-        return Tree(**given)
+        done = said.pop("done").map("{procedure: [a state]}") if "done" in said else {}
+        ends = {name: tuple(one.text("a state") for one in given.list("states")) for name, given in done.items()}
+        return Tree(**{key: one.text("a fact") for key, one in said.items()}, done=ends)
 
     def _yes(self, key: str) -> bool:
         said = self.text(key, "false")

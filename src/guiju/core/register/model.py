@@ -85,8 +85,10 @@ class Column:
 @dataclass(frozen=True)
 class Tree:
     """That the items of a register are nodes of trees: `of` is the register whose items are the trees; the others name
-    the facts that hold the key of the tree, the code of the node, that of the node above it, the standard and the year
-    it is planned for."""
+    the facts that hold the key of the tree, the code of the node, that of the node above it, the standard, the year it
+    is planned for, the number of the case that carries it out, the target of a plan that it is to reach (plan and
+    key), its last day, its kind, and the body that leads.
+    `done` maps a procedure to the states in which one of its cases has done what a node wants."""
 
     of: str
     system: str
@@ -94,6 +96,18 @@ class Tree:
     parent: str = ""
     standard: str = ""
     year: str = ""
+    case: str = ""
+    goal: str = ""
+    due: str = ""
+    kind: str = ""
+    lead: str = ""
+    done: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is said of a node → the fact that says it."""
+        parts = ("system", "code", "parent", "standard", "year", "case", "goal", "due", "kind", "lead")
+        return {part: getattr(self, part) for part in parts if getattr(self, part)}
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,13 @@ KEEPING: dict[str, Any] = {
     "facts": {"anyOf": [{"type": "array", "items": TEXT}, {"type": "object", "additionalProperties": TEXT}]},
     "until": TEXT,
 }
+_OF_NODES = ("of", "system", "code", "parent", "standard", "year", "case", "goal", "due", "kind", "lead")
 TREE: dict[str, Any] = {
     "type": "object", "additionalProperties": False, "required": ["of", "system", "code"],
-    "properties": dict.fromkeys(("of", "system", "code", "parent", "standard", "year"), TEXT),
+    "properties": {
+        **dict.fromkeys(_OF_NODES, TEXT),
+        "done": {"type": "object", "additionalProperties": NAMES},
+    },
 }  # fmt: skip
 COLUMN: dict[str, Any] = {
     "anyOf": [

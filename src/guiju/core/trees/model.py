@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from guiju.core.definitions.words import Words
@@ -26,6 +27,9 @@ class State(StrEnum):
     PLANNED = "planned"
     MISSING = "missing"
     ENDED = "ended"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    DROPPED = "dropped"
     UNKNOWN = "unknown"
 
 
@@ -36,16 +40,21 @@ STATES: Mapping[State, Words] = {
     State.PLANNED: Words("拟制定", "planned"),
     State.MISSING: Words("缺失", "missing"),
     State.ENDED: Words("已废止", "withdrawn"),
+    State.UNDER_WAY: Words("进行中", "under way"),
+    State.DONE: Words("完成", "done"),
+    State.DROPPED: Words("已终止", "given up"),
     State.UNKNOWN: Words("状态不明", "status unknown"),
 }
-GAPS = (State.PLANNED, State.MISSING, State.ENDED)
+GAPS = (State.PLANNED, State.MISSING, State.ENDED, State.DROPPED)
 """What a system lacks today."""
+REACHED = (State.EXISTING, State.DONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A node as it is kept: its code, that of the node above it ("" where the code says it), its titles, the standard
-    and the year it is planned for."""
+    """A node as it is kept: its code, that of the node above it ("" where the code says it), its titles, the standard,
+    the year it is planned for, the case that carries it out, the target it is to reach, its last day, its kind and the
+    body that leads."""
 
     key: str
     code: str
@@ -53,7 +62,25 @@ class Given:
     title: Words
     standard: str = ""
     year: int | None = None
-    sort: str = ""
+    case: str = ""
+    goal: str = ""
+    due: date | None = None
+    kind: str = ""
+    lead: str = ""
+
+    @property
+    def rests(self) -> bool:
+        """Whether its state follows from what it names."""
+        return bool(self.standard or self.case or self.goal)
+
+    @property
+    def is_planned(self) -> bool:
+        return self.year is not None or self.due is not None
+
+    @property
+    def until(self) -> date | None:
+        """The last day it is planned for, that of the year where only that is said."""
+        return self.due or (date(self.year, 12, 31) if self.year is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +100,18 @@ class Node:
         for node in self.below:
             yield from node.leaves
 
+    def is_late(self, day: date) -> bool:
+        """Whether its last day is over on a day, and it or something under it is not reached."""
+        until = self.given.until
+        if until is None or until >= day:
+            return False
+        wanted = self.leaves if self.state is State.BRANCH else (self,)
+        return any(node.state not in REACHED for node in wanted)
+
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many standards a tree wants, and in which state they are."""
+    """How many standards, or other things, a tree wants, and in which state they are."""
 
     by_state: Mapping[State, int] = field(default_factory=dict)
 
@@ -86,7 +121,7 @@ class Coverage:
 
     @property
     def existing(self) -> int:
-        return self.by_state.get(State.EXISTING, 0)
+        return sum(self.by_state.get(state, 0) for state in REACHED)
 
     @property
     def gaps(self) -> int:
@@ -114,8 +149,8 @@ def sort_key(code: str) -> tuple[str, ...]:
 
 
 def grown(nodes: Iterable[Given], states: Mapping[str, State]) -> tuple[Node, ...]:
-    """The nodes at the top with what stands under them. `states` maps the key of a node that names a standard to where
-    that stands. GuijuError for too many nodes, a code that stands twice, a node under none, and a circle."""
+    """The nodes at the top with what stands under them. `states` maps the key of a node that names something to
+    where that stands. GuijuError for too many nodes, a code that stands twice, a node under none, a circle."""
     held: dict[str, Given] = {}
     for one in nodes:
         if one.code in held:
@@ -146,19 +181,14 @@ def _node(one: Given, under: Mapping[str, Sequence[Given]], states: Mapping[str,
     if depth > DEEPEST:
         raise GuijuError("nested too deep", where=one.code, expected=sentence("at most {} levels", DEEPEST))
     below = tuple(_node(child, under, states, depth + 1) for child in _sorted(under.get(one.code, ())))
-    if one.standard:
-        state = _named(one, states)
-    elif below:
-        state = State.BRANCH
-    else:
-        state = State.PLANNED if one.year is not None else State.MISSING
+    state = State.BRANCH if below and not one.rests else _named(one, states)
     return Node(one, depth, state, below)
 
 
 def _named(one: Given, states: Mapping[str, State]) -> State:
-    """Where a node that names a standard stands."""
+    """Where a node stands by what it names; one that names nothing is planned or missing."""
     state = states.get(one.key, State.MISSING)
-    return State.PLANNED if state is State.MISSING and one.year is not None else state
+    return State.PLANNED if state is State.MISSING and one.is_planned else state
 
 
 def _all(node: Node) -> Iterator[Node]:
@@ -178,7 +208,7 @@ def coverage(tops: Iterable[Node], states: Mapping[str, State] | None = None) ->
     day than that of the tree, by key of the node."""
     counted: dict[State, int] = {}
     for node in every(tops):
-        state = _named(node.given, states) if states is not None and node.given.standard else node.state
+        state = _named(node.given, states) if states is not None and node.given.rests else node.state
         if state is not State.BRANCH:
             counted[state] = counted.get(state, 0) + 1
     return Coverage(counted)
@@ -192,3 +222,9 @@ def only_gaps(tops: Iterable[Node]) -> tuple[Node, ...]:
         if below or node.state in GAPS:
             found.append(replace(node, below=below))
     return tuple(found)
+
+
+def planned(tops: Iterable[Node], day: date) -> int:
+    """How many of what a tree wants should be there at the end of a day."""
+    wanted = (node.given.until for node in every(tops) if node.state is not State.BRANCH)
+    return sum(1 for until in wanted if until is not None and until <= day)

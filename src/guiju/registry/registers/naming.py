@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
-from guiju.core.errors import Named, sentence
+from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.procedure.fault_words import FAULTS
 from guiju.core.procedure.model import FactType
 from guiju.core.register.model import Register
@@ -17,6 +18,16 @@ _SAYS = {
     FactType.BODY: ("unknown_body", "SAC"), FactType.COMMITTEE: ("unknown_committee", "SAC/TC 260"),
     FactType.ICS: ("unknown_ics", "35.030"),
 }  # fmt: skip
+
+
+def check(register: Register, facts: Mapping[str, Any]) -> None:
+    """GuijuError at the first fact that names what is not known."""
+    refused: list[Refused] = []
+    Names(register, {name: register.facts[name].label.zh for name in facts}).checked(
+        [Row(0, "", facts)], refused.append
+    )
+    for one in refused:
+        raise GuijuError(one.what, where=one.where, expected=one.expected)
 
 
 class Names:

@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from guiju.core.definitions.words import Words
-from guiju.core.designation import parse
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.errors import Named as Saying
 from guiju.core.procedure.fault_words import FAULTS
@@ -25,12 +24,11 @@ from guiju.core.register.history import on
 from guiju.core.register.model import Doing, Register, Status
 from guiju.core.register.model import Tree as Naming
 from guiju.core.trees import model
-from guiju.core.trees.model import Coverage, Given, Node, State
+from guiju.core.trees.model import Coverage, Given, Node
 from guiju.registry.bodies.models import Post
-from guiju.registry.catalogue.models import Edition
-from guiju.registry.catalogue.timeline import DRAFT, IN_FORCE, UNKNOWN, from_json, status_on
 from guiju.registry.record import separated
-from guiju.registry.registers import access, keeping, tables, taking
+from guiju.registry.registers import access, keeping, standing, tables, taking
+from guiju.registry.registers import naming as naming_of
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.definitions import NoRegisterError
 from guiju.registry.registers.keeping import Said
@@ -78,7 +76,8 @@ def tree(register: Register, item: Item, day: date, seq: int | None = None) -> T
         given = [_given(nodes, row.key, row.facts) for row in now]
     else:
         given = list(_stood(nodes, rows.filter(entered__lte=day), day, seq))
-    return Tree(item, register, nodes, day, model.grown(given, states(given, day)))
+    states = standing.states(standing.resting(naming(nodes), given), day)
+    return Tree(item, register, nodes, day, model.grown(given, states))
 
 
 def _stood(nodes: Register, rows: QuerySet[Item], day: date, seq: int | None) -> Iterator[Given]:
@@ -95,70 +94,40 @@ def _stood(nodes: Register, rows: QuerySet[Item], day: date, seq: int | None) ->
 def _given(nodes: Register, key: str, facts: Mapping[str, Any]) -> Given:
     named = naming(nodes)
     title = Words(str(facts.get("title_zh", "")), str(facts.get("title_en", "")))
+    due = facts.get(named.due)
+
+    def text(fact: str) -> str:
+        return str(facts.get(fact) or "")
+
     return Given(
-        key, str(facts[named.code]), str(facts.get(named.parent) or ""), title, str(facts.get(named.standard) or ""),
-        facts.get(named.year),
+        key, str(facts[named.code]), text(named.parent), title, text(named.standard), facts.get(named.year),
+        text(named.case), text(named.goal), date.fromisoformat(due) if due else None, text(named.kind),
+        text(named.lead),
     )  # fmt: skip
-
-
-def states(given: Iterable[Given], day: date) -> dict[str, State]:
-    """Key of a node → where the standard it names stands on a day: by the edition it names, or by any edition of the
-    work it names."""
-    return _states(_named(given), day)
-
-
-Named = Sequence[tuple[list[str], list[Any]]]
-"""(keys of nodes, timelines of the editions meant) for each standard that nodes name."""
-
-
-def _named(given: Iterable[Given]) -> Named:
-    wanted: dict[str, list[str]] = {}
-    for one in given:
-        if one.standard:
-            wanted.setdefault(one.standard, []).append(one.key)
-    named = {text: parse(text) for text in wanted}
-    works = {d.work for d in named.values()}
-    spans: dict[str, list[tuple[str, Any]]] = {}
-    rows = Edition.objects.filter(work__key__in=works).values_list("work__key", "key", "spans")
-    for work, key, held in rows.iterator():
-        spans.setdefault(work, []).append((key, from_json(held)))
-    found = []
-    for text, keys in wanted.items():
-        meant = named[text]
-        held = spans.get(meant.work, [])
-        if meant.expression != meant.work:
-            held = [pair for pair in held if pair[0] in (meant.expression, meant.edition)]
-        found.append((keys, [timeline for _, timeline in held]))
-    return found
-
-
-def _states(named: Named, day: date) -> dict[str, State]:
-    found: dict[str, State] = {}
-    for keys, timelines in named:
-        found |= dict.fromkeys(keys, _state([status_on(timeline, day) for timeline in timelines]))
-    return found
-
-
-def _state(statuses: Sequence[str]) -> State:
-    if IN_FORCE in statuses:
-        return State.EXISTING
-    for status, state in (("published", State.COMING), (UNKNOWN, State.UNKNOWN), (DRAFT, State.PLANNED)):
-        if status in statuses:
-            return state
-    return State.ENDED if statuses else State.MISSING
 
 
 def by_year(whole: Tree, years: Iterable[int]) -> list[tuple[int, Coverage]]:
     """What the tree, as it is drawn on its day, covered or covers at the end of each year."""
-    named = _named(node.given for node in model.every(whole.tops))
+    rests = standing.resting(naming(whole.nodes), [node.given for node in model.every(whole.tops)])
     days = [date(year, 12, 31) for year in years if MINYEAR <= year <= MAXYEAR]
-    return [(day.year, model.coverage(whole.tops, _states(named, day))) for day in days]
+    return [(day.year, model.coverage(whole.tops, standing.states(rests, day))) for day in days]
+
+
+def progress(whole: Tree, days: Iterable[date]) -> list[tuple[date, int, int | None]]:
+    """(day, how many of what the tree wants should be reached by then, how many are; None for days to come)."""
+    rests = standing.resting(naming(whole.nodes), [node.given for node in model.every(whole.tops)])
+    found: list[tuple[date, int, int | None]] = []
+    for day in days:
+        reached = model.coverage(whole.tops, standing.states(rests, day)).existing if day <= whole.day else None
+        found.append((day, model.planned(whole.tops, day), reached))
+    return found
 
 
 # -- editing -----------------------------------------------------------------------------------------------------------
 def may_edit(whole: Register, item: Item, who: Viewer, day: date) -> bool:
-    """Whether somebody may edit a tree: the secretary of the committee that keeps it, officers of the control body."""
-    if access.may_take(whole, who):
+    """Whether somebody may edit a tree: officers of the control body and of the body that owns it, the secretary of the
+    committee that keeps it."""
+    if access.may_take(whole, who) or _leads(item, who):
         return True
     committee = item.facts.get("committee")
     if who.user is None or who.is_auditor or not committee:
@@ -167,13 +136,17 @@ def may_edit(whole: Register, item: Item, who: Viewer, day: date) -> bool:
     return held.exclude(until__lt=day).exists()
 
 
+def _leads(item: Item, who: Viewer) -> bool:
+    return item.owner is not None and not who.is_auditor and who.holds((access.OFFICER,), item.owner.code)
+
+
 def allow(whole: Register, item: Item, who: Viewer, now: datetime) -> None:
     """NotAllowedError to whom may not edit a tree."""
     if not may_edit(whole, item, who, timezone.localdate(now)):
         raise NotAllowedError(
-            "a system is edited by the committee that keeps it",
+            "a tree is edited by who keeps it",
             where=item.key,
-            expected=str(item.facts.get("committee")),
+            expected=str(item.facts.get("committee") or item.facts.get(whole.owner) or whole.control),
         )
 
 
@@ -198,6 +171,7 @@ def put(
             what = _both(fact.label), _both(FAULTS[fault.fault])
             raise GuijuError("{} {}", *what, where=name, expected=expected)
         facts[name] = as_json(value)
+    naming_of.check(nodes, facts)
     with transaction.atomic():
         held = Item.objects.filter(register=nodes.name, key=facts[nodes.key_fact]).first()
         known = held is not None and held.status in (Status.VALID, Status.SUSPENDED)
@@ -300,14 +274,28 @@ def _retire_others(
         report.counts["retired"] += 1
 
 
+def late(whole: Tree) -> int:
+    """How many nodes that say when are late, branches apart."""
+    wanted = (node for node in model.every(whole.tops) if node.state is not model.State.BRANCH)
+    return sum(1 for node in wanted if node.is_late(whole.day))
+
+
 def flat(whole: Tree) -> Iterable[dict[str, Any]]:
     """The nodes of a tree as rows of a table, each before those under it."""
     for node in model.every(whole.tops):
         given = node.given
-        yield {
+        row = {
             "code": given.code, "parent": given.parent, "depth": node.depth, "title_zh": given.title.zh,
-            "title_en": given.title.en, "standard": given.standard, "year": given.year or "", "state": str(node.state),
+            "title_en": given.title.en, "standard": given.standard, "year": given.year or "", "case": given.case,
+            "goal": given.goal, "due": given.due.isoformat() if given.due else "", "kind": given.kind,
+            "lead": given.lead, "state": str(node.state), "late": "yes" if node.is_late(whole.day) else "no",
         }  # fmt: skip
+        yield {name: row[name] for name in columns(whole.nodes)}
 
 
-COLUMNS = ("code", "parent", "depth", "title_zh", "title_en", "standard", "year", "state")
+def columns(nodes: Register) -> tuple[str, ...]:
+    """What a table of the nodes of a tree says of each."""
+    said = naming(nodes).facts
+    late = ("late",) if "year" in said or "due" in said else ()
+    more = (name for name in ("standard", "year", "case", "goal", "due", "kind", "lead") if name in said)
+    return ("code", "parent", "depth", "title_zh", "title_en", *more, "state", *late)

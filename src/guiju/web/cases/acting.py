@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,7 +22,7 @@ from guiju.registry.cases.acts import foreseeing, performing, repeating, speakin
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.views import computed, queries, serializers
-from guiju.web.language import chinese, say
+from guiju.web.language import chinese, pick, say
 from guiju.web.words import OFFICE, body_kind
 
 KINDS = {
@@ -126,7 +127,8 @@ class Computed:
 @dataclass(frozen=True)
 class Shown:
     """A fact on a page. `kind` chooses how the template sets it; `each` is what every act brought for it, where more
-    than one did; `computed` is where it comes from when nobody typed it."""
+    than one did; `computed` is where it comes from when nobody typed it; `named` is the name of a body, whose code is
+    the value."""
 
     name: str
     label: str
@@ -134,10 +136,18 @@ class Shown:
     value: Any
     each: tuple[Each, ...] = ()
     computed: Computed | None = None
+    named: str = ""
 
 
-def shown(fact: Fact, value: Any) -> Shown:
-    return Shown(fact.name, word(fact.label), str(fact.type), spoken(fact, value))
+def shown(fact: Fact, value: Any, names: Mapping[str, str] = MappingProxyType({})) -> Shown:
+    name = names.get(value, "") if fact.type is FactType.BODY else ""
+    return Shown(fact.name, word(fact.label), str(fact.type), spoken(fact, value), named=name)
+
+
+def bodies_named(held: Iterable[tuple[Fact, Any]]) -> dict[str, str]:
+    """Code → name in the reader's language, of the bodies that facts name: asked once for all of a page."""
+    codes = {value for fact, value in held if fact.type is FactType.BODY and value}
+    return {code: pick(dict(names), code) for code, names in speaking.body_names(codes).items()} if codes else {}
 
 
 def office(act: Any) -> str:
@@ -208,8 +218,10 @@ def sections(case: Case, procedure: Procedure, actor: Actor, acts: Sequence[Any]
         n: _computed(one, procedure, case, actor) for n, one in computed.sources(case, procedure, actor, acts).items()
     }
 
+    named = bodies_named((procedure.facts[name], value) for name, value in seen.items())
+
     def told(name: str) -> Shown:
-        fact = shown(procedure.facts[name], seen[name])
+        fact = shown(procedure.facts[name], seen[name], named)
         return replace(fact, each=again.get(name, ()), computed=from_.get(name))
 
     placed: set[str] = set()

@@ -68,9 +68,11 @@ def one(request: HttpRequest, name: str, key: str) -> HttpResponse:
     facts = access.readable(found, item, who)
     seen = {fact.name for fact in facts}
     held = stood.state.facts if stood else {}
-    groups = []
+    groups, named = [], acting.bodies_named((found.facts[n], held[n]) for n in seen if held.get(n))
     for group in found.page.groups:
-        shown = [acting.shown(found.facts[n], held[n]) for n in group.facts if n in seen and held.get(n) is not None]
+        shown = [
+            acting.shown(found.facts[n], held[n], named) for n in group.facts if n in seen and held.get(n) is not None
+        ]
         if shown:
             groups.append((word(group.label), shown))
     personal = [word(f.label) for f in found.facts.values() if f.personal]

@@ -84,9 +84,11 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
     count, over = listing.how_many(found, rows, asked, who)
     held = listing.counts(found, who, asked.status) if access.may_list(found, who) else None
     closed = found.closed and held is None
+    seen = [access.values(found, item, who) for item in page]
+    named = acting.bodies_named((fact, values.get(fact.name)) for values in seen for fact in columns)
     context = {
         "register": found, "label": word(found.label), "about": word(found.about), "asked": asked,
-        "lines": [_line(found, item, columns, who) for item in page],
+        "lines": [_line(found, item, columns, values, named) for item, values in zip(page, seen, strict=True)],
         "count": count, "over": over, "more": more, "after": after,
         "statuses": _statuses(held) if held else [],
         "facets": _facets(found, held, asked, who) if held else [], "closed": closed,
@@ -101,9 +103,11 @@ def _cells(rows: Iterator[dict[str, Any]], heads: tuple[str, ...]) -> Iterator[M
         yield {head: row.get(head, "") for head in heads}
 
 
-def _line(found: Register, item: Item, columns: list[Fact], who: Viewer) -> dict[str, Any]:
-    title, held = word(subjects.title_of(found, item)), access.values(found, item, who)
-    cells = [acting.shown(fact, held[fact.name]) if fact.name in held else None for fact in columns]
+def _line(
+    found: Register, item: Item, columns: list[Fact], held: Mapping[str, Any], named: Mapping[str, str]
+) -> dict[str, Any]:
+    title = word(subjects.title_of(found, item))
+    cells = [acting.shown(fact, held[fact.name], named) if fact.name in held else None for fact in columns]
     return {
         "item": item, "title": title or item.key, "state": status_word(item.status),
         "state_class": STATE_CLASS.get(item.status, ""), "cells": [cell for cell in cells if cell][1:],
@@ -124,8 +128,14 @@ def _facets(found: Register, held: listing.Counts, asked: listing.Asked, who: Vi
         if fact.type not in counting.COUNTED or not values:
             continue
         first = sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES]
+        named = acting.bodies_named((fact, v) for v, _ in first)
         facets.append(
-            (fact.name, word(fact.label), [(v, _value(fact, v), n) for v, n in first], asked.values.get(fact.name))
+            (
+                fact.name,
+                word(fact.label),
+                [(v, named.get(v) or _value(fact, v), n) for v, n in first],
+                asked.values.get(fact.name),
+            )
         )
     return facets
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Sequence
 
 import pytest
 
 FULL = os.environ.get("GUIJU_FULL") == "1"
 only_in_full = pytest.mark.skipif(not FULL, reason="a whole catalogue: make test-full")
+
+
+def turns(every: Sequence[str], always: Collection[str], place: int) -> list[str]:
+    """Those of `always`, and a quarter of the others, who take turns from place to place; all in the full run."""
+    return [one for n, one in enumerate(every) if FULL or one in always or (n + place) % 4 == 0]
 
 
 def many(examples: int) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings
 
 FOLDER = Path(tempfile.mkdtemp(prefix="guiju-test-", dir="/var/tmp"))
 FOLDER.chmod(0o755)
@@ -24,6 +25,7 @@ for name in ("GUIJU_URL", "GUIJU_LANGUAGE", "PORT", "GUIJU_DEBUG"):
     os.environ.pop(name, None)
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 django.setup()  # so that tests can make rows in memory without a database
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 if os.environ.get("PYTEST_XDIST_WORKER") and not os.environ.get("DATABASE_URL"):
     # one of several processes: Django read its settings before us, and they name the folder of the first
     from django.db import connections

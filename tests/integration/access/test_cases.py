@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from amount import turns
 from guiju.core.procedure import computing
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.model import ActKind, FactType, Procedure
@@ -46,7 +47,7 @@ def test_who_may_try_an_act(site: Site, cases: list[Case]) -> None:
             if act.kind in (ActKind.ANSWER, ActKind.SUPPORT):
                 continue
             path = f"/case/{case.number}/do/{act.name}/"
-            for who in site.clients if place == 0 else readers(site, case, procedure, place):
+            for who in turns(list(site.clients), FEW, case.pk) if place == 0 else readers(site, case, procedure, place):
                 may = expected.may(case, procedure, act, who)
                 want = expected.SIGN_IN if not who else expected.TRIED if may else expected.NOT_THEIRS
                 for method in ("get", "post") if who in FEW or may else ("get",):

@@ -19,6 +19,9 @@ MAY = {
 }
 
 
+DEFINITIONS = ("procedure", "found", "group", "nodes")  # whose `facts` say what there may be
+
+
 def readings(source: str) -> set[str]:
     """The attributes of a module that hold facts of a case or what an act brought: `case.facts`, `act.public`."""
     named = [
@@ -26,7 +29,7 @@ def readings(source: str) -> set[str]:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     ]
-    facts = {f"{name}.facts" for name, attr in named if attr == "facts" and name not in ("procedure", "found", "group")}
+    facts = {f"{name}.facts" for name, attr in named if attr == "facts" and name not in DEFINITIONS}
     return facts | {f"{name}.public" for name, attr in named if attr == "public"}
 
 

@@ -21,7 +21,7 @@ from guiju.core.register.model import Register
 from guiju.core.trees import model
 from guiju.core.trees.skos import turtle
 from guiju.registry.cases import picking
-from guiju.registry.registers import subjects, trees
+from guiju.registry.registers import access, subjects, trees
 from guiju.registry.registers.definitions import NoRegisterError
 from guiju.registry.registers.models import Item
 from guiju.registry.registers.trees import Tree
@@ -93,7 +93,7 @@ def _editing(request: HttpRequest, whole: Tree, refusal: GuijuError | None) -> d
         held: Mapping[str, Any] = request.POST
     else:
         row = Item.objects.filter(register=whole.nodes.name, key=node.given.key).first() if node is not None else None
-        held = row.facts if row is not None else {}
+        held = access.values(whole.nodes, row, viewer_of(request)) if row is not None else {}
     fields = [_field(whole.nodes, fact, held.get(fact.name, "")) for fact in _typed(whole.nodes)]
     return {"fields": fields, "editing": node is not None and refusal is None, "code": named.code, "edited": code}
 

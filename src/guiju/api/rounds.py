@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Path, Query, Router, Schema
-from pydantic import Field
+from ninja import Body, Path, Query, Router, Schema
+from pydantic import ConfigDict, Field
 
+from guiju.api.affiliations import KEYED
+from guiju.api.keyholders import person
 from guiju.api.registers import Receipt, Said
-from guiju.api.values import Asked, Code, Day, Whole, no_parameters
+from guiju.api.values import Asked, Code, Day, Text, Whole, no_parameters
 from guiju.core.ledger import receipt as receipts
 from guiju.core.rounds import loader
+from guiju.registry.accounts.models import User
 from guiju.registry.catalogue.finding import NotHeldError
-from guiju.registry.rounds import proving, serializing, steps
+from guiju.registry.registers.access import viewer
+from guiju.registry.rounds import doing, proving, serializing, steps
 from guiju.registry.rounds.definitions import round_
 from guiju.registry.rounds.models import Step
 
@@ -138,6 +142,29 @@ class DueAsked(Asked):
     days: Whole = Field(AHEAD, ge=1, le=FURTHEST, description="How far to look.")
 
 
+class RoundStep(Schema):
+    """A step of an occurrence, with what it brings."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    step: Code = Field(description=", ".join(steps.KINDS) + ".")
+    people: list[Code] = Field(
+        [], max_length=doing.MOST_PEOPLE, description="frame: user names of who commits to values."
+    )
+    public: Text | Literal[""] = Field("", description="frame: the public value that will be used.")
+    day: date | None = Field(None, description="frame: the day of the public value.")
+    sha256: str = Field("", pattern="^([0-9a-f]{64})?$", description="commitment: the commitment; publish: the list.")
+    value: Text | Literal[""] = Field("", description="reveal: the value committed to; value: the public value.")
+    source: Text | Literal[""] = Field("", description="value: where it was read.")
+    why: Text | Literal[""] = Field("", description="void: why the draw is given up.")
+
+
+class RoundStepDone(Schema):
+    number: int = Field(description="Of the step, for its receipt.")
+    step: str
+    waits: str = Field(description='The step a draw waits for now; "" for none.')
+
+
 @router.get("/rounds", response=RoundShapes, by_alias=True)
 def list_rounds(request: HttpRequest) -> dict[str, Any]:
     """The rounds there are."""
@@ -175,6 +202,20 @@ def get_occurrence(request: HttpRequest, given: Path[OccurrenceGiven]) -> dict[s
     no_parameters(request)
     held = round_(given.name)
     return serializing.as_dict(held, serializing.occurrence(held, given.period), timezone.localdate())
+
+
+@router.post("/rounds/{name}/{period}/steps", response=RoundStepDone, openapi_extra=KEYED)
+def take_step(request: HttpRequest, given: Path[OccurrenceGiven], body: Body[RoundStep]) -> dict[str, Any]:
+    """Do the next step of an occurrence, as the owner of the key: officers of the round, and those who draw."""
+    acting, today, now = person(request), timezone.localdate(), timezone.now()
+    no_parameters(request)
+    held = round_(given.name)
+    one = serializing.occurrence(held, given.period)
+    who = viewer(User.objects.get(pk=acting.user), today)
+    asked = doing.Asked(**{**body.dict(), "people": tuple(body.people)})
+    step = doing.do(held, one.period, asked, who, now)
+    told = serializing.as_dict(held, one, today)
+    return {"number": step.number, "step": step.kind, "waits": told["waits"]}
 
 
 @router.get("/rounds/{name}/{period}/draw", response=DrawShape, exclude_unset=True)

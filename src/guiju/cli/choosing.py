@@ -33,12 +33,18 @@ def language_of(code: str) -> Language:
 def actor_of(name: str) -> Any:
     from django.utils import timezone
 
-    from guiju.registry.accounts.models import User
     from guiju.registry.cases import roles
 
+    return roles.actor(account_of(name), timezone.localdate()) if name else roles.NOBODY
+
+
+def account_of(name: str) -> Any:
+    """The account in whose name a command acts. GuijuError where there is none."""
+    from guiju.registry.accounts.models import User
+
     if not name:
-        return roles.NOBODY
+        raise GuijuError("nobody acts", where="--as", expected="a user name")
     user = User.objects.filter(username=name, is_active=True).first()
     if user is None:
         raise GuijuError("there is no account {}", repr(name[:40]), where="--as", expected="a user name")
-    return roles.actor(user, timezone.localdate())
+    return user

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from guiju.cli import checking_files
 from guiju.cli.checking_files import Paths, files_of
-from guiju.cli.choosing import language_of
+from guiju.cli.choosing import account_of, language_of
 from guiju.config import today
 from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
@@ -21,6 +21,7 @@ from guiju.core.procedure import house as procedures
 from guiju.core.rounds import calendar, loader, shape
 from guiju.core.rounds.model import COMINGS
 from guiju.registry.rounds import definitions
+from guiju.start import ready
 
 round_ = typer.Typer(name="round", help="Rounds: calls, draws, reports. / 轮次。", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of tables.")]
@@ -103,3 +104,30 @@ def upcoming(
         table.add_row(closes, opens, f"{held.name}/{one.period}", escape(held.label.said(language)))
     if not as_json:
         Console().print(table)
+
+
+@round_.command("step")
+def step(
+    name: Annotated[str, typer.Argument(help="Name of a round (see list). / 轮次名称")],
+    period: Annotated[str, typer.Argument(help="Its occurrence, such as 2027. / 年份")],
+    what: Annotated[str, typer.Argument(help="frame, commitment, reveal, value, drawn, void, list, publish. / 步骤")],
+    who: Annotated[str, typer.Option("--as", help="User name of who does it. 以谁的身份")] = "",
+    people: Annotated[list[str] | None, typer.Option("--person", help="frame: who commits to values; again.")] = None,
+    public: Annotated[str, typer.Option("--public", help="frame: the public value that will be used.")] = "",
+    day: Annotated[str, typer.Option("--day", help="frame: the day on which it is known.")] = "",
+    sha256: Annotated[str, typer.Option("--sha256", help="Of a commitment, or of the list that is published.")] = "",
+    value: Annotated[str, typer.Option("--value", help="The value committed to, or the public value.")] = "",
+    source: Annotated[str, typer.Option("--source", help="Where the public value was read.")] = "",
+    why: Annotated[str, typer.Option("--why", help="Why a draw is given up.")] = "",
+) -> None:
+    """Do the next step of an occurrence, in the name of somebody. / 办理一个步骤。"""
+    held, on = definitions.round_(name), day_of(day, "--day")
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.registers.access import viewer
+    from guiju.registry.rounds import doing
+
+    asked = doing.Asked(what, tuple(people or ()), public, on, sha256, value, source, why)
+    done = doing.do(held, period, asked, viewer(account_of(who), timezone.localdate()), timezone.now())
+    typer.echo(f"{held.name}/{period}  {done.number}  {done.kind}")

@@ -41,7 +41,7 @@ MESSAGES = {
     "list_affiliations": {"person": "reader", "body": "GUIJU-SME", "mandates": ["comment"], "proof": "1"},
     "appoint_person": {"person": "reader", "body": "GUIJU-SME", "mandates": ["comment"], "proof": "1"},
     "affiliations": {"person": "reader", "mandate": "comment", "proof": "1"}, "affiliation-end": {"why": "1"},
-    "round-do": {"do": "list"},
+    "round-do": {"do": "list"}, "take_step": {"step": "list"},
     "end_affiliation": {"why": "1"}, "store_file": {"file": "csv"}, "text-new": {"file": "csv"},
 }  # fmt: skip
 

@@ -36,7 +36,7 @@ def test_the_description(library: None) -> None:
         "list_statistics", "get_statistics", "list_affiliations", "appoint_person", "end_affiliation",
         "list_registers", "get_register", "list_items", "get_item", "list_entries", "get_entry_receipt",
         "list_links", "list_links_of", "list_neighbours", "get_link_receipt", "get_tree",
-        "list_rounds", "list_due", "get_round", "get_occurrence", "get_draw", "get_step_receipt",
+        "list_rounds", "list_due", "get_round", "get_occurrence", "get_draw", "take_step", "get_step_receipt",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

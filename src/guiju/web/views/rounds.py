@@ -22,7 +22,7 @@ from guiju.core.rounds.ranking import mean_said
 from guiju.registry.accounts.models import User
 from guiju.registry.registers import subjects
 from guiju.registry.registers.access import Viewer
-from guiju.registry.rounds import access, answering, drawing, proving, publishing, serializing, steps
+from guiju.registry.rounds import access, answering, doing, drawing, proving, serializing, steps
 from guiju.registry.rounds.answering import Told
 from guiju.registry.rounds.definitions import NoRoundError, round_
 from guiju.registry.rounds.models import Occurrence as Row
@@ -192,7 +192,7 @@ def do(request: HttpRequest, name: str, period: str) -> HttpResponse:
     """One step of an occurrence; what refuses it stands on its page."""
     held, one_ = _occurrence(name, period)
     try:
-        _done(request, held, one_.period, viewer_of(request))
+        doing.do(held, one_.period, _asked(request), viewer_of(request), timezone.now())
     except GuijuError as error:
         if isinstance(error, NotAllowedError):
             raise
@@ -200,30 +200,14 @@ def do(request: HttpRequest, name: str, period: str) -> HttpResponse:
     return redirect(f"/rounds/{held.name}/{one_.period}/")
 
 
-def _done(request: HttpRequest, held: Round, period: str, who: Viewer) -> None:
-    given, now = request.POST, timezone.now()
-    match given.get("do", ""):
-        case "frame":
-            people = [p for p in given.get("people", "").replace("，", ",").replace(",", " ").split() if p]
-            day = day_in(given.get("day", ""), "day")
-            drawing.commit_frame(held, period, people[:20], given.get("public", "")[:300], day, who, now)
-        case "commitment":
-            drawing.commit(held, period, given.get("sha256", "").strip(), who, now)
-        case "reveal":
-            drawing.reveal(held, period, given.get("value", ""), who, now)
-        case "value":
-            drawing.enter_value(held, period, given.get("value", ""), given.get("source", ""), who, now)
-        case "drawn":
-            drawing.draw(held, period, who, now)
-        case "void":
-            drawing.give_up(held, period, given.get("why", ""), who, now)
-        case "list":
-            publishing.draw_up(held, period, who, now)
-        case "publish":
-            publishing.publish(held, period, given.get("sha256", ""), who, now)
-        case other:
-            access.run(held, who)
-            raise GuijuError("{} is no step of a round", repr(other[:40]), where="do", expected=", ".join(steps.KINDS))
+def _asked(request: HttpRequest) -> doing.Asked:
+    given = request.POST
+    people = tuple(p for p in given.get("people", "").replace("，", ",").replace(",", " ").split() if p)
+    day = day_in(given.get("day", ""), "day") if given.get("do") == "frame" else None
+    return doing.Asked(
+        given.get("do", ""), people, given.get("public", ""), day, given.get("sha256", ""), given.get("value", ""),
+        given.get("source", ""), given.get("why", ""),
+    )  # fmt: skip
 
 
 @require_safe

@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger import receipt as receipts
 from guiju.registry.bodies.models import Committee
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases.acts.refusing import KeyReusedError
+from guiju.registry.catalogue.models import Edition
 from guiju.registry.feeds import deciding, proving
 from guiju.registry.feeds.deciding import Asked, MovedError
 from guiju.registry.feeds.definitions import NoFeedError, feed
 from guiju.registry.feeds.models import Candidate, Decision
+from guiju.registry.goals import definitions, evaluating
 from guiju.registry.links.models import Link
-from guiju.registry.record import keys, log
+from guiju.registry.record import keys, log, sequence
 from guiju.registry.record.faults import Report
 from guiju.registry.record.models import Change, Leaf
 from integration.cases.world import World, at, world
@@ -286,3 +289,21 @@ def test_standards_that_adopt_speak_for_a_committee(library: None, tmp_path: Pat
 def test_a_decision_long_ago_stands_by_its_day(w: World, tmp_path: Path) -> None:
     take(tmp_path, now=at("2026-01-05"))
     assert held(NAME, "ISO/TC 38").brought.at == at("2026-01-05")
+
+
+def test_what_is_confirmed_counts_as_mirrored(library: None, tmp_path: Path) -> None:
+    def figure() -> tuple[Any, ...]:
+        number()
+        consistency = definitions.indicator("committee_consistency")
+        told = evaluating.compute(evaluating.asked(consistency, {}, timezone.localdate(), sequence.head()))
+        return told.counted, told.over
+
+    w, now = world(), timezone.now()
+    ensure_committee("SAC/TC 209", {"zh": TEXTILES})
+    in_force = Edition.objects.filter(status="in_force", publisher="ISO", committee__code__startswith="ISO/TC")
+    code = str(in_force.order_by("committee__sort").values_list("committee__code", flat=True)[0])
+    before = figure()
+    bringing.take(tmp_path, NAME, lines(committee(code, "Textiles")))
+    chosen = Asked("mirror", "committee", "SAC/TC 209", "for the test")
+    deciding.decide(feed(NAME), code, chosen, viewer(w, "officer", now), now)
+    assert figure() == (before[0] + 1, before[1])

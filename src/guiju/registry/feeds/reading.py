@@ -13,6 +13,7 @@ from guiju.core.errors import GuijuError, sentence
 from guiju.core.feeds.keys import designation
 from guiju.core.feeds.model import Feed, Field, Kind, Source
 from guiju.registry.catalogue.intake.readers import archive, iso_open_data, relaton, relaton_twins
+from guiju.registry.catalogue.intake.record import Record
 from guiju.registry.record import separated
 
 LARGEST = 200_000_000
@@ -32,9 +33,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Passed:
-    """A row that is no candidate of the feed."""
+    """A row that is no candidate of the feed; `key` where it may have been one before."""
 
     where: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def rows(held: Feed, path: Path, name: str, today: date) -> Iterator[Outcome]:
         yield _outcome(held, where, cells)
 
 
-Cells = Mapping[str, str] | GuijuError
+Cells = Mapping[str, str] | GuijuError | None
+"""Field → cell; a fault; None for a row that is passed over."""
 
 
 def table(held: Feed, content: bytes, name: str) -> Iterator[tuple[str, Cells]]:
@@ -120,21 +123,35 @@ def _iso_committees(held: Feed, path: Path, name: str) -> Iterator[tuple[str, Ce
 
 
 def _relaton(path: Path, today: date) -> Iterator[tuple[str, Cells]]:
+    """Of a document that was captured twice the later capture; the other is passed over."""
+    latest: dict[str, tuple[date, str, Cells]] = {}
     for entry in relaton_twins.paired(archive.files(path, relaton.SUFFIXES)):
         found = relaton.outcome(entry, observed=today)
         if isinstance(found, tuple):
             yield found[0], GuijuError("{} is no row", repr(found[1][:200]), where=found[0], expected="a document")
             continue
-        yield found.where, {
-            "designation": found.designation, "work": found.work, "title": found.titles.get("en", ""),
-            "title_fr": found.titles.get("fr", ""), "title_zh": found.titles.get("zh", ""),
-            "status": found.events[-1][0] if found.events else "unknown", "stage": found.stage,
-            "published": found.dates.get("published", ""), "committee": found.committee, "ics": ";".join(found.ics),
-            "kind": found.kind,
-        }  # fmt: skip
+        seen, before = found.observed or today, latest.get(found.key)
+        if before is not None:
+            yield (found.where if before[0] > seen else before[1]), None
+        if before is None or before[0] <= seen:
+            latest[found.key] = (seen, found.where, _of_document(found))
+    for _, where, cells in latest.values():
+        yield where, cells
+
+
+def _of_document(found: Record) -> Cells:
+    return {
+        "designation": found.designation, "work": found.work, "title": found.titles.get("en", ""),
+        "title_fr": found.titles.get("fr", ""), "title_zh": found.titles.get("zh", ""),
+        "status": found.events[-1][0] if found.events else "unknown", "stage": found.stage,
+        "published": found.dates.get("published", ""), "committee": found.committee, "ics": ";".join(found.ics),
+        "kind": found.kind,
+    }  # fmt: skip
 
 
 def _outcome(held: Feed, where: str, cells: Cells) -> Outcome:
+    if cells is None:
+        return Passed(where)
     if isinstance(cells, GuijuError):
         return Refused(where, cells)
     key = ""
@@ -146,7 +163,7 @@ def _outcome(held: Feed, where: str, cells: Cells) -> Outcome:
     made = {name: values for name, values in found.items() if values}
     for name, wanted in held.only.items():
         if not set(made.get(name, ("",))) & set(wanted):
-            return Passed(where)
+            return Passed(where, key)
     return Row(where, key, made)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from django.utils import timezone
 from guiju.core.errors import GuijuError, said
 from guiju.core.feeds.model import Feed, State
 from guiju.core.ledger.canonical import canonical
-from guiju.registry.feeds import access, reading
+from guiju.registry.feeds import access, reading, writing
 from guiju.registry.feeds.matching import Matcher, put
 from guiju.registry.feeds.models import Candidate, Taking
 from guiju.registry.feeds.reading import Passed, Refused, Row
@@ -47,6 +47,7 @@ class Report:
     refused: list[list[str]] = field(default_factory=list)  # [where, what, in Chinese, column, expected]
     blind: bool = False  # a row was refused of which not even the key is known
     kept: set[str] = field(default_factory=set)  # keys of rows that were refused: they are not gone
+    left: set[str] = field(default_factory=set)  # keys of rows that are no candidates (any more)
     number: int = 0  # of the taking
 
     def refuse(self, where: str, error: GuijuError) -> None:
@@ -77,7 +78,7 @@ def take(
                 feed=held.name, name=name[:200], sha256=_sha256(path), definition=held.digest, user_id=who.user, at=now
             )
             batches = _Batches(held, taking, report)
-            for rows in _batches(found, report):
+            for rows in _batches(held, found, report, timezone.localdate(now)):
                 batches.put(rows)
                 progress(len(rows))
             batches.end()
@@ -99,8 +100,9 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _batches(found: Iterator[reading.Outcome], report: Report) -> Iterator[list[Row]]:
-    """The rows that can be taken, some at a time; a key that stands in the file twice is refused the second time."""
+def _batches(held: Feed, found: Iterator[reading.Outcome], report: Report, today: date) -> Iterator[list[Row]]:
+    """The rows that can be taken, some at a time. A key that stands in the file twice is refused the second time, and
+    a row that no decision could write is refused now."""
     seen: dict[str, str] = {}
     while part := list(islice(found, BATCH)):
         rows = []
@@ -108,6 +110,7 @@ def _batches(found: Iterator[reading.Outcome], report: Report) -> Iterator[list[
             report.counts["read"] += 1
             if isinstance(one, Passed):
                 report.counts["passed"] += 1
+                report.left.add(one.key)
             elif isinstance(one, Refused):
                 report.refuse(one.where, one.error)
                 report.blind |= not one.key
@@ -115,6 +118,10 @@ def _batches(found: Iterator[reading.Outcome], report: Report) -> Iterator[list[
             elif one.key in seen:
                 error = GuijuError("{} stands at {} too", one.key, seen[one.key], expected="each once")
                 report.refuse(one.where, error)
+            elif (fault := writing.fault(held, one.key, one.cells, today)) is not None:
+                seen[one.key] = one.where
+                report.refuse(one.where, fault)
+                report.kept.add(one.key)
             else:
                 seen[one.key] = one.where
                 rows.append(one)
@@ -201,13 +208,17 @@ class _Batches:
         return next((row.cells[name][0] for name in self.held.title if row.cells.get(name)), "")[:300]
 
     def end(self) -> None:
-        """Say which candidates the file lacks, where it is all of the feed. A row that could not be read at all may be
-        any of them: then none is called gone."""
+        """Say which candidates are none any more by the file, and which it lacks, where it is all of the feed. A row
+        that could not be read at all may be any of them: then none is called gone for that."""
+        lacking = Candidate.objects.filter(feed=self.held.name, present=True, gone__isnull=True)
+        known = set(lacking.values_list("key", flat=True)) & self.report.left
+        gone = sorted(known)
+        for at in range(0, len(gone), BATCH):
+            self.report.counts["gone"] += lacking.filter(key__in=gone[at : at + BATCH]).update(gone=self.taking)
         if not self.held.whole or self.report.blind:
             return
-        lacking = Candidate.objects.filter(feed=self.held.name, present=True, gone__isnull=True)
         lacking = lacking.exclude(seen=self.taking).exclude(key__in=self.report.kept)
-        self.report.counts["gone"] = lacking.update(gone=self.taking)
+        self.report.counts["gone"] += lacking.update(gone=self.taking)
 
 
 def _json(cells: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

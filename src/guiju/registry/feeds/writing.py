@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from guiju.core.designation import parse
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, Sentence
 from guiju.core.feeds.model import Decision, Feed, Writing
 from guiju.core.links.model import Coming
 from guiju.registry.bodies.models import Body, Committee
@@ -27,6 +27,7 @@ from guiju.registry.links import keeping as links
 from guiju.registry.links.definitions import link_type
 from guiju.registry.links.keeping import End, Said
 from guiju.registry.links.models import Link
+from guiju.registry.registers import tables
 from guiju.registry.registers import taking as registers
 from guiju.registry.registers.definitions import register
 from guiju.registry.registers.models import Item
@@ -84,29 +85,70 @@ def _committee(row: Row) -> int:
     return int(found.pk)
 
 
-def _item(held: Feed, row: Candidate, writes: Writing, user: int | None, now: datetime) -> int:
-    """The item that a row is: taken into its register as a table of one row would be."""
-    found = register(writes.register)
-    facts = {fact: ";".join(row.row.get(field, ())) for fact, field in writes.facts.items()}
+def _table_row(writes: Writing, row: Row) -> tuple[dict[str, str], bytes]:
+    """The facts of an item that a row is, and the same as a table of one row."""
+    facts = {fact: ";".join(row.get(field, ())) for fact, field in writes.facts.items()}
     out = io.StringIO()
     lines = csv.writer(out)
     lines.writerow(facts)
     lines.writerow(facts.values())
+    return facts, out.getvalue().encode()
+
+
+def _item(held: Feed, row: Candidate, writes: Writing, user: int | None, now: datetime) -> int:
+    """The item that a row is: taken into its register as a table of one row would be."""
+    found = register(writes.register)
+    facts, content = _table_row(writes, row.row)
     report = registers.take(
-        found, out.getvalue().encode(), held.name, valid_from=timezone.localdate(now), now=now,
-        user=row.brought.user_id, confirmed_by=user, why=held.label.zh,
+        found, content, held.name, valid_from=timezone.localdate(now), now=now, user=row.brought.user_id,
+        confirmed_by=user, why=held.label.zh,
     )  # fmt: skip
     if report.refused:
-        fault = report.refused[0]
-        raise GuijuError(str(fault.what), where=str(fault.where), expected=str(fault.expected))
-    key = facts.get(found.key_fact) or ""
-    return int(Item.objects.get(register=found.name, key=key).pk)
+        raise _of_table(report.refused[0])
+    return int(Item.objects.get(register=found.name, key=facts[found.key_fact]).pk)
+
+
+def _of_table(refused: tables.Refused) -> GuijuError:
+    return _told(refused.what, refused.where, refused.expected)
+
+
+def _told(what: str, where: str, expected: str) -> GuijuError:
+    parts = (what.template, *what.parts) if isinstance(what, Sentence) else (what,)
+    return GuijuError(*parts, where=where, expected=expected)
+
+
+def _in_column(held: Feed, writes: Writing, error: GuijuError) -> GuijuError:
+    """A fault of what a row would be written as, at the column of the row: what it is written as has other names."""
+    field = writes.facts.get(error.where) or next((n for n in held.fields if f"'{n}'" in error.where), "")
+    where = held.fields[field].label.zh if field else error.where
+    return _told(error.what, where, error.expected)
+
+
+def fault(held: Feed, key: str, cells: Row, today: date) -> GuijuError | None:
+    """Why a row could not be written by some decision of its feed; None where it can. Looked at when it is taken, so
+    that nobody decides in vain."""
+    seen: list[Writing] = []
+    for decision in held.decisions.values():
+        writes = decision.writes
+        if any((writes.register, writes.facts, writes.edition) == (o.register, o.facts, o.edition) for o in seen):
+            continue
+        seen.append(writes)
+        try:
+            if writes.edition and (wrong := _record(held, key, cells, writes, today).fault()):
+                return GuijuError("{} is no row", repr(wrong[:200]), where=key, expected="an edition that can be kept")
+        except GuijuError as error:
+            return _in_column(held, writes, error)
+        if writes.register:
+            for one in tables.read(register(writes.register), _table_row(writes, cells)[1], held.name):
+                if isinstance(one, tables.Refused):
+                    return _in_column(held, writes, _of_table(one))
+    return None
 
 
 def _edition(held: Feed, row: Candidate, writes: Writing, chosen: End | None, now: datetime) -> int:
     """The edition that a row is, written the way imports write: one of the body chosen, or the edition chosen with one
     more source."""
-    record = _record(held, row, writes, timezone.localdate(now))
+    record = _record(held, row.key, row.row, writes, timezone.localdate(now))
     if chosen is not None and chosen.kind == "body":
         body = Body.objects.get(pk=chosen.key)
         record.issuer, record.issuer_names = body.code, {}
@@ -119,11 +161,11 @@ def _edition(held: Feed, row: Candidate, writes: Writing, chosen: End | None, no
     return int(Edition.objects.get(key=record.key).pk)
 
 
-def _record(held: Feed, row: Candidate, writes: Writing, today: date) -> Record:
-    columns = dict(writes.edition.items())
-    cells = {field: ";".join(row.row.get(field, ())) for field in set(columns.values())}
+def _record(held: Feed, key: str, row: Row, writes: Writing, today: date) -> Record:
+    columns = dict(writes.edition)
+    cells = {field: ";".join(row.get(field, ())) for field in set(columns.values())}
     words = {part: dict(said) for part, said in writes.words.items()}
-    return table.record_of(cells, row.key, table.Map(held.name, columns, words), today)
+    return table.record_of(cells, key, table.Map(held.name, columns, words), today)
 
 
 def _as(record: Record, edition: Edition) -> Record:

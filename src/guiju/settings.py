@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "guiju.registry.bodies",
     "guiju.registry.catalogue",
     "guiju.registry.registers",
+    "guiju.registry.feeds",
     "guiju.registry.rounds",  # before cases, which look whether every effect has its handler
     "guiju.registry.cases",
     "guiju.registry.texts",

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from guiju import __version__
-from guiju.api import affiliations, ledger, links, problems, registers, rounds
+from guiju.api import affiliations, feeds, ledger, links, problems, registers, rounds
 from guiju.api.cases import operations as cases
 from guiju.api.cases import procedures, rules
 from guiju.api.cases.schemas import RefusedAct
@@ -54,6 +54,11 @@ REFUSED_ACTS = {
     422: "A rule does not hold, a parameter is not of its kind, or the idempotency key was sent with another body.",
 }
 ACTING = {"open_case", "perform_act", "correct_act", "preview_opening", "preview_act"}
+DECIDING = {"decide_candidate", "take_back_decision"}
+REFUSED_DECISIONS = {
+    403: "The owner of the key is no officer of the body that answers for it.",
+    409: "It is decided already, or what was decided on has changed.",
+}
 
 
 class Utf8Renderer(JSONRenderer):
@@ -77,7 +82,7 @@ def _described(schema: Any) -> Any:
             "description": meaning,
             "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status, meaning in REFUSALS.items()
+        for status, meaning in (REFUSALS | REFUSED_DECISIONS).items()
     }
     models = RefusedAct.model_json_schema(ref_template="#/components/schemas/{model}")
     components["schemas"] |= {**models.pop("$defs"), "RefusedAct": models}
@@ -99,6 +104,9 @@ def _described(schema: Any) -> Any:
             if operation["operationId"] in ACTING:
                 for status in REFUSED_ACTS:
                     operation["responses"][str(status)] = {"$ref": f"#/components/responses/RefusedAct{status}"}
+            if operation["operationId"] in DECIDING:
+                for status in REFUSED_DECISIONS:
+                    operation["responses"][str(status)] = {"$ref": f"#/components/responses/Refused{status}"}
             operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
             content = operation["responses"]["200"]["content"]
             plain = content.get("application/json", {}).get("schema", {}).get("type") == "string"
@@ -121,7 +129,7 @@ def _make() -> Interface:
     for module in (
         standards, searching, looking_up, subjects, designations, bodies, classification, changes, ledger, procedures,
         rules, cases, reading, kept_plans, indicators, lint, texts, statistics, affiliations, registers, links,
-        rounds,
+        rounds, feeds,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

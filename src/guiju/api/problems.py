@@ -20,6 +20,7 @@ from guiju.core.procedure.engine import Ground
 from guiju.registry.cases.acts.refusing import ConflictError, KeyReusedError, NoCaseError, RefusedError
 from guiju.registry.cases.views import serializers
 from guiju.registry.catalogue.finding import NotHeldError
+from guiju.registry.feeds.definitions import NoFeedError
 from guiju.registry.links.definitions import NoLinkTypeError
 from guiju.registry.record.log import NotInLogError
 from guiju.registry.registers.definitions import NoRegisterError
@@ -73,6 +74,7 @@ def of_error(error: GuijuError) -> HttpResponse:
             | NoItemError()
             | NoLinkTypeError()
             | NoRoundError()
+            | NoFeedError()
         ):
             status = 404
         case ConflictError():

@@ -28,6 +28,9 @@ from guiju.web.views import (
     watching,
 )
 from guiju.web.views.cases import acting, desk, lists, mine, naming, one, open_drafts, papers, pinning
+from guiju.web.views.feeds import candidate as feed_candidate
+from guiju.web.views.feeds import files as feed_files
+from guiju.web.views.feeds import lists as feed_lists
 from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
@@ -77,6 +80,13 @@ urlpatterns = [
     path("links/", links.every, name="links"),
     path("links/receipt/<int:number>.json", links.receipt, name="link-receipt"),
     path("links/<slug:name>/", links.listed, name="link"),
+    path("feeds/", feed_lists.every, name="feeds"),
+    path("feeds/<slug:name>/", feed_lists.listed, name="feed"),
+    path("feeds/<slug:name>/definition/", feed_lists.definition, name="feed-definition"),
+    path("feeds/<slug:name>/files/", feed_files.files, name="feed-files"),
+    path("feeds/<slug:name>/decide/", feed_candidate.decide, name="feed-decide"),
+    path("feeds/<slug:name>/receipt/<int:number>.json", feed_candidate.receipt, name="feed-receipt"),
+    path("feeds/<slug:name>/candidate/<path:key>/", feed_candidate.one, name="feed-candidate"),
     path("rounds/", rounds.every, name="rounds"),
     path("rounds/<slug:name>/", rounds.one, name="round"),
     path("rounds/<slug:name>/definition/", rounds.definition, name="round-definition"),

@@ -11,7 +11,10 @@ from ninja import Schema
 
 from guiju.registry.catalogue.models import Edition
 
-_ACTING = ("open_case", "perform_act", "correct_act", "preview_act", "preview_opening")
+_ACTING = (
+    "open_case", "perform_act", "correct_act", "preview_act", "preview_opening", "decide_candidate",
+    "take_back_decision",
+)  # fmt: skip
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -37,6 +40,8 @@ def test_the_description(library: None) -> None:
         "list_registers", "get_register", "list_items", "get_item", "list_entries", "get_entry_receipt",
         "list_links", "list_links_of", "list_neighbours", "get_link_receipt", "get_tree",
         "list_rounds", "list_due", "get_round", "get_occurrence", "get_draw", "take_step", "get_step_receipt",
+        "list_feeds", "get_feed", "list_candidates", "get_candidate", "decide_candidate", "take_back_decision",
+        "get_decision_receipt",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

@@ -46,7 +46,7 @@ thousand groups and not for millions of rows."""
 
 _RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "editions": ("_status", "editions"), "relations": ("relations",), "acts": ("acts", "cases", "_placed"),
-    "seats": ("seats",), "entries": ("items",), "links": (),
+    "seats": ("seats",), "entries": ("items",), "links": (), "decisions": (),
 }  # fmt: skip
 """Table → what a moment remembers of it."""
 
@@ -159,6 +159,14 @@ class Moment:
         known = self._columns.frames["links"].filter((pl.col("type") == kind) & (pl.col("seq") <= self.seq))
         over = known.filter(pl.col("until") < self.day)
         return known.filter(~pl.col("ended") & (pl.col("since") <= self.day)).join(over, "link", "anti")
+
+    def decided(self, feed: str, name: str) -> pl.Series:
+        """The keys of the candidates of a feed that this was decided about, by the last decision of the day, as known
+        at the number."""
+        rows = self._columns.frames["decisions"]
+        known = rows.filter((pl.col("feed") == feed) & (pl.col("seq") <= self.seq) & (pl.col("day") <= self.day))
+        last = known.sort("seq").unique("key", keep="last", maintain_order=True)
+        return last.filter(pl.col("name") == name)["key"]
 
     # -- registers -----------------------------------------------------------------------------------------------------
     @cached_property

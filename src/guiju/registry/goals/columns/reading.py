@@ -97,6 +97,13 @@ where c.kind in ('link', 'link-end') and c.seq > {after} and c.seq <= {upto}
 """
 
 
+_DECISIONS = """
+select d.id, c.seq, x.feed, x.key, d.name, (d.recorded at time zone '{zone}')::date
+from record_change c join feeds_decision d on d.id = c.subject join feeds_candidate x on x.id = d.candidate_id
+where c.kind = 'feed-decision' and c.seq > {after} and c.seq <= {upto}
+"""
+
+
 def read(after: int, upto: int) -> Frames:
     """What became known in the changes `after` < seq ≤ `upto`. The caller holds one snapshot of the database."""
     changed = versions.changed(after)
@@ -119,7 +126,15 @@ def read(after: int, upto: int) -> Frames:
             "spoken": pl.String, "since": pl.Date, "until": pl.Date,
         })),
     }  # fmt: skip
-    return {**found, **_items(after, upto), "links": _links(after, upto)}
+    return {**found, **_items(after, upto), "links": _links(after, upto), "decisions": _decisions(after, upto)}
+
+
+def _decisions(after: int, upto: int) -> pl.DataFrame:
+    columns: dict[str, type[pl.DataType]] = {
+        "decision": pl.Int64, "seq": pl.Int64, "feed": pl.String, "key": pl.String, "name": pl.String, "day": pl.Date,
+    }  # fmt: skip
+    sql = _DECISIONS.format(after=after, upto=upto, zone=settings.TIME_ZONE)
+    return schema.shaped("decisions", _copied(sql, columns))
 
 
 def _links(after: int, upto: int) -> pl.DataFrame:

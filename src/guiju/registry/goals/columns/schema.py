@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-FORMAT = 3
+FORMAT = 4
 """Of the files. Another format is built anew."""
 STATUS = ("draft", "published", "in_force", "replaced", "withdrawn", "unknown")
 """A status is written as its place here."""
@@ -68,10 +68,15 @@ LINKS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "target": _WHOLE, "since": pl.Date, "until": pl.Date, "ended": pl.Boolean,
 }  # fmt: skip
 """One row a link that was made, and one for its end (`ended`, with the last day in `until`)."""
+DECISIONS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "decision": _WHOLE, "seq": _WHOLE, "feed": _WORD, "key": pl.String, "name": _WORD, "day": pl.Date,
+}  # fmt: skip
+"""One row a decision about a candidate of a feed, by the candidate's key; `name` empty where it takes the one before
+back."""
 TABLES: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "editions": EDITIONS, "spans": SPANS, "relations": RELATIONS, "cases": CASES, "acts": ACTS, "facts": FACTS,
     "electors": ELECTORS, "seats": SEATS, "entries": ENTRIES, "marks": MARKS,
-    "links": LINKS,
+    "links": LINKS, "decisions": DECISIONS,
 }  # fmt: skip
 Frames = dict[str, pl.DataFrame]
 

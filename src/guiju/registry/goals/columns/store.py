@@ -38,7 +38,7 @@ MOST_BYTES = 256_000_000
 """What all of them may hold beside the columns."""
 
 
-_GROUNDS = ("editions", "relations", "acts", "seats", "entries", "links")
+_GROUNDS = ("editions", "relations", "acts", "seats", "entries", "links", "decisions")
 """The tables that answers rest on."""
 
 
@@ -237,7 +237,7 @@ def _grown(held: Columns, news: Frames, seq: int) -> Columns:
         kept |= {"acts"}
     if news["seats"].is_empty():
         kept |= {"seats"}
-    kept |= {name for name in ("entries", "links") if news[name].is_empty()}
+    kept |= {name for name in ("entries", "links", "decisions") if news[name].is_empty()}
     grown.__dict__.update({name: held.__dict__[name] for name in kept if name in held.__dict__})
     changed = {name for name in _GROUNDS if name not in kept}
     moments = ((key, moment.over(grown, changed)) for key, moment in held._moments.items())

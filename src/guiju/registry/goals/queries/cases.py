@@ -11,7 +11,7 @@ from guiju.registry.goals.columns import Moment
 from guiju.registry.goals.queries.asking import Found, Given, among, counts, day, query, text, whole, words, yes
 
 counts("case", "acts")
-counts("project", "acts", "entries")
+counts("project", "acts", "entries", "links", "editions")
 
 _PAUSED = uses(__name__, "national-standard", states=("frozen",))
 _LEVELS = {
@@ -23,6 +23,8 @@ _RESEARCH = uses(__name__, "green-channel", facts=("research_project", "programm
 
 PROJECTS = "research-projects"
 """The register of research projects."""
+YIELDS = "yields"
+"""The link from a research project to what came of it."""
 MONTH = 30.4375
 """Days, as DOMAIN T2 counts."""
 
@@ -168,6 +170,16 @@ def _registered(moment: Moment) -> pl.DataFrame:
     return rows.filter(pl.col("research_project").is_not_null())
 
 
+def _yielded(moment: Moment, done: pl.DataFrame) -> pl.Series:
+    """The items of the projects of which a case among those came, or a standard that was published by the day."""
+    ties = moment.links(YIELDS)
+    cases = ties.filter(pl.col("target_kind") == "case").join(done, left_on="target", right_on="case", how="semi")
+    editions = ties.filter(pl.col("target_kind") == "edition")
+    published = moment.editions.filter(pl.col("published") <= moment.day).select("edition").collect()
+    editions = editions.join(published, left_on="target", right_on="edition", how="semi")
+    return pl.concat([cases["source"], editions["source"]])
+
+
 @query(
     "research_projects",
     "project",
@@ -176,7 +188,8 @@ def _registered(moment: Moment) -> pl.DataFrame:
 )
 def research_projects(moment: Moment, given: Given) -> Found:
     """Research projects of the register, and those that asked for the green channel, that have closed; `linked`: a
-    project of a national standard names it and has come to the `level` (T1). Projects still running are left out."""
+    project of a national standard names it, or is tied to it as what came of it, and has come to the `level`, or a
+    standard that was published is tied to it so (T1). Projects still running are left out."""
     rows = pl.concat([_asked_for_the_channel(moment), _registered(moment)], how="diagonal_relaxed")
     rows = rows.unique("research_project", keep="first", maintain_order=True).with_columns(
         pl.col("research_project").alias("id"),
@@ -189,6 +202,10 @@ def research_projects(moment: Moment, given: Given) -> Found:
     running = rows.filter(pl.col("since") > moment.day).with_columns(pl.lit("still_open").alias("reason"))
     if given["linked"]:
         acts = _LEVELS[str(given["level"])].acts
-        reached = moment.fact("research_project").join(last_done(moment, acts, "reached"), "case", "semi")
-        closed = closed.join(reached.select(pl.col("value").alias("research_project")), "research_project", "semi")
+        done = last_done(moment, acts, "reached")
+        named = moment.fact("research_project").join(done, "case", "semi")["value"]
+        came = _yielded(moment, done)
+        closed = closed.filter(
+            pl.col("research_project").is_in(named.implode()) | pl.col("item").is_in(came.implode()).fill_null(False)
+        )
     return Found(closed.lazy(), running.lazy())

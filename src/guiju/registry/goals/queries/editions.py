@@ -12,7 +12,7 @@ from guiju.registry.goals.columns.moment import GONE, IN_FORCE
 from guiju.registry.goals.queries.asking import Found, Given, among, counts, day, query, text, words, yes
 from guiju.registry.goals.scope import conversion
 
-counts("edition", "editions", "relations")
+counts("edition", "editions", "relations", "decisions")
 counts("citation", "editions", "relations")
 
 _YEAR = 365.25
@@ -68,17 +68,18 @@ def editions(moment: Moment, given: Given) -> Found:
     (yes("applicable"), text("adopted", ("", "work", "edition"))),
 )
 def international_standards(moment: Moment, given: Given) -> Found:
-    """ISO and IEC standards in force within the versioned scope list (DOMAIN §4). `applicable`: without those the list
-    calls not applicable; `adopted`: a national standard in force adopts the work (any edition of it) or this very
-    edition, as identical or modified (AIM 2025: NEQ is no adoption)."""
+    """ISO and IEC standards in force within the versioned scope list (DOMAIN §4). `applicable`: without the works that
+    the list calls not applicable, and the editions that an officer does in the list of documents tracked; `adopted`: a
+    national standard in force adopts the work (any edition of it) or this very edition, as identical or modified (AIM
+    2025: NEQ is no adoption)."""
     scope = conversion()
     every = moment.editions.filter(
         (pl.col("status") == IN_FORCE) & (pl.col("tier") == "international") & among("publisher", scope.publishers)
     )
     inside = every.filter(among("kind", scope.kinds))
     excluded = every.filter(~among("kind", scope.kinds)).with_columns(pl.lit("kind_out_of_scope").alias("reason"))
-    if given["applicable"] and scope.not_applicable:
-        outside = pl.col("edition").is_in(scope.not_applicable_among(inside).implode())
+    if given["applicable"]:
+        outside = pl.col("edition").is_in(scope.not_applicable_on(moment).implode())
         excluded = pl.concat([excluded, inside.filter(outside).with_columns(pl.lit("not_applicable").alias("reason"))])
         inside = inside.filter(~outside)
     if given["adopted"]:

@@ -1,0 +1,194 @@
+"""What a decision writes: the row as a committee, an item of a register or an edition, and the link to what was chosen.
+Each the way it is written otherwise, in the transaction of the decision."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from guiju.core.designation import parse
+from guiju.core.errors import GuijuError, Sentence
+from guiju.core.feeds.model import Decision, Feed, Writing
+from guiju.core.links.model import Coming
+from guiju.registry.bodies.models import Body, Committee
+from guiju.registry.bodies.services import ensure_committee
+from guiju.registry.catalogue.intake import ingest
+from guiju.registry.catalogue.intake.readers import table
+from guiju.registry.catalogue.intake.record import Record, start
+from guiju.registry.catalogue.intake.report import Report
+from guiju.registry.catalogue.models import Edition
+from guiju.registry.feeds.models import Candidate
+from guiju.registry.links import keeping as links
+from guiju.registry.links.definitions import link_type
+from guiju.registry.links.keeping import End, Said
+from guiju.registry.links.models import Link
+from guiju.registry.registers import tables
+from guiju.registry.registers import taking as registers
+from guiju.registry.registers.definitions import register
+from guiju.registry.registers.models import Item
+
+Row = Mapping[str, Sequence[str]]
+
+
+def write(
+    held: Feed, row: Candidate, decision: Decision, chosen: End | None, user: int | None, now: datetime
+) -> dict[str, Any]:  # fmt: skip
+    """Inside a transaction: what a decision writes, by name. GuijuError where it cannot be written."""
+    writes, own = decision.writes, None
+    wrote: dict[str, Any] = {}
+    if writes.committee:
+        own = End("committee", _committee(row.row))
+        wrote["committee"] = own.key
+    if writes.register:
+        own = End(f"item-{writes.register}", _item(held, row, writes, user, now))
+        wrote["item"] = own.key
+    if writes.edition:
+        own = End("edition", _edition(held, row, writes, chosen, now))
+        wrote["edition"] = own.key
+    if writes.link:
+        assert own is not None and chosen is not None
+        source, target = (chosen, own) if writes.from_chosen else (own, chosen)
+        wrote["link"] = _link(held, writes.link, source, target, user, now, row)
+    return wrote
+
+
+def undo_link(number: int, why: str, user: int | None, now: datetime) -> None:
+    """Inside a transaction: the link that a decision made ends today, where it has not ended yet."""
+    made = Link.objects.filter(pk=number, ended__isnull=True).first()
+    if made is not None:
+        links.end(made, max(timezone.localdate(now), made.since), why, now, user=user)
+
+
+def _committee(row: Row) -> int:
+    """The committee that a row is, made known with what the row says of it."""
+    code = row["reference"][0]
+    names = {"en": "".join(row.get("title", ())), "fr": "".join(row.get("title_fr", ()))}
+    found = ensure_committee(code, {language: name for language, name in names.items() if name})
+    said: dict[str, Any] = {
+        "status": Committee.Status.ACTIVE if "active" in row.get("status", ()) else Committee.Status.SUSPENDED,
+        "names": {**found.names, **{language: name for language, name in names.items() if name}},
+    }
+    if row.get("secretariat"):
+        said["secretariat"] = row["secretariat"][0][:40]
+    if row.get("created"):
+        said["created_on"] = date.fromisoformat(row["created"][0])
+    changed = [name for name, value in said.items() if getattr(found, name) != value]
+    for name in changed:
+        setattr(found, name, said[name])
+    if changed:
+        found.save(update_fields=changed)
+    return int(found.pk)
+
+
+def _table_row(writes: Writing, row: Row) -> tuple[dict[str, str], bytes]:
+    """The facts of an item that a row is, and the same as a table of one row."""
+    facts = {fact: ";".join(row.get(field, ())) for fact, field in writes.facts.items()}
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(facts)
+    lines.writerow(facts.values())
+    return facts, out.getvalue().encode()
+
+
+def _item(held: Feed, row: Candidate, writes: Writing, user: int | None, now: datetime) -> int:
+    """The item that a row is: taken into its register as a table of one row would be."""
+    found = register(writes.register)
+    facts, content = _table_row(writes, row.row)
+    report = registers.take(
+        found, content, held.name, valid_from=timezone.localdate(now), now=now, user=row.brought.user_id,
+        confirmed_by=user, why=held.label.zh,
+    )  # fmt: skip
+    if report.refused:
+        raise _of_table(report.refused[0])
+    return int(Item.objects.get(register=found.name, key=facts[found.key_fact]).pk)
+
+
+def _of_table(refused: tables.Refused) -> GuijuError:
+    return _told(refused.what, refused.where, refused.expected)
+
+
+def _told(what: str, where: str, expected: str) -> GuijuError:
+    parts = (what.template, *what.parts) if isinstance(what, Sentence) else (what,)
+    return GuijuError(*parts, where=where, expected=expected)
+
+
+def _in_column(held: Feed, writes: Writing, error: GuijuError) -> GuijuError:
+    """A fault of what a row would be written as, at the column of the row: what it is written as has other names."""
+    field = writes.facts.get(error.where) or next((n for n in held.fields if f"'{n}'" in error.where), "")
+    where = held.fields[field].label.zh if field else error.where
+    return _told(error.what, where, error.expected)
+
+
+def fault(held: Feed, key: str, cells: Row, today: date) -> GuijuError | None:
+    """Why a row could not be written by some decision of its feed; None where it can. Looked at when it is taken, so
+    that nobody decides in vain."""
+    seen: list[Writing] = []
+    for decision in held.decisions.values():
+        writes = decision.writes
+        if any((writes.register, writes.facts, writes.edition) == (o.register, o.facts, o.edition) for o in seen):
+            continue
+        seen.append(writes)
+        try:
+            if writes.edition and (wrong := _record(held, key, cells, writes, today).fault()):
+                return GuijuError("{} is no row", repr(wrong[:200]), where=key, expected="an edition that can be kept")
+        except GuijuError as error:
+            return _in_column(held, writes, error)
+        if writes.register:
+            for one in tables.read(register(writes.register), _table_row(writes, cells)[1], held.name):
+                if isinstance(one, tables.Refused):
+                    return _in_column(held, writes, _of_table(one))
+    return None
+
+
+def _edition(held: Feed, row: Candidate, writes: Writing, chosen: End | None, now: datetime) -> int:
+    """The edition that a row is, written the way imports write: one of the body chosen, or the edition chosen with one
+    more source."""
+    record = _record(held, row.key, row.row, writes, timezone.localdate(now))
+    if chosen is not None and chosen.kind == "body":
+        body = Body.objects.get(pk=chosen.key)
+        record.issuer, record.issuer_names = body.code, {}
+    if chosen is not None and chosen.kind == "edition":
+        record = _as(record, Edition.objects.get(pk=chosen.key))
+    report = ingest.enter([record], Report(), now=now, today=timezone.localdate(now))
+    if report.rejected:
+        where, reason = report.rejected[0]
+        raise GuijuError("{} is no row", repr(reason[:200]), where=where, expected="an edition that can be kept")
+    return int(Edition.objects.get(key=record.key).pk)
+
+
+def _record(held: Feed, key: str, row: Row, writes: Writing, today: date) -> Record:
+    columns = dict(writes.edition)
+    cells = {field: ";".join(row.get(field, ())) for field in set(columns.values())}
+    words = {part: dict(said) for part, said in writes.words.items()}
+    return table.record_of(cells, key, table.Map(held.name, columns, words), today)
+
+
+def _as(record: Record, edition: Edition) -> Record:
+    """The record under the designation of an edition that is held; its own becomes another name of it."""
+    made = start(parse(edition.designation), source=record.source, external=record.external, where=record.where)
+    for name in ("key", "work_key", "designation", "printed", "work", "scheme", "tier", "publisher", "rank", "year"):
+        setattr(record, name, getattr(made, name))
+    record.key, record.designation = edition.key, edition.designation
+    if record.external != edition.designation and record.external not in record.aliases:
+        record.aliases.append(record.external)
+    return record
+
+
+def _link(
+    held: Feed, name: str, source: End, target: End, user: int | None, now: datetime, row: Candidate
+) -> int:  # fmt: skip
+    """The link between a row's thing and the one chosen; the one that holds already where there is one."""
+    kind = link_type(name)
+    ground = f"{held.label.zh} {row.key}"[: links.LONGEST_GROUND]
+    made = links.make(kind, Said(source, target, timezone.localdate(now), Coming.MATCH, ground=ground, user=user), now)
+    if made is None:
+        made = Link.objects.get(
+            type=kind.name, source_kind=source.kind, source=source.key, target_kind=target.kind, target=target.key,
+            ended__isnull=True,
+        )  # fmt: skip
+    return int(made.pk)

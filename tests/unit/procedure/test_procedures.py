@@ -89,7 +89,10 @@ def test_the_next_review_comes_within_the_cycle_and_a_late_one_is_warned_of() ->
 
 def test_a_withdrawal_is_public_for_sixty_days_and_gives_way_to_dissent() -> None:
     case = Case("withdrawal", "2026-03-02")
-    case.done("propose", "2026-03-02", standard="GB/T 1-2000", committee="SAC/TC 1", reason="不再使用")
+    case.done("propose", "2026-03-02", standard="GB/T 1-2000", committee="SAC/TC 1", issuer="SAC", reason="不再使用")
+    case.counts["errors", "review_voted"] = 1
+    assert case.refused("publicise", "2026-03-03", "officer") == "committee_agreed"
+    case.counts["errors", "review_voted"] = 0
     case.done("publicise", "2026-03-03", "officer")
     assert case.refused("close_publicity", "2026-05-01", "officer") == "public_long_enough"
     case.done("close_publicity", "2026-05-02", "officer")

@@ -185,6 +185,8 @@ def test_a_national_standard_keeps_its_minimum_times() -> None:
     assert {k.clock for k in found.clocks} == {
         "development",
         "evaluation",
+        "publicity",
+        "patents",
         "drafting",
         "enquiry",
         "approval",

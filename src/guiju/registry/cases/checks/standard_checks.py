@@ -18,6 +18,7 @@ from guiju.data import tables
 from guiju.registry.cases.checks.registry import Finding, check
 from guiju.registry.cases.knowing import edition
 from guiju.registry.cases.models import Case
+from guiju.registry.cases.used_names import uses
 from guiju.registry.catalogue.models import Relation, Status
 from guiju.registry.catalogue.rules import review_years
 
@@ -123,3 +124,18 @@ def review_term(case: Case, procedure: Procedure) -> list[Finding]:
 
 def _found(code: str, fact: str, zh: str, en: str) -> Finding:
     return Finding(code, fact, Words(zh, en))
+
+
+_LEAVING = uses(__name__, "systematic-review", states=("leaving",), facts=("standard",))
+
+
+@check("review_voted", reads=("standard",))
+def review_voted(case: Case, procedure: Procedure) -> list[Finding]:
+    """The committee voted for the withdrawal in its last review of the standard."""
+    said = _said(case, "standard")
+    rows = Case.objects.filter(procedure=_LEAVING.procedure, facts__standard=said.canonical if said else "")
+    last = rows.order_by("-opened").values_list("state", flat=True).first()
+    if last in _LEAVING.states:
+        return []
+    zh, en = "委员会没有在复审中表决同意废止", "no review in which the committee voted for it has ended so"
+    return [_found("review_voted", "standard", zh, en)]

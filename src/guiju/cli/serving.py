@@ -41,14 +41,18 @@ def worker() -> None:
     """Do the work beside the pages: number changes, feed the index, send mail. / 后台处理。"""
     ready()
     from guiju import worker as work
-    from guiju.registry.cases import timing
+    from guiju.registry.cases import reviews_due, timing
     from guiju.registry.goals import working
 
     stop = threading.Event()
     _on_stop(stop.set)
     work.run(
         stop,
-        beside=[("time does not act in cases", timing.Step()), ("columns are not written", working.Step())],
+        beside=[
+            ("time does not act in cases", timing.Step()),
+            ("reviews are not opened", reviews_due.Step()),
+            ("columns are not written", working.Step()),
+        ],
     )
 
 

@@ -41,7 +41,7 @@ def test_a_draft_appears_when_its_enquiry_opens_and_goes_when_it_closes(w: World
     page = client.get("/drafts/").content.decode()
     assert PROPOSAL["title_zh"] in page and f"/case/{enquiry}/file/draft/" in page
     assert client.get(f"/case/{enquiry}/file/draft/").status_code == 200
-    assert client.get(f"/case/{enquiry}/file/outline/").status_code == 404  # the parties' alone
+    assert client.get(f"/case/{enquiry}/file/proposal_form/").status_code == 404  # the parties' alone
     csv = b"".join(client.get("/drafts/?format=csv")).decode()  # type: ignore[arg-type]
     assert csv.splitlines()[1].startswith(f"{enquiry},{PROPOSAL['title_zh']},national-standard,2026-02-03,0")
     feed = etree.fromstring(client.get("/drafts.atom").content)

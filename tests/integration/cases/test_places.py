@@ -19,12 +19,19 @@ from guiju.registry.bodies.services import above, ensure_committee
 from guiju.registry.cases.acts import correcting, places
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Denial
+from guiju.registry.cases.projects import project
 from integration.cases.journey import held
 from integration.cases.world import PROPOSAL, World, at, later, world
 from integration.rounds import drawing
 
 DAY = "2026-03-02"
-REVIEW = {"standard": "GB/T 9704-2012", "title_zh": "公文格式", "trigger": "cycle", "due": "2026-09-30"}
+REVIEW = {
+    "standard": "GB/T 9704-2012",
+    "title_zh": "公文格式",
+    "trigger": "cycle",
+    "due": "2026-09-30",
+    "issuer": "SAC",
+}
 FOREIGN = {"standard": "GB/T 9704-2012", "title_zh": "公文格式", "language": "en", "demand": "多次索取"}
 COMPOSED = {
     "level": "TC", "change": "add", "seat": "chair", "incoming": ["stranger"], "members_total": 30, "vice_chairs": 2,
@@ -56,6 +63,7 @@ def w(empty: None) -> World:
     for name, code in (("miit", "MIIT"), ("jinan", "CN-3701"), ("shandong", "CN-37"), ("jiangsu", "CN-32"),
                        ("cas", "CAS"), ("beijing", "CN-11")):  # fmt: skip
         made.person(name, ("officer", bodies[code]))
+    held("GB/T 9704-2012")
     return made
 
 
@@ -122,7 +130,7 @@ def test_the_office_of_the_place_opens(w: World, procedure: str, act: str, who: 
 def test_somebody_with_two_posts_opens_at_both(w: World) -> None:
     w.person("both", ("secretary", Committee.objects.get(code="SAC/TC 260")), ("secretary", w.committee))
     for code in ("SAC/TC 28", "SAC/TC 260"):
-        w.open("systematic-review", "both", "open", DAY, **REVIEW, committee=code)
+        w.open("foreign-version", "both", "propose", DAY, **FOREIGN, committee=code)
 
 
 def test_a_post_that_has_ended_opens_nothing(w: World) -> None:
@@ -167,8 +175,8 @@ def test_whoever_proposes_names_the_committee_of_the_standard(
 
 def test_a_subcommittees_standard_is_in_the_care_of_its_committee(w: World) -> None:
     held("GB/T 9704-2012", committee="SAC/TC 260/SC 1")
-    w.open("systematic-review", "sec260", "open", DAY, **REVIEW, committee="SAC/TC 260")
-    error = refused(w, "systematic-review", "sec", "open", **REVIEW, committee="SAC/TC 28")
+    w.open("foreign-version", "sec260", "propose", DAY, **FOREIGN, committee="SAC/TC 260")
+    error = refused(w, "foreign-version", "sec", "propose", **FOREIGN, committee="SAC/TC 28")
     assert error.refusal.there == "SAC/TC 260/SC 1"
 
 
@@ -209,7 +217,7 @@ def test_a_project_is_changed_by_its_own_committee(w: World) -> None:
     done = w.open("project-change", "sec", "request", DAY, **mine, committee="SAC/TC 28")
     assert w.case(done.number).state == "requested"
     Case.objects.filter(pk=case.pk).update(ended=True)
-    assert places.project("20260001-T") is None
+    assert project("20260001-T") is None
 
 
 def test_a_city_files_with_the_province_above_it(w: World) -> None:
@@ -288,7 +296,7 @@ def test_what_a_form_offers_is_what_the_engine_takes(w: World, name: str) -> Non
 
 def test_time_and_auditors_open_nothing(w: World) -> None:
     with pytest.raises(GuijuError):
-        w.open("systematic-review", "clock", "open", DAY, **REVIEW, committee="SAC/TC 28")
+        w.open("foreign-version", "clock", "propose", DAY, **FOREIGN, committee="SAC/TC 28")
 
 
 def test_a_refusal_is_json_for_programs(w: World) -> None:

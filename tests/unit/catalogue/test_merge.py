@@ -143,7 +143,16 @@ def test_an_edition_under_review_has_no_day_by_which_a_review_is_due() -> None:
 def test_a_review_term_that_would_end_on_29_february_ends_the_day_after() -> None:
     assert rules.review_due("gb", "standard", date(2020, 2, 29)) == date(2025, 3, 1)
     assert rules.review_due("gb", "guide", date(2020, 5, 6)) == date(2023, 5, 6)
+    assert rules.review_due("local", "standard", date(2020, 5, 6), "DB31") == date(2023, 5, 6)  # Shanghai
+    assert rules.review_due("local", "standard", date(2020, 5, 6), "DB11") == date(2025, 5, 6)
     assert rules.review_due("no such scheme", "standard", date(2020, 5, 6)) is None
+
+
+@pytest.mark.parametrize(("named", "due"), [("2023-05-01", "2023-05-01"), ("2026-05-01", "2025-05-06")])
+def test_a_day_of_review_that_was_named_holds_within_the_term(named: str, due: str) -> None:
+    events = [Event("in_force", date(2020, 5, 6))]
+    found = derive("gb", "standard", "60.60", {"published": "2020-05-06", "review": named}, events, date(2021, 1, 1))
+    assert found.review_due == date.fromisoformat(due)
 
 
 def test_a_set_of_days_as_postgresql_writes_it() -> None:

@@ -172,7 +172,7 @@ def test_systems_are_named_as_in_the_list() -> None:
 def test_stages_are_those_of_iso() -> None:
     for p in house().values():
         for state in p.states.values():
-            assert state.stage == "" or re.fullmatch(r"[0-9][05]\.(00|20|60|92|93|98|99)", state.stage), state
+            assert state.stage == "" or re.fullmatch(r"([0-9][05]|\*)\.(00|20|60|92|93|98|99)", state.stage), state
 
 
 def test_the_parts_of_a_page_are_shown_once() -> None:

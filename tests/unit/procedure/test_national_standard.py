@@ -36,7 +36,9 @@ def test_from_proposal_to_publication() -> None:
     assert (case.now.state, case.last("development")) == ("drafting", day("2027-09-02"))  # eighteen months, a Thursday
     assert case.stopped("evaluation") == day("2026-03-02")
     case.done("name_drafters", "2026-03-10", "secretariat", named_drafters="li.ming, wang.fang")
-    case.done("finish_draft", "2026-11-25", "drafter", draft=XML, explanation=PDF, patents="yes")
+    case.done("finish_draft", "2026-11-25", "drafter", draft=XML, explanation=PDF)
+    patent = {"patent_number": "ZL1", "patent_title": "甲", "patent_holder": "乙", "patent_clause": "5"}
+    case.done("disclose_patent", "2026-11-26", "public", **patent)
     case.done("open_enquiry", "2026-12-01", "secretariat")
     assert case.last("enquiry") == day("2027-02-01")  # sixty days end on Saturday 30 January
     assert case.refused("close_enquiry", "2027-01-29", "secretariat") == "enquiry_long_enough"
@@ -56,10 +58,16 @@ def test_from_proposal_to_publication() -> None:
     assert case.stopped("development") == day("2027-04-05")
     assert case.last("approval") == day("2027-12-06")  # eight months end on Sunday 5 December
     case.done("accept", "2027-04-06", "officer")
+    case.counts["errors", "patents"] = 1
+    assert case.refused("approve", "2027-05-04", "officer") == "patents_settled"
+    case.counts["errors", "patents"] = 0
     assert case.refused("approve", "2027-05-04", "officer") == "patents_public"
-    assert case.from_day("approve", "2027-05-04") == day("2027-05-05")
-    case.done("approve", "2027-05-05", "officer")
-    assert case.last("publication") == day("2027-08-05")
+    case.done("publicise_patents", "2027-04-06", "officer", publicity_draft=XML)
+    assert case.last("patents") == day("2027-05-06")
+    assert case.refused("close_patents", "2027-05-05", "officer") == "patents_long_enough"
+    case.done("close_patents", "2027-05-07", "clock")
+    case.done("approve", "2027-05-07", "officer")
+    assert case.last("publication") == day("2027-08-09")  # 7 August is a Saturday
     asked = {"text": XML, "published": "2027-06-01"}
     assert (
         case.refused("publish", "2027-06-01", "officer", **asked, effective="2027-06-01") == "effect_after_publication"

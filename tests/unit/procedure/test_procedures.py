@@ -46,7 +46,8 @@ def test_an_amendment_sheet_is_public_for_a_month() -> None:
     assert done.act.effects == ("publish_amendment",)
 
 
-REVIEW = {"standard": "GB/T 1.1-2020", "title_zh": "导则", "committee": "SAC/TC 286", "trigger": "cycle"}
+REVIEW = {"standard": "GB/T 1.1-2020", "title_zh": "导则", "committee": "SAC/TC 286", "issuer": "SAC",
+          "trigger": "cycle"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -78,15 +79,20 @@ def test_a_review_ends_as_it_concluded(outcome: str, act: str, effect: str) -> N
     assert (done.act.effects, warned(done), case.stopped("review")) == ((effect,), [], day("2026-05-10"))
 
 
-def test_the_next_review_comes_within_five_years_and_a_late_one_is_warned_of() -> None:
+def test_the_next_review_comes_within_the_cycle_and_a_late_one_is_warned_of() -> None:
     case = Case("systematic-review", "2026-03-02", outcome="continue", due=day("2026-04-30")).at("concluded")
+    case.counts["errors", "review_term"] = 1  # the cycle follows from the kind of standard
     assert case.refused("confirm", "2026-05-06", "officer", next_review="2031-05-07") == "next_review_in_time"
+    case.counts["errors", "review_term"] = 0
     assert warned(case.done("confirm", "2026-05-06", "officer", next_review="2031-05-06")) == ["concluded_by_due"]
 
 
 def test_a_withdrawal_is_public_for_sixty_days_and_gives_way_to_dissent() -> None:
     case = Case("withdrawal", "2026-03-02")
-    case.done("propose", "2026-03-02", standard="GB/T 1-2000", committee="SAC/TC 1", reason="不再使用")
+    case.done("propose", "2026-03-02", standard="GB/T 1-2000", committee="SAC/TC 1", issuer="SAC", reason="不再使用")
+    case.counts["errors", "review_voted"] = 1
+    assert case.refused("publicise", "2026-03-03", "officer") == "committee_agreed"
+    case.counts["errors", "review_voted"] = 0
     case.done("publicise", "2026-03-03", "officer")
     assert case.refused("close_publicity", "2026-05-01", "officer") == "public_long_enough"
     case.done("close_publicity", "2026-05-02", "officer")

@@ -127,9 +127,23 @@ def test_the_chances_of_a_state() -> None:
     ]  # fmt: skip
     given = choices(house()["national-standard"])["voting"]
     assert [(a.name, round(s, 3)) for a, s in zip(given.acts, given.sums, strict=True)] == [
-        ("decline", 0.1), ("send_proposal", 1.0),
+        ("decline", round(1 - 0.78 ** 0.5, 3)), ("send_proposal", 1.0),  # in two states on the usual way
     ]  # fmt: skip
     assert [a.name for a in given.without(given.acts[0]).acts] == ["send_proposal"]
+
+
+@pytest.mark.parametrize("states", ["a", "[a, b]", pytest.param("[a, b, c]", id="and one that is passed over")])
+def test_the_share_of_an_act_at_will_does_not_grow_with_the_states_it_leaves_from(tmp_path: Path, states: str) -> None:
+    longer = (
+        ("  c: {zh: 三, en: C, end: true}", "  c: {zh: 三, en: C}\n  e: {zh: 五, en: E, end: true}"),
+        ("from: a, to: d", f"from: {states}, to: d"),
+        ("  end: {zh: 终", "  by: {zh: 过, en: By, from: b, to: e, by: [p], usually: [1, 1, 1]}\n"
+         "  over: {zh: 跨, en: Over, from: c, to: e, by: [p], usually: [1, 1, 1]}\n  end: {zh: 终"),
+        ("usually: [20, 20, 20]}", "usually: [20, 20, 20], often: 0}"),
+    )  # fmt: skip
+    found = simulate(_small(tmp_path, *longer), 4000, 7, today=TODAY)
+    assert found.ends["d"].count / 4000 == pytest.approx(0.25, abs=0.02)
+    assert set(found.ends) == {"d", "e"}
 
 
 def test_a_triangle_by_hand() -> None:
@@ -171,6 +185,8 @@ def test_a_national_standard_keeps_its_minimum_times() -> None:
     assert {k.clock for k in found.clocks} == {
         "development",
         "evaluation",
+        "publicity",
+        "patents",
         "drafting",
         "enquiry",
         "approval",

@@ -48,6 +48,7 @@ class ProcedureFact(Schema):
     personal: bool
     visible: str
     computed: str | None = Field(description="What it is computed from; null of a fact that acts bring.")
+    known: str | None = Field(description="What the registry knows of another fact, and fills in; null of others.")
 
 
 class ProcedureState(Schema):

@@ -54,7 +54,7 @@ class _Places:
 
 def check(
     procedure: Procedure, whole: Entry, effects: Mapping[str, Any] | None, checks: Collection[str] = (),
-    figures: Collection[str] = (),
+    figures: Collection[str] = (), knowledge: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:  # fmt: skip
     """GuijuError at the first thing that does not hold. `effects` None: the definition is one that cases keep, and was
     checked as one did then; effects, automatic `checks` and `figures` of the registry are not looked up."""
@@ -68,6 +68,7 @@ def check(
     _clocks(procedure, places)
     _page(procedure, places)
     if effects is not None:
+        checking_computed.check_known(procedure, places.of, knowledge or {})
         checking_duties.check(procedure, places.of, checks)
 
 

@@ -114,3 +114,19 @@ def _brought(p: Procedure, computed: Collection[str], place: Place, effects: Map
                     "{} is computed: no act brings it", repr(name), where=place("ballots", ballot.name),
                     expected="a fact that acts bring",
                 )  # fmt: skip
+
+
+def check_known(procedure: Procedure, place: Place, knowledge: Mapping[str, Mapping[str, str]]) -> None:
+    """GuijuError for a fact that is known of nothing, of what nobody knows, or of another type than that is."""
+    for fact in procedure.facts.values():
+        if fact.known is None:
+            continue
+        what, base = fact.known
+        where = place("facts", fact.name, "known")
+        if what not in knowledge:
+            raise GuijuError("nobody knows {}", repr(what), where=where, expected=", ".join(sorted(knowledge)))
+        said, of = knowledge[what], procedure.facts.get(base)
+        if of is None or str(of.type) != said["of"]:
+            raise GuijuError("{} is known of a {}", what, said["of"], where=where, expected="a fact of this type")
+        if str(fact.type) != said["type"]:
+            raise GuijuError("{} is a {}", what, said["type"], where=where, expected=f"type: {said['type']}")

@@ -188,7 +188,7 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
         if missing:
             warnings.append((rule, missing))
     state = {SAME: case.state, BACK: case.back}.get(act.to, act.to)
-    back = case.state if is_pause(case.procedure, act) else case.back
+    back = case.state if remembers(case.procedure, act, case.state) else case.back
     held = {name: value for name, value in case.facts.items() if name not in act.takes}
     moved = clocks.after_act(
         case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today, case.present
@@ -220,9 +220,26 @@ def missing(
     return tuple(shortfalls(rule.when, _Case(case, brought or {}, today)))
 
 
-def is_pause(procedure: Procedure, act: Act) -> bool:
-    """An act into a state that can be left to where the case was before."""
-    return act.to in procedure.states and any(a.to == BACK for a in procedure.acts_from(act.to))
+def remembers(procedure: Procedure, act: Act, state: str) -> bool:
+    """Whether a case that leaves `state` by an act keeps in mind where it was: into a state that can be left to where
+    it was before, or that has the stage in which it ended. What it kept in mind before a pause stays."""
+    to = procedure.states.get(act.to)
+    if to is None:
+        return False
+    return is_pause(procedure, act.to) or (to.follows_stage and not is_pause(procedure, state))
+
+
+def is_pause(procedure: Procedure, state: str) -> bool:
+    """A state that can be left to where the case was before."""
+    return any(a.to == BACK for a in procedure.acts_from(state))
+
+
+def stage(procedure: Procedure, state: str, back: str) -> str:
+    """The stage code of a case in a state; `back` is what it keeps in mind (`remembers`)."""
+    here, before = procedure.states.get(state), procedure.states.get(back)
+    if here is None or not here.follows_stage:
+        return here.stage if here else ""
+    return before.stage[:2] + here.stage[1:] if before and before.stage else ""
 
 
 def role_for(case: Situation, act: Act) -> str | None:

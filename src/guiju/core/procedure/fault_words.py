@@ -10,6 +10,7 @@ FAULTS: Mapping[str, Words] = {
     "missing": Words("没有填写", "is missing"),
     "unknown": Words("不是此步骤的内容", "does not belong to this act"),
     "computed": Words("由系统计算，不能填写", "is computed and cannot be typed"),
+    "known_otherwise": Words("与登记的不符", "is not what is on record"),
     "too_long": Words("太长", "is too long"),
     "not_whole": Words("不是整数", "is not a whole number"),
     "not_a_number": Words("不是数", "is not a number"),

@@ -27,6 +27,7 @@ def fact_of(name: str, part: Part, shown: Collection[str]) -> Fact:
         part.whole("most"), pattern, part.options("options"), part.names("kinds"), part.text("names", ""),
         part.yes("index"), part.yes("personal"),
         Visible.PUBLIC if name in shown or kind is FactType.COMMITTEE else Visible.PARTIES, _computed(part, kind),
+        _known(part),
     )  # fmt: skip
     if (kind is FactType.CHOICE) != bool(fact.options):
         raise GuijuError("a choice has options, and nothing else has", where=part.entry.where, expected="options: {…}")
@@ -54,6 +55,18 @@ def _computed(part: Part, kind: FactType) -> Expression | None:
                 expected="computed without it: nobody types the value",
             )  # fmt: skip
     return expressions.read(part.text("computed"), part.given["computed"].where, choosing=True)
+
+
+def _known(part: Part) -> tuple[str, str] | None:
+    if "known" not in part.given:
+        return None
+    what, of, base = part.text("known").partition(" of ")
+    if not of or "computed" in part.given:
+        raise GuijuError(
+            "known: {}", repr(part.text("known")), where=part.given["known"].where,
+            expected="edition.issuer of standard, without computed",
+        )  # fmt: skip
+    return what, base
 
 
 def page_of(entry: Entry | None, allowed: Sequence[str]) -> Page:

@@ -99,9 +99,17 @@ def figures() -> Mapping[str, Words]:
     return {name: words(entry) for name, entry in given.items()}
 
 
+@cache
+def knowledge() -> Mapping[str, Mapping[str, str]]:
+    """What the registry knows of a thing that a fact names (`data/known.yaml`): the words, `of` which type of fact, and
+    the `type` of what is known."""
+    plain: Mapping[str, Mapping[str, str]] = read(tables.text("known.yaml"), "known.yaml").plain()
+    return plain
+
+
 def _procedure(whole: Entry, lineage: tuple[str, ...], known: Mapping[str, Any] | None) -> Procedure:
     procedure = procedure_of(whole, lineage, digest_of(whole))
-    checking.check(procedure, whole, known, checks(), figures())
+    checking.check(procedure, whole, known, checks(), figures(), knowledge())
     return procedure
 
 
@@ -154,5 +162,5 @@ def _without(whole: Entry) -> Entry:
     return Entry(parts, whole.where)
 
 
-__all__ = ["checks", "effects", "figures", "from_resolved", "house", "house_texts", "load_all", "load_file",
-           "resolved_text"]  # fmt: skip
+__all__ = ["checks", "effects", "figures", "from_resolved", "house", "house_texts", "knowledge", "load_all",
+           "load_file", "resolved_text"]  # fmt: skip

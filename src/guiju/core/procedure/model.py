@@ -46,7 +46,8 @@ class Visible(StrEnum):
 @dataclass(frozen=True)
 class Fact:
     """A typed field of a case. `names` is the party role that people entered here come to hold. One that is `computed`
-    follows from others, and nobody can bring it."""
+    follows from others, and nobody can bring it. `known` is (what, of which fact) the registry knows: `edition.issuer`
+    of the `standard`; what it knows is not typed."""
 
     name: str
     label: Words
@@ -63,6 +64,7 @@ class Fact:
     personal: bool = False
     visible: Visible = Visible.PARTIES
     computed: Expression | None = None
+    known: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,13 @@ class Party:
 class State:
     name: str
     label: Words
-    stage: str = ""  # ISO harmonised stage code
+    stage: str = ""  # ISO harmonised stage code; *.98 is abandoned in the stage the case was in
     end: bool = False
+
+    @property
+    def follows_stage(self) -> bool:
+        """Whether its stage is that of the state before it."""
+        return self.stage.startswith("*")
 
 
 @dataclass(frozen=True)

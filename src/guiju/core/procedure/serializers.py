@@ -95,7 +95,8 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         "facts": [
             {"name": f.name, "label": _both(f.label), "type": str(f.type), "personal": f.personal,
              "visible": str(f.visible),
-             "computed": f.computed.text if f.computed else None}
+             "computed": f.computed.text if f.computed else None,
+             "known": " of ".join(f.known) if f.known else None}
             for f in procedure.facts.values()
         ],
         "states": [

@@ -46,8 +46,9 @@ PARTS: dict[str, dict[str, Any]] = {
         **BOTH, "type": {"enum": [str(t) for t in FactType]}, "help": {"type": "object"}, "longest": NUMBER,
         "least": NUMBER, "most": NUMBER, "pattern": TEXT, "options": {"type": "object"}, "kinds": NAMES, "names": TEXT,
         "index": YES, "personal": YES, "visible": {"enum": [str(v) for v in Visible]}, "computed": TEXT,
+        "known": {"type": "string", "pattern": r"^[a-z_]+\.[a-z_]+ of [a-z_]+$"},
     },
-    "states": {**BOTH, "stage": {"type": "string", "pattern": r"^\d\d\.\d\d$"}, "end": YES},
+    "states": {**BOTH, "stage": {"type": "string", "pattern": r"^(\d\d|\*)\.\d\d$"}, "end": YES},
     "acts": {
         **BOTH, "from": NAMES, "to": TEXT, "by": NAMES, "brings": NAMES, "may_bring": NAMES, "rules": NAMES,
         "does": NAMES, "tells": NAMES, "opens": TEXT, "closes": TEXT, "help": {"type": "object"},

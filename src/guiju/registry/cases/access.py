@@ -299,7 +299,10 @@ def possible(case: Case, procedure: Procedure, actor: Actor) -> list[ProcedureAc
 
 def opening_roles(procedure: Procedure, actor: Actor) -> frozenset[str]:
     """The roles in which somebody may open a case, if it is one of a place where they hold the office: that is asked
-    when the place is known (`places.opening_role`). Auditors and those without an account have none."""
+    when the place is known (`places.opening_role`). Auditors and those without an account have none; time opens what
+    its definition lets it open."""
+    if actor is roles.TIME:
+        return frozenset({roles.CLOCK})
     if actor.is_auditor or actor.user is None:
         return frozenset()
     parties = roles.holders(procedure, next((k for k in actor.keys if k[0] == "u"), ""), {}, None, None)

@@ -7,10 +7,16 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guiju.registry.cases import reviews_due, subjects, timing, used_names  # noqa: F401
         from guiju.registry.cases import standing as cases_standing
-        from guiju.registry.cases import subjects, timing, used_names  # noqa: F401
         from guiju.registry.cases.acts import leaves
-        from guiju.registry.cases.checks import ballot_checks, filing_checks, rule_checks  # noqa: F401  they register themselves
+        from guiju.registry.cases.checks import (  # noqa: F401
+            ballot_checks,
+            filing_checks,
+            patent_checks,
+            rule_checks,
+            standard_checks,
+        )
         from guiju.registry.cases.effects import effects_check, following, registering, rule_changes  # noqa: F401
         from guiju.registry.cases.verifying import cases, files
         from guiju.registry.record import clock, log

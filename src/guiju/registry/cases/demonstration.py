@@ -23,14 +23,14 @@ from guiju.registry.accounts.services import confirm
 from guiju.registry.bodies import kinds, seats
 from guiju.registry.bodies.models import Affiliation, Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
-from guiju.registry.cases import access, definitions
+from guiju.registry.cases import access, definitions, knowing
 from guiju.registry.cases import files as store
 from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import counting
 from guiju.registry.cases.acts.performing import Request, midday, open_case, perform
-from guiju.registry.cases.acts.places import PLAN
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Comment
+from guiju.registry.cases.projects import PLAN
 from guiju.registry.record.models import Change
 
 SIZE = 82
@@ -288,7 +288,13 @@ class Run:
         if act.kind is not ActKind.PLAIN:
             return {}
         wanted = [*act.brings, *(name for name in act.may_bring if name in self.given)]
-        return {name: self._value(self.procedure.facts[name]) for name in wanted}
+        facts = {name: self.procedure.facts[name] for name in wanted}
+        brought = {name: self._value(fact) for name, fact in facts.items() if fact.known is None or name in self.given}
+        on_record = {**(self.case.facts if self.number else {}), **brought}
+        return brought | {
+            name: self._value(fact) for name, fact in facts.items()
+            if name not in brought and knowing.value(fact, on_record) is None
+        }  # fmt: skip
 
     def _value(self, fact: Fact) -> Any:
         if fact.name in self.given and fact.type is not FactType.FILE:

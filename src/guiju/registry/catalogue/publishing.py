@@ -27,25 +27,34 @@ NATIONAL = "SAC"  # numbers and publishes national standards, whoever drafts the
 @effect_handler("number_standard")
 def number_standard(happening: EffectContext) -> Mapping[str, Any]:
     """A revision keeps its number with a new year; a new standard gets the next one of its prefix, after the highest
-    that was given or that the library holds. The year is that of publication (DOMAIN C2)."""
+    that was given or that the library holds. The year is that of publication (DOMAIN C2). A national standard that is
+    identical with an international one bears both numbers (DOMAIN 1.4)."""
     year = happening.facts["published"].year
     revised = happening.facts.get("revises")
     if revised:
-        return {"designation": parse(f"{parse(revised).work}-{year}").canonical}
+        return {"designation": parse(f"{parse(revised).work}-{year}{_dual(happening)}").canonical}
     if happening.tier in PREFIXES:
         code = PREFIXES[happening.tier]
     else:
         issuer = Body.objects.values_list("code", flat=True).filter(pk=happening.body).first() or ""
         code = prefix(happening.tier, issuer, str(happening.facts.get("prefix") or ""))
     number = next_number(f"number {code}", _highest(code) + 1)
-    return {"designation": parse(f"{code} {number}-{year}").canonical}
+    return {"designation": parse(f"{code} {number}-{year}{_dual(happening)}").canonical}
+
+
+def _dual(happening: EffectContext) -> str:
+    """The second half of a dual number; "" where the standard is not identical with an international one."""
+    adopted = happening.facts.get("adopts")
+    if not adopted or happening.facts.get("degree") != "IDT" or happening.tier not in PREFIXES:
+        return ""
+    return f"/{parse(adopted).canonical}"
 
 
 @done_again("number_standard")
 def number_again(happening: EffectContext) -> Mapping[str, Any]:
     """The number that was given stays. GuijuError for a year, a revised standard or a code that it does not carry."""
     given, year = happening.facts["designation"], happening.facts["published"].year
-    if happening.differs("revises", "prefix", "issuer") or parse(given).year != year:
+    if happening.differs("revises", "prefix", "issuer", "adopts", "degree") or parse(given).year != year:
         raise GuijuError(
             "the number {} was given and carries its year", given, where="published",
             expected=sentence("a day in {}, or a withdrawal and another publication", parse(given).year),
@@ -179,6 +188,8 @@ def confirm_edition(happening: EffectContext) -> Mapping[str, Any]:
     """A review that ends in confirmation begins the next review term (SL 29)."""
     record = _known(happening)
     record.dates = {**record.dates, "confirmed": happening.today.isoformat()}
+    if happening.facts.get("next_review"):
+        record.dates["review"] = happening.facts["next_review"].isoformat()
     _keep(record, happening)
     return {}
 
@@ -256,6 +267,8 @@ def _record(happening: EffectContext, designation: Designation, stage: str) -> R
     if facts.get("scope"):
         record.abstracts = {"zh": facts["scope"]}
     dates = {"published": facts["published"].isoformat(), "effective": facts["effective"].isoformat()}
+    if facts.get("first_review"):
+        dates["review"] = facts["first_review"].isoformat()
     record.dates = {**record.dates, **dates}
     record.events = [("published", facts["published"], stage), ("in_force", facts["effective"], stage)]
     if isinstance(facts.get("text"), dict):

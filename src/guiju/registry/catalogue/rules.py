@@ -13,13 +13,21 @@ SOURCE_ORDER = (OWN, "demo", "relaton-iso", "iso-open-data", "relaton-iec", "rel
 
 
 @cache
-def _cycles() -> dict[tuple[str, str], int]:
-    return {(row["scheme"], row["kind"]): int(row["years"]) for row in tables.rows("rules/review_cycle.csv")}
+def _cycles() -> dict[tuple[str, str, str], int]:
+    rows = tables.rows("rules/review_cycle.csv")
+    return {(row["scheme"], row["publisher"], row["kind"]): int(row["years"]) for row in rows}
 
 
-def review_due(scheme: str, kind: str, base: date | None) -> date | None:
+def review_years(scheme: str, kind: str, publisher: str = "") -> int | None:
+    """The years within which a standard is reviewed again: as its publisher, else its kind, else its scheme has it."""
+    known = _cycles()
+    own = known.get((scheme, publisher, "")) if publisher else None
+    return own or known.get((scheme, "", kind)) or known.get((scheme, "", ""))
+
+
+def review_due(scheme: str, kind: str, base: date | None, publisher: str = "") -> date | None:
     """The last day of the review term that runs from publication or the last confirmation (DOMAIN R9)."""
-    years = _cycles().get((scheme, kind)) or _cycles().get((scheme, ""))
+    years = review_years(scheme, kind, publisher)
     if base is None or years is None:
         return None
     try:

@@ -75,7 +75,7 @@ def fields(
             ]
         case ActKind.SUPPORT:
             return [_own("comment", "hidden", given, errors)]
-    plain = (_field(procedure.facts[name], act, held, given, errors) for name in act.takes)
+    plain = (_on_record(_field(procedure.facts[name], act, held, given, errors), procedure) for name in act.takes)
     return [_asked_for(_pickable(f, procedure.facts[f.name], actor), procedure, act) for f in plain]
 
 
@@ -190,6 +190,16 @@ def _asked_for(field: Field, procedure: Procedure, act: Act) -> Field:
     held = definitions.numbers_on(procedure, timezone.localdate())
     why = "；".join(word(sentences.filled(rule.text, held)) for rule in asking)
     return replace(field, help=" ".join(filter(None, [field.help, word(_SOMETIMES) + why])), sometimes=True)
+
+
+_ON_RECORD = Words("已有登记的不必填写", "not needed where it is on record")
+
+
+def _on_record(field: Field, procedure: Procedure) -> Field:
+    """What the registry knows by itself need not be filled in."""
+    if procedure.facts[field.name].known is None:
+        return field
+    return replace(field, needed=False, help=" ".join(filter(None, [field.help, word(_ON_RECORD)])))
 
 
 def _pickable(field: Field, fact: Fact, actor: Actor) -> Field:

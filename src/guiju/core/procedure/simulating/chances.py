@@ -1,9 +1,10 @@
 """What a simulated case may do next: the acts that leave a state with their chances, and the rules that time decides.
 
-`often` is the chance of an act on each visit to a state. An act at will is done with its chance; what is left is
-shared among the acts that a case waits for, in proportion to theirs. Where a case waits for nothing, the acts at
-will share the whole. Acts that leave the case where it is are not simulated, nor are the rules that ask for facts,
-votes or people.
+`often` of an act at will is the share of cases that ever do it, of those that come to where it can be done. It is
+divided over the visits that a case pays to those states on its usual way, so that it does not grow with their number.
+What is left in a state is shared among the acts that the case waits for, in proportion to theirs. Where it waits for
+nothing, the acts at will share the whole. Acts that leave the case where it is are not simulated, nor are the rules
+that ask for facts, votes or people.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from guiju.core.procedure.expressions import Elapsed, Meaning, shortfalls
 from guiju.core.procedure.model import SAME, Act, Procedure, Rule, Weight
 from guiju.core.procedure.parameters import Parameter
 
+_MOST_STEPS = 60  # of a case on its usual way, when its visits are counted
 _COUNTED = frozenset({"since", "done", "times"})
 
 
@@ -54,20 +56,45 @@ def leaving(procedure: Procedure, state: str) -> list[Act]:
 def choices(procedure: Procedure) -> dict[str, Choice]:
     """What may be done next in each state that is no end."""
     found = {}
+    paid = visits(procedure)
     for state in procedure.states.values():
         acts = leaving(procedure, state.name)
         if state.end or not acts:
             continue
         due = [a for a in acts if not a.at_will]
-        willed = [a for a in acts if a.at_will and (a.often < 1 or not due)]
         if not due:
-            found[state.name] = _choice([(a, a.often) for a in willed])
+            found[state.name] = _choice([(a, a.often) for a in acts])
             continue
-        taken = sum(a.often for a in willed)
+        willed = [(a, _on_a_visit(a, paid)) for a in acts if a.at_will and a.often < 1]
+        taken = sum(chance for _, chance in willed)
         left = max(0.0, 1 - taken)
         whole = sum(a.often for a in due) or 1.0
-        found[state.name] = _choice([(a, a.often) for a in willed] + [(a, left * a.often / whole) for a in due])
+        found[state.name] = _choice(willed + [(a, left * a.often / whole) for a in due])
     return found
+
+
+def visits(procedure: Procedure) -> dict[str, float]:
+    """How often a case comes to each state on its usual way: by the acts it waits for, and where it waits for nothing,
+    by those at will."""
+    paid: dict[str, float] = dict.fromkeys(procedure.states, 0.0)
+    here = {procedure.opening[0].to: 1.0}
+    for _ in range(_MOST_STEPS):
+        following: dict[str, float] = {}
+        for name, mass in here.items():
+            paid[name] += mass
+            acts = [] if procedure.states[name].end else leaving(procedure, name)
+            ways = [a for a in acts if not a.at_will] or acts
+            whole = sum(a.often for a in ways) or 1.0
+            for act in ways:
+                if act.to in procedure.states:
+                    following[act.to] = following.get(act.to, 0.0) + mass * act.often / whole
+        here = following
+    return paid
+
+
+def _on_a_visit(act: Act, paid: Mapping[str, float]) -> float:
+    """The chance of an act at will on each visit to one of its states, so that its share of cases ever does it."""
+    return float(1 - (1 - act.often) ** (1 / max(1.0, sum(paid[state] for state in act.from_states))))
 
 
 def timely(procedure: Procedure, parameters: Mapping[str, Parameter]) -> dict[str, tuple[Rule, ...]]:

@@ -19,7 +19,7 @@ from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, Procedure
 from guiju.core.procedure.values import as_json, checked
-from guiju.registry.cases import access, definitions, keeping_items, making_links, roles
+from guiju.registry.cases import access, definitions, keeping_items, knowing, making_links, roles
 from guiju.registry.cases.acts import (
     adding,
     computed,
@@ -136,6 +136,11 @@ def _perform(
     spoken = speaking.voice(procedure, act, request.for_body, actor, days, where, case.state) if act else None
     brought = deciding.keyed(procedure, request.brought) if kind is ActKind.PLAIN else {}
     brought = speaking.naming(procedure, act, brought, spoken) if act else brought
+    if act is not None:
+        brought, otherwise = knowing.filled(procedure, act, brought, situation.facts)
+        if otherwise:
+            refusal = Refusal(Ground.FACT, act.name, case.state, faults=tuple(otherwise))
+            raise refused(procedure, refusal, where)
     if act is not None and any(name == "errors" for rule in act.rules for name, _ in procedure.rules[rule].when.calls):
         situation = _checkable(case, procedure, situation, act, brought, effective)
     opener = next((key for key in actor.keys if key[0] == "u"), "") if case.pk is None else ""

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from guiju.core.designation import Tier, parse
 from guiju.core.errors import GuijuError
-from guiju.core.procedure import loader
 from guiju.core.procedure.engine import Ground, Refusal
 from guiju.core.procedure.model import NEW, OF_COMMITTEE, OF_ISSUER, OF_PARENT, Act, Procedure
 from guiju.core.procedure.values import FactError
@@ -18,12 +17,12 @@ from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.services import above
 from guiju.registry.cases import roles
 from guiju.registry.cases.acts.deciding import COMMITTEE, ISSUER, Decided
-from guiju.registry.cases.models import Case
+from guiju.registry.cases.projects import PLAN, project
 from guiju.registry.cases.roles import Actor
 from guiju.registry.catalogue.models import Edition
 
-STANDARD, CONVERTED, PLAN = "standard", "converts", "plan_number"
-"""The facts that say of which standard or project a case is."""
+STANDARD, CONVERTED = "standard", "converts"
+"""The facts that say of which standard a case is; `PLAN` says of which project."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,6 @@ class Home:
     fact: str
     committee: int | None = None
     issuer: int | None = None
-
-
-def project(number: str) -> Case | None:
-    """The open project with a plan number."""
-    planned = [
-        p.name for p in loader.house().values() if any("issue_plan_number" in a.effects for a in p.acts.values())
-    ]
-    return Case.objects.filter(facts__contains={PLAN: number}, procedure__in=planned, ended=False).first()
 
 
 def faults(

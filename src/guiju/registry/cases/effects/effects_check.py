@@ -7,6 +7,7 @@ from typing import Any
 
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
+from guiju.registry.cases import knowing
 from guiju.registry.cases.checks import figures, registry
 from guiju.registry.record.effect_context import EffectContext, effect_handler, handled
 from guiju.registry.record.numbers import next_number
@@ -30,6 +31,9 @@ def check() -> None:
     if set(loader.figures()) != figures.names():
         odd = ", ".join(sorted(set(loader.figures()) ^ figures.names()))
         raise GuijuError("figures that nobody counts, or counts that are no figure: {}", odd, where="figures.yaml")
+    if set(loader.knowledge()) != knowing.names():
+        odd = ", ".join(sorted(set(loader.knowledge()) ^ knowing.names()))
+        raise GuijuError("what nobody knows, or what is known of nothing: {}", odd, where="known.yaml")
     for procedure in loader.house().values():
         for rule in procedure.rules.values():
             for function, name in rule.when.calls:

@@ -8,7 +8,7 @@ from typing import Any
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
 from guiju.core.procedure.values import as_json
-from guiju.registry.cases import access, definitions
+from guiju.registry.cases import access, definitions, projects
 from guiju.registry.cases.models import Case, FollowUp
 from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.used_names import uses
@@ -109,12 +109,11 @@ _PLAN = {
 @effect_handler("change_project")
 def change_project(happening: EffectContext) -> Mapping[str, Any]:
     """The officer's decision is done as an act in the project's own case, in the same transaction."""
-    from guiju.registry.cases.acts import places
     from guiju.registry.cases.acts.performing import Request, perform
 
     facts = happening.facts
     number = facts["plan_number"]
-    project = places.project(number)
+    project = projects.project(number)
     if project is None:
         raise GuijuError(
             "no open project has the plan number {}", repr(number), where="plan_number", expected="20250001-T"

@@ -85,7 +85,7 @@ class Replay:
         if self.acts == 1:
             self._open(act)
         moved = known is not None and known.to != SAME
-        if known is not None and engine.is_pause(self.procedure, known):
+        if known is not None and engine.remembers(self.procedure, known, act.from_state):
             self.back = act.from_state
         today = timezone.localdate(act.effective)
         if act.to_state != self.state or self.acts == 1:

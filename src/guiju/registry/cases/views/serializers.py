@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from guiju.core.procedure import sentences
+from guiju.core.procedure import engine, sentences
 from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.model import NEW, SAME, Procedure, Words
 from guiju.registry.accounts import principals
@@ -54,7 +54,7 @@ def brief(case: Case, actor: Actor, today: date) -> Told:
         "title": both(access.title(case, procedure, actor)),
         "state": case.state,
         "state_label": both(state.label if state else Words(case.state, case.state)),
-        "stage": state.stage if state else "",
+        "stage": engine.stage(procedure, case.state, case.back),
         "moves": case.moves,
         "acts_done": case.acts,
         "opened": case.opened,

@@ -70,7 +70,7 @@ def prepare(record: Record, today: date) -> Prepared:
         Event(status, since, record.observed if i == last else None)
         for i, (status, since, _) in enumerate(record.events)
     ]
-    derived = derive(record.scheme, record.kind, record.stage, record.dates, timeline, today)
+    derived = derive(record.scheme, record.kind, record.stage, record.dates, timeline, today, record.publisher)
     source, seen = text(record.source), _day(record.observed)
     return Prepared(
         record.key, record.designation, record.work_key, record.work, record.scheme, record.tier, record.publisher,

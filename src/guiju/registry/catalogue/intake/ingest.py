@@ -340,7 +340,13 @@ class Writer:
             self.report.changed += 1
             content = update.content
             derived = derive(
-                record.scheme, content["kind"], content["stage"], content["dates"], update.timeline, self.today
+                record.scheme,
+                content["kind"],
+                content["stage"],
+                content["dates"],
+                update.timeline,
+                self.today,
+                record.publisher,
             )
             self._contradicted(held, record, derived.status)
             diff: dict[str, object] = dict(update.diff)

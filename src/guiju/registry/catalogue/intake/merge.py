@@ -54,10 +54,12 @@ class Derived:
     timeline: tuple[Span, ...]
 
 
-def derive(scheme: str, kind: str, stage: str, dates: dict[str, str], events: Iterable[Event], today: date) -> Derived:
+def derive(
+    scheme: str, kind: str, stage: str, dates: dict[str, str], events: Iterable[Event], today: date, publisher: str = ""
+) -> Derived:  # fmt: skip
     """Status today, its intervals and the days that lists sort by. An edition at stage 90 is being reviewed, or was on
     a day the source does not give: it has no day by which a review is due, nor has one that has ended or is a draft."""
-    return derived(scheme, kind, stage, dates, spans(_since_publication(events, dates)), today)
+    return derived(scheme, kind, stage, dates, spans(_since_publication(events, dates)), today, publisher)
 
 
 def _since_publication(events: Iterable[Event], dates: dict[str, str]) -> Iterable[Event]:
@@ -70,9 +72,11 @@ def _since_publication(events: Iterable[Event], dates: dict[str, str]) -> Iterab
 
 
 def derived(
-    scheme: str, kind: str, stage: str, dates: dict[str, str], timeline: tuple[Span, ...], today: date
-) -> Derived:
-    """The same out of intervals that are known."""
+    scheme: str, kind: str, stage: str, dates: dict[str, str], timeline: tuple[Span, ...], today: date,
+    publisher: str = "",
+) -> Derived:  # fmt: skip
+    """The same out of intervals that are known. A day of review that the issuer named holds where it comes before the
+    end of the term (DOMAIN R9)."""
 
     def day(name: str) -> date | None:
         return first_day(dates[name]) if dates.get(name) else None
@@ -82,12 +86,16 @@ def derived(
     bases = [d for d in (published, day("confirmed")) if d is not None]
     status = status_on(timeline, today)
     last = next((s for s in reversed(timeline) if s.status in ENDS), None)
+    due = rules.review_due(scheme, kind, max(bases, default=None), publisher)
+    said = day("review")
+    if said is not None and due is not None and said > max(bases):
+        due = min(said, due)
     living = timeline[-1].status in ("in_force", "published") and not stage.startswith("90.")
     return Derived(
         published=published,
         effective=day("effective") or (force[0][0] if force else None),
         ended=last.start if last is not None and not last.seen else None,
-        review_due=rules.review_due(scheme, kind, max(bases, default=None)) if living else None,
+        review_due=due if living else None,
         status=status,
         next_change=next_change(timeline, today),
         spans=as_json(timeline),

@@ -56,7 +56,9 @@ def versions(ids: Sequence[int], after: int, upto: int) -> Frames:
                 continue
             work, scheme, tier, publisher = fixed
             timeline = from_json(content["spans"])
-            known = merge.derived(scheme, content["kind"], content["stage"], content["dates"], timeline, _NEVER)
+            known = merge.derived(
+                scheme, content["kind"], content["stage"], content["dates"], timeline, _NEVER, publisher
+            )
             editions.append((
                 edition, seq, work, scheme, tier, publisher, content["kind"], content["effect"], known.published,
                 known.effective, known.review_due, ";".join(content["ics"]), ";".join(content["ccs"]),

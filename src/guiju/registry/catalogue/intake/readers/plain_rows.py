@@ -132,8 +132,8 @@ def _ordinal(day: str) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def _review(scheme: str, published: str) -> str:
-    due = review_due(scheme, _KIND, date.fromisoformat(published) if published else None)
+def _review(scheme: str, published: str, publisher: str) -> str:
+    due = review_due(scheme, _KIND, date.fromisoformat(published) if published else None, publisher)
     return due.isoformat() if due else NULL
 
 
@@ -190,7 +190,7 @@ class _Rules:
             return None
         if int(match[3]) > LATEST_YEAR:
             return None
-        times = self.times(head.scheme, status, published, effective, withdrawn)
+        times = self.times(head.scheme, head.publisher, status, published, effective, withdrawn)
         if times is None or _COMMITTEE.fullmatch(committee) is None:
             return None
         return self._joined(where, written, match, head, committee, classes, titles, abstracts, times, published)
@@ -222,7 +222,9 @@ class _Rules:
             return None
         return array(codes), jsonb(codes), tuple(codes)
 
-    def _times(self, scheme: str, status: str, published: str, effective: str, withdrawn: str) -> _Times | None:
+    def _times(
+        self, scheme: str, publisher: str, status: str, published: str, effective: str, withdrawn: str
+    ) -> _Times | None:  # fmt: skip
         told = [(n, d) for n, d in (("published", published), ("effective", effective), ("withdrawn", withdrawn)) if d]
         since, end = effective or published, "replaced" if status == "replaced" else "withdrawn"
         wrong = (
@@ -241,7 +243,7 @@ class _Rules:
         spans.append(f'["{steps[-1][0]}","{steps[-1][1]}",null]')
         today = next((s for s, d in reversed(steps) if d <= self.today), "draft")
         coming = next((d for d in starts if d > self.today), NULL)
-        due = NULL if withdrawn else _review(scheme, published)
+        due = NULL if withdrawn else _review(scheme, published, publisher)
         last = len(steps) - 1
         return _Times(
             dates="{" + ",".join(f'"{n}":"{d}"' for n, d in told) + "}",

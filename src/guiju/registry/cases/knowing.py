@@ -1,0 +1,131 @@
+"""Facts that the registry knows of what a case is about (`data/known.yaml`): filled in, not typed otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from guiju.core.designation import Tier, parse
+from guiju.core.errors import GuijuError
+from guiju.core.procedure.clocks import from_json as clock_of
+from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure
+from guiju.core.procedure.values import FactError, as_json, same
+from guiju.registry.cases.projects import project
+from guiju.registry.catalogue.models import Edition, Status
+from guiju.registry.catalogue.publishing import NATIONAL
+
+Known = Callable[[str], Any]
+_KNOWN: dict[str, Known] = {}
+_PLACED = (FactType.COMMITTEE, FactType.BODY)
+"""What `acts/places` judges: a committee above the one of the standard may act too."""
+
+
+def known(name: str) -> Callable[[Known], Known]:
+    """Register who knows this; it is asked with what the fact names, and answers None where it does not know."""
+
+    def register(function: Known) -> Known:
+        _KNOWN[name] = function
+        return function
+
+    return register
+
+
+def names() -> frozenset[str]:
+    """What is known by somebody."""
+    return frozenset(_KNOWN)
+
+
+def value(fact: Fact, facts: Mapping[str, Any]) -> Any:
+    """What the registry knows of a fact, as it is kept; None where it does not know."""
+    if fact.known is None:
+        return None
+    what, base = fact.known
+    named = facts.get(base)
+    return as_json(_KNOWN[what](str(named))) if named else None
+
+
+def filled(
+    procedure: Procedure, act: Act, brought: Mapping[str, Any], held: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[FactError]]:
+    """What an act brings, with what the registry knows, and the faults of what is said otherwise."""
+    if act.kind is not ActKind.PLAIN:
+        return dict(brought), []
+    found, faults = dict(brought), []
+    for name in act.takes:
+        fact = procedure.facts[name]
+        on_record = value(fact, {**held, **brought})
+        if on_record is None:
+            continue
+        given = brought.get(name)
+        if given in (None, "", []):
+            found[name] = on_record
+        elif fact.type not in _PLACED and not same(fact, given, on_record):
+            faults.append(FactError(name, "known_otherwise", str(on_record)))
+    return found, faults
+
+
+# -- editions ----------------------------------------------------------------------------------------------------------
+def edition(designation: str) -> Edition | None:
+    """The edition of the library that a designation names, or the latest one of an undated designation."""
+    try:
+        said = parse(designation)
+    except GuijuError:
+        return None
+    rows = Edition.objects.select_related("committee", "issuer")
+    exact = rows.filter(key=said.expression).first()
+    if exact is not None or said.year is not None:
+        return exact
+    return rows.filter(Q(work__key=said.work)).order_by("-rank").first()
+
+
+def _of_edition(name: str, read: Callable[[Edition], Any]) -> None:
+    def ask(designation: str) -> Any:
+        found = edition(designation)
+        return None if found is None else read(found) or None
+
+    known(name)(ask)
+
+
+_of_edition("edition.title_zh", lambda e: e.titles.get("zh"))
+_of_edition("edition.title_en", lambda e: e.titles.get("en"))
+_of_edition("edition.committee", lambda e: e.committee.code if e.committee else None)
+_of_edition("edition.issuer", lambda e: NATIONAL if e.tier == Tier.NATIONAL else e.issuer.code if e.issuer else None)
+_of_edition("edition.published", lambda e: e.published)
+_of_edition("edition.effective", lambda e: e.effective)
+
+
+@known("edition.in_force")
+def in_force(designation: str) -> bool | None:
+    """Whether the edition is in force; None of one that the library does not hold."""
+    found = edition(designation)
+    return None if found is None else found.status == Status.IN_FORCE
+
+
+# -- projects ----------------------------------------------------------------------------------------------------------
+DEVELOPMENT = "development"  # the clock from plan to submission
+
+
+@known("project.committee")
+def project_committee(number: str) -> str | None:
+    """The code of the committee of the open project with a plan number."""
+    found = project(number)
+    return found.committee.code if found and found.committee else None
+
+
+@known("project.plan_end")
+def plan_end(number: str) -> date | None:
+    """The last day on which the project may be submitted, with all extensions so far."""
+    found = project(number)
+    said = found.clocks.get(DEVELOPMENT) if found else None
+    return clock_of(said).last if said else None
+
+
+@known("project.extended")
+def extended(number: str) -> int | None:
+    """By how many months the term of the project was extended so far."""
+    found = project(number)
+    said = found.clocks.get(DEVELOPMENT) if found else None
+    return clock_of(said).extended if said else None

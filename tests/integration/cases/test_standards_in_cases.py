@@ -1,0 +1,230 @@
+"""What cases say of standards: dual numbers, what may be adopted, reviews of what is held, one at a time and in time,
+opened by time itself; what the registry knows is not typed otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from guiju.core.procedure.values import FactError
+from guiju.registry.bodies.models import Post
+from guiju.registry.cases import reviews_due
+from guiju.registry.cases.acts.performing import Request, open_case
+from guiju.registry.cases.acts.refusing import RefusedError
+from guiju.registry.cases.models import Case
+from guiju.registry.catalogue.intake.record import Link
+from guiju.registry.catalogue.models import Edition
+from guiju.registry.record import log
+from guiju.registry.record.faults import Report
+from integration.cases.journey import PROJECT, Journey, held, peopled
+from integration.cases.world import PROPOSAL, World, at, world
+
+pytestmark = pytest.mark.django_db
+REVIEW = {"standard": "GB/T 9704-2020", "title_zh": "公文格式", "trigger": "cycle", "due": "2026-09-30"}
+
+
+@pytest.fixture
+def w(empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("GUIJU_DATA", str(tmp_path))
+    return world()
+
+
+@pytest.fixture
+def people(empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("GUIJU_DATA", str(tmp_path))
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        peopled()
+        yield
+
+
+def faults() -> list[str]:
+    report = Report()
+    for name in sorted(log.checks):
+        log.checks[name](report)
+    return [str(fault) for fault in report.faults if "no leaf" not in str(fault)]
+
+
+def rule_of(error: RefusedError) -> str:
+    return error.refusal.rule.name if error.refusal.rule else ""
+
+
+def refused(w: World, procedure: str, who: str, act: str, day: str, **brought: Any) -> RefusedError:
+    with pytest.raises(RefusedError) as error:
+        w.open(procedure, who, act, day, **brought)
+    return error.value
+
+
+# -- numbers -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("degree", "number"), [("IDT", "GB/T 1-2026/ISO/IEC 27001:2022"), ("MOD", "GB/T 1-2026"), ("NEQ", "GB/T 1-2026")]
+)
+def test_an_identical_adoption_bears_both_numbers(people: None, degree: str, number: str) -> None:
+    given = {**PROJECT, "adopts": "ISO/IEC 27001:2022", "degree": degree}
+    journey = Journey("national-standard", "approved", "2022-09-05", **given)
+    case = journey.do("publish", "officer", published="2026-03-02", effective="2026-10-01")
+    assert case.facts["designation"] == number
+    edition = Edition.objects.get(key="GB/T 1-2026")
+    assert edition.designation == number
+
+
+def test_only_international_standards_are_adopted(w: World) -> None:
+    adopting = {**PROPOSAL, "adopts": "ASTM A240/A240M-20a", "degree": "MOD"}
+    error = refused(w, "national-standard", "proposer", "propose", "2026-03-02", **adopting)
+    assert rule_of(error) == "adopts_international" and "ISO" in str(error)
+    assert w.open("national-standard", "proposer", "propose", "2026-03-02", **{**adopting, "degree": "NEQ"}).number
+    ground = {"track_ground": "等同采用", "degree": "MOD"}
+    error = refused(w, "adoption", "proposer", "propose", "2026-03-02", **{**adopting, **ground})
+    assert rule_of(error) == "adopts_international"
+
+
+def test_a_second_adoption_of_an_edition_is_noticed(w: World) -> None:
+    adopting = {**PROPOSAL, "adopts": "ISO/IEC 27001:2022", "degree": "IDT"}
+    first = w.open("national-standard", "proposer", "propose", "2026-03-02", **adopting)
+    assert first.warnings == ()
+    second = w.open("national-standard", "stranger", "propose", "2026-03-03", **adopting)
+    assert [rule.name for rule, _ in second.warnings] == ["adopted_once"]
+    assert [f.text.en for f in second.does.found["adopted_once"]] == [f"project {first.number} adopts this edition too"]
+
+
+def test_an_edition_in_force_that_adopts_the_same_is_noticed_but_for_the_one_revised(w: World) -> None:
+    adopts = Link("adopts", "ISO/IEC 27001:2022", "ISO/IEC 27001:2022", True, "IDT")
+    held("GB/T 22080-2023", relations=[adopts])
+    adopting = {**PROPOSAL, "adopts": "ISO/IEC 27001:2022", "degree": "IDT"}
+    done = w.open("national-standard", "proposer", "propose", "2026-03-02", **adopting)
+    assert [f.text.en for f in done.does.found["adopted_once"]] == ["GB/T 22080-2023 adopts this edition already"]
+    ended = Case.objects.get(number=done.number)
+    Case.objects.filter(pk=ended.pk).update(ended=True)
+    revising = {**adopting, "revises": "GB/T 22080-2023"}
+    assert w.open("national-standard", "proposer", "propose", "2026-03-03", **revising).warnings == ()
+
+
+def test_a_project_ends_in_the_stage_it_was_in(w: World) -> None:
+    n = w.open("national-standard", "proposer", "propose", "2026-03-02", **PROPOSAL).number
+    w.act(n, "sec", "decline", "2026-03-03", reason="重复")
+    from guiju.registry.cases import roles
+    from guiju.registry.cases.views.serializers import brief
+
+    case = w.case(n)
+    assert (case.state, case.back) == ("terminated", "preliminary")
+    assert brief(case, roles.NOBODY, date(2026, 3, 4))["stage"] == "00.98"
+    assert faults() == []
+
+
+def test_a_frozen_project_ends_in_the_stage_it_was_frozen_in(people: None) -> None:
+    journey = Journey("national-standard", "answering", "2024-09-02", **PROJECT)
+    journey.do("freeze", "officer")
+    case = journey.do("terminate", "officer")
+    assert (case.state, case.back) == ("terminated", "answering")
+
+
+# -- reviews -----------------------------------------------------------------------------------------------------------
+def test_a_review_is_of_a_standard_held_and_in_force(w: World) -> None:
+    error = refused(w, "systematic-review", "sec", "open", "2026-03-02", **REVIEW, committee="SAC/TC 28", issuer="SAC")
+    assert rule_of(error) == "standard_held" and "does not hold GB/T 9704-2020" in str(error)
+    held("GB/T 9704-2012", "2012-07-01")
+    from factories import record
+    from integration.cases.journey import library
+
+    gone = record("GB/T 9704-2012", ("in_force", "2012-07-01"), ("withdrawn", "2021-01-01"), source="demo")
+    library(gone)
+    said = {**REVIEW, "standard": "GB/T 9704-2012", "committee": "SAC/TC 28"}
+    error = refused(w, "systematic-review", "sec", "open", "2026-03-02", **said)
+    assert rule_of(error) == "standard_held" and "no longer in force" in str(error)
+
+
+def test_what_the_library_knows_is_filled_in_and_not_typed_otherwise(w: World) -> None:
+    held("GB/T 9704-2020", committee="SAC/TC 28", titles={"zh": "公文格式"})
+    told = {"standard": "GB/T 9704-2020", "trigger": "cycle", "due": "2026-09-30"}
+    error = refused(w, "systematic-review", "sec", "open", "2026-03-02", **told, title_zh="别的名称")
+    assert error.refusal.faults == (FactError("title_zh", "known_otherwise", "公文格式"),)
+    facts = w.case(w.open("systematic-review", "sec", "open", "2026-03-02", **told).number).facts
+    assert (facts["title_zh"], facts["committee"], facts["issuer"]) == ("公文格式", "SAC/TC 28", "SAC")
+
+
+def test_a_standard_is_under_one_review_at_a_time(w: World) -> None:
+    held("GB/T 9704-2020", committee="SAC/TC 28")
+    first = w.open("systematic-review", "sec", "open", "2026-03-02", **REVIEW).number
+    error = refused(w, "systematic-review", "officer", "open", "2026-03-03", **REVIEW)
+    assert rule_of(error) == "reviewed_alone" and first in str(error)
+
+
+@pytest.mark.parametrize(
+    ("standard", "last"),
+    [("GB/T 9704-2020", "2031"), ("GB/Z 9704-2020", "2029"), ("DB31/T 970-2020", "2029"), ("DB11/T 970-2020", "2031")],
+)
+def test_the_next_review_comes_within_the_cycle_of_its_kind(w: World, standard: str, last: str) -> None:
+    from guiju.core.procedure import house
+    from guiju.registry.cases.checks.registry import findings
+
+    held(standard)
+    case = Case(procedure="systematic-review", last_effective=at("2026-03-02"))
+    case.facts = {"standard": standard, "next_review": f"{last}-03-02"}
+    assert findings(case, house()["systematic-review"], "review_term") == []
+    case.facts["next_review"] = f"{last}-03-03"
+    found = findings(case, house()["systematic-review"], "review_term")
+    assert f"{last}-03-02" in found[0].text.en
+
+
+# -- time opens reviews ------------------------------------------------------------------------------------------------
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+def test_time_opens_a_review_half_a_year_before_the_term_ends(w: World) -> None:
+    held("GB/T 9704-2021", "2021-09-02", committee="SAC/TC 28")  # due on 2026-09-02
+    held("GB/T 9705-2021", "2021-09-03", committee="SAC/TC 28")  # due a day later
+    held("GB/T 9706-2012", "2012-07-01", committee="SAC/TC 28")  # long overdue
+    held("GB/T 9707-2012", "2012-07-01", committee="SAC/TC 99")  # of a committee that nobody keeps here
+    assert reviews_due.open_due(NOON) == 2
+    assert reviews_due.open_due(NOON) == 0  # they are open now
+    cases = {c.facts["standard"]: c for c in Case.objects.filter(procedure="systematic-review")}
+    assert {n: c.facts["due"] for n, c in cases.items()} == {
+        "GB/T 9704-2021": "2026-09-02", "GB/T 9706-2012": "2026-09-02",
+    }  # fmt: skip
+    act = cases["GB/T 9704-2021"].history.get(number=1)
+    assert (act.user_id, act.role, act.effective.astimezone().date()) == (None, "clock", date(2026, 3, 2))
+    assert faults() == []
+
+
+def test_time_dates_what_it_opens_on_the_day_it_fell_due(w: World) -> None:
+    held("GB/T 9704-2021", "2021-09-02", committee="SAC/TC 28")
+    assert reviews_due.open_due(datetime(2026, 3, 5, 4, tzinfo=UTC)) == 1
+    case = Case.objects.get(procedure="systematic-review")
+    assert case.opened.astimezone(UTC) == datetime(2026, 3, 1, 16, tzinfo=UTC)  # the beginning of 2 March in Beijing
+
+
+def test_much_feedback_calls_for_a_review(w: World) -> None:
+    held("GB/T 9704-2025", "2025-01-02", committee="SAC/TC 28")
+    told = {"summary": "错字", "standard": "GB/T 9704-2025", "kind": "error", "user_kind": "small", "matter": "第 3 页"}
+    for day in ("2026-02-02", "2026-02-25"):
+        w.open("feedback", "stranger", "receive", day, **told)
+    assert reviews_due.open_due(NOON) == 0
+    w.open("feedback", "proposer", "receive", "2026-03-01", **told)
+    assert reviews_due.open_due(NOON) == 1
+    case = Case.objects.get(procedure="systematic-review")
+    assert (case.facts["trigger"], case.facts["due"]) == ("feedback", "2026-09-02")
+    Case.objects.filter(pk=case.pk).update(ended=True)
+    assert reviews_due.open_due(NOON) == 0  # what was told before the last review called for that one
+
+
+def test_a_newer_international_edition_calls_for_a_review(w: World) -> None:
+    from factories import record
+    from integration.cases.journey import library
+
+    held("GB/T 9704-2025", "2025-01-02", committee="SAC/TC 28",
+         relations=[Link("adopts", "ISO 9001:2015", "ISO 9001:2015", True, "IDT")])  # fmt: skip
+    library(record("ISO 9001:2015", ("in_force", "2015-09-01"), ("replaced", "2026-02-01"), source="demo"))
+    assert reviews_due.open_due(NOON) == 1
+    assert Case.objects.get(procedure="systematic-review").facts["trigger"] == "adopted"
+
+
+def test_nobody_but_time_opens_in_its_name(w: World) -> None:
+    held("GB/T 9704-2021", "2021-09-02", committee="SAC/TC 28")
+    with pytest.raises(RefusedError):
+        open_case("systematic-review", Request("open", REVIEW), w.actor("stranger", NOON), NOON)
+    Post.objects.filter(office="secretary").delete()
+    assert reviews_due.open_due(NOON) == 0

@@ -59,13 +59,11 @@ def files(request: HttpRequest, name: str) -> HttpResponse:
 def _take(request: HttpRequest, held: Feed, who: Viewer) -> int:
     if held.source not in SUFFIX:
         raise GuijuError("this feed is taken at the command line", where=held.name, expected="guiju feed take")
-    given = table_of(request, LARGEST_TABLE)
+    name, content = table_of(request, LARGEST_TABLE, "guiju feed take")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"brought{SUFFIX[held.source]}"
-        with path.open("wb") as out:
-            for part in given.chunks():
-                out.write(part)
-        return taking.take(held, path, given.name or path.name, who, timezone.now()).number
+        path.write_bytes(content)
+        return taking.take(held, path, name, who, timezone.now()).number
 
 
 def _taking(row: Taking) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _heads(found: Register) -> list[tuple[str, str]]:
     return heads
 
 
-def table_of(request: HttpRequest, most: int) -> tuple[str, bytes]:
+def table_of(request: HttpRequest, most: int, command: str = "guiju import register") -> tuple[str, bytes]:
     """(name, content) of the table that a form brings. GuijuError for none, for one of more than `most` bytes, and for
     one of more lines than a page waits for."""
     given = request.FILES.get("table")
@@ -75,7 +75,7 @@ def table_of(request: HttpRequest, most: int) -> tuple[str, bytes]:
     if (lines := content.count(b"\n")) > MOST_LINES:
         raise GuijuError(
             "{} lines", f"{lines:,}", where="table",
-            expected=sentence("at most {} lines at the pages; more by guiju import", f"{MOST_LINES:,}"),
+            expected=sentence("at most {} lines at the pages; more by {}", f"{MOST_LINES:,}", command),
         )  # fmt: skip
     return given.name or "table.csv", content
 

@@ -195,7 +195,7 @@ def _done(request: HttpRequest, found: Register, item: Item) -> str:
 
 
 def _take(request: HttpRequest, found: Register, item: Item) -> None:
-    name, content = table_of(request, LARGEST_TABLE)
+    name, content = table_of(request, LARGEST_TABLE, "guiju import tree")
     report = trees.take(
         found, item, content, name, viewer_of(request), timezone.now(),
         complete=request.POST.get("whole") == "yes",

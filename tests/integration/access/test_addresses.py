@@ -40,7 +40,10 @@ MESSAGES = {
     "list_affiliations": {"person": "reader", "body": "GUIJU-SME", "mandates": ["comment"], "proof": "1"},
     "appoint_person": {"person": "reader", "body": "GUIJU-SME", "mandates": ["comment"], "proof": "1"},
     "affiliations": {"person": "reader", "mandate": "comment", "proof": "1"}, "affiliation-end": {"why": "1"},
-    "round-do": {"do": "list"},
+    "round-do": {"do": "list"}, "feed-files": {"file": "csv"},
+    "feed-decide": {"candidate": "ISO/TC 207", "do": "later"},
+    "decide_candidate": {"candidate": "ISO/TC 207", "decision": "later"},
+    "take_back_decision": {"candidate": "ISO/TC 4", "why": "x"},
     "end_affiliation": {"why": "1"}, "store_file": {"file": "csv"}, "text-new": {"file": "csv"},
 }  # fmt: skip
 

@@ -137,7 +137,8 @@ def _before(held: Feed, key: str, asked: Asked, who: Viewer) -> Decision | None:
 
 def _locked(held: Feed, key: str) -> Candidate:
     rows = Candidate.objects.select_for_update(of=("self",)).select_related("brought")
-    row = rows.filter(feed=held.name, key=key, present=True).first()
+    wanted = rows.filter(feed=held.name, key=key, present=True)
+    row = wanted.first() or wanted.first()  # a taking that was waited for may have put a newer one in its place
     if row is None:
         raise NoFeedError("there is no candidate {}", repr(key[:80]), where=held.name, expected="one of its candidates")
     return row

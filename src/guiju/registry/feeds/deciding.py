@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guiju.core.characters import clean
@@ -228,13 +228,18 @@ def _keep(
     row.decided += 1
     row.state, row.decision = leads_to, name
     row.save(update_fields=["decided", "state", "decision"])
-    made = Decision.objects.create(
-        candidate=row, number=row.decided, name=name, leads_to=leads_to,
-        chosen_kind=chosen.end.kind if chosen else "", chosen=chosen.end.key if chosen else None,
-        chosen_name=chosen.name[:300] if chosen else "", proposal=chosen.place if chosen else 0,
-        score=chosen.score if chosen else 0, row=row.digest, why=why, wrote=wrote, user_id=who.user, recorded=now,
-        salt=new_salt(), request=asked.key, asked=asked.digest(held, row.key) if asked.key else "",
-    )  # fmt: skip
+    try:
+        made = Decision.objects.create(
+            candidate=row, number=row.decided, name=name, leads_to=leads_to,
+            chosen_kind=chosen.end.kind if chosen else "", chosen=chosen.end.key if chosen else None,
+            chosen_name=chosen.name[:300] if chosen else "", proposal=chosen.place if chosen else 0,
+            score=chosen.score if chosen else 0, row=row.digest, why=why, wrote=wrote, user_id=who.user, recorded=now,
+            salt=new_salt(), request=asked.key, asked=asked.digest(held, row.key) if asked.key else "",
+        )  # fmt: skip
+    except IntegrityError:  # the key was used about another candidate at the same moment
+        raise KeyReusedError(
+            "this key belongs to another act", where="idempotency key", expected="a fresh key for each act"
+        ) from None
     Change.objects.create(
         kind=leaves.DECISION, subject=made.pk, verb=Change.Verb.CREATED, at=now, leaf=leaves.leaf_of(made)
     )

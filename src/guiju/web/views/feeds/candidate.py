@@ -152,7 +152,7 @@ def _decided(held: Feed, row: Decision) -> dict[str, Any]:
     if row.chosen is not None:
         seen = neighbours.things([(row.chosen_kind, row.chosen)]).get((row.chosen_kind, row.chosen))
         told = "/" + seen[2] if seen is not None else ""
-    link = Link.objects.filter(pk=row.wrote["link"]).first() if "link" in row.wrote else None
+    link = Link.objects.filter(pk=row.wrote.get("link", row.wrote.get("held_link"))).first()
     return {
         "row": row, "label": word(decision.label) if decision else row.name, "address": told,
         "link": link, "older": row.candidate.version, "before": row.candidate.row if not row.candidate.present else {},

@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from itertools import cycle
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from guiju.start import ready
 
@@ -33,7 +36,11 @@ from guiju.registry.catalogue.intake import ingest  # noqa: E402
 from guiju.registry.catalogue.intake.record import start  # noqa: E402
 from guiju.registry.catalogue.intake.report import Report  # noqa: E402
 from guiju.registry.catalogue.models import Classification  # noqa: E402
+from guiju.registry.feeds import deciding, taking  # noqa: E402
+from guiju.registry.feeds.definitions import feed  # noqa: E402
+from guiju.registry.feeds.models import Candidate  # noqa: E402
 from guiju.registry.plans import keeping  # noqa: E402
+from guiju.registry.registers import access  # noqa: E402
 from guiju.registry.texts.models import Requirement, Text  # noqa: E402
 from scripts import ADDRESSES, ELEMENTS, EVERY, RAN  # noqa: E402
 from unit.text.test_allowed import asciidoc, docx, markdown, oscal, sts  # noqa: E402
@@ -101,6 +108,29 @@ def catalogue() -> Iterator[str]:
     )
     yield from (f"/standard/T/XSS_{number}-2020" for number in range(1, len(TOLD) + 1, 6))
     yield "/search/?publisher=XSS"
+
+
+def feeds() -> Iterator[str]:
+    """Rows of a feed hold what somebody wrote, and so does the reason of a decision."""
+    now, lines = timezone.now(), []
+    for number, text in enumerate(TOLD):
+        members = {"secretariat": {"acronym": text[:40]}, "pMembers": None, "status": "Active"}
+        key = f"{' '.join(text.replace('/', ' ').split())[:60]} {number}"
+        lines.append(json.dumps({"reference": key, "title": {"en": text[:900], "fr": text[:900]}, **members}))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "planted.jsonl"
+        path.write_text("\n".join([*lines, *lines[:20]]), encoding="utf-8")
+        taking.take(feed("iso-committees"), path, TOLD[0][:200], access.KEEPER, now)
+    who = access.viewer(User.objects.get(username="officer"), timezone.localdate())
+    for row in Candidate.objects.filter(seen__name=TOLD[0][:200])[:20]:
+        deciding.decide(feed(row.feed), row.key, deciding.Asked("none", why=next(ANY)[:500]), who, now)
+        yield f"/feeds/{row.feed}/candidate/{quote(row.key)}/"
+    yield from (
+        "/feeds/",
+        "/feeds/iso-committees/",
+        "/feeds/iso-committees/?state=refused",
+        "/feeds/iso-committees/files/",
+    )
 
 
 def plan() -> Iterator[str]:
@@ -225,7 +255,7 @@ def texts() -> Iterator[str]:
 if __name__ == "__main__":
     people()
     pages: list[str] = []
-    for plant in (catalogue, plan, comments, complaints, own_lists, affiliations, texts):
+    for plant in (catalogue, feeds, plan, comments, complaints, own_lists, affiliations, texts):
         pages += plant()
     assert RAN
     json.dump(list(dict.fromkeys(pages)), sys.stdout)

@@ -46,18 +46,20 @@ SEEDS = (
     "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/", "/notifications/?procedure=complaint",
     "/affiliations/", "/affiliations/?body=GUIJU-SME", "/registers/verification-points/", "/links/concerns/",
     "/registers/standards-systems/item/TX-2020-0001/tree/", "/rounds/site-reports/2026/", "/rounds/spot-checks/2026/",
+    "/feeds/iso-committees/candidate/ISO/TC 207/",
 )  # fmt: skip
 UNSEEN = {
     # answers for programs and files: nothing is drawn, `test_policy` looks at their headers
     "search-csv", "search-json", "suggest", "changes-feed", "log-checkpoint", "log-tile", "drafts-feed", "watch-feed",
     "desk-calendar", "plan-calendar", "indicator-receipt", "comments-docx", "comments-csv", "receipt", "case-file", "affiliation-proof",
     "item-receipt", "register-definition", "link-receipt", "round-definition", "round-draw", "round-receipt", "calendar-file",
+    "feed-definition", "feed-receipt",
     "case-count",  # a secret ballot of the demonstration that has been counted is linked from no case yet
     "text-file", "text-media", "openapi", "oai", "robots", "opensearch", "sitemap", "sitemap-ways", "sitemap-standards",
     # addresses that only take forms
     "indicator-enter", "statistics-save", "statistics-forget", "plan-draft-step", "plan-draft-adopt", "plan-next",
     "plan-ask", "plan-link", "plan-round-start", "lookup-watch", "watch-add", "watch-remove", "watch-mail", "key-new", "key-revoke",
-    "desk-read", "affiliation-end", "register-table", "round-do", "item-personal", "comments-in", "comments-new", "text-preview",
+    "desk-read", "affiliation-end", "register-table", "round-do", "feed-decide", "item-personal", "comments-in", "comments-new", "text-preview",
     # pages that only stand where somebody has begun something; the planted site and the tests of their own open them
     "case-personal", "pick",  # a form alone; names for the boxes of forms, as JSON
     "case-people",  # named from cases of who may name people: test_case_people opens it

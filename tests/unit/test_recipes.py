@@ -12,6 +12,7 @@ from guiju.cli.main import application
 from guiju.core.designation import parse, registry
 from guiju.core.designation.schemes import tabular
 from guiju.core.errors import GuijuError
+from guiju.core.feeds.loader import load_file as load_feed
 from guiju.core.indicator.loading import load_all
 from guiju.core.lint import check
 from guiju.core.lint import load as load_rules
@@ -184,3 +185,37 @@ def test_a_register_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "training-bases.yaml").write_text(REGISTER, encoding="utf-8")
     found = load_register(tmp_path / "training-bases.yaml", house())
     assert (found.pattern, [fact.name for fact in found.facts.values()]) == ("SX-{year}-{serial}", ["host", "seats"])
+
+
+FEED = """
+feed: iec-committees
+version: 1
+name: {zh: IEC 技术机构的国内对口, en: IEC committees and their mirrors}
+sources: [A 25]
+systems: [S80]
+control: SAC
+office: officer
+reader: {of: table, whole: true}
+row:
+  key: reference
+  title: [title]
+  fields:
+    reference: {zh: 编号, en: Reference, needed: true}
+    title:     {zh: 名称, en: Title}
+match:
+  things: {committee: {body: [SAC]}}
+  least: 20
+  rules:
+    - {field: reference, with: committee.adopts_from, compare: same, weight: 60}
+    - {field: title, with: committee.name, compare: words, weight: 40}
+decisions:
+  mirror: {zh: 对口, en: Mirrored by, leads_to: confirmed, chooses: [committee], writes: {WRITES}}
+  none:   {zh: 无国内对口, en: No counterpart, leads_to: refused}
+""".replace("WRITES", "committee: true, link: mirrors, from: chosen")
+
+
+def test_a_feed_is_a_file(tmp_path: Path) -> None:
+    assert "data/feeds/NAME.yaml" in TEXT
+    (tmp_path / "iec-committees.yaml").write_text(FEED, encoding="utf-8")
+    found = load_feed(tmp_path / "iec-committees.yaml")
+    assert found.decisions["mirror"].writes.link == "mirrors" and found.match.compared == ("reference", "title")

@@ -222,7 +222,8 @@ def list_feeds(request: HttpRequest) -> dict[str, Any]:
 def get_feed(request: HttpRequest, given: Path[FeedGiven]) -> dict[str, Any]:
     """One feed: what a row is, what it is matched with and how, what can be decided."""
     no_parameters(request)
-    return _shape(feed(given.name).name, listing.counts(), _viewer(request))
+    name = feed(given.name).name
+    return _shape(name, listing.counts(name), _viewer(request))
 
 
 @router.get("/feeds/{name}/candidates", response=CandidatePage, by_alias=True)

@@ -99,6 +99,7 @@ def demo(
         from guiju.registry.bodies.services import known_committees
         from guiju.registry.cases import demonstration as cases
         from guiju.registry.catalogue import demonstration
+        from guiju.registry.feeds import demonstration as feeds
         from guiju.registry.links import demonstration as links
         from guiju.registry.plans import demonstration as plans
         from guiju.registry.registers import demonstration as registers
@@ -116,6 +117,8 @@ def demo(
         step = bar.add_task("Registers / 名录", total=registers.SIZE + links.SIZE)
         registers.load(timezone.now(), lambda n: bar.advance(step, n))
         links.load(timezone.now(), known_committees, lambda n: bar.advance(step, n))
+        step = bar.add_task("Feeds / 外来清单", total=feeds.SIZE)
+        feeds.load(timezone.now(), lambda n: bar.advance(step, n))
         step = bar.add_task("Plans / 规划", total=plans.SIZE)
         plans.load(timezone.now(), lambda n: bar.advance(step, n))
         bar.update(step, completed=plans.SIZE)

@@ -41,6 +41,6 @@ def listed(
         return
     table = Table("", "", "", "", box=None)
     for one in systems.systems():
-        runs = ", ".join((*one.procedures, *one.registers, *one.links, *one.rounds, *one.pages))
+        runs = ", ".join((*one.procedures, *one.registers, *one.links, *one.rounds, *one.feeds, *one.pages))
         table.add_row(*map(escape, (one.code, one.name.said(language), one.source, runs or "—")))
     Console().print(table)

@@ -1,5 +1,5 @@
 """The systems that the Outline and the Action Plan name, and what runs each here: computed from what the files of
-procedures, registers, links and rounds claim. What runs nothing is said to be not yet there."""
+procedures, registers, links, rounds and feeds claim. What runs nothing is said to be not yet there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from guiju.core.definitions.words import Words
+from guiju.core.feeds import loader as feeds
 from guiju.core.links import loader as links
 from guiju.core.procedure import loader as procedures
 from guiju.core.register import loader as registers
@@ -27,6 +28,7 @@ class System:
     registers: tuple[str, ...]
     links: tuple[str, ...]
     rounds: tuple[str, ...]
+    feeds: tuple[str, ...]
     indicators: tuple[str, ...]
     pages: tuple[str, ...]
     test: str
@@ -34,7 +36,7 @@ class System:
     @property
     def runs(self) -> bool:
         """Whether anything here runs it."""
-        return bool(self.procedures or self.registers or self.links or self.rounds or self.pages)
+        return bool(self.procedures or self.registers or self.links or self.rounds or self.feeds or self.pages)
 
 
 @cache
@@ -46,6 +48,7 @@ def systems() -> tuple[System, ...]:
         "registers": _claims((r.name, r.systems) for r in registers.house().values()),
         "links": _claims((kind.name, kind.systems) for kind in links.house().values()),
         "rounds": _claims((held.name, held.systems) for held in rounds.house().values()),
+        "feeds": _claims((held.name, held.systems) for held in feeds.house().values()),
     }
     unknown = sorted({code for by_code in claimed.values() for code in by_code} - set(rows))
     if unknown:
@@ -57,7 +60,7 @@ def _system(code: str, row: tables.Row, claimed: Mapping[str, Mapping[str, tuple
     by_kind = {kind: by_code.get(code, ()) for kind, by_code in claimed.items()}
     return System(
         code, Words(row["zh"], row["en"]), row["source"], by_kind["procedures"], by_kind["registers"], by_kind["links"],
-        by_kind["rounds"], tuple(row["indicators"].split()), tuple(row["pages"].split()), row["test"],
+        by_kind["rounds"], by_kind["feeds"], tuple(row["indicators"].split()), tuple(row["pages"].split()), row["test"],
     )  # fmt: skip
 
 
@@ -82,7 +85,7 @@ def markdown() -> str:
         "",
         f"{running} of {len(held)} systems are run by something; {len(held) - running} are not yet there.",
         "",
-        "| | System | Asked for by | Procedures | Registers, links, rounds | Indicators | Pages | Test |",
+        "| | System | Asked for by | Procedures | Registers, links, rounds, feeds | Indicators | Pages | Test |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for one in held:
@@ -90,8 +93,8 @@ def markdown() -> str:
             lines.append(f"| {one.code} | {one.name.en} {one.name.zh} | {one.source} | *not yet* | | | | |")
             continue
         cells = (
-            ", ".join(one.procedures), ", ".join((*one.registers, *one.links, *one.rounds)), ", ".join(one.indicators),
-            ", ".join(one.pages), one.test.removeprefix("tests/"),
+            ", ".join(one.procedures), ", ".join((*one.registers, *one.links, *one.rounds, *one.feeds)),
+            ", ".join(one.indicators), ", ".join(one.pages), one.test.removeprefix("tests/"),
         )  # fmt: skip
         lines.append(f"| {one.code} | {one.name.en} {one.name.zh} | {one.source} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

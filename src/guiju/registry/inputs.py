@@ -19,6 +19,8 @@ INPUTS = (
     Input("guiju.registry.goals.columns.tags.read", "csv"),
     Input("guiju.registry.registers.tables.read", "csv"),
     Input("guiju.registry.links.tables.rows", "csv"),
+    Input("guiju.registry.feeds.reading.table", "csv"),
+    Input("guiju.registry.feeds.reading.rows", "csv"),
     Input("guiju.registry.texts.editing.merge", "markdown"),
     Input("guiju.registry.texts.editing.lines_apart", "markdown"),
     Input("guiju.registry.texts.passages.terms", "query"),

@@ -24,10 +24,14 @@ from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.views import forecasting
 from guiju.registry.catalogue import demonstration as catalogue
 from guiju.registry.catalogue.models import Edition
+from guiju.registry.feeds import deciding
+from guiju.registry.feeds import demonstration as feeds
+from guiju.registry.feeds.definitions import feed
 from guiju.registry.goals import columns, evaluating, saving, workbench
 from guiju.registry.links.models import Link
 from guiju.registry.plans import drafts, keeping, progress, reading
 from guiju.registry.plans import evaluating as rounds
+from guiju.registry.registers import access as register_access
 from guiju.registry.registers import demonstration as registers
 from guiju.registry.registers.models import Item
 from guiju.registry.texts.keeping import keep
@@ -108,6 +112,17 @@ def site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
     patch.undo()
 
 
+def _decided() -> dict[str, Any]:
+    """Candidates of every feed, one of an open and one of a closed feed decided; their decisions."""
+    feeds.take(NOW)
+    who = register_access.viewer(User.objects.get(username="officer.b"), timezone.localdate(NOW))
+    refused = (("iso-committees", "ISO/TC 4", "none"), ("research-projects", "2025YFF0601300", "refuse"))
+    made = [
+        deciding.decide(feed(name), key, deciding.Asked(decision, why="x"), who, NOW) for name, key, decision in refused
+    ]
+    return {"decision": made[0].pk, "closed_decision": made[1].pk}
+
+
 def _made() -> Site:
     catalogue.load(NOW)
     demonstration._people()
@@ -127,6 +142,7 @@ def _made() -> Site:
     made.objects["counted"] = Act.objects.filter(name="members_vote.count").latest("pk").case.number
     registers.load(NOW)
     made.objects["item"] = Item.objects.filter(register="verification-points").earliest("pk").key
+    made.objects |= _decided()
     made.objects["link"] = Link.objects.earliest("pk").pk
     made.objects["edition"] = Edition.objects.get(designation="GB/T 1.1-2020").pk
     worker.catch_up()

@@ -140,6 +140,11 @@ def may_review(user: str, own: bool) -> bool:
     return own or bool(offices(user) & {"officer", "reviewer"})
 
 
+def _of_sac(user: str) -> bool:
+    """docs/feeds.md: the offices of the body that answers for a feed, and auditors."""
+    return user in AUDITORS or bool(offices(user, "SAC") & {"officer", "supervisor", "reviewer"})
+
+
 def expected(kind: str, user: str, method: str, empty: bool) -> set[Any]:
     """The statuses of a kind of the table; `empty`: nothing was sent. "sign in" is a redirect to the page for that. A
     body that is none is refused (422) before the interface looks whose it is."""
@@ -162,6 +167,11 @@ def expected(kind: str, user: str, method: str, empty: bool) -> set[Any]:
             else TRIED
             if (user, "officer", "SAC") in POSTS or (user, "secretary", "SAC/TC 207") in POSTS
             else NOT_THEIRS
+        ),
+        "feed-inside": lambda: SIGN_IN if not signed else OK if _of_sac(user) else NOT_THEIRS,
+        "feed-closed": lambda: OK if _of_sac(user) else NOT_THERE,
+        "key-sac": lambda: (
+            {422} if empty else NO_KEY if not signed else TRIED if (user, "officer", "SAC") in POSTS else NOT_THEIRS
         ),
         "auditor": lambda: SIGN_IN if not signed else OK if user in AUDITORS else NOT_THEIRS,
         "draft": lambda: OK if may_review(user, own) else NOT_THERE,

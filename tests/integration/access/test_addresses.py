@@ -42,6 +42,10 @@ MESSAGES = {
     "appoint_person": {"person": "reader", "body": "GUIJU-SME", "mandates": ["comment"], "proof": "1"},
     "affiliations": {"person": "reader", "mandate": "comment", "proof": "1"}, "affiliation-end": {"why": "1"},
     "round-do": {"do": "list"}, "take_step": {"step": "list"},
+    "feed-files": {"file": "csv"},
+    "feed-decide": {"candidate": "ISO/TC 207", "do": "later"},
+    "decide_candidate": {"candidate": "ISO/TC 207", "decision": "later"},
+    "take_back_decision": {"candidate": "ISO/TC 4", "why": "x"},
     "end_affiliation": {"why": "1"}, "store_file": {"file": "csv"}, "text-new": {"file": "csv"},
 }  # fmt: skip
 

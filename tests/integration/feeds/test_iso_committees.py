@@ -250,6 +250,31 @@ def test_a_decision_is_taken_back_by_an_officer_with_the_reason(w: World, tmp_pa
     assert not report.faults
 
 
+def test_a_link_that_held_before_stays_when_a_decision_is_taken_back(w: World, tmp_path: Path) -> None:
+    from guiju.registry.links import tables
+    from guiju.registry.links.definitions import link_type
+
+    ensure_committee("ISO/TC 207")
+    text = "自,至\nSAC/TC 207,ISO/TC 207\n"
+    tables.take(link_type("mirrors"), text.encode(), "t.csv", valid_from=date(2020, 1, 1), now=NOW)
+    take(tmp_path)
+    made = decide(w, "ISO/TC 207", chosen="SAC/TC 207")
+    assert made.wrote["held_link"] == Link.objects.get().pk
+    deciding.take_back(feed(NAME), "ISO/TC 207", "x", viewer(w, "officer2"), NOW)
+    assert Link.objects.get().ended is None
+
+
+def test_a_row_put_off_in_between_is_still_untied_when_it_is_decided(w: World, tmp_path: Path) -> None:
+    take(tmp_path)
+    decide(w, "ISO/TC 207", chosen="SAC/TC 207")
+    for title, decision in (("Textiles and fibres", "later"), ("Textile fibres", "")):
+        take(tmp_path, FILE.replace("Environmental management", title))
+        if decision:
+            decide(w, "ISO/TC 207", decision)
+    decide(w, "ISO/TC 207", "none", why="nobody does any more")
+    assert Link.objects.get().ended is not None
+
+
 def test_what_is_put_off_stays_open(w: World, tmp_path: Path) -> None:
     take(tmp_path)
     decide(w, "ISO/TC 207", "later")

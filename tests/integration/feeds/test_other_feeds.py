@@ -152,6 +152,29 @@ def test_a_project_enters_the_register_with_the_standard_it_yielded_and_counts(w
     assert (link.source_kind, link.source, link.target_kind) == ("item-research-projects", item.pk, "edition")
     assert (item.facts["programme"], item.facts["promised"]) == ("key_common", 1)
     assert figure("research_to_standards") == (before[0] + 1, before[1] + 2)
+    who, now = viewer(w, "officer2", timezone.now()), timezone.now()
+    deciding.take_back(feed(PROJECTS), "2031A", "a mistake", who, now)
+    item.refresh_from_db()
+    link.refresh_from_db()
+    assert item.status == "retired" and link.ended is not None
+    decide(w, PROJECTS, "2031A", "register", "edition:GB/T 19001-2016")
+    item.refresh_from_db()
+    assert item.status == "valid" and Link.objects.filter(type="yields", ended__isnull=True).count() == 1
+
+
+def test_what_was_registered_before_stays_when_a_decision_is_taken_back(w: World, tmp_path: Path) -> None:
+    from guiju.registry.registers import taking as tables
+    from guiju.registry.registers.definitions import register
+
+    text = "项目编号,项目名称,类别,结题日期\n2031E,戊技术,应用示范类,2024-06-30\n"
+    tables.take(register(PROJECTS), text.encode(), "t.csv", valid_from=TODAY, now=timezone.now())
+    take_projects(w, tmp_path, "2031E,戊技术,应用示范类,2024-06-30,1,某院,")
+    assert best(PROJECTS, "2031E") == [("2031E", 40)]
+    made = decide(w, PROJECTS, "2031E", "register_only")
+    assert "entered" not in made.wrote
+    who, now = viewer(w, "officer2", timezone.now()), timezone.now()
+    deciding.take_back(feed(PROJECTS), "2031E", "a mistake", who, now)
+    assert Item.objects.get(register=PROJECTS, key="2031E").status == "valid"
 
 
 def test_a_project_is_matched_with_the_project_of_a_standard_that_names_it(w: World, tmp_path: Path) -> None:

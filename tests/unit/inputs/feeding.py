@@ -96,6 +96,15 @@ def in_file(function: Callable[..., Any], suffix: str, before: str = "", after: 
     return feed
 
 
+FEED_HEAD = "标准编号,标准名称,团体名称,发布日期\n"
+
+
+def _feed() -> Any:
+    from guiju.core.feeds.loader import house
+
+    return house()["group-platform"]
+
+
 def _items(text: str) -> object:
     from guiju.core.register.loader import house
     from guiju.registry.registers.tables import read
@@ -258,6 +267,12 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.registry.catalogue.intake.readers.archive.files": lambda f: in_file(lambda p: f(p, (".zip",)), ".zip"),
     "guiju.registry.goals.columns.tags.read": lambda f: lambda text: f("tag,sign,value,source\n" + text),
     "guiju.registry.registers.tables.read": lambda f: _items,
+    "guiju.core.feeds.loader.load_file": lambda f: in_file(lambda path: f(path), ".yaml", "feed: a\n"),
+    "guiju.core.feeds.keys.words": lambda f: lambda text: f(text, ("a", "技术")),
+    "guiju.registry.feeds.reading.table": lambda f: lambda text: list(f(_feed(), encoded(FEED_HEAD + text), "a.csv")),
+    "guiju.registry.feeds.reading.rows": lambda f: in_file(
+        lambda path: f(_feed(), path, "a.csv", date(2026, 1, 1)), ".csv", FEED_HEAD
+    ),
     "guiju.registry.links.tables.rows": lambda f: lambda text: f(encoded("from,to\n" + text), "a.csv"),
     "guiju.registry.texts.editing.merge": lambda f: lambda text: f(text, half(text), text[::-1]),
     "guiju.registry.texts.editing.lines_apart": lambda f: lambda text: f(text, text[::-1]),

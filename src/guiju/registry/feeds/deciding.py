@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guiju.core.characters import clean
@@ -92,18 +92,22 @@ def decide(held: Feed, key: str, asked: Asked, who: Viewer, now: datetime) -> De
     chosen = _chosen(held, row, decision, asked)
     if not why and (reason := _needs_reason(row, decision, chosen)):
         raise GuijuError("a reason is needed: {}", reason, where="why", expected="a sentence that everybody may read")
-    older = _tied(row)
+    older = _older(row) if decision.leads_to is not State.OPEN else []
     end = chosen.end if chosen is not None else None
-    if older is not None and decision.leads_to is not State.OPEN:
-        _end_older(held, row, decision, older, end, who, now)
+    for one in older:
+        _undo_older(held, row, decision, one, end, who, now)
     wrote = writing.write(held, row, decision, end, who.user, now)
+    if wrote.get("held_link") in [one.wrote.get("link") for one in older]:
+        wrote["link"] = wrote.pop("held_link")  # now it is this decision's
+    if any(one.wrote.get("entered") and one.wrote["item"] == wrote.get("item") for one in older):
+        wrote["entered"] = True
     return _keep(row, decision.name, decision.leads_to, chosen, why, wrote, asked, held, who, now)
 
 
 @transaction.atomic
 def take_back(held: Feed, key: str, why: str, who: Viewer, now: datetime, asked_key: str = "") -> Decision:
-    """Take the last decision about a candidate back: it is open again, and a link that was made ends today. Refused
-    where an edition was written: that is corrected where editions are."""
+    """Take the last decision about a candidate back: it is open again, a link that was made ends today, an item that
+    entered its register is retired. Refused where an edition was written: that is corrected where editions are."""
     access.run(held, who)
     asked = Asked(TAKEN_BACK, why=why, key=asked_key)
     if (before := _before(held, key, asked, who)) is not None:
@@ -118,8 +122,7 @@ def take_back(held: Feed, key: str, why: str, who: Viewer, now: datetime, asked_
     if not said:
         expected = "a sentence that everybody may read"
         raise GuijuError("a reason is needed: {}", sentence("a decision is taken back"), where="why", expected=expected)
-    if "link" in last.wrote:
-        writing.undo_link(last.wrote["link"], said, who.user, now)
+    writing.undo(last.wrote, said, who.user, now)
     return _keep(row, TAKEN_BACK, State.OPEN, None, said, {}, asked, held, who, now)
 
 
@@ -137,7 +140,8 @@ def _before(held: Feed, key: str, asked: Asked, who: Viewer) -> Decision | None:
 
 def _locked(held: Feed, key: str) -> Candidate:
     rows = Candidate.objects.select_for_update(of=("self",)).select_related("brought")
-    row = rows.filter(feed=held.name, key=key, present=True).first()
+    wanted = rows.filter(feed=held.name, key=key, present=True)
+    row = wanted.first() or wanted.first()  # a taking that was waited for may have put a newer one in its place
     if row is None:
         raise NoFeedError("there is no candidate {}", repr(key[:80]), where=held.name, expected="one of its candidates")
     return row
@@ -200,24 +204,26 @@ def _needs_reason(row: Candidate, decision: model.Decision, chosen: _Chosen | No
     return sentence("this decision always has one") if decision.reason else ""
 
 
-def _tied(row: Candidate) -> Decision | None:
-    """The decision about an older row of the same key that tied it to something, where that still stands."""
-    if row.version == 1:
-        return None
+def _older(row: Candidate) -> list[Decision]:
+    """The decisions about older rows of the same key that tied it or entered it; what of it still stands is undone or
+    taken over when the row is decided anew."""
     before = Decision.objects.filter(
-        candidate__feed=row.feed, candidate__key=row.key, candidate__version__lt=row.version
-    ).order_by("-candidate__version", "-number")
-    last = before.first()
-    return last if last is not None and "link" in last.wrote else None
+        candidate__feed=row.feed, candidate__key=row.key, candidate__version__lt=row.version,
+        wrote__has_any_keys=["link", "entered"],
+    )  # fmt: skip
+    return list(before.order_by("-candidate__version", "-number"))
 
 
-def _end_older(
+def _undo_older(
     held: Feed, row: Candidate, decision: model.Decision, older: Decision, end: End | None, who: Viewer, now: datetime
-) -> None:
-    """The link of the older row ends, unless the same thing is chosen again."""
+) -> None:  # fmt: skip
+    """The link of an older row ends, unless the same thing is chosen again, and its item is retired, unless this row is
+    one again."""
     same = end is not None and (older.chosen_kind, older.chosen) == (end.kind, end.key)
-    if not (same and decision.writes.link):
-        writing.undo_link(older.wrote["link"], f"{held.label.zh} {row.key}", who.user, now)
+    spare = {
+        name for name, stays in (("link", same and decision.writes.link), ("item", decision.writes.register)) if stays
+    }
+    writing.undo(older.wrote, f"{held.label.zh} {row.key}", who.user, now, spare=spare)
 
 
 def _keep(
@@ -227,13 +233,18 @@ def _keep(
     row.decided += 1
     row.state, row.decision = leads_to, name
     row.save(update_fields=["decided", "state", "decision"])
-    made = Decision.objects.create(
-        candidate=row, number=row.decided, name=name, leads_to=leads_to,
-        chosen_kind=chosen.end.kind if chosen else "", chosen=chosen.end.key if chosen else None,
-        chosen_name=chosen.name[:300] if chosen else "", proposal=chosen.place if chosen else 0,
-        score=chosen.score if chosen else 0, row=row.digest, why=why, wrote=wrote, user_id=who.user, recorded=now,
-        salt=new_salt(), request=asked.key, asked=asked.digest(held, row.key) if asked.key else "",
-    )  # fmt: skip
+    try:
+        made = Decision.objects.create(
+            candidate=row, number=row.decided, name=name, leads_to=leads_to,
+            chosen_kind=chosen.end.kind if chosen else "", chosen=chosen.end.key if chosen else None,
+            chosen_name=chosen.name[:300] if chosen else "", proposal=chosen.place if chosen else 0,
+            score=chosen.score if chosen else 0, row=row.digest, why=why, wrote=wrote, user_id=who.user, recorded=now,
+            salt=new_salt(), request=asked.key, asked=asked.digest(held, row.key) if asked.key else "",
+        )  # fmt: skip
+    except IntegrityError:  # the key was used about another candidate at the same moment
+        raise KeyReusedError(
+            "this key belongs to another act", where="idempotency key", expected="a fresh key for each act"
+        ) from None
     Change.objects.create(
         kind=leaves.DECISION, subject=made.pk, verb=Change.Verb.CREATED, at=now, leaf=leaves.leaf_of(made)
     )

@@ -143,10 +143,9 @@ class _Batches:
 
     def put(self, rows: Sequence[Row]) -> None:
         """Take some rows, whose keys are different."""
-        known = {
-            one.key: one
-            for one in Candidate.objects.filter(feed=self.held.name, present=True, key__in=[row.key for row in rows])
-        }
+        keys = [row.key for row in rows]
+        held = Candidate.objects.select_for_update().filter(feed=self.held.name, present=True, key__in=keys)
+        known = {one.key: one for one in held.order_by("pk")}  # locked: nobody decides about them meanwhile
         made: list[Candidate] = []
         altered: list[Candidate] = []
         asked: list[tuple[Candidate, Row]] = []

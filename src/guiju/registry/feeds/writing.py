@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from guiju.core.designation import parse
 from guiju.core.errors import GuijuError, Sentence
 from guiju.core.feeds.model import Decision, Feed, Writing
 from guiju.core.links.model import Coming
+from guiju.core.register.model import Doing
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.catalogue.intake import ingest
@@ -27,7 +28,7 @@ from guiju.registry.links import keeping as links
 from guiju.registry.links.definitions import link_type
 from guiju.registry.links.keeping import End, Said
 from guiju.registry.links.models import Link
-from guiju.registry.registers import tables
+from guiju.registry.registers import keeping, tables
 from guiju.registry.registers import taking as registers
 from guiju.registry.registers.definitions import register
 from guiju.registry.registers.models import Item
@@ -45,23 +46,31 @@ def write(
         own = End("committee", _committee(row.row))
         wrote["committee"] = own.key
     if writes.register:
-        own = End(f"item-{writes.register}", _item(held, row, writes, user, now))
-        wrote["item"] = own.key
+        item, entered = _item(held, row, writes, user, now)
+        own = End(f"item-{writes.register}", item)
+        wrote |= {"item": item, "entered": True} if entered else {"item": item}
     if writes.edition:
         own = End("edition", _edition(held, row, writes, chosen, now))
         wrote["edition"] = own.key
     if writes.link:
         assert own is not None and chosen is not None
         source, target = (chosen, own) if writes.from_chosen else (own, chosen)
-        wrote["link"] = _link(held, writes.link, source, target, user, now, row)
+        number, made = _link(held, writes.link, source, target, user, now, row)
+        wrote["link" if made else "held_link"] = number
     return wrote
 
 
-def undo_link(number: int, why: str, user: int | None, now: datetime) -> None:
-    """Inside a transaction: the link that a decision made ends today, where it has not ended yet."""
-    made = Link.objects.filter(pk=number, ended__isnull=True).first()
+def undo(wrote: Mapping[str, Any], why: str, user: int | None, now: datetime, *, spare: Container[str] = ()) -> None:
+    """Inside a transaction: the link that a decision made ends today, the item that it entered is retired, where that
+    still stands. What is named in `spare` stays."""
+    today = timezone.localdate(now)
+    made = Link.objects.filter(pk=wrote.get("link"), ended__isnull=True).first() if "link" not in spare else None
     if made is not None:
-        links.end(made, max(timezone.localdate(now), made.since), why, now, user=user)
+        links.end(made, max(today, made.since), why, now, user=user)
+    item = Item.objects.filter(pk=wrote.get("item"), status__in=("valid", "suspended")).first()
+    if item is not None and wrote.get("entered") and "item" not in spare:
+        said = keeping.Said(Doing.RETIRE, max(today, item.since), why=why, user=user)
+        keeping.keep(register(item.register), item, said, now)
 
 
 def _committee(row: Row) -> int:
@@ -95,17 +104,20 @@ def _table_row(writes: Writing, row: Row) -> tuple[dict[str, str], bytes]:
     return facts, out.getvalue().encode()
 
 
-def _item(held: Feed, row: Candidate, writes: Writing, user: int | None, now: datetime) -> int:
-    """The item that a row is: taken into its register as a table of one row would be."""
+def _item(held: Feed, row: Candidate, writes: Writing, user: int | None, now: datetime) -> tuple[int, bool]:
+    """The item that a row is, and whether it entered now: taken into its register as a table of one row would be."""
     found = register(writes.register)
     facts, content = _table_row(writes, row.row)
+    held_now = Item.objects.filter(register=found.name, key=facts[found.key_fact])
+    before = held_now.values_list("status", flat=True).first()
     report = registers.take(
         found, content, held.name, valid_from=timezone.localdate(now), now=now, user=row.brought.user_id,
         confirmed_by=user, why=held.label.zh,
     )  # fmt: skip
     if report.refused:
         raise _of_table(report.refused[0])
-    return int(Item.objects.get(register=found.name, key=facts[found.key_fact]).pk)
+    last = Item.objects.get(register=found.name, key=facts[found.key_fact])
+    return int(last.pk), before is None or last.status != before
 
 
 def _of_table(refused: tables.Refused) -> GuijuError:
@@ -181,14 +193,12 @@ def _as(record: Record, edition: Edition) -> Record:
 
 def _link(
     held: Feed, name: str, source: End, target: End, user: int | None, now: datetime, row: Candidate
-) -> int:  # fmt: skip
-    """The link between a row's thing and the one chosen; the one that holds already where there is one."""
+) -> tuple[int, bool]:  # fmt: skip
+    """The link between a row's thing and the one chosen, and whether it was made; it may hold already."""
     kind = link_type(name)
     ground = f"{held.label.zh} {row.key}"[: links.LONGEST_GROUND]
-    made = links.make(kind, Said(source, target, timezone.localdate(now), Coming.MATCH, ground=ground, user=user), now)
-    if made is None:
-        made = Link.objects.get(
-            type=kind.name, source_kind=source.kind, source=source.key, target_kind=target.kind, target=target.key,
-            ended__isnull=True,
-        )  # fmt: skip
-    return int(made.pk)
+    said = Said(source, target, timezone.localdate(now), Coming.MATCH, ground=ground, user=user)
+    if (made := links.make(kind, said, now)) is not None:
+        return int(made.pk), True
+    rows = Link.objects.filter(type=kind.name, source_kind=source.kind, source=source.key, ended__isnull=True)
+    return int(rows.get(target_kind=target.kind, target=target.key).pk), False

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guiju.core.feeds import loader as feeds
 from guiju.core.links import loader as links
 from guiju.core.procedure import loader as procedures
 from guiju.core.register import loader as registers
@@ -33,6 +34,7 @@ def _ways(one: System) -> list[tuple[str, str]]:
     found += [(word(registers.house()[name].label), f"/registers/{name}/") for name in one.registers]
     found += [(word(links.house()[name].forth), f"/links/{name}/") for name in one.links]
     found += [(word(rounds.house()[name].label), f"/rounds/{name}/") for name in one.rounds]
+    found += [(word(feeds.house()[name].label), f"/feeds/{name}/") for name in one.feeds]
     titles = [(definitions.indicator(key).title, key) for key in one.indicators]
     found += [(title.zh if chinese() else title.en, f"/indicators/{key}/") for title, key in titles]
     return found + [(say("页面", "page") + f" {path}", path) for path in one.pages]

@@ -14,6 +14,7 @@ from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.feeds.checking import sort_of
 from guiju.core.feeds.model import ATTRIBUTES, Feed, Field, State
 from guiju.registry.feeds import access, deciding, listing, proving
+from guiju.registry.feeds.definitions import NoFeedError
 from guiju.registry.feeds.models import Candidate, Decision
 from guiju.registry.links import neighbours
 from guiju.registry.links.models import Link
@@ -126,7 +127,8 @@ def _proposals(held: Feed, row: Candidate) -> list[dict[str, Any]]:
             first = best.setdefault(choice["name"], one_["score"])
             choice["why"] = choice["refuses"] or one_["score"] < first
         found.append({
-            "kind": one_["kind"], "name": named.name, "title": word(named.title), "label": word(label),
+            "kind": one_["kind"], "name": named.name, "label": word(label),
+            "title": word(named.title) or named.title.zh or named.title.en,
             "address": "/" + path, "score": one_["score"], "choices": choices,
             "asks": any(choice["why"] for choice in choices),
             "evidence": [_evidence(held, one_["kind"], each) for each in one_["evidence"]],
@@ -150,7 +152,7 @@ def _decided(held: Feed, row: Decision) -> dict[str, Any]:
     if row.chosen is not None:
         seen = neighbours.things([(row.chosen_kind, row.chosen)]).get((row.chosen_kind, row.chosen))
         told = "/" + seen[2] if seen is not None else ""
-    link = Link.objects.filter(pk=row.wrote["link"]).first() if "link" in row.wrote else None
+    link = Link.objects.filter(pk=row.wrote.get("link", row.wrote.get("held_link"))).first()
     return {
         "row": row, "label": word(decision.label) if decision else row.name, "address": told,
         "link": link, "older": row.candidate.version, "before": row.candidate.row if not row.candidate.present else {},
@@ -164,7 +166,8 @@ def decide(request: HttpRequest, name: str) -> HttpResponse:
     held, who, given = feed_or_404(name), viewer_of(request), request.POST
     key = given.get("candidate", "")[:240]
     access.run(held, who)
-    _found(name, key, who)
+    if listing.candidate(held, key, who) is None:
+        raise NoFeedError("there is no candidate {}", repr(key[:80]), where=name, expected="one of its candidates")
     now, why = timezone.now(), given.get("why", "")
     try:
         if given.get("do", "") == "back":

@@ -83,7 +83,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
     after = request.GET.get("after", "")[:40]
     page, more = listing.page(rows, after, PAGE)
     count, over = listing.how_many(rows)
-    counted, sees = listing.counts()[held.name], access.whole(held, who)
+    counted, sees = listing.counts(held.name)[held.name], access.whole(held, who)
     shown = [State.OPEN, State.CONFIRMED, State.REFUSED] if sees else [State.CONFIRMED]
     decided = listing.by_decision(held) if sees else {}
     context = {

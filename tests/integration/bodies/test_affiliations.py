@@ -257,8 +257,7 @@ def test_a_proposal_says_its_proposer_to_everybody(w: World) -> None:
 def _voting(w: World) -> str:
     n = w.open(
         "committee-membership", "sec", "prepare", "2026-05-18", committee="SAC/TC 28", incoming=["stranger"],
-        list_of_members=w.file(), level="TC", change="add", seat="member", members_total="31", vice_chairs="3",
-        chairs_apart="yes", largest_unit="2", largest_side="12", small_firms="3", reason="补充。",
+        list_of_members=w.line_up(), level="TC", change="add", seat="member", reason="补充。",
     ).number  # fmt: skip
     w.act(n, "sec", "open_vote", "2026-05-19")
     return n

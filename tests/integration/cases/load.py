@@ -22,8 +22,8 @@ WAY = (
     ("officer1", "investigate", {"chosen_investigator": ["investigator"]}),
     ("investigator", "report", {"findings": "无不一致。", "upheld": False}),
     ("officer1", "close", {"answer": "已核实。"}),
-    ("someone", "appeal", {"complaint": "请复核。"}),
-    ("officer1", "dismiss", {"answer": "维持。"}),
+    ("someone", "appeal", {"appeal_ground": "请复核。"}),
+    ("officer2", "dismiss", {"answer": "维持。"}),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -21,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def w() -> World:
+def w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("GUIJU_DATA", str(tmp_path))
     return world()
 
 
@@ -92,8 +94,7 @@ def test_page_and_interface_say_turnout_and_last_day(w: World) -> None:
 def test_time_counts_a_secret_ballot_after_its_last_day(w: World) -> None:
     n = w.open(
         "committee-membership", "sec", "prepare", "2026-05-18", committee="SAC/TC 28", incoming=["stranger"],
-        list_of_members=w.file(), level="TC", change="add", seat="member", members_total="31", vice_chairs="3",
-        chairs_apart="yes", largest_unit="2", largest_side="12", small_firms="3", reason="补充。",
+        list_of_members=w.line_up(), level="TC", change="add", seat="member", reason="补充。",
     ).number  # fmt: skip
     w.act(n, "sec", "open_vote", "2026-05-19")
     w.act(n, "m1", "members_vote.vote", "2026-05-20", position="favour")

@@ -23,6 +23,7 @@ from guiju.registry.cases.acts import commenting, migrating
 from guiju.registry.cases.acts.correcting import correct
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Act, Case, Definition, RuleChange, Waiting
+from integration.cases.journey import held
 from integration.cases.world import PROPOSAL, World, at, world
 
 pytestmark = pytest.mark.django_db
@@ -188,8 +189,12 @@ def test_the_officer_who_proposes_does_not_approve(w: World) -> None:
 
 
 def test_a_filled_in_table_becomes_comments_and_a_numbered_one_does_not(w: World) -> None:
-    n = w.open("withdrawal", "proposer", "propose", "2026-01-05", standard="GB/T 1.1-2020", committee="SAC/TC 28",
-               reason="已被代替").number  # fmt: skip
+    held("GB/T 1.1-2020", committee="SAC/TC 28")
+    n = w.open("withdrawal", "proposer", "propose", "2026-01-05", standard="GB/T 1.1-2020", reason="已被代替").number
+    w.act(n, "sec", "open_vote", "2026-01-05")
+    for who in ("chair", "m1", "m2", "m3"):
+        w.act(n, who, "committee_vote.vote", "2026-01-06", position="favour")
+    w.act(n, "sec", "pass_vote", "2026-01-07", minutes=w.file())
     w.act(n, "officer", "publicise", "2026-01-08")
     rows = [Row(0, "某公司", "3.1", "", "technical", "仍有用户。", ""), Row(7, "某公司", "", "", "general", "甲", "")]
     data = write(rows, Form.ISO, "题", "2026-01-09")

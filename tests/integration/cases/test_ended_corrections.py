@@ -14,9 +14,11 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import house, loader
 from guiju.registry.bodies.models import Committee, Post
 from guiju.registry.cases import corrections, roles
+from guiju.registry.cases import files as store
 from guiju.registry.cases.acts import correcting
 from guiju.registry.cases.acts.correcting import correct
 from guiju.registry.cases.acts.refusing import RefusedError
+from guiju.registry.cases.demonstration import line_up
 from guiju.registry.cases.models import Act, Case, Entry, News
 from guiju.registry.cases.verifying import cases
 from guiju.registry.catalogue.models import Edition, Relation, StatusEvent
@@ -168,26 +170,21 @@ def test_a_reason_is_given(reason: str) -> None:
 def test_a_committee_of_a_wrong_number_of_members_is_put_right_within_the_rules() -> None:
     given = {"name_zh": "全国样例标准化技术委员会", "name_en": "Example", "level": "TC", "new_host": "CAS",
              "scope": "样例。", "need": "需要。"}  # fmt: skip
-    journey = Journey("committee-establishment", "line_up_public", "2025-03-03", **given, **LINE_UP)
+    journey = Journey("committee-establishment", "line_up_public", "2025-03-03", **given)
     journey.day += timedelta(40)
-    journey.do("establish", "officer", committee_code="SAC/TC 600", term_end="2030-01-01")
+    code = journey.do("establish", "officer", term_end="2030-01-01").facts["committee_code"]
     with pytest.raises(RefusedError, match="members"):
-        mend(journey, "compose", {"members_total": "20"})
-    assert mend(journey, "compose", {"members_total": "27"}).facts["members_total"] == 27
+        mend(journey, "compose", {"list_of_members": store.store([line_up(20)], "a.csv", None, NOW)})
+    right = mend(journey, "compose", {"list_of_members": store.store([line_up(27)], "b.csv", None, NOW)})
+    assert right.facts["members_total"] == 27
     mend(journey, "apply", {"name_zh": "全国范例标准化技术委员会"})
-    assert Committee.objects.get(code="SAC/TC 600").names["zh"] == "全国范例标准化技术委员会"
+    assert Committee.objects.get(code=code).names["zh"] == "全国范例标准化技术委员会"
     mend(journey, "establish", {"term_end": "2029-06-30"})
-    seats = Post.objects.filter(committee__code="SAC/TC 600")
+    seats = Post.objects.filter(committee__code=code)
     assert set(seats.values_list("until", flat=True)) == {date(2029, 6, 30)}
-    with pytest.raises(GuijuError, match="is established"):
+    with pytest.raises(GuijuError, match="already"):
         mend(journey, "establish", {"committee_code": "SAC/TC 601"})
     assert faults() == []
-
-
-LINE_UP = {
-    "members_total": "26", "vice_chairs": "2", "chairs_apart": "yes", "largest_unit": "2", "largest_side": "10",
-    "small_firms": "3",
-}  # fmt: skip
 
 
 def test_the_line_of_a_register_follows() -> None:

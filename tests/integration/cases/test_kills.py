@@ -37,9 +37,10 @@ call_command("migrate", verbosity=0)
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body, Post
 sac = Body.objects.create(code="SAC", kind="national_body", names={})
-for name in ("someone", "officer1", "investigator"):
+for name in ("someone", "officer1", "officer2", "investigator"):
     user = User.objects.create_user(name)
-Post.objects.create(user=User.objects.get(username="officer1"), office="supervisor", body=sac, since=date(2020, 1, 1))
+for name in ("officer1", "officer2"):
+    Post.objects.create(user=User.objects.get(username=name), office="supervisor", body=sac, since=date(2020, 1, 1))
 from django.utils import timezone
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import files, roles

@@ -79,9 +79,10 @@ def test_a_patent_blocks_the_approval_until_it_was_stated_and_public(checking: J
     assert rule_of(error) == "patents_long_enough"
     checking.do("close_patents", "officer", day=(checking.day + timedelta(40)).isoformat())
     with pytest.raises(RefusedError) as error:
-        checking.do("approve", "officer")
-    assert rule_of(error) == "patents_public"  # a comment waits
+        checking.do("conclude_patents", "officer")
+    assert rule_of(error) == "patent_comments_answered"
     checking.do("patents.answer", "secretary", comment="1", disposition="not_adopted", reason="核查后无关。")
+    checking.do("conclude_patents", "officer")
     assert checking.do("approve", "officer").state == "approved"
 
 
@@ -101,6 +102,7 @@ def test_what_is_disclosed_after_the_publicity_is_made_public_again(checking: Jo
     checking.do("settle_patent", "secretary", patent_number=PATENT["patent_number"], settlement="dropped")
     checking.do("publicise_patents", "officer")
     checking.do("close_patents", "officer", day=(checking.day + timedelta(40)).isoformat())
+    checking.do("conclude_patents", "officer")
     checking.do("disclose_patent", "reader", **{**PATENT, "patent_number": "ZL2"})
     checking.do("settle_patent", "secretary", patent_number="ZL2", settlement="dropped")
     with pytest.raises(RefusedError) as error:

@@ -34,8 +34,7 @@ REVIEW = {
 }
 FOREIGN = {"standard": "GB/T 9704-2012", "title_zh": "公文格式", "language": "en", "demand": "多次索取"}
 COMPOSED = {
-    "level": "TC", "change": "add", "seat": "chair", "incoming": ["stranger"], "members_total": 30, "vice_chairs": 2,
-    "chairs_apart": "yes", "largest_unit": 1, "largest_side": 9, "small_firms": 2, "reason": "换届",
+    "level": "TC", "change": "add", "seat": "chair", "incoming": ["stranger"], "reason": "换届",
 }  # fmt: skip
 NOTICE = {
     "title_zh": "限值", "title_en": "Limits", "agreement": "TBT", "products": "家电", "objective": "health",
@@ -78,7 +77,9 @@ def refused(w: World, procedure: str, who: str, act: str, **brought: Any) -> Ref
 def files(w: World, procedure: str, act: str) -> dict[str, Any]:
     p = house()[procedure]
     kinds = {name: p.facts[name].kinds or ("pdf",) for name in p.acts[act].brings if p.facts[name].type == "file"}
-    return {name: w.file(f"a.{'pdf' if 'pdf' in of else of[0]}") for name, of in kinds.items()}
+    lists = {"list_of_members": w.line_up()} if "list_of_members" in kinds else {}
+    others = kinds.keys() - lists.keys()
+    return {name: w.file(f"a.{'pdf' if 'pdf' in kinds[name] else kinds[name][0]}") for name in others} | lists
 
 
 FILING = {"title_zh": "标准", "designation": "DB11/T 9-2026", "published": "2026-02-20", "effective": "2026-09-01"}

@@ -39,8 +39,7 @@ MARK = "封存标记理由"
 DAY = "2026-05-20"
 COUNTED, CLOSED = "2026-06-03", "2026-06-04"  # after the last day of the vote
 LINE_UP = {
-    "level": "TC", "change": "add", "seat": "member", "members_total": "31", "vice_chairs": "3",
-    "chairs_apart": "yes", "largest_unit": "2", "largest_side": "12", "small_firms": "3", "reason": "补充。",
+    "level": "TC", "change": "add", "seat": "member", "reason": "补充。",
 }  # fmt: skip
 MEMBERS = ("chair", "m1", "m2", "m3")
 
@@ -49,7 +48,7 @@ def voting(w: World, opened: str = "2026-05-19") -> str:
     """A case whose secret ballot is open."""
     n = w.open(
         "committee-membership", "sec", "prepare", opened, committee="SAC/TC 28", incoming=["stranger"],
-        list_of_members=w.file(), **LINE_UP,
+        list_of_members=w.line_up(), **LINE_UP,
     ).number  # fmt: skip
     w.act(n, "sec", "open_vote", opened)
     return n

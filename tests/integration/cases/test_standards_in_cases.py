@@ -228,3 +228,50 @@ def test_nobody_but_time_opens_in_its_name(w: World) -> None:
         open_case("systematic-review", Request("open", REVIEW), w.actor("stranger", NOON), NOON)
     Post.objects.filter(office="secretary").delete()
     assert reviews_due.open_due(NOON) == 0
+
+
+# -- notifications and projects ----------------------------------------------------------------------------------------
+def notification(issuer: str, symbol: str = "G/TBT/N/CHN/2001") -> Case:
+    facts = {"issuer": issuer, "symbol": symbol, "notified": "2026-02-02"} if symbol else {"issuer": issuer}
+    from guiju.core.procedure import house
+    from guiju.registry.cases import definitions
+
+    return Case.objects.create(
+        number="TBT-2026-0001", procedure="tbt-notification", state="notified", facts=facts, opened=NOON,
+        definition=definitions.keep(house()["tbt-notification"], NOON), rules=definitions.keep_numbers({}),
+        last_effective=NOON, entered=NOON.date(), changed=NOON,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("issuer", "symbol", "said"),
+    [
+        ("MEE", "G/TBT/N/CHN/2001", ""), ("MIIT", "G/TBT/N/CHN/2001", "of another department"),
+        ("MEE", "", "has been sent"),
+    ],
+)  # fmt: skip
+def test_a_mandatory_draft_takes_the_symbol_of_its_notification(w: World, issuer: str, symbol: str, said: str) -> None:
+    from guiju.core.procedure import house
+    from guiju.registry.cases import knowing
+    from guiju.registry.cases.checks.registry import findings
+
+    notification(issuer, symbol)
+    procedure = house()["mandatory-standard"]
+    case = Case(procedure="mandatory-standard", last_effective=NOON)
+    case.facts = {"issuer": "MEE", "tbt_case": "TBT-2026-0001"}
+    assert [said in f.text.en for f in findings(case, procedure, "notification")] == ([True] if said else [])
+    found, _ = knowing.filled(procedure, procedure.acts["notify_wto"], {"tbt_case": "TBT-2026-0001"}, case.facts)
+    known = {"tbt_number": symbol, "tbt_notified": "2026-02-02"} if symbol else {}
+    assert {name: found[name] for name in ("tbt_number", "tbt_notified") if name in found} == known
+    case.facts["tbt_case"] = "TBT-2026-0002"
+    assert "has been sent" in findings(case, procedure, "notification")[0].text.en
+
+
+def test_a_change_knows_the_end_of_the_plan_and_what_was_extended(people: None) -> None:
+    project = Journey("national-standard", "drafting", "2023-03-06", **PROJECT)
+    last = project.case.clocks["development"]["last"]
+    change = Journey("project-change", "requested", "2024-03-04", opener="secretary", change="title", new_title_zh="新",
+                     plan_number=project.case.facts["plan_number"], reason="相符。", members_heard="yes",
+                     extended_before="0")  # fmt: skip
+    facts = change.case.facts
+    assert (facts["plan_end"], facts["extended_before"], facts["committee"]) == (last, 0, "SAC/TC 286")

@@ -13,6 +13,7 @@ from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import definitions, files, roles
 from guiju.registry.cases.acts.performing import Performed, Request, open_case, perform
+from guiju.registry.cases.demonstration import line_up
 from guiju.registry.cases.models import Case
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -42,6 +43,10 @@ class World:
 
     def file(self, name: str = "draft.pdf") -> dict[str, Any]:
         return files.store([PDF], name, None, at("2025-01-01"))
+
+    def line_up(self, members: int = 120) -> dict[str, Any]:
+        """A list of members as a committee has to be composed."""
+        return files.store([line_up(members)], "list.csv", None, at("2025-01-01"))
 
     def actor(self, name: str, day: datetime) -> roles.Actor:
         return roles.TIME if name == "clock" else roles.actor(self.people[name], day.date())

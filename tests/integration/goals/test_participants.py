@@ -135,8 +135,7 @@ def test_votes_by_kind_and_never_of_a_secret_ballot(here: World) -> None:
         here.act(n, who, "project_vote.vote", "2026-03-04", position="favour")
     secret = here.open(
         "committee-membership", "sec", "prepare", "2026-03-05", committee="SAC/TC 28", incoming=["stranger"],
-        list_of_members=here.file(), level="TC", change="add", seat="member", members_total="31", vice_chairs="3",
-        chairs_apart="yes", largest_unit="2", largest_side="12", small_firms="3", reason="补充。",
+        list_of_members=here.line_up(), level="TC", change="add", seat="member", reason="补充。",
     ).number  # fmt: skip
     here.act(secret, "sec", "open_vote", "2026-03-06")
     for who in ("m1", "m2", "m3", "chair"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from player import Case, day
 
 ASKED: dict[str, Any] = {"subject": "standard", "summary": "指标错误", "complaint": "第 5 条与 GB 1 冲突"}
@@ -49,15 +50,53 @@ def test_an_appeal_comes_within_sixty_days_and_once() -> None:
     case.done("complain", "2026-02-13", "complainant", **ASKED)
     case.done("refuse", "2026-02-26", "officer", ground="不属于职责")
     assert case.last("appeal") == day("2026-04-27")
-    again = {"complaint": "请复核"}
+    again = {"appeal_ground": "请复核"}
     assert case.refused("appeal", "2026-04-28", "complainant", **again) == "appeal_in_time"
     case.done("appeal", "2026-04-27", "complainant", **again)
+    assert case.last("review") == day("2026-06-26")
+    case.counts["times_by_actor", "refuse"] = 1
+    assert case.refused("dismiss", "2026-04-28", "officer", answer="维持") == "decided_by_another"
+    assert case.refused("reopen", "2026-04-28", "officer", answer="重新核查") == "decided_by_another"
+    case.counts["times_by_actor", "refuse"] = 0
+    case.done("reopen", "2026-04-28", "officer", answer="重新核查")
+    assert case.last("closing") == day("2026-07-03")  # forty-five working days, as it was opened
     case.done("investigate", "2026-04-28", "officer", chosen_investigator="li.ming")
     case.done("report", "2026-05-08", "investigator", findings="不属实", upheld="no")
     case.done("close", "2026-05-09", "officer", answer="不成立")
     assert case.refused("appeal", "2026-05-10", "complainant", **again) == "appealed_once"
     case.done("end", "2026-07-10", "clock")
     assert case.now.procedure.states[case.now.state].end
+
+
+def test_sixty_days_to_close_under_order_121() -> None:
+    case = Case("complaint", "2026-04-15")
+    case.done("complain", "2026-04-15", "complainant", **ASKED)
+    case.done("accept", "2026-04-20", "officer")
+    assert case.last("closing") == day("2026-06-22")  # sixty days end on the Friday of the Dragon Boat Festival
+
+
+def test_the_investigation_is_extended_once_by_fifteen_working_days() -> None:
+    case = accepted()
+    case.done("investigate", "2026-02-28", "officer", chosen_investigator="li.ming")
+    assert case.refused("extend", "2026-03-19", "officer", extension_days="16", ground="复杂") == "extension_short"
+    case.done("extend", "2026-03-19", "officer", extension_days="15", ground="复杂")
+    assert case.last("investigation") == day("2026-04-13")
+    assert case.refused("extend", "2026-03-20", "officer", extension_days="1", ground="复杂") == "extended_once"
+    case.done("report", "2026-04-10", "investigator", findings="不属实", upheld="no")
+    assert case.last("telling") == day("2026-04-17")
+
+
+def test_a_dispute_gives_a_name_and_a_report_need_not() -> None:
+    case = Case("complaint", "2026-02-13")
+    assert case.refused("complain", "2026-02-13", "complainant", **ASKED, kind="dispute") == "identity_given"
+    case.done("complain", "2026-02-13", "complainant", **ASKED, kind="report")
+    named = Case("complaint", "2026-02-13")
+    named.done("complain", "2026-02-13", "complainant", **ASKED, kind="dispute", name="李明")
+
+
+@pytest.mark.parametrize("subject", ["committee", "secretariat", "person", "review_body", "project", "body"])
+def test_what_a_complaint_may_be_about(subject: str) -> None:
+    Case("complaint", "2026-02-13").done("complain", "2026-02-13", "complainant", **{**ASKED, "subject": subject})
 
 
 def test_only_the_officer_decides() -> None:

@@ -138,10 +138,9 @@ def test_what_was_done_by_oneself_is_for_another() -> None:
 
 
 def test_another_choice_is_not_proposed_while_there_is_a_way() -> None:
-    p = house()["committee-evaluation"]
-    rule = next(r for r in p.rules.values() if r.when.text.startswith("grade == 'first'"))
-    said = wanted(rule.name, p=p, grade="first", result=50)
-    assert "“" + p.facts["result"].label.zh + "”（50）须不少于" in said.zh
+    p = house()["committee-establishment"]
+    said = wanted("enough_members", p=p, level="TC", members_total=20)
+    assert "“" + p.facts["members_total"].label.zh + "”（20）须不少于" in said.zh
     assert said.zh.count("或者") == 0
 
 

@@ -90,7 +90,9 @@ def test_a_refusal_leaves_the_case_as_it_was() -> None:
 def test_possible_and_expected() -> None:
     p = house()["national-standard"]
     asked = Situation(p, {}, state="checking", roles={"officer"})
-    assert [act.name for act in possible(asked)] == ["return_submission", "approve", "terminate"]
+    assert [act.name for act in possible(asked)] == [
+        "return_submission", "approve", "publicise_patents", "terminate",
+    ]  # fmt: skip
     assert [act.name for act in expected(p, "checking")] == ["approve"]
     assert [act.name for act in expected(p, "frozen")] == ["ask_resumption", "resume"]
     assert [act.name for act in expected(house()["complaint"], "refused")] == []

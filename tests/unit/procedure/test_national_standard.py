@@ -66,6 +66,7 @@ def test_from_proposal_to_publication() -> None:
     assert case.last("patents") == day("2027-05-06")
     assert case.refused("close_patents", "2027-05-05", "officer") == "patents_long_enough"
     case.done("close_patents", "2027-05-07", "clock")
+    case.done("conclude_patents", "2027-05-07", "officer")
     case.done("approve", "2027-05-07", "officer")
     assert case.last("publication") == day("2027-08-09")  # 7 August is a Saturday
     asked = {"text": XML, "published": "2027-06-01"}
@@ -208,8 +209,10 @@ def test_an_association_standard_is_in_use_for_two_years_first() -> None:
 def test_a_mandatory_standard_waits_for_the_wto() -> None:
     case = Case("mandatory-standard", "2026-03-02").at("drafting")
     case.done("finish_draft", "2026-03-02", draft=XML, explanation=PDF, tbt_needed="yes")
-    number = {"tbt_number": "G/TBT/N/CHN/2001"}
-    assert case.refused("notify_wto", "2026-03-03", "officer", tbt_number="2001") == "fact: tbt_number form"
+    number = {"tbt_case": "TB-2026-0001", "tbt_number": "G/TBT/N/CHN/2001", "tbt_notified": "2026-03-09"}
+    case.counts["errors", "notification"] = 1
+    assert case.refused("notify_wto", "2026-03-09", "officer", **number) == "tbt_of_this_draft"
+    case.counts["errors", "notification"] = 0
     case.done("notify_wto", "2026-03-09", "officer", **number)
     assert case.refused("notify_wto", "2026-03-10", "officer", **number) == "notified_once"
     assert case.last("wto_comment") == day("2026-05-08")  # sixty days, a Friday
@@ -220,6 +223,19 @@ def test_a_mandatory_standard_waits_for_the_wto() -> None:
     case.at("checking")
     assert case.refused("approve", "2026-05-07", "officer") == "wto_period_over"
     case.done("approve", "2026-05-08", "officer")
+
+
+def test_an_urgent_mandatory_standard_is_public_for_seven_and_thirty_days() -> None:
+    case = Case("mandatory-standard", "2026-03-02").at("publicity").did("evaluate", "2026-03-02")
+    assert case.refused("issue_plan", "2026-03-09", "officer") == "urgent_publicity_over"
+    case.done("shorten_publicity", "2026-03-03", "officer", publicity_reason="事故频发")
+    assert case.refused("issue_plan", "2026-03-08", "officer") == "urgent_publicity_over"
+    case.done("issue_plan", "2026-03-09", "officer")
+    case.at("enquiry").did("open_enquiry", "2026-04-01")
+    assert case.refused("close_enquiry", "2026-05-01", "secretariat") == "urgent_enquiry_long_enough"
+    case.done("shorten_enquiry", "2026-04-02", "officer", enquiry_reason="事故频发")
+    assert case.refused("close_enquiry", "2026-04-30", "secretariat") == "urgent_enquiry_long_enough"
+    case.done("close_enquiry", "2026-05-01", "secretariat")
 
 
 def test_a_mandatory_standard_that_was_never_notified_is_not_approved() -> None:

@@ -202,34 +202,43 @@ def test_an_association_standard_keeps_the_floor_and_the_market_open() -> None:
 # Committees
 
 LINE_UP: dict[str, Any] = {
-    "members_total": 25, "vice_chairs": 5, "chairs_apart": "yes", "largest_unit": 3, "largest_side": 12,
-    "small_firms": 1, "incoming": "li.ming", "list_of_members": XLSX, "charter": PDF, "work_programme": PDF,
+    "incoming": "li.ming", "list_of_members": XLSX, "charter": PDF, "work_programme": PDF,
 }  # fmt: skip
+LISTED = {
+    "members": 25, "vice_chairs": 5, "chairs": 1, "secretaries": 1, "deputies": 5, "chairs_together": 0,
+    "of_one_unit": 3, "of_one_side": 12, "small_firms": 1,
+}  # fmt: skip
+
+
+def listing(case: Case, **changed: int) -> Case:
+    """The case with a list of members that is counted so."""
+    for name, value in {**LISTED, **changed}.items():
+        case.counts["figure", f"listed_{name}"] = value
+    return case
 
 
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        ({}, None), ({"members_total": 24}, "enough_members"), ({"vice_chairs": 6}, "members_few_vice"),
-        ({"chairs_apart": "no"}, "members_chairs"), ({"largest_unit": 4}, "members_unit"),
-        ({"largest_side": 13}, "members_balanced"), ({"members_total": 26, "largest_side": 13}, None),
-        ({"small_firms": 0}, "members_small_firms"),
+        ({}, None), ({"members": 24}, "enough_members"), ({"vice_chairs": 6}, "members_few_vice"),
+        ({"chairs_together": 1}, "members_chairs"), ({"of_one_unit": 4}, "members_unit"),
+        ({"of_one_side": 13}, "members_balanced"), ({"members": 26, "of_one_side": 13}, None),
+        ({"small_firms": 0}, "members_small_firms"), ({"chairs": 2}, "members_officers"),
+        ({"secretaries": 0}, "members_officers"), ({"deputies": 6}, "members_officers"),
     ],
 )  # fmt: skip
-def test_a_committee_is_balanced(change: dict[str, Any], rule: str | None) -> None:
-    case = Case("committee-establishment", "2026-03-02", level="TC").at("preparing")
+def test_a_committee_is_balanced(change: dict[str, int], rule: str | None) -> None:
+    case = listing(Case("committee-establishment", "2026-03-02", level="TC").at("preparing"), **change)
     if rule is None:
-        case.done("compose", "2026-03-02", "preparer", **{**LINE_UP, **change})
+        case.done("compose", "2026-03-02", "preparer", **LINE_UP)
     else:
-        assert case.refused("compose", "2026-03-02", "preparer", **{**LINE_UP, **change}) == rule
+        assert case.refused("compose", "2026-03-02", "preparer", **LINE_UP) == rule
 
 
 def test_a_subcommittee_has_fifteen_members_and_a_parent() -> None:
-    case = Case("committee-establishment", "2026-03-02", level="SC").at("preparing")
-    assert case.refused("compose", "2026-03-02", **{**LINE_UP, "members_total": 14, "largest_side": 7}) == (
-        "enough_members"
-    )
-    case.done("compose", "2026-03-02", **{**LINE_UP, "members_total": 15, "largest_side": 7})
+    case = listing(Case("committee-establishment", "2026-03-02", level="SC").at("preparing"), members=14, of_one_side=7)
+    assert case.refused("compose", "2026-03-02", **LINE_UP) == "enough_members"
+    listing(case, members=15, of_one_side=7).done("compose", "2026-03-02", **LINE_UP)
     case.at("preparing").counts["errors", "seats"] = 1
     assert case.refused("compose", "2026-03-02", **LINE_UP) == "members_seats"
     apply = {
@@ -248,7 +257,7 @@ def test_a_subcommittee_has_fifteen_members_and_a_parent() -> None:
 def test_a_line_up_is_public_for_thirty_days_and_a_term_is_five_years() -> None:
     case = Case("committee-establishment", "2026-03-02").at("composed")
     case.done("publicise_line_up", "2026-03-02", "officer")
-    named = {"committee_code": "SAC/TC 600", "term_end": "2031-04-01"}
+    named = {"term_end": "2031-04-01"}
     assert case.refused("establish", "2026-03-31", **named) == "line_up_public_long_enough"
     assert case.refused("establish", "2026-04-01", **{**named, "term_end": "2031-04-02"}) == "term_not_too_long"
     case.counts["unanswered", "opinions"] = 1
@@ -261,24 +270,37 @@ def test_a_new_term_is_proposed_six_months_ahead() -> None:
     form = {k: v for k, v in LINE_UP.items() if k not in ("charter", "work_programme")}
     form |= {"committee": "SAC/TC 1", "level": "TC", "seat": "member", "reason": "届满"}
     for ends, warnings in (("2026-09-02", []), ("2026-09-01", ["term_proposed_in_time"])):
-        case = Case("committee-membership", "2026-03-02")
+        case = listing(Case("committee-membership", "2026-03-02"))
         assert warned(case.done("prepare", "2026-03-02", **form, change="term", last_term_end=ends)) == warnings
-    case = Case("committee-membership", "2026-03-02")
+    case = listing(Case("committee-membership", "2026-03-02"))
     assert case.refused("prepare", "2026-03-02", **form, change="replace") == "leaving_named"
 
 
 @pytest.mark.parametrize(
-    ("score", "grade"),
-    [("100", "first"), ("85", "first"), ("84.9", "second"), ("70", "second"), ("60", "third"), ("59.9", "unqualified")],
-)
-def test_a_grade_follows_its_score(score: str, grade: str) -> None:
-    for other in ("first", "second", "third", "unqualified"):
-        case = Case("committee-evaluation", "2026-03-02").at("validated")
-        given = {"method": "按数据", "result": score, "grade": other}
-        if other == grade:
-            case.done("compute", "2026-03-02", "collector", **given)
-        else:
-            assert case.refused("compute", "2026-03-02", "collector", **given) == "grade_follows_score"
+    ("scores", "complaints", "result", "grade"),
+    [
+        ((100, 100, 100), 0, 100, "first"), ((85, 85, 85), 0, 85, "first"), ((85, 85, 84), 0, 84.666667, "second"),
+        ((70, 80, 60), 0, 70, "second"), ((70, 80, 60), 1, 65, "third"), ((70, 80, 60), 3, 55, "unqualified"),
+    ],
+)  # fmt: skip
+def test_a_grade_follows_its_score(scores: tuple[int, int, int], complaints: int, result: float, grade: str) -> None:
+    case = Case("committee-evaluation", "2026-03-02").at("asked")
+    case.counts |= {("figure", "ballots_joined"): -1, ("figure", "complaints_upheld"): complaints}
+    on_time, voted, reviewed = scores
+    done = case.done("report", "2026-03-02", "reporter", self_report=PDF, data=CSV, on_time=str(on_time),
+                     voted_told=str(voted), reviewed_on_time=str(reviewed))  # fmt: skip
+    assert (done.facts["result"], done.facts["grade"]) == (result, grade)
+    case.at("validated").done("compute", "2026-03-03", "collector", method="按数据")
+
+
+def test_votes_on_record_go_before_what_is_told() -> None:
+    case = Case("committee-evaluation", "2026-03-02").at("asked")
+    case.counts |= {("figure", "ballots_joined"): 50, ("figure", "complaints_upheld"): 0}
+    told = {"self_report": PDF, "data": CSV, "on_time": "80", "reviewed_on_time": "80"}
+    done = case.done("report", "2026-03-02", "reporter", **told, voted_told="100")
+    assert (done.facts["voted"], done.facts["result"]) == (50, 70)
+    typed = case.at("validated").refused("compute", "2026-03-02", "collector", method="按", result="99")
+    assert typed.startswith("fact")
 
 
 def test_an_unqualified_committee_has_six_months() -> None:

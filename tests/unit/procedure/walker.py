@@ -18,11 +18,12 @@ from guiju.core.procedure import Mark, Outcome, Refusal, Situation, computing, p
 from guiju.core.procedure.ballots import Tally
 from guiju.core.procedure.calendar import after, before
 from guiju.core.procedure.engine import Ground
-from guiju.core.procedure.model import CLOCK, NEW, Act, ActKind, Fact, FactType, Procedure, Rule
+from guiju.core.procedure.model import CLOCK, NEW, SAME, Act, ActKind, Fact, FactType, Procedure, Rule
 from guiju.core.procedure.parameters import Duration, on_day
 
 START = date(2026, 3, 2)
 FILE = {"sha256": "0" * 64, "size": 1}
+FIGURES = (-1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 4, 6, 13, 26, 40, 90)
 PASSING, FAILING = Tally(4, {"favour": 4}, {}), Tally(4, {"favour": 1, "against": 3}, {"against": 3})
 
 
@@ -72,10 +73,11 @@ class Walker:
             case, today = self._attempt(case, act, today)
 
     def _draw(self, act: Act) -> float:
-        """How much an act is wanted: the unseen first, the end of a case last."""
+        """How much an act is wanted: the unseen first, the end of a case and what stays and was seen often last."""
         unsettled = sum(not self.seen.held[r] or not self.seen.refused[r] for r in act.rules)
         ends = act.to in self.p.states and self.p.states[act.to].end
-        return (1 / (1 + self.seen.acts[act.name]) + 0.3 * unsettled + 0.02) * (0.1 if ends else 1)
+        stays = act.to == SAME and act.at_will and self.seen.acts[act.name] > 20 and not unsettled
+        return (1 / (1 + self.seen.acts[act.name]) + 0.3 * unsettled + 0.02) * (0.1 if ends else 0.05 if stays else 1)
 
     def _attempt(self, case: Situation, act: Act, today: date) -> tuple[Situation, date]:
         brought = {name: self._value(self.p.facts[name], today) for name in act.brings}
@@ -137,7 +139,7 @@ class Walker:
         if what == "given":
             return self.given.get(name, ())
         if (what, name) not in counts:
-            choices = (PASSING, FAILING) if what == "tally" else (0, 0, 1)
+            choices = {"tally": (PASSING, FAILING), "figure": FIGURES}.get(what, (0, 0, 1))
             counts[what, name] = self.chance.choice(choices)
         return counts[what, name]
 
@@ -164,7 +166,9 @@ class Walker:
             case FactType.WHOLE_NUMBER | FactType.DECIMAL:
                 least, most = fact.least or 0, fact.most or 1000
                 whole = [int(n.value if isinstance(n, Duration) else n) for n in near]
-                drawn = self.chance.choice([least, least + 1, 1, 2, *(n + d for n in whole for d in (-1, 0, 1, 5))])
+                ends = [] if whole else [most, most]
+                near_by = [n + d for n in whole for d in (-1, 0, 1, 5)]
+                drawn = self.chance.choice([least, least + 1, 1, 2, *ends, *near_by])
                 return min(max(drawn, least), most)
             case FactType.DATE:
                 moves = [n for n in near if isinstance(n, Duration)]

@@ -76,7 +76,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
     rounds = _each(whole, "comments", _round)
     acts = _each(whole, "acts", _act)
     rules = _each(whole, "rules", _rule)
-    acts |= _generated(acts, ballots, rounds)
+    acts |= _generated(acts, rules, ballots, rounds)
     for ballot in ballots.values():
         if ballot.secret:
             acts, rules = _counted(ballot, acts, rules)
@@ -165,7 +165,9 @@ def _decision(entry: Entry | None) -> Decision | None:
     raise GuijuError("decides: not one of its forms", where=entry.where, expected=form)
 
 
-def _generated(acts: Mapping[str, Act], ballots: Mapping[str, Ballot], rounds: Mapping[str, Round]) -> dict[str, Act]:
+def _generated(
+    acts: Mapping[str, Act], rules: Mapping[str, Rule], ballots: Mapping[str, Ballot], rounds: Mapping[str, Round]
+) -> dict[str, Act]:  # fmt: skip
     """The acts that a ballot or a comment round brings with it."""
     found: dict[str, Act] = {}
     for ballot in (one for one in ballots.values() if not one.counted_from):
@@ -175,7 +177,9 @@ def _generated(acts: Mapping[str, Act], ballots: Mapping[str, Ballot], rounds: M
         found[name] = Act(name, label, states, "same", (ballot.voters,), kind=ActKind.VOTE, about=ballot.name)
     for round_ in rounds.values():
         opened = tuple(dict.fromkeys(act.to for act in acts.values() if act.opens == round_.name))
-        closed = tuple(dict.fromkeys(act.to for act in acts.values() if act.closes == round_.name))
+        closed = tuple(
+            dict.fromkeys(a.to for a in acts.values() if a.closes == round_.name and not _answered(a, rules, round_))
+        )
         for kind, zh, en, states, by in (
             (ActKind.COMMENT, "提意见", "Comment", opened, round_.by),
             (ActKind.SUPPORT, "附议", "Support a comment", opened, round_.by),
@@ -187,6 +191,12 @@ def _generated(acts: Mapping[str, Act], ballots: Mapping[str, Ballot], rounds: M
                 name, label, states, "same", by, kind=kind, about=round_.name, at_will=kind is not ActKind.ANSWER
             )
     return found
+
+
+def _answered(act: Act, rules: Mapping[str, Rule], round_: Round) -> bool:
+    """Whether an act that closes a round is done only when every comment is answered: afterwards nobody waits."""
+    held = (rules[name] for name in act.rules if name in rules)
+    return any(("unanswered", round_.name) in rule.when.calls and rule.weight is Weight.ERROR for rule in held)
 
 
 def _counted(

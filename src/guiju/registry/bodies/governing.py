@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from guiju.core.errors import GuijuError
@@ -15,22 +17,33 @@ from guiju.registry.bodies import seats
 from guiju.registry.bodies.models import Committee, Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.record.effect_context import PUT_RIGHT, EffectContext, done_again, effect_handler
+from guiju.registry.record.numbers import next_number
 
 
 @effect_handler("establish_committee")
 def establish_committee(happening: EffectContext) -> Mapping[str, Any]:
-    """The committee exists from this day, with its host as secretariat."""
+    """The committee exists from this day under the next free number, with its host as secretariat."""
     facts = happening.facts
     names = {lang: facts[f"name_{lang}"] for lang in ("zh", "en") if facts.get(f"name_{lang}")}
-    code = facts["committee_code"]
-    if Committee.objects.filter(code=code, status=Committee.Status.ACTIVE).exists():
-        raise GuijuError("{} exists already", code, where="committee_code", expected="a number not yet given")
+    code = _next_code(str(facts["level"]), str(facts.get("parent_committee") or ""))
     committee = ensure_committee(code, names)
     committee.names = {**committee.names, **names}
     committee.status, committee.created_on = Committee.Status.ACTIVE, happening.today
     committee.scope, committee.secretariat = facts.get("scope") or "", (facts.get("new_host") or "")[:40]
     committee.save()
-    return {}
+    return {"committee_code": code}
+
+
+def _next_code(level: str, parent: str) -> str:
+    """The number after the highest that was ever given at this level: SAC/TC n, SAC/SWG n, or SC m of its committee."""
+    head = f"{parent}/SC " if level == "SC" else f"SAC/{level} "
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select max(substring(code from %s)::int) from bodies_committee where code like %s",
+            [f"^{re.escape(head)}([0-9]{{1,6}})$", head + "%"],
+        )
+        highest = int(cursor.fetchone()[0] or 0)
+    return f"{head}{next_number(f'committee {head}', highest + 1)}"
 
 
 @done_again("establish_committee")

@@ -12,7 +12,9 @@ class CasesConfig(AppConfig):
         from guiju.registry.cases.acts import leaves
         from guiju.registry.cases.checks import (  # noqa: F401
             ballot_checks,
+            committee_checks,
             filing_checks,
+            line_up,
             patent_checks,
             rule_checks,
             standard_checks,

@@ -43,7 +43,10 @@ _TEXTS = {
     "findings": "经核查，情况属实。",
     "explanation": "见附件。",
 }
-_NUMBERS = {"score": 85, "report_year": 2025, "verified": 6, "issues_found": 2, "largest_unit": 2, "largest_side": 10}
+_NUMBERS = {
+    "score": 85, "report_year": 2025, "verified": 6, "issues_found": 2, "on_time": 90, "reviewed_on_time": 90,
+    "voted_told": 90,
+}  # fmt: skip
 _AHEAD = {
     "published": 0, "filed": 0, "cast_on": 0, "effective": 215, "trigger_date": -3, "next_review": 1400,
     "period_end": 1000, "first_review": 600, "term_end": 1500, "withdrawn": 30, "signed": 0, "valid_to": 900,
@@ -265,7 +268,8 @@ class Run:
         self.day = closing
 
     def _comment(self, name: str) -> None:
-        for said in self.comments:
+        first = "enquiry" if "enquiry" in self.procedure.comments else name
+        for said in self.comments if name == first else []:
             brought = {k: v for k, v in said.items() if k in ("clause", "kind", "text", "proposal")}
             self._do(f"{name}.comment", brought, "reader")
 
@@ -289,7 +293,7 @@ class Run:
             return {}
         wanted = [*act.brings, *(name for name in act.may_bring if name in self.given)]
         facts = {name: self.procedure.facts[name] for name in wanted}
-        brought = {name: self._value(fact) for name, fact in facts.items() if fact.known is None or name in self.given}
+        brought = {name: self._value(fact) for name, fact in facts.items() if fact.known is None}
         on_record = {**(self.case.facts if self.number else {}), **brought}
         return brought | {
             name: self._value(fact) for name, fact in facts.items()
@@ -337,7 +341,22 @@ class Run:
         """A real file of a kind that is taken, with a line that says what it stands for."""
         title = str(self.given.get("title_zh") or self.procedure.label.zh)
         kind = next((k for k in ("docx", "xml", "csv", "pdf") if not fact.kinds or k in fact.kinds), "pdf")
+        if fact.name == "list_of_members":
+            return store.store([line_up()], f"{fact.name}.csv", None, self.now)
         return store.store([_content(kind, fact.label.zh, title)], f"{fact.name}.{kind}", None, self.now)
+
+
+def line_up(members: int = 31, **seats: int) -> bytes:
+    """A list of members of a committee that is composed as it has to be, as a table. `seats`: how many hold a seat that
+    is not that of a member."""
+    held = {"主任委员": 1, "副主任委员": seats.get("vice_chairs", 3), "秘书长": 1, "副秘书长": seats.get("deputies", 1)}
+    offices = [seat for seat, n in held.items() for _ in range(n)]
+    sides = ("生产者", "使用者", "公共利益方", "经营者", "消费者")
+    rows = ["姓名,工作单位,利益方,职务,中小企业"]
+    for n in range(members):
+        seat = offices[n] if n < len(offices) else "委员"
+        rows.append(f"委员{n + 1:02d},单位{n + 1:02d},{sides[n % len(sides)]},{seat},{'是' if n % 8 == 7 else '否'}")
+    return "\n".join(rows).encode()
 
 
 def _content(kind: str, label: str, title: str) -> bytes:

@@ -13,7 +13,9 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.clocks import from_json as clock_of
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure
 from guiju.core.procedure.values import FactError, as_json, same
+from guiju.registry.cases.models import Case
 from guiju.registry.cases.projects import project
+from guiju.registry.cases.used_names import uses
 from guiju.registry.catalogue.models import Edition, Status
 from guiju.registry.catalogue.publishing import NATIONAL
 
@@ -129,3 +131,26 @@ def extended(number: str) -> int | None:
     found = project(number)
     said = found.clocks.get(DEVELOPMENT) if found else None
     return clock_of(said).extended if said else None
+
+
+# -- notifications -----------------------------------------------------------------------------------------------------
+NOTIFICATION = uses(__name__, "tbt-notification", states=("dropped", "not_needed"), facts=("symbol", "notified"))
+
+
+def notification(number: str) -> Case | None:
+    """The case of a notification to the WTO by its number; None for one that was dropped or not needed."""
+    rows = Case.objects.filter(procedure=NOTIFICATION.procedure, number=number.strip())
+    return rows.exclude(state__in=NOTIFICATION.states).first()
+
+
+@known("notification.symbol")
+def symbol(number: str) -> str | None:
+    found = notification(number)
+    return found.facts.get("symbol") if found else None
+
+
+@known("notification.notified")
+def notified(number: str) -> date | None:
+    found = notification(number)
+    day = found.facts.get("notified") if found else None
+    return date.fromisoformat(day) if day else None

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from guiju.core.procedure import computing, engine
 from guiju.core.procedure.engine import Situation
 from guiju.core.procedure.model import Act, ActKind, Procedure
@@ -53,9 +55,14 @@ def corrected(case: Case, situation: Situation, values: Mapping[str, Any], numbe
         return [value for value in told if value is not None]
 
     facts = {**situation.facts, **standing(situation.procedure, rows, values, number)}
+    procedure, anew_ = situation.procedure, figures.decided_by(values)
+    counted = {n: f for n, f in procedure.facts.items() if computing.figures(f) <= anew_}
+    day = timezone.localdate(case.last_effective)
+    asked = figures.Asked(procedure, facts, deciding.opener_of(case, procedure), day)
     return computing.follows(
-        situation.procedure, facts, values, situation.parameters, lambda name: given(name) if name in held else []
-    )
+        replace(procedure, facts=counted), facts, values, situation.parameters,
+        lambda name: given(name) if name in held else [], lambda name: figures.counted(asked, name),
+    )  # fmt: skip
 
 
 def standing(

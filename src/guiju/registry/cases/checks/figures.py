@@ -3,7 +3,7 @@ is registered once, by the app that knows the rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,14 +30,23 @@ Figure = Callable[[Asked], int | None]
 _FIGURES: dict[str, Figure] = {}
 
 
-def figure(name: str) -> Callable[[Figure], Figure]:
-    """Register the figure of this name."""
+_READ: dict[str, frozenset[str]] = {}
+
+
+def figure(name: str, reads: Collection[str] = ()) -> Callable[[Figure], Figure]:
+    """Register the figure of this name. `reads` are the facts of the case that alone decide it: it is counted anew
+    where one of them is corrected."""
 
     def register(function: Figure) -> Figure:
-        _FIGURES[name] = function
+        _FIGURES[name], _READ[name] = function, frozenset(reads)
         return function
 
     return register
+
+
+def decided_by(facts: Collection[str]) -> frozenset[str]:
+    """The figures that are counted anew where these facts are corrected."""
+    return frozenset(name for name, read in _READ.items() if not read.isdisjoint(facts))
 
 
 def names() -> frozenset[str]:

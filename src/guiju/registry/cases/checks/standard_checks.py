@@ -16,7 +16,7 @@ from guiju.core.procedure.calendar import add_months
 from guiju.core.procedure.model import Procedure, Words
 from guiju.data import tables
 from guiju.registry.cases.checks.registry import Finding, check
-from guiju.registry.cases.knowing import edition
+from guiju.registry.cases.knowing import edition, notification
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.used_names import uses
 from guiju.registry.catalogue.models import Relation, Status
@@ -139,3 +139,17 @@ def review_voted(case: Case, procedure: Procedure) -> list[Finding]:
         return []
     zh, en = "委员会没有在复审中表决同意废止", "no review in which the committee voted for it has ended so"
     return [_found("review_voted", "standard", zh, en)]
+
+
+@check("notification", reads=("tbt_case",))
+def notified(case: Case, procedure: Procedure) -> list[Finding]:
+    """The notification that a draft names is one of its department, and has its symbol."""
+    number = str(case.facts.get("tbt_case") or "")
+    found = notification(number)
+    if found is None or not found.facts.get("symbol"):
+        zh, en = f"没有已通报的事项 {number[:40]}", f"no notification {number[:40]} has been sent"
+    elif found.facts.get("issuer") != case.facts.get("issuer"):
+        zh, en = f"{number[:40]} 是其他部门的通报", f"{number[:40]} is the notification of another department"
+    else:
+        return []
+    return [_found("notification", "tbt_case", zh, en)]

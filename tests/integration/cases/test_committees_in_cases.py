@@ -1,0 +1,172 @@
+"""Committees in cases: the line-up counted from the list, no new tasks after an unqualified grade, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from guiju.core.procedure import house
+from guiju.registry.bodies.models import Committee
+from guiju.registry.cases import files
+from guiju.registry.cases.acts.refusing import RefusedError
+from guiju.registry.cases.checks.figures import Asked, counted
+from guiju.registry.cases.checks.registry import findings
+from guiju.registry.cases.demonstration import line_up
+from guiju.registry.cases.models import Case, Entry
+from integration.cases.world import PROPOSAL, World, at, world
+
+pytestmark = pytest.mark.django_db
+HEAD = "姓名,工作单位,利益方,职务,中小企业\n"
+
+
+@pytest.fixture
+def w(empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    monkeypatch.setenv("GUIJU_DATA", str(tmp_path))
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield world()
+
+
+def stored(text: str | bytes, name: str = "list.csv") -> dict[str, Any]:
+    return files.store([text.encode() if isinstance(text, str) else text], name, None, at("2025-01-01"))
+
+
+def prepare(w: World, day: str, listed: dict[str, Any], **more: Any) -> Any:
+    return w.open(
+        "committee-membership", "sec", "prepare", day, committee="SAC/TC 28", incoming=["stranger"], level="TC",
+        change="add", seat="member", reason="补充。", list_of_members=listed, **more,
+    )  # fmt: skip
+
+
+def rule_of(error: pytest.ExceptionInfo[RefusedError]) -> str:
+    return error.value.refusal.rule.name if error.value.refusal.rule else ""
+
+
+# -- the line-up -------------------------------------------------------------------------------------------------------
+def test_the_line_up_is_counted_from_the_list(w: World) -> None:
+    facts = w.case(prepare(w, "2026-03-02", stored(line_up(31))).number).facts
+    told = ("members_total", "chairs", "vice_chairs", "secretaries", "deputies", "largest_unit", "largest_side")
+    assert [facts[name] for name in told] == [31, 1, 3, 1, 1, 1, 7]
+    assert (facts["chairs_apart"], facts["small_firms"]) == (True, 3)
+
+
+def test_what_is_counted_is_not_typed(w: World) -> None:
+    with pytest.raises(RefusedError) as error:
+        prepare(w, "2026-03-02", stored(line_up(31)), members_total="40")
+    assert [f.fault for f in error.value.refusal.faults] == ["computed"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "rule"),
+    [
+        (line_up(24), "enough_members"),
+        (line_up(31, vice_chairs=6), "members_few_vice"),
+        (line_up(31, deputies=6), "members_officers"),
+        (line_up(31).decode().replace("单位02", "单位01").encode(), "members_chairs"),
+        (line_up(31).decode().replace("单位3", "单位29").replace("单位290", "单位29").encode(), ""),
+        (line_up(31).decode().replace("消费者", "生产者").replace("经营者", "生产者").encode(), "members_balanced"),
+        (line_up(31).decode().replace(",是", ",否").encode(), "members_small_firms"),
+    ],
+)
+def test_a_list_that_is_not_balanced(w: World, listed: bytes, rule: str) -> None:
+    if not rule:  # three of one organization are as many as may be
+        assert prepare(w, "2026-03-02", stored(listed)).state == "prepared"
+        return
+    with pytest.raises(RefusedError) as error:
+        prepare(w, "2026-03-02", stored(listed))
+    assert rule_of(error) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("姓名,工作单位\n甲,乙\n", "columns are missing: Interest category, Seat, Small enterprise"),
+        (HEAD + "甲,乙,生产者,理事,否\n", "row 2 is incomplete or says an unknown word"),
+        (HEAD + "甲,乙,生产者,委员,否\n甲,乙,使用者,委员,否\n", "甲 (乙) is listed 2 times"),
+        (HEAD + "甲,乙,生产者,委员,否\n", "6 sit or come in, and the list has 1"),
+    ],
+)
+def test_a_list_with_faults(w: World, text: str, said: str) -> None:
+    case = Case(procedure="committee-membership", last_effective=at("2026-03-02"))
+    case.facts = {"committee": "SAC/TC 28", "incoming": ["stranger"], "list_of_members": stored(text)}
+    people = [f"u{w.people['stranger'].pk}"]
+    case.facts["incoming"] = people
+    found = findings(case, house()["committee-membership"], "line_up")
+    assert any(said in one.text.en for one in found), [one.text.en for one in found]
+
+
+def test_a_workbook_is_read_as_a_table_is(w: World) -> None:
+    from integration.cases.test_checks import sheet
+
+    rows = [tuple(row.split(",")) for row in line_up(31).decode().split("\n")]
+    facts = w.case(prepare(w, "2026-03-02", stored(sheet(*rows), "list.xlsx")).number).facts
+    assert facts["members_total"] == 31
+
+
+# -- no new tasks ------------------------------------------------------------------------------------------------------
+def graded(w: World, grade: str, day: str) -> None:
+    origin = Case.objects.first()
+    if origin is None:
+        w.open("complaint", "stranger", "complain", "2022-01-04", subject="standard", summary="甲", complaint="乙")
+        origin = Case.objects.get()
+    data = {"grade": grade}
+    Entry.objects.create(kind="grade", key="SAC/TC 28", case=origin, day=date.fromisoformat(day), data=data)
+
+
+def test_an_unqualified_committee_takes_no_new_tasks_until_it_is_corrected(w: World) -> None:
+    graded(w, "first", "2023-01-02")
+    assert w.open("national-standard", "proposer", "propose", "2026-03-02", **PROPOSAL).state == "preliminary"
+    graded(w, "unqualified", "2026-01-02")
+    with pytest.raises(RefusedError) as error:
+        w.open("national-standard", "proposer", "propose", "2026-03-02", **PROPOSAL)
+    assert rule_of(error) == "committee_may_work" and "unqualified" in str(error.value)
+    graded(w, "third", "2026-02-02")
+    assert w.open("national-standard", "proposer", "propose", "2026-03-02", **PROPOSAL).state == "preliminary"
+
+
+def test_a_committee_that_is_closed_takes_none(w: World) -> None:
+    Committee.objects.filter(code="SAC/TC 28").update(status="suspended")
+    with pytest.raises(RefusedError) as error:
+        w.open("national-standard", "proposer", "propose", "2026-03-02", **PROPOSAL)
+    assert rule_of(error) == "committee_may_work" and "closed" in str(error.value)
+
+
+def test_a_plan_is_not_issued_to_an_unqualified_committee(w: World) -> None:
+    from integration.cases.test_patents_and_publicity import proposed
+
+    n = proposed(w)
+    graded(w, "unqualified", "2025-06-20")
+    with pytest.raises(RefusedError) as error:
+        w.act(n, "officer", "issue_plan", "2025-07-05")
+    assert rule_of(error) == "committee_may_work"
+
+
+# -- figures -----------------------------------------------------------------------------------------------------------
+def asked(**facts: Any) -> Asked:
+    return Asked(house()["committee-evaluation"], {"committee": "SAC/TC 28", **facts}, "", date(2026, 3, 2))
+
+
+def test_votes_are_counted_in_the_period(w: World) -> None:
+    assert counted(asked(), "ballots_joined") == -1
+    n = w.open("national-standard", "proposer", "propose", "2025-04-01", **PROPOSAL).number
+    w.act(n, "sec", "open_project_vote", "2025-04-10", proposal_form=w.file(), outline=w.file())
+    for who in ("chair", "m1", "m2"):  # of the chair and three members
+        w.act(n, who, "project_vote.vote", "2025-04-12", position="favour")
+    assert counted(asked(), "ballots_joined") == 75
+    assert counted(asked(period_from=date(2025, 1, 1), period_to=date(2025, 12, 31)), "ballots_joined") == 75
+    assert counted(asked(period_from=date(2026, 1, 1), period_to=date(2026, 12, 31)), "ballots_joined") == -1
+    assert counted(Asked(house()["committee-evaluation"], {}, "", date(2026, 3, 2)), "ballots_joined") is None
+
+
+def test_complaints_upheld_are_counted(w: World) -> None:
+    said = {"subject": "committee", "summary": "不答复", "complaint": "意见没有处理", "committee": "SAC/TC 28"}
+    n = w.open("complaint", "stranger", "complain", "2025-04-01", **said).number
+    assert counted(asked(), "complaints_upheld") == 0
+    w.act(n, "supervisor", "accept", "2025-04-02")
+    w.act(n, "supervisor", "investigate", "2025-04-03", chosen_investigator=["reviewer"])
+    w.act(n, "reviewer", "report", "2025-04-10", findings="属实", upheld="yes")
+    assert counted(asked(), "complaints_upheld") == 1

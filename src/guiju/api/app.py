@@ -54,7 +54,7 @@ REFUSED_ACTS = {
     422: "A rule does not hold, a parameter is not of its kind, or the idempotency key was sent with another body.",
 }
 ACTING = {"open_case", "perform_act", "correct_act", "preview_opening", "preview_act"}
-DECIDING = {"decide_candidate", "take_back_decision"}
+DECIDING = {"decide_candidate", "take_back_decision", "take_step"}
 REFUSED_DECISIONS = {
     403: "The owner of the key is no officer of the body that answers for it.",
     409: "It is decided already, or what was decided on has changed.",

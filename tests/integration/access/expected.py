@@ -201,9 +201,6 @@ def expected(kind: str, user: str, method: str, empty: bool) -> set[Any]:
             if user in (*SPEAKS, *AUDITORS)
             else NOT_THERE
         ),
-        "key-sac": lambda: (
-            {422} if empty else NO_KEY if not signed else TRIED if (user, "officer", "SAC") in POSTS else NOT_THEIRS
-        ),
         "key-appoints": lambda: (
             {422} if empty else NO_KEY if not signed else TRIED if user in (*APPOINTS, *KEEPS) else NOT_THEIRS
         ),

@@ -13,7 +13,7 @@ from guiju.registry.catalogue.models import Edition
 
 _ACTING = (
     "open_case", "perform_act", "correct_act", "preview_act", "preview_opening", "decide_candidate",
-    "take_back_decision",
+    "take_back_decision", "take_step",
 )  # fmt: skip
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

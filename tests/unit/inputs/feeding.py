@@ -257,6 +257,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.registry.catalogue.intake.readers.table.outcome": lambda f: _outcome,
     "guiju.registry.catalogue.intake.readers.archive.files": lambda f: in_file(lambda p: f(p, (".zip",)), ".zip"),
     "guiju.registry.goals.columns.tags.read": lambda f: lambda text: f("tag,sign,value,source\n" + text),
+    "guiju.registry.cases.checks.reading.rows": lambda f: in_file(lambda p: f(p, "csv"), ".csv", "a,b\n"),
     "guiju.registry.registers.tables.read": lambda f: _items,
     "guiju.registry.links.tables.rows": lambda f: lambda text: f(encoded("from,to\n" + text), "a.csv"),
     "guiju.registry.texts.editing.merge": lambda f: lambda text: f(text, half(text), text[::-1]),

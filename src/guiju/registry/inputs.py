@@ -17,6 +17,7 @@ INPUTS = (
     Input("guiju.registry.catalogue.intake.dates.first_day", "text", 200),
     Input("guiju.registry.catalogue.intake.dates.printed", "text"),
     Input("guiju.registry.goals.columns.tags.read", "csv"),
+    Input("guiju.registry.cases.checks.reading.rows", "csv"),
     Input("guiju.registry.registers.tables.read", "csv"),
     Input("guiju.registry.links.tables.rows", "csv"),
     Input("guiju.registry.feeds.reading.table", "csv"),

@@ -266,6 +266,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.registry.catalogue.intake.readers.table.outcome": lambda f: _outcome,
     "guiju.registry.catalogue.intake.readers.archive.files": lambda f: in_file(lambda p: f(p, (".zip",)), ".zip"),
     "guiju.registry.goals.columns.tags.read": lambda f: lambda text: f("tag,sign,value,source\n" + text),
+    "guiju.registry.cases.checks.reading.rows": lambda f: in_file(lambda p: f(p, "csv"), ".csv", "a,b\n"),
     "guiju.registry.registers.tables.read": lambda f: _items,
     "guiju.core.feeds.loader.load_file": lambda f: in_file(lambda path: f(path), ".yaml", "feed: a\n"),
     "guiju.core.feeds.keys.words": lambda f: lambda text: f(text, ("a", "技术")),

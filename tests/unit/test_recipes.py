@@ -27,10 +27,12 @@ TEXT = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8
 
 def test_a_changed_procedure_is_read_with_its_new_version(tmp_path: Path) -> None:
     _, text = house_texts()["complaint"]
-    changed = text.replace("version: 1", "version: 2").replace("value: 60, unit: days", "value: 90, unit: days")
+    version = house()["complaint"].version
+    changed = text.replace(f"version: {version}", f"version: {version + 1}")
+    changed = changed.replace("value: 60, unit: days", "value: 90, unit: days")
     (tmp_path / "complaint.yaml").write_text(changed, encoding="utf-8")
     found = load_file(tmp_path / "complaint.yaml")
-    assert (found.version, found.parameters["appeal_days"].value) == (2, 90)
+    assert (found.version, found.parameters["appeal_days"].value) == (version + 1, 90)
     assert found.digest != house()["complaint"].digest
 
 

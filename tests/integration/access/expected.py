@@ -119,6 +119,8 @@ def may_open(procedure: Procedure, act: str, user: str) -> bool:
     if not user or user in AUDITORS:
         return False
     for name in procedure.acts[act].by:
+        if name == "clock":
+            continue
         match procedure.parties[name].held_by.split(" of "):
             case ["opener"] | ["anyone"]:
                 return True

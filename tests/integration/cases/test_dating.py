@@ -81,7 +81,8 @@ def test_today_may_be_named(w: World) -> None:
         ("national-standard", "open_enquiry"),  # the public comments from then on
         ("national-standard", "evaluate"),  # the publicity is counted from it
         ("national-standard", "open_project_vote"), ("national-standard", "project_vote.vote"),
-        ("national-standard", "enquiry.comment"), ("national-standard", "publicise_patents"), ("withdrawal", "publicise"),
+        ("national-standard", "enquiry.comment"), ("national-standard", "publicise_patents"),
+        ("withdrawal", "publicise"),
         ("committee-establishment", "publicise"), ("application", "publicise"), ("complaint", "refuse"),
         ("spot-check", "order_correction"), ("interpretation", "role.replace"),
     ],

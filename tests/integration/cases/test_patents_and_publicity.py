@@ -104,10 +104,15 @@ def test_what_is_disclosed_after_the_publicity_is_made_public_again(checking: Jo
     checking.do("close_patents", "officer", day=(checking.day + timedelta(40)).isoformat())
     checking.do("conclude_patents", "officer")
     checking.do("disclose_patent", "reader", **{**PATENT, "patent_number": "ZL2"})
-    checking.do("settle_patent", "secretary", patent_number="ZL2", settlement="dropped")
+    statement = checking._file(checking.procedure.facts["licence_statement"])
+    checking.do("state_licence", "secretary", patent_number="ZL2", licence="free", licence_statement=statement)
     with pytest.raises(RefusedError) as error:
         checking.do("approve", "officer")
     assert rule_of(error) == "patents_public"
+    checking.do(
+        "settle_patent", "secretary", patent_number="ZL2", settlement="dropped"
+    )  # the draft holds none any more
+    assert checking.do("approve", "officer").state == "approved"
 
 
 # -- the publicity of a project ----------------------------------------------------------------------------------------

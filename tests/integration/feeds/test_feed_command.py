@@ -20,7 +20,7 @@ FILE = lines(committee("ISO/TC 207", "Environmental management"), committee("ISO
 
 
 @pytest.fixture
-def w(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+def w(empty: None, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(feeds, "ready", lambda: None)
     made = world()
     made.person("officer2", ("officer", made.sac))

@@ -65,18 +65,23 @@ def test_a_node_follows_its_case_day_by_day(w: World) -> None:
 def test_a_case_of_another_procedure_or_none_proves_nothing(w: World) -> None:
     number = w.open("feedback", "stranger", "receive", "2026-01-05", summary="图", matter="图不清", kind="unclear",
                     user_kind="enterprise", standard="GB/T 1.1-2020").number  # fmt: skip
-    put(w, "mara", "1", case=number, due="2026-12-31")
-    put(w, "mara", "2", case="GJ-2099-0001")
+    for case in (number, "GJ-2099-0001"):
+        with pytest.raises(GuijuError, match="is not known"):
+            put(w, "mara", "1", case=case, due="2026-12-31")
+    table = f"节点,专项,编码,类别,名称,案件编号,期限\nrural/1,rural,1,任务,甲,{number},2026-12-31\n"
+    nodes = register("programme-nodes")
+    taking.take(nodes, table.encode(), "n.csv", valid_from=date(2026, 1, 1), now=NOW)
     put(w, "mara", "3")
-    assert states() == {"1": "planned", "2": "missing", "3": "missing"}
+    assert states() == {"1": "planned", "3": "missing"}
 
 
 def test_a_goal_follows_the_target_of_a_plan(w: World) -> None:
     keeping_plans.keep(plans.read("plan-2024-2025.yaml"), NOW)
     put(w, "mara", "1", kind="goal", goal="plan-2024-2025 T11", due="2025-12-31")
-    put(w, "mara", "2", kind="goal", goal="plan-2024-2025 T99")
-    put(w, "mara", "3", kind="goal", goal="plan-2099 T11")
-    assert states() == {"1": "under_way", "2": "missing", "3": "missing"}
+    for goal in ("plan-2024-2025 T99", "plan-2099 T11"):
+        with pytest.raises(GuijuError, match="is not known"):
+            put(w, "mara", "2", kind="goal", goal=goal)
+    assert states() == {"1": "under_way"}
     with pytest.raises(GuijuError, match="Target of a plan"):
         put(w, "mara", "4", kind="goal", goal="T11")
 

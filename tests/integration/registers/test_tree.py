@@ -209,7 +209,7 @@ def test_a_branch_with_something_under_it_is_not_taken_away_for_what_hangs_on_it
     take(here, TABLE + "2.2,挂在别处,,\n")
     systems = register("standards-systems")
     trees.put(systems, item(), "9", {"title_zh": "x", "parent": "2.2"}, who(here, "sec"), NOW)
-    with pytest.raises(GuijuError, match="which is not there"):
+    with pytest.raises(GuijuError, match="stands under it"):
         trees.take_away(systems, item(), "2.2", who(here, "sec"), NOW)
     assert "2.2" in states(tree())
 

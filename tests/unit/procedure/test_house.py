@@ -27,7 +27,7 @@ PROVEN = {
 
 @cache
 def walked(name: str) -> Seen:
-    return Walker(house()[name]).walk(2500)
+    return Walker(house()[name]).walk(5000 if name == "mandatory-standard" else 2500)  # its last rule is met late
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -156,6 +156,7 @@ def test_an_effect_finds_what_it_needs() -> None:
                 needed = set(effects()[effect].get("needs", ())) - set(act.takes)
                 made = {f for e in act.effects for f in effects()[e].get("makes", ())}
                 earlier = {fact for other in p.acts.values() for fact in other.brings}
+                earlier |= {fact.name for fact in p.facts.values() if fact.computed or fact.known}
                 assert needed <= earlier | made | {f for e in effects().values() for f in e.get("makes", ())}
 
 

@@ -61,6 +61,7 @@ def test_from_proposal_to_publication() -> None:
     case.counts["errors", "patents"] = 1
     assert case.refused("approve", "2027-05-04", "officer") == "patents_settled"
     case.counts["errors", "patents"] = 0
+    case.counts["errors", "patent_standing"] = 1
     assert case.refused("approve", "2027-05-04", "officer") == "patents_public"
     case.done("publicise_patents", "2027-04-06", "officer", publicity_draft=XML)
     assert case.last("patents") == day("2027-05-06")

@@ -119,8 +119,14 @@ def faults(brought: dict[str, Any], held: dict[str, Any] | None = None) -> list[
 
 def test_what_is_missing_unknown_or_wrong_is_said_for_each_fact() -> None:
     assert faults({"subject": "nobody", "summary": "x", "colour": "red"}) == [
-        FactError("subject", "not_a_choice", "standard, project, committee, filing, body"),
-        FactError("colour", "unknown", "subject, summary, complaint, standard, evidence, name, contact"),
+        FactError(
+            "subject", "not_a_choice", "standard, project, committee, secretariat, person, review_body, filing, body"
+        ),
+        FactError(
+            "colour",
+            "unknown",
+            "subject, summary, complaint, kind, standard, committee, plan_concerned, evidence, name, contact",
+        ),
         FactError("complaint", "missing"),
     ]
 

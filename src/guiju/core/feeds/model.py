@@ -145,7 +145,7 @@ class Match:
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """The fields that are compared: a row where one of them has changed is asked about again."""
+        """The fields that are compared."""
         return tuple(dict.fromkeys(rule.field for rule in self.rules))
 
 
@@ -205,3 +205,14 @@ class Feed:
     closed: bool = False
     four_eyes: bool = True
     digest: str = ""
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The fields that are compared, or that a decision writes: a row where one of them has changed is asked about
+        again."""
+        written = (
+            name
+            for one in self.decisions.values()
+            for name in (*one.writes.facts.values(), *one.writes.edition.values())
+        )
+        return tuple(dict.fromkeys((*self.match.compared, *written)))

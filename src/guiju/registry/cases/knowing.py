@@ -13,6 +13,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure.clocks import from_json as clock_of
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure
 from guiju.core.procedure.values import FactError, as_json, same
+from guiju.registry.bodies.models import Committee
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.projects import project
 from guiju.registry.cases.used_names import uses
@@ -21,7 +22,7 @@ from guiju.registry.catalogue.publishing import NATIONAL
 
 Known = Callable[[str], Any]
 _KNOWN: dict[str, Known] = {}
-_PLACED = (FactType.COMMITTEE, FactType.BODY)
+_PLACED = (FactType.COMMITTEE,)
 """What `acts/places` judges: a committee above the one of the standard may act too."""
 
 
@@ -104,6 +105,14 @@ def in_force(designation: str) -> bool | None:
     """Whether the edition is in force; None of one that the library does not hold."""
     found = edition(designation)
     return None if found is None else found.status == Status.IN_FORCE
+
+
+@known("committee.level")
+def committee_level(code: str) -> str | None:
+    """Of a committee of the registry, by its code: TC, SC or SWG."""
+    if not Committee.objects.filter(code=code).exists():
+        return None
+    return "SC" if "/SC" in code else "SWG" if "SWG" in code else "TC"
 
 
 # -- projects ----------------------------------------------------------------------------------------------------------

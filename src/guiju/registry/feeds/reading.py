@@ -53,6 +53,8 @@ Outcome = Row | Passed | Refused
 
 def rows(held: Feed, path: Path, name: str, today: date) -> Iterator[Outcome]:
     """The rows of a file. GuijuError for a file that cannot be read at all."""
+    if path.is_dir() and held.source is not Source.RELATON:
+        raise GuijuError("this is a folder", where=name, expected="a file")
     if path.is_file() and path.stat().st_size > LARGEST and held.source is not Source.RELATON:
         raise GuijuError("the file is too large", where=name, expected=sentence("at most {} bytes", f"{LARGEST:,}"))
     match held.source:

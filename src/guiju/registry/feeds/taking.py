@@ -167,7 +167,7 @@ class _Batches:
                 if before.state == State.OPEN:
                     asked.append((before, row))
                     same.add(digest)
-            elif before.state == State.OPEN or before.compared == digest_of(row.cells, self.held.match.compared):
+            elif before.state == State.OPEN or before.compared == digest_of(row.cells, self.held.telling):
                 self._alter(before, row, digest)
                 altered.append(before)
                 self.report.counts["changed"] += 1
@@ -190,7 +190,7 @@ class _Batches:
     def _new(self, row: Row, digest: str, before: Candidate | None) -> Candidate:
         return Candidate(
             feed=self.held.name, key=row.key, version=before.version + 1 if before else 1, title=self._title(row),
-            row=_json(row.cells), digest=digest, compared=digest_of(row.cells, self.held.match.compared),
+            row=_json(row.cells), digest=digest, compared=digest_of(row.cells, self.held.telling),
             changed=changes(before.row, row.cells) if before else {}, state=State.OPEN, brought=self.taking,
             seen=self.taking,
         )  # fmt: skip
@@ -199,7 +199,7 @@ class _Batches:
         """The same candidate with what its row says now."""
         one.changed = changes(one.row, row.cells)
         one.row, one.digest, one.title = _json(row.cells), digest, self._title(row)
-        one.compared = digest_of(row.cells, self.held.match.compared)
+        one.compared = digest_of(row.cells, self.held.telling)
         one.brought = one.seen = self.taking
         one.gone = None
 

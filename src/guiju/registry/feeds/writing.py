@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from unicodedata import normalize
 
 from django.utils import timezone
 
@@ -34,6 +36,7 @@ from guiju.registry.registers.definitions import register
 from guiju.registry.registers.models import Item
 
 Row = Mapping[str, Sequence[str]]
+_PART = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 def write(
@@ -146,8 +149,14 @@ def fault(held: Feed, key: str, cells: Row, today: date) -> GuijuError | None:
             continue
         seen.append(writes)
         try:
-            if writes.edition and (wrong := _record(held, key, cells, writes, today).fault()):
-                return GuijuError("{} is no row", repr(wrong[:200]), where=key, expected="an edition that can be kept")
+            if writes.edition:
+                record = _record(held, key, cells, writes, today)
+                if wrong := record.fault():
+                    return GuijuError(
+                        "{} is no row", repr(wrong[:200]), where=key, expected="an edition that can be kept"
+                    )
+                if record.tier not in (tiers := held.match.things.get("edition", {}).get("tier", (record.tier,))):
+                    return GuijuError("{} is no row", record.designation, where=key, expected=", ".join(tiers))
         except GuijuError as error:
             return _in_column(held, writes, error)
         if writes.register:
@@ -163,14 +172,33 @@ def _edition(held: Feed, row: Candidate, writes: Writing, chosen: End | None, no
     record = _record(held, row.key, row.row, writes, timezone.localdate(now))
     if chosen is not None and chosen.kind == "body":
         body = Body.objects.get(pk=chosen.key)
+        if body.kind == Body.Kind.ASSOCIATION and record.publisher.removeprefix("T/") != body.code:
+            raise GuijuError(
+                "{} is not numbered by {}", record.designation, body.code, where="chosen", expected="who numbers it"
+            )
         record.issuer, record.issuer_names = body.code, {}
     if chosen is not None and chosen.kind == "edition":
-        record = _as(record, Edition.objects.get(pk=chosen.key))
+        record = _as(record, _same(record, Edition.objects.get(pk=chosen.key)))
     report = ingest.enter([record], Report(), now=now, today=timezone.localdate(now))
     if report.rejected:
         where, reason = report.rejected[0]
         raise GuijuError("{} is no row", repr(reason[:200]), where=where, expected="an edition that can be kept")
     return int(Edition.objects.get(key=record.key).pk)
+
+
+def _parts(text: str) -> list[str]:
+    """What tells a designation from another, however it is written: signs and leading zeros do not count."""
+    return [part.lstrip("0") for part in _PART.findall(normalize("NFKC", text).casefold())]
+
+
+def _same(record: Record, edition: Edition) -> Edition:
+    """The edition that a row is to be the same as. GuijuError where their designations name different ones."""
+    if _parts(record.designation) != _parts(edition.designation):
+        raise GuijuError(
+            "{} is another standard than {}", record.designation, edition.designation, where="chosen",
+            expected="the edition of this designation",
+        )  # fmt: skip
+    return edition
 
 
 def _record(held: Feed, key: str, row: Row, writes: Writing, today: date) -> Record:

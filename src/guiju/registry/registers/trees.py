@@ -172,6 +172,15 @@ def put(
             raise GuijuError("{} {}", *what, where=name, expected=expected)
         facts[name] = as_json(value)
     naming_of.check(nodes, facts)
+    for kind in ("case", "goal"):
+        fact = getattr(named, kind)
+        if fact and facts.get(fact) and facts[fact] not in standing.sources[kind](named, [facts[fact]]):
+            raise GuijuError(
+                "{} is not known",
+                repr(facts[fact]),
+                where=fact,
+                expected=_both(nodes.facts[fact].help or nodes.facts[fact].label),
+            )
     with transaction.atomic():
         held = Item.objects.filter(register=nodes.name, key=facts[nodes.key_fact]).first()
         known = held is not None and held.status in (Status.VALID, Status.SUSPENDED)
@@ -192,6 +201,11 @@ def take_away(whole: Register, item: Item, code: str, who: Viewer, now: datetime
         held = Item.objects.filter(register=nodes.name, key=f"{item.key}/{code}").first()
         if held is None:
             raise GuijuError("there is no such item", where="code", expected="a code of this tree")
+        every = model.every(tree(whole, item, timezone.localdate(now)).tops)
+        below = next((node.below for node in every if node.given.code == code), ())
+        if below:
+            first = below[0].given.code
+            raise GuijuError("{} stands under it", first, where="code", expected="a node with nothing under it")
         keeping.keep(nodes, held, Said(Doing.RETIRE, timezone.localdate(now), why=why, user=who.user), now)
         tree(whole, item, timezone.localdate(now))
 

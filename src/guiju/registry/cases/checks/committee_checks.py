@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from guiju.core.procedure.model import Procedure, Words
-from guiju.registry.bodies.models import Committee
+from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.cases.checks.figures import Asked, figure
 from guiju.registry.cases.checks.registry import Finding, check
 from guiju.registry.cases.models import Case, Elector, Entry, Vote
@@ -18,17 +18,42 @@ _COMPLAINT = uses(__name__, "complaint", facts=("committee", "upheld"))
 @check("committee_may", reads=("committee",))
 def committee_may(case: Case, procedure: Procedure) -> list[Finding]:
     """The committee is neither closed nor under correction after an unqualified grade: it takes new tasks."""
-    code = str(case.facts.get("committee") or "")
+    return _may(case, "committee_may", "committee")
+
+
+@check("new_committee_may", reads=("new_committee",))
+def new_committee_may(case: Case, procedure: Procedure) -> list[Finding]:
+    """The committee that a project is to go to takes new tasks."""
+    return _may(case, "new_committee_may", "new_committee")
+
+
+@check("parent_here", reads=("parent_committee",))
+def parent_here(case: Case, procedure: Procedure) -> list[Finding]:
+    """The committee that a subcommittee stands under is one of the country."""
+    code = str(case.facts.get("parent_committee") or "")
+    return _foreign("parent_here", "parent_committee", code) if code else []
+
+
+def _foreign(name: str, fact: str, code: str) -> list[Finding]:
+    kind = Committee.objects.filter(code=code).values_list("body__kind", flat=True).first()
+    if kind not in (Body.Kind.INTERNATIONAL, Body.Kind.REGIONAL):
+        return []
+    words = Words(f"{code} 是国际或区域组织的技术委员会", f"{code} is a committee of an international or regional body")
+    return [Finding(name, fact, words)]
+
+
+def _may(case: Case, name: str, fact: str) -> list[Finding]:
+    code = str(case.facts.get(fact) or "")
+    if found := _foreign(name, fact, code):
+        return found
     if Committee.objects.filter(code=code, status=Committee.Status.SUSPENDED).exists():
-        return [
-            Finding("committee_may", "committee", Words(f"{code} 已撤销或正在重组", f"{code} is closed or re-formed"))
-        ]
+        return [Finding(name, fact, Words(f"{code} 已撤销或正在重组", f"{code} is closed or re-formed"))]
     last = Entry.objects.filter(kind="grade", key=code).order_by("-day", "-pk").first()
     if last is None or last.data.get("grade") not in _GRADED.options["grade"]:
         return []
     zh = f"{code} 考核不合格，整改合格前不承担新任务"
     en = f"{code} was graded unqualified and takes no new tasks until its correction is accepted"
-    return [Finding("committee_may", "committee", Words(zh, en))]
+    return [Finding(name, fact, Words(zh, en))]
 
 
 def _within(asked: Asked, rows: Any, day: str) -> Any:

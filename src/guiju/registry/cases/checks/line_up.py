@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from django.utils import timezone
 
@@ -102,9 +103,14 @@ def _of(members: tuple[Member, ...], seat: str) -> int:
     return sum(m.seat == seat for m in members)
 
 
+def _unit(member: Member) -> str:
+    """The organization of a member as it is compared: width, case, blanks and punctuation do not count."""
+    return "".join(c for c in normalize("NFKC", member.unit).casefold() if c.isalnum())
+
+
 def _together(members: tuple[Member, ...]) -> int:
     """Chairs and vice-chairs beyond the first of each organization."""
-    units = [m.unit for m in members if m.seat in ("chair", "vice_chair")]
+    units = [_unit(m) for m in members if m.seat in ("chair", "vice_chair")]
     return len(units) - len(set(units))
 
 
@@ -114,7 +120,7 @@ _counts("listed_vice_chairs", lambda m: _of(m, "vice_chair"))
 _counts("listed_secretaries", lambda m: _of(m, "secretary"))
 _counts("listed_deputies", lambda m: _of(m, "deputy"))
 _counts("listed_chairs_together", _together)
-_counts("listed_of_one_unit", lambda m: _most([one.unit for one in m]))
+_counts("listed_of_one_unit", lambda m: _most([_unit(one) for one in m]))
 _counts("listed_of_one_side", lambda m: _most([one.category for one in m]))
 _counts("listed_small_firms", lambda m: sum(one.small for one in m))
 

@@ -10,10 +10,12 @@ from guiju.registry.cases.used_names import uses
 
 _PROJECT = uses(
     __name__, "national-standard", acts=("disclose_patent", "state_licence", "settle_patent"),
-    facts=("patent_number", "settlement"), options={"licence": ("refused",)},
+    facts=("patent_number", "settlement"),
+    options={"licence": ("refused",), "settlement": ("dropped", "replaced", "invalid")},
 )  # fmt: skip
 DISCLOSED, STATED, SETTLED = _PROJECT.acts
 NUMBER, SETTLEMENT = _PROJECT.facts
+_SETTLED = frozenset(_PROJECT.options["settlement"])
 
 
 def standing(case: Case) -> dict[str, str]:
@@ -54,6 +56,16 @@ def patents(case: Case, procedure: Procedure) -> list[Finding]:
             continue
         found.append(Finding("patents", NUMBER, Words(zh, en)))
     return found
+
+
+@check("patent_standing")
+def patent_standing(case: Case, procedure: Procedure) -> list[Finding]:
+    """No patent is left that the draft holds: none was disclosed, or each was settled."""
+    return [
+        Finding("patent_standing", NUMBER, Words(f"标准涉及 {number}", f"the draft holds {number}"))
+        for number, said in standing(case).items()
+        if said not in _SETTLED
+    ]
 
 
 @check("patent_known", reads=(NUMBER,))

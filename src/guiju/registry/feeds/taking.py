@@ -1,7 +1,8 @@
 """Taking a file into a feed: all of it in one transaction, in batches, with a report of what came of each row.
 
 A row that says what it said before keeps its decision. One that says something else shows what changed, and is asked
-about again only where a field has changed that is compared, or that a decision writes; its decision stays with the row it was made for.
+about again only where a field has changed that is compared, or that a decision writes; its decision stays with the row
+it was made for.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ import pytest
 from django.test import override_settings
 
 from guiju.core.procedure import house
-from guiju.registry.bodies.models import Committee
+from guiju.registry.bodies.models import Body, Committee
+from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import files
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.checks.figures import Asked, counted
@@ -108,13 +109,13 @@ def test_a_workbook_is_read_as_a_table_is(w: World) -> None:
 
 
 # -- no new tasks ------------------------------------------------------------------------------------------------------
-def graded(w: World, grade: str, day: str) -> None:
+def graded(w: World, grade: str, day: str, code: str = "SAC/TC 28") -> None:
     origin = Case.objects.first()
     if origin is None:
         w.open("complaint", "stranger", "complain", "2022-01-04", subject="standard", summary="甲", complaint="乙")
         origin = Case.objects.get()
     data = {"grade": grade}
-    Entry.objects.create(kind="grade", key="SAC/TC 28", case=origin, day=date.fromisoformat(day), data=data)
+    Entry.objects.create(kind="grade", key=code, case=origin, day=date.fromisoformat(day), data=data)
 
 
 def test_an_unqualified_committee_takes_no_new_tasks_until_it_is_corrected(w: World) -> None:
@@ -126,6 +127,33 @@ def test_an_unqualified_committee_takes_no_new_tasks_until_it_is_corrected(w: Wo
     assert rule_of(error) == "committee_may_work" and "unqualified" in str(error.value)
     graded(w, "third", "2026-02-02")
     assert w.open("national-standard", "proposer", "propose", "2026-03-02", **PROPOSAL).state == "preliminary"
+
+
+def foreign() -> None:
+    Body.objects.update_or_create(code="ISO", defaults={"kind": Body.Kind.INTERNATIONAL})
+    ensure_committee("ISO/TC 38")
+
+
+def test_a_project_is_not_moved_to_a_committee_that_is_barred_or_foreign(w: World) -> None:
+    from integration.cases.test_patents_and_publicity import proposed
+
+    n = proposed(w)
+    w.act(n, "officer", "issue_plan", "2025-07-05")
+    ensure_committee("SAC/TC 260")
+    foreign()
+    graded(w, "unqualified", "2025-07-01", "SAC/TC 260")
+    for code, said in (("SAC/TC 260", "unqualified"), ("ISO/TC 38", "international")):
+        with pytest.raises(RefusedError) as error:
+            w.act(n, "officer", "change_plan", "2025-07-06", committee=code, reason="归口调整")
+        assert rule_of(error) == "moved_committee_may_work" and said in str(error.value)
+    assert w.act(n, "officer", "change_plan", "2025-07-06", title_zh="新名称", reason="更名").state == "drafting"
+
+
+def test_no_new_tasks_go_to_a_committee_of_an_international_body(w: World) -> None:
+    foreign()
+    with pytest.raises(RefusedError) as error:
+        w.open("national-standard", "proposer", "propose", "2026-03-02", **{**PROPOSAL, "committee": "ISO/TC 38"})
+    assert "international" in str(error.value)
 
 
 def test_a_committee_that_is_closed_takes_none(w: World) -> None:

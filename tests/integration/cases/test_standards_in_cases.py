@@ -12,7 +12,7 @@ import pytest
 from django.test import override_settings
 
 from guiju.core.procedure.values import FactError
-from guiju.registry.bodies.models import Post
+from guiju.registry.bodies.models import Body, Post
 from guiju.registry.cases import reviews_due
 from guiju.registry.cases.acts.performing import Request, open_case
 from guiju.registry.cases.acts.refusing import RefusedError
@@ -275,3 +275,19 @@ def test_a_change_knows_the_end_of_the_plan_and_what_was_extended(people: None) 
                      extended_before="0")  # fmt: skip
     facts = change.case.facts
     assert (facts["plan_end"], facts["extended_before"], facts["committee"]) == (last, 0, "SAC/TC 286")
+
+
+def test_another_issuer_than_that_on_record_withdraws_and_reviews_nothing(w: World) -> None:
+    held("GB/T 9704-2020", committee="SAC/TC 28", titles={"zh": "公文格式"})
+    Body.objects.get_or_create(code="CN-11", defaults={"kind": Body.Kind.PROVINCE})
+    for procedure, who, act, more in (
+        ("withdrawal", "proposer", "propose", {"reason": "试"}),
+        ("systematic-review", "sec", "open", {"trigger": "cycle", "due": "2026-09-30"}),
+    ):
+        for code, refuses in (("CN-11", True), ("SAC", False)):
+            brought = {"standard": "GB/T 9704-2020", "issuer": code, **more}
+            if not refuses:
+                assert w.open(procedure, who, act, "2026-03-02", **brought).number
+                continue
+            with pytest.raises(RefusedError, match="not what is on record"):
+                w.open(procedure, who, act, "2026-03-02", **brought)

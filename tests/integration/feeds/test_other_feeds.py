@@ -16,7 +16,7 @@ from guiju.registry.catalogue.models import Edition, EditionSource
 from guiju.registry.feeds import deciding
 from guiju.registry.feeds.deciding import Asked
 from guiju.registry.feeds.definitions import feed
-from guiju.registry.feeds.models import Candidate, Decision
+from guiju.registry.feeds.models import Candidate, Decision, Taking
 from guiju.registry.goals import definitions, evaluating
 from guiju.registry.links.models import Link
 from guiju.registry.record import sequence
@@ -254,6 +254,24 @@ def test_a_row_is_the_same_as_an_edition_held_under_another_number(w: World, tmp
     edition = Edition.objects.get(key="T/PCA 004-2023")
     assert Edition.objects.count() == before and "T/PCA 4-2023" in edition.aliases
     assert set(edition.sources.values_list("source", flat=True)) >= {"group-platform"}
+
+
+@pytest.mark.parametrize(
+    ("decision", "chosen", "said"),
+    [
+        ("enter", "body:SAC", "nothing is known as"),
+        ("enter", "body:CAS", "is not numbered by"),
+        ("same", "edition:T/CAS 290-2017", "is another standard than"),
+    ],
+)
+def test_a_row_becomes_only_what_it_names(w: World, tmp_path: Path, decision: str, chosen: str, said: str) -> None:
+    text = GROUP + "T/PCA 9902-2025,采收要求,普洱咖啡协会,2025-01-02,现行,\n"
+    bringing.take(tmp_path, "group-platform", text + "GB/T 5-2025,国标混入,中国标准化协会,2025-01-02,现行,\n")
+    assert Taking.objects.get().refused[0][0].endswith(":3")  # a national standard is no row of this feed
+    before = Edition.objects.count()
+    with pytest.raises(GuijuError, match=said):
+        decide(w, "group-platform", "T/PCA 9902-2025", decision, chosen, why="试")
+    assert Edition.objects.count() == before
 
 
 def test_an_edition_that_is_held_gets_one_more_source(w: World, tmp_path: Path) -> None:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from guiju.core.definitions import files
 from guiju.core.definitions.files import check_entries, digest_of, text_of
 from guiju.core.definitions.source import Entry, read
+from guiju.core.definitions.values import names, one_of, whole_number
 from guiju.core.definitions.words import Words
-from guiju.core.errors import GuijuError, sentence
+from guiju.core.errors import GuijuError
 from guiju.core.feeds import checking, shape
 from guiju.core.feeds.model import Compare, Decision, Feed, Field, Kind, Match, Rule, Source, State, Writing
 from guiju.core.procedure.parts import words
 
 _NAME, _PART = re.compile(r"[a-z][a-z0-9-]{0,39}"), re.compile(r"[a-z][a-z0-9_]{0,29}")
-_E = TypeVar("_E", bound=StrEnum)
 
 
 def house_texts() -> dict[str, tuple[str, str]]:
@@ -52,10 +51,10 @@ def load(text: str, file: str) -> Feed:
     reader = _part(top["reader"], shape.READER, "of")
     row = _part(top["row"], shape.ROW, "key", "title", "fields")
     made = Feed(
-        name=_named(top["feed"], _NAME), version=_whole(top["version"], 1, 9999), label=words(top["name"]),
-        about=words(top.get("about", top["name"])), grounds=_names(top["sources"]), systems=_names(top["systems"]),
+        name=_named(top["feed"], _NAME), version=whole_number(top["version"], 1, 9999), label=words(top["name"]),
+        about=words(top.get("about", top["name"])), grounds=names(top["sources"]), systems=names(top["systems"]),
         control=top["control"].text("a body"), office=top["office"].text("an office"),
-        source=_one_of(Source, reader["of"]), key=row["key"].text("a field"), title=_names(row["title"]),
+        source=one_of(Source, reader["of"]), key=row["key"].text("a field"), title=names(row["title"]),
         fields={name: _field(name, one) for name, one in row["fields"].map("fields").items()},
         match=_match(top["match"]),
         decisions={name: _decision(name, one) for name, one in top["decisions"].map("decisions").items()},
@@ -79,12 +78,8 @@ def _named(entry: Entry, form: re.Pattern[str]) -> str:
     return name
 
 
-def _names(entry: Entry | None) -> tuple[str, ...]:
-    return tuple(one.text("a name") for one in entry.list("names")) if entry is not None else ()
-
-
 def _values(entry: Entry | None) -> dict[str, tuple[str, ...]]:
-    return {key: _names(one) for key, one in entry.map("{field: values}").items()} if entry is not None else {}
+    return {key: names(one) for key, one in entry.map("{field: values}").items()} if entry is not None else {}
 
 
 def _texts(entry: Entry | None) -> dict[str, str]:
@@ -98,23 +93,6 @@ def _yes(given: Mapping[str, Entry], key: str, otherwise: str = "false") -> bool
     return said == "true"
 
 
-def _whole(entry: Entry, least: int, most: int) -> int:
-    said = entry.text("a whole number")
-    if not (said.isascii() and said.isdecimal() and len(said) < 9 and least <= int(said) <= most):
-        raise GuijuError(
-            "{} is no number of this kind", repr(said[:20]), where=entry.where,
-            expected=sentence("{} to {}", least, most),
-        )  # fmt: skip
-    return int(said)
-
-
-def _one_of(kind: type[_E], entry: Entry) -> _E:
-    said = entry.text("a word")
-    if said not in list(kind):
-        raise GuijuError("{} is not known", repr(said[:40]), where=entry.where, expected=", ".join(map(str, kind)))
-    return kind(said)
-
-
 def _both(given: Mapping[str, Entry]) -> Words:
     return Words(given["zh"].text("a text"), given["en"].text("a text"))
 
@@ -122,10 +100,10 @@ def _both(given: Mapping[str, Entry]) -> Words:
 def _field(name: str, entry: Entry) -> Field:
     given = _part(entry, shape.FIELD, "zh", "en")
     _named(Entry(name, entry.where), _PART)
-    kind = _one_of(Kind, given["type"]) if "type" in given else Kind.TEXT
+    kind = one_of(Kind, given["type"]) if "type" in given else Kind.TEXT
     spoken = given["words"].map("{value: {zh, en}}") if "words" in given else {}
     return Field(
-        name, _both(given), kind, _names(given.get("heads")), _yes(given, "several"), _yes(given, "needed"),
+        name, _both(given), kind, names(given.get("heads")), _yes(given, "several"), _yes(given, "needed"),
         {value: words(one) for value, one in spoken.items()},
     )  # fmt: skip
 
@@ -134,8 +112,8 @@ def _match(entry: Entry) -> Match:
     given = _part(entry, shape.MATCH, "things", "rules", "least")
     things = {kind: _values(one) for kind, one in given["things"].map("{kind of thing: narrowed by}").items()}
     rules = tuple(_rule(one) for one in given["rules"].list("rules"))
-    shown = _whole(given["shown"], 1, 20) if "shown" in given else Match.shown
-    return Match(things, rules, _whole(given["least"], 1, 100), shown)
+    shown = whole_number(given["shown"], 1, 20) if "shown" in given else Match.shown
+    return Match(things, rules, whole_number(given["least"], 1, 100), shown)
 
 
 def _rule(entry: Entry) -> Rule:
@@ -143,10 +121,10 @@ def _rule(entry: Entry) -> Rule:
     of, dot, attribute = given["with"].text("kind.attribute").partition(".")
     if not dot:
         raise GuijuError("{} is not known", repr(of[:40]), where=given["with"].where, expected="kind.attribute")
-    least = _whole(given["least"], 1, 100) if "least" in given else Rule.least
+    least = whole_number(given["least"], 1, 100) if "least" in given else Rule.least
     return Rule(
-        given["field"].text("a field"), of, attribute, _one_of(Compare, given["compare"]),
-        _whole(given["weight"], 1, 100), _names(given.get("ignore")), least,
+        given["field"].text("a field"), of, attribute, one_of(Compare, given["compare"]),
+        whole_number(given["weight"], 1, 100), names(given.get("ignore")), least,
     )  # fmt: skip
 
 
@@ -154,7 +132,7 @@ def _decision(name: str, entry: Entry) -> Decision:
     given = _part(entry, shape.DECISION, "zh", "en", "leads_to")
     _named(Entry(name, entry.where), _PART)
     return Decision(
-        name, _both(given), _one_of(State, given["leads_to"]), _names(given.get("chooses")), _yes(given, "optional"),
+        name, _both(given), one_of(State, given["leads_to"]), names(given.get("chooses")), _yes(given, "optional"),
         _yes(given, "reason"), _writing(given["writes"]) if "writes" in given else Writing(),
     )  # fmt: skip
 

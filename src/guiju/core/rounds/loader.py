@@ -8,12 +8,13 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from guiju.core.definitions import files
 from guiju.core.definitions.files import check_entries, digest_of, text_of
 from guiju.core.definitions.source import Entry, read
-from guiju.core.errors import GuijuError, sentence
+from guiju.core.definitions.values import names, one_of, whole_number
+from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Procedure
 from guiju.core.procedure.parts import words
 from guiju.core.rounds import checking, shape
@@ -32,7 +33,6 @@ from guiju.core.rounds.model import (
 )
 
 _NAME, _DAY = re.compile(r"[a-z][a-z0-9-]{0,39}"), re.compile(r"(\d\d)-(\d\d)", re.ASCII)
-_E = TypeVar("_E", bound=StrEnum)
 
 
 def house_texts() -> dict[str, tuple[str, str]]:
@@ -70,14 +70,14 @@ def load(text: str, file: str, procedures: Mapping[str, Procedure]) -> Round:
             "{} is not a name", repr(name[:60]), where=top["round"].where, expected="small letters, digits and -"
         )
     made = Round(
-        name=name, version=_whole(top["version"], 1, 9999), label=words(top["name"]),
-        about=words(top.get("about", top["name"])), grounds=_names(top["sources"]), systems=_names(top["systems"]),
+        name=name, version=whole_number(top["version"], 1, 9999), label=words(top["name"]),
+        about=words(top.get("about", top["name"])), grounds=names(top["sources"]), systems=names(top["systems"]),
         control=top["control"].text("a body"), office=top["office"].text("an office"), frame=_frame(top["frame"]),
-        coming=_one_of(Coming, top["comes"]), calendar=_calendar(top["calendar"]),
+        coming=one_of(Coming, top["comes"]), calendar=_calendar(top["calendar"]),
         stratum=top["stratum"].text("a stratum") if "stratum" in top else "",
         quota=_counts(top["quota"]) if "quota" in top else {}, case=_case(top.get("case")),
         answer=_answer(top.get("answer")), cover=_cover(top.get("cover")), ranking=_ranking(top.get("ranking")),
-        published=_names(top["publishes"]), digest=digest_of(whole),
+        published=names(top["publishes"]), digest=digest_of(whole),
     )  # fmt: skip
     checking.check(made, {key: entry.where for key, entry in top.items()}, procedures)
     return made
@@ -89,48 +89,27 @@ def _part(name: str, entry: Entry) -> dict[str, Entry]:
     return given
 
 
-def _names(entry: Entry) -> tuple[str, ...]:
-    return tuple(one.text("a name") for one in entry.list("names"))
-
-
 def _text(given: Mapping[str, Entry], key: str) -> str:
     return given[key].text("a name") if key in given else ""
 
 
-def _whole(entry: Entry, least: int, most: int) -> int:
-    said = entry.text("a whole number")
-    if not (said.isascii() and said.isdecimal() and len(said) < 9 and least <= int(said) <= most):
-        raise GuijuError(
-            "{} is no number of this kind", repr(said[:20]), where=entry.where,
-            expected=sentence("{} to {}", least, most),
-        )  # fmt: skip
-    return int(said)
-
-
 def _counts(entry: Entry) -> dict[str, int]:
     """Group → count; `whole` stands for all."""
-    counts = {name: _whole(one, 0, 1_000_000) for name, one in entry.map("{whole: how many}").items()}
+    counts = {name: whole_number(one, 0, 1_000_000) for name, one in entry.map("{whole: how many}").items()}
     return {("" if name == "whole" else name): count for name, count in counts.items()}
-
-
-def _one_of(kind: type[_E], entry: Entry) -> _E:
-    said = entry.text("a word")
-    if said not in list(kind):
-        raise GuijuError("{} is not known", repr(said[:40]), where=entry.where, expected=", ".join(map(str, kind)))
-    return kind(said)
 
 
 def _frame(entry: Entry) -> Frame:
     given = _part("frame", entry)
     where = given["where"].map("{fact: values}") if "where" in given else {}
-    return Frame(_one_of(Of, given["of"]), _text(given, "name"), {name: _names(one) for name, one in where.items()})
+    return Frame(one_of(Of, given["of"]), _text(given, "name"), {name: names(one) for name, one in where.items()})
 
 
 def _calendar(entry: Entry) -> Calendar:
     given = _part("calendar", entry)
-    first = _whole(given["first"], 1949, 2200)
-    last = _whole(given["last"], first, 2200) if "last" in given else None
-    return Calendar(first, _whole(given["every"], 1, 50), _day(given["opens"]), _day(given["closes"]), last)
+    first = whole_number(given["first"], 1949, 2200)
+    last = whole_number(given["last"], first, 2200) if "last" in given else None
+    return Calendar(first, whole_number(given["every"], 1, 50), _day(given["opens"]), _day(given["closes"]), last)
 
 
 def _day(entry: Entry) -> tuple[int, int]:
@@ -164,7 +143,7 @@ def _answer(entry: Entry | None) -> Answer | None:
 
 def _cover(entry: Entry | None) -> Cover | None:
     given = _part("cover", entry) if entry is not None else {}
-    return Cover(_text(given, "done"), _text(given, "of"), _whole(given["years"], 1, 50)) if given else None
+    return Cover(_text(given, "done"), _text(given, "of"), whole_number(given["years"], 1, 50)) if given else None
 
 
 def _ranking(entry: Entry | None) -> Ranking | None:
@@ -172,7 +151,7 @@ def _ranking(entry: Entry | None) -> Ranking | None:
         return None
     given = _part("ranking", entry)
     return Ranking(
-        _text(given, "act"), _text(given, "fact"), _whole(given["least"], 1, 1000), _one_of(Ties, given["ties"]),
+        _text(given, "act"), _text(given, "fact"), whole_number(given["least"], 1, 1000), one_of(Ties, given["ties"]),
         _counts(given["places"]), _text(given, "by"),
     )  # fmt: skip
 

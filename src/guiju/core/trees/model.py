@@ -143,6 +143,12 @@ def parent_of(code: str, known: Mapping[str, object]) -> str:
     return ""
 
 
+def under(nodes: Iterable[Given], code: str) -> list[str]:
+    """The codes of the nodes that stand under one, whether they all make a tree or not."""
+    held = {one.code: one for one in nodes}
+    return [one.code for one in _sorted(held.values()) if (one.parent or parent_of(one.code, held)) == code]
+
+
 def sort_key(code: str) -> tuple[str, ...]:
     """An order in which 2 stands before 10."""
     return tuple(_DIGITS.sub(lambda digits: digits[0].zfill(8), part) for part in _STEP.split(code))

@@ -70,14 +70,23 @@ def naming(nodes: Register) -> Naming:
 def tree(register: Register, item: Item, day: date, seq: int | None = None) -> Tree:
     """The tree of an item as it stood on a day, by what was known at a number."""
     nodes = nodes_of(register.name)
-    rows = Item.objects.filter(register=nodes.name, marks__contains=[f"{naming(nodes).system}={item.key}"])
+    rows = _of(nodes, item)
     if day == timezone.localdate() and seq is None:
-        now = rows.filter(status=str(Status.VALID)).order_by("key")[: model.MOST + 1]
-        given = [_given(nodes, row.key, row.facts) for row in now]
+        given = _now(nodes, rows)
     else:
         given = list(_stood(nodes, rows.filter(entered__lte=day), day, seq))
     states = standing.states(standing.resting(naming(nodes), given), day)
     return Tree(item, register, nodes, day, model.grown(given, states))
+
+
+def _of(nodes: Register, item: Item) -> QuerySet[Item]:
+    """The nodes of a tree, those that were taken away too."""
+    return Item.objects.filter(register=nodes.name, marks__contains=[f"{naming(nodes).system}={item.key}"])
+
+
+def _now(nodes: Register, rows: QuerySet[Item]) -> list[Given]:
+    now = rows.filter(status=str(Status.VALID)).order_by("key")[: model.MOST + 1]
+    return [_given(nodes, row.key, row.facts) for row in now]
 
 
 def _stood(nodes: Register, rows: QuerySet[Item], day: date, seq: int | None) -> Iterator[Given]:
@@ -201,13 +210,11 @@ def take_away(whole: Register, item: Item, code: str, who: Viewer, now: datetime
         held = Item.objects.filter(register=nodes.name, key=f"{item.key}/{code}").first()
         if held is None:
             raise GuijuError("there is no such item", where="code", expected="a code of this tree")
-        every = model.every(tree(whole, item, timezone.localdate(now)).tops)
-        below = next((node.below for node in every if node.given.code == code), ())
+        below = model.under(_now(nodes, _of(nodes, item)), code)
         if below:
-            first = below[0].given.code
-            raise GuijuError("{} stands under it", first, where="code", expected="a node with nothing under it")
+            raise GuijuError("{} stands under it", below[0], where="code", expected="a node with nothing under it")
         keeping.keep(nodes, held, Said(Doing.RETIRE, timezone.localdate(now), why=why, user=who.user), now)
-        tree(whole, item, timezone.localdate(now))
+        tree(whole, item, timezone.localdate(now))  # refuses what is no tree, and undoes it
 
 
 def take(

@@ -52,7 +52,7 @@ def listed(
     table = Table("number", "state", "due", "title", box=None)
     for row in found:
         table.add_row(row["number"], row["state"], str(row["due"] or ""), row["title"]["zh"])
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 @case.command("show")

@@ -40,7 +40,7 @@ def files_of(paths: list[Path], expected: str = "YAML files") -> list[Path]:
 
 def check(files: list[Path], as_json: bool, load: Callable[[Path], M], said: Callable[[M], str]) -> None:
     """Tell of each file what it defines, or its fault. Exit code 1: some file has a fault."""
-    faulty, console = 0, Console(highlight=False, soft_wrap=True)
+    faulty, console = 0, Console(emoji=False, highlight=False, soft_wrap=True)
     for file in files:
         told: dict[str, Any]
         try:

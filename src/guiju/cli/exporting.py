@@ -53,7 +53,7 @@ def export(
         if path is not None:
             files.check(form, path)
     worker.turned(timezone.localdate(), timezone.now())  # the status is that of today, whether or not a worker runs
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, transient=True,

@@ -72,7 +72,7 @@ def listed(as_json: AsJson = False, lang: Lang = "") -> None:
     for one in loader.house().values():
         decisions = ", ".join(d.label.said(language) for d in one.decisions.values())
         table.add_row(*map(escape, (one.name, one.label.said(language), one.source, " ".join(one.systems), decisions)))
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 @feed.command("show")
@@ -83,7 +83,7 @@ def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
     if as_json:
         _print(told)
         return
-    console = Console()
+    console = Console(emoji=False)
     console.print(f"[b]{escape(held.label.said(language))}[/]  {held.name}, version {held.version}")
     console.print(escape(held.about.said(language)), "\n")
     for part in ("reader", "key", "things", "least", "four_eyes"):
@@ -129,8 +129,9 @@ def take(
     from django.utils import timezone
 
     from guiju.registry.feeds import taking
+    from guiju.registry.record import refused_rows
 
-    console = Console()
+    console = Console(emoji=False)
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=as_json) as bar:
         step = bar.add_task("", total=None)
@@ -143,8 +144,9 @@ def take(
         for part, words in READ.items():
             if report.counts[part]:
                 console.print(f"{words[language == 'en']}: {report.counts[part]:,}")
-        for where, en, zh, column, expected in report.refused[:20]:
-            console.print(escape(f"{where} {column}: {zh if language == 'zh' else en}; {expected}"), soft_wrap=True)
+        for row in report.refused[:20]:
+            place, what, column, expected = refused_rows.told(row, language)
+            console.print(escape(f"{place} {column}: {what}; {expected}"), soft_wrap=True)
     if report.counts["refused"]:
         raise typer.Exit(1)
 
@@ -174,7 +176,7 @@ def candidates(
         state_ = STATES[State(row.state)].said(language)
         table.add_row(*map(escape, (row.key, row.title[:60], state_, str(row.score), best)))
     if not as_json:
-        Console().print(table)
+        Console(emoji=False).print(table)
 
 
 @feed.command("decide")

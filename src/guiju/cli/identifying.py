@@ -177,7 +177,7 @@ def _show(value: Designation, language: str) -> None:
     """A table of what the value is, for people."""
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=True).print(_table(value, language))
+    Console(emoji=False, highlight=False, soft_wrap=True).print(_table(value, language))
 
 
 def _table(value: Designation, language: str) -> Table:

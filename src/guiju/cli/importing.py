@@ -130,6 +130,8 @@ def _links(name: str, path: Path, since: str, whole: bool, dry_run: bool, as_jso
 
     day = day_of(since, "--from")
     kind = link_type(name)
+    from guiju.registry.record import refused_rows
+
     now = timezone.now()
     report = tables.take(
         kind, path.read_bytes(), path.name, valid_from=day or timezone.localdate(now), now=now, whole=whole, dry=dry_run
@@ -137,10 +139,10 @@ def _links(name: str, path: Path, since: str, whole: bool, dry_run: bool, as_jso
     if as_json:
         typer.echo(json.dumps({**report.counts, "refused_rows": report.refused}, ensure_ascii=False))
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(emoji=False, highlight=False, soft_wrap=True)
     for what, count in report.counts.items():
         console.print(f"{what}: {count:,}")
-    for line, what, _, where, expected in report.refused[:SHOWN]:
+    for line, what, where, expected in (refused_rows.told(row, "en") for row in report.refused[:SHOWN]):
         console.print(f"{path.name}:{line}: {where}: {what}; expected {expected}", markup=False)
     if dry_run:
         console.print("nothing was kept / 未写入")
@@ -183,7 +185,7 @@ def _show_items(report: Any, path: Path, dry_run: bool, as_json: bool) -> None:
             json.dumps({**report.counts, "refused_rows": refused, "ignored": report.ignored}, ensure_ascii=False)
         )
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(emoji=False, highlight=False, soft_wrap=True)
     for what, count in report.counts.items():
         console.print(f"{what}: {count:,}")
     if report.ignored:
@@ -205,7 +207,7 @@ def _run(name: str, path: Path, dry_run: bool, all_or_nothing: bool, as_json: bo
         raise GuijuError("--dry-run and --all-or-nothing together", expected="one of them")
     mode = Mode.DRY_RUN if dry_run else Mode.ALL_OR_NOTHING if all_or_nothing else Mode.KEEP_GOOD
     do: Callable[..., Any] = getattr(importing, name)
-    error_console = Console(stderr=True)
+    error_console = Console(stderr=True, emoji=False)
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=error_console, transient=True,
@@ -222,7 +224,7 @@ def _run(name: str, path: Path, dry_run: bool, all_or_nothing: bool, as_json: bo
 
 def show_findings(found: list[Any]) -> None:
     """Kinds of contradictions with counts and examples; one line where there are none."""
-    console = Console()
+    console = Console(emoji=False)
     if not any(f.count for f in found):
         console.print("[dim]no contradictions / 未发现矛盾[/]")
         return
@@ -236,7 +238,7 @@ def show_findings(found: list[Any]) -> None:
 
 def show(report: Any) -> None:
     """The report as a table, with the first reasons."""
-    console = Console()
+    console = Console(emoji=False)
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for label, value in (
         ("new / 新增", report.new),

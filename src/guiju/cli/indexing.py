@@ -18,7 +18,7 @@ def index() -> None:
     ready()
     from guiju.registry.catalogue import indexing, subject_index
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as bar:

@@ -62,7 +62,7 @@ def listed(day: Day = "", seq: Seq = -1, as_json: Json = False) -> None:
         parts = str(row["counted"]) + (f" / {row['over']}" if row["over"] is not None else "")
         targets = ", ".join(f"{t['code']} {t['status']}" for t in row["targets"])
         table.add_row(row["key"], _shown(row), parts, targets, row["title"]["zh"])
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 def _shown(figure: dict[str, Any]) -> str:

@@ -81,7 +81,7 @@ def listed(as_json: AsJson = False, lang: Lang = "") -> None:
     table = Table("key", "title", "tasks", "targets", "until", box=None)
     for row in rows:
         table.add_row(row["key"], row["title"][language], str(row["tasks"]), str(row["targets"]), row["deadline"])
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 def show(key: Key, as_json: AsJson = False, lang: Lang = "") -> None:
@@ -97,7 +97,7 @@ def show(key: Key, as_json: AsJson = False, lang: Lang = "") -> None:
     if as_json:
         _print(told)
         return
-    console = Console()
+    console = Console(emoji=False)
     console.print(f"[b]{escape(told['title'][language])}[/]  {told['deadline']}")
     table = Table("", "task", "lead", "targets", "standing", box=None)
     for task in (t for chapter in told["chapters"] for t in chapter["tasks"]):
@@ -125,7 +125,7 @@ def matrix(key: Key, as_json: AsJson = False, lang: Lang = "") -> None:
     for row in rows:
         parts = [" ".join(map(str, row[part])) for part in ("lead", "participating")]
         table.add_row(row["body"], escape(row[language]), *parts)
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 def overdue(key: Key, as_json: AsJson = False) -> None:
@@ -145,7 +145,7 @@ def overdue(key: Key, as_json: AsJson = False) -> None:
         table.add_row(row["case"], str(row["task"]), row["body"], str(row["due"]), f"{row['state']}, {row['days']} d")
     for row in told["targets"]:
         table.add_row(row["key"], str(row["task"]), "", row["deadline"], row["standing"])
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 def ask(

@@ -97,7 +97,7 @@ def verify(
     from guiju.registry.record import keys, publishing
     from guiju.registry.record.verifying import verify as whole
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, transient=True,

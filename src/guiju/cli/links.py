@@ -41,7 +41,7 @@ def listed(as_json: AsJson = False, lang: Lang = "") -> None:
     for one in loader.house().values():
         ends = (", ".join(one.sources), ", ".join(one.targets))
         table.add_row(*map(escape, (one.name, one.about.said(language), *ends, " ".join(one.systems))))
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 @link_.command("show")
@@ -55,7 +55,7 @@ def show(
     if as_json:
         typer.echo(json.dumps(loader.as_dict(found), ensure_ascii=False))
         return
-    console = Console()
+    console = Console(emoji=False)
     console.print(f"[b]{escape(found.name)}[/]  {escape(found.about.said(language))}")
     console.print(f"{', '.join(found.sources)} → {escape(found.forth.said(language))} → {', '.join(found.targets)}")
     for making in found.made_by.values():
@@ -102,7 +102,7 @@ def of(
     if as_json:
         typer.echo(json.dumps([neighbours.as_dict(group) for group in groups], ensure_ascii=False))
         return
-    console = Console(highlight=False)
+    console = Console(emoji=False, highlight=False)
     for group in groups:
         console.print(f"[b]{escape(group.words.said(language))}[/]")
         for one in group.found:

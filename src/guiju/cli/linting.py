@@ -85,7 +85,7 @@ def counts(found: tuple[Finding, ...]) -> dict[str, int]:
 
 
 def _show(found: tuple[Finding, ...], language: str) -> None:
-    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 160)
+    console = Console(file=sys.stdout, emoji=False, highlight=False, width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, pad_edge=False)
     for head in {
         "zh": ("级别", "把握", "条", "规则", "说明", "依据"),

@@ -58,7 +58,7 @@ def lookup(
     for row, each in zip(rows, told, strict=True):
         held = each["designation"] if row.edition else f"– {row.finding} {row.named}".rstrip()
         table.add_row(str(row.line), row.text, str(held), row.status, str(each["replaced_by"]))
-    console = Console()
+    console = Console(emoji=False)
     console.print(table)
     mend = sum(row.to_mend for row in rows)
     console.print(f"[dim]{len(rows):,} rows, {mend:,} to be looked at / {mend:,} 项需要处理[/]")

@@ -11,7 +11,7 @@ from guiju.cli.cases import case
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
-console = Console()
+console = Console(emoji=False)
 
 
 @case.command("migrate")

@@ -13,7 +13,7 @@ from rich.console import Console
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
-console = Console()
+console = Console(emoji=False)
 person = typer.Typer(name="person", help="People of the system. / 人员。", no_args_is_help=True)
 
 

@@ -62,7 +62,7 @@ def read(
         typer.echo(json.dumps(as_dict(plan), ensure_ascii=False))
         return
     words = {key: pair[language == "zh"] for key, pair in _WORDS.items()}
-    console = Console()
+    console = Console(emoji=False)
     parts: list[Chapter | Section] = [*plan.chapters, *plan.sections]
     console.print(f"[b]{escape(plan.title or path)}[/]  {plan.language}  {plan.date or ''}")
     if plan.issuers:
@@ -113,7 +113,7 @@ def align(
     for row in rows:
         for difference in row.differences:
             table.add_row(str(row.number), difference.kind, *(escape(side or "–") for side in difference.sides))
-    Console().print(table if table.row_count else words["same"])
+    Console(emoji=False).print(table if table.row_count else words["same"])
 
 
 def _names(bodies: tuple[Body, ...], language: str) -> str:

@@ -65,7 +65,7 @@ def list_(as_json: AsJson = False, lang: Lang = "") -> None:
         table.add_column(column, justify=justify)  # type: ignore[arg-type]
     for p in sorted(house().values(), key=lambda p: (p.pattern, p.name)):
         table.add_row(p.name, getattr(p.label, language), p.pattern, str(len(p.states)), str(len(p.acts)))
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
@@ -76,7 +76,7 @@ def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
     if as_json:
         typer.echo(json.dumps(as_dict(found, config.today(), periods), ensure_ascii=False))
         return
-    console = Console()
+    console = Console(emoji=False)
     label, about = (getattr(w, language) for w in (found.label, found.about))
     console.print(f"[b]{escape(label)}[/]  {found.name}, version {found.version}\n{escape(about)}\n")
     table = Table(box=None, pad_edge=False)

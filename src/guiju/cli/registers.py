@@ -44,7 +44,7 @@ def listed(as_json: AsJson = False, lang: Lang = "") -> None:
         kept = ", ".join(found.kept_by)
         cells = (found.name, found.label.said(language), " ".join(found.systems), str(len(found.facts)), kept)
         table.add_row(*map(escape, cells))
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 @register_.command("show")
@@ -54,7 +54,7 @@ def show(name: Name, as_json: AsJson = False, lang: Lang = "") -> None:
     if as_json:
         typer.echo(json.dumps(loader.as_dict(found), ensure_ascii=False))
         return
-    console = Console()
+    console = Console(emoji=False)
     console.print(f"[b]{escape(found.label.said(language))}[/]  {found.name}, version {found.version}")
     console.print(escape(found.about.said(language)), "\n")
     table = Table("fact", "", "type", "", box=None)
@@ -116,7 +116,7 @@ def items(
                 STATUSES[Status(item.status)].said(language),
             )
             table.add_row(*map(escape, (item.key, title, words, str(item.since), str(item.until or ""))))
-        Console().print(table)
+        Console(emoji=False).print(table)
     if more:
         typer.echo(f"--after {more}", err=True)
 
@@ -151,7 +151,7 @@ def item(
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
-    console = Console(highlight=False)
+    console = Console(emoji=False, highlight=False)
     console.print(f"[b]{escape(row.key)}[/]  {told['status'] or '—'}  {told['since'] or ''} {told['until'] or ''}")
     for fact, value in told["facts"].items():
         console.print(f"  {escape(found.facts[fact].label.said(language))}: {escape(str(value))}")
@@ -189,7 +189,7 @@ def tree(
     if as_json:
         typer.echo(json.dumps(serializing.tree(whole), ensure_ascii=False))
         return
-    console, late = Console(highlight=False), {"zh": " 逾期", "en": " late"}[language]
+    console, late = Console(emoji=False, highlight=False), {"zh": " 逾期", "en": " late"}[language]
     covered = whole.coverage
     console.print(f"[b]{escape(row.key)}[/]  {covered.existing}/{covered.wanted}, {covered.gaps} gaps / 缺口")
     for node in model.every(model.only_gaps(whole.tops) if gaps else whole.tops):

@@ -43,7 +43,7 @@ def listed(as_json: AsJson = False, lang: Lang = "") -> None:
     for one in loader.house().values():
         how, years = COMINGS[one.coming].said(language), f"{one.calendar.every} y"
         table.add_row(*map(escape, (one.name, one.label.said(language), how, " ".join(one.systems), years)))
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 @round_.command("show")
@@ -57,7 +57,7 @@ def show(
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
-    console = Console()
+    console = Console(emoji=False)
     console.print(f"[b]{escape(found.label.said(language))}[/]  {found.name}, version {found.version}")
     console.print(escape(found.about.said(language)), "\n")
     for part in ("frame", "comes", "stratum", "quota", "calendar", "case", "answer", "cover", "ranking", "publishes"):
@@ -103,7 +103,7 @@ def upcoming(
             typer.echo(json.dumps(said, ensure_ascii=False))
         table.add_row(closes, opens, f"{held.name}/{one.period}", escape(held.label.said(language)))
     if not as_json:
-        Console().print(table)
+        Console(emoji=False).print(table)
 
 
 @round_.command("step")

@@ -58,7 +58,7 @@ def listed(
         cells = (each.number.name, getattr(now, language), quantity(now, language), tiers)
         ground = f"{now.source} {now.case}".strip()
         table.add_row(*map(escape, (*cells, ground, str(now.since or ""), later)))
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 @rule.command("show")

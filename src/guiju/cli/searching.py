@@ -65,7 +65,7 @@ def search(
     for edition in found.editions:
         title = edition.titles.get("zh") or edition.titles.get("en") or next(iter(edition.titles.values()), "")
         table.add_row(edition.printed, title, edition.status, edition.dates.get("published", ""))
-    console = Console()
+    console = Console(emoji=False)
     console.print(table)
     console.print(f"[dim]{'' if found.answer.exact else 'over '}{found.answer.total:,} found[/]")
     for line in _widened(found.answer.wider):

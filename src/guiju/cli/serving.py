@@ -19,7 +19,7 @@ from guiju.core.errors import GuijuError
 from guiju.start import ready
 
 WITH_PARENT = "from guiju.cli.serving import end_with_parent; end_with_parent()"
-console = Console(stderr=True)
+console = Console(stderr=True, emoji=False)
 
 
 def register(app: typer.Typer) -> None:

@@ -24,7 +24,7 @@ def stats(as_json: Annotated[bool, typer.Option("--json", help="One JSON object.
     if as_json:
         typer.echo(json.dumps(figures, ensure_ascii=False))
         return
-    console = Console()
+    console = Console(emoji=False)
     for name, value in figures.items():
         if isinstance(value, dict):
             console.print(f"[b]{name}[/]")

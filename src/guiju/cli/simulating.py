@@ -50,7 +50,7 @@ def command(
     known = _history(history) if history else _registry(procedure, day) if registry else {}
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=Console(stderr=True), transient=True, disable=cases < SHOW_PROGRESS_FROM,
+        console=Console(stderr=True, emoji=False), transient=True, disable=cases < SHOW_PROGRESS_FROM,
     ) as bar:  # fmt: skip
         task = bar.add_task("Simulate / 模拟", total=cases)
         found = simulate(
@@ -100,7 +100,7 @@ def _registry(procedure: Procedure, day: date) -> dict[str, list[Observed]]:
 
 
 def _print(procedure: Procedure, found: Result, language: str) -> None:
-    console = Console()
+    console = Console(emoji=False)
 
     def row(label: str, spread: Lengths) -> tuple[str, ...]:
         return (

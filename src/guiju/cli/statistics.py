@@ -40,7 +40,7 @@ def statistics(
     from guiju.core.statistics.drawing import format_of
     from guiju.registry.goals import workbench
 
-    console = Console()
+    console = Console(emoji=False)
     if not measure:
         every = [writing.subject_data(subject) for subject in workbench.subjects().values()]
         if as_json:

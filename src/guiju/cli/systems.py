@@ -43,4 +43,4 @@ def listed(
     for one in systems.systems():
         runs = ", ".join((*one.procedures, *one.registers, *one.links, *one.rounds, *one.feeds, *one.pages))
         table.add_row(*map(escape, (one.code, one.name.said(language), one.source, runs or "—")))
-    Console().print(table)
+    Console(emoji=False).print(table)

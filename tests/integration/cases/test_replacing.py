@@ -125,10 +125,12 @@ def test_somebody_is_added(w: World) -> None:
         ("supervisor", {"comes": "zhao", "role": "complainant"}, "You may not do"),
         ("supervisor", {"comes": "zhao", "role": "nothing"}, "You may not do"),
         ("supervisor", {"comes": "stranger"}, "The investigator is not the complainant"),
+        ("supervisor", {"comes": "eye"}, "names an auditor"),
     ],
 )
 def test_what_is_refused(w: World, who: str, brought: dict[str, Any], why: str) -> None:
     n = complaint(w)
+    w.person("eye", ("auditor", None))
     with pytest.raises(RefusedError, match=why):
         name(w, n, who, "2026-03-05", **{"role": "investigator", **brought})
     assert w.case(n).acts == 3

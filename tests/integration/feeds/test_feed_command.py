@@ -53,7 +53,9 @@ def test_a_file_is_taken_listed_and_decided(w: World, tmp_path: Path) -> None:
     code, said = guiju("feed", "decide", "iso-committees", "ISO/TC 207", *chosen, "--as", "officer2")
     assert code == 0 and json.loads(said)["leads_to"] == "confirmed"
     assert Candidate.objects.get(key="ISO/TC 207").state == "confirmed"
-    code, said = guiju("feed", "decide", "iso-committees", "ISO/TC 207", "back", "--why", "x", "--as", "officer")
+    with pytest.raises(GuijuError, match="somebody else decides"):
+        guiju("feed", "decide", "iso-committees", "ISO/TC 207", "back", "--why", "x", "--as", "officer")
+    code, said = guiju("feed", "decide", "iso-committees", "ISO/TC 207", "back", "--why", "x", "--as", "officer2")
     assert json.loads(said)["decision"] is None and Decision.objects.count() == 2
 
 

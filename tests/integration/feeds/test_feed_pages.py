@@ -76,6 +76,28 @@ def test_every_feed_and_the_candidates_of_one(w: World) -> None:
     assert "feed: iso-committees" in text(client(w).get(ROOT + "/definition/"))
 
 
+def test_what_is_open_waits_on_the_desk_of_who_may_decide(w: World) -> None:
+    def waits(who: str, language: str = "en") -> bool:
+        return "/feeds/iso-committees/" in text(client(w, who, language).get("/desk/"))
+
+    assert waits("officer2") and waits("officer2", "zh-hans")
+    assert not waits("officer") and not waits("stranger")  # the officer brought the file
+    w.person("eye", ("auditor", None), ("officer", w.sac))
+    assert not waits("eye")
+    assert decide(w, "officer2", **CONFIRM).status_code == 302
+    assert decide(w, "officer2", candidate="ISO/TC 38", do="later").status_code == 302
+    assert not waits("officer2")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_refused_row_is_told_in_one_language(w: World, tmp_path: Path, language: str) -> None:
+    bringing.take(tmp_path, "research-projects", PROJECT.splitlines()[0] + "\n,,,2024-13-01,x,,\n")
+    page = text(client(w, "officer", language).get("/feeds/research-projects/files/"))
+    said = page[page.index("拒收的行" if language == "zh-hans" else "Rows refused") :]
+    said = said[: said.index("</tbody>")]
+    assert ("项目编号" in said) is (language == "zh-hans") and ("Number" in said) is (language == "en"), said
+
+
 @pytest.mark.parametrize(
     "asked", ["state=done", "decision=x", "score=101", "score=x", "flag=x", "after=x", "after=1-x", "format=pdf"]
 )

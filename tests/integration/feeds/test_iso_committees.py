@@ -171,7 +171,7 @@ def test_rows_that_cannot_be_taken_are_refused_with_their_place(
     report = bringing.take(tmp_path, NAME, text)
     assert counted(report) == counts
     if said:
-        [(where, what, zh, _, expected)] = report.refused
+        [(where, what, zh, _, expected, *_)] = report.refused
         assert where.startswith("brought.jsonl:") and said in what and zh != what and expected
 
 
@@ -279,7 +279,29 @@ def test_what_is_put_off_stays_open(w: World, tmp_path: Path) -> None:
     take(tmp_path)
     decide(w, "ISO/TC 207", "later")
     assert (held(NAME, "ISO/TC 207").state, held(NAME, "ISO/TC 207").decision) == ("open", "later")
+    deciding.take_back(feed(NAME), "ISO/TC 207", "now", viewer(w, "officer2"), NOW)
+    assert (held(NAME, "ISO/TC 207").state, held(NAME, "ISO/TC 207").decision) == ("open", "")
+    with pytest.raises(deciding.MovedError, match="nothing was decided"):
+        deciding.take_back(feed(NAME), "ISO/TC 207", "again", viewer(w, "officer2"), NOW)
     decide(w, "ISO/TC 207", chosen="SAC/TC 207")
+
+
+def test_who_brought_a_row_does_not_take_back_what_was_decided_about_it(w: World, tmp_path: Path) -> None:
+    take(tmp_path, who=viewer(w, "officer"))
+    decide(w, "ISO/TC 207", chosen="SAC/TC 207")
+    with pytest.raises(GuijuError, match="somebody else decides"):
+        deciding.take_back(feed(NAME), "ISO/TC 207", "mine", viewer(w, "officer"), NOW)
+    assert held(NAME, "ISO/TC 207").state == "confirmed"
+
+
+@pytest.mark.parametrize("other", ["iso/tc 207", "ＩＳＯ/TC 207", "ISO/TC  207", "Iso/Tc\u3000207", "ISO／TC 207"])
+def test_a_key_is_one_however_it_is_written(w: World, tmp_path: Path, other: str) -> None:
+    take(tmp_path)
+    decide(w, "ISO/TC 207", chosen="SAC/TC 207")
+    again = lines(committee(other, "Environmental management"), committee("ISO/TC 38", "Textiles"))
+    assert take(tmp_path, again).get("new", 0) == 0 and Candidate.objects.filter(feed=NAME, present=True).count() == 2
+    both = bringing.take(tmp_path, NAME, FILE + lines(committee(other, "Environmental management")))
+    assert both.counts["refused"] == 1 and "stands at" in both.refused[0][1]
 
 
 @pytest.mark.parametrize("who", ["sec", "reviewer", "supervisor", "stranger"])

@@ -203,7 +203,7 @@ def test_a_row_that_could_not_be_registered_is_refused_when_it_is_taken(
 ) -> None:
     report = take_projects(w, tmp_path, row)
     assert counted(report) == {"read": 1, "refused": 1} and not Candidate.objects.filter(feed=PROJECTS).exists()
-    [(where, what, zh, place, expected)] = report.refused
+    [(where, what, zh, _, expected, place, _)] = report.refused
     assert (where, place) == ("brought.csv:2", column) and said in what and zh != what and expected
 
 
@@ -312,7 +312,7 @@ def test_a_row_that_could_not_be_written_is_refused_when_it_is_taken(
     w: World, tmp_path: Path, row: str, column: str, said: str
 ) -> None:
     report = bringing.take(tmp_path, "group-platform", GROUP + row + "\n")
-    [(where, what, _, place, _)] = report.refused
+    [(where, what, _, _, _, place, _)] = report.refused
     assert (where, place) == ("brought.csv:2", column) and said in what
 
 

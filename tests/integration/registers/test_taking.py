@@ -205,7 +205,7 @@ def test_text_may_name_what_is_not_known(here: World) -> None:
         (b"\n \n", "empty"),
         ("编号,颜色\n1,红\n".encode(), "no column fills"),
         (("承担单位," + HEAD).encode(), "two columns fill 'host'"),
-        (b'"' + b"x" * 140_000 + b'",' + HEAD.encode(), "field limit"),
+        (b'"' + b"x" * 140_000 + b'",' + HEAD.encode(), "too long"),
         (b"\xff\xfe\x00\xd8", "neither UTF-8 nor GB 18030"),
         ((",".join(f"c{n}" for n in range(300)) + "\n").encode(), "300 columns"),
     ],

@@ -13,6 +13,7 @@ from django.db import transaction
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.rounds import proof
 from guiju.core.rounds.draw import commitment
+from guiju.registry.bodies.models import Post
 from guiju.registry.cases.models import FollowUp
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.record import keys, log, sequence
@@ -251,7 +252,9 @@ def test_a_draw_that_cannot_be_ended_is_given_up_by_another_and_stays(w: World) 
     [
         ({"day": date(2026, 3, 2)}, "is not ahead"), ({"people": ("lot.one",)}, "1 people"),
         ({"people": ("lot.one", "lot.one")}, "1 people"), ({"public": " "}, "is no name"),
-        ({"by": "li.ming"}, None),
+        ({"by": "li.ming"}, None), ({"day": date(9999, 12, 31)}, "is over"), ({"day": date(2026, 11, 1)}, "is over"),
+        ({"period": "2027"}, "is not the next one"), ({"period": "2099"}, "is not the next one"),
+        ({"people": ("lot.one", "eye")}, "eye is an auditor"),
     ],
 )  # fmt: skip
 def test_what_is_no_frame(w: World, more: dict[str, Any], said: str | None) -> None:
@@ -269,6 +272,8 @@ def test_what_is_no_frame(w: World, more: dict[str, Any], said: str | None) -> N
             drawing.commit_frame(round_(HELD), "2026", ("lot.one", "lot.two"), "x", date(2026, 12, 1), who("lot.one"),
                                  NOW + timedelta(300))  # fmt: skip
     else:
+        eye = helper.supervisor("eye")
+        Post.objects.create(user=eye, office="auditor", since=date(2020, 1, 1))
         with pytest.raises(GuijuError, match=said):
-            helper.frame("2026", NOW, **more)
+            helper.frame(more.pop("period", "2026"), NOW, **more)
     assert not Step.objects.exists() and not Unit.objects.exists()

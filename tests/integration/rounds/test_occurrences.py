@@ -192,7 +192,7 @@ def test_the_whole_draw_at_the_pages(library: None) -> None:
     def do(name: str, **given: str) -> Any:
         return clients[name].post(f"{path}do/", given)
 
-    ahead = "2199-01-01"
+    ahead = f"{year}-10-31"  # its last day
     frame = {"do": "frame", "people": "lot.one, lot.two", "public": "index X"}
     assert "Commit frame and rule" in clients["lot.one"].get(path).content.decode()
     assert "Commit frame and rule" not in clients["stranger"].get(path).content.decode()

@@ -31,6 +31,7 @@ FAULTS: Mapping[str, Words] = {
     ),
     "designation": Words("不是可识别的标准编号", "is not a designation that can be read"),
     "unknown_person": Words("有不存在的用户", "names somebody without an account"),
+    "acts_nowhere": Words("有审计员，审计员不参与办理", "names an auditor, and auditors act nowhere"),
     "unknown_committee": Words("没有这个技术委员会", "names a committee that is not known"),
     "unknown_body": Words("没有这个机构", "names a body that is not known"),
     "unknown_project": Words("不是进行中项目的计划号", "is the plan number of no open project"),

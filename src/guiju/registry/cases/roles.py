@@ -55,6 +55,14 @@ def actor(user: User, day: date) -> Actor:
     return Actor(user.pk, user.username, frozenset(keys))
 
 
+def auditors(accounts: Collection[int], day: date) -> set[int]:
+    """The accounts among some that are auditors on a day: they act nowhere, so nobody names them to act."""
+    held = Post.objects.filter(
+        posts_on(day), user_id__in=accounts, office="auditor", committee__isnull=True, body__isnull=True
+    )
+    return set(held.values_list("user_id", flat=True)) if accounts else set()
+
+
 def roles(actor: Actor, parties: Mapping[str, Collection[str]]) -> frozenset[str]:
     """The roles an actor has in a case. An auditor reads all and acts nowhere, whatever else they hold."""
     if actor.is_auditor:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from guiju.core.characters import clean
 from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.feeds import model
+from guiju.core.feeds.keys import told_apart
 from guiju.core.feeds.model import Feed, State
 from guiju.core.ledger.canonical import canonical
 from guiju.core.ledger.leaf import new_salt
@@ -114,10 +115,11 @@ def take_back(held: Feed, key: str, why: str, who: Viewer, now: datetime, asked_
         return before
     row = _locked(held, key)
     last = _last(row)
-    if last is None or row.state == State.OPEN:
+    if last is None or last.name == TAKEN_BACK:
         raise MovedError("nothing was decided about it", where=row.key, expected="a candidate that is decided")
     if "edition" in last.wrote:
         raise GuijuError("it wrote an edition, which stays", where=row.key, expected="a correction of the edition")
+    access.another(held, row, who)
     said = _why(why)
     if not said:
         expected = "a sentence that everybody may read"
@@ -140,7 +142,7 @@ def _before(held: Feed, key: str, asked: Asked, who: Viewer) -> Decision | None:
 
 def _locked(held: Feed, key: str) -> Candidate:
     rows = Candidate.objects.select_for_update(of=("self",)).select_related("brought")
-    wanted = rows.filter(feed=held.name, key=key, present=True)
+    wanted = rows.filter(feed=held.name, folded=told_apart(key), present=True)
     row = wanted.first() or wanted.first()  # a taking that was waited for may have put a newer one in its place
     if row is None:
         raise NoFeedError("there is no candidate {}", repr(key[:80]), where=held.name, expected="one of its candidates")
@@ -208,7 +210,7 @@ def _older(row: Candidate) -> list[Decision]:
     """The decisions about older rows of the same key that tied it or entered it; what of it still stands is undone or
     taken over when the row is decided anew."""
     before = Decision.objects.filter(
-        candidate__feed=row.feed, candidate__key=row.key, candidate__version__lt=row.version,
+        candidate__feed=row.feed, candidate__folded=row.folded, candidate__version__lt=row.version,
         wrote__has_any_keys=["link", "entered"],
     )  # fmt: skip
     return list(before.order_by("-candidate__version", "-number"))

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from guiju.core.errors import GuijuError
 from guiju.core.feeds import loader
+from guiju.core.feeds.keys import told_apart
 from guiju.core.feeds.model import Feed, State
 from guiju.registry.feeds import access, serializing
 from guiju.registry.feeds.models import Candidate, Decision, Taking
@@ -114,13 +115,13 @@ def takings(held: Feed, most: int) -> list[Taking]:
 def candidate(held: Feed, key: str, who: Viewer) -> Candidate | None:
     """The present candidate of a key that somebody may see."""
     rows_ = Candidate.objects.select_related("brought__user", "seen", "gone")
-    row = rows_.filter(feed=held.name, key=key, present=True).first()
+    row = rows_.filter(feed=held.name, folded=told_apart(key), present=True).first()
     return row if row is not None and access.may_see(held, row, who) else None
 
 
 def history(held: Feed, row: Candidate, who: Viewer) -> list[Decision]:
     """Every decision about a key that somebody may see, the newest first: those about older rows of it too."""
-    found = Decision.objects.filter(candidate__feed=row.feed, candidate__key=row.key)
+    found = Decision.objects.filter(candidate__feed=row.feed, candidate__folded=row.folded)
     if not access.whole(held, who):
         found = found.filter(candidate__state=State.CONFIRMED)
     return list(found.select_related("candidate", "user").order_by("-candidate__version", "-number"))

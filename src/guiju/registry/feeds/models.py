@@ -11,7 +11,7 @@ from guiju.registry.accounts.models import User
 
 class Taking(models.Model):
     """A file that was taken: who brought it and when (nobody: the keeper of the installation at the command line), and
-    what came of its rows. `refused` are [where, what, in Chinese, column, expected]."""
+    what came of its rows, `refused` as `record.refused_rows` keeps them."""
 
     feed = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
@@ -27,13 +27,15 @@ class Taking(models.Model):
 
 
 class Candidate(models.Model):
-    """A row that was taken. `row` is field → values as they came; `digest` of all, `compared` of those that the rules
-    compare. `changed`: field → [before, after] since it was last decided about, or seen. `brought` is the file its
-    values came with, `seen` the last one it stood in; `gone`: the file that lacked it. Of one key one is `present`; an
-    older one stays with its decisions."""
+    """A row that was taken. `key` is written as it came and told apart as `folded`: width and case do not count. `row`
+    is field → values as they came; `digest` of all, `compared` of those that the rules compare. `changed`: field →
+    [before, after] since it was last decided about, or seen. `brought` is the file its values came with, `seen` the
+    last one it stood in; `gone`: the file that lacked it. Of one key one is `present`; an older one stays with its
+    decisions."""
 
     feed = models.CharField(max_length=40)
     key = models.CharField(max_length=240)
+    folded = models.CharField(max_length=240)
     version = models.PositiveIntegerField(default=1)
     present = models.BooleanField(default=True)
     title = models.CharField(max_length=300, blank=True)
@@ -52,8 +54,10 @@ class Candidate(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["feed", "key", "version"], name="feed_candidate_version"),
-            models.UniqueConstraint(fields=["feed", "key"], name="feed_candidate_present", condition=Q(present=True)),
+            models.UniqueConstraint(fields=["feed", "folded", "version"], name="feed_candidate_version"),
+            models.UniqueConstraint(
+                fields=["feed", "folded"], name="feed_candidate_present", condition=Q(present=True)
+            ),
         ]
         indexes = [
             models.Index(fields=["feed", "-score", "id"], name="feed_candidate_score", condition=Q(present=True)),

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from guiju.core.characters import clean
-from guiju.core.errors import GuijuError, sentence
-from guiju.core.feeds.keys import designation
+from guiju.core.errors import GuijuError, Named, sentence
+from guiju.core.feeds.keys import designation, told_apart
 from guiju.core.feeds.model import Feed, Field, Kind, Source
 from guiju.registry.catalogue.intake.readers import archive, iso_open_data, relaton, relaton_twins
 from guiju.registry.catalogue.intake.record import Record
@@ -104,7 +104,8 @@ def _columns(held: Feed, heads: list[str], where: str) -> dict[int, str]:
             found[at] = filled
     missing = [field for field in held.fields.values() if field.needed and field.name not in found.values()]
     if missing:
-        expected = ", ".join(field.label.zh for field in missing)
+        labels = [field.label for field in missing]
+        expected = Named.of(", ".join(w.en for w in labels), "、".join(w.zh for w in labels))
         raise GuijuError("no column fills {}", ", ".join(f.name for f in missing), where=where, expected=expected)
     return found
 
@@ -174,10 +175,16 @@ def _key(held: Feed, cells: Mapping[str, str]) -> str:
     field = held.fields[held.key]
     values = _values(field, cells.get(held.key, ""))
     if not values:
-        raise GuijuError("the row has no key", where=field.label.zh, expected=field.label.en)
+        raise GuijuError("the row has no key", where=field.label.named(), expected=field.label.named())
     key = values[0]
-    if len(key) > LONGEST_KEY or any(part in (".", "..", "") for part in key.split("/")):
-        raise GuijuError("{} is no key", repr(key[:40]), where=field.label.zh, expected="a line of printed characters")
+    if (
+        len(key) > LONGEST_KEY
+        or len(told_apart(key)) > LONGEST_KEY
+        or any(part in (".", "..", "") for part in key.split("/"))
+    ):
+        raise GuijuError(
+            "{} is no key", repr(key[:40]), where=field.label.named(), expected="a line of printed characters"
+        )
     return key
 
 
@@ -186,15 +193,17 @@ def _values(field: Field, cell: str) -> tuple[str, ...]:
     text = cell.strip()
     if len(text) > LONGEST or text != clean(text):
         raise GuijuError(
-            "the text is too long, or holds control characters", where=field.label.zh,
+            "the text is too long, or holds control characters", where=field.label.named(),
             expected=sentence("at most {} characters", LONGEST),
         )  # fmt: skip
     parts = text.translate(_APART).split(";") if field.several else [" ".join(text.split())]
     found = tuple(_value(field, part.strip()) for part in parts if part.strip())
     if len(found) > MOST_VALUES:
-        raise GuijuError("{} values", len(found), where=field.label.zh, expected=sentence("at most {}", MOST_VALUES))
+        raise GuijuError(
+            "{} values", len(found), where=field.label.named(), expected=sentence("at most {}", MOST_VALUES)
+        )
     if field.needed and not found:
-        raise GuijuError("{} is missing", field.label.zh, where=field.label.zh, expected=field.label.en)
+        raise GuijuError("{} is missing", field.label.named(), where=field.label.named(), expected=field.label.named())
     return found
 
 
@@ -204,7 +213,7 @@ def _value(field: Field, text: str) -> str:
             made = designation(text)
             if made is None:
                 raise GuijuError(
-                    "{} is no designation", repr(text[:60]), where=field.label.zh, expected="T/CAS 290-2017"
+                    "{} is no designation", repr(text[:60]), where=field.label.named(), expected="T/CAS 290-2017"
                 )
             return made.expression
         case Kind.DATE:
@@ -212,9 +221,9 @@ def _value(field: Field, text: str) -> str:
                 return date.fromisoformat(text.replace("/", "-").replace(".", "-")).isoformat()
             except ValueError:
                 raise GuijuError(
-                    "{} is not a day", repr(text[:40]), where=field.label.zh, expected="YYYY-MM-DD"
+                    "{} is not a day", repr(text[:40]), where=field.label.named(), expected="YYYY-MM-DD"
                 ) from None
         case Kind.WHOLE_NUMBER:
             if not (text.isascii() and text.isdecimal() and len(text) < 10):
-                raise GuijuError("{} is not a number", repr(text[:30]), where=field.label.zh, expected="digits")
+                raise GuijuError("{} is not a number", repr(text[:30]), where=field.label.named(), expected="digits")
     return text

@@ -18,14 +18,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from guiju.core.errors import GuijuError, said
+from guiju.core.errors import GuijuError
+from guiju.core.feeds.keys import told_apart
 from guiju.core.feeds.model import Feed, State
 from guiju.core.ledger.canonical import canonical
 from guiju.registry.feeds import access, reading, writing
 from guiju.registry.feeds.matching import Matcher, put
 from guiju.registry.feeds.models import Candidate, Taking
 from guiju.registry.feeds.reading import Passed, Refused, Row
-from guiju.registry.record import locks
+from guiju.registry.record import locks, refused_rows
 from guiju.registry.registers.access import Viewer
 
 BATCH = 2_000
@@ -45,18 +46,17 @@ class Report:
     those asked about `again` lost it."""
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
-    refused: list[list[str]] = field(default_factory=list)  # [where, what, in Chinese, column, expected]
+    refused: list[refused_rows.Kept] = field(default_factory=list)
     blind: bool = False  # a row was refused of which not even the key is known
-    kept: set[str] = field(default_factory=set)  # keys of rows that were refused: they are not gone
-    left: set[str] = field(default_factory=set)  # keys of rows that are no candidates (any more)
+    kept: set[str] = field(default_factory=set)  # folded keys of rows that were refused: they are not gone
+    left: set[str] = field(default_factory=set)  # folded keys of rows that are no candidates (any more)
     number: int = 0  # of the taking
 
     def refuse(self, where: str, error: GuijuError) -> None:
         self.counts["refused"] += 1
         if len(self.refused) < MOST_REFUSED:
-            what = [str(error.what), said(error.what, "zh")]
             place = "" if error.where == where else error.where
-            self.refused.append([where, *what, place, str(error.expected)])
+            self.refused.append(refused_rows.kept(where, error.what, place, error.expected))
 
 
 class _TriedError(Exception):
@@ -111,20 +111,20 @@ def _batches(held: Feed, found: Iterator[reading.Outcome], report: Report, today
             report.counts["read"] += 1
             if isinstance(one, Passed):
                 report.counts["passed"] += 1
-                report.left.add(one.key)
+                report.left.add(told_apart(one.key))
             elif isinstance(one, Refused):
                 report.refuse(one.where, one.error)
                 report.blind |= not one.key
-                report.kept.add(one.key)
-            elif one.key in seen:
-                error = GuijuError("{} stands at {} too", one.key, seen[one.key], expected="each once")
+                report.kept.add(told_apart(one.key))
+            elif (apart := told_apart(one.key)) in seen:
+                error = GuijuError("{} stands at {} too", one.key, seen[apart], expected="each once")
                 report.refuse(one.where, error)
             elif (fault := writing.fault(held, one.key, one.cells, today)) is not None:
-                seen[one.key] = one.where
+                seen[apart] = one.where
                 report.refuse(one.where, fault)
-                report.kept.add(one.key)
+                report.kept.add(told_apart(one.key))
             else:
-                seen[one.key] = one.where
+                seen[apart] = one.where
                 rows.append(one)
         yield rows
 
@@ -144,16 +144,16 @@ class _Batches:
 
     def put(self, rows: Sequence[Row]) -> None:
         """Take some rows, whose keys are different."""
-        keys = [row.key for row in rows]
-        held = Candidate.objects.select_for_update().filter(feed=self.held.name, present=True, key__in=keys)
-        known = {one.key: one for one in held.order_by("pk")}  # locked: nobody decides about them meanwhile
+        keys = [told_apart(row.key) for row in rows]
+        held = Candidate.objects.select_for_update().filter(feed=self.held.name, present=True, folded__in=keys)
+        known = {one.folded: one for one in held.order_by("pk")}  # locked: nobody decides about them meanwhile
         made: list[Candidate] = []
         altered: list[Candidate] = []
         asked: list[tuple[Candidate, Row]] = []
         unchanged: list[int] = []
         same: set[str] = set()  # digests of open rows that say what they said
-        for row in rows:
-            before = known.get(row.key)
+        for apart, row in zip(keys, rows, strict=True):
+            before = known.get(apart)
             digest = digest_of(row.cells)
             if before is None:
                 made.append(one := self._new(row, digest, None))
@@ -190,8 +190,9 @@ class _Batches:
 
     def _new(self, row: Row, digest: str, before: Candidate | None) -> Candidate:
         return Candidate(
-            feed=self.held.name, key=row.key, version=before.version + 1 if before else 1, title=self._title(row),
-            row=_json(row.cells), digest=digest, compared=digest_of(row.cells, self.held.telling),
+            feed=self.held.name, key=row.key, folded=told_apart(row.key),
+            version=before.version + 1 if before else 1, title=self._title(row), row=_json(row.cells),
+            digest=digest, compared=digest_of(row.cells, self.held.telling),
             changed=changes(before.row, row.cells) if before else {}, state=State.OPEN, brought=self.taking,
             seen=self.taking,
         )  # fmt: skip
@@ -211,13 +212,13 @@ class _Batches:
         """Say which candidates are none any more by the file, and which it lacks, where it is all of the feed. A row
         that could not be read at all may be any of them: then none is called gone for that."""
         lacking = Candidate.objects.filter(feed=self.held.name, present=True, gone__isnull=True)
-        known = set(lacking.values_list("key", flat=True)) & self.report.left
+        known = set(lacking.values_list("folded", flat=True)) & self.report.left
         gone = sorted(known)
         for at in range(0, len(gone), BATCH):
-            self.report.counts["gone"] += lacking.filter(key__in=gone[at : at + BATCH]).update(gone=self.taking)
+            self.report.counts["gone"] += lacking.filter(folded__in=gone[at : at + BATCH]).update(gone=self.taking)
         if not self.held.whole or self.report.blind:
             return
-        lacking = lacking.exclude(seen=self.taking).exclude(key__in=self.report.kept)
+        lacking = lacking.exclude(seen=self.taking).exclude(folded__in=self.report.kept)
         self.report.counts["gone"] += lacking.update(gone=self.taking)
 
 

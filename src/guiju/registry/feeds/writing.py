@@ -135,7 +135,7 @@ def _told(what: str, where: str, expected: str) -> GuijuError:
 def _in_column(held: Feed, writes: Writing, error: GuijuError) -> GuijuError:
     """A fault of what a row would be written as, at the column of the row: what it is written as has other names."""
     field = writes.facts.get(error.where) or next((n for n in held.fields if f"'{n}'" in error.where), "")
-    where = held.fields[field].label.zh if field else error.where
+    where = held.fields[field].label.named() if field else error.where
     return _told(error.what, where, error.expected)
 
 

@@ -11,12 +11,12 @@ from django.db import transaction
 
 from guiju.core.characters import clean
 from guiju.core.days import day_of
-from guiju.core.errors import GuijuError, said, sentence
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.links.model import Coming, LinkType
 from guiju.registry.links import keeping
 from guiju.registry.links.keeping import End, Said
 from guiju.registry.links.models import Link
-from guiju.registry.record import separated, subjects
+from guiju.registry.record import refused_rows, separated, subjects
 
 LARGEST = 100_000_000
 """Bytes of one table."""
@@ -34,20 +34,19 @@ class Report:
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("read", "made", "unchanged", "ended", "refused"), 0)
     )
-    refused: list[list[Any]] = field(default_factory=list)  # [line, what, in Chinese, where, expected]
+    refused: list[refused_rows.Kept] = field(default_factory=list)
 
     def refuse(self, line: int, error: GuijuError) -> None:
         self.counts["refused"] += 1
         if len(self.refused) < MOST_REFUSED:
-            what = [str(error.what), said(error.what, "zh")]
-            self.refused.append([line, *what, error.where, str(error.expected)])
+            self.refused.append(refused_rows.kept(line, error.what, error.where, error.expected))
 
     def may_end(self, name: str) -> bool:
         """Whether what the table lacks may end: a refused row may be about any link. Said where not."""
         if self.counts["refused"]:
             what = sentence("nothing is taken away as long as rows are refused")
             expected = sentence("a whole table without refused rows")
-            self.refused.insert(0, [1, str(what), said(what, "zh"), name, str(expected)])
+            self.refused.insert(0, refused_rows.kept(1, what, name, expected))
         return not self.counts["refused"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from guiju.core.errors import GuijuError, Named, said, sentence
+from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.procedure.fault_words import FAULTS
 from guiju.core.procedure.model import Fact, FactType
 from guiju.core.procedure.values import as_json, checked_value
@@ -23,7 +23,7 @@ from guiju.core.register.model import (
     is_key,
 )
 from guiju.registry.accounts.principals import keyed
-from guiju.registry.record import separated
+from guiju.registry.record import refused_rows, separated
 
 LARGEST = 400_000_000
 """Bytes of one table."""
@@ -68,7 +68,7 @@ class Refused:
     expected: str
 
     def as_json(self) -> list[Any]:
-        return [self.line, str(self.what), said(self.what, "zh"), self.where, str(self.expected)]
+        return refused_rows.kept(self.line, self.what, self.where, self.expected)
 
 
 @dataclass
@@ -163,16 +163,20 @@ def _row(register: Register, reading: Reading, cells: list[str], line: int) -> R
         if fault is not None:
             words = FAULTS[fault.fault]
             what = sentence("{} {}", repr(cell[:60]), Named.of(words.en, words.zh))
-            return Refused(line, what, column.head, fault.expected or fact.label.en)
+            return Refused(line, what, column.head, fault.expected or fact.label.named())
         facts[fact.name] = as_json(keyed(value_) if fact.type is FactType.PEOPLE and value_ else value_)
     missing = [name for name in register.needs if facts.get(name) in (None, "")]
     if missing:
-        return Refused(line, "a cell is empty", ", ".join(missing), "a value in each row")
+        labels = [register.facts[name].label for name in missing]
+        where = Named.of(", ".join(missing), "、".join(one.zh for one in labels))
+        return Refused(line, "a cell is empty", where, "a value in each row")
     key = given.get("key") or ""
     if register.key is Key.FACT:
         key = str(facts.get(register.key_fact) or "")
         if not key:
-            return Refused(line, "the row has no key", register.key_fact, register.facts[register.key_fact].label.en)
+            return Refused(
+                line, "the row has no key", register.key_fact, register.facts[register.key_fact].label.named()
+            )
         if not is_key(key):
             return Refused(line, sentence("{} cannot be a key", repr(key[:60])), register.key_fact, KEYS_ARE)
     since, until = given.get("since"), given.get("until")

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from guiju.core.definitions.words import Words
 from guiju.core.errors import GuijuError, NotAllowedError
-from guiju.core.errors import Named as Saying
 from guiju.core.procedure.fault_words import FAULTS
 from guiju.core.procedure.values import as_json, checked_value
 from guiju.core.register import loader
@@ -176,8 +175,8 @@ def put(
         value, fault = checked_value(nodes.facts[name], text)
         if fault is not None:
             fact = nodes.facts[name]
-            expected = _both(fact.help) if fact.help else fault.expected
-            what = _both(fact.label), _both(FAULTS[fault.fault])
+            expected = fact.help.named() if fact.help else fault.expected
+            what = fact.label.named(), FAULTS[fault.fault].named()
             raise GuijuError("{} {}", *what, where=name, expected=expected)
         facts[name] = as_json(value)
     naming_of.check(nodes, facts)
@@ -188,7 +187,7 @@ def put(
                 "{} is not known",
                 repr(facts[fact]),
                 where=fact,
-                expected=_both(nodes.facts[fact].help or nodes.facts[fact].label),
+                expected=(nodes.facts[fact].help or nodes.facts[fact].label).named(),
             )
     with transaction.atomic():
         held = Item.objects.filter(register=nodes.name, key=facts[nodes.key_fact]).first()
@@ -196,10 +195,6 @@ def put(
         doing = Doing.CHANGE if known else Doing.ENTER
         keeping.keep(nodes, held, Said(doing, timezone.localdate(now), facts, why=why, user=who.user), now)
         tree(whole, item, timezone.localdate(now))  # refuses what is no tree, and undoes it
-
-
-def _both(words: Words) -> Saying:
-    return Saying.of(words.en, words.zh)
 
 
 def take_away(whole: Register, item: Item, code: str, who: Viewer, now: datetime, why: str = "") -> None:
@@ -246,7 +241,10 @@ def _with_system(nodes: Register, item: Item, content: bytes, name: str) -> byte
     place = next((n for n, cell in enumerate(heads) if _fills(nodes, cell) == named.code), None)
     if place is None:
         raise GuijuError(
-            "no column fills {}", nodes.facts[named.code].label.en, where=f"{name}:1", expected=", ".join(_heads(nodes))
+            "no column fills {}",
+            nodes.facts[named.code].label.named(),
+            where=f"{name}:1",
+            expected=", ".join(_heads(nodes)),
         )
     out = io.StringIO()
     writer = csv.writer(out)

@@ -14,10 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from guiju.core.errors import GuijuError, NotAllowedError, sentence
+from guiju.core.rounds import calendar
 from guiju.core.rounds import draw as drawn
 from guiju.core.rounds.draw import Draw, Rule, ruled
 from guiju.core.rounds.model import Coming, Round
 from guiju.registry.accounts.models import User
+from guiju.registry.cases.roles import auditors
 from guiju.registry.registers.access import Viewer
 from guiju.registry.rounds import access, following, framing, steps
 from guiju.registry.rounds.models import Occurrence, Step, Unit
@@ -59,10 +61,9 @@ def commit_frame(
         raise GuijuError("the frame is committed already", where=name_of(row), expected="the steps that follow it")
     if day <= timezone.localdate(now):
         raise GuijuError("{} is not ahead", day, where="day", expected="a day on which the value is not yet known")
-    known = set(User.objects.filter(username__in=people, is_active=True).values_list("username", flat=True))
-    for person in people:
-        if person not in known:
-            raise GuijuError("nobody is known as {}", repr(person[:60]), where="people", expected="names of accounts")
+    if day > row.closes:
+        raise GuijuError("{} is over", name_of(row), where="day", expected=sentence("until {}", row.closes))
+    _refuse_unfit(people, timezone.localdate(now))
     found = framing.frame(held, timezone.localdate(now))
     frame = found.framed
     rule = ruled(frame, Rule(framing.quotas(held, found), tuple(people), public.strip(), day.isoformat()), "rule")
@@ -75,15 +76,33 @@ def commit_frame(
     return steps.add(row, FRAME, said, who.user, now)
 
 
+def _refuse_unfit(people: Sequence[str], today: date) -> None:
+    """GuijuError for a person who cannot commit to a value: nobody, or an auditor."""
+    known = dict(User.objects.filter(username__in=people, is_active=True).values_list("username", "pk"))
+    barred = auditors(known.values(), today)
+    for person in people:
+        if person not in known:
+            raise GuijuError("nobody is known as {}", repr(person[:60]), where="people", expected="names of accounts")
+        if known[person] in barred:
+            raise GuijuError(
+                "{} is an auditor, and auditors act nowhere", person, where="people", expected="somebody else"
+            )
+
+
 def _open(held: Round, period: str, now: datetime) -> Occurrence:
-    """The occurrence, locked; GuijuError where nothing is drawn in it, before its time, or after it was drawn."""
+    """The occurrence, locked; GuijuError where nothing is drawn in it, before another one, or after it was drawn."""
     if held.coming is not Coming.DRAW:
         raise GuijuError("nothing is drawn in {}", held.name, where="round", expected="a round with a draw")
     row = steps.locked(held, period)
     if row.drawn is not None:
         raise GuijuError("it was drawn already", where=name_of(row), expected="the list of those drawn")
-    if timezone.localdate(now) > row.closes:
+    today = timezone.localdate(now)
+    if today > row.closes:
         raise GuijuError("{} is over", name_of(row), where="period", expected=sentence("until {}", row.closes))
+    coming = calendar.following(held, today)
+    if coming is not None and row.opens > coming.opens:
+        expected = name_of(row).replace(row.period, coming.period, 1)
+        raise GuijuError("{} is not the next one", name_of(row), where="period", expected=expected)
     return row
 
 
@@ -206,13 +225,19 @@ def taken(name: str) -> tuple[Step, Step] | None:
 
 def said(row: Occurrence) -> dict[str, Any]:
     """Where a draw stands: what it waits for, in the words of the record."""
-    made = draw_of(row)
-    if made is None:
-        return {"waits": FRAME}
+    return {"waits": turn(row)[0]}
+
+
+def turn(row: Occurrence) -> tuple[str, list[str]]:
+    """What a draw waits for, "" for nothing, and the people who have to do it, none where those who run it do."""
+    begun = steps.last(row, FRAME)
+    if begun is None:
+        return FRAME, []
     if row.drawn is not None:
-        return {"waits": PUBLISH if row.published is None else ""}
-    if any(person not in made.commitments for person in made.rule.people):
-        return {"waits": COMMITMENT}
-    if made.missing:
-        return {"waits": REVEAL}
-    return {"waits": DRAWN if made.public_value else VALUE}
+        return (PUBLISH if row.published is None else ""), []
+    people = begun.said["rule"]["people"]
+    for kind in (COMMITMENT, REVEAL):
+        done = {step.said["person"] for step in steps.of_attempt(row, kind)}
+        if missing := [person for person in people if person not in done]:
+            return kind, missing
+    return (VALUE if steps.last(row, VALUE) is None else DRAWN), []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,16 +18,19 @@ from guiju.core.days import day as day_in
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.rounds import calendar as times
 from guiju.core.rounds import loader
-from guiju.core.rounds.model import COMINGS, Occurrence, Round
+from guiju.core.rounds.model import COMINGS, Occurrence, Of, Round
 from guiju.core.rounds.ranking import mean_said
 from guiju.registry.accounts.models import User
+from guiju.registry.bodies.kinds import kind_words
 from guiju.registry.registers import subjects
 from guiju.registry.registers.access import Viewer
+from guiju.registry.registers.definitions import register
 from guiju.registry.rounds import access, answering, doing, drawing, proving, serializing, steps
 from guiju.registry.rounds.answering import Told
 from guiju.registry.rounds.definitions import NoRoundError, round_
 from guiju.registry.rounds.models import Occurrence as Row
 from guiju.registry.rounds.models import Step, Unit
+from guiju.web import words
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
 from guiju.web.language import pick, say
@@ -122,11 +126,13 @@ def _page(request: HttpRequest, name: str, period: str, refusal: GuijuError | No
         "round": held, "label": word(held.label), "about": word(held.about), "one": one_, "row": row, "css": css,
         "standing": standing, "runs": runs, "draw": made, "waits": drawing.said(row)["waits"] if row else "frame",
         "history": [_step(each) for each in steps.of_attempt(row)], "refusal": refusal, "today": today,
-        "before": _before(row), "mine": _mine(made, who), "last_list": lists, "lines": shown,
+        "before": _before(row), "mine": _mine(made, who), "last_list": lists,
+        "lines": [_listed(held, line) for line in shown] if shown is not None else None,
         "heads": [_HEADS[part] for part in held.published], "count": len(told),
         "answered": sum(1 for unit in told if unit.answered), "late": sum(unit.uncovered(today) for unit in told),
         "units": [_unit(held, unit, today) for unit in told[:MOST]] if runs or held.ranking is None else [],
-        "frame": _frame(row) if made is not None else None,
+        "frame": _sizes(held, _frame(row)) if made is not None else None,
+        "quotas": _sizes(held, made.rule.quotas) if made is not None else None,
     }  # fmt: skip
     return render(request, "rounds/occurrence.html", context, status=400 if refusal is not None else 200)
 
@@ -145,13 +151,33 @@ def _mine(made: Any, who: Viewer) -> str:
     return str(name) if name in made.rule.people else ""
 
 
-def _frame(row: Row | None) -> list[tuple[str, int]]:
-    """(stratum, how many units) of the frame of the present attempt."""
+def _stratum(held: Round, value: str) -> str:
+    """A stratum in the reader's words: a level, a kind of body, an option of a register."""
+    if held.frame.of is Of.ITEMS:
+        fact = register(held.frame.name).facts.get(held.stratum)
+        return word(fact.options[value]) if fact is not None and value in fact.options else value
+    if held.frame.of is Of.BODIES and held.stratum == "kind":
+        return word(kind_words(value))
+    found = {"tier": words.TIER, "effect": words.EFFECT}.get(held.stratum, {}).get(value)
+    return say(*found) if found is not None else value
+
+
+def _sizes(held: Round, sizes: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(_stratum(held, stratum), size) for stratum, size in sizes.items()]
+
+
+def _listed(held: Round, line: Mapping[str, Any]) -> list[Any]:
+    """A line of a list as it is shown."""
+    return [_stratum(held, value) if part == "stratum" and value else value for part, value in line.items()]
+
+
+def _frame(row: Row | None) -> dict[str, int]:
+    """Stratum → how many units of the frame of the present attempt."""
     sizes: dict[str, int] = {}
     if row is not None:
         for stratum in Unit.objects.filter(occurrence=row, attempt=row.attempt).values_list("stratum", flat=True):
             sizes[stratum] = sizes.get(stratum, 0) + 1
-    return sorted(sizes.items())
+    return dict(sorted(sizes.items()))
 
 
 def _before(row: Row | None) -> list[Step]:
@@ -181,7 +207,8 @@ def _unit(held: Round, unit: Told, today: date) -> dict[str, Any]:
     if unit.row:
         addresses["editions"] = f"/edition/{unit.row}/"
     return {
-        "told": unit, "title": pick(unit.titles), "uncovered": unit.uncovered(today),
+        "told": unit, "stratum": _stratum(held, unit.stratum), "title": pick(unit.titles),
+        "uncovered": unit.uncovered(today),
         "address": addresses.get(str(held.frame.of), ""), "mean": mean_said(unit.placed.mean) if unit.placed else "",
     }  # fmt: skip
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from guiju.core.procedure import clocks
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.model import OPENER, FactType, Procedure
@@ -56,6 +58,9 @@ def unknown(procedure: Procedure, brought: Mapping[str, Any]) -> tuple[FactError
             case FactType.PEOPLE:
                 found = principals.active(value)
                 faults += [FactError(name, "unknown_person", person) for person in value if person not in found]
+                if procedure.facts[name].names:
+                    barred = roles.auditors(found.values(), timezone.localdate())
+                    faults += [FactError(name, "acts_nowhere", one) for one, key in found.items() if key in barred]
             case FactType.COMMITTEE if roles.committee_key(value) is None:
                 faults.append(FactError(name, "unknown_committee", "SAC/TC 260"))
             case FactType.BODY if _body(value) is None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal, Situation
@@ -120,13 +122,16 @@ def _checked(case: Case, procedure: Procedure, given: Mapping[str, str], where: 
     facts = [fact for fact in _facts(procedure, case) if fact.names == role]
     held = next((fact for fact in facts if leaves in case.facts[fact.name]), None) if leaves else facts[0]
     faults = []
-    if comes not in principals.active([comes]):
+    known = principals.active([comes])
+    if comes not in known:
         faults.append(FactError("comes", "unknown_person", given["comes"][:150]))
+    elif roles.auditors(known.values(), timezone.localdate()):
+        faults.append(FactError("comes", "acts_nowhere", given["comes"][:150]))
     elif comes in case.parties.get(role, ()):
         faults.append(FactError("comes", "present"))
     if held is None:
-        known = principals.names(holders_of(procedure, case, role))
-        faults.append(FactError("leaves", "not_a_choice", ", ".join(name or key for key, name in known.items())))
+        holding = principals.names(holders_of(procedure, case, role))
+        faults.append(FactError("leaves", "not_a_choice", ", ".join(name or key for key, name in holding.items())))
     if faults or held is None:
         raise refused(procedure, Refusal(Ground.FACT, NAME, case.state, faults=tuple(faults)), where)
     people = tuple(after(case.facts[held.name], leaves, comes))

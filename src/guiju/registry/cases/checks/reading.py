@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import zipfile
 from pathlib import Path
@@ -11,6 +10,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+
+from guiju.core.errors import GuijuError
+from guiju.registry.record import separated
 
 LARGEST = 20_000_000
 UNPACKED = 200_000_000  # bytes of a workbook
@@ -27,8 +29,11 @@ def rows(path: Path, kind: str) -> list[list[str]]:
     if path.stat().st_size > LARGEST:
         raise ValueError(f"over {LARGEST:,} bytes")
     if kind == "csv":
-        text = path.read_bytes().decode("utf-8-sig")
-        return [row for row in csv.reader(io.StringIO(text)) if row]
+        try:
+            text = separated.decoded(path.read_bytes(), path.name, LARGEST)
+            return [cells for _, cells in separated.whole(separated.rows(text, path.name))]
+        except GuijuError as error:
+            raise ValueError(str(error)) from error
     if kind == "json":
         said: Any = json.loads(path.read_bytes())
         if not isinstance(said, list) or not all(isinstance(item, dict) for item in said):

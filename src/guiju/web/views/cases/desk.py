@@ -20,7 +20,7 @@ from guiju.registry.bodies.models import Post
 from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.models import Denial, FollowUp
 from guiju.registry.cases.views import queries, serializers
-from guiju.web.cases import acting
+from guiju.web.cases import acting, elsewhere
 from guiju.web.cases.acting import word
 from guiju.web.language import chinese
 
@@ -50,6 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines, "more": more, "count": queries.desk_count(actor), "news": news, "fresh": fresh,
         "posts": posts, "auditor": actor.is_auditor, "prepared": _prepared(actor),
+        "elsewhere": elsewhere.waiting(user, today),
         "calendar": f"/desk/{user.feed_token}.ics",
     }  # fmt: skip
     return render(request, "desk.html", context)

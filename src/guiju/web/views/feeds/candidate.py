@@ -59,7 +59,7 @@ def _page(request: HttpRequest, name: str, key: str, refusal: GuijuError | None 
         "free": [_choice(d) for d in held.decisions.values() if d.chooses],
         "kinds": [(kind, _kind(kind)) for kind in held.match.things],
         "history": [_decided(held, one_) for one_ in history],
-        "can_take_back": runs and row.state != State.OPEN and "edition" not in _wrote(history, row),
+        "can_take_back": runs and not mine and bool(row.decision) and "edition" not in _wrote(history, row),
         "why": str(given.get("why", ""))[: deciding.LONGEST_WHY], "named": str(given.get("name", ""))[:200],
     }  # fmt: skip
     return render(request, "feeds/candidate.html", context, status=400 if refusal is not None else 200)

@@ -17,6 +17,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.bodies import second_factor
 from guiju.registry.feeds import access, listing, taking
 from guiju.registry.feeds.models import Taking
+from guiju.registry.record import refused_rows
 from guiju.registry.registers.access import Viewer
 from guiju.web.cases.acting import word
 from guiju.web.language import say
@@ -73,8 +74,7 @@ def _taking(row: Taking) -> dict[str, Any]:
         "returned": say("再次出现", "back again"), "gone": say("不再出现", "gone"),
         "passed": say("不属候选", "passed over"), "refused": say("拒收", "refused"),
     }  # fmt: skip
-    chinese = say("zh", "en") == "zh"
     return {
         "row": row, "counts": [(said, row.counts[name]) for name, said in words.items() if row.counts.get(name)],
-        "refused": [(where, zh if chinese else en, column, wants) for where, en, zh, column, wants in row.refused[:20]],
+        "refused": [refused_rows.told(one, say("zh", "en")) for one in row.refused[:20]],
     }  # fmt: skip

@@ -74,7 +74,8 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
     form = downloads.form_of(request)
     asked = _asked(request, found, who)
     rows = listing.narrowed(found, asked, who)
-    columns = [fact for fact in access.readable(found, None, who) if fact.name in found.page.list]
+    readable = {fact.name: fact for fact in access.readable(found, None, who)}
+    columns = [readable[name] for name in found.page.list if name in readable and name not in found.page.title]
     if form:
         facts = [fact.name for fact in access.readable(found, None, who)]
         heads = ("key", "status", "since", "until", *facts)
@@ -110,7 +111,7 @@ def _line(
     cells = [acting.shown(fact, held[fact.name], named) if fact.name in held else None for fact in columns]
     return {
         "item": item, "title": title or item.key, "state": status_word(item.status),
-        "state_class": STATE_CLASS.get(item.status, ""), "cells": [cell for cell in cells if cell][1:],
+        "state_class": STATE_CLASS.get(item.status, ""), "cells": [cell for cell in cells if cell],
         "address": "/" + subjects.address(found.name, item.key),
     }  # fmt: skip
 

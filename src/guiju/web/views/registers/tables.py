@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from guiju.core.days import day_of
 from guiju.core.errors import GuijuError, NotAllowedError, sentence
 from guiju.core.register.model import Key, Register
+from guiju.registry.record import refused_rows
 from guiju.registry.registers import access, taking
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.models import Taking
@@ -98,12 +99,11 @@ def _taking(row: Taking, who: Viewer) -> dict[str, Any]:
         "refused": say("拒收", "refused"),
     }  # fmt: skip
     waits = row.taken is None and bool(row.content)
-    chinese = say("zh", "en") == "zh"
     return {
         "row": row, "waits": waits, "withdrawn": row.taken is None and not waits,
         "counts": [(words, row.counts[name]) for name, words in counted.items() if row.counts.get(name)],
         "may_confirm": waits and row.brought_by_id != who.user,
-        "refused": [(line, zh if chinese else en, where, wants) for line, en, zh, where, wants in row.refused[:20]],
+        "refused": [refused_rows.told(one, say("zh", "en")) for one in row.refused[:20]],
     }  # fmt: skip
 
 

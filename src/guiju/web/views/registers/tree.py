@@ -211,4 +211,9 @@ def _take(request: HttpRequest, found: Register, item: Item) -> None:
         ),
     )
     for row in report.refused[:5]:
-        messages.warning(request, f"{row.line}: {spoken(row.where)}: {spoken(row.what)}")
+        messages.warning(
+            request,
+            f"{row.line}: {spoken(row.where)}: {spoken(row.what)}"
+            + say("；应为：", "; expected ")
+            + spoken(row.expected),
+        )

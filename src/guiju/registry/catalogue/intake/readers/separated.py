@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guiju.core.errors import GuijuError
+from guiju.registry.record.separated import joined, opens, strict
 
 LINE_LIMIT = 4_000_000
 """Characters in one line or cell."""
-JOINED = 200
-"""Lines over which one quoted cell may go."""
 
 
 def lines(path: Path, encoding: str) -> Iterator[str]:
@@ -54,9 +53,9 @@ def logical(head: Sequence[str], delimiter: str) -> list[tuple[int, list[str]]]:
     found, at = [], 0
     while at < len(head):
         text, end = head[at], at + 1
-        while _open(text, delimiter) and end < min(len(head), at + 5):
+        while opens(text, delimiter) and end < min(len(head), at + 5):
             text, end = text + head[end], end + 1
-        cells = _strict(text, delimiter)
+        cells = strict(text, delimiter)
         if cells is None:
             cells, end = head[at].rstrip("\r\n").split(delimiter), at + 1
         if any(cell.strip() for cell in cells):
@@ -78,9 +77,9 @@ def rows(
         number += 1
         if number <= after or not line.strip():
             continue
-        cells, used = _strict(line, delimiter), 1
-        if cells is None and _open(line, delimiter):
-            cells, used = _joined(line, delimiter, waiting, source, len(names))
+        cells, used = strict(line, delimiter), 1
+        if cells is None and opens(line, delimiter):
+            cells, used = joined(line, delimiter, waiting, source, len(names), LINE_LIMIT)
         if cells is None:
             literal = line.rstrip("\r\n").split(delimiter)
             cells = literal if len(literal) == len(names) else _lenient(line, delimiter)
@@ -99,51 +98,9 @@ def rows(
         yield where, dict(zip(names, cells, strict=True))
 
 
-def _strict(text: str, delimiter: str) -> list[str] | None:
-    """The cells where the quotation is in order, or None."""
-    try:
-        return next(csv.reader(iter([text]), delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        return None
-
-
 def _lenient(text: str, delimiter: str) -> list[str]:
     """The cells where quotation marks out of place are left out."""
     try:
         return next(csv.reader(iter([text.rstrip("\r\n")]), delimiter=delimiter), [])
     except csv.Error:
         return []
-
-
-def _open(line: str, delimiter: str) -> bool:
-    """Whether the line ends within a quoted cell."""
-    try:
-        list(csv.reader(iter([line]), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
-
-
-def _joined(
-    line: str, delimiter: str, waiting: list[str], source: Iterator[str], width: int
-) -> tuple[list[str] | None, int]:
-    """The cells of a row that goes over several lines, and how many; None where its quotation does not end within
-    JOINED lines, or does not give a row of this width. What was read ahead is `waiting`."""
-    length = len(line)
-    for ahead in range(JOINED):
-        if ahead == len(waiting):
-            more = next(source, "")
-            if not more:
-                return None, 1
-            waiting.append(more)
-        length += len(waiting[ahead])
-        if length > LINE_LIMIT:
-            return None, 1
-        if '"' in waiting[ahead]:
-            text = "".join((line, *waiting[: ahead + 1]))
-            cells = _strict(text, delimiter)
-            if cells is not None:
-                return (cells, ahead + 2) if len(cells) == width else (None, 1)
-            if not _open(text, delimiter):
-                return None, 1
-    return None, 1

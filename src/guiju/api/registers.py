@@ -13,10 +13,11 @@ from pydantic import Field
 from guiju.api.keyholders import owner
 from guiju.api.values import Asked, Code, Cursor, Day, Name, Place, Text, Whole, no_parameters
 from guiju.core.errors import GuijuError
+from guiju.core.grids import State as CellState
 from guiju.core.ledger import receipt as receipts
 from guiju.core.register.loader import as_dict
 from guiju.core.trees.model import State
-from guiju.registry.registers import access, listing, proving, serializing, trees
+from guiju.registry.registers import access, grids, listing, proving, serializing, trees
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.definitions import register, registers
 
@@ -148,6 +149,36 @@ class TreeShape(Schema):
     nodes: list[TreeNode]
 
 
+class GridHead(Schema):
+    code: str
+    zh: str
+    en: str
+
+
+class GridCell(Schema):
+    row: str
+    column: str
+    key: str = Field(description="Key of the item that the cell is; empty where nothing was said about the place.")
+    state: str = Field(description=", ".join(CellState) + ".")
+    needed: bool | None
+    standards: list[str] = Field(description="Designations in force that cover it.")
+    cases: list[str] = Field(description="Numbers of cases under way that will.")
+
+
+class GridShape(Schema):
+    """A grid: how many cells are needed, how many of them covered, and every cell about which something is known."""
+
+    register_: str = Field(alias="register")
+    day: str
+    wanted: int
+    covered: int
+    share: float | None = Field(description="Of what is needed, how much is covered, in per cent.")
+    by_state: dict[str, int]
+    rows: list[GridHead]
+    columns: list[GridHead]
+    cells: list[GridCell]
+
+
 class Receipt(Schema):
     """A receipt as `guiju receipt verify` reads it."""
 
@@ -188,6 +219,10 @@ class MomentAsked(Asked):
     seq: Place | None = Field(None, description="As known at that number of the sequence, reached already. Unset: now.")
 
 
+class DayAsked(Asked):
+    day: Day | None = Field(None, description="As it stood on that day. Unset: today.")
+
+
 def _viewer(request: HttpRequest) -> Viewer:
     return access.viewer(owner(request), timezone.localdate())
 
@@ -210,6 +245,12 @@ def get_register(request: HttpRequest, given: Path[RegisterGiven]) -> dict[str, 
     """What a register says of its items, and how they come and go."""
     no_parameters(request)
     return as_dict(register(given.name))
+
+
+@router.get("/registers/{name}/grid", response=GridShape, by_alias=True)
+def get_grid(request: HttpRequest, given: Path[RegisterGiven], asked: Query[DayAsked]) -> dict[str, Any]:
+    """The grid that the items of a register are the cells of, on `day`. 404 where they are none."""
+    return grids.as_dict(grids.grid(register(given.name), asked.day or timezone.localdate()))
 
 
 @router.get("/registers/{name}/items", response=ItemPage)

@@ -160,6 +160,37 @@ def item(
         console.print(f"  {entry.entry.number}  {entry.entry.valid_from}  {doing}  {escape(entry.entry.case)}")
 
 
+@register_.command("grid")
+def grid(
+    name: Name,
+    day: Annotated[str, typer.Option("--day", help="As it stood on that day. 某日的情形")] = "",
+    gaps: Annotated[bool, typer.Option("--gaps", help="Only what is needed and lacking. 只看缺口")] = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Show a grid, such as the map of hazards and fields: what is covered, under way, lacking. / 查看覆盖图。"""
+    language, found = language_of(lang), register_of(name)
+    ready()
+    from django.utils import timezone
+
+    from guiju.core.grids import STATES, State
+    from guiju.registry.registers import grids
+
+    named = grids.naming(found)
+    whole = grids.grid(found, day_of(day, "--day") or timezone.localdate())
+    if as_json:
+        typer.echo(json.dumps(grids.as_dict(whole), ensure_ascii=False))
+        return
+    console = Console(emoji=False, highlight=False)
+    console.print(f"[b]{escape(found.label.said(language))}[/]  {whole.whole.covered}/{whole.whole.wanted}")
+    rows, columns = (found.facts[fact].options for fact in (named.rows, named.columns))
+    for cell in whole.whole.cells.values():
+        if cell.state is State.GAP or (not gaps and cell.state is not State.UNDECIDED):
+            place = f"{rows[cell.row].said(language)} × {columns[cell.column].said(language)}"
+            told = (place, STATES[cell.state].said(language), *cell.standards, *cell.cases)
+            console.print(escape("  ".join(told)))
+
+
 @register_.command("tree")
 def tree(
     name: Name,

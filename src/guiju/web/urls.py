@@ -35,6 +35,7 @@ from guiju.web.views.plan import drafts as plan_drafts
 from guiju.web.views.plan import lists as plan_lists
 from guiju.web.views.plan import pages as plan_pages
 from guiju.web.views.plan import rounds as plan_rounds
+from guiju.web.views.registers import grid as register_grid
 from guiju.web.views.registers import item as register_item
 from guiju.web.views.registers import lists as register_lists
 from guiju.web.views.registers import tables as register_tables
@@ -70,6 +71,7 @@ urlpatterns = [
     path("registers/", register_lists.every, name="registers"),
     path("registers/<slug:name>/", register_lists.listed, name="register"),
     path("registers/<slug:name>/definition/", register_lists.definition, name="register-definition"),
+    path("registers/<slug:name>/grid/", register_grid.page, name="register-grid"),
     path("registers/<slug:name>/tables/", register_tables.tables, name="register-tables"),
     path("registers/<slug:name>/tables/<int:number>/", register_tables.decide, name="register-table"),
     path("registers/<slug:name>/receipt/<int:number>/<path:key>.json", register_item.receipt, name="item-receipt"),

@@ -38,7 +38,7 @@ def test_the_description(library: None) -> None:
         "list_indicator_snapshots", "get_indicator_receipt",
         "list_statistics", "get_statistics", "list_affiliations", "appoint_person", "end_affiliation",
         "list_registers", "get_register", "list_items", "get_item", "list_entries", "get_entry_receipt",
-        "list_links", "list_links_of", "list_neighbours", "get_link_receipt", "get_tree",
+        "list_links", "list_links_of", "list_neighbours", "get_grid", "get_link_receipt", "get_tree",
         "list_rounds", "list_due", "get_round", "get_occurrence", "get_draw", "take_step", "get_step_receipt",
         "list_feeds", "get_feed", "list_candidates", "get_candidate", "decide_candidate", "take_back_decision",
         "get_decision_receipt",

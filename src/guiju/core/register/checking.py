@@ -8,7 +8,7 @@ from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.model import Fact, FactType, Procedure
-from guiju.core.register.model import PARTS_OF_HISTORY, RESERVED, Doing, Keeping, Key, Register, Tree
+from guiju.core.register.model import PARTS_OF_HISTORY, RESERVED, Doing, Grid, Keeping, Key, Register, Tree
 
 _TEXTS = frozenset({FactType.TEXT, FactType.LONG_TEXT})
 _OWNERS = frozenset({FactType.BODY, FactType.CREDIT_CODE})
@@ -46,6 +46,9 @@ def check(register: Register, whole: Entry, procedures: Mapping[str, Procedure])
         _keeping(register, keeping, procedures[name], where)
     if register.tree is not None:
         _tree(register, register.tree, whole, procedures)
+    if register.grid is not None:
+        _grid(register, register.grid, whole)
+        _known(register.grid.made_by, procedures, "procedure", _at(whole, "grid", "made_by"))
     heads = [column.head for column in register.columns]
     for column in register.columns:
         where = _at(whole, "columns", column.head)
@@ -80,6 +83,26 @@ def _tree(register: Register, tree: Tree, whole: Entry, procedures: Mapping[str,
     _known(tree.done, procedures, "procedure", where)
     for name, states in tree.done.items():
         _known(states, procedures[name].states, "state", _at(whole, "tree", "done", name))
+
+
+def _grid(register: Register, grid: Grid, whole: Entry) -> None:
+    where = _at(whole, "grid")
+    named = (grid.rows, grid.columns, grid.need)
+    _known(named, register.facts, "fact", where)
+    for name in named:
+        if register.facts[name].type is not FactType.CHOICE:
+            raise GuijuError(
+                "{} is of type {}", repr(name), str(register.facts[name].type), where=where,
+                expected=f"type: {FactType.CHOICE}",
+            )  # fmt: skip
+        if not register.facts[name].index:
+            raise GuijuError("{} is not indexed", repr(name), where=where, expected="index: true")
+    _known((*grid.needed, *grid.not_needed), register.facts[grid.need].options, "option", where)
+    if register.closed:
+        raise GuijuError("the grid is closed", where=where, expected="closed: false")
+    if register.key is not Key.FACT:
+        raise GuijuError("a cell of a grid has no number", where=_at(whole, "key"), expected="key: {fact: a fact}")
+    _known((*named, register.key_fact), register.needs, "fact", _at(whole, "needs"))
 
 
 def _facts(register: Register, whole: Entry) -> None:

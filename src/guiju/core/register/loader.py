@@ -17,7 +17,7 @@ from guiju.core.procedure.fields import fact_of, page_of
 from guiju.core.procedure.model import Fact, Procedure, Words
 from guiju.core.procedure.parts import Part, words
 from guiju.core.register import checking, shape
-from guiju.core.register.model import Column, Doing, Keeping, Key, Register, Tree
+from guiju.core.register.model import Column, Doing, Grid, Keeping, Key, Register, Tree
 
 _NAME, _FACT = re.compile(r"[a-z][a-z0-9-]{0,32}"), re.compile(r"[a-z][a-z0-9_]*")
 
@@ -101,7 +101,8 @@ class _Builder:
             sources=self.names("sources"), systems=self.names("systems"), control=self.text("control"),
             key=key, pattern=pattern, key_fact=fact, owner=self.text("owner", ""),
             facts=self._facts(shown), needs=self.names("needs"), kept_by=self._kept_by(), columns=self._columns(),
-            page=page_of(page, shape.PAGE), closed=self._yes("closed"), tree=self._tree(), digest=digest_of(self.whole),
+            page=page_of(page, shape.PAGE), closed=self._yes("closed"), tree=self._tree(), grid=self._grid(),
+            digest=digest_of(self.whole),
         )  # fmt: skip
 
     def _tree(self) -> Tree | None:
@@ -115,6 +116,24 @@ class _Builder:
         done = said.pop("done").map("{procedure: [a state]}") if "done" in said else {}
         ends = {name: tuple(one.text("a state") for one in given.list("states")) for name, given in done.items()}
         return Tree(**{key: one.text("a fact") for key, one in said.items()}, done=ends)
+
+    def _grid(self) -> Grid | None:
+        if "grid" not in self.top:
+            return None
+        entry = self.top["grid"]
+        said = dict(entry.map("{rows, columns, need, …}"))
+        known = tuple(shape.GRID["properties"])
+        if not set(shape.GRID["required"]) <= set(said) <= set(known):
+            raise GuijuError("the grid is incomplete", where=entry.where, expected=", ".join(known))
+        needed, not_needed, made_by = (
+            tuple(one.text("a name") for one in said.pop(part).list("names")) if part in said else ()
+            for part in ("needed", "not_needed", "made_by")
+        )
+        plain = {key: one.text("a name") for key, one in said.items()}
+        return Grid(
+            plain["rows"], plain["columns"], plain["need"], needed, not_needed, plain["covered_by"],
+            plain.get("effect", ""), made_by,
+        )  # fmt: skip
 
     def _yes(self, key: str) -> bool:
         said = self.text(key, "false")

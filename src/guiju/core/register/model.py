@@ -111,6 +111,23 @@ class Tree:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """That the items of a register are cells of a grid: `rows` and `columns` are the facts (choices) that place a cell,
+    its key is both with a slash between. `need` is the fact that says whether a cell is needed, `needed` its options
+    that say so, `not_needed` those that say it is not. `covered_by` is the kind of link whose source covers a cell:
+    editions in force, of the effect `effect` where one is said, and cases under way of the procedures `made_by`."""
+
+    rows: str
+    columns: str
+    need: str
+    needed: tuple[str, ...]
+    not_needed: tuple[str, ...]
+    covered_by: str
+    effect: str = ""
+    made_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Register:
     """`item` is what one of its things is called. `owner` is the fact that names the submitting organization of an
     item; `control` the code of the body that answers for the register. `key` says how items are told apart: `pattern`
@@ -136,6 +153,7 @@ class Register:
     page: Page
     closed: bool = False
     tree: Tree | None = None
+    grid: Grid | None = None
     digest: str = ""  # SHA-256 of the definition, in hexadecimal
 
     @property

@@ -28,6 +28,14 @@ TREE: dict[str, Any] = {
         "done": {"type": "object", "additionalProperties": NAMES},
     },
 }  # fmt: skip
+GRID: dict[str, Any] = {
+    "type": "object", "additionalProperties": False,
+    "required": ["rows", "columns", "need", "needed", "not_needed", "covered_by"],
+    "properties": {
+        "rows": TEXT, "columns": TEXT, "need": TEXT, "needed": NAMES, "not_needed": NAMES, "covered_by": TEXT,
+        "effect": TEXT, "made_by": NAMES,
+    },
+}  # fmt: skip
 COLUMN: dict[str, Any] = {
     "anyOf": [
         TEXT,
@@ -38,7 +46,7 @@ COLUMN: dict[str, Any] = {
 PAGE = ("list", "title", "groups", "public")
 TOP = (
     "register", "version", "name", "item", "about", "sources", "systems", "control", "key", "owner", "closed", "tree",
-    "facts", "needs", "kept_by", "columns", "page",
+    "grid", "facts", "needs", "kept_by", "columns", "page",
 )  # fmt: skip
 
 
@@ -58,7 +66,7 @@ def json_schema() -> dict[str, Any]:
             "register": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
             "version": {"type": "integer", "minimum": 1},
             "name": WORDS, "item": WORDS, "about": WORDS, "sources": NAMES, "systems": NAMES, "control": TEXT,
-            "key": KEY, "owner": TEXT, "closed": YES, "tree": TREE,
+            "key": KEY, "owner": TEXT, "closed": YES, "tree": TREE, "grid": GRID,
             "facts": {"type": "object", "additionalProperties": fact},
             "needs": NAMES,
             "kept_by": {"type": "object", "additionalProperties": keeping},

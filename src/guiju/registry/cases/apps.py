@@ -22,11 +22,12 @@ class CasesConfig(AppConfig):
         from guiju.registry.cases.effects import effects_check, following, registering, rule_changes  # noqa: F401
         from guiju.registry.cases.verifying import cases, files
         from guiju.registry.record import clock, log
-        from guiju.registry.registers import standing
+        from guiju.registry.registers import grids, standing
 
         effects_check.check()
         used_names.check()
         clock.register("days of reminders and letters", timing.back)
         log.sources["act"] = leaves.leaves
         standing.sources["case"] = cases_standing.stands
+        grids.under_way["case"] = cases_standing.under_way
         log.checks |= {"cases": cases.verify, "attachments": files.verify}

@@ -21,14 +21,20 @@ def stands(tree: Tree, numbers: Collection[str]) -> Mapping[str, Stands]:
     """Number of a case → whether it was under way, done or given up on a day. One of a procedure that the tree does not
     name proves nothing."""
     cases = {case.pk: case for case in Case.objects.filter(number__in=numbers, procedure__in=tree.done)}
-    went: dict[int, list[tuple[date, str]]] = {pk: [] for pk in cases}
-    acts = Act.objects.filter(case__in=cases).order_by("case", "number").values_list("case", "effective", "to_state")
-    for pk, effective, state in acts:
-        went[pk].append((timezone.localdate(effective), state))
+    went = _went(cases)
     return {
         case.number: partial(_on, went[pk], frozenset(tree.done[case.procedure]), _ends(case))
         for pk, case in cases.items()
     }
+
+
+def _went(cases: Collection[int]) -> dict[int, list[tuple[date, str]]]:
+    """Key of a case → (day, the state it came to by an act), in the order of its acts."""
+    went: dict[int, list[tuple[date, str]]] = {pk: [] for pk in cases}
+    acts = Act.objects.filter(case__in=cases).order_by("case", "number").values_list("case", "effective", "to_state")
+    for pk, effective, state in acts:
+        went[pk].append((timezone.localdate(effective), state))
+    return went
 
 
 def _ends(case: Case) -> frozenset[str]:
@@ -45,3 +51,14 @@ def _on(went: _Went, done: frozenset[str], ends: frozenset[str], day: date) -> S
     if not done.isdisjoint(before):
         return State.DONE
     return State.DROPPED if before[-1] in ends else State.UNDER_WAY
+
+
+def under_way(keys: Collection[int], procedures: Collection[str], day: date) -> dict[int, str]:
+    """Key → number of the cases of some procedures that were opened by a day and had not ended on it."""
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=keys, procedure__in=procedures)}
+    went, found = _went(cases), {}
+    for pk, case in cases.items():
+        before = [state for since, state in went[pk] if since <= day]
+        if before and before[-1] not in _ends(case):
+            found[pk] = case.number
+    return found

@@ -21,10 +21,12 @@ def load(
     committees known. How many are new; GuijuError for a row that is refused."""
     made = 0
     for file, text in tables.texts("demo/links", ".csv").items():
-        ensure([cell for row in tables.parsed(text, file) for cell in (row["from"], row["to"])])
-        report = taking.take(link_type(file.removesuffix(".csv")), text.encode(), file, valid_from=SINCE, now=now)
+        kind = link_type(file.removesuffix(".csv"))
+        ends = [end for end, kinds in (("from", kind.sources), ("to", kind.targets)) if kinds == ("committee",)]
+        ensure([row[end] for row in tables.parsed(text, file) for end in ends])
+        report = taking.take(kind, text.encode(), file, valid_from=SINCE, now=now)
         if report.refused:
-            line, what, _, where, expected = report.refused[0]
+            line, what, _, where, expected, *_ = report.refused[0]
             raise GuijuError(what, where=f"{file}:{line} {where}", expected=expected)
         made += report.counts["made"]
         progress(1)

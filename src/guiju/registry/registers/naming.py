@@ -34,13 +34,14 @@ class Names:
     """What the rows of one table name. `heads`: fact → the head of its column."""
 
     def __init__(self, register: Register, heads: Mapping[str, str]) -> None:
+        self._register = register
         self._facts = [(n, register.facts[n].type, head) for n, head in heads.items() if n in register.facts]
         self._facts = [each for each in self._facts if each[1] in _SAYS]
         self._known: dict[tuple[FactType, str], bool] = {}
 
     def checked(self, rows: Sequence[Row], refuse: Callable[[Refused], None]) -> list[Row]:
         """The rows that name only what is known; the others are refused. One query for each kind that is new."""
-        if not self._facts:
+        if not self._facts and self._register.grid is None:
             return list(rows)
         for kind in _SAYS:
             named = [name for name, type_, _ in self._facts if type_ is kind]
@@ -55,7 +56,21 @@ class Names:
                 refuse(fault)
         return kept
 
+    def _misplaced(self, row: Row) -> Refused | None:
+        """Why the key of a cell is not that of its place in the grid."""
+        grid, register = self._register.grid, self._register
+        if grid is None:
+            return None
+        place = f"{row.facts.get(grid.rows)}/{row.facts.get(grid.columns)}"
+        said = str(row.facts.get(register.key_fact))
+        if said == place:
+            return None
+        where = register.facts[register.key_fact].label.named()
+        return Refused(row.line, sentence("{} is not the key of its place", repr(said[:60])), where, place)
+
     def _fault(self, row: Row) -> Refused | None:
+        if (misplaced := self._misplaced(row)) is not None:
+            return misplaced
         for name, kind, head in self._facts:
             value = row.facts.get(name)
             if value and not self._known[kind, str(value)]:

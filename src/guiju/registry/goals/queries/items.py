@@ -6,7 +6,10 @@ import polars as pl
 
 from guiju.core.register.model import Status
 from guiju.registry.goals.columns import Moment
+from guiju.registry.goals.columns.moment import IN_FORCE
 from guiju.registry.goals.queries.asking import Found, Given, among, counts, day, query, text, words, yes
+from guiju.registry.registers import grids
+from guiju.registry.registers.definitions import register
 
 counts("item", "entries")
 
@@ -41,3 +44,23 @@ def items(moment: Moment, given: Given) -> Found:
         return Found(rows.drop("status").lazy())
     left = rows.filter(over).with_columns(pl.lit(OVER).alias("reason"))
     return Found(rows.filter(~over).drop("status").lazy(), left.drop("status").lazy())
+
+
+@query("cells", "item", ("覆盖格", "cells of grids"), (text("register"), yes("covered")))
+def cells(moment: Moment, given: Given) -> Found:
+    """Cells of a grid that are needed; `covered`: by a standard in force on the day, of the effect that the grid asks
+    for. They are broken down by their row."""
+    name = str(given["register"])
+    held = register(name)
+    grid = grids.naming(held)
+    rows = moment.items_of(name).filter(pl.col("status") == str(Status.VALID))
+    rows = moment.with_item_fact(moment.with_item_fact(rows, grid.need, "asked"), grid.rows, "kind_")
+    rows = rows.filter(among("asked", grid.needed)).drop("since").with_columns(pl.col("entered").alias("since"))
+    if given["covered"]:
+        editions = moment.editions.filter(pl.col("status") == IN_FORCE)
+        if grid.effect:
+            editions = editions.filter(pl.col("effect") == grid.effect)
+        ties = moment.links(grid.covered_by).filter(pl.col("source_kind") == "edition")
+        ties = ties.join(editions.select("edition").collect(), left_on="source", right_on="edition", how="semi")
+        rows = rows.filter(pl.col("item").is_in(ties["target"].implode()))
+    return Found(rows.drop("status", "asked").lazy())

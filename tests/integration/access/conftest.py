@@ -125,7 +125,7 @@ def _decided() -> dict[str, Any]:
 
 def _made() -> Site:
     catalogue.load(NOW)
-    demonstration._people()
+    demonstration.known_people()
     marks = Marks()
     for entry in _chosen():
         sealed.Marked(entry, NOW, marks).go()

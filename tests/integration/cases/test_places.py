@@ -29,7 +29,7 @@ REVIEW = {
     "standard": "GB/T 9704-2012",
     "title_zh": "公文格式",
     "trigger": "cycle",
-    "due": "2026-09-30",
+    "due": "2028-09-30",
     "issuer": "SAC",
 }
 FOREIGN = {"standard": "GB/T 9704-2012", "title_zh": "公文格式", "language": "en", "demand": "多次索取"}

@@ -27,6 +27,9 @@ FIGURES = (-1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 4, 6, 13, 26, 40, 90)
 PASSING, FAILING = Tally(4, {"favour": 4}, {}), Tally(4, {"favour": 1, "against": 3}, {"against": 3})
 
 
+_DONE = (ActKind.PLAIN, ActKind.COUNT, ActKind.VOTE, ActKind.COMMENT)
+
+
 @dataclass
 class Seen:
     acts: Counter[str] = field(default_factory=Counter)
@@ -65,7 +68,7 @@ class Walker:
         self.given: dict[str, list[Any]] = {}  # fact → every value brought for it in this case
         pace = self.chance.choice(((0, 0, 0, 1), (0, 1, 1, 7), (0, 1, 7, 30, 200)))  # some cases are hurried, some rest
         for _ in range(steps):
-            acts = [a for a in self.p.acts_from(case.state) if a.kind in (ActKind.PLAIN, ActKind.COUNT, ActKind.VOTE)]
+            acts = [a for a in self.p.acts_from(case.state) if a.kind in _DONE]
             if not acts:
                 return
             act = self.chance.choices(acts, [self._draw(a) for a in acts])[0]

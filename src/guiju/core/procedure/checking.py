@@ -130,6 +130,7 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
         _known(act.may_bring, p.facts, "fact", places.of("acts", act.name, "may_bring"))
         _known(act.rules, p.rules, "rule", places.of("acts", act.name, "rules"))
         _known(act.tells, p.parties, "party", places.of("acts", act.name, "tells"))
+        _known(act.tells_who, p.acts, "act", places.of("acts", act.name, "tells_who"))
         _known(filter(None, [act.opens, act.closes]), (*p.ballots, *p.comments), "ballot or comment round", at)
         if not act.by:
             raise GuijuError("nobody may do {}", repr(act.name), where=at, expected="by: [party]")
@@ -251,9 +252,10 @@ def _clocks(p: Procedure, places: _Places) -> None:
     keys = {q.key: q for q in p.parameters.values()}
     for clock in p.clocks.values():
         at = places.of("clocks", clock.name)
-        _known(
-            (*clock.starts, *clock.stops, *clock.paused_by, *clock.resumed_by, *clock.extended_by), p.acts, "act", at
-        )
+        named = (
+            *clock.starts, *clock.stops, *clock.paused_by, *clock.resumed_by, *clock.extended_by, *clock.shortened_by,
+        )  # fmt: skip
+        _known(named, p.acts, "act", at)
         if clock.limit in p.facts:
             _ends_on_a_day(p, clock, at)
         else:
@@ -268,6 +270,10 @@ def _clocks(p: Procedure, places: _Places) -> None:
             raise GuijuError("the clock is paused and never resumed", where=at, expected="resumed_by: an act")
         for fact in clock.extended_by.values():
             _known([fact], p.facts, "fact", at)
+        for key in clock.shortened_by.values():
+            _known([key], keys, "parameter", at)
+            if keys[key].unit not in TIME or clock.limit not in keys:
+                raise GuijuError("{} is not a time", key, where=at, expected=", ".join(sorted(TIME)))
         if clock.overdue:
             _known([clock.overdue], p.acts, "act", at)
             if CLOCK not in p.acts[clock.overdue].by:
@@ -314,7 +320,7 @@ def _stops_after_start(p: Procedure, starts: tuple[str, ...], stops: tuple[str, 
 def _page(p: Procedure, places: _Places) -> None:
     at = places.of("page")
     shown = [*p.page.list, *p.page.title, *(name for group in p.page.groups for name in group.facts)]
-    _known(shown, p.facts, "fact", at)
+    _known((*shown, *(group.by for group in p.page.groups if group.by)), p.facts, "fact", at)
     public = places.whole.value.get("page") if isinstance(places.whole.value, dict) else None
     listed = public.value.get("public") if public and isinstance(public.value, dict) else None
     if listed is not None:

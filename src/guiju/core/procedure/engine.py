@@ -37,7 +37,8 @@ class Situation:
     ("took_part", party) whether the actor was named in that role before somebody else was;
     ("given", fact) every value that acts brought for it, the oldest first; ("figure", name) what the
     registry counts. `present` are the numbers
-    in force on the day of the act, for the clocks it starts; None: those of the case."""
+    in force on the day of the act, for the clocks it starts; None: those of the case. `recorded` is the day on which
+    the act is entered, where that is another."""
 
     procedure: Procedure
     parameters: Mapping[str, Parameter]
@@ -51,6 +52,7 @@ class Situation:
     own_acts: Callable[[], Collection[separation.Done]] = lambda: ()  # what the actor did in this case
     apart: Callable[[Act], Collection[str]] | None = None  # roles by other keys than those that let do an act
     present: Mapping[str, Parameter] | None = None
+    recorded: date | None = None
 
 
 class Ground(StrEnum):
@@ -191,7 +193,7 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
     back = case.state if remembers(case.procedure, act, case.state) else case.back
     held = {name: value for name, value in case.facts.items() if name not in act.takes}
     moved = clocks.after_act(
-        case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today, case.present
+        case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today, case.present, case.recorded
     )
     return Outcome(act, role, state, back, values, moved, tuple(warnings))
 
@@ -263,4 +265,7 @@ def possible(case: Situation) -> list[Act]:
 
 def expected(procedure: Procedure, state: str) -> list[Act]:
     """The acts that a case in a state waits for: not those done at will, and not those of time alone."""
-    return [act for act in procedure.acts_from(state) if not act.at_will and set(act.by) != {CLOCK}]
+    return [
+        act for act in procedure.acts_from(state)
+        if not act.at_will and set(act.by) != {CLOCK} and state not in act.not_awaited
+    ]  # fmt: skip

@@ -82,8 +82,8 @@ def page_of(entry: Entry | None, allowed: Sequence[str]) -> Page:
     groups = []
     for item in given["groups"].list("groups") if "groups" in given else []:
         group = item.map("{zh, en, facts}")
-        if set(group) != {"zh", "en", "facts"}:
+        if set(group) - {"by"} != {"zh", "en", "facts"}:
             raise GuijuError("a group is incomplete", where=item.where, expected="{zh: …, en: …, facts: […]}")
         label = Words(group["zh"].text("Chinese"), group["en"].text("English"))
-        groups.append(Group(label, names("facts", group)))
+        groups.append(Group(label, names("facts", group), group["by"].text("a fact") if "by" in group else ""))
     return Page(names("list", given), names("title", given), tuple(groups))

@@ -149,6 +149,8 @@ class Act:
     kind: ActKind = ActKind.PLAIN
     about: str = ""
     decides: Decision | None = None
+    tells_who: tuple[str, ...] = ()  # acts: whoever did one of them in the case is told
+    not_awaited: tuple[str, ...] = ()  # states in which it may be done, but nobody waits for it
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -172,7 +174,7 @@ class Rule:
 @dataclass(frozen=True)
 class Clock:
     """A term between acts. `limit` is a parameter, or a fact of type date: the day itself. `extended_by` maps an act to
-    the fact that says by how much."""
+    the fact that says by how much, `shortened_by` an act to the parameter that is the limit from then on."""
 
     name: str
     label: Words
@@ -183,6 +185,7 @@ class Clock:
     paused_by: tuple[str, ...] = ()
     resumed_by: tuple[str, ...] = ()
     extended_by: Mapping[str, str] = field(default_factory=dict)
+    shortened_by: Mapping[str, str] = field(default_factory=dict)
     remind: tuple[int, ...] = ()  # days before the end
     overdue: str = ""  # the act that time then performs
     ballot: str = ""  # whose voting it bounds, of a clock that a ballot brings
@@ -261,8 +264,12 @@ class Round:
 
 @dataclass(frozen=True)
 class Group:
+    """A block of a page. With `by` it is a table: a row for each value that acts brought for that fact, and in it what
+    was last brought together with that value."""
+
     label: Words
     facts: tuple[str, ...]
+    by: str = ""
 
 
 @dataclass(frozen=True)

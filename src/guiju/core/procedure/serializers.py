@@ -51,7 +51,7 @@ def used(procedure: Procedure, day: date, periods: Periods | None = None) -> lis
     held = on_day(procedure.parameters.values(), day)
     if periods is not None:
         held = {key: in_force(spans, day) for key, spans in periods.items()}
-    asked = {clock.limit for clock in procedure.clocks.values()}
+    asked = {key for clock in procedure.clocks.values() for key in (clock.limit, *clock.shortened_by.values())}
     for rule in procedure.rules.values():
         asked |= rule.when.names
     for fact in procedure.facts.values():
@@ -106,7 +106,7 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         "acts": [
             {"name": a.name, "label": _both(a.label), "from": list(a.from_states), "to": a.to, "by": list(a.by),
              "by_time": CLOCK in a.by, "brings": list(a.brings), "may_bring": list(a.may_bring),
-             "rules": list(a.rules), "does": list(a.effects), "tells": list(a.tells), "at_will": a.at_will}
+             "rules": list(a.rules), "does": list(a.effects), "tells": list(a.tells), "tells_who": list(a.tells_who), "at_will": a.at_will}
             for a in procedure.acts.values()
         ],
         "rules": [
@@ -121,7 +121,7 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         "clocks": [
             {"name": c.name, "label": _both(c.label), "source": c.source, "from": list(c.starts),
              "until": list(c.stops), "limit": c.limit, "paused_by": list(c.paused_by),
-             "resumed_by": list(c.resumed_by), "remind": list(c.remind), "overdue": c.overdue}
+             "resumed_by": list(c.resumed_by), "shortened_by": dict(c.shortened_by), "remind": list(c.remind), "overdue": c.overdue}
             for c in procedure.clocks.values()
         ],
         "ballots": [

@@ -51,7 +51,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "states": {**BOTH, "stage": {"type": "string", "pattern": r"^(\d\d|\*)\.\d\d$"}, "end": YES},
     "acts": {
         **BOTH, "from": NAMES, "to": TEXT, "by": NAMES, "brings": NAMES, "may_bring": NAMES, "rules": NAMES,
-        "does": NAMES, "tells": NAMES, "opens": TEXT, "closes": TEXT, "help": {"type": "object"},
+        "does": NAMES, "tells": NAMES, "tells_who": NAMES, "opens": TEXT, "closes": TEXT, "help": {"type": "object"},
         "decides": DECIDES,
         "usually": {"type": "array", "items": NUMBER, "minItems": 3, "maxItems": 3}, "often": NUMBER, "at_will": YES,
     },
@@ -62,7 +62,7 @@ PARTS: dict[str, dict[str, Any]] = {
     },
     "clocks": {
         **BOTH, "source": TEXT, "from": NAMES, "until": NAMES, "limit": TEXT, "paused_by": NAMES, "resumed_by": NAMES,
-        "extended_by": {"type": "object"}, "remind": {"type": "array", "items": {"type": "integer"}}, "overdue": TEXT,
+        "extended_by": {"type": "object"}, "shortened_by": {"type": "object"}, "remind": {"type": "array", "items": {"type": "integer"}}, "overdue": TEXT,
     },
     "ballots": {
         **BOTH, "voters": TEXT, "positions": {"type": "object"}, "reason_with": NAMES,
@@ -96,7 +96,7 @@ def json_schema() -> dict[str, Any]:
         }
         for name, shapes in PARTS.items()
     }
-    group = {"type": "object", "additionalProperties": False, "properties": {**BOTH, "facts": NAMES}}
+    group = {"type": "object", "additionalProperties": False, "properties": {**BOTH, "facts": NAMES, "by": TEXT}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Guiju procedure",

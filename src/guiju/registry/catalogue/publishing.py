@@ -33,19 +33,25 @@ def number_standard(happening: EffectContext) -> Mapping[str, Any]:
     revised = happening.facts.get("revises")
     if revised:
         return {"designation": parse(f"{parse(revised).work}-{year}{_dual(happening)}").canonical}
-    if happening.tier in PREFIXES:
-        code = PREFIXES[happening.tier]
+    tier = _tier(happening)
+    if tier in PREFIXES:
+        code = PREFIXES[tier]
     else:
         issuer = Body.objects.values_list("code", flat=True).filter(pk=happening.body).first() or ""
-        code = prefix(happening.tier, issuer, str(happening.facts.get("prefix") or ""))
+        code = prefix(tier, issuer, str(happening.facts.get("prefix") or ""))
     number = next_number(f"number {code}", _highest(code) + 1)
     return {"designation": parse(f"{code} {number}-{year}{_dual(happening)}").canonical}
+
+
+def _tier(happening: EffectContext) -> str:
+    """The tier in which a standard is numbered: that of its procedure, or the one that the case has chosen."""
+    return str(happening.facts.get("number_as") or happening.tier)
 
 
 def _dual(happening: EffectContext) -> str:
     """The second half of a dual number; "" where the standard is not identical with an international one."""
     adopted = happening.facts.get("adopts")
-    if not adopted or happening.facts.get("degree") != "IDT" or happening.tier not in PREFIXES:
+    if not adopted or happening.facts.get("degree") != "IDT" or _tier(happening) not in PREFIXES:
         return ""
     return f"/{parse(adopted).canonical}"
 
@@ -54,7 +60,7 @@ def _dual(happening: EffectContext) -> str:
 def number_again(happening: EffectContext) -> Mapping[str, Any]:
     """The number that was given stays. GuijuError for a year, a revised standard or a code that it does not carry."""
     given, year = happening.facts["designation"], happening.facts["published"].year
-    if happening.differs("revises", "prefix", "issuer", "adopts", "degree") or parse(given).year != year:
+    if happening.differs("revises", "prefix", "issuer", "adopts", "degree", "number_as") or parse(given).year != year:
         raise GuijuError(
             "the number {} was given and carries its year", given, where="published",
             expected=sentence("a day in {}, or a withdrawal and another publication", parse(given).year),
@@ -278,7 +284,7 @@ def _record(happening: EffectContext, designation: Designation, stage: str) -> R
         record.ics = [facts["ics"]]
     if happening.committee:
         record.committee = Committee.objects.values_list("code", flat=True).get(pk=happening.committee)
-    if happening.tier.startswith("national"):
+    if _tier(happening).startswith("national"):
         record.issuer = NATIONAL
     elif happening.body:
         record.issuer = Body.objects.values_list("code", flat=True).get(pk=happening.body)

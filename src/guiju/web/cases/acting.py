@@ -14,14 +14,14 @@ from django.utils import timezone
 from guiju.core.procedure import sentences
 from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.drawings.paths import main_path
-from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
+from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Group, Procedure, Words
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, roles
 from guiju.registry.cases.acts import foreseeing, performing, repeating, speaking
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import computed, queries, serializers
+from guiju.registry.cases.views import computed, joined, queries, serializers
 from guiju.web.language import chinese, pick, say
 from guiju.web.words import OFFICE, body_kind
 
@@ -204,8 +204,11 @@ def _named(person: dict[str, str] | None) -> str:
 
 @dataclass(frozen=True)
 class Section:
+    """A block of the page of a case; `group` is how its definition says it, where it does."""
+
     label: str
     facts: tuple[Shown, ...]
+    group: Group | None = None
 
 
 def sections(case: Case, procedure: Procedure, actor: Actor, acts: Sequence[Any]) -> list[Section]:
@@ -227,10 +230,11 @@ def sections(case: Case, procedure: Procedure, actor: Actor, acts: Sequence[Any]
     placed: set[str] = set()
     found = []
     for group in procedure.page.groups:
-        facts = [told(n) for n in group.facts if n in seen]
+        within = joined.columns(procedure, group.by) if group.by else frozenset()
+        facts = [told(n) for n in group.facts if n in seen and n not in within]
         placed.update(group.facts)
-        if facts:
-            found.append(Section(word(group.label), tuple(facts)))
+        if facts or not within.isdisjoint(seen):
+            found.append(Section(word(group.label), tuple(facts), group))
     titles = set(procedure.page.title)
     rest = [told(name) for name in seen if name not in placed and name not in titles]
     if rest:

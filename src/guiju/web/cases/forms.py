@@ -11,6 +11,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import sentences
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, Weight, Words
@@ -34,6 +35,7 @@ _DETAIL = {
     "proposal": Words("修改建议", "Proposed change"),
     "organization": Words("单位", "Organization"),
     "comment": Words("意见编号", "Number of the comment"),
+    "round": Words("意见轮次", "Round of the comments"),
     "disposition": Words("处理结果", "Disposition"),
 }
 
@@ -70,6 +72,7 @@ def fields(
             found = tuple((str(k), word(v)) for k, v in DISPOSITIONS.items())
             return [
                 _own("comment", "hidden", given, errors),
+                _own("round", "hidden", given, errors),
                 _own("disposition", "radio", given, errors, found),
                 _own("reason", "long_text", given, errors, help=word(_UNLESS_ADOPTED), needed=("reason",)),
             ]
@@ -104,13 +107,22 @@ def day_field(first: date | None, given: str) -> list[Field]:
     return [Field(DAY, word(_DAY), "date", False, hint, given)]
 
 
+_LINKED = (FactType.TEXT, FactType.CHOICE, FactType.STANDARD, FactType.COMMITTEE)
+
+
+def linked(request: HttpRequest, procedure: Procedure, act: Act) -> dict[str, Any]:
+    """What a link to the form fills in: short values of facts that the act takes, still to be sent by the reader."""
+    facts = [procedure.facts[name] for name in act.takes if name in request.GET]
+    return {
+        fact.name: request.GET[fact.name][: fact.longest]
+        for fact in facts
+        if fact.type in _LINKED and not fact.personal
+    }
+
+
 def day_given(request: HttpRequest) -> date | None:
     """The day of an act that a form brings. GuijuError for what is no day."""
-    text = request.POST.get(DAY, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise GuijuError("not a date", where=DAY, expected="a day such as 2026-03-01")
+    return day_of(request.POST.get(DAY, "").strip(), DAY)
 
 
 _FOR = Words("以何机构名义", "In the name of")
@@ -247,7 +259,7 @@ def given(request: HttpRequest, procedure: Procedure, act: Act) -> dict[str, Any
             ActKind.VOTE: ("position", "reason"),
             ActKind.COMMENT: ("clause", "words", "kind", "text", "proposal", "organization"),
             ActKind.SUPPORT: ("comment",),
-            ActKind.ANSWER: ("comment", "disposition", "reason"),
+            ActKind.ANSWER: ("comment", "round", "disposition", "reason"),
             ActKind.COUNT: (),
         }[act.kind]
         return {name: request.POST[name] for name in names if request.POST.get(name)}

@@ -139,6 +139,8 @@ def _perform(
         return _replace(case, procedure, situation, request, actor, now, effective)
     if request.act == pinning.NAME and case.pk is not None:
         return _pin(case, procedure, situation, request, actor, now, effective)
+    if request.day is not None:
+        situation = replace(situation, recorded=timezone.localdate(now))
     act = procedure.acts.get(request.act)
     kind = act.kind if act else ActKind.PLAIN
     days = {today, timezone.localdate(now)}

@@ -19,6 +19,7 @@ from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import counting
 from guiju.registry.cases.acts.performing import Request, midday, open_case, perform, perform_together
 from guiju.registry.cases.acts.refusing import RefusedError
+from guiju.registry.cases.checks import judging
 from guiju.registry.cases.demonstration.cast import Cast
 from guiju.registry.cases.demonstration.materials import Materials
 from guiju.registry.cases.models import Case, Comment
@@ -158,7 +159,7 @@ class Run(Materials):
         calls = error.refusal.rule.when.calls if error.refusal.rule else ()
         wanted = {argument for function, argument in calls if function in ("times", "done")}
         wanted |= {f"{argument}.count" for function, argument in calls if function == "counted"}
-        helped = False
+        helped = ("errors", "unjudged") in calls and self._judge()
         for name in sorted(wanted):
             other = self.procedure.acts.get(name)
             if other is None or name == act.name or self.case.state not in other.from_states or helped:
@@ -170,6 +171,14 @@ class Run(Materials):
                 except RefusedError:
                     continue
         return helped
+
+    def _judge(self) -> bool:
+        """Judge each doubtful finding of the checks to be no fault."""
+        act = self.procedure.acts[judging.JUDGE]
+        found = [one.key for one in judging.judged(self.case, self.procedure) if not one.judgement]
+        for key in found:
+            self._do(act.name, {**self._brought(act), judging.FINDING: key}, self._who(act))
+        return bool(found)
 
     def _moment(self) -> datetime:
         """A moment of the day of the next act, after the last one."""

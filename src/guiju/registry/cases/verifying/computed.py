@@ -34,7 +34,7 @@ class Reckoning:
         typed = {name for name in told if name in facts and facts[name].computed is None}
         known = {name: from_json(facts[name], value) for name, value in held.items() if name in facts}
         follow = computing.follows(procedure, known, known if anew else typed, numbers(), self._all)
-        bound = {clock.limit for clock in procedure.clocks.values()}
+        bound = {key for clock in procedure.clocks.values() for key in (clock.limit, *clock.shortened_by.values())}
         for name, value in follow.items():
             fact = facts[name]
             if fact.computed is not None and bound.isdisjoint(fact.computed.names) and told.get(name) != as_json(value):

@@ -148,7 +148,10 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
     if act.kind in (ActKind.ANSWER, ActKind.SUPPORT) and case is not None:
         number = request.POST.get("comment") or request.GET.get("comment", "")
         given["comment"] = number
-        context["comment"] = _comment(case, procedure, act.about, number)
+        given["round"] = request.POST.get("round") or request.GET.get("round", "")
+        context["comment"] = _comment(case, procedure, act.about, number, given["round"])
+    if request.method != "POST" and act.kind is ActKind.PLAIN:
+        given |= forms.linked(request, procedure, act)
     if request.method == "POST":
         try:
             given |= forms.given(request, procedure, act)
@@ -255,11 +258,12 @@ def _prepared(request: HttpRequest, procedure: Procedure, actor: roles.Actor) ->
     return rows.first()
 
 
-def _comment(case: Case, procedure: Procedure, name: str, number: str) -> Comment:
-    round_ = round_of(procedure, case.marks, name)
-    if not number.isdecimal() or len(number) > 9:
+def _comment(case: Case, procedure: Procedure, name: str, number: str, round_: str) -> Comment:
+    """A comment of the present round, or of the one that is named."""
+    if any(not text.isdecimal() or len(text) > 9 for text in (number, round_ or "0")):
         raise Http404(number)
-    found = Comment.objects.filter(case=case, name=name, round=round_, number=int(number)).first()
+    present = int(round_) if round_ else round_of(procedure, case.marks, name)
+    found = Comment.objects.filter(case=case, name=name, round=present, number=int(number)).first()
     if found is None:
         raise Http404(number)
     return found

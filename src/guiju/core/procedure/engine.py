@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from guiju.core.procedure import ballots, clocks, computing, separation
+from guiju.core.procedure import ballots, clocks, computing, separation, tables
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.expressions import Elapsed, Ended, Left, Meaning, Shortfall, shortfalls
 from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Act, ActKind, Ballot, Procedure, Rule, Weight
@@ -141,6 +141,8 @@ class _Case(Meaning):
                 return Left(clock.last, self.today) if clock and clock.stopped is None else None
             case "extended":
                 return self.case.clocks[name].extended if name in self.case.clocks else 0
+            case _ if computing.of_a_table(function, name):
+                return tables.answer(self.case.procedure.facts, function, name, self.value)
             case _ if function in computing.OF_ALL:
                 return computing.of_all(function, self._given(name))
         return self.case.count(function, name)

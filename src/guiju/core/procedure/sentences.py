@@ -54,6 +54,18 @@ _CALLS = {
     "first": Words("最初的“{}”", "the first {!r}"),
     "votes": Words("“{}”的投票人数", "the voters of {!r}"),
     "day_of": Words("“{}”之日", "the day of {!r}"),
+    "rows": Words("“{}”的行数", "the rows of {!r}"),
+}
+# of a column of a table
+_OF_COLUMNS = {
+    "count": Words("表中“{}”的行数", "the rows with {!r}"),
+    "distinct": Words("表中不同的“{}”数", "the different values of {!r}"),
+    "mean": Words("各行“{}”的平均值", "the mean of {!r} over the rows"),
+    "total": Words("各行“{}”的合计", "the total of {!r} over the rows"),
+    "spread": Words("各行“{}”最大值与最小值之差", "the spread of {!r} over the rows"),
+    "least": Words("各行“{}”的最小值", "the least {!r} of the rows"),
+    "most": Words("各行“{}”的最大值", "the largest {!r} of the rows"),
+    "first": Words("首行的“{}”", "{!r} of the first row"),
 }
 _OVER = Words("“{}”的截止日须已过", "the last day of {!r} must have passed")
 # (when it is asked for, when it must not be)
@@ -164,7 +176,8 @@ def sentence(p: Procedure, s: Shortfall, parameters: Mapping[str, Parameter]) ->
     """One comparison that fails: what is asked, what there is, and from which day it will do."""
     node = ast.parse(s.term, mode="eval").body
     match node:
-        case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name), *_]):
+        case ast.Call(func=ast.Name(id=function), args=[ast.Name() | ast.Attribute() as said_of, *_]):
+            name = ast.unparse(said_of)
             if not s.against and function in _ASKED:
                 frame = _ASKED[function][0 if s.need else 1]
                 said = _framed(frame, _label(p, function, name))
@@ -300,6 +313,8 @@ def phrase(p: Procedure, node: ast.expr, parameters: Mapping[str, Parameter]) ->
             return Words(f"{a.zh}后 {b.zh}", f"{b.en} after {a.en}")
         case ast.Call(func=ast.Name(id="figure"), args=[ast.Name(id=name)]):
             return loader.figures().get(name) or Words(name, name)
+        case ast.Call(func=ast.Name(id=function), args=[ast.Attribute() as column]) if function in _OF_COLUMNS:
+            return _framed(_OF_COLUMNS[function], _label(p, function, ast.unparse(column)))
         case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name), *_]) if function in _CALLS:
             return _framed(_CALLS[function], _label(p, function, name))
     return Words("条件", "the condition")
@@ -327,6 +342,9 @@ def _label(p: Procedure, function: str, name: str) -> Words:
     parts: Mapping[str, Mapping[str, Any]] = {
         "fact": p.facts, "act": p.acts, "ballot": p.ballots, "round": p.comments, "clock": p.clocks, "party": p.parties,
     }  # fmt: skip
+    table, _, column = name.partition(".")
+    if column and table in p.facts and column in p.facts[table].columns:
+        return p.facts[table].columns[column].label
     held = parts.get(FUNCTIONS[function][0], {})
     found: Words = held[name].label if name in held else Words(name, name)
     return found

@@ -316,6 +316,13 @@ class Run:
                 return next(iter(fact.options))
             case FactType.WHOLE_NUMBER | FactType.DECIMAL:
                 return _NUMBERS.get(fact.name, max(fact.least or 1, 1))
+            case FactType.TABLE if fact.continues:
+                return [
+                    {fact.key: row[fact.key]} | self._row({n: c for n, c in fact.columns.items() if n not in row})
+                    for row in self.case.facts[fact.continues]
+                ]
+            case FactType.TABLE:
+                return [self._row(fact.columns)]
             case FactType.PEOPLE:
                 return ["drafter"] if fact.names == "drafter" else ["expert", "expert.b", "expert.c"]
             case FactType.COMMITTEE:
@@ -329,6 +336,9 @@ class Run:
             case FactType.EMAIL:
                 return "office@example.org"
         return _TEXTS.get(fact.name, f"{fact.label.zh}：见所附材料。")[: fact.longest]
+
+    def _row(self, columns: Mapping[str, Fact]) -> dict[str, Any]:
+        return {name: self._value(c) for name, c in columns.items() if not c.computed and not c.known and c.needed}
 
     def _plan(self) -> str:
         """The plan number of the project last planned that the committee is drafting."""

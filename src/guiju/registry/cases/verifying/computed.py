@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guiju.core.procedure import computing
-from guiju.core.procedure.model import Procedure
+from guiju.core.procedure.model import Fact, Procedure
 from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.values import as_json, from_json
+
+
+def _of_columns(fact: Fact) -> frozenset[str]:
+    """What the computed columns of a table read."""
+    return frozenset().union(*(c.computed.names for c in fact.columns.values() if c.computed is not None))
 
 
 @dataclass
@@ -29,7 +34,7 @@ class Reckoning:
         for name, value in told.items():
             self.given.setdefault(name, {})[number] = value
         facts = procedure.facts
-        if not any(fact.computed is not None for fact in facts.values()):
+        if not any(fact.computed is not None or fact.columns for fact in facts.values()):
             return
         typed = {name for name in told if name in facts and facts[name].computed is None}
         known = {name: from_json(facts[name], value) for name, value in held.items() if name in facts}
@@ -37,7 +42,8 @@ class Reckoning:
         bound = {clock.limit for clock in procedure.clocks.values()}
         for name, value in follow.items():
             fact = facts[name]
-            if fact.computed is not None and bound.isdisjoint(fact.computed.names) and told.get(name) != as_json(value):
+            rests = fact.computed.names if fact.computed is not None else _of_columns(fact)
+            if rests and bound.isdisjoint(rests) and told.get(name) != as_json(value):
                 yield f"its {name} is {told.get(name)!r}", f"{as_json(value)!r}, as it follows from what acts brought"
 
     def _all(self, name: str) -> list[Any]:

@@ -118,6 +118,8 @@ class Walker:
         mark = case.marks.get(act.name)
         marks = {**case.marks, act.name: Mark(mark.times + 1 if mark else 1, today)}
         facts = {**case.facts, **outcome.facts}
+        for name in (fact.name for fact in self.p.facts.values() if fact.anew_with == act.name):
+            self.given.pop(name, None)
         for name, value in outcome.facts.items():
             self.given.setdefault(name, []).append(value)
         clocks = {**case.clocks, **outcome.clocks}

@@ -78,7 +78,7 @@ def _is_whole(node: ast.expr, facts: Mapping[str, Fact]) -> bool:
             return _is_whole(left, facts) and _is_whole(right, facts)
         case ast.IfExp(body=body, orelse=orelse):
             return _is_whole(body, facts) and _is_whole(orelse, facts)
-        case ast.Call(func=ast.Name(id="count" | "figure" | "band" | "rows" | "distinct")):
+        case ast.Call(func=ast.Name(id="count" | "figure" | "band" | "rows" | "distinct" | "year" | "days")):
             return True
         case ast.Call(func=ast.Name(id="first" | "total" | "spread" | "least" | "most"), args=[argument]):
             table, _, column = ast.unparse(argument).partition(".")

@@ -12,7 +12,7 @@ from guiju.core.procedure.model import Fact, FactType, Procedure
 
 Place = Callable[..., str]
 """(part, name, key) → file and line."""
-_IN_A_ROW = ("has", "after", "band")
+_IN_A_ROW = ("has", "after", "band", "year", "days")
 """Functions whose answer a row alone gives."""
 
 
@@ -30,7 +30,7 @@ def check_call(facts: Mapping[str, Fact], function: str, argument: str, where: s
     is_table = table in facts and facts[table].type is FactType.TABLE
     if function == "rows" and not is_table:
         raise GuijuError("{} is no table", repr(argument), where=where, expected="a fact of type table")
-    if function in ("least", "most", "distinct") and not column:
+    if function == "within" and not column:
         raise GuijuError("{} asks a column", function, where=where, expected="table.column")
     if is_table and not column and function in OF_COLUMNS and function != "count":
         raise GuijuError("{} asks a column", function, where=where, expected="table.column")
@@ -48,6 +48,10 @@ def check(p: Procedure, place: Place) -> None:
         _columns(p, fact, place("facts", fact.name, "columns"))
         if fact.continues:
             _continues(p.facts, fact, at)
+    for fact in p.facts.values():
+        if fact.anew_with and fact.anew_with not in p.acts:
+            where = place("facts", fact.name, "anew_with")
+            raise GuijuError("unknown act {}", repr(fact.anew_with), where=where, expected=", ".join(p.acts))
 
 
 def _columns(p: Procedure, fact: Fact, at: str) -> None:
@@ -70,8 +74,15 @@ def _columns(p: Procedure, fact: Fact, at: str) -> None:
 
 def _continues(facts: Mapping[str, Fact], fact: Fact, at: str) -> None:
     base = facts.get(fact.continues)
-    if base is None or base.type is not FactType.TABLE or base.name == fact.name or base.continues:
+    if base is None or base.type is not FactType.TABLE or base.name == fact.name:
         raise GuijuError("{} is no table to continue", repr(fact.continues), where=at, expected="a fact of type table")
+    above: Fact | None = base
+    seen = {fact.name}
+    while above is not None and above.name not in seen:
+        seen.add(above.name)
+        above = facts.get(above.continues)
+    if above is not None:
+        raise GuijuError("{} continues itself", repr(fact.name), where=at, expected="a table that is brought before")
     if base.key != fact.key:
         raise GuijuError(
             "{} is not the key of both", repr(fact.key), where=at, expected=f"key: {base.key or 'a column'}"

@@ -18,9 +18,9 @@ from guiju.core.procedure.expressions import FUNCTIONS, OF_COLUMNS, Meaning, Unk
 from guiju.core.procedure.model import Fact, FactType, Procedure
 from guiju.core.procedure.parameters import Parameter
 
-OF_ALL = ("count", "mean", "first", "spread", "total")
+OF_ALL = OF_COLUMNS
 """Functions that look at every value that acts brought for a fact."""
-ALLOWED = (*dict.fromkeys((*OF_ALL, *OF_COLUMNS)), "rows", "has", "after", "figure")
+ALLOWED = (*OF_ALL, "rows", "within", "has", "after", "year", "days", "figure")
 """Functions whose answer changes by acts alone, or that the registry counts anew at each act."""
 Given = Callable[[str], Sequence[Any]]
 """A fact → every value that acts brought for it, the oldest first."""
@@ -76,20 +76,27 @@ def rests_on(facts: Mapping[str, Fact], name: str) -> tuple[str, ...]:
 def of_each(facts: Mapping[str, Fact]) -> frozenset[str]:
     """The facts of which computed ones look at every value: what each act brings is its own."""
     calls = (call for fact in facts.values() if fact.computed is not None for call in fact.computed.calls)
-    return frozenset(name for function, name in calls if function in OF_ALL and "." not in name)
+    called = {name.partition(".") for function, name in calls if function in (*OF_ALL, "rows")}
+    return frozenset(name for name, dot, _ in called if not dot or (name in facts and facts[name].each))
 
 
 def of_all(function: str, values: Sequence[Any]) -> Any:
     """How many values there are; their mean, total or spread (the largest less the smallest) as an exact number, or the
     first of them; None for none."""
-    if function == "count":
-        return len(values)
+    if function in ("count", "distinct"):
+        return len(values) if function == "count" else len(set(values))
     if not values:
         return None
     if function == "first":
         return values[0]
+    if function in ("least", "most") and isinstance(values[0], date):
+        return min(values) if function == "least" else max(values)
     exact = [Fraction(str(value)) for value in values]
     match function:
+        case "least":
+            return min(exact)
+        case "most":
+            return max(exact)
         case "spread":
             return max(exact) - min(exact)
         case "total":
@@ -120,7 +127,7 @@ def follows(
 
 def of_a_table(function: str, name: str) -> bool:
     """Whether a function is asked of the rows of a table: `rows(table)`, `mean(table.column)`."""
-    return function == "rows" or "." in name
+    return function in ("rows", "within") or "." in name
 
 
 def _tables(
@@ -169,7 +176,7 @@ class _Meaning(Meaning):
         if function == "figure":
             return self._known(self.figure(name) if self.figure is not None else None)
         if of_a_table(function, name):
-            return self._known(tables.answer(self.procedure.facts, function, name, self.facts.get))
+            return self._known(tables.answer(self.procedure.facts, function, arguments, self.facts.get, self.given))
         return self._known(of_all(function, self.given(name)))
 
     def _known(self, value: Any) -> Any:

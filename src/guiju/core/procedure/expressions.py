@@ -49,10 +49,13 @@ FUNCTIONS: Mapping[str, tuple[str, int, int]] = {
     "least": ("fact", 1, 1),
     "most": ("fact", 1, 1),
     "distinct": ("fact", 1, 1),
+    "within": ("fact", 2, 2),
     "figure": ("figure", 1, 1),
     "actor_is": ("party", 1, 1),
     "after": ("value", 2, 2),
     "band": ("value", 2, 9),
+    "year": ("value", 1, 1),
+    "days": ("value", 2, 2),
 }
 OF_COLUMNS = ("count", "mean", "first", "spread", "total", "least", "most", "distinct")
 """Functions that say something of all rows of a table, by a column of it: `mean(table.column)`."""
@@ -213,7 +216,9 @@ def _check(node: ast.expr, text: str, where: str, names: set[str], calls: set[tu
             else:
                 parts = []
                 for argument in args:
-                    if not (isinstance(argument, ast.Name) or (name in OF_COLUMNS and is_column(argument))):
+                    if not (
+                        isinstance(argument, ast.Name) or (name in (*OF_COLUMNS, "within") and is_column(argument))
+                    ):
                         raise GuijuError("{} takes a name", name, where=where, expected=sentence("{}({})", name, kind))
                     calls.add((name, ast.unparse(argument)))
         case ast.Call(func=ast.Name(id=name)):
@@ -339,6 +344,12 @@ def _value(node: ast.expr, meaning: Meaning) -> Any:
             if day is None or length is None:
                 return None
             return calendar.after(day, length if isinstance(length, Duration) else _days(length))
+        case ast.Call(func=ast.Name(id="days"), args=[first, last]):
+            begin, end = _value(first, meaning), _value(last, meaning)
+            return None if begin is None or end is None else Fraction((end - begin).days)
+        case ast.Call(func=ast.Name(id="year"), args=[day]):
+            said = _value(day, meaning)
+            return None if said is None else Fraction(said.year)
         case ast.Call(func=ast.Name(id="band"), args=[reached, *limits]):
             told, asked = _value(reached, meaning), [_value(limit, meaning) for limit in limits]
             if told is None or None in asked:

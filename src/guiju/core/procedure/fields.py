@@ -28,6 +28,7 @@ def fact_of(name: str, part: Part, shown: Collection[str]) -> Fact:
         part.yes("index"), part.yes("personal"),
         Visible.PUBLIC if name in shown or kind is FactType.COMMITTEE else Visible.PARTIES, _computed(part, kind),
         _known(part), _columns(part, kind), part.text("key", ""), part.text("continues", ""),
+        part.yes("each"), anew_with=part.text("anew_with", ""),
     )  # fmt: skip
     _check_table(fact, part)
     if (kind is FactType.CHOICE) != bool(fact.options):
@@ -73,7 +74,7 @@ def _check_table(fact: Fact, part: Part) -> None:
     """GuijuError where a table could not be kept, or its rows not be told apart."""
     where = part.entry.where
     if fact.type is not FactType.TABLE:
-        if fact.key or fact.continues:
+        if fact.key or fact.continues or fact.each:
             raise GuijuError("only a table has a key", where=where, expected="type: table")
         return
     if fact.index or fact.personal or fact.names or fact.computed is not None:

@@ -31,7 +31,7 @@ _OF_FACT = {
 _OF_CALL = {
     "has": Kind.YES_NO, "done": Kind.YES_NO, "passed": Kind.YES_NO, "counted": Kind.YES_NO, "over": Kind.YES_NO,
     "in_time": Kind.YES_NO, "all_voted": Kind.YES_NO, "actor_is": Kind.YES_NO,
-    "brought": Kind.YES_NO, "day_of": Kind.DATE,
+    "brought": Kind.YES_NO, "within": Kind.YES_NO, "day_of": Kind.DATE,
     "since": Kind.ELAPSED, "left": Kind.LEFT, "after": Kind.DATE,
 }  # fmt: skip
 _OF_VALUES = ("mean", "first", "spread", "total", "least", "most")
@@ -134,6 +134,11 @@ class _Reader:
                     raise self.refuse(start, "is not a date", "after(a date, a length of time)")
                 self._counted(length)
                 return Kind.DATE
+            case ast.Call(func=ast.Name(id="year" | "days"), args=days):
+                for day in days:
+                    if self.kind(day) is not Kind.DATE:
+                        raise self.refuse(day, "is not a date", "year(a date), days(a date, a later one)")
+                return Kind.NUMBER
             case ast.Call(func=ast.Name(id="band"), args=args):
                 for argument in args:
                     self._counted(argument)

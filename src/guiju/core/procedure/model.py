@@ -60,8 +60,8 @@ class Fact:
     of the `standard`; what it knows is not typed.
 
     A table has `columns`, each a fact of its own (a column that is not `needed` may be empty), and `least` to `most`
-    rows, told apart by the column `key`. One that `continues` another table has exactly its rows: their cells are
-    taken over, and only its own columns are brought."""
+    rows, told apart by the column `key`; where `each`, the rows of every act count together. One that `continues`
+    another table has exactly its rows: their cells are taken over, and only its own columns are brought."""
 
     name: str
     label: Words
@@ -82,7 +82,9 @@ class Fact:
     columns: Mapping[str, Fact] = field(default_factory=dict)
     key: str = ""
     continues: str = ""
+    each: bool = False
     needed: bool = True  # of a column: every row has it
+    anew_with: str = ""  # the act before which what was brought counts no more among all values
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,10 @@ _CALLS = {
     "votes": Words("“{}”的投票人数", "the voters of {!r}"),
     "day_of": Words("“{}”之日", "the day of {!r}"),
     "rows": Words("“{}”的行数", "the rows of {!r}"),
+    "least": Words("“{}”的最小值", "the least {!r}"),
+    "most": Words("“{}”的最大值", "the largest {!r}"),
+    "distinct": Words("不同的“{}”数", "the different values of {!r}"),
+    "within": Words("“{}”都在名单之内", "every {!r} is on the list"),
 }
 # of a column of a table
 _OF_COLUMNS = {
@@ -98,6 +102,10 @@ _ASKED = {
         Words("只能在“{}”计票之前办", "it must be done before the votes of {!r} are counted"),
     ),
 }
+_WITHIN = (
+    Words("“{}”须都在“{}”之中", "every {!r} must be one of {!r}"),
+    Words("“{}”须有不在“{}”之中的", "some {!r} must be none of {!r}"),
+)
 _COUNTED = {  # acts and comments, which are counted in whole sentences
     "times": (
         Words("“{}”已办 {} 次，须{} {} 次", "{!r} was done {} times; it must be {} {}"),
@@ -178,6 +186,10 @@ def sentence(p: Procedure, s: Shortfall, parameters: Mapping[str, Parameter]) ->
     match node:
         case ast.Call(func=ast.Name(id=function), args=[ast.Name() | ast.Attribute() as said_of, *_]):
             name = ast.unparse(said_of)
+            if function == "within":
+                frame = _WITHIN[0 if s.need else 1]
+                a, b = (_label(p, function, ast.unparse(one)) for one in node.args)
+                return Words(frame.zh.format(a.zh, b.zh), frame.en.format(a.en, b.en))
             if not s.against and function in _ASKED:
                 frame = _ASKED[function][0 if s.need else 1]
                 said = _framed(frame, _label(p, function, name))
@@ -308,6 +320,11 @@ def phrase(p: Procedure, node: ast.expr, parameters: Mapping[str, Parameter]) ->
             a, all_ = phrase(p, reached, parameters), [phrase(p, limit, parameters) for limit in limits]
             b = listed(all_, "、", ", ")
             return Words(f"{a.zh}达到的档数（{b.zh}）", f"how many of {b.en} {a.en} reaches")
+        case ast.Call(func=ast.Name(id="days"), args=[first, last]):
+            a, b = phrase(p, first, parameters), phrase(p, last, parameters)
+            return Words(f"{a.zh}至{b.zh}的日数", f"the days from {a.en} to {b.en}")
+        case ast.Call(func=ast.Name(id="year"), args=[day]):
+            return _framed(Words("{}的年份", "the year of {}"), phrase(p, day, parameters))
         case ast.Call(func=ast.Name(id="after"), args=[day, length]):
             a, b = phrase(p, day, parameters), phrase(p, length, parameters)
             return Words(f"{a.zh}后 {b.zh}", f"{b.en} after {a.en}")

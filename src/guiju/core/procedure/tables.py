@@ -262,14 +262,26 @@ def _exact(column: Fact, stored: Any) -> Any:
 
 
 # -- all rows together -------------------------------------------------------------------------------------------------
-def answer(facts: Mapping[str, Fact], function: str, name: str, value: Callable[[str], Any]) -> Any:
-    """What a function says of a table (`rows(table)`) or of one of its columns (`mean(table.column)`); None where the
-    case does not hold the table, and for the mean and the like of no values."""
-    table, _, column = name.partition(".")
-    held = value(table)
-    if held is None:
-        return None
-    return of_rows(function, facts[table].columns.get(column), held)
+def answer(
+    facts: Mapping[str, Fact], function: str, names: Sequence[str], value: Callable[[str], Any],
+    given: Callable[[str], Sequence[Any]],
+) -> Any:  # fmt: skip
+    """What a function says of a table (`rows(table)`) or of its columns (`mean(table.column)`,
+    `within(table.column, other.column)`): of the rows the case holds, or of those of every act where the table says
+    `each`. None where the case does not hold the table, and for the mean and the like of no values."""
+    held = []
+    for name in names:
+        table, _, column = name.partition(".")
+        rows = value(table)
+        if rows is None:
+            return None
+        every = [row for each in given(table) for row in each] if facts[table].each else rows
+        held.append((facts[table].columns.get(column), every))
+    if function == "within":
+        (inner, some), (outer, all_) = held
+        known = {row.get(outer.name) for row in all_} if outer else set()
+        return inner is not None and all(row.get(inner.name) in known for row in some)
+    return of_rows(function, *held[0])
 
 
 def of_rows(function: str, column: Fact | None, rows: Sequence[Row]) -> Any:

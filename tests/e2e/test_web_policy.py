@@ -51,7 +51,8 @@ SEEDS = (
 UNSEEN = {
     # answers for programs and files: nothing is drawn, `test_policy` looks at their headers
     "search-csv", "search-json", "suggest", "changes-feed", "log-checkpoint", "log-tile", "drafts-feed", "watch-feed",
-    "desk-calendar", "plan-calendar", "indicator-receipt", "comments-docx", "comments-csv", "receipt", "case-file", "affiliation-proof",
+    "desk-calendar", "plan-calendar", "indicator-receipt", "comments-docx", "comments-csv", "receipt", "case-file", "case-table",
+    "affiliation-proof",
     "item-receipt", "register-definition", "link-receipt", "round-definition", "round-draw", "round-receipt", "calendar-file",
     "feed-definition", "feed-receipt",
     "case-count",  # a secret ballot of the demonstration that has been counted is linked from no case yet

@@ -41,7 +41,7 @@ def worker() -> None:
     """Do the work beside the pages: number changes, feed the index, send mail. / 后台处理。"""
     ready()
     from guiju import worker as work
-    from guiju.registry.cases import reviews_due, timing
+    from guiju.registry.cases import citations_due, reviews_due, timing
     from guiju.registry.goals import working
 
     stop = threading.Event()
@@ -51,6 +51,7 @@ def worker() -> None:
         beside=[
             ("time does not act in cases", timing.Step()),
             ("reviews are not opened", reviews_due.Step()),
+            ("citations are not looked at again", citations_due.Step()),
             ("columns are not written", working.Step()),
         ],
     )

@@ -180,6 +180,7 @@ urlpatterns = [
     path("case/<str:number>/receipt/<int:act>.json", papers.receipt, name="receipt"),
     path("case/<str:number>/count/<str:ballot>/<int:round>/", one.count, name="case-count"),
     path("case/<str:number>/file/<str:fact>/", one.file, name="case-file"),
+    path("case/<str:number>/table/<slug:fact>.csv", papers.table_csv, name="case-table"),
     path("accounts/", include("allauth.urls")),
     path("", include("guiju.api.urls")),
 ]

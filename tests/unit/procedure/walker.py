@@ -83,6 +83,7 @@ class Walker:
         return (1 / (1 + self.seen.acts[act.name]) + 0.3 * unsettled + 0.02) * (0.1 if ends else 0.05 if stays else 1)
 
     def _attempt(self, case: Situation, act: Act, today: date) -> tuple[Situation, date]:
+        self.held = case.facts
         brought = {name: self._value(self.p.facts[name], today) for name in act.brings}
         brought |= {n: self._value(self.p.facts[n], today) for n in act.may_bring if self.chance.random() < 0.5}
         counts: dict[tuple[str, str], Any] = {}
@@ -120,6 +121,8 @@ class Walker:
         mark = case.marks.get(act.name)
         marks = {**case.marks, act.name: Mark(mark.times + 1 if mark else 1, today)}
         facts = {**case.facts, **outcome.facts}
+        for name in (fact.name for fact in self.p.facts.values() if fact.anew_with == act.name):
+            self.given.pop(name, None)
         for name, value in outcome.facts.items():
             self.given.setdefault(name, []).append(value)
         clocks = {**case.clocks, **outcome.clocks}
@@ -148,8 +151,9 @@ class Walker:
 
     def _read(self, rule: Rule) -> set[str]:
         """What a rule reads, and what the computed facts it reads rest on."""
-        known = rule.when.names & set(self.p.facts)
-        return set(rule.when.names).union(*(computing.rests_on(self.p.facts, name) for name in known))
+        tables = {argument.partition(".")[0] for _, argument in rule.when.calls if "." in argument}
+        known = (rule.when.names | tables) & set(self.p.facts)
+        return set(rule.when.names | tables).union(*(computing.rests_on(self.p.facts, name) for name in known))
 
     def _near(self) -> dict[str, set[Any]]:
         """Values that matter to a fact: what the rules compare it with."""
@@ -162,6 +166,31 @@ class Walker:
                     for name in (fact, *computing.rests_on(self.p.facts, fact)):
                         found.setdefault(name, set()).update(told)
         return found
+
+    def _rows(self, fact: Fact, today: date) -> list[dict[str, Any]]:
+        """One to three rows, or those of the table that is continued. Numbers are near each other, so that what is
+        computed of a row comes out either way."""
+        base = self.held.get(fact.continues) or [{}] * self.chance.choice((1, 2, 3))
+        base = [{}] * max(len(base), fact.least or 1) if not fact.continues else base
+        shared = self.p.facts[fact.continues].columns if fact.continues else {}
+        own = [c for c in fact.columns.values() if c.computed is None and c.name not in shared]
+        rows = []
+        for place, old in enumerate(base):
+            row = {c.name: self._cell(c, place, today) for c in own if c.needed or self.chance.random() < 0.5}
+            rows.append({**({fact.key: old[fact.key]} if fact.continues else {}), **row})
+        return rows
+
+    def _cell(self, column: Fact, place: int, today: date) -> Any:
+        match column.type:
+            case FactType.DECIMAL | FactType.WHOLE_NUMBER:
+                least, most = column.least or 0, column.most or 10**6
+                return min(max(self.chance.choice((least, 1, 2, 3, 5, 8, 100, most)), least), most)
+            case FactType.TEXT if not column.pattern:
+                return f"text {place}"
+            case FactType.CHOICE:
+                options = list(column.options)
+                return options[place % len(options)] if self.chance.random() < 0.7 else self.chance.choice(options)
+        return self._value(column, today)
 
     def _value(self, fact: Fact, today: date) -> Any:
         near = sorted(self.near.get(fact.name, ()), key=str)
@@ -185,6 +214,8 @@ class Walker:
                 return self.chance.choice(list(fact.options))
             case FactType.FILE:
                 return {**FILE, "name": f"a.{fact.kinds[0] if fact.kinds else 'pdf'}"}
+            case FactType.TABLE:
+                return self._rows(fact, today)
             case FactType.PEOPLE:
                 return ["li.ming"]
             case FactType.STANDARD | FactType.DESIGNATION:

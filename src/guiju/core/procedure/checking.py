@@ -8,10 +8,11 @@ from typing import Any
 
 from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.procedure import checking_computed, checking_duties
+from guiju.core.procedure import checking_computed, checking_duties, checking_tables
+from guiju.core.procedure.checking_tables import facts_and_columns
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
 from guiju.core.procedure.instruments import check_source
-from guiju.core.procedure.kinds import Kind, check_condition, kind_of_fact, kind_of_parameter
+from guiju.core.procedure.kinds import Kind, check_condition, kind_of_parameter, kinds_of
 from guiju.core.procedure.model import (
     BACK,
     CLOCK,
@@ -62,6 +63,7 @@ def check(
     _sources(procedure, places)
     _offices(procedure, places)
     _names(procedure, places, effects)
+    checking_tables.check(procedure, places.of)
     checking_computed.check(procedure, places.of, effects, figures)
     _conditions(procedure, places)
     _states(procedure, places)
@@ -69,6 +71,7 @@ def check(
     _page(procedure, places)
     if effects is not None:
         checking_computed.check_known(procedure, places.of, knowledge or {})
+        checking_tables.check_known(procedure, places.of, knowledge or {})
         checking_duties.check(procedure, places.of, checks)
 
 
@@ -200,7 +203,7 @@ def _term(p: Procedure, ballot: Ballot, at: str) -> None:
 
 def _conditions(p: Procedure, places: _Places) -> None:
     numbers = {q.key: kind_of_parameter(q) for q in p.parameters.values()}
-    facts = {name: kind_of_fact(fact) for name, fact in p.facts.items()}
+    facts = kinds_of(p.facts)
     for rule in p.rules.values():
         at = places.of("rules", rule.name, "when")
         _expression(p, rule.when, {**numbers, **facts, "today": Kind.DATE}, at)
@@ -221,12 +224,13 @@ def _conditions(p: Procedure, places: _Places) -> None:
 def _expression(p: Procedure, expression: Expression, kinds: Mapping[str, Kind], where: str) -> None:
     _known(sorted(expression.names), sorted(kinds), "name", where)
     held: dict[str, Iterable[str]] = {
-        "fact": p.facts, "act": p.acts, "ballot": p.ballots, "round": p.comments, "clock": p.clocks,
+        "fact": facts_and_columns(p.facts), "act": p.acts, "ballot": p.ballots, "round": p.comments, "clock": p.clocks,
         "party": p.parties, "check": [argument for name, argument in expression.calls if name == "errors"],
     }  # fmt: skip
     for function, argument in sorted(expression.calls):
         kind = FUNCTIONS[function][0]
         _known([argument], held[kind], kind, where)
+        checking_tables.check_call(p.facts, function, argument, where)
     check_condition(expression.tree, kinds, p.facts, where)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from guiju.core.procedure import ballots, clocks, computing, separation
+from guiju.core.procedure import ballots, clocks, computing, separation, tables
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.expressions import Elapsed, Ended, Left, Meaning, Shortfall, shortfalls
 from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Act, ActKind, Ballot, Procedure, Rule, Weight
@@ -143,6 +143,8 @@ class _Case(Meaning):
                 return Left(clock.last, self.today) if clock and clock.stopped is None else None
             case "extended":
                 return self.case.clocks[name].extended if name in self.case.clocks else 0
+            case _ if computing.of_a_table(function, name):
+                return tables.answer(self.case.procedure.facts, function, arguments, self.value, self._given)
             case _ if function in computing.OF_ALL:
                 return computing.of_all(function, self._given(name))
         return self.case.count(function, name)
@@ -203,10 +205,14 @@ def follows(case: Situation, act: Act, brought: Mapping[str, Any]) -> dict[str, 
     if act.kind is not ActKind.PLAIN:
         return {}
     facts = {**case.facts, **brought}
+    anew = {fact.name for fact in case.procedure.facts.values() if fact.anew_with == act.name}
+
+    def given(name: str) -> list[Any]:
+        return [brought[name]] * (brought.get(name) is not None) if name in anew else _given(case, brought, name)
+
     return computing.follows(
-        case.procedure, facts, brought, case.parameters, lambda name: _given(case, brought, name),
-        lambda name: case.count("figure", name),
-    )  # fmt: skip
+        case.procedure, facts, {*brought, *anew}, case.parameters, given, lambda name: case.count("figure", name)
+    )
 
 
 def _given(case: Situation, brought: Mapping[str, Any], name: str) -> list[Any]:

@@ -36,6 +36,16 @@ class FactType(StrEnum):
     EMAIL = "email"
     WEB = "web"
     CREDIT_CODE = "credit_code"  # of an organization (GB 32100)
+    TABLE = "table"  # rows of the same columns
+
+
+COLUMN_TYPES = (
+    FactType.TEXT, FactType.WHOLE_NUMBER, FactType.DECIMAL, FactType.DATE, FactType.YES_NO, FactType.CHOICE,
+    FactType.STANDARD, FactType.DESIGNATION, FactType.ICS, FactType.WEB, FactType.CREDIT_CODE,
+)  # fmt: skip
+"""What a column of a table can hold."""
+MOST_ROWS = 500
+"""Of one table of a case: what is longer is a file."""
 
 
 class Visible(StrEnum):
@@ -47,7 +57,11 @@ class Visible(StrEnum):
 class Fact:
     """A typed field of a case. `names` is the party role that people entered here come to hold. One that is `computed`
     follows from others, and nobody can bring it. `known` is (what, of which fact) the registry knows: `edition.issuer`
-    of the `standard`; what it knows is not typed."""
+    of the `standard`; what it knows is not typed.
+
+    A table has `columns`, each a fact of its own (a column that is not `needed` may be empty), and `least` to `most`
+    rows, told apart by the column `key`; where `each`, the rows of every act count together. One that `continues`
+    another table has exactly its rows: their cells are taken over, and only its own columns are brought."""
 
     name: str
     label: Words
@@ -65,6 +79,12 @@ class Fact:
     visible: Visible = Visible.PARTIES
     computed: Expression | None = None
     known: tuple[str, str] | None = None
+    columns: Mapping[str, Fact] = field(default_factory=dict)
+    key: str = ""
+    continues: str = ""
+    each: bool = False
+    needed: bool = True  # of a column: every row has it
+    anew_with: str = ""  # the act before which what was brought counts no more among all values
 
 
 @dataclass(frozen=True)

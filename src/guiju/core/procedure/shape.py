@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from guiju.core.procedure.expressions import FUNCTIONS
-from guiju.core.procedure.model import FactType, Visible, Weight
+from guiju.core.procedure.model import COLUMN_TYPES, FactType, Visible, Weight
 from guiju.core.procedure.parameters import Unit
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -39,6 +39,7 @@ EARLY: dict[str, Any] = {
     "type": "object", "additionalProperties": False, "required": ["zh", "en", "source"],
     "properties": {**BOTH, "source": TEXT},
 }  # fmt: skip
+KNOWN = r"^[a-z_]+\.[a-z_]+ of [a-z_]+$"
 HELD = r"opener|anyone|named|[a-z_]+ of (parent of issuer|\S+)"
 PARTS: dict[str, dict[str, Any]] = {
     "parties": {**BOTH, "held_by": {"type": "string", "pattern": f"^({HELD})$"}},
@@ -46,7 +47,8 @@ PARTS: dict[str, dict[str, Any]] = {
         **BOTH, "type": {"enum": [str(t) for t in FactType]}, "help": {"type": "object"}, "longest": NUMBER,
         "least": NUMBER, "most": NUMBER, "pattern": TEXT, "options": {"type": "object"}, "kinds": NAMES, "names": TEXT,
         "index": YES, "personal": YES, "visible": {"enum": [str(v) for v in Visible]}, "computed": TEXT,
-        "known": {"type": "string", "pattern": r"^[a-z_]+\.[a-z_]+ of [a-z_]+$"},
+        "known": {"type": "string", "pattern": KNOWN}, "columns": {"type": "object"}, "key": TEXT, "continues": TEXT,
+        "each": YES, "anew_with": TEXT,
     },
     "states": {**BOTH, "stage": {"type": "string", "pattern": r"^(\d\d|\*)\.\d\d$"}, "end": YES},
     "acts": {
@@ -72,6 +74,14 @@ PARTS: dict[str, dict[str, Any]] = {
     },
     "comments": {**BOTH, "by": NAMES, "answered_by": NAMES, "about": TEXT},
 }  # fmt: skip
+COLUMNS: dict[str, dict[str, Any]] = {
+    "columns": {
+        **BOTH, "type": {"enum": [str(t) for t in COLUMN_TYPES]}, "help": {"type": "object"}, "longest": NUMBER,
+        "least": NUMBER, "most": NUMBER, "pattern": TEXT, "options": {"type": "object"}, "computed": TEXT,
+        "known": {"type": "string", "pattern": KNOWN}, "optional": YES,
+    },
+}  # fmt: skip
+"""The columns of a fact that is a table."""
 TOP = (
     "procedure", "version", "extends", "abstract", "pattern", "number", "tier", "name", "about", "sources", "systems",
     *PARTS, "page", "drop",
@@ -81,17 +91,13 @@ PAGE = ("list", "title", "groups", "public")
 
 def json_schema() -> dict[str, Any]:
     """A JSON Schema (2020-12) of a definition, for completion in editors."""
-    functions = ", ".join(FUNCTIONS)
     parts = {
         name: {
             "type": "object",
             "additionalProperties": {
                 "type": "object",
                 "additionalProperties": False,
-                "properties": {
-                    key: {**shape, "description": f"functions: {functions}"} if key in ("when", "computed") else shape
-                    for key, shape in shapes.items()
-                },
+                "properties": {key: _described(key, shape) for key, shape in shapes.items()},
             },
         }
         for name, shapes in PARTS.items()
@@ -126,3 +132,11 @@ def json_schema() -> dict[str, Any]:
             "drop": {"type": "object", "additionalProperties": NAMES},
         },
     }  # fmt: skip
+
+
+def _described(key: str, shape: dict[str, Any]) -> dict[str, Any]:
+    """The shape of an entry: conditions with the functions they may use, columns with what each may say."""
+    if key == "columns":
+        column = {"type": "object", "additionalProperties": False, "properties": COLUMNS["columns"]}
+        return {"type": "object", "additionalProperties": column}
+    return {**shape, "description": f"functions: {', '.join(FUNCTIONS)}"} if key in ("when", "computed") else shape

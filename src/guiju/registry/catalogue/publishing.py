@@ -152,6 +152,28 @@ def file_again(happening: EffectContext) -> Mapping[str, Any]:
     return file_standard(happening)
 
 
+@effect_handler("deposit_edition")
+def deposit_edition(happening: EffectContext) -> Mapping[str, Any]:
+    """A deposited standard is in the library: one that is held keeps what is known of it, another enters with title and
+    days. Where the depositor opened the text, it stands on its page (O 28)."""
+    facts = happening.facts
+    said = parse(facts["designation"])
+    held = Edition.objects.filter(key=said.expression).exists()
+    record = _begin(said, happening) if held else _record(happening, said, "60.60")
+    record.links = [link for link in record.links if not link[1].endswith(f"/case/{happening.number}/file/text/")]
+    opened = facts["text"] if facts.get("access") == "open" else None
+    if opened is not None:
+        record.links.append(["text", f"{settings.SITE_URL}/case/{happening.number}/file/open_text/"])
+    _keep(record, happening)
+    return {"open_text": opened} if opened is not None else {}
+
+
+@done_again("deposit_edition")
+def deposit_again(happening: EffectContext) -> Mapping[str, Any]:
+    _same(happening, "designation", "access", "text")
+    return {}
+
+
 @effect_handler("publish_amendment")
 def publish_amendment(happening: EffectContext) -> Mapping[str, Any]:
     """An amendment sheet is an edition of its own that amends the standard (R11)."""

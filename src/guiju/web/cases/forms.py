@@ -18,9 +18,10 @@ from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, 
 from guiju.registry.accounts import principals
 from guiju.registry.cases import definitions, files, picking, quotas
 from guiju.registry.cases.acts import speaking
-from guiju.registry.cases.acts.refusing import FAULTS, RefusedError, expected_of
+from guiju.registry.cases.acts.refusing import RefusedError, expected_of, fault_words
 from guiju.registry.cases.models import Comment
 from guiju.registry.cases.roles import Actor
+from guiju.web.cases import table_forms
 from guiju.web.cases.acting import DISPOSITIONS, KINDS, Field, word
 from guiju.web.language import say
 
@@ -78,7 +79,7 @@ def fields(
             ]
         case ActKind.SUPPORT:
             return [_own("comment", "hidden", given, errors)]
-    plain = (_on_record(_field(procedure.facts[name], act, held, given, errors), procedure) for name in act.takes)
+    plain = (_on_record(_of_fact(procedure, name, act, held, given, errors), procedure) for name in act.takes)
     return [_asked_for(_pickable(f, procedure.facts[f.name], actor), procedure, act) for f in plain]
 
 
@@ -168,6 +169,21 @@ def _own(
 ) -> Field:  # fmt: skip
     must = kind == "radio" or name in needed
     return Field(name, word(_DETAIL[name]), kind, must, help, given.get(name, ""), errors.get(name, ""), options)
+
+
+def _of_fact(
+    procedure: Procedure, name: str, act: Act, held: Mapping[str, Any], given: Mapping[str, Any],
+    errors: Mapping[str, str],
+) -> Field:  # fmt: skip
+    fact = procedure.facts[name]
+    if fact.type is not FactType.TABLE:
+        return _field(fact, act, held, given, errors)
+    more, shared = (
+        given.get(table_forms.MORE) == name,
+        procedure.facts[fact.continues].columns if fact.continues else (),
+    )
+    base = held.get(fact.continues) or ()
+    return table_forms.field(fact, name in act.brings, held.get(name), given.get(name), errors, base, shared, more)
 
 
 def _field(fact: Fact, act: Act, held: Mapping[str, Any], given: Mapping[str, Any], errors: Mapping[str, str]) -> Field:
@@ -266,7 +282,11 @@ def given(request: HttpRequest, procedure: Procedure, act: Act) -> dict[str, Any
     found: dict[str, Any] = {}
     for name in act.takes:
         fact = procedure.facts[name]
-        if fact.type is FactType.FILE:
+        if fact.type is FactType.TABLE:
+            rows = table_forms.given(request, fact)
+            if rows is not None:
+                found[name] = rows
+        elif fact.type is FactType.FILE:
             stored = _file(request, name)
             if stored is not None:
                 found[name] = stored
@@ -297,7 +317,11 @@ def errors_of(procedure: Procedure, error: RefusedError) -> dict[str, str]:
     for fault in error.refusal.faults:
         expected = word(expected_of(procedure, fault))
         shown = say(f"（{expected}）", f" ({expected})") if expected and expected.isprintable() else ""
-        found[fault.fact] = word(FAULTS[fault.fault]) + shown
+        said = word(fault_words(procedure, fault)) + shown
+        if fault.row or fault.column:
+            said = say("；", "; ").join(filter(None, [found.get(fault.fact, ""), said]))
+            found[f"{fault.fact}.{fault.row}.{fault.column}"] = said
+        found[fault.fact] = said
     return found
 
 

@@ -88,6 +88,13 @@ class Materials:
                 if fact.name == "report_year":
                     return self.day.year
                 return _NUMBERS.get(fact.name, max(fact.least or 1, 1))
+            case FactType.TABLE if fact.continues:
+                return [
+                    {fact.key: row[fact.key]} | self._row({n: c for n, c in fact.columns.items() if n not in row})
+                    for row in self.case.facts[fact.continues]
+                ]
+            case FactType.TABLE:
+                return [self._row(fact.columns)]
             case FactType.PEOPLE:
                 named = _NAMED.get(fact.names or "", _EXPERTS)
                 return named if self.cast.names.issuperset(named) else _EXPERTS
@@ -102,6 +109,9 @@ class Materials:
             case FactType.EMAIL:
                 return "office@example.org"
         return _TEXTS.get(fact.name, f"{fact.label.zh}：见所附材料。")[: fact.longest]
+
+    def _row(self, columns: Mapping[str, Fact]) -> dict[str, Any]:
+        return {name: self._value(c) for name, c in columns.items() if not c.computed and not c.known and c.needed}
 
     def _plan(self) -> str:
         """The plan number of the project last planned that the committee is drafting."""

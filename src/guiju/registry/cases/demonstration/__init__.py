@@ -63,6 +63,6 @@ def named(today: date) -> dict[str, str]:
 
 
 __all__ = [
-    "Entry", "Run", "accounts", "dated", "entries", "every", "expanded", "known_people", "line_up", "load", "named",
+    "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people", "line_up", "load", "named",
     "people", "secret", "size",
 ]  # fmt: skip

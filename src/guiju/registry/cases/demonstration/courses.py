@@ -113,6 +113,8 @@ def _filled(value: Any, said: Mapping[str, Any]) -> Any:
             value = value.replace("{" + word + "}", str(text))
     if isinstance(value, list):
         return [_filled(one, said) for one in value]
+    if isinstance(value, dict):
+        return {name: _filled(one, said) for name, one in value.items()}
     return value
 
 

@@ -36,6 +36,10 @@ _AHEAD = {
     "period_end": 1000, "first_review": 600, "term_end": 1500, "withdrawn": 30, "signed": 0, "valid_to": 900,
     "ends": 1500, "valid_until": 1500, "provisional_until": 350,
 }  # fmt: skip
+_CELLS = {
+    "indicators": "5", "equivalent": "5", "value": "12.4", "uncertainty": "0.2", "k": "2", "laboratories": "8",
+    "sampled": "40", "conforming": "38",
+}  # fmt: skip
 _NAMED = {"drafter": ["drafter"], "partner": ["partner"], "translator": ["translator"]}
 _EXPERTS = ["expert", "expert.b", "expert.c"]
 _OWN = ("draft", "text", "publicity_draft")  # files that bear the title of their case
@@ -86,15 +90,10 @@ class Materials:
                 return next(iter(fact.options))
             case FactType.WHOLE_NUMBER | FactType.DECIMAL:
                 if fact.name == "report_year":
-                    return self.day.year
+                    return self.day.year - 1
                 return _NUMBERS.get(fact.name, max(fact.least or 1, 1))
-            case FactType.TABLE if fact.continues:
-                return [
-                    {fact.key: row[fact.key]} | self._row({n: c for n, c in fact.columns.items() if n not in row})
-                    for row in self.case.facts[fact.continues]
-                ]
             case FactType.TABLE:
-                return [self._row(fact.columns)]
+                return self._rows(fact)
             case FactType.PEOPLE:
                 named = _NAMED.get(fact.names or "", _EXPERTS)
                 return named if self.cast.names.issuperset(named) else _EXPERTS
@@ -110,8 +109,23 @@ class Materials:
                 return "office@example.org"
         return _TEXTS.get(fact.name, f"{fact.label.zh}：见所附材料。")[: fact.longest]
 
-    def _row(self, columns: Mapping[str, Fact]) -> dict[str, Any]:
-        return {name: self._value(c) for name, c in columns.items() if not c.computed and not c.known and c.needed}
+    def _rows(self, fact: Fact) -> list[dict[str, Any]]:
+        """As many rows as a table needs, or those of the table it continues."""
+        if fact.continues:
+            held = self.procedure.facts[fact.continues].columns
+            own = {name: column for name, column in fact.columns.items() if name not in held}
+            rows = self.case.facts[fact.continues]
+            return [{fact.key: row[fact.key], **self._row(fact, own, n)} for n, row in enumerate(rows)]
+        return [self._row(fact, fact.columns, n) for n in range(fact.least or 1)]
+
+    def _row(self, table: Fact, columns: Mapping[str, Fact], place: int) -> dict[str, Any]:
+        brought = {n: c for n, c in columns.items() if not c.computed and not c.known and c.needed}
+        return {name: self._cell(column, place if name == table.key else 0) for name, column in brought.items()}
+
+    def _cell(self, column: Fact, place: int) -> Any:
+        if column.type is FactType.CHOICE:
+            return list(column.options)[place]
+        return _CELLS.get(column.name) or self._value(column)
 
     def _plan(self) -> str:
         """The plan number of the project last planned that the committee is drafting."""

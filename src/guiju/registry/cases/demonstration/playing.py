@@ -117,7 +117,8 @@ class Run(Materials):
         if self.plan:
             for name in self.procedure.comments:
                 if case.state in self.procedure.acts[f"{name}.comment"].from_states:
-                    self._comment(name, self.day, last)
+                    ends = case.clocks.get(name, {}).get("last", "")
+                    self._comment(name, self.day, min(last, date.fromisoformat(ends)) if ends else last)
         self._answer(last, act)
         if act is not None and self.plan:
             for other in self._asked_for(act):

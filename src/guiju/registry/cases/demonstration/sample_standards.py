@@ -19,6 +19,7 @@ FIRST = {"GB": 90_001, "GB/T": 900_001, "GB/Z": 90_001, "DB": 9_101, "T/": 9_101
 _PREFIXES = (
     "GB", "GB/T", "GB/Z", "YD/T", "HJ", "NY/T", "JB/T", "T/CAS", *(f"DB{n}/T" for n in (11, 31, 33, 37, 44, 51)),
 )  # fmt: skip
+SAMPLE_CLASS = "07"
 _COLUMNS = (
     "designation", "title.zh", "title.en", "published", "effective", "status", "ics", "issuer", "committee",
 )  # fmt: skip
@@ -62,6 +63,17 @@ def _held(today: date) -> Iterator[SampleStandard]:
             )  # fmt: skip
 
 
+def _converted() -> list[SampleStandard]:
+    """The association standard that projects of conversion take up."""
+    day = date(2019, 3, 1)
+    return [
+        SampleStandard(
+            "T/CAS 9001-2019", "服务认证 通用要求（演示）", "Service certification — General requirements (demonstration)",
+            "03.120.20", "", "", day,
+        )
+    ]  # fmt: skip
+
+
 def bring_in(now: datetime) -> None:
     """Bring them into the library."""
     today, report = timezone.localdate(now), Report()
@@ -71,11 +83,12 @@ def bring_in(now: datetime) -> None:
             {
                 "designation": one.designation, "title.zh": one.title_zh, "title.en": one.title_en,
                 "published": one.published.isoformat(), "effective": (one.published + timedelta(200)).isoformat(),
-                "status": "in_force", "ics": one.ics, "issuer": "SAC", "committee": one.committee,
+                "status": "in_force", "ics": one.ics, "committee": one.committee,
+                "issuer": "SAC" if one.committee else "CAS",
             },
             one.designation, mapped, today,
         )
-        for one in held(today)
+        for one in (*held(today), *_converted())
     ]  # fmt: skip
     ingest(iter(records), report, now=now, today=today)
 
@@ -85,3 +98,4 @@ def reserve_numbers() -> None:
     for code in _PREFIXES:
         first = FIRST.get(code) or FIRST.get(code[:2]) or FIRST[""]
         next_number(f"number {code}", first + (EACH * 8 if code == "GB/T" else 0) - 1)
+    next_number(f"sample {SAMPLE_CLASS}", FIRST[""])

@@ -54,6 +54,13 @@ class Walker:
         self.parameters = on_day(procedure.parameters.values(), START)
         self.seen = Seen()
         self.near = self._near()
+        calls = [(function, name) for rule in procedure.rules.values() for function, name in rule.when.calls]
+        self.different = {name for function, name in calls if function == "distinct"}
+        computed = [fact.computed for fact in procedure.facts.values() if fact.computed is not None]
+        self.averaged = {name for one in computed for function, name in one.calls if function == "mean"}
+        self.years = {
+            name for rule in procedure.rules.values() if "year(" in rule.when.text for name in rule.when.names
+        } & set(procedure.facts)  # fmt: skip
 
     def walk(self, cases: int, steps: int = 80) -> Seen:
         """Run cases until everything was seen, at most as many as given."""
@@ -151,7 +158,8 @@ class Walker:
 
     def _read(self, rule: Rule) -> set[str]:
         """What a rule reads, and what the computed facts it reads rest on."""
-        tables = {argument.partition(".")[0] for _, argument in rule.when.calls if "." in argument}
+        of_all = (*computing.OF_ALL, "within")
+        tables = {argument.partition(".")[0] for function, argument in rule.when.calls if function in of_all}
         known = (rule.when.names | tables) & set(self.p.facts)
         return set(rule.when.names | tables).union(*(computing.rests_on(self.p.facts, name) for name in known))
 
@@ -165,6 +173,10 @@ class Walker:
                 for fact in names & set(self.p.facts):
                     for name in (fact, *computing.rests_on(self.p.facts, fact)):
                         found.setdefault(name, set()).update(told)
+        for fact in (one for one in self.p.facts.values() if one.computed is not None):
+            asked = {self.parameters[n].term for n in fact.computed.names if n in self.parameters}  # type: ignore[union-attr]
+            for name in computing.rests_on(self.p.facts, fact.name):
+                found.setdefault(name, set()).update(asked)
         return found
 
     def _rows(self, fact: Fact, today: date) -> list[dict[str, Any]]:
@@ -177,8 +189,16 @@ class Walker:
         rows = []
         for place, old in enumerate(base):
             row = {c.name: self._cell(c, place, today) for c in own if c.needed or self.chance.random() < 0.5}
+            if fact.key in row:
+                row[fact.key] = self._key(fact.columns[fact.key], place)
             rows.append({**({fact.key: old[fact.key]} if fact.continues else {}), **row})
         return rows
+
+    def _key(self, column: Fact, place: int) -> str:
+        """What tells a row apart from those before it."""
+        if column.type is FactType.CHOICE:
+            return list(column.options)[place % len(column.options)]
+        return f"GB/T {19001 + place + self.chance.choice((0, 0, 0, 7))}-2016"
 
     def _cell(self, column: Fact, place: int, today: date) -> Any:
         match column.type:
@@ -194,12 +214,17 @@ class Walker:
 
     def _value(self, fact: Fact, today: date) -> Any:
         near = sorted(self.near.get(fact.name, ()), key=str)
+        if fact.name in self.years:
+            return today.year - self.chance.choice((0, 0, 1, 1, 2, -1))
+        if fact.name in self.different and fact.type is FactType.TEXT:
+            return f"text {self.chance.randrange(30)}"
         match fact.type:
             case FactType.WHOLE_NUMBER | FactType.DECIMAL:
                 least, most = fact.least or 0, fact.most or 1000
                 whole = [int(n.value if isinstance(n, Duration) else n) for n in near]
                 ends = [] if whole else [most, most]
                 near_by = [n + d for n in whole for d in (-1, 0, 1, 5)]
+                ends += [most] * len(near_by) if fact.name in self.averaged else []  # as many are high as low
                 drawn = self.chance.choice([least, least + 1, 1, 2, *ends, *near_by])
                 return min(max(drawn, least), most)
             case FactType.DATE:
@@ -233,4 +258,15 @@ EXAMPLES = {
     FactType.ICS: "35.030", FactType.EMAIL: "a@example.org", FactType.WEB: "https://example.org/",
     FactType.COMMITTEE: "SAC/TC 260", FactType.BODY: "SAC", FactType.CREDIT_CODE: "91350100M000100Y43",
 }  # fmt: skip
-TEXTS = ("text", "91110000MA00000000", "G/TBT/N/CHN/1234", "SAC/TC 999", "CHN", "NY", "3701", "0" * 64, "T2 = 16.5")
+TEXTS = (
+    "text",
+    "07",
+    "91110000MA00000000",
+    "G/TBT/N/CHN/1234",
+    "SAC/TC 999",
+    "CHN",
+    "NY",
+    "3701",
+    "0" * 64,
+    "T2 = 16.5",
+)

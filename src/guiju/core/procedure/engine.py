@@ -208,7 +208,9 @@ def follows(case: Situation, act: Act, brought: Mapping[str, Any]) -> dict[str, 
     anew = {fact.name for fact in case.procedure.facts.values() if fact.anew_with == act.name}
 
     def given(name: str) -> list[Any]:
-        return [brought[name]] * (brought.get(name) is not None) if name in anew else _given(case, brought, name)
+        if name not in anew:
+            return _given(case, brought, name)
+        return [brought[name]] if brought.get(name) is not None else []
 
     return computing.follows(
         case.procedure, facts, {*brought, *anew}, case.parameters, given, lambda name: case.count("figure", name)

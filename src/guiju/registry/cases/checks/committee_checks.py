@@ -15,8 +15,8 @@ from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.cases import definitions
 from guiju.registry.cases.checks.figures import Asked, figure
 from guiju.registry.cases.checks.registry import Finding, check
-from guiju.registry.cases.models import Act, Case, Elector, Entry, Vote
 from guiju.registry.cases.knowing import DEVELOPMENT
+from guiju.registry.cases.models import Act, Case, Elector, Entry, Vote
 from guiju.registry.cases.used_names import uses
 
 _GRADED = uses(__name__, "committee-evaluation", options={"grade": ("unqualified",)})

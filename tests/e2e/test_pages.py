@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "home": "/",
     "letter-box": "/letters/",
+    "work programme": "/work-programme/",
     "results": "/search/?q=食品&tier=national",
     "nothing found": "/search/?q=zzzzzz",
     "standard": "/standard/GB/T_1.1-2020",

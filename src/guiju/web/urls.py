@@ -27,6 +27,7 @@ from guiju.web.views import (
     statistics,
     systems,
     watching,
+    work_programme,
 )
 from guiju.web.views.cases import acting, desk, lists, mine, naming, one, open_drafts, papers, pinning
 from guiju.web.views.feeds import candidate as feed_candidate
@@ -166,6 +167,7 @@ urlpatterns = [
     path("cases/<slug:procedure>/", lists.listed, name="case-list"),
     path("cases/<slug:procedure>/board/", lists.board, name="board"),
     path("cases/<slug:procedure>/new/", acting.begin, name="case-new"),
+    path("work-programme/", work_programme.programme, name="work-programme"),
     path("letters/", letters.write, name="letters"),
     path("letters/read/", letters.read, name="letter"),
     path("drafts.atom", open_drafts.feed, name="drafts-feed"),

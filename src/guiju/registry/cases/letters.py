@@ -1,8 +1,8 @@
 """The letter-box: reports and complaints of people without an account (SL 35, DOMAIN 9).
 
 A letter opens a case as any complaint does. Name and contact are personal facts of its act, sealed like all of them;
-the sender is given the number of the case and a secret, once, and reads status and answer with both. How many come from one
-address is counted by a digest that ends with the day."""
+the sender is given the number of the case and a secret, once, and reads status and answer with both. How many come from
+one address is counted by a digest that ends with the day."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from guiju.core.errors import GuijuError
 
-
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 

@@ -117,7 +117,7 @@ def test_what_is_disclosed_after_the_publicity_is_made_public_again(checking: Jo
     assert checking.do("approve", "officer").state == "approved"
 
 
-# -- patents that are not involved ---------------------------------------------------------------------------------------
+# -- patents that are not involved -------------------------------------------------------------------------------------
 DOUBT = {"patent_number": PATENT["patent_number"], "patent_doubt": "该方法未写入标准。"}
 FOUND = {
     "patent_number": PATENT["patent_number"], "dismissal": "not_essential", "dismissal_ground": "标准不含该方法。",

@@ -21,7 +21,7 @@ from guiju.registry.cases.acts.performing import Request, midday
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.views import serializers
-from integration.cases.journey import NOW, PROJECT, Journey, held, peopled
+from integration.cases.journey import NOW, PROJECT, Journey, peopled
 
 pytestmark = pytest.mark.django_db
 

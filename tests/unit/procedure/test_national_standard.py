@@ -400,3 +400,30 @@ def test_a_sector_standard_gives_way_to_a_national_one() -> None:
         case.refused("propose", "2026-03-02", **form, no_national="yes", adopts="ISO 1:2016") == "fact: adopts unknown"
     )
     case.done("propose", "2026-03-02", **form, no_national="yes")
+
+
+def test_what_five_members_back_goes_to_the_vote_of_the_whole_committee() -> None:
+    case = Case("national-standard", "2026-03-02").at("preliminary")
+    form = {"proposal_form": PDF, "outline": PDF}
+    assert case.refused("call_vote", "2026-03-03", "member", **form) == "backed_by_members"
+    for n in range(5):
+        case.done("back_proposal", f"2026-03-0{n + 3}", "member")
+    case.counts["times_by_actor", "back_proposal"] = 1
+    assert case.refused("back_proposal", "2026-03-09", "member") == "backed_once"
+    assert case.refused("decline", "2026-03-09", "secretariat", reason="不需要") == "not_backed"
+    assert case.refused("call_vote", "2026-03-09", "secretariat", **form) == "role"
+    case.done("call_vote", "2026-03-09", "member", **form)
+    assert case.now.state == "voting"
+
+
+def test_only_a_guidance_document_is_made_a_standard() -> None:
+    case = Case("systematic-review", "2026-03-02").at("weighing")
+    brought = {"outcome": "standardise", "answers": "一", "review_report": PDF, "reason": "成熟"}
+    case.counts["errors", "guidance"] = 1
+    assert case.refused("propose_conclusion", "2026-03-03", "secretariat", **brought) == "outcome_fits"
+    case.counts["errors", "guidance"] = 0
+    case.done("propose_conclusion", "2026-03-03", "secretariat", **brought)
+    case.at("concluded", due=day("2026-12-31"))
+    assert case.refused("start_revision", "2026-03-20", "officer") == "is_revise"
+    case.done("start_standard", "2026-03-20", "officer")
+    assert case.now.state == "promoting"

@@ -107,7 +107,8 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         "acts": [
             {"name": a.name, "label": _both(a.label), "from": list(a.from_states), "to": a.to, "by": list(a.by),
              "by_time": CLOCK in a.by, "brings": list(a.brings), "may_bring": list(a.may_bring),
-             "rules": list(a.rules), "does": list(a.effects), "tells": list(a.tells), "tells_who": list(a.tells_who), "at_will": a.at_will}
+             "rules": list(a.rules), "does": list(a.effects), "tells": list(a.tells), "tells_who": list(a.tells_who),
+             "at_will": a.at_will}
             for a in procedure.acts.values()
         ],
         "rules": [
@@ -122,7 +123,8 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         "clocks": [
             {"name": c.name, "label": _both(c.label), "source": c.source, "from": list(c.starts),
              "until": list(c.stops), "limit": c.limit, "paused_by": list(c.paused_by),
-             "resumed_by": list(c.resumed_by), "shortened_by": dict(c.shortened_by), "remind": list(c.remind), "overdue": c.overdue}
+             "resumed_by": list(c.resumed_by), "shortened_by": dict(c.shortened_by),
+             "remind": list(c.remind), "overdue": c.overdue}
             for c in procedure.clocks.values()
         ],
         "ballots": [

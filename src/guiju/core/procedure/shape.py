@@ -64,7 +64,8 @@ PARTS: dict[str, dict[str, Any]] = {
     },
     "clocks": {
         **BOTH, "source": TEXT, "from": NAMES, "until": NAMES, "limit": TEXT, "paused_by": NAMES, "resumed_by": NAMES,
-        "extended_by": {"type": "object"}, "shortened_by": {"type": "object"}, "remind": {"type": "array", "items": {"type": "integer"}}, "overdue": TEXT,
+        "extended_by": {"type": "object"}, "shortened_by": {"type": "object"},
+        "remind": {"type": "array", "items": {"type": "integer"}}, "overdue": TEXT,
     },
     "ballots": {
         **BOTH, "voters": TEXT, "positions": {"type": "object"}, "reason_with": NAMES,

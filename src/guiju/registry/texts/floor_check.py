@@ -1,5 +1,5 @@
-"""C7 of a filing: its limits beside those of mandatory national standards (SL 21). What looks looser is told for a person
-to judge: the same characteristic may be asked of another product."""
+"""C7 of a filing: its limits beside those of mandatory national standards (SL 21). What looks looser is told for a
+person to judge: the same characteristic may be asked of another product."""
 
 from __future__ import annotations
 

@@ -15,13 +15,13 @@ from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.cases import definitions
 from guiju.registry.cases.checks.figures import Asked, figure
 from guiju.registry.cases.checks.registry import Finding, check
-from guiju.registry.cases.models import Act, Case, Elector, Entry, Vote
 from guiju.registry.cases.knowing import DEVELOPMENT
+from guiju.registry.cases.models import Act, Case, Elector, Entry, Vote
 from guiju.registry.cases.used_names import uses
 
 _GRADED = uses(__name__, "committee-evaluation", options={"grade": ("unqualified",)})
 _PROJECT = uses(__name__, "national-standard", acts=("submit",))
-_REVIEW = uses(__name__, "systematic-review", acts=("confirm", "start_revision", "start_withdrawal"))
+_REVIEW = uses(__name__, "systematic-review", acts=("confirm", "start_revision", "start_standard", "start_withdrawal"))
 _REVIEW_TERM = "review"  # the clock of a review, up to the day it is due
 _EXPERTS = uses(__name__, "mandatory-standard", facts=("named_experts",)).facts[0]
 _COMPLAINT = uses(__name__, "complaint", facts=("committee", "upheld"))

@@ -39,7 +39,7 @@ def _fault(case: Case, number: str) -> Words | None:
 
 @check("notification", reads=(CASE,))
 def notified(case: Case, procedure: Procedure) -> list[Finding]:
-    """The notification that a draft names is a TBT notification of its department, has its symbol and was not dropped."""
+    """The notification that a draft names is a TBT one of its department, has its symbol and was not dropped."""
     why = _fault(case, str(case.facts.get(CASE) or ""))
     return [Finding("notification", CASE, why)] if why else []
 

@@ -1,5 +1,5 @@
-"""Checks of patents that were disclosed while a standard is made (PAT 5-8): each is licensed, the draft does without it,
-or it was found not to be involved after the discloser was heard; what is spoken of was disclosed before."""
+"""Checks of patents that were disclosed while a standard is made (PAT 5-8): each is licensed, the draft does without
+it, or it was found not to be involved after the discloser was heard; what is spoken of was disclosed before."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def adoptable(case: Case, procedure: Procedure) -> list[Finding]:
 def _unfinished(said: Designation) -> Iterator[tuple[str, str]]:
     """(zh, en) of why a designation is not that of a published edition."""
     name = said.canonical
-    stages = [part.stage for part in (said, *said.supplements) if part.stage]
+    stages = [stage for stage in (said.stage, *(part.stage for part in said.supplements)) if stage]
     if stages:
         yield f"{name} 是草案（{stages[0]}），还没有出版", f"{name} is a draft ({stages[0]}), not published yet"
     if said.year is None:
@@ -129,6 +129,16 @@ def held(case: Case, procedure: Procedure) -> list[Finding]:
         name = found.designation
         return [_found("held", "standard", f"{name} 已不现行", f"{name} is no longer in force")]
     return []
+
+
+@check("guidance", reads=("standard",))
+def guidance(case: Case, procedure: Procedure) -> list[Finding]:
+    """What is reviewed is a guidance document (GB/Z and its like)."""
+    said = _said(case, "standard")
+    if said is None or said.type == "Z":
+        return []
+    name = said.canonical
+    return [_found("guidance", "standard", f"{name} 不是指导性技术文件", f"{name} is no guidance document")]
 
 
 @check("held_in_force", reads=("standard",))

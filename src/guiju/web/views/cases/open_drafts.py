@@ -48,7 +48,8 @@ def drafts(today: date, limit: int = MOST) -> list[dict[str, Any]]:
         found.append(
             {
                 "case": case, "title": acting.title(case, kept, acting.roles.NOBODY), "label": word(kept.label),
-                "round": name, "last": last, "left": (last - today).days if last else None, "count": counts.get(case.pk, 0),
+                "round": name, "last": last, "left": (last - today).days if last else None,
+                "count": counts.get(case.pk, 0),
                 "document": document if held else "",
             }
         )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from guiju.registry.cases import reviews_due, timing
+from guiju.registry.cases import citations_due, reviews_due, timing
 from guiju.registry.cases.demonstration.cast import Cast
 from guiju.registry.cases.demonstration.courses import Entry, dated, entries, expanded
 from guiju.registry.cases.demonstration.materials import line_up
@@ -37,6 +37,7 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
         progress(1)
     timing.overdue(now)  # what time has to do by now is done, so that the worker finds nothing
     reviews_due.open_due(now)
+    citations_due.look_again(now)
     return len(found)
 
 
@@ -63,6 +64,6 @@ def named(today: date) -> dict[str, str]:
 
 
 __all__ = [
-    "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people", "line_up", "load", "named",
-    "people", "secret", "size",
+    "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people", "line_up", "load",
+    "named", "people", "secret", "size",
 ]  # fmt: skip

@@ -126,17 +126,18 @@ class Run(Materials):
 
     def _asked_for(self, act: Act) -> list[Act]:
         """Acts on the side that a rule of the next act counts, and that can be done by now."""
-        case, found = self.case, []
-        for rule in act.rules:
-            for function, name in sorted(self.procedure.rules[rule].when.calls):
-                other = self.procedure.acts.get(name)
-                if function not in ("times", "done", "mean") or other is None or other.name in case.marks:
-                    continue
-                if other.at_will or other.kind is not ActKind.PLAIN or case.state not in other.from_states:
-                    continue
-                if other.to in ("same", case.state) and not self._waits_for_another(other) and other not in found:
-                    found.append(other)
-        return found
+        case = self.case
+        calls = [call for rule in act.rules for call in sorted(self.procedure.rules[rule].when.calls)]
+        named = [
+            self.procedure.acts[name] for function, name in calls if function in ("times", "done") and name != act.name
+        ]
+        facts = {name for function, name in calls if function in ("count", "mean")}
+        named += [one for one in self.procedure.acts_from(case.state) if facts.intersection(one.brings)]
+        return [
+            one for one in dict.fromkeys(named)
+            if one.name not in (act.name, *case.marks) and not one.at_will and one.kind is ActKind.PLAIN
+            and case.state in one.from_states and one.to in ("same", case.state) and not self._waits_for_another(one)
+        ]  # fmt: skip
 
     def _waits_for_another(self, act: Act) -> bool:
         calls = {call for rule in act.rules for call in self.procedure.rules[rule].when.calls}

@@ -68,8 +68,8 @@ def _converted() -> list[SampleStandard]:
     day = date(2019, 3, 1)
     return [
         SampleStandard(
-            "T/CAS 9001-2019", "服务认证 通用要求（演示）", "Service certification — General requirements (demonstration)",
-            "03.120.20", "", "", day,
+            "T/CAS 9001-2019", "服务认证 通用要求（演示）",
+            "Service certification — General requirements (demonstration)", "03.120.20", "", "", day,
         )
     ]  # fmt: skip
 

@@ -55,6 +55,7 @@ SETTINGS = {
         ),
         Setting("GUIJU_QUOTA_MB", "500", "Megabytes of attachments one account may send in a day."),
         Setting("GUIJU_QUOTA_CASES", "200", "Cases one account may open in a day by pages and programs."),
+        Setting("GUIJU_QUOTA_LETTERS", "10", "Letters without an account that one network address may send in a day."),
         Setting("GUIJU_DEBUG", "0", "1 shows errors in the browser. Never on a public site."),
         Setting("GUIJU_PROXIES", "0", "How many trusted proxies stand in front and add X-Forwarded-For."),
         Setting("GUIJU_RATE_ANONYMOUS", "120", "Requests a minute to the programs' interfaces from one address."),

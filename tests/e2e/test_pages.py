@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.browser
 PAGES = {
     "home": "/",
+    "letter-box": "/letters/",
+    "work programme": "/work-programme/",
     "results": "/search/?q=食品&tier=national",
     "nothing found": "/search/?q=zzzzzz",
     "standard": "/standard/GB/T_1.1-2020",

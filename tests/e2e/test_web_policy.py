@@ -45,13 +45,15 @@ SEEDS = (
     "/plans/plan-2024-2025/evaluations/2025/", "/ics/67/", "/procedures/complaint/definition/", "/rules/?q=R3",
     "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/", "/notifications/?procedure=complaint",
     "/affiliations/", "/affiliations/?body=GUIJU-SME", "/registers/verification-points/", "/links/concerns/",
-    "/registers/standards-systems/item/TX-2020-0001/tree/", "/registers/hazard-coverage/grid/", "/rounds/site-reports/2026/", "/rounds/spot-checks/2026/",
-    "/feeds/iso-committees/candidate/ISO/TC 207/",
+    "/registers/standards-systems/item/TX-2020-0001/tree/", "/registers/hazard-coverage/grid/",
+    "/rounds/site-reports/2026/", "/rounds/spot-checks/2026/",
+    "/feeds/iso-committees/candidate/ISO/TC 207/", "/letters/?number=TS-2026-0001",
 )  # fmt: skip
 UNSEEN = {
     # answers for programs and files: nothing is drawn, `test_policy` looks at their headers
     "search-csv", "search-json", "suggest", "changes-feed", "log-checkpoint", "log-tile", "drafts-feed", "watch-feed",
-    "desk-calendar", "plan-calendar", "indicator-receipt", "comments-docx", "comments-csv", "receipt", "case-file", "affiliation-proof",
+    "desk-calendar", "plan-calendar", "indicator-receipt", "comments-docx", "comments-csv", "receipt", "case-file", "case-table",
+    "affiliation-proof",
     "item-receipt", "register-definition", "link-receipt", "round-definition", "round-draw", "round-receipt", "calendar-file",
     "feed-definition", "feed-receipt",
     "case-count",  # a secret ballot of the demonstration that has been counted is linked from no case yet
@@ -61,6 +63,7 @@ UNSEEN = {
     "plan-ask", "plan-link", "plan-round-start", "lookup-watch", "watch-add", "watch-remove", "watch-mail", "key-new", "key-revoke",
     "desk-read", "affiliation-end", "register-table", "round-do", "feed-decide", "item-personal", "comments-in", "comments-new", "text-preview",
     # pages that only stand where somebody has begun something; the planted site and the tests of their own open them
+    "letter",  # opened by number and secret: test_letters
     "case-personal", "pick",  # a form alone; names for the boxes of forms, as JSON
     "case-people",  # named from cases of who may name people: test_case_people opens it
     "registry-one",  # leads to the page of its app; where that has none, a test of its own opens it

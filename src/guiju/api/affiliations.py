@@ -41,8 +41,8 @@ class Appointment(Schema):
     person: Code = Field(description="User name.", examples=["lab"])
     body: Code = Field(description="Code of the body.")
     mandates: list[Code] = Field(min_length=1, max_length=20, description="represent, file, propose, comment, act, …")
-    since: date | None = Field(None, description="Unset: today.")
-    until: date | None = Field(None, description="The last day. Unset: until it is ended.")
+    since: Day | None = Field(None, description="Unset: today.")
+    until: Day | None = Field(None, description="The last day. Unset: until it is ended.")
     proof: Text | Literal[""] = ""
     proof_file: StoredProof | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -152,7 +152,7 @@ class RoundStep(Schema):
         [], max_length=doing.MOST_PEOPLE, description="frame: user names of who commits to values."
     )
     public: Text | Literal[""] = Field("", description="frame: the public value that will be used.")
-    day: date | None = Field(None, description="frame: the day of the public value.")
+    day: Day | None = Field(None, description="frame: the day of the public value.")
     sha256: str = Field("", pattern="^([0-9a-f]{64})?$", description="commitment: the commitment; publish: the list.")
     value: Text | Literal[""] = Field("", description="reveal: the value committed to; value: the public value.")
     source: Text | Literal[""] = Field("", description="value: where it was read.")

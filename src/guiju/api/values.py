@@ -47,7 +47,7 @@ def _text(shortest: int, longest: int) -> Any:
 
 
 def _day(value: Any) -> Any:
-    if isinstance(value, str) and not _DAY.fullmatch(value):
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
         raise PydanticCustomError("day", "this is not a day", {"expected": "YYYY-MM-DD"})
     return value
 

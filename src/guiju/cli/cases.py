@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from guiju.cli.choosing import actor_of
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
@@ -103,10 +103,7 @@ def act(
     brought = _brought(bring)
     if not who:
         raise GuijuError("nobody acts", where="--as", expected="a user name")
-    try:
-        day = date.fromisoformat(effective_at) if effective_at else None
-    except ValueError as error:
-        raise GuijuError("not a date", where="--effective-at", expected="a day such as 2026-03-01") from error
+    day = day_of(effective_at, "--effective-at")
     ready()
     from django.utils import timezone
 

@@ -4,12 +4,12 @@ speaks for which body."""
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.start import ready
 
@@ -61,7 +61,7 @@ def affiliate(
     until: Annotated[str, typer.Option(help="Last day; none. 截止日")] = "",
 ) -> None:
     """Let somebody speak for a body, as who keeps the installation. / 任命某人代表机构。"""
-    first, last = _day(since, "--since"), _day(until, "--until")
+    first, last = day_of(since, "--since"), day_of(until, "--until")
     ready()
     from django.utils import timezone
 
@@ -97,7 +97,7 @@ def affiliations(
     as_json: Json = False,
 ) -> None:
     """Who speaks for whom. / 列出代表关系。"""
-    day = _day(on, "--on")
+    day = day_of(on, "--on")
     ready()
     from guiju.registry.bodies.affiliations import was_on
     from guiju.registry.bodies.models import Affiliation
@@ -123,10 +123,3 @@ def affiliations(
             f"{one['id']:>6}  {one['person']}  {one['body']}  {','.join(one['mandates'])}"
             f"  {one['since']} – {one['until'] or ''}{ended}"
         )
-
-
-def _day(text: str, where: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise GuijuError("not a date", where=where, expected="a day such as 2026-03-01") from error

@@ -41,7 +41,7 @@ def worker() -> None:
     """Do the work beside the pages: number changes, feed the index, send mail. / 后台处理。"""
     ready()
     from guiju import worker as work
-    from guiju.registry.cases import reviews_due, timing
+    from guiju.registry.cases import citations_due, reviews_due, timing
     from guiju.registry.goals import working
 
     stop = threading.Event()
@@ -51,6 +51,7 @@ def worker() -> None:
         beside=[
             ("time does not act in cases", timing.Step()),
             ("reviews are not opened", reviews_due.Step()),
+            ("citations are not looked at again", citations_due.Step()),
             ("columns are not written", working.Step()),
         ],
     )
@@ -103,6 +104,7 @@ def demo(
         from guiju.registry.links import demonstration as links
         from guiju.registry.plans import demonstration as plans
         from guiju.registry.registers import demonstration as registers
+        from guiju.registry.rounds import demonstration as rounds
         from guiju.registry.texts import demonstration as texts
 
         step = bar.add_task("Database / 数据库", total=1)
@@ -111,19 +113,21 @@ def demo(
         step = bar.add_task("Demonstration / 演示数据", total=demonstration.SIZE)
         report = demonstration.load(timezone.localtime(), progress=lambda n: bar.advance(step, n))
         bar.update(step, total=max(1, report.read), completed=max(1, report.read))
-        step = bar.add_task("Cases / 案件", total=cases.SIZE)
-        cases.load(timezone.now(), progress=lambda n: bar.advance(step, n))
-        bar.update(step, completed=cases.SIZE)
+        now, today = timezone.now(), timezone.localdate()
+        step = bar.add_task("Cases / 案件", total=cases.size(today) + rounds.SIZE)
+        cases.load(now, progress=lambda n: bar.advance(step, n))
+        rounds.load(now, progress=lambda n: bar.advance(step, n))
+        bar.update(step, completed=cases.size(today) + rounds.SIZE)
         step = bar.add_task("Registers / 名录", total=registers.SIZE + links.SIZE)
-        registers.load(timezone.now(), lambda n: bar.advance(step, n))
-        links.load(timezone.now(), known_committees, lambda n: bar.advance(step, n))
+        registers.load(now, lambda n: bar.advance(step, n), cases.named(today))
+        links.load(now, known_committees, lambda n: bar.advance(step, n))
         step = bar.add_task("Feeds / 外来清单", total=feeds.SIZE)
-        feeds.load(timezone.now(), lambda n: bar.advance(step, n))
+        feeds.load(now, lambda n: bar.advance(step, n))
         step = bar.add_task("Plans / 规划", total=plans.SIZE)
-        plans.load(timezone.now(), lambda n: bar.advance(step, n))
+        plans.load(now, lambda n: bar.advance(step, n))
         bar.update(step, completed=plans.SIZE)
         step = bar.add_task("Texts / 文本", total=texts.SIZE)
-        texts.load(timezone.now(), lambda n: bar.advance(step, n))
+        texts.load(now, lambda n: bar.advance(step, n))
         bar.update(step, completed=texts.SIZE)
         step = bar.add_task("Index / 索引", total=1)
         worker.catch_up()
@@ -133,7 +137,7 @@ def demo(
             console.print(f"{where}: {reason}")
         raise GuijuError("{} rows of the demonstration were rejected", report.rejected_count)
     console.print(f"Ready in {time.monotonic() - began:.1f} s. Data in {config.data_folder()}")
-    for name, secret, role in cases.people():
+    for name, secret, role in cases.accounts():
         console.print(f"  account / 账号 [b]{name}[/]  password / 密码 [b]{secret}[/]  {role}", soft_wrap=True)
     if serve:
         _serve("127.0.0.1", port)

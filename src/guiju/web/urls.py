@@ -12,6 +12,7 @@ from guiju.web.views import (
     home,
     indicators,
     ledger,
+    letters,
     links,
     looking_up,
     notifications,
@@ -26,6 +27,7 @@ from guiju.web.views import (
     statistics,
     systems,
     watching,
+    work_programme,
 )
 from guiju.web.views.cases import acting, desk, lists, mine, naming, one, open_drafts, papers, pinning
 from guiju.web.views.feeds import candidate as feed_candidate
@@ -167,6 +169,9 @@ urlpatterns = [
     path("cases/<slug:procedure>/", lists.listed, name="case-list"),
     path("cases/<slug:procedure>/board/", lists.board, name="board"),
     path("cases/<slug:procedure>/new/", acting.begin, name="case-new"),
+    path("work-programme/", work_programme.programme, name="work-programme"),
+    path("letters/", letters.write, name="letters"),
+    path("letters/read/", letters.read, name="letter"),
     path("drafts.atom", open_drafts.feed, name="drafts-feed"),
     path("drafts/", open_drafts.open_drafts, name="drafts"),
     path("case/<str:number>/", one.one, name="case"),
@@ -182,6 +187,7 @@ urlpatterns = [
     path("case/<str:number>/receipt/<int:act>.json", papers.receipt, name="receipt"),
     path("case/<str:number>/count/<str:ballot>/<int:round>/", one.count, name="case-count"),
     path("case/<str:number>/file/<str:fact>/", one.file, name="case-file"),
+    path("case/<str:number>/table/<slug:fact>.csv", papers.table_csv, name="case-table"),
     path("accounts/", include("allauth.urls")),
     path("", include("guiju.api.urls")),
 ]

@@ -125,7 +125,8 @@ def _decided() -> dict[str, Any]:
 
 def _made() -> Site:
     catalogue.load(NOW)
-    demonstration._people()
+    demonstration.known_people()
+    demonstration.bring_in(NOW)
     marks = Marks()
     for entry in _chosen():
         sealed.Marked(entry, NOW, marks).go()

@@ -49,7 +49,7 @@ def peopled() -> None:
     """The people of the demonstration with their posts, in an empty registry."""
     roles.forget()
     definitions.forget()
-    demonstration._people()
+    demonstration.known_people()
     for code, kind in (("MIIT", Body.Kind.DEPARTMENT), ("CAS", Body.Kind.ASSOCIATION)):
         Body.objects.filter(code=code).update(kind=kind)
 

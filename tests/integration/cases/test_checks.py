@@ -22,7 +22,7 @@ from guiju.registry.bodies.models import Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import definitions, files
 from guiju.registry.cases.acts.refusing import RefusedError
-from guiju.registry.cases.checks import reading, registry
+from guiju.registry.cases.checks import judging, reading, registry
 from guiju.registry.cases.models import Case
 from integration.cases.journey import NOW, Journey, held, library, peopled
 
@@ -51,15 +51,17 @@ def found(check: str, **facts: Any) -> list[tuple[str, str, str]]:
     return [(f.check, f.fact, f.text.en) for f in registry.findings(case, procedure, check)]
 
 
-FILING = ("form", "numbering", "entitlement", "references", "floor", "duplicate", "market", "evidence")
+FILING = ("form", "numbering", "entitlement", "references", "floor", "duplicate", "market", "evidence", "readable")
 
 
 def test_every_check_is_asked_for_by_a_rule_and_the_other_way_round() -> None:
     asked = {n for p in loader.house().values() for r in p.rules.values() for f, n in r.when.calls if f == "errors"}
-    assert asked == registry.codes() == {
+    assert asked | set(judging.DOUBTFUL) == registry.codes() == {
         *FILING, "seats", "consistency", "plan_task", "rule_value", "rule_alone", "rule_later", "adoptable",
         "adopted_once", "held", "review_alone", "review_term", "review_voted", "patents", "patent_known", "line_up",
-        "committee_may", "new_committee_may", "parent_here", "patent_standing", "notification",
+        "committee_may", "new_committee_may", "parent_here", "patent_standing", "notification", "notified_before",
+        "symbol_fits", "patents_unpublished", "patent_heard", "adopts_edition", "adopts_published", "held_in_force",
+        "due_believable", "unjudged", "finding_known",
     }  # fmt: skip
 
 
@@ -189,7 +191,76 @@ def test_a_filing_at_fault_is_refused_with_the_rule_named_and_a_doubtful_one_is_
     doubtful = matched(
         designation="DB11/T 9905-2026", title_zh="指定供应商评价", announcement="yes", explanation="yes"
     )  # fmt: skip
+    with pytest.raises(RefusedError) as refused:
+        doubtful.do("confirm", "officer")
+    assert refused.value.refusal.rule.name == "all_judged" and "not judged" in str(refused.value)
+    found = judging.judged(doubtful.case, doubtful.procedure)
+    assert {one.finding.fact for one in found} == {"title_zh", "text"} and len(found) == 2
+    with pytest.raises(RefusedError) as refused:
+        doubtful.do("judge", "officer", finding="C10-000000", judgement="no_fault", judgement_ground="无")
+    assert refused.value.refusal.rule.name == "finding_is_known"
+    doubtful.do("judge", "officer", finding=found[0].key, judgement="no_fault", judgement_ground="仅为名称。")
+    doubtful.do("judge", "officer", finding=found[1].key, judgement="fault", judgement_ground="限定供应商。")
+    with pytest.raises(RefusedError) as refused:
+        doubtful.do("confirm", "officer")
+    assert "judged to be a fault" in str(refused.value) and found[0].key not in str(refused.value)
+    doubtful.do("judge", "officer", finding=found[1].key, judgement="no_fault", judgement_ground="复看：为示例。")
     assert doubtful.do("confirm", "officer").state == "confirmed"
+
+
+def test_c4_a_late_filing_is_refused_and_may_be_sent_as_late() -> None:
+    late = {"opener": "beijing", "issuer": "CN-11", "title_zh": "公园导览", "designation": "DB11/T 9906-2026"}
+    with pytest.raises(RefusedError) as refused:
+        Journey("filing", "recorded", "2026-09-07", **late, published="2026-05-20", effective="2026-10-01")
+    assert refused.value.refusal.rule.name == "filed_in_time"
+    with pytest.raises(RefusedError) as refused:
+        Journey("filing", "recorded", "2026-06-08", **late, published="2026-05-20", effective="2026-06-01")
+    assert refused.value.refusal.rule.name == "filed_before_effect"
+
+
+TEXT = """# 公园导览标识设置
+
+## 规范性引用文件
+
+GB/T 1.1-2020 标准化工作导则
+
+DB11/T 1-2001 旧标准
+
+## 要求
+
+标识应由指定的单位制作。标识高度不应大于 3 m。
+
+涂料中铅含量不应大于 90 mg/kg。
+"""
+
+
+def filed_text(text: str = TEXT, name: str = "text.md") -> dict[str, Any]:
+    return files.store([text.encode()], name, None, NOW)
+
+
+def test_the_filed_text_itself_is_read() -> None:
+    held("GB/T 1.1-2020")
+    library(record("DB11/T 1-2001", ("withdrawn", "2010-01-01"), source="demo"))
+    assert found("references", text=filed_text()) == [("C6", "text", "DB11/T 1-2001 is no longer in force")]
+    ((code, fact, said),) = found("market", text=filed_text())
+    assert (code, fact) == ("C10", "text") and "标识应由指定的单位制作" in said
+    assert found("readable", text=filed_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"%PDF-1.4\n%%EOF\n", "scan.pdf"), (b"", "a.docx"), (b"PK\x03\x04" + b"\0" * 400, "a.docx"),
+        (b"<x>" * 50_000, "a.xml"), (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "a.xml"), (b"\xff\xfe\x00", "a.xml"),
+    ],
+)  # fmt: skip
+def test_a_text_that_cannot_be_read_is_left_to_a_person(data: bytes, name: str) -> None:
+    stored = files.store([data], name, None, NOW)
+    assert found("readable", text=stored) == [
+        ("text", "text", "the text cannot be read by the checks: a person reads it")
+    ]
+    for check in ("references", "floor", "market"):
+        assert found(check, text=stored) == []
 
 
 class TestSeats:

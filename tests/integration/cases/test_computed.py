@@ -35,10 +35,10 @@ from integration.cases.world import World, at, world
 
 pytestmark = pytest.mark.django_db
 CODE = "91350100M000100Y43"
-PILOT: Mapping[str, Any] = {
-    "kind": "equipment", "region": "37", "indicator": "合格率", "unit": "%", "before": "50", "target": "90",
-    "better": "higher",
+TARGET: Mapping[str, str] = {
+    "indicator": "合格率", "unit": "%", "better": "higher", "before": "50", "target": "90", "method": "台账",
 }  # fmt: skip
+PILOT: Mapping[str, Any] = {"kind": "equipment", "region": "37", "indicators": [TARGET]}
 
 
 @pytest.fixture
@@ -156,10 +156,25 @@ def test_a_preview_says_what_follows(w: World) -> None:
     assert facts(w, n, "mean_score") == (75.0,)
 
 
+def marked(w: World, n: str, mark: int, day: str = "2026-03-10") -> None:
+    """Three experts give their marks in the evaluation."""
+    for number in (1, 2, 3):
+        w.act(n, f"e{number}", "evaluate", day, mark_tasks=mark, mark_results=mark, mark_running=mark,
+              evaluation_note="好")  # fmt: skip
+
+
+ASSIGNED = [{"standard": f"GB {900 + n}-2020", "product": "电池"} for n in range(10)]
+
+
+def watched(many: int, sampled: int, conforming: int) -> list[dict[str, Any]]:
+    return [{"standard": row["standard"], "sampled": sampled, "conforming": conforming} for row in ASSIGNED[:many]]
+
+
 # -- by direction, by bands, by shares ---------------------------------------------------------------------------------
 def evaluated(w: World, reached: str, **brought: Any) -> str:
-    n = running(w, **{**PILOT, **brought})
-    w.act(n, "stranger", "start_evaluation", "2026-03-02", reached=reached, standards_applied=3, standards_made=0,
+    n = running(w, **{**PILOT, "indicators": [{**TARGET, **brought}]})
+    results = [{"indicator": "合格率", "reached": reached, "evidence": "台账"}]
+    w.act(n, "stranger", "start_evaluation", "2026-03-02", results=results, standards_applied=3, standards_made=0,
           experience="甲")  # fmt: skip
     return n
 
@@ -176,23 +191,24 @@ def test_a_target_is_met_by_its_direction(
     w: World, brought: dict[str, str], reached: str, met: bool, share: float
 ) -> None:
     n = evaluated(w, reached, **brought)
-    assert facts(w, n, "target_met", "improvement") == (met, share)
-    for grade, model in (("excellent", "no"), ("qualified", "yes")):
-        if not met:
-            with pytest.raises(RefusedError):
-                w.act(n, "officer", "accept", "2026-04-02", grade=grade, model_case=model)
-    if share > 0:
-        done = w.act(n, "officer", "accept", "2026-04-02", grade="qualified", model_case="yes" if met else "no")
-        assert done.state == "accepted"
+    assert facts(w, n, "target_met", "met_share") == (met, float(met))
+    assert facts(w, n, "results")[0][0]["improvement"] == share
+    with pytest.raises(RefusedError, match="model case has met|have given their marks|better after"):
+        w.act(n, "officer", "accept", "2026-04-02", model_case="yes" if share > 0 else "no")
+    marked(w, n, 90)
+    assert facts(w, n, "evaluation_mean", "grade") == (90.0, "excellent" if met else "unqualified")
+    if met:
+        assert w.act(n, "officer", "accept", "2026-04-02", model_case="yes").state == "accepted"
     else:
-        with pytest.raises(RefusedError, match="better after than before"):
-            w.act(n, "officer", "accept", "2026-04-02", grade="qualified", model_case="no")
+        said = "excellent or qualified" if share > 0 else "better after than before"
+        with pytest.raises(RefusedError, match=said):
+            w.act(n, "officer", "accept", "2026-04-02", model_case="no")
 
 
 @pytest.mark.parametrize("brought", [{"target": "50"}, {"target": "10"}, {"better": "lower"}])
 def test_a_target_that_is_no_better_is_refused(w: World, brought: dict[str, str]) -> None:
-    with pytest.raises(RefusedError, match="The target is better than before"):
-        applied(w, **{**PILOT, **brought})
+    with pytest.raises(RefusedError, match="Every target is better than before"):
+        applied(w, **{**PILOT, "indicators": [TARGET, {**TARGET, **brought, "indicator": "乙"}]})
 
 
 @pytest.mark.parametrize(
@@ -208,18 +224,21 @@ def test_a_survey_is_classed_by_its_measures(w: World, measures: tuple[int, ...]
     year = {"period_from": "2024-01-01", "period_to": "2024-12-31", "due": "2025-03-31"}
     asked = {"committee": "SAC/TC 28", "standard": "GB/T 1.1-2020", **year}
     n = w.open("implementation-survey", "officer", "ask", "2025-01-13", **asked).number
-    w.act(n, "sec", "report", "2025-02-03", data=w.file("data.csv"), **dict(zip(names, measures, strict=True)))
+    rows = [{"measure": name, "value": value, "origin": "台账"} for name, value in zip(names, measures, strict=True)]
+    w.act(n, "sec", "report", "2025-02-03", measures=rows, cited_here=0)
     assert facts(w, n, "result", "strength") == (result, strength)
 
 
 def test_the_register_of_sites_has_the_share_and_follows_a_correction(w: World) -> None:
-    n = running(w, "monitoring-site", kind="monitoring", field="电池", assigned="10")
-    report = {"sampled": "40", "conforming": "30", "suggestions": "无", "yearly_report": w.file()}
-    w.act(n, "stranger", "report", "2026-03-02", report_year=2025, covered=3, **report)
+    n = running(w, "monitoring-site", kind="monitoring", field="电池", standards=ASSIGNED)
+    report = {"suggestions": "无", "yearly_report": w.file()}
+    w.act(n, "stranger", "report", "2026-03-02", report_year=2025, findings=watched(3, 40, 30), **report)
     assert facts(w, n, "covered_share", "conforming_share") == (0.3, 0.75)
     item = Item.objects.get(register="monitoring-sites")
     assert item.facts["covered_share"] == 0.3
-    correct(n, w.case(n).acts, {"covered": "4"}, w.actor("stranger", at("2026-03-05")), at("2026-03-05"))
+    correct(
+        n, w.case(n).acts, {"findings": watched(4, 40, 30)}, w.actor("stranger", at("2026-03-05")), at("2026-03-05")
+    )
     item.refresh_from_db()
     assert (facts(w, n, "covered_share"), item.facts["covered_share"]) == ((0.4,), 0.4)
     assert faults() == []
@@ -230,13 +249,19 @@ def test_the_register_of_sites_has_the_share_and_follows_a_correction(w: World) 
 
 
 def test_a_site_that_covered_three_of_ten_is_not_renewed(w: World) -> None:
-    n = running(w, "monitoring-site", kind="monitoring", field="电池", assigned="10")
-    w.act(n, "stranger", "report", "2026-03-02", report_year=2025, covered=3, sampled=0, conforming=0, suggestions="无",
+    n = running(w, "monitoring-site", kind="monitoring", field="电池", standards=ASSIGNED)
+    with pytest.raises(RefusedError, match="one of those assigned"):
+        w.act(n, "stranger", "report", "2026-03-02", report_year=2025, suggestions="无", yearly_report=w.file(),
+              findings=[{"standard": "GB 99-2020", "sampled": 1, "conforming": 1}])  # fmt: skip
+    with pytest.raises(RefusedError, match="In no row more units conform"):
+        w.act(n, "stranger", "report", "2026-03-02", report_year=2025, suggestions="无", yearly_report=w.file(),
+              findings=watched(3, 5, 6))  # fmt: skip
+    w.act(n, "stranger", "report", "2026-03-02", report_year=2025, findings=watched(3, 0, 0), suggestions="无",
           yearly_report=w.file())  # fmt: skip
     assert facts(w, n, "conforming_share") == (None,)  # nothing was sampled
     w.act(n, "officer", "start_evaluation", "2028-03-20")
     with pytest.raises(RefusedError, match="covered before it is renewed"):
-        w.act(n, "officer", "renew", "2028-04-10", grade="qualified", period_end="2031-03-01")
+        w.act(n, "officer", "renew", "2028-04-10", period_end="2031-03-01")
 
 
 @pytest.mark.parametrize(
@@ -248,21 +273,23 @@ def test_a_site_that_covered_three_of_ten_is_not_renewed(w: World) -> None:
 )  # fmt: skip
 def test_a_sample_has_a_small_uncertainty(w: World, value: str, uncertainty: str, passes: bool) -> None:
     n = w.open("standard-sample", "proposer", "propose", "2025-02-03", title_zh="甲", committee="SAC/TC 28", need="乙",
-               property="丙").number  # fmt: skip
+               sample_class="07", planned_properties=[{"property": "丙", "unit": "g"}]).number  # fmt: skip
     w.act(n, "officer", "plan", "2025-03-03")
-    brought = {"value": value, "uncertainty": uncertainty, "unit": "g", "homogeneity": w.file(), "stability": w.file(),
-               "laboratories": 8}  # fmt: skip
+    row = {"property": "丙", "value": value, "uncertainty": uncertainty, "k": 2, "laboratories": 8, "method": "协作"}
+    brought = {"properties": [row], "homogeneity": w.file(), "stability": w.file()}
     if passes:
         assert w.act(n, "proposer", "assign_value", "2025-09-03", **brought).state == "valued"
     else:
-        with pytest.raises(RefusedError, match="The relative uncertainty is at most 1/4"):
+        with pytest.raises(
+            RefusedError, match="The relative uncertainty of each property is more than nothing and at most 1/4"
+        ):
             w.act(n, "proposer", "assign_value", "2025-09-03", **brought)
 
 
 # -- figures of the registry -------------------------------------------------------------------------------------------
 RECORD: Mapping[str, Any] = {
     "name": "李", "contact": "li@example.org", "consent": "yes", "kind": "research", "field": "35.020",
-    "international_roles": 0, "training_hours": 20,
+    "seats_said": 1, "abroad_said": 0,
 }  # fmt: skip
 
 
@@ -279,9 +306,14 @@ def test_seats_are_counted_from_the_posts_of_the_day(w: World, fields: None) -> 
     )
     w.act(n, "officer", "match", "2025-02-04")
     assert facts(w, n, "seats") == (2,)
-    w.act(n, "officer", "confirm", "2025-02-10", agrees="yes", level="junior")
+    with pytest.raises(RefusedError, match="The seats stated are those on the lists"):
+        w.act(n, "officer", "confirm", "2025-02-10", level="junior")
+    w.act(n, "officer", "ask_correction", "2025-02-10", fault="任职数不符")
+    w.act(n, "chair", "correct", "2025-02-11", correction="已改", seats_said=2)
+    w.act(n, "officer", "match", "2025-02-11")
+    w.act(n, "officer", "confirm", "2025-02-12", level="junior")
     told = [act.public.get("facts", {}).get("seats") for act in w.case(n).history.order_by("number")]
-    assert told == [1, 2, None]  # said where it has changed
+    assert told == [1, 2, None, None, None, None]  # said where it has changed
     none = w.open("talent", "stranger", "record", "2025-02-03", **RECORD).number
     assert facts(w, none, "seats") == (0,)
     with pytest.raises(RefusedError, match="computed"):
@@ -293,7 +325,7 @@ def test_every_figure_is_counted_and_asked() -> None:
     asked = {name for p in loader.house().values() for fact in p.facts.values() for name in asked_figures(fact)}
     assert asked == set(loader.figures()) == figures.names()
     p = loader.house()["talent"]
-    assert figures.counted(figures.Asked(p, {}, "", date(2025, 1, 1)), "seats_held") is None
+    assert figures.counted(figures.Asked(p, {}, "", date(2025, 1, 1)), "seats_at_home") is None
     with pytest.raises(GuijuError, match="there is no figure 'x'"):
         figures.counted(figures.Asked(p, {}, "u1", date(2025, 1, 1)), "x")
 
@@ -304,9 +336,9 @@ def older(kind: str) -> str:
     file, text = loader.house_texts()[kind]
     assert file
     before = re.sub(r"(?m)^version: \d+", "version: 3", text, count=1)
-    start = before.index(', computed: "reached >= target')
+    start = before.index(", computed: count(results.met) == rows(results)")
     before = before[:start] + before[before.index("}", start) :]
-    return before.replace("brings: [grade, model_case]", "brings: [grade, target_met, model_case]")
+    return before.replace("brings: [model_case]", "brings: [target_met, model_case]")
 
 
 def test_a_case_of_an_older_version_goes_on_and_is_computed_when_moved(
@@ -322,11 +354,13 @@ def test_a_case_of_an_older_version_goes_on_and_is_computed_when_moved(
         n = evaluated(w, "95")
         old = evaluated(w, "95")
     assert definitions.kept(w.case(n).definition_id).version == 3 and facts(w, n, "target_met") == (None,)
-    done = w.act(old, "officer", "accept", "2026-04-02", grade="qualified", model_case="yes", target_met="yes")
+    marked(w, old, 70)
+    done = w.act(old, "officer", "accept", "2026-04-02", model_case="yes", target_met="yes")
     assert done.state == "accepted"
     moved, left = migrating.migrate("pilot", w.actor("supervisor", at("2026-04-03")), at("2026-04-03"))
     assert (moved, left) == (1, []) and facts(w, n, "target_met") == (True,)
-    assert w.act(n, "officer", "accept", "2026-04-04", grade="excellent", model_case="yes").state == "accepted"
+    marked(w, n, 90, "2026-04-03")
+    assert w.act(n, "officer", "accept", "2026-04-04", model_case="yes").state == "accepted"
     assert faults() == []
 
 
@@ -357,7 +391,7 @@ def test_programs_are_told_what_a_fact_is_computed_from(w: World) -> None:
         ("score", 4, 80), ("score", 5, 90), ("score", 6, 85),
     ]  # fmt: skip
     public = Client().get(f"/api/v1/cases/{n}").json()
-    assert set(public["computed_from"]) == {"target_met", "improvement"}
+    assert set(public["computed_from"]) == {"target_met", "met_share", "targets_set", "targets_met"}
     met = public["computed_from"]["target_met"]
     assert {one["fact"]: one["value"] for one in met["inputs"]} == {"target": 90.0, "better": "higher", "reached": 95.0}
     known = {f["name"]: f["computed"] for f in Client().get("/api/v1/procedures/pilot").json()["facts"]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -10,9 +12,12 @@ import pytest
 from django.apps import apps
 from django.test import Client, override_settings
 
-from guiju.core.procedure import loader
+from guiju.core.procedure import calendar, loader
+from guiju.core.procedure.model import CLOCK
+from guiju.data import tables
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import access, definitions, demonstration, roles
+from guiju.registry.bodies.models import Post
+from guiju.registry.cases import access, definitions, demonstration, reviews_due, roles, timing
 from guiju.registry.cases.models import Act, Case, Comment, Vote
 from guiju.registry.cases.views import forecasting
 from guiju.registry.catalogue import demonstration as catalogue
@@ -20,10 +25,12 @@ from guiju.registry.record import sequence
 from guiju.registry.record.keys import verifier
 from guiju.registry.record.models import Change
 from guiju.registry.record.verifying import verify
+from guiju.registry.rounds import demonstration as rounds
 from integration.conftest import Build
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)  # noon in Shanghai
-ENTRIES = demonstration.entries(NOW.date())
+TODAY = NOW.date()
+PLANNED = demonstration.every(TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +43,9 @@ def made(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[lis
             catalogue.load(NOW)
             told: list[int] = []
             first = demonstration.load(NOW, told.append)
+            rounds.load(NOW)
             before = _rows()
-            again = demonstration.load(NOW)
+            again = demonstration.load(NOW) + rounds.load(NOW)
         assert _rows() == before  # a second time changes nothing
         while sequence.number_pending():
             pass
@@ -50,34 +58,132 @@ def _rows() -> dict[str, int]:
     return {m.__name__: m._default_manager.count() for m in apps.get_models() if m.__module__.startswith("guiju.")}
 
 
+def _played() -> list[tuple[demonstration.Entry, Case]]:
+    """The entries with their cases, in the order in which they were made."""
+    cases = Case.objects.exclude(procedure="spot-check").order_by("pk")[: len(PLANNED)]
+    return list(zip(PLANNED, cases, strict=True))
+
+
+def _wanted(entry: demonstration.Entry) -> set[str]:
+    """The states a case may stand in: where it was left, or where time has brought it since."""
+    procedure = loader.house()[entry["procedure"]]
+    moves = [procedure.acts[name].to for name, _ in entry["plan"] if procedure.acts[name].to not in ("same", "back")]
+    by_time = {a.to for a in procedure.acts.values() if CLOCK in a.by and moves[-1] in a.from_states}
+    return {moves[-1], *(by_time if procedure.states[moves[-1]].end or entry["procedure"] == "complaint" else ())}
+
+
 def test_it_makes_all_its_cases_once(made: list[int]) -> None:
-    assert made == [len(ENTRIES), 0, len(ENTRIES)]
-    assert Case.objects.count() == len(ENTRIES) == demonstration.SIZE
+    assert made == [len(PLANNED), 0, len(PLANNED)]
+    assert len(PLANNED) >= 300 and Case.objects.count() >= len(PLANNED) + 10
+
+
+def test_every_procedure_is_shown_and_a_standard_in_every_state_of_its_making(made: list[int]) -> None:
+    by_plans = {"plan-progress", "task-evaluation"}
+    assert set(loader.house()) - by_plans == set(Case.objects.values_list("procedure", flat=True))
+    making = Case.objects.filter(procedure="national-standard").values_list("state", flat=True)
+    assert set(loader.house()["national-standard"].states) - {"patent_answering"} <= set(making)
 
 
 def test_every_case_stands_where_it_is_said_to_stand(made: list[int]) -> None:
-    wrong = []
-    for entry, case in zip(ENTRIES, Case.objects.order_by("pk"), strict=True):
-        assert case.procedure == entry["procedure"]
-        then = entry.get("then")
-        wanted = loader.house()[case.procedure].acts[then[-1]].to if then else entry.get("until", case.state)
-        if case.state != wanted:
-            wrong.append(case.number)
+    wrong = [
+        (case.number, case.state, entry["plan"][-1]) for entry, case in _played() if case.state not in _wanted(entry)
+    ]
     assert wrong == []
 
 
-def test_every_until_is_a_state_of_its_procedure() -> None:
-    found = [e["until"] for e in ENTRIES if "until" in e and e["until"] not in loader.house()[e["procedure"]].states]
-    assert found == []
+def test_nothing_is_late_and_the_first_tick_of_the_worker_does_nothing(made: list[int]) -> None:
+    assert list(Case.objects.filter(ended=False, due__lt=TODAY).values_list("number", "state", "due")) == []
+    before = _rows()
+    assert timing.overdue(NOW) == 0 and reviews_due.open_due(NOW) == 0
+    assert _rows() == before
 
 
-def test_every_pattern_and_every_procedure_of_making_standards_is_there(made: list[int]) -> None:
-    shown = {e["procedure"] for e in ENTRIES}
-    assert {loader.house()[name].pattern for name in shown} == {"PA", "PB", "PC", "PD", "PE", "PF"}
-    # these are shown by others of their kind, or need what the demonstration does not have
-    assert {p.name for p in loader.house().values() if p.pattern == "PB"} - shown <= {
-        "association-standard-example", "standard-sample", "tbt-notification",
-    }  # fmt: skip
+def test_enquiries_ballots_publicity_and_reviews_are_open_with_their_last_days_ahead(made: list[int]) -> None:
+    for state, clock, least in (
+        ("enquiry", "enquiry", 15),
+        ("publicity", "publicity", 4),
+        ("patent_publicity", "patents", 1),
+    ):
+        found = [case.clocks[clock] for case in Case.objects.filter(state=state, clocks__has_key=clock)]
+        assert len(found) >= least and all(date.fromisoformat(one["last"]) > TODAY for one in found), state
+    voting = Case.objects.filter(state__in=("voting", "ballot"), ended=False)
+    assert voting.count() >= 15 and Vote.objects.filter(case__in=voting).exists()
+    reviews = Case.objects.filter(procedure="systematic-review", ended=False)
+    assert reviews.count() >= 10 and not reviews.filter(due__lt=TODAY).exists()
+
+
+def test_its_numbers_are_those_of_no_standard(made: list[int]) -> None:
+    """Numbers of standards that are made up begin with a nine, far beyond those in use."""
+    real = {row["designation"] for row in tables.rows("demo/standards.csv")}
+    given = Case.objects.filter(facts__has_key="designation").values_list("facts__designation", flat=True)
+    own = [one for one in given if one.partition("/XG")[0] not in real]
+    form = re.compile(r"(GB/T 9\d{5}|GB(/Z)? 9\d{4}|GSB 07-9\d{3}|[A-Z0-9]+(/T)? 9\d{3}|T/CAS 9\d{3}|DB\d+/T 99)[-/].*")
+    assert len(own) > 60 and [one for one in own if not form.fullmatch(one)] == []
+    assert len(set(own)) == len(own)
+
+
+def test_its_committees_are_composed_as_they_have_to_be(made: list[int]) -> None:
+    """25 to 60 members with the others, no side more than half, no body more than three (DOMAIN 3)."""
+    rows = Post.objects.filter(office="member", committee__body__code="SAC").select_related("committee", "speaks_for")
+    by_committee: dict[str, list[Post]] = {}
+    for post in rows:
+        by_committee.setdefault(post.committee.code, []).append(post)  # type: ignore[union-attr]
+    whole = [code for code, posts in by_committee.items() if len(posts) >= 25]
+    assert len(whole) >= 8 and all(len(by_committee[code]) <= 60 for code in whole)
+    for code, posts in by_committee.items():
+        if "/SC" in code:
+            assert len(posts) >= 15, code
+        sides = Counter(post.category for post in posts if post.category)
+        bodies = Counter(post.speaks_for_id for post in posts if post.speaks_for_id)
+        assert max(sides.values()) * 2 <= len(posts) and max(bodies.values()) <= 3, code
+        assert any(post.office == "chair" for post in Post.objects.filter(committee__code=code)), code
+
+
+def test_opinions_votes_and_answers_do_not_come_at_once(made: list[int]) -> None:
+    for name in ("score_application", "enquiry.answer", "review_vote.vote"):
+        at = Counter(Act.objects.filter(name=name).values_list("case", "effective"))
+        assert at and max(at.values()) <= 3, name  # minutes of a day may meet among forty
+    scored = Act.objects.filter(name="publicise", case__procedure="verification-point")
+    for act in scored:
+        before = Act.objects.filter(case=act.case, name="score_application")
+        assert before.count() == 3 and max(a.effective.date() for a in before) < act.effective.date()
+
+
+def test_its_titles_are_in_both_languages_and_no_two_alike() -> None:
+    told = [entry for entry in PLANNED if loader.house()[entry["procedure"]].pattern == "PB" and "title_en" in entry]
+    assert all("演示" in entry["title_zh"] and "demonstration" in entry["title_en"] for entry in told)
+    making = [e["title_zh"] for e in told if "scope" in e and e["procedure"] != "green-channel"]
+    assert len(set(making)) == len(making) > 150
+
+
+DAYS = (
+    date(2027, 1, 1), date(2027, 2, 28), date(2028, 2, 29), date(2026, 10, 3), date(2026, 12, 31), date(2027, 7, 15),
+    date(2031, 10, 3), date(2040, 2, 29),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_its_days_are_right_on_whatever_day_it_is_started(today: date) -> None:
+    """What is meant to be open is open, what ended is over, nothing lies ahead, and awards fall in their window."""
+    found = demonstration.every(today)
+    assert len(found) == len(PLANNED)
+    for entry in found:
+        days = [day for _, day in entry["plan"]]
+        assert days == sorted(days) and days[-1] < today and all(calendar.is_working(day) for day in days), entry
+        assert (today - days[0]).days < 6 * 365
+        procedure = loader.house()[entry["procedure"]]
+        if entry.get("until") == "enquiry" and procedure.tier != "association" and not entry.get("then"):
+            least = (
+                30 if procedure.name in ("conversion", "amendment-sheet", "sector-standard", "local-standard") else 60
+            )
+            least = 30 if "association" in procedure.name else least
+            assert (today - days[-1]).days < least, entry
+        if procedure.name == "innovation-award":
+            assert days[0].year % 2 == 0 and date(days[0].year, 3, 1) <= days[0] <= date(days[0].year, 6, 30)
+        for name in ("due", "closes", "vote_closes"):
+            opened = not procedure.states[entry["until"]].end if "until" in entry and not entry.get("then") else False
+            if opened and name in entry and entry["until"] in ("asked", "announced", "consulting", "voting", "asking"):
+                assert date.fromisoformat(entry[name]) > today, entry
 
 
 def test_nothing_lies_in_the_future_and_nothing_goes_back(made: list[int]) -> None:
@@ -91,11 +197,7 @@ def test_nothing_lies_in_the_future_and_nothing_goes_back(made: list[int]) -> No
 
 def test_it_shows_votes_comments_and_their_answers(made: list[int]) -> None:
     assert Vote.objects.filter(position="against", superseded=False).exists()
-    assert set(Comment.objects.values_list("disposition", flat=True)) >= {"adopted", "partly", ""}
-    assert (
-        Act.objects.filter(role="clock").exists()
-        or Case.objects.filter(ended=False, due__lt=date(2026, 11, 25)).exists()
-    )
+    assert set(Comment.objects.values_list("disposition", flat=True)) >= {"adopted", "partly", "not_adopted", ""}
 
 
 def test_the_log_verifies_without_fault(made: list[int]) -> None:
@@ -117,10 +219,20 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "1000000")
 
 
-def test_every_case_opens_for_everybody_in_both_languages(made: list[int], unhurried: None) -> None:
-    """Pages, forms and answers of all cases: a forecast that cannot be made, or a term that is a day, breaks none."""
+def _shown() -> list[Case]:
+    """A case in every state of making a national standard, and in two states of each other procedure."""
+    found: dict[str, dict[str, Case]] = {}
+    for case in Case.objects.order_by("ended", "-pk"):
+        states = found.setdefault(case.procedure, {})
+        if len(states) < 2 or case.procedure == "national-standard":
+            states.setdefault(case.state, case)
+    return [case for states in found.values() for case in states.values()]
+
+
+def test_cases_open_for_everybody_in_both_languages(made: list[int], unhurried: None) -> None:
+    """Pages, forms and answers of cases: a forecast that cannot be made, or a term that is a day, breaks none."""
     officer, broken = User.objects.get(username="officer"), []
-    for case in Case.objects.order_by("pk"):
+    for case in _shown():
         party = _inside(case)
         for user, language in ((None, "zh-hans"), (None, "en"), (officer, "zh-hans"), (party, "en")):
             client = Client(headers={"accept-language": language}, raise_request_exception=False)

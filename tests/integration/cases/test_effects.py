@@ -266,10 +266,11 @@ class TestReview:
     def test_confirming_moves_the_next_review_on_and_changes_nothing_else(self) -> None:
         edition = published(approved("2021-09-06"), published="2024-03-04", effective="2024-10-01")
         assert edition.review_due == date(2029, 3, 4)
-        reviewed(edition.designation, "continue").do("confirm", "officer", day="2025-06-03", next_review="2030-06-01")
+        journey = reviewed(edition.designation, "continue", "2024-10-08")
+        journey.do("confirm", "officer", day="2025-12-03", next_review="2030-06-01")
         after = Edition.objects.get(pk=edition.pk)
         assert after.dates == {
-            "published": "2024-03-04", "effective": "2024-10-01", "confirmed": "2025-06-03", "review": "2030-06-01",
+            "published": "2024-03-04", "effective": "2024-10-01", "confirmed": "2025-12-03", "review": "2030-06-01",
         }  # fmt: skip
         assert after.review_due == date(2030, 6, 1)
         assert (after.titles, after.committee_id, after.ics) == (edition.titles, edition.committee_id, edition.ics)
@@ -535,8 +536,8 @@ class TestCommittees:
 
     def evaluated(self, result: int, until: str) -> Journey:
         return Journey(
-            "committee-evaluation", until, "2025-02-03", opener="officer", on_time=result, voted_told=result,
-            reviewed_on_time=result, committee="SAC/TC 286", period_from="2022-01-01", period_to="2024-12-31",
+            "committee-evaluation", until, "2025-02-03", opener="officer", on_time_told=result, voted_told=result,
+            reviewed_told=result, committee="SAC/TC 286", period_from="2022-01-01", period_to="2024-12-31",
             due="2025-04-30",
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,12 @@ import pytest
 from django.test import Client, override_settings
 
 from guiju.core.errors import GuijuError
+from guiju.registry.accounts.models import User
+from guiju.registry.accounts.principals import key_of
 from guiju.registry.cases.acts.refusing import RefusedError
-from guiju.registry.cases.models import FollowUp
+from guiju.registry.cases.models import FollowUp, News
 from guiju.registry.catalogue.models import Edition
+from guiju.web.views.cases import open_drafts
 from integration.cases.journey import PROJECT, Journey, held, peopled
 from integration.cases.world import PROPOSAL, World, world
 
@@ -69,8 +72,7 @@ def test_a_patent_blocks_the_approval_until_it_was_stated_and_public(checking: J
         checking.do("approve", "officer")
     assert rule_of(error) == "patents_public"
     case = checking.do("publicise_patents", "officer")
-    page = client.get("/drafts/").content.decode()
-    assert f"/case/{case.number}/file/publicity_draft/" in page
+    assert f"/case/{case.number}/file/publicity_draft/" in client.get(f"/case/{case.number}/").content.decode()
     assert client.get(f"/case/{case.number}/file/publicity_draft/").status_code == 200
     assert "ZL202010123456.7" in client.get(f"/case/{case.number}/").content.decode()
     checking.do("patents.comment", "reader", kind="general", text="还涉及另一专利。")
@@ -115,6 +117,58 @@ def test_what_is_disclosed_after_the_publicity_is_made_public_again(checking: Jo
     assert checking.do("approve", "officer").state == "approved"
 
 
+# -- patents that are not involved -------------------------------------------------------------------------------------
+DOUBT = {"patent_number": PATENT["patent_number"], "patent_doubt": "该方法未写入标准。"}
+FOUND = {
+    "patent_number": PATENT["patent_number"], "dismissal": "not_essential", "dismissal_ground": "标准不含该方法。",
+}  # fmt: skip
+
+
+def test_a_false_disclosure_is_dismissed_after_the_discloser_was_heard(checking: Journey, client: Client) -> None:
+    checking.do("disclose_patent", "reader", **PATENT)
+    with pytest.raises(RefusedError) as error:
+        checking.do("dismiss_patent", "officer", **FOUND)
+    assert rule_of(error) == "discloser_heard" and "has not been asked" in str(error.value)
+    checking.do("doubt_patent", "secretary", **DOUBT)
+    assert News.objects.filter(act__name="doubt_patent", holder=key_of(User.objects.get(username="reader").pk)).exists()
+    with pytest.raises(RefusedError) as error:
+        checking.do("dismiss_patent", "officer", **FOUND)
+    assert rule_of(error) == "discloser_heard" and "may reply until" in str(error.value)
+    with pytest.raises(RefusedError) as error:  # another person's words are not the discloser's
+        checking.do("reply_patent", "foreign.firm", patent_number=PATENT["patent_number"], patent_reply="同意")
+    assert rule_of(error) == "patent_own"
+    checking.do("reply_patent", "reader", patent_number=PATENT["patent_number"], patent_reply="仍涉及。")
+    with pytest.raises(RefusedError):  # who doubted does not find
+        checking.do("dismiss_patent", "secretary", **FOUND)
+    checking.do("dismiss_patent", "officer", **FOUND)
+    page = client.get(f"/case/{checking.case.number}/").content.decode()
+    assert PATENT["patent_number"] in page and "标准不含该方法。" in page and 'class="happened"' in page
+    assert "仍涉及。" not in page  # what is said to the parties stays with them
+    assert checking.do("approve", "officer").state == "approved"
+
+
+def test_a_discloser_who_says_nothing_is_not_waited_for_for_ever(checking: Journey) -> None:
+    checking.do("disclose_patent", "reader", **PATENT)
+    checking.do("doubt_patent", "secretary", **DOUBT)
+    with pytest.raises(RefusedError):
+        checking.do("dismiss_patent", "officer", day=(checking.day + timedelta(15)).isoformat(), **FOUND)
+    checking.do("dismiss_patent", "officer", day=(checking.day + timedelta(9)).isoformat(), **FOUND)
+    assert checking.do("approve", "officer").state == "approved"
+
+
+def test_disclosed_again_it_is_found_again(checking: Journey) -> None:
+    checking.do("disclose_patent", "reader", **PATENT)
+    checking.do("doubt_patent", "secretary", **DOUBT)
+    checking.do("reply_patent", "reader", patent_number=PATENT["patent_number"], patent_reply="仍涉及。")
+    checking.do("dismiss_patent", "officer", **FOUND)
+    checking.do("disclose_patent", "reader", **{**PATENT, "patent_number": "zl 202010123456.7"})  # spelled otherwise
+    with pytest.raises(RefusedError) as error:
+        checking.do("approve", "officer")
+    assert rule_of(error) == "patents_settled"
+    checking.do("dismiss_patent", "officer", **FOUND)
+    assert checking.do("approve", "officer").state == "approved"
+
+
 # -- the publicity of a project ----------------------------------------------------------------------------------------
 def project(w: World) -> str:
     n = w.open("national-standard", "proposer", "propose", "2025-04-01", **PROPOSAL).number
@@ -135,11 +189,10 @@ def proposed(w: World) -> str:
 def test_a_proposed_project_is_public_and_takes_comments(client: Client) -> None:
     w = world()
     n = proposed(w)
-    page = client.get("/drafts/").content.decode()
-    assert PROPOSAL["title_zh"] in page and f"/case/{n}/file/outline/" in page
     assert client.get(f"/case/{n}/file/outline/").status_code == 200
-    csv = b"".join(client.get("/drafts/?format=csv")).decode()  # type: ignore[arg-type]
-    assert csv.splitlines()[1].startswith(f"{n},{PROPOSAL['title_zh']},national-standard,2025-07-03,0")
+    (row,) = open_drafts.drafts(date(2025, 6, 20))
+    assert (row["case"].number, row["document"], row["last"]) == (n, "outline", date(2025, 7, 3))
+    assert open_drafts.drafts(date(2025, 7, 4)) == []  # its last day has passed
     w.act(n, "stranger", "publicity.comment", "2025-06-10", kind="general", text="与现有标准重复。")
     with pytest.raises(RefusedError) as error:
         w.act(n, "officer", "issue_plan", "2025-07-02")

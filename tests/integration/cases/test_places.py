@@ -29,7 +29,7 @@ REVIEW = {
     "standard": "GB/T 9704-2012",
     "title_zh": "公文格式",
     "trigger": "cycle",
-    "due": "2026-09-30",
+    "due": "2028-09-30",
     "issuer": "SAC",
 }
 FOREIGN = {"standard": "GB/T 9704-2012", "title_zh": "公文格式", "language": "en", "demand": "多次索取"}
@@ -251,6 +251,29 @@ def test_a_correction_does_not_take_a_case_to_another_committee(w: World) -> Non
         correcting.correct(number, 1, {"standard": "GB/T 1-2000"}, w.actor("sec", at(DAY)), at(DAY))
     assert [f.fault for f in error.value.refusal.faults] == ["other_committee"]
     assert w.case(number).committee_id == w.committee.pk
+
+
+def test_who_names_another_committee_than_that_of_the_project_is_told_which_it_is(w: World) -> None:
+    """Not that they hold the office where it is asked for."""
+    n = w.open("national-standard", "proposer", "propose", "2025-04-01", **PROPOSAL).number
+    w.case(n)
+    Case.objects.filter(number=n).update(facts={**w.case(n).facts, "plan_number": "20250001-T"}, state="drafting")
+    ensure_committee("SAC/TC 260")
+    asked = {
+        "plan_number": "20250001-T",
+        "change": "freeze",
+        "plan_end": "2026-12-31",
+        "reason": "一",
+        "members_heard": "yes",
+    }
+    with pytest.raises(RefusedError) as error:
+        w.open("project-change", "sec", "request", "2026-03-02", **asked, committee="SAC/TC 260")
+    assert [(f.fact, f.fault, f.expected) for f in error.value.refusal.faults] == [
+        ("committee", "other_committee", "SAC/TC 28")
+    ]
+    with pytest.raises(RefusedError) as error:
+        w.open("project-change", "sec260", "request", "2026-03-02", **asked)
+    assert (error.value.refusal.there, error.value.refusal.held) == ("SAC/TC 28", ("SAC/TC 260",))
 
 
 # -- doors -------------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from guiju.registry.cases.acts.performing import Request, midday
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.views import serializers
-from integration.cases.journey import NOW, PROJECT, Journey, held, peopled
+from integration.cases.journey import NOW, PROJECT, Journey, peopled
 
 pytestmark = pytest.mark.django_db
 
@@ -48,12 +48,12 @@ def actor(name: str) -> roles.Actor:
 def filing(**given: Any) -> Journey:
     said = {
         "issuer": "CN-11", "title_zh": "公园导览标识设置", "designation": "DB11/T 9903-2026", "published": "2026-05-20",
-        "effective": "2026-06-01", "announcement": "yes", "explanation": "yes", "opener": "beijing",
+        "effective": "2026-07-01", "announcement": "yes", "explanation": "yes", "opener": "beijing",
     }  # fmt: skip
     return Journey("filing", "matched", "2026-06-08", **{**said, **given})
 
 
-CONFIRM = {"scope_fits": "yes", "suspicions_judged": "yes"}
+CONFIRM = {"scope_fits": "yes"}
 
 
 def test_a_preview_says_what_the_act_then_does_and_leaves_nothing() -> None:
@@ -89,23 +89,23 @@ def test_before_the_form_is_filled_in_the_number_and_the_terms_are_said() -> Non
     assert found.clocks["development"] == date(2028, 5, 30)  # eighteen months
 
 
+ADOPTING = {**PROJECT, "adopts": "ISO/DIS 9001", "degree": "MOD"}
+
+
 def test_findings_are_said_before_kept_with_the_act_and_proven() -> None:
-    journey = filing(title_zh="指定产品目录")
-    held("GB/T 9903-2018", titles={"zh": "指定产品目录"}, tier="national")
-    case, who = journey.case, actor("officer")
-    act = journey.procedure.acts["confirm"]
-    said = foreseeing.foreseen(performing.situation_of(case, who), act, NOW.date())
-    whole = " ".join(why.zh for _, why in said)
-    assert "GB/T 9903-2018 名称相同" in whole and "errors" not in whole
-    done = performing.perform(case.number, Request("confirm", CONFIRM), who, NOW)
-    kept = Act.objects.get(pk=done.act).public
-    assert {one["check"] for one in kept["findings"]} >= {"C8"}
-    assert "no_duplicate" in {one["rule"] for one in kept["warned"]}
-    [told] = [a for a in serializers.acts(case, who, 0, 100) if a["name"] == "confirm"]
-    assert any("C8" in w["text"]["zh"] and "同" in w["missing"]["zh"] for w in told["warned"])
-    assert any("GB/T 9903-2018" in one["en"] for one in told["findings"])
-    nobody = [a for a in serializers.acts(case, roles.NOBODY, 0, 100) if a["name"] == "confirm"]
-    assert nobody[0]["warned"] == []
+    who = actor("proposer")
+    found = previewing.of_opening("national-standard", Request("propose", ADOPTING), who, NOW)
+    whole = " ".join(why.zh for _, why in found.warnings)
+    assert "ISO/DIS 9001 是草案（DIS）" in whole and "没有注明年代" in whole and "errors" not in whole
+    done = performing.open_case("national-standard", Request("propose", ADOPTING), who, NOW)
+    kept, case = Act.objects.get(pk=done.act).public, Case.objects.get(pk=done.case)
+    assert {one["check"] for one in kept["findings"]} >= {"adopts_edition"}
+    assert "adopts_edition" in {one["rule"] for one in kept["warned"]}
+    [told] = serializers.acts(case, who, 0, 100)
+    assert any("ISO/DIS 9001 is a draft" in one["en"] for one in told["findings"])
+    assert any("注明年代" in w["text"]["zh"] and "草案" in w["missing"]["zh"] for w in told["warned"])
+    [nobody] = serializers.acts(case, roles.NOBODY, 0, 100)
+    assert nobody["warned"] == []
 
 
 def test_an_error_of_a_check_refuses_with_what_it_found() -> None:
@@ -157,26 +157,23 @@ def form(name: str, language: str = "en") -> Client:
 
 
 def test_the_form_asks_once_where_it_warns() -> None:
-    journey = filing(title_zh="指定产品目录")
-    held("GB/T 9903-2018", titles={"zh": "指定产品目录"}, tier="national")
-    page, client = f"/case/{journey.case.number}/do/confirm/", form("officer")
-    shown = client.get(page).content.decode()
-    assert "GB/T 9903-2018 has the same title" in shown and "errors(" not in shown
-    sent = {**CONFIRM, "key": "k1", "seen": str(journey.case.moves)}
+    page, client = "/cases/national-standard/new/?act=propose", form("proposer")
+    sent = {**ADOPTING, "key": "k1"}
     asked = client.post(page, sent)
     text = asked.content.decode()
     assert asked.status_code == 200 and "Nothing is done yet" in text and "Confirm" in text
-    journey.case.refresh_from_db()
-    assert journey.case.state == "matched"
+    assert "ISO/DIS 9001 is a draft" in text and "errors(" not in text
+    assert not Case.objects.exists()
     found = re.search(r'name="confirmed" value="([0-9a-f]{32})"', text)
     assert found is not None
     assert client.post(page, {**sent, "confirmed": "0" * 32}).status_code == 200  # other warnings than those seen
     assert client.post(page, {**sent, "confirmed": found[1]}).status_code == 302
-    journey.case.refresh_from_db()
-    assert journey.case.state == "confirmed"
+    case = Case.objects.get()
+    assert case.state == "preliminary"
     assert client.post(page, {**sent, "confirmed": found[1]}).status_code == 302  # sent twice: once is enough
-    case = client.get(f"/case/{journey.case.number}/").content.decode()
-    assert "Automatic checks found" in case and "GB/T 9903-2018 has the same title" in case
+    assert Case.objects.count() == 1
+    shown = client.get(f"/case/{case.number}/").content.decode()
+    assert "Automatic checks found" in shown and "ISO/DIS 9001 is a draft" in shown
 
 
 def test_a_form_without_warnings_is_done_at_once_and_can_be_tried() -> None:

@@ -29,7 +29,8 @@ from guiju.registry.rounds.models import Occurrence, Step
 from integration.cases.world import World, at, world
 from integration.rounds import drawing as helper
 
-SITE = {"host": "某院", "host_code": "91110108MA00000096", "contact": "电话", "field": "钢铁", "assigned": 10}
+STANDARDS = [{"standard": f"GB {900 + n}-2020", "product": "钢材"} for n in range(10)]
+SITE = {"host": "某院", "host_code": "91110108MA00000096", "contact": "电话", "field": "钢铁", "standards": STANDARDS}
 AWARD = {"host": "某院", "host_code": "91110108MA00000096", "contact": "电话", "kind": "person", "nominee": "某人",
          "nominee_agrees": True, "merits": "贡献"}  # fmt: skip
 
@@ -69,7 +70,8 @@ def site(w: World) -> str:
 
 
 def report(w: World, n: str, day: str, year: int, covered: int) -> None:
-    w.act(n, "stranger", "report", day, report_year=year, covered=covered, sampled=5, conforming=5, suggestions="无",
+    rows = [{"standard": row["standard"], "sampled": 5, "conforming": 5} for row in STANDARDS[:covered]]
+    w.act(n, "stranger", "report", day, report_year=year, findings=rows, suggestions="无",
           yearly_report=w.file("y.pdf"))  # fmt: skip
 
 

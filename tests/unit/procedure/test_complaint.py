@@ -94,9 +94,29 @@ def test_a_dispute_gives_a_name_and_a_report_need_not() -> None:
     named.done("complain", "2026-02-13", "complainant", **ASKED, kind="dispute", name="李明")
 
 
-@pytest.mark.parametrize("subject", ["committee", "secretariat", "person", "review_body", "project", "body"])
-def test_what_a_complaint_may_be_about(subject: str) -> None:
-    Case("complaint", "2026-02-13").done("complain", "2026-02-13", "complainant", **{**ASKED, "subject": subject})
+@pytest.mark.parametrize(
+    ("subject", "named"),
+    [
+        ("committee", {"committee": "SAC/TC 28"}),
+        ("secretariat", {"committee": "SAC/TC 28"}),
+        ("person", {"person_concerned": "李明"}),
+        ("review_body", {"body_concerned": "审评中心"}),
+        ("project", {"plan_concerned": "20250001-T"}),
+        ("body", {"body_concerned": "某协会"}),
+        ("filing", {"body_concerned": "DB11/T 1-2026"}),
+    ],
+)
+def test_what_a_complaint_is_about_is_named(subject: str, named: dict[str, str]) -> None:
+    asked = {**ASKED, "subject": subject}
+    case = Case("complaint", "2026-02-13")
+    assert case.refused("complain", "2026-02-13", "complainant", **asked) == "object_named"
+    other = {"plan_concerned": "20250001-T"} if subject != "project" else {"committee": "SAC/TC 28"}
+    assert case.refused("complain", "2026-02-13", "complainant", **asked, **other) == "object_named"
+    case.done("complain", "2026-02-13", "complainant", **asked, **named)
+
+
+def test_a_standard_may_be_described_by_who_does_not_know_its_number() -> None:
+    Case("complaint", "2026-02-13").done("complain", "2026-02-13", "complainant", **ASKED)
 
 
 def test_only_the_officer_decides() -> None:

@@ -291,7 +291,8 @@ def test_whatever_is_written_is_read_or_refused(text: str) -> None:
 def test_it_is_told_in_both_languages() -> None:
     pilot, survey = house()["pilot"], house()["implementation-survey"]
     met = how(pilot, pilot.facts["target_met"], on_day(pilot.parameters.values(), TODAY))
-    assert "“实施后”不少于“目标”" in met.zh and "otherwise whether 'After' is at most 'Target'" in met.en
+    assert met.zh == "是否表中“达到目标”的行数等于“指标完成情况”的行数"
+    assert met.en == "whether the rows with 'Target met' is exactly the rows of 'What was reached'"
     strength = how(survey, survey.facts["strength"], on_day(survey.parameters.values(), TODAY))
     assert (
         strength.en == "'strong' where 'Score' is at least 60; 'medium' where 'Score' is at least 20; otherwise 'weak'"
@@ -314,7 +315,9 @@ def test_every_computed_fact_of_the_house_says_how() -> None:
 def test_programs_are_told_and_editors_know_the_key() -> None:
     pilot = house()["pilot"]
     told = {f["name"]: f["computed"] for f in as_dict(pilot, TODAY)["facts"]}
-    assert told["mean_score"] == "mean(score)" and told["reached"] is None
+    assert told["mean_score"] == "mean(score)" and told["results"] is None
+    columns = {f["name"]: f["columns"] for f in as_dict(pilot, TODAY)["facts"] if "columns" in f}
+    assert [c["name"] for c in columns["indicators"]][:3] == ["indicator", "unit", "better"]
     assert "strong_least" in {p.key for p in used(house()["implementation-survey"], TODAY)}
     facts = json_schema()["properties"]["facts"]["additionalProperties"]["properties"]
     assert "band" in facts["computed"]["description"]

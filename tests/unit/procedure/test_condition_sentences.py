@@ -105,10 +105,10 @@ def rule_with(text: str, p: Procedure = NS) -> str:
 
 
 def test_an_or_is_told_as_ways() -> None:
-    name = rule_with("not has(adopts) or has(degree)")
+    name = rule_with("has(adopts) and has(degree) or not has(adopts) and not has(degree)")
     assert wanted(name, adopts="ISO 1") == Words(
-        "“采用的国际标准”须为空，或者须填写“一致性程度”",
-        "'International standard it adopts' must be left empty, or 'Degree of correspondence' must be given",
+        "须填写“一致性程度”，或者“采用的国际标准”须为空",
+        "'Degree of correspondence' must be given, or 'International standard it adopts' must be left empty",
     )
 
 

@@ -17,7 +17,6 @@ PUBLISH: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "national-standard": {}, "adoption": {}, "conversion": {}, "sector-standard": {}, "local-standard": {},
         "guidance-document": {"first_review": "2028-01-01"},
         "mandatory-standard": {"text_url": "https://example.org/"},
-        "emergency-standard": {"provisional_until": "2028-01-01"},
     }.items()
 } | {
     "association-standard": ("publish", "approved", "pass_review",
@@ -128,8 +127,7 @@ class TestExtensions:
         return case
 
     @pytest.mark.parametrize("name", ["national-standard", "adoption", "conversion", "guidance-document",
-                                      "sector-standard", "local-standard", "mandatory-standard",
-                                      "emergency-standard"])  # fmt: skip
+                                      "sector-standard", "local-standard", "mandatory-standard"])  # fmt: skip
     def test_no_change_of_the_plan_brings_two_years(self, name: str) -> None:
         case = Case(name, "2026-03-02").at("answering")
         assert (

@@ -91,7 +91,7 @@ def test_possible_and_expected() -> None:
     p = house()["national-standard"]
     asked = Situation(p, {}, state="checking", roles={"officer"})
     assert [act.name for act in possible(asked)] == [
-        "return_submission", "approve", "publicise_patents", "terminate",
+        "return_submission", "approve", "dismiss_patent", "publicise_patents", "terminate",
     ]  # fmt: skip
     assert [act.name for act in expected(p, "checking")] == ["approve"]
     assert [act.name for act in expected(p, "frozen")] == ["ask_resumption", "resume"]

@@ -215,6 +215,7 @@ def test_a_mandatory_standard_waits_for_the_wto() -> None:
     assert case.refused("notify_wto", "2026-03-09", "officer", **number) == "tbt_of_this_draft"
     case.counts["errors", "notification"] = 0
     case.done("notify_wto", "2026-03-09", "officer", **number)
+    case.counts["errors", "notified_before"] = 1
     assert case.refused("notify_wto", "2026-03-10", "officer", **number) == "notified_once"
     assert case.last("wto_comment") == day("2026-05-08")  # sixty days, a Friday
     case.at("reviewed")
@@ -222,27 +223,63 @@ def test_a_mandatory_standard_waits_for_the_wto() -> None:
     assert case.refused("submit", "2026-05-01", **package, verifiable="no") == "every_clause_verifiable"
     case.done("submit", "2026-05-01", **package, verifiable="yes")
     case.at("checking")
-    assert case.refused("approve", "2026-05-07", "officer") == "wto_period_over"
-    case.done("approve", "2026-05-08", "officer")
+    assert (
+        case.refused("approve", "2026-05-08", "officer") == "state"
+    )  # an officer presents, the State Council approves
+    assert case.refused("present", "2026-05-07", "officer") == "wto_period_over"
+    case.done("present", "2026-05-08", "officer")
+    assert case.refused("approve", "2026-05-11", "officer") == "role"
+    approval = {"approval_basis": "authorised", "approval_document": PDF}
+    case.counts["errors", "notification"] = 1  # the notification was dropped meanwhile
+    assert case.refused("approve", "2026-05-11", "approver", **approval) == "wto_notified"
+    case.counts["errors", "notification"] = 0
+    case.done("approve", "2026-05-11", "approver", **approval)
+
+
+def test_a_mandatory_standard_without_a_committee_is_reviewed_by_an_expert_group() -> None:
+    case = Case("mandatory-standard", "2026-03-02").at("review")
+    assert case.refused("open_review_vote", "2026-03-03", "secretariat") == "has_committee"
+    named = {"named_experts": ["a", "b", "c", "d"]}
+    case.counts["figure", "experts_named"] = 4
+    assert case.refused("open_expert_vote", "2026-03-03", "secretariat", **named) == "enough_experts"
+    case.counts["figure", "experts_named"] = 5
+    entrusted = Case("mandatory-standard", "2026-03-02").at("review", committee="SAC/TC 28")
+    entrusted.counts["figure", "experts_named"] = 5
+    named = {"named_experts": ["a", "b", "c", "d", "e"]}
+    assert entrusted.refused("open_expert_vote", "2026-03-03", "secretariat", **named) == "without_committee"
+    case.done("open_expert_vote", "2026-03-03", "secretariat", **named)
+    case.vote("expert_vote", 5, favour=3, against=2)
+    assert case.refused("pass_expert_review", "2026-04-20", "secretariat", minutes=PDF) == "expert_vote_passed"
+    case.vote("expert_vote", 5, favour=4, against=1)
+    assert case.refused("fail_expert_review", "2026-04-20", "secretariat", reason="一") == "expert_vote_failed"
+    case.done("pass_expert_review", "2026-04-20", "secretariat", minutes=PDF)
+    assert case.now.state == "reviewed"
 
 
 def test_an_urgent_mandatory_standard_is_public_for_seven_and_thirty_days() -> None:
     case = Case("mandatory-standard", "2026-03-02").at("publicity").did("evaluate", "2026-03-02")
     assert case.refused("issue_plan", "2026-03-09", "officer") == "urgent_publicity_over"
-    case.done("shorten_publicity", "2026-03-03", "officer", publicity_reason="事故频发")
+    case.did("evaluate", "2026-03-02")
+    assert case.refused("shorten_publicity", "2026-03-03", "officer") == "short_publicity_asked"
+    assert case.refused("ask_short_publicity", "2026-03-03", "officer", publicity_reason="事故频发") == "role"
+    case.done("ask_short_publicity", "2026-03-03", "secretariat", publicity_reason="事故频发")
+    case.done("shorten_publicity", "2026-03-03", "officer")
+    assert case.refused("shorten_publicity", "2026-03-04", "officer") == "short_publicity_asked"
     assert case.refused("issue_plan", "2026-03-08", "officer") == "urgent_publicity_over"
     case.done("issue_plan", "2026-03-09", "officer")
     case.at("enquiry").did("open_enquiry", "2026-04-01")
     assert case.refused("close_enquiry", "2026-05-01", "secretariat") == "urgent_enquiry_long_enough"
-    case.done("shorten_enquiry", "2026-04-02", "officer", enquiry_reason="事故频发")
+    assert case.refused("shorten_enquiry", "2026-04-02", "officer") == "short_enquiry_asked"
+    case.done("ask_short_enquiry", "2026-04-02", "secretariat", enquiry_reason="事故频发")
+    case.done("shorten_enquiry", "2026-04-02", "officer")
     assert case.refused("close_enquiry", "2026-04-30", "secretariat") == "urgent_enquiry_long_enough"
     case.done("close_enquiry", "2026-05-01", "secretariat")
 
 
 def test_a_mandatory_standard_that_was_never_notified_is_not_approved() -> None:
     case = Case("mandatory-standard", "2026-03-02", tbt_needed=True).at("checking")
-    assert case.refused("approve", "2026-05-07", "officer") == "wto_notified"
-    assert Case("mandatory-standard", "2026-03-02", tbt_needed=False).at("checking").done("approve", "2026-05-07")
+    assert case.refused("present", "2026-05-07", "officer") == "wto_notified"
+    assert Case("mandatory-standard", "2026-03-02", tbt_needed=False).at("checking").done("present", "2026-05-07")
 
 
 def test_a_mandatory_standard_has_twenty_four_months_and_six_of_transition() -> None:
@@ -263,25 +300,82 @@ def test_a_guidance_document_is_reviewed_within_three_years() -> None:
     case.done("publish", "2026-12-01", **publish, first_review="2029-12-01")
 
 
-def test_every_shortening_in_an_emergency_is_signed() -> None:
-    case = Case("emergency-standard", "2026-03-02").at("evaluating")
-    case.done("evaluate", "2026-03-02", review_report="急需")
-    assert case.refused("issue_plan", "2026-03-09", "officer") == "urgent_publicity_over"
-    case.done("shorten_publicity", "2026-03-03", "officer", publicity_reason="疫情")
-    assert case.refused("issue_plan", "2026-03-08", "officer") == "urgent_publicity_over"
-    case.done("issue_plan", "2026-03-09", "officer")  # seven days
-    case.at("drafted").done("open_enquiry", "2026-03-12", "secretariat")
-    assert case.refused("close_enquiry", "2026-04-11", "secretariat") == "urgent_enquiry_long_enough"
-    case.done("shorten_enquiry", "2026-03-13", "officer", enquiry_reason="疫情")
-    case.done("close_enquiry", "2026-04-11", "secretariat")  # thirty days
+def test_a_shortening_moves_the_last_day_of_the_enquiry() -> None:
+    case = Case("mandatory-standard", "2026-03-02", title_zh="一").at("drafted")
+    case.done("open_enquiry", "2026-04-01", "secretariat")
+    assert case.last("enquiry") == day("2026-06-01")  # sixty days end on a Sunday
+    case.done("ask_short_enquiry", "2026-04-02", "secretariat", enquiry_reason="事故频发")
+    case.done("shorten_enquiry", "2026-04-03", "officer")
+    assert case.last("enquiry") == day("2026-05-06")  # thirty days end in the holidays of May
+    assert case.refused("enquiry.comment", "2026-05-07", "public") == "enquiry.in_time"
+    case.done("enquiry.comment", "2026-05-06", "public")
+
+
+def test_a_shortening_late_in_the_enquiry_does_not_end_it_in_the_past() -> None:
+    case = Case("mandatory-standard", "2026-03-02", title_zh="一").at("drafted")
+    case.done("open_enquiry", "2026-04-01", "secretariat")
+    case.done("ask_short_enquiry", "2026-05-20", "secretariat", enquiry_reason="事故频发")
+    case.done("shorten_enquiry", "2026-05-21", "officer")
+    assert case.last("enquiry") == day("2026-05-21")
+
+
+EMERGENCY = {"title_zh": "一", "published": "2026-03-04", "effective": "2026-03-04", "text": XML}
+
+
+def started(**more: str) -> Case:
+    case = Case("emergency-standard", "2026-03-02")
+    form = {
+        **FORM, "issuer": "MEM", "number_as": "national_recommended", "trigger": "地震", "trigger_date": "2026-03-01",
+        "authority_document": PDF, **more,
+    }  # fmt: skip
+    case.done("propose", "2026-03-02", "starter", **form)
+    case.done("finish_draft", "2026-03-02", "starter", draft=XML, explanation=PDF)
+    return case
+
+
+def test_an_emergency_standard_is_published_provisionally_within_working_days() -> None:
+    case = started()
+    assert case.last("issuing") == day("2026-03-09")  # five working days
+    assert case.refused("examine", "2026-03-03", "officer", review_report="可行") == "role"
+    case.done("examine", "2026-03-03", "reviewer", review_report="可行")
+    until = {"provisional_until": "2027-03-01"}
+    assert case.refused("publish", "2026-03-04", "starter", **EMERGENCY, **until) == "published_by_its_body"
+    early = {**EMERGENCY, "published": "2026-03-02"}
+    assert case.refused("publish", "2026-03-04", "officer", **early, **until) == "published_in_time"
+    short = case.refused("publish", "2026-03-04", "officer", **EMERGENCY, provisional_until="2026-05-01")
+    assert short == "provisional_long_enough"  # sixty days of comments
+    case.done("publish", "2026-03-04", "officer", **EMERGENCY, **until)
+    assert (case.now.state, case.stopped("issuing")) == ("provisional", day("2026-03-04"))
+    case.done("enquiry.comment", "2026-04-01", "public")
+    assert case.refused("close_enquiry", "2026-05-02", "secretariat") == "enquiry_long_enough"
+    case.done("close_enquiry", "2026-05-03", "secretariat")
+    case.counts["unanswered", "enquiry"] = 1
+    assert case.refused("send_to_review", "2026-05-06", "secretariat", review_draft=XML) == "all_answered"
+
+
+def test_a_sector_authority_publishes_its_own_and_a_mandatory_one_is_authorised() -> None:
+    case = started(number_as="sector")
+    case.done("examine", "2026-03-03", "reviewer", review_report="可行")
+    until = {"provisional_until": "2027-03-01"}
+    assert case.refused("publish", "2026-03-04", "officer", **EMERGENCY, **until) == "published_by_its_body"
+    case.done("publish", "2026-03-04", "starter", **EMERGENCY, **until)
+    form = {
+        **FORM, "issuer": "MEM", "number_as": "national_mandatory", "trigger": "地震", "trigger_date": "2026-03-01",
+        "authority_document": PDF,
+    }  # fmt: skip
+    other = Case("emergency-standard", "2026-03-02")
+    assert other.refused("propose", "2026-03-02", "starter", **form) == "mandatory_is_authorised"
+    assert other.refused("propose", "2026-03-02", "officer", **form) == "role"
+    other.done("propose", "2026-03-02", "starter", **form, authorisation=PDF)
 
 
 def test_an_emergency_standard_lapses_unless_it_is_reviewed() -> None:
-    case = Case("emergency-standard", "2026-03-02").at("approved").did("approve", "2026-04-30")
+    case = Case("emergency-standard", "2026-03-02", number_as="national_recommended").at("examined")
+    case.did("examine", "2026-04-30")
     publish = {"published": "2026-05-01", "effective": "2026-05-01", "text": XML}
-    long = case.refused("publish", "2026-05-01", **publish, provisional_until="2027-05-02")
+    long = case.refused("publish", "2026-05-01", "officer", **publish, provisional_until="2027-05-02")
     assert long == "provisional_not_too_long"
-    case.done("publish", "2026-05-01", **publish, provisional_until="2027-05-01")
+    case.done("publish", "2026-05-01", "officer", **publish, provisional_until="2027-05-01")
     clock = case.now.clocks["later_review"]
     assert clock.last == day("2027-05-01")  # the very day, though it is a Saturday
     assert (clock.late(day("2027-05-01")), clock.late(day("2027-05-02"))) == (False, True)
@@ -306,3 +400,30 @@ def test_a_sector_standard_gives_way_to_a_national_one() -> None:
         case.refused("propose", "2026-03-02", **form, no_national="yes", adopts="ISO 1:2016") == "fact: adopts unknown"
     )
     case.done("propose", "2026-03-02", **form, no_national="yes")
+
+
+def test_what_five_members_back_goes_to_the_vote_of_the_whole_committee() -> None:
+    case = Case("national-standard", "2026-03-02").at("preliminary")
+    form = {"proposal_form": PDF, "outline": PDF}
+    assert case.refused("call_vote", "2026-03-03", "member", **form) == "backed_by_members"
+    for n in range(5):
+        case.done("back_proposal", f"2026-03-0{n + 3}", "member")
+    case.counts["times_by_actor", "back_proposal"] = 1
+    assert case.refused("back_proposal", "2026-03-09", "member") == "backed_once"
+    assert case.refused("decline", "2026-03-09", "secretariat", reason="不需要") == "not_backed"
+    assert case.refused("call_vote", "2026-03-09", "secretariat", **form) == "role"
+    case.done("call_vote", "2026-03-09", "member", **form)
+    assert case.now.state == "voting"
+
+
+def test_only_a_guidance_document_is_made_a_standard() -> None:
+    case = Case("systematic-review", "2026-03-02").at("weighing")
+    brought = {"outcome": "standardise", "answers": "一", "review_report": PDF, "reason": "成熟"}
+    case.counts["errors", "guidance"] = 1
+    assert case.refused("propose_conclusion", "2026-03-03", "secretariat", **brought) == "outcome_fits"
+    case.counts["errors", "guidance"] = 0
+    case.done("propose_conclusion", "2026-03-03", "secretariat", **brought)
+    case.at("concluded", due=day("2026-12-31"))
+    assert case.refused("start_revision", "2026-03-20", "officer") == "is_revise"
+    case.done("start_standard", "2026-03-20", "officer")
+    assert case.now.state == "promoting"

@@ -145,7 +145,7 @@ def test_a_late_filing_is_taken_and_marked(when: str, warnings: list[str]) -> No
 def test_a_filing_with_an_error_is_not_entered(check: str, rule: str) -> None:
     case = Case("filing", "2026-03-02").at("matched", effective=day("2026-09-01"), published=day("2026-03-02"))
     case.counts["errors", check] = 1
-    judged = {"scope_fits": "yes", "suspicions_judged": "yes"}
+    judged = {"scope_fits": "yes"}
     assert case.refused("confirm", "2026-03-05", "officer", **judged) == rule
 
 
@@ -155,8 +155,10 @@ def test_a_filing_with_an_error_is_not_entered(check: str, rule: str) -> None:
 def test_a_filing_with_a_doubt_is_entered_and_marked(check: str, rule: str) -> None:
     case = Case("filing", "2026-03-02").at("matched", effective=day("2026-09-01"), published=day("2026-03-02"))
     case.counts["errors", check] = 1
-    assert case.refused("confirm", "2026-03-05", "officer", scope_fits="no", suspicions_judged="yes") == "scope_right"
-    assert case.refused("confirm", "2026-03-05", "officer", scope_fits="yes", suspicions_judged="no") == "all_judged"
+    assert case.refused("confirm", "2026-03-05", "officer", scope_fits="no") == "scope_right"
+    case.counts["errors", "unjudged"] = 1
+    assert case.refused("confirm", "2026-03-05", "officer", scope_fits="yes") == "all_judged"
+    case.counts["errors", "unjudged"] = 0
     done = case.done("confirm", "2026-03-05", "officer", scope_fits="yes", suspicions_judged="yes")
     assert (warned(done), done.act.effects) == ([rule], ("file_standard", "enter_filing"))
 

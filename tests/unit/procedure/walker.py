@@ -27,6 +27,9 @@ FIGURES = (-1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 4, 6, 13, 26, 40, 90)
 PASSING, FAILING = Tally(4, {"favour": 4}, {}), Tally(4, {"favour": 1, "against": 3}, {"against": 3})
 
 
+_DONE = (ActKind.PLAIN, ActKind.COUNT, ActKind.VOTE, ActKind.COMMENT)
+
+
 @dataclass
 class Seen:
     acts: Counter[str] = field(default_factory=Counter)
@@ -51,6 +54,13 @@ class Walker:
         self.parameters = on_day(procedure.parameters.values(), START)
         self.seen = Seen()
         self.near = self._near()
+        calls = [(function, name) for rule in procedure.rules.values() for function, name in rule.when.calls]
+        self.different = {name for function, name in calls if function == "distinct"}
+        computed = [fact.computed for fact in procedure.facts.values() if fact.computed is not None]
+        self.averaged = {name for one in computed for function, name in one.calls if function == "mean"}
+        self.years = {
+            name for rule in procedure.rules.values() if "year(" in rule.when.text for name in rule.when.names
+        } & set(procedure.facts)  # fmt: skip
 
     def walk(self, cases: int, steps: int = 80) -> Seen:
         """Run cases until everything was seen, at most as many as given."""
@@ -65,7 +75,7 @@ class Walker:
         self.given: dict[str, list[Any]] = {}  # fact → every value brought for it in this case
         pace = self.chance.choice(((0, 0, 0, 1), (0, 1, 1, 7), (0, 1, 7, 30, 200)))  # some cases are hurried, some rest
         for _ in range(steps):
-            acts = [a for a in self.p.acts_from(case.state) if a.kind in (ActKind.PLAIN, ActKind.COUNT, ActKind.VOTE)]
+            acts = [a for a in self.p.acts_from(case.state) if a.kind in _DONE]
             if not acts:
                 return
             act = self.chance.choices(acts, [self._draw(a) for a in acts])[0]
@@ -80,6 +90,7 @@ class Walker:
         return (1 / (1 + self.seen.acts[act.name]) + 0.3 * unsettled + 0.02) * (0.1 if ends else 0.05 if stays else 1)
 
     def _attempt(self, case: Situation, act: Act, today: date) -> tuple[Situation, date]:
+        self.held = case.facts
         brought = {name: self._value(self.p.facts[name], today) for name in act.brings}
         brought |= {n: self._value(self.p.facts[n], today) for n in act.may_bring if self.chance.random() < 0.5}
         counts: dict[tuple[str, str], Any] = {}
@@ -117,6 +128,8 @@ class Walker:
         mark = case.marks.get(act.name)
         marks = {**case.marks, act.name: Mark(mark.times + 1 if mark else 1, today)}
         facts = {**case.facts, **outcome.facts}
+        for name in (fact.name for fact in self.p.facts.values() if fact.anew_with == act.name):
+            self.given.pop(name, None)
         for name, value in outcome.facts.items():
             self.given.setdefault(name, []).append(value)
         clocks = {**case.clocks, **outcome.clocks}
@@ -145,8 +158,10 @@ class Walker:
 
     def _read(self, rule: Rule) -> set[str]:
         """What a rule reads, and what the computed facts it reads rest on."""
-        known = rule.when.names & set(self.p.facts)
-        return set(rule.when.names).union(*(computing.rests_on(self.p.facts, name) for name in known))
+        of_all = (*computing.OF_ALL, "within")
+        tables = {argument.partition(".")[0] for function, argument in rule.when.calls if function in of_all}
+        known = (rule.when.names | tables) & set(self.p.facts)
+        return set(rule.when.names | tables).union(*(computing.rests_on(self.p.facts, name) for name in known))
 
     def _near(self) -> dict[str, set[Any]]:
         """Values that matter to a fact: what the rules compare it with."""
@@ -158,16 +173,58 @@ class Walker:
                 for fact in names & set(self.p.facts):
                     for name in (fact, *computing.rests_on(self.p.facts, fact)):
                         found.setdefault(name, set()).update(told)
+        for fact in (one for one in self.p.facts.values() if one.computed is not None):
+            asked = {self.parameters[n].term for n in fact.computed.names if n in self.parameters}  # type: ignore[union-attr]
+            for name in computing.rests_on(self.p.facts, fact.name):
+                found.setdefault(name, set()).update(asked)
         return found
+
+    def _rows(self, fact: Fact, today: date) -> list[dict[str, Any]]:
+        """One to three rows, or those of the table that is continued. Numbers are near each other, so that what is
+        computed of a row comes out either way."""
+        base = self.held.get(fact.continues) or [{}] * self.chance.choice((1, 2, 3))
+        base = [{}] * max(len(base), fact.least or 1) if not fact.continues else base
+        shared = self.p.facts[fact.continues].columns if fact.continues else {}
+        own = [c for c in fact.columns.values() if c.computed is None and c.name not in shared]
+        rows = []
+        for place, old in enumerate(base):
+            row = {c.name: self._cell(c, place, today) for c in own if c.needed or self.chance.random() < 0.5}
+            if fact.key in row:
+                row[fact.key] = self._key(fact.columns[fact.key], place)
+            rows.append({**({fact.key: old[fact.key]} if fact.continues else {}), **row})
+        return rows
+
+    def _key(self, column: Fact, place: int) -> str:
+        """What tells a row apart from those before it."""
+        if column.type is FactType.CHOICE:
+            return list(column.options)[place % len(column.options)]
+        return f"GB/T {19001 + place + self.chance.choice((0, 0, 0, 7))}-2016"
+
+    def _cell(self, column: Fact, place: int, today: date) -> Any:
+        match column.type:
+            case FactType.DECIMAL | FactType.WHOLE_NUMBER:
+                least, most = column.least or 0, column.most or 10**6
+                return min(max(self.chance.choice((least, 1, 2, 3, 5, 8, 100, most)), least), most)
+            case FactType.TEXT if not column.pattern:
+                return f"text {place}"
+            case FactType.CHOICE:
+                options = list(column.options)
+                return options[place % len(options)] if self.chance.random() < 0.7 else self.chance.choice(options)
+        return self._value(column, today)
 
     def _value(self, fact: Fact, today: date) -> Any:
         near = sorted(self.near.get(fact.name, ()), key=str)
+        if fact.name in self.years:
+            return today.year - self.chance.choice((0, 0, 1, 1, 2, -1))
+        if fact.name in self.different and fact.type is FactType.TEXT:
+            return f"text {self.chance.randrange(30)}"
         match fact.type:
             case FactType.WHOLE_NUMBER | FactType.DECIMAL:
                 least, most = fact.least or 0, fact.most or 1000
                 whole = [int(n.value if isinstance(n, Duration) else n) for n in near]
                 ends = [] if whole else [most, most]
                 near_by = [n + d for n in whole for d in (-1, 0, 1, 5)]
+                ends += [most] * len(near_by) if fact.name in self.averaged else []  # as many are high as low
                 drawn = self.chance.choice([least, least + 1, 1, 2, *ends, *near_by])
                 return min(max(drawn, least), most)
             case FactType.DATE:
@@ -182,6 +239,8 @@ class Walker:
                 return self.chance.choice(list(fact.options))
             case FactType.FILE:
                 return {**FILE, "name": f"a.{fact.kinds[0] if fact.kinds else 'pdf'}"}
+            case FactType.TABLE:
+                return self._rows(fact, today)
             case FactType.PEOPLE:
                 return ["li.ming"]
             case FactType.STANDARD | FactType.DESIGNATION:
@@ -199,4 +258,15 @@ EXAMPLES = {
     FactType.ICS: "35.030", FactType.EMAIL: "a@example.org", FactType.WEB: "https://example.org/",
     FactType.COMMITTEE: "SAC/TC 260", FactType.BODY: "SAC", FactType.CREDIT_CODE: "91350100M000100Y43",
 }  # fmt: skip
-TEXTS = ("text", "91110000MA00000000", "G/TBT/N/CHN/1234", "SAC/TC 999", "CHN", "NY", "3701", "0" * 64, "T2 = 16.5")
+TEXTS = (
+    "text",
+    "07",
+    "91110000MA00000000",
+    "G/TBT/N/CHN/1234",
+    "SAC/TC 999",
+    "CHN",
+    "NY",
+    "3701",
+    "0" * 64,
+    "T2 = 16.5",
+)

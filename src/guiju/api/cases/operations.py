@@ -14,7 +14,8 @@ from pydantic import ConfigDict, Field
 
 from guiju.api.cases import schemas
 from guiju.api.keyholders import person, reader
-from guiju.api.values import Asked, Code, Cursor, IdempotencyKey, Prefix, Whole, no_parameters
+from guiju.api.values import Asked, Code, Cursor, Day, IdempotencyKey, Prefix, Whole, no_parameters
+from guiju.core.days import day as day_in
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
 from guiju.registry.bodies.models import Committee
@@ -88,7 +89,7 @@ class Brought(Schema):
 
     act: Code
     brought: dict[str, Any] = Field({}, max_length=MOST_BROUGHT)
-    effective_at: date | None = Field(None, description="The day it was done, if it is entered later. Unset: today.")
+    effective_at: Day | None = Field(None, description="The day it was done, if it is entered later. Unset: today.")
     for_body: Code | Literal[""] = Field("", description="The body in whose name it is done: one of /affiliations.")
 
 
@@ -309,8 +310,8 @@ def _desk_place(text: str) -> tuple[date, int]:
     try:
         if not (case.isascii() and case.isdigit() and len(case) < 19):
             raise ValueError
-        return (date.fromisoformat(day), int(case))
-    except ValueError:
+        return (day_in(day, "after"), int(case))
+    except (GuijuError, ValueError):
         raise GuijuError(
             "{} is not a place on the desk", repr(text[:40]), where="after", expected="a `next` of the desk"
         )

@@ -72,6 +72,7 @@ class ProcedureAct(Schema):
     rules: list[str]
     does: list[str]
     tells: list[str]
+    tells_who: list[str] = Field(description="Acts: whoever did one of them in the case is told.")
     at_will: bool
 
 
@@ -126,6 +127,7 @@ class ProcedureClock(Schema):
     limit: str = Field(description="Key of a parameter, or name of a fact that is a day.")
     paused_by: list[str]
     resumed_by: list[str]
+    shortened_by: dict[str, str] = Field(description="Act → key of the parameter that is the limit from then on.")
     remind: list[int]
     overdue: str
 

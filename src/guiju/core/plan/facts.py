@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from guiju.core import days
 from guiju.core.definitions.levels import check_levels
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.plan.goals import contradiction
@@ -261,10 +262,7 @@ def _bodies(value: object, at: str) -> tuple[str, ...]:
 def _day(value: object, at: str) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    try:
-        return date.fromisoformat(str(value)).isoformat() if value else ""
-    except ValueError:
-        raise GuijuError("{} is not a day", repr(str(value)[:20]), where=at, expected="YYYY-MM-DD") from None
+    return days.day(str(value), at).isoformat() if value else ""
 
 
 def _deadline(value: object, at: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.procedure import expressions, shape, terms
+from guiju.core.procedure import expressions, rounds_in_time, shape, terms
 from guiju.core.procedure.fields import fact_of, page_of
 from guiju.core.procedure.model import (
     NEW,
@@ -74,15 +74,17 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
     ballots = _each(whole, "ballots", _ballot)
     shown |= {ballot.closes_on for ballot in ballots.values()}
     rounds = _each(whole, "comments", _round)
-    acts = _each(whole, "acts", _act)
+    acts, states = _each(whole, "acts", _act), _each(whole, "states", _state)
     rules = _each(whole, "rules", _rule)
-    acts |= _generated(acts, rules, ballots, rounds)
+    acts |= _generated(acts, rules, ballots, rounds, states)
+    for round_ in rounds.values():
+        acts, rules = rounds_in_time.bounded(round_, clocks, acts, rules)
     for ballot in ballots.values():
         if ballot.secret:
             acts, rules = _counted(ballot, acts, rules)
         if ballot.lasts:
             acts, rules = terms.bounded(ballot, acts, rules)
-            clocks[ballot.term] = terms.clock_of(ballot, acts, _each(whole, "states", _state))
+            clocks[ballot.term] = terms.clock_of(ballot, acts, states)
     own = _each(whole, "parameters", lambda name, part: _parameter(name, part))
     parameters = {f"{p.key}|{p.tier}|{p.since}": p for p in national(tier) if p.key not in own}
     return Procedure(
@@ -97,7 +99,7 @@ def procedure_of(whole: Entry, lineage: tuple[str, ...], digest: str) -> Procedu
         tier=tier,
         parties=_each(whole, "parties", _party),
         facts=_each(whole, "facts", lambda name, part: fact_of(name, part, shown)),
-        states=_each(whole, "states", _state),
+        states=states,
         acts=acts,
         rules=rules,
         clocks=clocks,
@@ -143,7 +145,7 @@ def _act(name: str, part: Part) -> Act:
         name, part.words(), part.names("from") or (NEW,), part.text("to"), part.names("by"), part.names("brings"),
         part.names("may_bring"), part.names("rules"), part.names("does"), part.names("tells"), part.text("opens", ""),
         part.text("closes", ""), part.both("help"), usually, often, part.yes("at_will"),
-        decides=_decision(part.given.get("decides")),
+        decides=_decision(part.given.get("decides")), tells_who=part.names("tells_who"),
     )  # fmt: skip
 
 
@@ -166,7 +168,8 @@ def _decision(entry: Entry | None) -> Decision | None:
 
 
 def _generated(
-    acts: Mapping[str, Act], rules: Mapping[str, Rule], ballots: Mapping[str, Ballot], rounds: Mapping[str, Round]
+    acts: Mapping[str, Act], rules: Mapping[str, Rule], ballots: Mapping[str, Ballot], rounds: Mapping[str, Round],
+    states_of: Mapping[str, State],
 ) -> dict[str, Act]:  # fmt: skip
     """The acts that a ballot or a comment round brings with it."""
     found: dict[str, Act] = {}
@@ -180,17 +183,28 @@ def _generated(
         closed = tuple(
             dict.fromkeys(a.to for a in acts.values() if a.closes == round_.name and not _answered(a, rules, round_))
         )
+        left = _left_open(acts, states_of, (*opened, *closed), opened)
         for kind, zh, en, states, by in (
             (ActKind.COMMENT, "提意见", "Comment", opened, round_.by),
             (ActKind.SUPPORT, "附议", "Support a comment", opened, round_.by),
-            (ActKind.ANSWER, "处理意见", "Answer a comment", (*opened, *closed), round_.answered_by),
+            (ActKind.ANSWER, "处理意见", "Answer a comment", (*opened, *closed, *left), round_.answered_by),
         ):
             name = f"{round_.name}.{kind}"
             label = Words(f"{zh}：{round_.label.zh}", f"{en}: {round_.label.en}")
             found[name] = Act(
-                name, label, states, "same", by, kind=kind, about=round_.name, at_will=kind is not ActKind.ANSWER
-            )
+                name, label, states, "same", by, kind=kind, about=round_.name, at_will=kind is not ActKind.ANSWER,
+                not_awaited=left if kind is ActKind.ANSWER else (),
+            )  # fmt: skip
     return found
+
+
+def _left_open(
+    acts: Mapping[str, Act], states: Mapping[str, State], known: tuple[str, ...], opened: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The states into which a case goes from an open round without closing it, such as back to its proposer: what was
+    said in the round is answered there too."""
+    found = (a.to for a in acts.values() if not a.closes and not set(opened).isdisjoint(a.from_states))
+    return tuple(dict.fromkeys(to for to in found if to in states and not states[to].end and to not in known))
 
 
 def _answered(act: Act, rules: Mapping[str, Rule], round_: Round) -> bool:
@@ -254,10 +268,12 @@ def _reminders(part: Part) -> tuple[int, ...]:
 
 def _clock(name: str, part: Part) -> Clock:
     extended = part.given["extended_by"].map("act: fact") if "extended_by" in part.given else {}
+    shortened = part.given["shortened_by"].map("act: parameter") if "shortened_by" in part.given else {}
     return Clock(
         name, part.words(), part.text("source"), part.names("from"), part.names("until"), part.text("limit"),
         part.names("paused_by"), part.names("resumed_by"),
-        {act: fact.text("a fact") for act, fact in extended.items()}, _reminders(part), part.text("overdue", ""),
+        {act: fact.text("a fact") for act, fact in extended.items()},
+        {act: key.text("a parameter") for act, key in shortened.items()}, _reminders(part), part.text("overdue", ""),
     )  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from guiju.core.definitions.source import Entry
 from guiju.core.errors import GuijuError, sentence
-from guiju.core.procedure import checking_computed, checking_duties
+from guiju.core.procedure import checking_computed, checking_duties, checking_tables
+from guiju.core.procedure.checking_tables import facts_and_columns
 from guiju.core.procedure.expressions import FUNCTIONS, Expression
 from guiju.core.procedure.instruments import check_source
-from guiju.core.procedure.kinds import Kind, check_condition, kind_of_fact, kind_of_parameter
+from guiju.core.procedure.kinds import Kind, check_condition, kind_of_parameter, kinds_of
 from guiju.core.procedure.model import (
     BACK,
     CLOCK,
@@ -62,6 +63,7 @@ def check(
     _sources(procedure, places)
     _offices(procedure, places)
     _names(procedure, places, effects)
+    checking_tables.check(procedure, places.of)
     checking_computed.check(procedure, places.of, effects, figures)
     _conditions(procedure, places)
     _states(procedure, places)
@@ -69,6 +71,7 @@ def check(
     _page(procedure, places)
     if effects is not None:
         checking_computed.check_known(procedure, places.of, knowledge or {})
+        checking_tables.check_known(procedure, places.of, knowledge or {})
         checking_duties.check(procedure, places.of, checks)
 
 
@@ -130,6 +133,7 @@ def _names(p: Procedure, places: _Places, effects: Mapping[str, Any] | None) -> 
         _known(act.may_bring, p.facts, "fact", places.of("acts", act.name, "may_bring"))
         _known(act.rules, p.rules, "rule", places.of("acts", act.name, "rules"))
         _known(act.tells, p.parties, "party", places.of("acts", act.name, "tells"))
+        _known(act.tells_who, p.acts, "act", places.of("acts", act.name, "tells_who"))
         _known(filter(None, [act.opens, act.closes]), (*p.ballots, *p.comments), "ballot or comment round", at)
         if not act.by:
             raise GuijuError("nobody may do {}", repr(act.name), where=at, expected="by: [party]")
@@ -199,7 +203,7 @@ def _term(p: Procedure, ballot: Ballot, at: str) -> None:
 
 def _conditions(p: Procedure, places: _Places) -> None:
     numbers = {q.key: kind_of_parameter(q) for q in p.parameters.values()}
-    facts = {name: kind_of_fact(fact) for name, fact in p.facts.items()}
+    facts = kinds_of(p.facts)
     for rule in p.rules.values():
         at = places.of("rules", rule.name, "when")
         _expression(p, rule.when, {**numbers, **facts, "today": Kind.DATE}, at)
@@ -220,12 +224,13 @@ def _conditions(p: Procedure, places: _Places) -> None:
 def _expression(p: Procedure, expression: Expression, kinds: Mapping[str, Kind], where: str) -> None:
     _known(sorted(expression.names), sorted(kinds), "name", where)
     held: dict[str, Iterable[str]] = {
-        "fact": p.facts, "act": p.acts, "ballot": p.ballots, "round": p.comments, "clock": p.clocks,
+        "fact": facts_and_columns(p.facts), "act": p.acts, "ballot": p.ballots, "round": p.comments, "clock": p.clocks,
         "party": p.parties, "check": [argument for name, argument in expression.calls if name == "errors"],
     }  # fmt: skip
     for function, argument in sorted(expression.calls):
         kind = FUNCTIONS[function][0]
         _known([argument], held[kind], kind, where)
+        checking_tables.check_call(p.facts, function, argument, where)
     check_condition(expression.tree, kinds, p.facts, where)
 
 
@@ -251,9 +256,10 @@ def _clocks(p: Procedure, places: _Places) -> None:
     keys = {q.key: q for q in p.parameters.values()}
     for clock in p.clocks.values():
         at = places.of("clocks", clock.name)
-        _known(
-            (*clock.starts, *clock.stops, *clock.paused_by, *clock.resumed_by, *clock.extended_by), p.acts, "act", at
-        )
+        named = (
+            *clock.starts, *clock.stops, *clock.paused_by, *clock.resumed_by, *clock.extended_by, *clock.shortened_by,
+        )  # fmt: skip
+        _known(named, p.acts, "act", at)
         if clock.limit in p.facts:
             _ends_on_a_day(p, clock, at)
         else:
@@ -268,6 +274,10 @@ def _clocks(p: Procedure, places: _Places) -> None:
             raise GuijuError("the clock is paused and never resumed", where=at, expected="resumed_by: an act")
         for fact in clock.extended_by.values():
             _known([fact], p.facts, "fact", at)
+        for key in clock.shortened_by.values():
+            _known([key], keys, "parameter", at)
+            if keys[key].unit not in TIME or clock.limit not in keys:
+                raise GuijuError("{} is not a time", key, where=at, expected=", ".join(sorted(TIME)))
         if clock.overdue:
             _known([clock.overdue], p.acts, "act", at)
             if CLOCK not in p.acts[clock.overdue].by:
@@ -314,7 +324,7 @@ def _stops_after_start(p: Procedure, starts: tuple[str, ...], stops: tuple[str, 
 def _page(p: Procedure, places: _Places) -> None:
     at = places.of("page")
     shown = [*p.page.list, *p.page.title, *(name for group in p.page.groups for name in group.facts)]
-    _known(shown, p.facts, "fact", at)
+    _known((*shown, *(group.by for group in p.page.groups if group.by)), p.facts, "fact", at)
     public = places.whole.value.get("page") if isinstance(places.whole.value, dict) else None
     listed = public.value.get("public") if public and isinstance(public.value, dict) else None
     if listed is not None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import computing
-from guiju.core.procedure.kinds import check_computed, kind_of_fact, kind_of_parameter
+from guiju.core.procedure.checking_tables import check_call
+from guiju.core.procedure.kinds import check_computed, kind_of_parameter, kinds_of
 from guiju.core.procedure.model import ActKind, Fact, FactType, Procedure
 
 Place = Callable[..., str]
@@ -42,8 +43,9 @@ def check(p: Procedure, place: Place, effects: Mapping[str, Any] | None, figures
 def _expression(p: Procedure, fact: Fact, at: str) -> None:
     assert fact.computed is not None
     numbers = {q.key: kind_of_parameter(q) for q in p.parameters.values()}
-    kinds = {**numbers, **{name: kind_of_fact(one) for name, one in p.facts.items()}}
+    kinds = {**numbers, **kinds_of(p.facts)}
     for function, argument in sorted(fact.computed.calls):
+        check_call(p.facts, function, argument, at)
         if function not in computing.ALLOWED:
             raise GuijuError(
                 "{} changes although no act changes it", function, where=at, expected=", ".join(computing.ALLOWED)
@@ -76,10 +78,12 @@ def _is_whole(node: ast.expr, facts: Mapping[str, Fact]) -> bool:
             return _is_whole(left, facts) and _is_whole(right, facts)
         case ast.IfExp(body=body, orelse=orelse):
             return _is_whole(body, facts) and _is_whole(orelse, facts)
-        case ast.Call(func=ast.Name(id="count" | "figure" | "band")):
+        case ast.Call(func=ast.Name(id="count" | "figure" | "band" | "rows" | "distinct" | "year" | "days")):
             return True
-        case ast.Call(func=ast.Name(id="first" | "total" | "spread"), args=[ast.Name(id=name)]):
-            return facts[name].type is FactType.WHOLE_NUMBER
+        case ast.Call(func=ast.Name(id="first" | "total" | "spread" | "least" | "most"), args=[argument]):
+            table, _, column = ast.unparse(argument).partition(".")
+            fact = facts[table].columns[column] if column else facts[table]
+            return fact.type is FactType.WHOLE_NUMBER
     return False
 
 

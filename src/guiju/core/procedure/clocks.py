@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from guiju.core.procedure import calendar
-from guiju.core.procedure.model import Clock, Procedure
+from guiju.core.procedure.model import CLOCK, Clock, Procedure
 from guiju.core.procedure.parameters import Duration, Parameter, Unit
 
 
@@ -18,7 +18,8 @@ class ClockState:
     """One run of a clock. `last` is the last day on which the term can be kept; `extended` is in the unit of the limit;
     `stopped` is the day it ended; `counted` is the end before a rest day moved it, from which a longer term is counted
     (Civil Code 203 moves the last day only). `limit` is the number of the rule as it was when the clock started, with
-    its unit and source; None of a clock that runs to a day, and of runs of before it was kept."""
+    its unit and source; None of a clock that runs to a day, and of runs of before it was kept. `by` is the key of that
+    number where an act has put another one in the place of the clock's own."""
 
     name: str
     started: date
@@ -28,6 +29,7 @@ class ClockState:
     stopped: date | None = None
     counted: date | None = None
     limit: tuple[str, str, str] | None = None
+    by: str = ""
 
     @property
     def unmoved(self) -> date:
@@ -42,7 +44,7 @@ class ClockState:
             "extended": self.extended, "paused": self.paused.isoformat() if self.paused else None,
             "stopped": self.stopped.isoformat() if self.stopped else None,
             "counted": self.counted.isoformat() if self.counted else None,
-            **({"limit": list(self.limit)} if self.limit else {}),
+            **({"limit": list(self.limit)} if self.limit else {}), **({"by": self.by} if self.by else {}),
         }  # fmt: skip
 
 
@@ -53,6 +55,7 @@ def from_json(said: Mapping[str, Any]) -> ClockState:
     return ClockState(
         said["name"], date.fromisoformat(said["started"]), date.fromisoformat(said["last"]), said.get("extended", 0),
         day("paused"), day("stopped"), day("counted"), tuple(said["limit"]) if said.get("limit") else None,
+        said.get("by", ""),
     )  # fmt: skip
 
 
@@ -74,9 +77,11 @@ def day_after(known: Clock, clock: ClockState, parameters: Mapping[str, Paramete
 def after_act(
     procedure: Procedure, running: Mapping[str, ClockState], act: str, facts: Mapping[str, Any],
     parameters: Mapping[str, Parameter], today: date, present: Mapping[str, Parameter] | None = None,
+    recorded: date | None = None,
 ) -> dict[str, ClockState]:  # fmt: skip
-    """The clocks that an act changes, by name: stopped first, then paused, resumed, extended, started. A clock that
-    starts is bound to the numbers that are in force then (`present`; those of the case where none are given)."""
+    """The clocks that an act changes, by name: stopped first, then paused, resumed, extended, shortened, started. A
+    clock that starts is bound to the numbers that are in force then (`present`; those of the case where none are
+    given). One that binds others starts on the day the act is `recorded`: before, they cannot know of it."""
     changed: dict[str, ClockState] = {}
     for clock in procedure.clocks.values():
         now = running.get(clock.name)
@@ -91,9 +96,28 @@ def after_act(
                 changed[clock.name] = now = _resumed(clock, now, parameters, today)
             if live and act in clock.extended_by:
                 changed[clock.name] = now = _extended(clock, now, facts.get(clock.extended_by[act]), parameters)
+            if live and act in clock.shortened_by:
+                changed[clock.name] = now = _shortened(now, (present or parameters)[clock.shortened_by[act]], today)
         if act in clock.starts and not live:
-            changed[clock.name] = _started(clock, facts, present or parameters, today)
+            day = recorded if recorded is not None and binds_others(procedure, clock, act) else today
+            changed[clock.name] = _started(clock, facts, present or parameters, day)
     return changed
+
+
+def binds_others(procedure: Procedure, clock: Clock, act: str) -> bool:
+    """Whether nobody who may do the act that starts a clock can do one that stops it: the term is for somebody else."""
+    kept = {role for name in clock.stops for role in procedure.acts[name].by if role != CLOCK}
+    return bool(kept) and kept.isdisjoint(procedure.acts[act].by)
+
+
+def _shortened(now: ClockState, number: Parameter, today: date) -> ClockState:
+    """The run of a clock whose limit is another number from today on: it never ends later for it, nor before today."""
+    assert number.duration is not None  # the loader has seen to it
+    duration = Duration(number.duration.value + now.extended, number.duration.unit)
+    shorter = _until(now, max(calendar.after(now.started, duration), today))
+    if shorter.last >= now.last:
+        return now
+    return replace(shorter, limit=(str(number.value), str(number.unit), number.source), by=number.key)
 
 
 def _started(clock: Clock, facts: Mapping[str, Any], parameters: Mapping[str, Parameter], today: date) -> ClockState:
@@ -125,9 +149,10 @@ def bound(
     found = dict(parameters)
     for run in sorted(running.values(), key=lambda run: run.started):
         known = procedure.clocks.get(run.name)
-        if run.limit is not None and known is not None and known.limit in parameters:
+        key = run.by or known.limit if known is not None else ""
+        if run.limit is not None and key in parameters:
             value, unit, source = run.limit
-            found[known.limit] = replace(parameters[known.limit], value=Fraction(value), unit=Unit(unit), source=source)
+            found[key] = replace(parameters[key], value=Fraction(value), unit=Unit(unit), source=source)
     return found
 
 
@@ -141,7 +166,7 @@ def rebound(
     found: dict[str, ClockState] = {}
     for name, now in running.items():
         known = procedure.clocks.get(name)
-        number = chosen.get(known.limit) if known else None
+        number = chosen.get(now.by or known.limit) if known else None
         if known is None or number is None or number.duration is None:
             continue
         length = _length(known, now, before)

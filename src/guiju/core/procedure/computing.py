@@ -12,19 +12,16 @@ from fractions import Fraction
 from typing import Any
 
 from guiju.core.errors import GuijuError
-from guiju.core.procedure import expressions
-from guiju.core.procedure.expressions import FUNCTIONS, Meaning, UnknownError
+from guiju.core.procedure import tables
+from guiju.core.procedure.computed_values import computed_value
+from guiju.core.procedure.expressions import FUNCTIONS, OF_COLUMNS, Meaning, UnknownError
 from guiju.core.procedure.model import Fact, FactType, Procedure
 from guiju.core.procedure.parameters import Parameter
 
-OF_ALL = ("count", "mean", "first", "spread", "total")
+OF_ALL = OF_COLUMNS
 """Functions that look at every value that acts brought for a fact."""
-ALLOWED = (*OF_ALL, "has", "after", "figure")
+ALLOWED = (*OF_ALL, "rows", "within", "has", "after", "year", "days", "figure")
 """Functions whose answer changes by acts alone, or that the registry counts anew at each act."""
-PLACES = 6
-"""Decimals are kept with so many places, a half to the even one (GB/T 8170)."""
-_LARGEST = 10**15
-
 Given = Callable[[str], Sequence[Any]]
 """A fact → every value that acts brought for it, the oldest first."""
 Figure = Callable[[str], Any]
@@ -35,7 +32,7 @@ def inputs(fact: Fact) -> frozenset[str]:
     """The facts and numbers that a computed fact reads itself."""
     if fact.computed is None:
         return frozenset()
-    asked = {name for function, name in fact.computed.calls if FUNCTIONS[function][0] == "fact"}
+    asked = {name.partition(".")[0] for function, name in fact.computed.calls if FUNCTIONS[function][0] == "fact"}
     return fact.computed.names | asked
 
 
@@ -79,20 +76,27 @@ def rests_on(facts: Mapping[str, Fact], name: str) -> tuple[str, ...]:
 def of_each(facts: Mapping[str, Fact]) -> frozenset[str]:
     """The facts of which computed ones look at every value: what each act brings is its own."""
     calls = (call for fact in facts.values() if fact.computed is not None for call in fact.computed.calls)
-    return frozenset(name for function, name in calls if function in OF_ALL)
+    called = {name.partition(".") for function, name in calls if function in (*OF_ALL, "rows")}
+    return frozenset(name for name, dot, _ in called if not dot or (name in facts and facts[name].each))
 
 
 def of_all(function: str, values: Sequence[Any]) -> Any:
     """How many values there are; their mean, total or spread (the largest less the smallest) as an exact number, or the
     first of them; None for none."""
-    if function == "count":
-        return len(values)
+    if function in ("count", "distinct"):
+        return len(values) if function == "count" else len(set(values))
     if not values:
         return None
     if function == "first":
         return values[0]
+    if function in ("least", "most") and isinstance(values[0], date):
+        return min(values) if function == "least" else max(values)
     exact = [Fraction(str(value)) for value in values]
     match function:
+        case "least":
+            return min(exact)
+        case "most":
+            return max(exact)
         case "spread":
             return max(exact) - min(exact)
         case "total":
@@ -107,13 +111,13 @@ def follows(
     """The computed facts that follow anew where `changed` are brought; `facts` are those of the case with them. What
     rests on figures is counted anew where `figure` is given, and told where it differs. None: it is known no more."""
     held, moved = dict(facts), set(changed)
-    found: dict[str, Any] = {}
+    found = _tables(procedure, held, moved, parameters)
     for name in order(procedure.facts):
         fact = procedure.facts[name]
         counted = bool(figures(fact))
         if (counted and figure is None) or not (counted or inputs(fact) & moved):
             continue
-        before, now = held.get(name), _value(fact, _Meaning(procedure, held, parameters, given, figure))
+        before, now = held.get(name), computed_value(fact, _Meaning(procedure, held, parameters, given, figure))
         if (now is None and before is None) or (counted and now == before):
             continue
         found[name] = held[name] = now
@@ -121,24 +125,29 @@ def follows(
     return found
 
 
-def _value(fact: Fact, meaning: Meaning) -> Any:
-    assert fact.computed is not None
-    try:
-        value = expressions.value(fact.computed, meaning)
-    except UnknownError:
-        return None
-    match fact.type:
-        case FactType.WHOLE_NUMBER | FactType.DECIMAL if abs(value) >= _LARGEST:
-            raise GuijuError(
-                "{} is too large to be kept", repr(fact.label.en), where=fact.name, expected="a number of 15 digits"
-            )
-        case FactType.WHOLE_NUMBER:
-            return int(value)
-        case FactType.DECIMAL:
-            return float(round(Fraction(value), PLACES))
-        case FactType.YES_NO:
-            return bool(value)
-    return value
+def of_a_table(function: str, name: str) -> bool:
+    """Whether a function is asked of the rows of a table: `rows(table)`, `mean(table.column)`."""
+    return function in ("rows", "within") or "." in name
+
+
+def _tables(
+    procedure: Procedure, held: dict[str, Any], moved: set[str], parameters: Mapping[str, Parameter]
+) -> dict[str, Any]:  # fmt: skip
+    """The tables that are brought, with their computed columns, and those that continue one of them; `held` and `moved`
+    are told of them."""
+    found: dict[str, Any] = {}
+    for fact in (one for one in procedure.facts.values() if one.type is FactType.TABLE):
+        rows, base = held.get(fact.name), procedure.facts.get(fact.continues)
+        follows_ = base is not None and base.name in moved and fact.name not in moved
+        if not rows or not (fact.name in moved or follows_):
+            continue
+        if base is not None and follows_:
+            rows = tables.carried(fact, base, rows, held.get(base.name) or ())
+        now = tables.worked_out(fact, rows, parameters)
+        if follows_ or now != held[fact.name]:
+            found[fact.name] = held[fact.name] = now
+            moved.add(fact.name)
+    return found
 
 
 class _Meaning(Meaning):
@@ -166,6 +175,8 @@ class _Meaning(Meaning):
             return self.facts.get(name) not in (None, "", [], ())
         if function == "figure":
             return self._known(self.figure(name) if self.figure is not None else None)
+        if of_a_table(function, name):
+            return self._known(tables.answer(self.procedure.facts, function, arguments, self.facts.get, self.given))
         return self._known(of_all(function, self.given(name)))
 
     def _known(self, value: Any) -> Any:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from guiju.core.procedure import ballots, clocks, computing, separation
+from guiju.core.procedure import ballots, clocks, computing, separation, tables
 from guiju.core.procedure.clocks import ClockState
 from guiju.core.procedure.expressions import Elapsed, Ended, Left, Meaning, Shortfall, shortfalls
 from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Act, ActKind, Ballot, Procedure, Rule, Weight
@@ -37,7 +37,8 @@ class Situation:
     ("took_part", party) whether the actor was named in that role before somebody else was;
     ("given", fact) every value that acts brought for it, the oldest first; ("figure", name) what the
     registry counts. `present` are the numbers
-    in force on the day of the act, for the clocks it starts; None: those of the case."""
+    in force on the day of the act, for the clocks it starts; None: those of the case. `recorded` is the day on which
+    the act is entered, where that is another."""
 
     procedure: Procedure
     parameters: Mapping[str, Parameter]
@@ -51,6 +52,7 @@ class Situation:
     own_acts: Callable[[], Collection[separation.Done]] = lambda: ()  # what the actor did in this case
     apart: Callable[[Act], Collection[str]] | None = None  # roles by other keys than those that let do an act
     present: Mapping[str, Parameter] | None = None
+    recorded: date | None = None
 
 
 class Ground(StrEnum):
@@ -141,6 +143,8 @@ class _Case(Meaning):
                 return Left(clock.last, self.today) if clock and clock.stopped is None else None
             case "extended":
                 return self.case.clocks[name].extended if name in self.case.clocks else 0
+            case _ if computing.of_a_table(function, name):
+                return tables.answer(self.case.procedure.facts, function, arguments, self.value, self._given)
             case _ if function in computing.OF_ALL:
                 return computing.of_all(function, self._given(name))
         return self.case.count(function, name)
@@ -191,7 +195,7 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
     back = case.state if remembers(case.procedure, act, case.state) else case.back
     held = {name: value for name, value in case.facts.items() if name not in act.takes}
     moved = clocks.after_act(
-        case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today, case.present
+        case.procedure, case.clocks, act_name, {**held, **values}, case.parameters, today, case.present, case.recorded
     )
     return Outcome(act, role, state, back, values, moved, tuple(warnings))
 
@@ -201,10 +205,16 @@ def follows(case: Situation, act: Act, brought: Mapping[str, Any]) -> dict[str, 
     if act.kind is not ActKind.PLAIN:
         return {}
     facts = {**case.facts, **brought}
+    anew = {fact.name for fact in case.procedure.facts.values() if fact.anew_with == act.name}
+
+    def given(name: str) -> list[Any]:
+        if name not in anew:
+            return _given(case, brought, name)
+        return [brought[name]] if brought.get(name) is not None else []
+
     return computing.follows(
-        case.procedure, facts, brought, case.parameters, lambda name: _given(case, brought, name),
-        lambda name: case.count("figure", name),
-    )  # fmt: skip
+        case.procedure, facts, {*brought, *anew}, case.parameters, given, lambda name: case.count("figure", name)
+    )
 
 
 def _given(case: Situation, brought: Mapping[str, Any], name: str) -> list[Any]:
@@ -263,4 +273,7 @@ def possible(case: Situation) -> list[Act]:
 
 def expected(procedure: Procedure, state: str) -> list[Act]:
     """The acts that a case in a state waits for: not those done at will, and not those of time alone."""
-    return [act for act in procedure.acts_from(state) if not act.at_will and set(act.by) != {CLOCK}]
+    return [
+        act for act in procedure.acts_from(state)
+        if not act.at_will and set(act.by) != {CLOCK} and state not in act.not_awaited
+    ]  # fmt: skip

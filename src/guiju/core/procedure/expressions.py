@@ -45,11 +45,20 @@ FUNCTIONS: Mapping[str, tuple[str, int, int]] = {
     "first": ("fact", 1, 1),
     "spread": ("fact", 1, 1),
     "total": ("fact", 1, 1),
+    "rows": ("fact", 1, 1),
+    "least": ("fact", 1, 1),
+    "most": ("fact", 1, 1),
+    "distinct": ("fact", 1, 1),
+    "within": ("fact", 2, 2),
     "figure": ("figure", 1, 1),
     "actor_is": ("party", 1, 1),
     "after": ("value", 2, 2),
     "band": ("value", 2, 9),
+    "year": ("value", 1, 1),
+    "days": ("value", 2, 2),
 }
+OF_COLUMNS = ("count", "mean", "first", "spread", "total", "least", "most", "distinct")
+"""Functions that say something of all rows of a table, by a column of it: `mean(table.column)`."""
 _COMPARE: Mapping[type[ast.cmpop], tuple[str, Callable[[Any, Any], bool]]] = {
     ast.Eq: ("=", lambda a, b: a == b),
     ast.NotEq: ("≠", lambda a, b: a != b),
@@ -107,7 +116,8 @@ class Shortfall:
 
 @dataclass(frozen=True)
 class Expression:
-    """A condition. `names` are the facts and parameters it reads, `calls` the (function, argument) pairs."""
+    """A condition. `names` are the facts and parameters it reads, `calls` the (function, argument) pairs; the argument
+    is `table.column` where a column of a table is meant."""
 
     text: str
     tree: ast.expr = field(compare=False, repr=False)
@@ -161,6 +171,11 @@ def read(text: str, where: str, choosing: bool = False) -> Expression:
     return Expression(text, tree, frozenset(names), frozenset(calls))
 
 
+def is_column(node: ast.expr) -> bool:
+    """Whether a part of a condition names a column of a table: `table.column`."""
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+
+
 def _source(text: str, node: ast.expr) -> str:
     """How a part of a condition begins, as it is written."""
     try:
@@ -201,9 +216,11 @@ def _check(node: ast.expr, text: str, where: str, names: set[str], calls: set[tu
             else:
                 parts = []
                 for argument in args:
-                    if not isinstance(argument, ast.Name):
+                    if not (
+                        isinstance(argument, ast.Name) or (name in (*OF_COLUMNS, "within") and is_column(argument))
+                    ):
                         raise GuijuError("{} takes a name", name, where=where, expected=sentence("{}({})", name, kind))
-                    calls.add((name, argument.id))
+                    calls.add((name, ast.unparse(argument)))
         case ast.Call(func=ast.Name(id=name)):
             raise GuijuError("unknown function {}", repr(name), where=where, expected=", ".join(FUNCTIONS))
         case _:
@@ -327,11 +344,17 @@ def _value(node: ast.expr, meaning: Meaning) -> Any:
             if day is None or length is None:
                 return None
             return calendar.after(day, length if isinstance(length, Duration) else _days(length))
+        case ast.Call(func=ast.Name(id="days"), args=[first, last]):
+            begin, end = _value(first, meaning), _value(last, meaning)
+            return None if begin is None or end is None else Fraction((end - begin).days)
+        case ast.Call(func=ast.Name(id="year"), args=[day]):
+            said = _value(day, meaning)
+            return None if said is None else Fraction(said.year)
         case ast.Call(func=ast.Name(id="band"), args=[reached, *limits]):
             told, asked = _value(reached, meaning), [_value(limit, meaning) for limit in limits]
             if told is None or None in asked:
                 return None
             return sum(_exact(told) >= _exact(limit) for limit in asked)
         case ast.Call(func=ast.Name(id=name), args=args):
-            return meaning.call(name, tuple(a.id for a in args if isinstance(a, ast.Name)))
+            return meaning.call(name, tuple(ast.unparse(a) for a in args))
     return not _holds(node, meaning, True)

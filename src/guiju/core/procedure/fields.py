@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from guiju.core.definitions.source import Entry
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import expressions
 from guiju.core.procedure.expressions import Expression
-from guiju.core.procedure.model import Fact, FactType, Group, Page, Visible, Words
+from guiju.core.procedure.model import COLUMN_TYPES, MOST_ROWS, Fact, FactType, Group, Page, Visible, Words
 from guiju.core.procedure.parts import Part
 
 
@@ -27,8 +27,10 @@ def fact_of(name: str, part: Part, shown: Collection[str]) -> Fact:
         part.whole("most"), pattern, part.options("options"), part.names("kinds"), part.text("names", ""),
         part.yes("index"), part.yes("personal"),
         Visible.PUBLIC if name in shown or kind is FactType.COMMITTEE else Visible.PARTIES, _computed(part, kind),
-        _known(part),
+        _known(part), _columns(part, kind), part.text("key", ""), part.text("continues", ""),
+        part.yes("each"), anew_with=part.text("anew_with", ""),
     )  # fmt: skip
+    _check_table(fact, part)
     if (kind is FactType.CHOICE) != bool(fact.options):
         raise GuijuError("a choice has options, and nothing else has", where=part.entry.where, expected="options: {…}")
     if fact.personal and (fact.index or fact.visible is Visible.PUBLIC):
@@ -36,6 +38,58 @@ def fact_of(name: str, part: Part, shown: Collection[str]) -> Fact:
             "personal data is neither indexed nor public", where=part.entry.where, expected="personal without index"
         )
     return fact
+
+
+def _columns(part: Part, kind: FactType) -> dict[str, Fact]:
+    """The columns of a table, by name."""
+    if (kind is FactType.TABLE) != ("columns" in part.given):
+        raise GuijuError("a table has columns, and nothing else has", where=part.entry.where, expected="columns: {…}")
+    if kind is not FactType.TABLE:
+        return {}
+    given = part.given["columns"].map("columns by name")
+    if not given:
+        raise GuijuError("the table has no columns", where=part.given["columns"].where, expected="columns: {…}")
+    return {name: _column(name, Part(entry, "columns")) for name, entry in given.items()}
+
+
+def _column(name: str, part: Part) -> Fact:
+    where = part.entry.where
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise GuijuError("{} is not a name", repr(name), where=where, expected="small letters, digits and _")
+    kind = part.choice("type", FactType)
+    if kind not in COLUMN_TYPES:
+        raise GuijuError("no column holds a {}", kind, where=where, expected=", ".join(COLUMN_TYPES))
+    longest = part.whole("longest")
+    column = Fact(
+        name, part.words(), kind, part.both("help"), longest or 200, part.whole("least"), part.whole("most"),
+        part.text("pattern", ""), part.options("options"), computed=_computed(part, kind), known=_known(part),
+        needed=not part.yes("optional"),
+    )  # fmt: skip
+    if (kind is FactType.CHOICE) != bool(column.options):
+        raise GuijuError("a choice has options, and nothing else has", where=where, expected="options: {…}")
+    return column
+
+
+def _check_table(fact: Fact, part: Part) -> None:
+    """GuijuError where a table could not be kept, or its rows not be told apart."""
+    where = part.entry.where
+    if fact.type is not FactType.TABLE:
+        if fact.key or fact.continues or fact.each:
+            raise GuijuError("only a table has a key", where=where, expected="type: table")
+        return
+    if fact.index or fact.personal or fact.names or fact.computed is not None:
+        raise GuijuError(
+            "a table is neither indexed nor personal nor computed as a whole", where=where,
+            expected="computed columns, and facts that count its rows",
+        )  # fmt: skip
+    if fact.key and (fact.key not in fact.columns or fact.columns[fact.key].computed is not None):
+        raise GuijuError(
+            "{} is no column that is brought", repr(fact.key), where=where, expected=", ".join(fact.columns)
+        )
+    if fact.continues and not fact.key:
+        raise GuijuError("its rows are not told apart", where=where, expected="key: a column of both tables")
+    if fact.most is not None and not 1 <= fact.most <= MOST_ROWS:
+        raise GuijuError("most: {}", fact.most, where=where, expected=sentence("at most {} rows", MOST_ROWS))
 
 
 COMPUTED = (FactType.WHOLE_NUMBER, FactType.DECIMAL, FactType.DATE, FactType.YES_NO, FactType.CHOICE)
@@ -82,8 +136,8 @@ def page_of(entry: Entry | None, allowed: Sequence[str]) -> Page:
     groups = []
     for item in given["groups"].list("groups") if "groups" in given else []:
         group = item.map("{zh, en, facts}")
-        if set(group) != {"zh", "en", "facts"}:
+        if set(group) - {"by"} != {"zh", "en", "facts"}:
             raise GuijuError("a group is incomplete", where=item.where, expected="{zh: …, en: …, facts: […]}")
         label = Words(group["zh"].text("Chinese"), group["en"].text("English"))
-        groups.append(Group(label, names("facts", group)))
+        groups.append(Group(label, names("facts", group), group["by"].text("a fact") if "by" in group else ""))
     return Page(names("list", given), names("title", given), tuple(groups))

@@ -26,19 +26,27 @@ class Kind(StrEnum):
 _OF_FACT = {
     FactType.WHOLE_NUMBER: Kind.NUMBER, FactType.DECIMAL: Kind.NUMBER, FactType.DATE: Kind.DATE,
     FactType.YES_NO: Kind.YES_NO, FactType.FILE: Kind.OTHER, FactType.PEOPLE: Kind.OTHER,
+    FactType.TABLE: Kind.OTHER,
 }  # fmt: skip
 _OF_CALL = {
     "has": Kind.YES_NO, "done": Kind.YES_NO, "passed": Kind.YES_NO, "counted": Kind.YES_NO, "over": Kind.YES_NO,
     "in_time": Kind.YES_NO, "all_voted": Kind.YES_NO, "actor_is": Kind.YES_NO,
-    "brought": Kind.YES_NO, "day_of": Kind.DATE,
+    "brought": Kind.YES_NO, "within": Kind.YES_NO, "day_of": Kind.DATE,
     "since": Kind.ELAPSED, "left": Kind.LEFT, "after": Kind.DATE,
 }  # fmt: skip
-_OF_VALUES = ("mean", "first", "spread", "total")
+_OF_VALUES = ("mean", "first", "spread", "total", "least", "most")
 _LENGTHS = {Kind.TIME, Kind.NUMBER}
+_ORDERED = (Kind.NUMBER, Kind.DATE)
 
 
 def kind_of_fact(fact: Fact) -> Kind:
     return _OF_FACT.get(fact.type, Kind.TEXT)
+
+
+def kinds_of(facts: Mapping[str, Fact]) -> dict[str, Kind]:
+    """Of every fact by its name, and of every column of a table by `table.column`."""
+    found = {name: kind_of_fact(fact) for name, fact in facts.items()}
+    return found | {f"{n}.{c}": kind_of_fact(column) for n, fact in facts.items() for c, column in fact.columns.items()}
 
 
 def kind_of_parameter(parameter: Parameter) -> Kind:
@@ -126,13 +134,19 @@ class _Reader:
                     raise self.refuse(start, "is not a date", "after(a date, a length of time)")
                 self._counted(length)
                 return Kind.DATE
+            case ast.Call(func=ast.Name(id="year" | "days"), args=days):
+                for day in days:
+                    if self.kind(day) is not Kind.DATE:
+                        raise self.refuse(day, "is not a date", "year(a date), days(a date, a later one)")
+                return Kind.NUMBER
             case ast.Call(func=ast.Name(id="band"), args=args):
                 for argument in args:
                     self._counted(argument)
                 return Kind.NUMBER
-            case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)]) if function in _OF_VALUES:
-                kind = self.kinds.get(name, Kind.OTHER)
-                if kind is Kind.OTHER or (function != "first" and kind is not Kind.NUMBER):
+            case ast.Call(func=ast.Name(id=function), args=[argument]) if function in _OF_VALUES:
+                kind = self.kinds.get(ast.unparse(argument), Kind.OTHER)
+                allowed = _ORDERED if function in ("least", "most") else (Kind.NUMBER,)
+                if kind is Kind.OTHER or (function != "first" and kind not in allowed):
                     raise self.refuse(node, f"there is no {function} of a {kind}", "a fact that is a number")
                 return kind
             case ast.Call(func=ast.Name(id=function)):

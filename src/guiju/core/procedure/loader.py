@@ -72,9 +72,14 @@ def from_resolved(text: str) -> Procedure:
 
 def resolved_text(procedure_name: str) -> str:
     """The resolved definition of a house procedure as canonical JSON; its SHA-256 is the digest of the procedure."""
-    entries = {key: read(text, file) for key, (file, text) in house_texts().items()}
-    whole, _ = _resolved(procedure_name, entries, ())
+    whole, _ = _resolved(procedure_name, _house_entries(), ())
     return canonical(whole)
+
+
+@cache
+def _house_entries() -> Mapping[str, Entry]:
+    """Every definition that comes with Guiju as it is written. Nobody changes an entry."""
+    return {key: read(text, file) for key, (file, text) in house_texts().items()}
 
 
 @cache

@@ -36,6 +36,16 @@ class FactType(StrEnum):
     EMAIL = "email"
     WEB = "web"
     CREDIT_CODE = "credit_code"  # of an organization (GB 32100)
+    TABLE = "table"  # rows of the same columns
+
+
+COLUMN_TYPES = (
+    FactType.TEXT, FactType.WHOLE_NUMBER, FactType.DECIMAL, FactType.DATE, FactType.YES_NO, FactType.CHOICE,
+    FactType.STANDARD, FactType.DESIGNATION, FactType.ICS, FactType.WEB, FactType.CREDIT_CODE,
+)  # fmt: skip
+"""What a column of a table can hold."""
+MOST_ROWS = 500
+"""Of one table of a case: what is longer is a file."""
 
 
 class Visible(StrEnum):
@@ -47,7 +57,11 @@ class Visible(StrEnum):
 class Fact:
     """A typed field of a case. `names` is the party role that people entered here come to hold. One that is `computed`
     follows from others, and nobody can bring it. `known` is (what, of which fact) the registry knows: `edition.issuer`
-    of the `standard`; what it knows is not typed."""
+    of the `standard`; what it knows is not typed.
+
+    A table has `columns`, each a fact of its own (a column that is not `needed` may be empty), and `least` to `most`
+    rows, told apart by the column `key`; where `each`, the rows of every act count together. One that `continues`
+    another table has exactly its rows: their cells are taken over, and only its own columns are brought."""
 
     name: str
     label: Words
@@ -65,6 +79,12 @@ class Fact:
     visible: Visible = Visible.PARTIES
     computed: Expression | None = None
     known: tuple[str, str] | None = None
+    columns: Mapping[str, Fact] = field(default_factory=dict)
+    key: str = ""
+    continues: str = ""
+    each: bool = False
+    needed: bool = True  # of a column: every row has it
+    anew_with: str = ""  # the act before which what was brought counts no more among all values
 
 
 @dataclass(frozen=True)
@@ -149,6 +169,8 @@ class Act:
     kind: ActKind = ActKind.PLAIN
     about: str = ""
     decides: Decision | None = None
+    tells_who: tuple[str, ...] = ()  # acts: whoever did one of them in the case is told
+    not_awaited: tuple[str, ...] = ()  # states in which it may be done, but nobody waits for it
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -172,7 +194,7 @@ class Rule:
 @dataclass(frozen=True)
 class Clock:
     """A term between acts. `limit` is a parameter, or a fact of type date: the day itself. `extended_by` maps an act to
-    the fact that says by how much."""
+    the fact that says by how much, `shortened_by` an act to the parameter that is the limit from then on."""
 
     name: str
     label: Words
@@ -183,6 +205,7 @@ class Clock:
     paused_by: tuple[str, ...] = ()
     resumed_by: tuple[str, ...] = ()
     extended_by: Mapping[str, str] = field(default_factory=dict)
+    shortened_by: Mapping[str, str] = field(default_factory=dict)
     remind: tuple[int, ...] = ()  # days before the end
     overdue: str = ""  # the act that time then performs
     ballot: str = ""  # whose voting it bounds, of a clock that a ballot brings
@@ -261,8 +284,12 @@ class Round:
 
 @dataclass(frozen=True)
 class Group:
+    """A block of a page. With `by` it is a table: a row for each value that acts brought for that fact, and in it what
+    was last brought together with that value."""
+
     label: Words
     facts: tuple[str, ...]
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
+from guiju.core import days
 from guiju.core.errors import GuijuError, sentence
 from guiju.data import tables
 
@@ -92,10 +93,7 @@ def parameter(
         raise GuijuError("{} {}", value, unit, where=where, expected="a whole number")
     if not source:
         raise GuijuError("the parameter {} has no source", key, where=where, expected="law and article, or document")
-    try:
-        first, last = (date.fromisoformat(text) if text else None for text in (since, until))
-    except ValueError as error:
-        raise GuijuError(str(error), where=where, expected="a date such as 2023-03-01")
+    first, last = (days.day_of(text, where) for text in (since, until))
     lowest, highest = BOUNDS[Unit(unit)]
     lowest, highest = (
         _number(least, where) if least else min(lowest, number),

@@ -19,7 +19,7 @@ class Part:
     def __init__(self, entry: Entry, kind: str) -> None:
         self.entry, self.kind = entry, kind
         self.given = entry.map(f"the parts of one of {kind}")
-        allowed = shape.PARTS[kind]
+        allowed = shape.COLUMNS[kind] if kind in shape.COLUMNS else shape.PARTS[kind]
         for key, value in self.given.items():
             if key not in allowed:
                 raise GuijuError(

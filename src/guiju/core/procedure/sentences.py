@@ -54,6 +54,22 @@ _CALLS = {
     "first": Words("最初的“{}”", "the first {!r}"),
     "votes": Words("“{}”的投票人数", "the voters of {!r}"),
     "day_of": Words("“{}”之日", "the day of {!r}"),
+    "rows": Words("“{}”的行数", "the rows of {!r}"),
+    "least": Words("“{}”的最小值", "the least {!r}"),
+    "most": Words("“{}”的最大值", "the largest {!r}"),
+    "distinct": Words("不同的“{}”数", "the different values of {!r}"),
+    "within": Words("“{}”都在名单之内", "every {!r} is on the list"),
+}
+# of a column of a table
+_OF_COLUMNS = {
+    "count": Words("表中“{}”的行数", "the rows with {!r}"),
+    "distinct": Words("表中不同的“{}”数", "the different values of {!r}"),
+    "mean": Words("各行“{}”的平均值", "the mean of {!r} over the rows"),
+    "total": Words("各行“{}”的合计", "the total of {!r} over the rows"),
+    "spread": Words("各行“{}”最大值与最小值之差", "the spread of {!r} over the rows"),
+    "least": Words("各行“{}”的最小值", "the least {!r} of the rows"),
+    "most": Words("各行“{}”的最大值", "the largest {!r} of the rows"),
+    "first": Words("首行的“{}”", "{!r} of the first row"),
 }
 _OVER = Words("“{}”的截止日须已过", "the last day of {!r} must have passed")
 # (when it is asked for, when it must not be)
@@ -86,6 +102,10 @@ _ASKED = {
         Words("只能在“{}”计票之前办", "it must be done before the votes of {!r} are counted"),
     ),
 }
+_WITHIN = (
+    Words("“{}”须都在“{}”之中", "every {!r} must be one of {!r}"),
+    Words("“{}”须有不在“{}”之中的", "some {!r} must be none of {!r}"),
+)
 _COUNTED = {  # acts and comments, which are counted in whole sentences
     "times": (
         Words("“{}”已办 {} 次，须{} {} 次", "{!r} was done {} times; it must be {} {}"),
@@ -164,7 +184,12 @@ def sentence(p: Procedure, s: Shortfall, parameters: Mapping[str, Parameter]) ->
     """One comparison that fails: what is asked, what there is, and from which day it will do."""
     node = ast.parse(s.term, mode="eval").body
     match node:
-        case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name), *_]):
+        case ast.Call(func=ast.Name(id=function), args=[ast.Name() | ast.Attribute() as said_of, *_]):
+            name = ast.unparse(said_of)
+            if function == "within":
+                frame = _WITHIN[0 if s.need else 1]
+                a, b = (_label(p, function, ast.unparse(one)) for one in node.args)
+                return Words(frame.zh.format(a.zh, b.zh), frame.en.format(a.en, b.en))
             if not s.against and function in _ASKED:
                 frame = _ASKED[function][0 if s.need else 1]
                 said = _framed(frame, _label(p, function, name))
@@ -295,11 +320,18 @@ def phrase(p: Procedure, node: ast.expr, parameters: Mapping[str, Parameter]) ->
             a, all_ = phrase(p, reached, parameters), [phrase(p, limit, parameters) for limit in limits]
             b = listed(all_, "、", ", ")
             return Words(f"{a.zh}达到的档数（{b.zh}）", f"how many of {b.en} {a.en} reaches")
+        case ast.Call(func=ast.Name(id="days"), args=[first, last]):
+            a, b = phrase(p, first, parameters), phrase(p, last, parameters)
+            return Words(f"{a.zh}至{b.zh}的日数", f"the days from {a.en} to {b.en}")
+        case ast.Call(func=ast.Name(id="year"), args=[day]):
+            return _framed(Words("{}的年份", "the year of {}"), phrase(p, day, parameters))
         case ast.Call(func=ast.Name(id="after"), args=[day, length]):
             a, b = phrase(p, day, parameters), phrase(p, length, parameters)
             return Words(f"{a.zh}后 {b.zh}", f"{b.en} after {a.en}")
         case ast.Call(func=ast.Name(id="figure"), args=[ast.Name(id=name)]):
             return loader.figures().get(name) or Words(name, name)
+        case ast.Call(func=ast.Name(id=function), args=[ast.Attribute() as column]) if function in _OF_COLUMNS:
+            return _framed(_OF_COLUMNS[function], _label(p, function, ast.unparse(column)))
         case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name), *_]) if function in _CALLS:
             return _framed(_CALLS[function], _label(p, function, name))
     return Words("条件", "the condition")
@@ -327,6 +359,9 @@ def _label(p: Procedure, function: str, name: str) -> Words:
     parts: Mapping[str, Mapping[str, Any]] = {
         "fact": p.facts, "act": p.acts, "ballot": p.ballots, "round": p.comments, "clock": p.clocks, "party": p.parties,
     }  # fmt: skip
+    table, _, column = name.partition(".")
+    if column and table in p.facts and column in p.facts[table].columns:
+        return p.facts[table].columns[column].label
     held = parts.get(FUNCTIONS[function][0], {})
     found: Words = held[name].label if name in held else Words(name, name)
     return found

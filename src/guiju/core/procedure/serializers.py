@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from guiju.core.procedure.drawings.sheet import Language
-from guiju.core.procedure.model import CLOCK, Procedure, Words
+from guiju.core.procedure.model import CLOCK, Fact, Procedure, Words
 from guiju.core.procedure.parameters import Parameter, Unit, in_force, on_day
 
 _UNITS = {
@@ -51,11 +51,12 @@ def used(procedure: Procedure, day: date, periods: Periods | None = None) -> lis
     held = on_day(procedure.parameters.values(), day)
     if periods is not None:
         held = {key: in_force(spans, day) for key, spans in periods.items()}
-    asked = {clock.limit for clock in procedure.clocks.values()}
+    asked = {key for clock in procedure.clocks.values() for key in (clock.limit, *clock.shortened_by.values())}
     for rule in procedure.rules.values():
         asked |= rule.when.names
     for fact in procedure.facts.values():
-        asked |= fact.computed.names if fact.computed is not None else set()
+        for one in (fact, *fact.columns.values()):
+            asked |= one.computed.names if one.computed is not None else set()
     for ballot in procedure.ballots.values():
         for condition in ballot.passes:
             asked |= condition.when.names
@@ -96,7 +97,7 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
             {"name": f.name, "label": _both(f.label), "type": str(f.type), "personal": f.personal,
              "visible": str(f.visible),
              "computed": f.computed.text if f.computed else None,
-             "known": " of ".join(f.known) if f.known else None}
+             "known": " of ".join(f.known) if f.known else None, **_table(f)}
             for f in procedure.facts.values()
         ],
         "states": [
@@ -106,7 +107,8 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         "acts": [
             {"name": a.name, "label": _both(a.label), "from": list(a.from_states), "to": a.to, "by": list(a.by),
              "by_time": CLOCK in a.by, "brings": list(a.brings), "may_bring": list(a.may_bring),
-             "rules": list(a.rules), "does": list(a.effects), "tells": list(a.tells), "at_will": a.at_will}
+             "rules": list(a.rules), "does": list(a.effects), "tells": list(a.tells), "tells_who": list(a.tells_who),
+             "at_will": a.at_will}
             for a in procedure.acts.values()
         ],
         "rules": [
@@ -121,7 +123,8 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         "clocks": [
             {"name": c.name, "label": _both(c.label), "source": c.source, "from": list(c.starts),
              "until": list(c.stops), "limit": c.limit, "paused_by": list(c.paused_by),
-             "resumed_by": list(c.resumed_by), "remind": list(c.remind), "overdue": c.overdue}
+             "resumed_by": list(c.resumed_by), "shortened_by": dict(c.shortened_by),
+             "remind": list(c.remind), "overdue": c.overdue}
             for c in procedure.clocks.values()
         ],
         "ballots": [
@@ -139,6 +142,18 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
             for r in procedure.comments.values()
         ],
     }  # fmt: skip
+
+
+def _table(fact: Fact) -> dict[str, Any]:
+    """The columns of a table, and which one tells its rows apart."""
+    if not fact.columns:
+        return {}
+    columns = [
+        {"name": c.name, "label": _both(c.label), "type": str(c.type), "needed": c.needed, "options": list(c.options),
+         "computed": c.computed.text if c.computed else None, "known": " of ".join(c.known) if c.known else None}
+        for c in fact.columns.values()
+    ]  # fmt: skip
+    return {"columns": columns, "key": fact.key, "continues": fact.continues}
 
 
 def _both(words: Words) -> dict[str, str]:

@@ -88,5 +88,5 @@ def clock_of(ballot: Ballot, acts: Mapping[str, Act], states: Mapping[str, State
     label = Words(f"表决截止：{ballot.label.zh}", f"Last day of the vote: {ballot.label.en}")
     return Clock(
         ballot.term, label, ballot.passes[0].source, tuple(opening), tuple(stops), ballot.lasts, tuple(paused_by),
-        tuple(resumed_by), {}, ballot.remind, ballot.overdue, ballot.name, ballot.closes_on,
+        tuple(resumed_by), {}, {}, ballot.remind, ballot.overdue, ballot.name, ballot.closes_on,
     )  # fmt: skip

@@ -8,6 +8,8 @@ from functools import cache
 from guiju.core.errors import GuijuError
 from guiju.data import tables
 
+_NATIONAL = {"national": ("GB", "GB/T", "GB/Z"), "sample": ("GSB",)}
+_ENTERPRISE = re.compile(r"(?:Q/)?[A-Z0-9]{1,20}")
 _LOCAL = re.compile(r"CN-(\d{2}(?:\d{2})?)")
 _ASSOCIATION = re.compile(r"(?:T/)?([A-Z][A-Z0-9]{1,19})")
 
@@ -22,13 +24,18 @@ def _sector() -> dict[str, tuple[str, ...]]:
 
 def prefixes(tier: str, body: str) -> tuple[str, ...]:
     """The prefixes a body may use in a tier: sector codes of a department, `DBnn` of a province or city, `T/CODE` of an
-    association. Empty when it issues nothing in this tier."""
+    association, `Q/CODE` of an enterprise, those of national standards and samples for the standards body. Empty when it
+    issues nothing in this tier."""
+    if tier in _NATIONAL:
+        return _NATIONAL[tier] if body == "SAC" else ()
     if tier == "sector":
         return tuple(code + "/T" for code in _sector().get(body, ()))
     if tier == "local" and (found := _LOCAL.fullmatch(body)):
         return (f"DB{found[1]}/T",)
     if tier == "association" and (found := _ASSOCIATION.fullmatch(body)):
         return (f"T/{found[1]}",)
+    if tier == "enterprise" and _ENTERPRISE.fullmatch(body):
+        return (f"Q/{body.removeprefix('Q/')}",)
     return ()
 
 

@@ -101,11 +101,22 @@ def follow(user: User, now: datetime) -> None:
             change(post, now, speaks_for_id=only)
 
 
-def sits_for(user: int | None, committee: int | None, day: date) -> Post | None:
-    """The seat somebody votes by in a committee on a day; one that says its body goes before one that says none."""
-    rows = Post.objects.filter(standing(day), user_id=user, committee_id=committee, office__in=OFFICES)
-    found = list(rows.select_related("speaks_for").order_by("pk"))
-    return next((post for post in found if post.speaks_for_id), found[0] if found else None)
+class Sitting:
+    """The seats of some people in a committee, looked up once for all of them."""
+
+    def __init__(self, users: Iterable[int | None], committee: int | None) -> None:
+        self._users, self._committee = [user for user in users if user is not None], committee
+        self._posts: dict[int, list[Post]] | None = None
+
+    def of(self, user: int | None, day: date) -> Post | None:
+        """The seat somebody votes by on a day; one that says its body goes before one that says none."""
+        if self._posts is None:
+            self._posts = {}
+            rows = Post.objects.filter(user_id__in=self._users, committee_id=self._committee, office__in=OFFICES)
+            for post in rows.select_related("speaks_for").order_by("pk"):
+                self._posts.setdefault(post.user_id, []).append(post)
+        found = [p for p in self._posts.get(user or 0, ()) if p.since <= day and (p.until is None or p.until >= day)]
+        return next((post for post in found if post.speaks_for_id), found[0] if found else None)
 
 
 def composition(committee: Committee, day: date) -> tuple[Counter[str], int]:

@@ -21,6 +21,15 @@ KIND_OF_TIER = {
 _NUMBER = re.compile(r"\d+")
 
 
+MADE_UP = "made up for the demonstration"
+"""The source of bodies that the demonstration made up."""
+
+
+def holds_samples() -> bool:
+    """Whether the demonstration is in this library."""
+    return Body.objects.filter(source=MADE_UP).exists()
+
+
 def ensure_bodies(wanted: Mapping[str, tuple[Mapping[str, str], str]]) -> dict[str, int]:
     """Keys of the bodies with these codes; those that are new are made, with (names by language, tier of what they
     issue). Names of bodies that are known are left as they are."""

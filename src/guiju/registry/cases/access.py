@@ -172,6 +172,13 @@ def file_of(case: Case, procedure: Procedure, name: str, actor: Actor) -> dict[s
     return stored if isinstance(stored, dict) else None
 
 
+def table_of(case: Case, procedure: Procedure, name: str, actor: Actor) -> list[dict[str, Any]] | None:
+    """The rows of a table that a case holds; None where there is none that the reader may see."""
+    fact = procedure.facts.get(name)
+    stored = values(case, procedure, actor).get(name) if fact is not None and fact.type is FactType.TABLE else None
+    return stored if isinstance(stored, list) else None
+
+
 def title(case: Case, procedure: Procedure, actor: Actor) -> Words:
     """What somebody may call the case: the first of its title facts that is filled, in each language if there is one;
     the name of the procedure to whom no title is shown."""
@@ -328,8 +335,9 @@ def may_name_people(actor: Actor) -> bool:
 
 def prefilled(case: Case, procedure: Procedure, act: ProcedureAct, actor: Actor) -> dict[str, Any]:
     """What the form of an act is filled with before: nothing for who may not do it, and never what they may not
-    read."""
+    read. A table that continues another is filled in beside that one."""
     if not may_do(case, act, actor):
         return {}
     seen = values(case, procedure, actor)
-    return {name: seen[name] for name in act.takes if name in seen}
+    wanted = dict.fromkeys((*act.takes, *(procedure.facts[name].continues for name in act.takes)))
+    return {name: seen[name] for name in wanted if name in seen}

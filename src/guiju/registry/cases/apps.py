@@ -7,14 +7,25 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.registry.cases import reviews_due, subjects, timing, used_names  # noqa: F401
+        from guiju.registry.cases import (  # noqa: F401
+            citations_due,
+            knowing_designations,
+            knowing_inspectors,
+            reviews_due,
+            subjects,
+            timing,
+            used_names,
+        )
         from guiju.registry.cases import standing as cases_standing
         from guiju.registry.cases.acts import leaves
         from guiju.registry.cases.checks import (  # noqa: F401
             ballot_checks,
+            citation_checks,
             committee_checks,
             filing_checks,
+            judging,
             line_up,
+            notification_checks,
             patent_checks,
             rule_checks,
             standard_checks,

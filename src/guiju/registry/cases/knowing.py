@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from guiju.core.designation import Tier, parse
 from guiju.core.errors import GuijuError
+from guiju.core.procedure import tables
 from guiju.core.procedure.clocks import from_json as clock_of
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure
 from guiju.core.procedure.values import FactError, as_json, same
@@ -59,6 +60,10 @@ def filled(
     found, faults = dict(brought), []
     for name in act.takes:
         fact = procedure.facts[name]
+        if any(column.known for column in fact.columns.values()):
+            found[name], said = _rows(fact, brought.get(name))
+            faults += said
+            continue
         on_record = value(fact, {**held, **brought})
         if on_record is None:
             continue
@@ -68,6 +73,24 @@ def filled(
         elif fact.type not in _PLACED and not same(fact, given, on_record):
             faults.append(FactError(name, "known_otherwise", str(on_record)))
     return found, faults
+
+
+def _rows(fact: Fact, given: Any) -> tuple[Any, list[FactError]]:
+    """A table with the cells that the registry knows of other cells of the row, and the faults of what is said
+    otherwise. What cannot be read is left as it is: the engine says what is wrong with it."""
+    rows, wrong = tables.read(fact, given)
+    if wrong or not rows:
+        return given, []
+    faults = []
+    for number, row in enumerate(rows, 1):
+        for column in (one for one in fact.columns.values() if one.known is not None):
+            on_record = value(column, row)
+            if on_record is None:
+                continue
+            if column.name in row and row[column.name] != on_record:
+                faults.append(FactError(fact.name, "known_otherwise", str(on_record), number, column.name))
+            row[column.name] = on_record
+    return rows, faults
 
 
 # -- editions ----------------------------------------------------------------------------------------------------------

@@ -284,6 +284,24 @@ class Support(models.Model):
         constraints = [models.UniqueConstraint(fields=["comment", "user"], name="support_once")]
 
 
+class Letter(models.Model):
+    """A case that was opened by somebody without an account: who knows its number and the secret that was told once
+    reads its answer. The secret is kept as a digest under a salt; nothing here says who wrote."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="letter")
+    salt = models.BinaryField(max_length=16)
+    digest = models.BinaryField(max_length=32)
+
+
+class LetterCount(models.Model):
+    """How many letters came in from a network address on a day. `sender` is a keyed digest of both, so that nobody can
+    read it, days cannot be joined and no letter is tied to it."""
+
+    sender = models.CharField(max_length=64, primary_key=True)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+
 class File(models.Model):
     """A stored file by the SHA-256 of its bytes, which lie in the data folder."""
 

@@ -113,7 +113,7 @@ def uses(number: Number, tier: str | None = None) -> Iterator[Use]:
         if tier is not None and procedure.tier != tier:
             continue
         for clock in procedure.clocks.values():
-            if clock.limit == number.key:
+            if number.key in (clock.limit, *clock.shortened_by.values()):
                 yield Use(procedure, "clock", clock.name, clock.label)
         asked = {name for act in procedure.acts.values() for name in act.rules}
         for rule in procedure.rules.values():

@@ -1,5 +1,6 @@
-"""Reviews that time opens: those whose term ends, and those that feedback or a newer international edition calls for
-(DOMAIN 2.3). A review is opened of a standard whose committee works here, and of each standard one at a time."""
+"""Reviews that time opens: those whose term ends, and those that feedback, a newer international edition, a replaced
+reference or a conflict calls for (DOMAIN 2.3). A review is opened of a standard whose committee works here, and of each
+standard one at a time."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from guiju.registry.catalogue.models import Edition, Relation, Status
 log = logging.getLogger("guiju.worker")
 _REVIEW = uses(
     __name__, "systematic-review", acts=("open",), facts=("standard", "title_zh", "trigger", "due"),
-    options={"trigger": ("cycle", "feedback", "adopted")},
+    options={"trigger": ("cycle", "feedback", "adopted", "cited", "mandatory", "conflict")},
 )  # fmt: skip
 _FEEDBACK = uses(__name__, "feedback", states=("refused", "withdrawn"), facts=("standard",))
 AHEAD, MANY = "ahead", "feedback_many"
@@ -114,12 +115,30 @@ def _fed_back(free: QuerySet[Edition], reviewed: dict[str, tuple[bool, date]], m
 
 
 def _outdated(free: QuerySet[Edition], reviewed: dict[str, tuple[bool, date]], today: date) -> Iterator[Due]:
-    """What adopts an international edition that has been replaced since the last review."""
-    rows = Relation.objects.filter(kind="adopts", target__status=Status.REPLACED, target__ended__isnull=False)
-    gone = dict(rows.values_list("source_key", "target__ended").order_by("target__ended"))
-    for edition in _of(free, Q(key__in=gone)):
-        if gone[edition.key] <= today and gone[edition.key] > reviewed.get(edition.designation, (False, date.min))[1]:
-            yield Due(edition, "adopted", gone[edition.key])
+    """What adopts, or refers normatively to, an edition that has been replaced since the last review; what is found to
+    conflict with a standard that took effect since."""
+    replaced = Relation.objects.filter(target__status=Status.REPLACED, target__ended__isnull=False)
+    national = Q(target__tier="national", target__effect="mandatory")
+    cited = replaced.filter(kind="references")
+    since = {
+        "adopted": replaced.filter(kind="adopts").values_list("source_key", "target__ended").order_by("target__ended"),
+        "mandatory": cited.filter(national).values_list("source_key", "target__ended").order_by("target__ended"),
+        "cited": cited.exclude(national).values_list("source_key", "target__ended").order_by("target__ended"),
+        "conflict": Relation.objects.filter(
+            kind="conflicts_with", target__status=Status.IN_FORCE, target__effective__isnull=False
+        ).values_list("source_key", "target__effective").order_by("target__effective"),
+    }  # fmt: skip
+    for trigger, rows in since.items():
+        changed = dict(rows)
+        for edition in _of(free, Q(key__in=changed)):
+            last = reviewed.get(edition.designation, (False, date.min))[1]
+            if last < changed[edition.key] <= today and _after_issue(edition, changed[edition.key]):
+                yield Due(edition, trigger, changed[edition.key])
+
+
+def _after_issue(edition: Edition, day: date) -> bool:
+    """Whether something changed after an edition was published: what was so before was known to who made it."""
+    return edition.published is None or day > edition.published
 
 
 def _of(free: QuerySet[Edition], wanted: Q) -> Iterator[Edition]:

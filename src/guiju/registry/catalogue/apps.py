@@ -13,7 +13,14 @@ class CatalogueConfig(CatalogueTables):
     default = True
 
     def ready(self) -> None:
-        from guiju.registry.catalogue import noticing, publishing, status_changes, subjects, unbound  # noqa: F401
+        from guiju.registry.catalogue import (  # noqa: F401
+            noticing,
+            numbering,
+            publishing,
+            status_changes,
+            subjects,
+            unbound,
+        )
         from guiju.registry.record import clock, log
 
         log.checks["catalogue keys"] = unbound.verify

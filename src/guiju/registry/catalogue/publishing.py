@@ -33,19 +33,25 @@ def number_standard(happening: EffectContext) -> Mapping[str, Any]:
     revised = happening.facts.get("revises")
     if revised:
         return {"designation": parse(f"{parse(revised).work}-{year}{_dual(happening)}").canonical}
-    if happening.tier in PREFIXES:
-        code = PREFIXES[happening.tier]
+    tier = _tier(happening)
+    if tier in PREFIXES:
+        code = PREFIXES[tier]
     else:
         issuer = Body.objects.values_list("code", flat=True).filter(pk=happening.body).first() or ""
-        code = prefix(happening.tier, issuer, str(happening.facts.get("prefix") or ""))
+        code = prefix(tier, issuer, str(happening.facts.get("prefix") or ""))
     number = next_number(f"number {code}", _highest(code) + 1)
     return {"designation": parse(f"{code} {number}-{year}{_dual(happening)}").canonical}
+
+
+def _tier(happening: EffectContext) -> str:
+    """The tier in which a standard is numbered: that of its procedure, or the one that the case has chosen."""
+    return str(happening.facts.get("number_as") or happening.tier)
 
 
 def _dual(happening: EffectContext) -> str:
     """The second half of a dual number; "" where the standard is not identical with an international one."""
     adopted = happening.facts.get("adopts")
-    if not adopted or happening.facts.get("degree") != "IDT" or happening.tier not in PREFIXES:
+    if not adopted or happening.facts.get("degree") != "IDT" or _tier(happening) not in PREFIXES:
         return ""
     return f"/{parse(adopted).canonical}"
 
@@ -54,7 +60,7 @@ def _dual(happening: EffectContext) -> str:
 def number_again(happening: EffectContext) -> Mapping[str, Any]:
     """The number that was given stays. GuijuError for a year, a revised standard or a code that it does not carry."""
     given, year = happening.facts["designation"], happening.facts["published"].year
-    if happening.differs("revises", "prefix", "issuer", "adopts", "degree") or parse(given).year != year:
+    if happening.differs("revises", "prefix", "issuer", "adopts", "degree", "number_as") or parse(given).year != year:
         raise GuijuError(
             "the number {} was given and carries its year", given, where="published",
             expected=sentence("a day in {}, or a withdrawal and another publication", parse(given).year),
@@ -144,6 +150,28 @@ def file_standard(happening: EffectContext) -> Mapping[str, Any]:
 def file_again(happening: EffectContext) -> Mapping[str, Any]:
     _same(happening, "designation")
     return file_standard(happening)
+
+
+@effect_handler("deposit_edition")
+def deposit_edition(happening: EffectContext) -> Mapping[str, Any]:
+    """A deposited standard is in the library: one that is held keeps what is known of it, another enters with title and
+    days. Where the depositor opened the text, it stands on its page (O 28)."""
+    facts = happening.facts
+    said = parse(facts["designation"])
+    held = Edition.objects.filter(key=said.expression).exists()
+    record = _begin(said, happening) if held else _record(happening, said, "60.60")
+    record.links = [link for link in record.links if not link[1].endswith(f"/case/{happening.number}/file/text/")]
+    opened = facts["text"] if facts.get("access") == "open" else None
+    if opened is not None:
+        record.links.append(["text", f"{settings.SITE_URL}/case/{happening.number}/file/open_text/"])
+    _keep(record, happening)
+    return {"open_text": opened} if opened is not None else {}
+
+
+@done_again("deposit_edition")
+def deposit_again(happening: EffectContext) -> Mapping[str, Any]:
+    _same(happening, "designation", "access", "text")
+    return {}
 
 
 @effect_handler("publish_amendment")
@@ -278,7 +306,7 @@ def _record(happening: EffectContext, designation: Designation, stage: str) -> R
         record.ics = [facts["ics"]]
     if happening.committee:
         record.committee = Committee.objects.values_list("code", flat=True).get(pk=happening.committee)
-    if happening.tier.startswith("national"):
+    if _tier(happening).startswith("national"):
         record.issuer = NATIONAL
     elif happening.body:
         record.issuer = Body.objects.values_list("code", flat=True).get(pk=happening.body)

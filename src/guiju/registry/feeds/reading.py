@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from guiju.core import days
 from guiju.core.characters import clean
 from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.feeds.keys import designation, told_apart
@@ -217,12 +218,7 @@ def _value(field: Field, text: str) -> str:
                 )
             return made.expression
         case Kind.DATE:
-            try:
-                return date.fromisoformat(text.replace("/", "-").replace(".", "-")).isoformat()
-            except ValueError:
-                raise GuijuError(
-                    "{} is not a day", repr(text[:40]), where=field.label.named(), expected="YYYY-MM-DD"
-                ) from None
+            return days.day(text.replace("/", "-").replace(".", "-"), field.label.named()).isoformat()
         case Kind.WHOLE_NUMBER:
             if not (text.isascii() and text.isdecimal() and len(text) < 10):
                 raise GuijuError("{} is not a number", repr(text[:30]), where=field.label.named(), expected="digits")

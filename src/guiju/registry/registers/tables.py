@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from guiju.core import days
 from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.procedure.fault_words import FAULTS
 from guiju.core.procedure.model import Fact, FactType
@@ -197,8 +198,8 @@ def _of_history(fills: str, cell: str) -> tuple[Any] | str:
             return (found,)
         return ", ".join(map(str, Status))
     try:
-        return (date.fromisoformat(cell.replace("/", "-").replace(".", "-")[:10]),)
-    except ValueError:
+        return (days.day(cell.replace("/", "-").replace(".", "-")[:10], fills),)
+    except GuijuError:
         return "2026-03-01"
 
 

@@ -11,17 +11,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guiju.core.procedure import sentences
+from guiju.core.procedure import sentences, tables
 from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.drawings.paths import main_path
-from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Procedure, Words
+from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Group, Procedure, Words
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, roles
 from guiju.registry.cases.acts import foreseeing, performing, repeating, speaking
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import computed, queries, serializers
+from guiju.registry.cases.views import computed, joined, queries, serializers
 from guiju.web.language import chinese, pick, say
 from guiju.web.words import OFFICE, body_kind
 
@@ -68,7 +68,42 @@ def spoken(fact: Fact, value: Any) -> Any:
             return word(Words("是", "yes") if value else Words("否", "no"))
         case FactType.PEOPLE:
             return ", ".join(people(value))
+        case FactType.TABLE:
+            return Grid.of(fact, value or [])
     return value
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column of a table: its name, its kind, and whether it is a number, set to the right."""
+
+    label: str
+    kind: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table on a page: its columns, and the cells of each row in words."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[tuple[Head, str], ...], ...]
+
+    @classmethod
+    def of(cls, fact: Fact, rows: Sequence[Mapping[str, Any]]) -> Grid:
+        heads = tuple(
+            Head(word(c.label), str(c.type), c.type in (FactType.WHOLE_NUMBER, FactType.DECIMAL))
+            for c in fact.columns.values()
+        )
+        names, zh = list(fact.columns), chinese()
+        cells = (
+            tuple((head, tables.worded(fact.columns[n], row.get(n), zh)) for head, n in zip(heads, names, strict=True))
+            for row in rows
+        )
+        return cls(heads, tuple(cells))
+
+    def __str__(self) -> str:
+        return say(f"{len(self.rows)} 行", f"{len(self.rows)} rows")
 
 
 ERASED = Words("（已删除的人）", "(erased)")
@@ -204,8 +239,11 @@ def _named(person: dict[str, str] | None) -> str:
 
 @dataclass(frozen=True)
 class Section:
+    """A block of the page of a case; `group` is how its definition says it, where it does."""
+
     label: str
     facts: tuple[Shown, ...]
+    group: Group | None = None
 
 
 def sections(case: Case, procedure: Procedure, actor: Actor, acts: Sequence[Any]) -> list[Section]:
@@ -227,10 +265,11 @@ def sections(case: Case, procedure: Procedure, actor: Actor, acts: Sequence[Any]
     placed: set[str] = set()
     found = []
     for group in procedure.page.groups:
-        facts = [told(n) for n in group.facts if n in seen]
+        within = joined.columns(procedure, group.by) if group.by else frozenset()
+        facts = [told(n) for n in group.facts if n in seen and n not in within]
         placed.update(group.facts)
-        if facts:
-            found.append(Section(word(group.label), tuple(facts)))
+        if facts or not within.isdisjoint(seen):
+            found.append(Section(word(group.label), tuple(facts), group))
     titles = set(procedure.page.title)
     rest = [told(name) for name in seen if name not in placed and name not in titles]
     if rest:
@@ -368,6 +407,29 @@ def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of a table that is filled in."""
+
+    label: str
+    help: str
+    needed: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table that is filled in: the name of its field, what stands in it, whether it is wrong. One that is
+    `fixed` is shown and, where its rows are told apart by it, sent along."""
+
+    name: str
+    label: str
+    kind: str
+    value: Any
+    wrong: bool
+    fixed: bool
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Field:
     """One field of a form. `kind` is the type of the fact; `value` what was filled in before, `error` what is wrong.
     `pick` is what can be suggested for it; `picks` (value, name) are those that fit what was filled in, to choose;
@@ -388,3 +450,5 @@ class Field:
     picks: tuple[tuple[str, str], ...] = ()
     pick: str = ""
     sometimes: bool = False
+    heads: tuple[Column, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()

@@ -11,15 +11,17 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import sentences
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure, Weight, Words
 from guiju.registry.accounts import principals
 from guiju.registry.cases import definitions, files, picking, quotas
 from guiju.registry.cases.acts import speaking
-from guiju.registry.cases.acts.refusing import FAULTS, RefusedError, expected_of
+from guiju.registry.cases.acts.refusing import RefusedError, expected_of, fault_words
 from guiju.registry.cases.models import Comment
 from guiju.registry.cases.roles import Actor
+from guiju.web.cases import table_forms
 from guiju.web.cases.acting import DISPOSITIONS, KINDS, Field, word
 from guiju.web.language import say
 
@@ -34,6 +36,7 @@ _DETAIL = {
     "proposal": Words("修改建议", "Proposed change"),
     "organization": Words("单位", "Organization"),
     "comment": Words("意见编号", "Number of the comment"),
+    "round": Words("意见轮次", "Round of the comments"),
     "disposition": Words("处理结果", "Disposition"),
 }
 
@@ -70,12 +73,13 @@ def fields(
             found = tuple((str(k), word(v)) for k, v in DISPOSITIONS.items())
             return [
                 _own("comment", "hidden", given, errors),
+                _own("round", "hidden", given, errors),
                 _own("disposition", "radio", given, errors, found),
                 _own("reason", "long_text", given, errors, help=word(_UNLESS_ADOPTED), needed=("reason",)),
             ]
         case ActKind.SUPPORT:
             return [_own("comment", "hidden", given, errors)]
-    plain = (_on_record(_field(procedure.facts[name], act, held, given, errors), procedure) for name in act.takes)
+    plain = (_on_record(_of_fact(procedure, name, act, held, given, errors), procedure) for name in act.takes)
     return [_asked_for(_pickable(f, procedure.facts[f.name], actor), procedure, act) for f in plain]
 
 
@@ -104,13 +108,22 @@ def day_field(first: date | None, given: str) -> list[Field]:
     return [Field(DAY, word(_DAY), "date", False, hint, given)]
 
 
+_LINKED = (FactType.TEXT, FactType.CHOICE, FactType.STANDARD, FactType.COMMITTEE)
+
+
+def linked(request: HttpRequest, procedure: Procedure, act: Act) -> dict[str, Any]:
+    """What a link to the form fills in: short values of facts that the act takes, still to be sent by the reader."""
+    facts = [procedure.facts[name] for name in act.takes if name in request.GET]
+    return {
+        fact.name: request.GET[fact.name][: fact.longest]
+        for fact in facts
+        if fact.type in _LINKED and not fact.personal
+    }
+
+
 def day_given(request: HttpRequest) -> date | None:
     """The day of an act that a form brings. GuijuError for what is no day."""
-    text = request.POST.get(DAY, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise GuijuError("not a date", where=DAY, expected="a day such as 2026-03-01")
+    return day_of(request.POST.get(DAY, "").strip(), DAY)
 
 
 _FOR = Words("以何机构名义", "In the name of")
@@ -156,6 +169,21 @@ def _own(
 ) -> Field:  # fmt: skip
     must = kind == "radio" or name in needed
     return Field(name, word(_DETAIL[name]), kind, must, help, given.get(name, ""), errors.get(name, ""), options)
+
+
+def _of_fact(
+    procedure: Procedure, name: str, act: Act, held: Mapping[str, Any], given: Mapping[str, Any],
+    errors: Mapping[str, str],
+) -> Field:  # fmt: skip
+    fact = procedure.facts[name]
+    if fact.type is not FactType.TABLE:
+        return _field(fact, act, held, given, errors)
+    more, shared = (
+        given.get(table_forms.MORE) == name,
+        procedure.facts[fact.continues].columns if fact.continues else (),
+    )
+    base = held.get(fact.continues) or ()
+    return table_forms.field(fact, name in act.brings, held.get(name), given.get(name), errors, base, shared, more)
 
 
 def _field(fact: Fact, act: Act, held: Mapping[str, Any], given: Mapping[str, Any], errors: Mapping[str, str]) -> Field:
@@ -247,14 +275,18 @@ def given(request: HttpRequest, procedure: Procedure, act: Act) -> dict[str, Any
             ActKind.VOTE: ("position", "reason"),
             ActKind.COMMENT: ("clause", "words", "kind", "text", "proposal", "organization"),
             ActKind.SUPPORT: ("comment",),
-            ActKind.ANSWER: ("comment", "disposition", "reason"),
+            ActKind.ANSWER: ("comment", "round", "disposition", "reason"),
             ActKind.COUNT: (),
         }[act.kind]
         return {name: request.POST[name] for name in names if request.POST.get(name)}
     found: dict[str, Any] = {}
     for name in act.takes:
         fact = procedure.facts[name]
-        if fact.type is FactType.FILE:
+        if fact.type is FactType.TABLE:
+            rows = table_forms.given(request, fact)
+            if rows is not None:
+                found[name] = rows
+        elif fact.type is FactType.FILE:
             stored = _file(request, name)
             if stored is not None:
                 found[name] = stored
@@ -285,7 +317,11 @@ def errors_of(procedure: Procedure, error: RefusedError) -> dict[str, str]:
     for fault in error.refusal.faults:
         expected = word(expected_of(procedure, fault))
         shown = say(f"（{expected}）", f" ({expected})") if expected and expected.isprintable() else ""
-        found[fault.fact] = word(FAULTS[fault.fault]) + shown
+        said = word(fault_words(procedure, fault)) + shown
+        if fault.row or fault.column:
+            said = say("；", "; ").join(filter(None, [found.get(fault.fact, ""), said]))
+            found[f"{fault.fact}.{fault.row}.{fault.column}"] = said
+        found[fault.fact] = said
     return found
 
 

@@ -68,7 +68,7 @@ def may_warn(procedure: Procedure, act: Act) -> bool:
 
 def worth_trying(procedure: Procedure, act: Act) -> bool:
     """Whether a form offers to try its act: where rules, effects or terms hang on it."""
-    timed = any(act.name in (*c.starts, *c.stops, *c.extended_by) for c in procedure.clocks.values())
+    timed = any(act.name in (*c.starts, *c.stops, *c.extended_by, *c.shortened_by) for c in procedure.clocks.values())
     return act.kind is ActKind.PLAIN and bool(act.rules or act.effects or timed or NEW in act.from_states)
 
 

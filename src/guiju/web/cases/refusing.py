@@ -32,6 +32,6 @@ def into(
         context["refusal"] = said(error)
         return {}, 400
     errors = forms.errors_of(procedure, error)
-    if not errors or not errors.keys() <= set(fields):
+    if not errors or not {name for name in errors if "." not in name} <= set(fields):
         context["refusal"] = said(error)
     return errors, STATUS.get(error.refusal.ground, 400)

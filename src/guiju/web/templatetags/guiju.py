@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from guiju.core.text.allowed import link
 from guiju.registry.accounts.models import User
-from guiju.registry.bodies import second_factor
+from guiju.registry.bodies import second_factor, services
 from guiju.registry.goals import evaluating
 from guiju.registry.links import neighbours
 from guiju.registry.links.keeping import End
@@ -35,6 +35,12 @@ def lacking_factor(context: Any) -> Any:
     user = getattr(context.get("request"), "user", None)
     lacks = isinstance(user, User) and second_factor.missing(user, timezone.localdate())
     return second_factor.refusal() if lacks else None
+
+
+@register.simple_tag
+def samples() -> bool:
+    """Whether the library holds the demonstration, whose figures are samples."""
+    return services.holds_samples()
 
 
 @register.filter

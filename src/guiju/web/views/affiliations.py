@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import person
@@ -131,11 +132,7 @@ def _appoint(request: HttpRequest, user: User, body: Body) -> tuple[int, tuple[s
 
 
 def _day(request: HttpRequest, name: str) -> date | None:
-    text = request.POST.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise GuijuError("not a date", where=name, expected="a day such as 2026-03-01")
+    return day_of(request.POST.get(name, "").strip(), name)
 
 
 def _fields(request: HttpRequest) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from guiju.core.procedure import engine, loader
 from guiju.core.procedure.engine import Ground, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, SAME, ActKind, Procedure
 from guiju.core.procedure.model import Act as ProcedureAct
+from guiju.registry.bodies import seats
 from guiju.registry.cases import access, definitions, roles
 from guiju.registry.cases.acts import counting, dating, denials, details, speaking
 from guiju.registry.cases.acts.details import Detail
@@ -142,6 +143,7 @@ class _Batch:
     def look(self) -> None:
         """See the case as it stands now."""
         self.known = details.Known(self.case, self.users)
+        self.sitting = seats.Sitting(self.users, self.case.committee_id)
         self.situation = situation_in(self.case, self.procedure, roles.NOBODY)
         self.counted: dict[tuple[str, str], Any] = {}
 
@@ -169,7 +171,7 @@ class _Batch:
         detail = details.checked(case, procedure, outcome.act, request.brought, actor, self.known)
         if detail.faults:
             raise refused(procedure, Refusal(Ground.FACT, request.act, case.state, faults=detail.faults), where)
-        detail = speaking.told(detail, case, procedure, outcome.act, spoken, {}, actor, today)
+        detail = speaking.told(detail, case, procedure, outcome.act, spoken, {}, actor, today, self.sitting)
         self._take(call, outcome, detail, effective)
         return True
 

@@ -50,8 +50,15 @@ def corrected(case: Case, situation: Situation, values: Mapping[str, Any], numbe
     rows = list(ActRow.objects.filter(case=case).order_by("number"))
     held = repeating.by_fact(rows)
 
+    last = {row.name: row.number for row in rows}
+
     def given(name: str) -> list[Any]:
-        told = [values.get(name) if one.act.number == number and name in values else one.value for one in held[name]]
+        first = last.get(situation.procedure.facts[name].anew_with, 0)
+        told = [
+            values.get(name) if one.act.number == number and name in values else one.value
+            for one in held[name]
+            if one.act.number >= first
+        ]
         return [value for value in told if value is not None]
 
     facts = {**situation.facts, **standing(situation.procedure, rows, values, number)}

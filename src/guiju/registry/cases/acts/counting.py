@@ -29,7 +29,8 @@ def counter(case: Case, procedure: Procedure, actor: Actor) -> Callable[[str, st
             case "unanswered":
                 return Comment.objects.filter(case=case, name=name, disposition="").count()
             case "given":
-                return repeating.given(case, name)
+                known = procedure.facts.get(name)
+                return repeating.given(case, name, known.anew_with if known else "")
             case "comments":
                 return Comment.objects.filter(case=case, name=name).count()
             case "tally":

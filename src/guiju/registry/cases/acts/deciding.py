@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from guiju.core.procedure import clocks
 from guiju.core.procedure.clocks import ClockState
-from guiju.core.procedure.model import OPENER, FactType, Procedure
+from guiju.core.procedure.model import OPENER, Fact, FactType, Procedure
 from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.values import FactError
 from guiju.registry.accounts import principals
@@ -71,7 +71,19 @@ def unknown(procedure: Procedure, brought: Mapping[str, Any]) -> tuple[FactError
                 faults.append(FactError(name, "unknown_number", wanted))
             case FactType.FILE if not files.is_stored(value):
                 faults.append(FactError(name, "not_a_file"))
+            case FactType.TABLE:
+                faults += _unknown_cells(procedure.facts[name], value)
     return tuple(faults)
+
+
+def _unknown_cells(fact: Fact, rows: Sequence[Mapping[str, Any]]) -> list[FactError]:
+    classes = [column for column in fact.columns.values() if column.type is FactType.ICS]
+    return [
+        FactError(fact.name, "unknown_ics", "", number, column.name)
+        for number, row in enumerate(rows, 1)
+        for column in classes
+        if row.get(column.name) and not picking.is_known_ics(row[column.name])
+    ]
 
 
 def decide(

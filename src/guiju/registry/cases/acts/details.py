@@ -116,6 +116,10 @@ class _Form:
             return ""
         return str(given)
 
+    def round(self, present: int) -> int:
+        """The round that is named, or the present one."""
+        return min(self.number("round"), present) if self.brought.get("round") else present
+
     def number(self, name: str) -> int:
         given = str(self.brought.get(name) or "")
         if not (given.isascii() and given.isdigit() and len(given) < 10):
@@ -265,7 +269,7 @@ def _comment(
 
 def _find(case: Case, procedure: Procedure, act: Act, form: _Form) -> Comment | None:
     number = form.number("comment")
-    round_ = round_of(procedure, case.marks, act.about)
+    round_ = form.round(round_of(procedure, case.marks, act.about))
     found = Comment.objects.filter(case=case, name=act.about, round=round_, number=number).first()
     if found is None and not form.faults:
         last = Comment.objects.filter(case=case, name=act.about, round=round_).count()
@@ -288,7 +292,7 @@ def _support(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, A
 
 
 def _answer(case: Case, procedure: Procedure, act: Act, brought: Mapping[str, Any]) -> Detail:
-    form = _Form(brought, ("comment", "disposition", "reason"))
+    form = _Form(brought, ("comment", "disposition", "reason", "round"))
     found = _find(case, procedure, act, form)
     disposition = form.choice("disposition", Comment.Disposition.values)
     reason = form.text("reason", LONG, needed="" if disposition == Comment.Disposition.ADOPTED else "needed")

@@ -7,7 +7,7 @@ from datetime import date
 
 from guiju.core.procedure import computing, engine, sentences
 from guiju.core.procedure.engine import Ground, Refusal, Situation
-from guiju.core.procedure.expressions import Shortfall
+from guiju.core.procedure.expressions import OF_COLUMNS, Shortfall
 from guiju.core.procedure.model import Fact, Rule, Weight, Words
 from guiju.registry.cases.acts.refusing import refused, rule_words
 from guiju.registry.cases.checks import registry
@@ -79,7 +79,8 @@ def _unnamed(found: Sequence[Finding]) -> Words | None:
 
 def _brought_by(facts: Mapping[str, Fact], act: engine.Act, rule: Rule) -> bool:
     """Whether what a rule asks is decided by what the act brings: nothing is said of it before."""
-    asked = {argument for function, argument in rule.when.calls if function in ("has", *computing.OF_ALL)}
+    of_facts = ("has", "rows", *computing.OF_ALL, *OF_COLUMNS)
+    asked = {argument.partition(".")[0] for function, argument in rule.when.calls if function in of_facts}
     read = {name for function, check in rule.when.calls if function == "errors" for name in registry.reads(check)}
     named = rule.when.names | asked | read
     below = {fact for name in named & facts.keys() for fact in computing.rests_on(facts, name)}

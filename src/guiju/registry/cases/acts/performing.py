@@ -6,7 +6,7 @@ than the present one is told, and nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -35,7 +35,7 @@ from guiju.registry.cases.acts import (
     writing,
 )
 from guiju.registry.cases.acts.foreseeing import findings_of, kept_of
-from guiju.registry.cases.acts.gathering import Gathering
+from guiju.registry.cases.acts.gathering import Call, Gathering
 from guiju.registry.cases.acts.refusing import KeyReusedError as KeyReusedError
 from guiju.registry.cases.acts.refusing import RefusedError, refused
 from guiju.registry.cases.acts.requests import Does, Performed, Request, asked, refuse_outdated, repeated
@@ -86,6 +86,15 @@ def perform(number: str, request: Request, actor: Actor, now: datetime) -> Perfo
     return _alone(number, request, actor, now)
 
 
+def perform_together(number: str, wanted: Sequence[tuple[Request, Actor]], now: datetime) -> list[BaseException | None]:
+    """Do acts of several people that only add to a case, such as votes, in their order and one transaction. What each
+    was refused with, None for what was done."""
+    calls: list[adding.Caller] = [Call(adding.Asked(request, actor, now)) for request, actor in wanted]
+    for first in range(0, len(calls), adding.MOST):
+        adding.together(number, calls[first : first + adding.MOST], _in, _alone)
+    return [call.error for call in calls]
+
+
 def _alone(number: str, request: Request, actor: Actor, now: datetime) -> Performed:
     case_id: int | None = None
     try:
@@ -130,6 +139,8 @@ def _perform(
         return _replace(case, procedure, situation, request, actor, now, effective)
     if request.act == pinning.NAME and case.pk is not None:
         return _pin(case, procedure, situation, request, actor, now, effective)
+    if request.day is not None:
+        situation = replace(situation, recorded=timezone.localdate(now))
     act = procedure.acts.get(request.act)
     kind = act.kind if act else ActKind.PLAIN
     days = {today, timezone.localdate(now)}

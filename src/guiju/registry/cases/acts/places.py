@@ -84,6 +84,8 @@ def _refusal(procedure: Procedure, act: Act, actor: Actor, decided: Decided, hom
         office, place = (procedure.parties[role].office if role in procedure.parties else None) or ("", "")
         mine = _places(actor, office)
         there = _there(place, decided, home)
+        if home and there in mine:  # they hold the office where it is asked for, and named another committee
+            return Refusal(Ground.FACT, act.name, NEW, faults=(FactError(COMMITTEE, "other_committee", there),))
         if office and there and mine:
             return Refusal(Ground.PLACE, act.name, NEW, (role,), there=there, held=mine)
     return Refusal(Ground.ROLE, act.name, NEW, act.by)

@@ -50,6 +50,10 @@ def rule_words(rule: Rule, parameters: Mapping[str, Parameter]) -> Words:
 def expected_of(p: Procedure, fault: FactError) -> Words:
     """What would do instead of a value that is wrong: an example or the help of the fact, never a pattern."""
     fact = p.facts.get(fault.fact)
+    if fact is not None and fault.column:
+        fact = fact.columns.get(fault.column, fact)
+    if fault.fault in ("unknown_column", "not_a_table") and fact is not None and fact.columns:
+        return sentences.listed((column.label for column in fact.columns.values()), "、", ", ")
     if fact is not None and fault.fault == "form" and fault.expected == fact.pattern:
         return fact.help or Words("", "")
     if fact is not None and fault.fault == "not_a_choice" and fact.options:
@@ -60,6 +64,19 @@ def expected_of(p: Procedure, fault: FactError) -> Words:
     if fault.fault in ("not_spoken_for", "for_nobody") and not fault.expected:
         return Words("以自己的名义办理", "an act in your own name")
     return Words(fault.expected, fault.expected)
+
+
+def fault_words(p: Procedure, fault: FactError) -> Words:
+    """What is wrong with a fact, in words that follow its name; of a table with the row and the column."""
+    said = FAULTS[fault.fault]
+    if not fault.row and not fault.column:
+        return said
+    fact = p.facts.get(fault.fact)
+    column = fact.columns.get(fault.column) if fact is not None else None
+    label = column.label if column is not None else Words(fault.column, fault.column)
+    zh = (f"第 {fault.row} 行" if fault.row else "") + (f"“{label.zh}”" if label.zh else "")
+    en = (f"row {fault.row}" if fault.row else "") + (f" {label.en!r}" if label.en else "")
+    return Words(f"{zh}{said.zh}", f"{en.strip()} {said.en}")
 
 
 def _words(p: Procedure, refusal: Refusal, found: Sequence[Finding]) -> tuple[Words, Words]:
@@ -97,8 +114,8 @@ def _words(p: Procedure, refusal: Refusal, found: Sequence[Finding]) -> tuple[Wo
                 Words(f"{refusal.there} 的{label.zh}来办理", f"{label.en} of {refusal.there} to do it"),
             )
         case Ground.FACT:
-            zh = "；".join(_fact(p, f.fact).zh + FAULTS[f.fault].zh for f in refusal.faults)
-            en = "; ".join(_fact(p, f.fact).en + " " + FAULTS[f.fault].en for f in refusal.faults)
+            zh = "；".join(_fact(p, f.fact).zh + fault_words(p, f).zh for f in refusal.faults)
+            en = "; ".join(_fact(p, f.fact).en + " " + fault_words(p, f).en for f in refusal.faults)
             wanted = [expected_of(p, f) for f in refusal.faults]
             return Words(zh, en), sentences.listed([w for w in wanted if w.zh], "，", ", ")
         case Ground.RULE if refusal.rule is not None:

@@ -36,9 +36,13 @@ def repeated(acts: Iterable[Act]) -> dict[str, list[Given]]:
     return {name: held for name, held in by_fact(acts).items() if len(held) > 1}
 
 
-def given(case: Case, fact: str) -> list[Any]:
-    """Every value brought for a fact, the oldest first; what was taken away again is left out."""
+def given(case: Case, fact: str, anew_with: str = "") -> list[Any]:
+    """Every value brought for a fact, the oldest first; what was taken away again is left out, and what was brought
+    before the act `anew_with` was last done."""
     if case.pk is None:
         return []
     rows = Act.objects.filter(case=case, public__facts__has_key=fact).order_by("number")
+    first = case.history.filter(name=anew_with).order_by("-number").values_list("number", flat=True).first()
+    if anew_with and first is not None:
+        rows = rows.filter(number__gte=first)
     return [one.value for one in by_fact(rows).get(fact, ()) if one.value is not None]

@@ -80,15 +80,15 @@ def naming(procedure: Procedure, act: Act, brought: Mapping[str, Any], spoken: V
 
 def told(
     detail: Detail, case: Case, procedure: Procedure, act: Act, spoken: Voice | None, facts: Mapping[str, Any],
-    actor: Actor, today: date,
+    actor: Actor, today: date, sitting: seats.Sitting | None = None,
 ) -> Detail:  # fmt: skip
     """The detail with what the act says of bodies: the one it is done for, that of the voter's seat in a ballot that is
-    not secret, those that the people come from whom it names."""
+    not secret, those that the people come from whom it names. `sitting`: the seats of all who vote at once."""
     said: dict[str, Any] = {}
     if spoken is not None:
         said[PUBLIC] = spoken.said()
     if act.kind is ActKind.VOTE and not procedure.ballots[act.about].secret:
-        seat = seats.sits_for(actor.user, case.committee_id, today)
+        seat = (sitting or seats.Sitting([actor.user], case.committee_id)).of(actor.user, today)
         if seat is not None and seat.speaks_for is not None:
             said[PUBLIC] = affiliations.voice(seat.speaks_for).said()
     units = _units(procedure, act, facts, today)

@@ -15,10 +15,12 @@ from guiju.core.procedure.engine import Outcome, Situation
 from guiju.core.procedure.model import ANYONE, CLOCK, ActKind, Ballot, Procedure
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.core.procedure.values import as_json
+from guiju.registry.accounts.principals import key_of
 from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import apart, counting, electors, replacing
 from guiju.registry.cases.acts.details import Detail, hang
 from guiju.registry.cases.acts.rounds import round_of
+from guiju.registry.cases.models import Act as ActRow
 from guiju.registry.cases.models import Case, Elector
 from guiju.registry.cases.roles import Actor
 from guiju.registry.record.prepared_statements import prepared
@@ -218,7 +220,15 @@ def _electors(w: Write, ballot: str, roll: electors.Roll) -> None:
 def _told(w: Write) -> list[str]:
     """Who is told of the act."""
     named = {key for role in w.outcome.act.tells for key in w.parties.get(role, ()) if key != ANYONE}
-    return sorted(named.union(w.detail.tells, w.told))
+    return sorted(named.union(w.detail.tells, w.told, _who_did(w)))
+
+
+def _who_did(w: Write) -> set[str]:
+    """Whoever did an act that the definition names (`tells_who`)."""
+    if not w.outcome.act.tells_who or w.case.pk is None:
+        return set()
+    rows = ActRow.objects.filter(case=w.case, name__in=w.outcome.act.tells_who, user__isnull=False)
+    return {key_of(user) for user in rows.values_list("user_id", flat=True).distinct()}
 
 
 @dataclass(frozen=True)

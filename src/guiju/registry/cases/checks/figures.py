@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import computing
 from guiju.core.procedure.model import Procedure
@@ -68,10 +70,21 @@ def asks(procedure: Procedure) -> bool:
     return any(computing.figures(fact) for fact in procedure.facts.values())
 
 
-@figure("seats_held")
-def seats_held(asked: Asked) -> int | None:
-    """The committees in which whoever opened the case has a seat on the day; None of a case that nobody holds."""
+@figure("seats_at_home")
+def seats_at_home(asked: Asked) -> int | None:
+    """The committees of the country in which whoever opened the case has a seat on the day; None of a case that nobody
+    holds."""
+    return _seats(asked, Q(committee__code__startswith="SAC/"))
+
+
+@figure("seats_abroad")
+def seats_abroad(asked: Asked) -> int | None:
+    """The same of committees that are not of the country."""
+    return _seats(asked, ~Q(committee__code__startswith="SAC/"))
+
+
+def _seats(asked: Asked, where: Q) -> int | None:
     if not asked.opener.startswith("u"):
         return None
-    posts = Post.objects.filter(roles.posts_on(asked.today), user=int(asked.opener[1:]), committee__isnull=False)
+    posts = Post.objects.filter(where, roles.posts_on(asked.today), user=int(asked.opener[1:]), committee__isnull=False)
     return posts.values("committee").distinct().count()

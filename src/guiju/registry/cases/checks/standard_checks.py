@@ -3,10 +3,11 @@ time and again in time (DOMAIN 2.3, 4)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from django.db.models import Q
 from django.utils import timezone
 
 from guiju.core.designation import Designation, parse
@@ -16,14 +17,15 @@ from guiju.core.procedure.calendar import add_months
 from guiju.core.procedure.model import Procedure, Words
 from guiju.data import tables
 from guiju.registry.cases.checks.registry import Finding, check
-from guiju.registry.cases.knowing import edition, notification
+from guiju.registry.cases.knowing import edition
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.used_names import uses
-from guiju.registry.catalogue.models import Relation, Status
+from guiju.registry.catalogue.models import Edition, Relation, Status
 from guiju.registry.catalogue.rules import review_years
 
 _MOST = 5  # others that are told
 _LIVING = (Status.PUBLISHED, Status.IN_FORCE)
+_ENDED = (Status.REPLACED, Status.WITHDRAWN)
 
 
 def _said(case: Case, fact: str) -> Designation | None:
@@ -48,6 +50,44 @@ def adoptable(case: Case, procedure: Procedure) -> list[Finding]:
     zh = f"{said.canonical} 不是国际标准；国际标准指 {schemes} 的标准"
     en = f"{said.canonical} is no international standard: those are of {schemes.replace('、', ', ')}"
     return [Finding("adoptable", "adopts", Words(zh, en))]
+
+
+def _unfinished(said: Designation) -> Iterator[tuple[str, str]]:
+    """(zh, en) of why a designation is not that of a published edition."""
+    name = said.canonical
+    stages = [stage for stage in (said.stage, *(part.stage for part in said.supplements)) if stage]
+    if stages:
+        yield f"{name} 是草案（{stages[0]}），还没有出版", f"{name} is a draft ({stages[0]}), not published yet"
+    if said.year is None:
+        yield f"{name} 没有注明年代", f"{name} is not dated"
+
+
+@check("adopts_published", reads=("adopts",))
+def adopts_published(case: Case, procedure: Procedure) -> list[Finding]:
+    """What is adopted is one edition, dated and published: a draft is adopted only while it becomes one."""
+    said = _said(case, "adopts")
+    return [_found("adopts_published", "adopts", *why) for why in _unfinished(said)] if said is not None else []
+
+
+@check("adopts_edition", reads=("adopts",))
+def adopts_edition(case: Case, procedure: Procedure) -> list[Finding]:
+    """As `adopts_published`; and the edition is not withdrawn or replaced, as far as the library holds it."""
+    said = _said(case, "adopts")
+    if said is None:
+        return []
+    found = [_found("adopts_edition", "adopts", *why) for why in _unfinished(said)]
+    held = edition(said.canonical)
+    if held is not None and held.status in _ENDED:
+        name = held.designation
+        newer = Edition.objects.filter(work=held.work_id, status=Status.IN_FORCE).order_by("-rank").first()
+        now = f"；现行：{newer.designation}" if newer else ""
+        current = f"; in force: {newer.designation}" if newer else ""
+        found.append(
+            _found(
+                "adopts_edition", "adopts", f"{name} 已作废或被代替{now}", f"{name} is withdrawn or replaced{current}"
+            )
+        )
+    return found
 
 
 @check("adopted_once", reads=("adopts",))
@@ -91,17 +131,62 @@ def held(case: Case, procedure: Procedure) -> list[Finding]:
     return []
 
 
+@check("guidance", reads=("standard",))
+def guidance(case: Case, procedure: Procedure) -> list[Finding]:
+    """What is reviewed is a guidance document (GB/Z and its like)."""
+    said = _said(case, "standard")
+    if said is None or said.type == "Z":
+        return []
+    name = said.canonical
+    return [_found("guidance", "standard", f"{name} 不是指导性技术文件", f"{name} is no guidance document")]
+
+
+@check("held_in_force", reads=("standard",))
+def held_in_force(case: Case, procedure: Procedure) -> list[Finding]:
+    """As `held`; and the edition is in force on the day, not only published."""
+    found = [replace(one, check="held_in_force") for one in held(case, procedure)]
+    said = _said(case, "standard")
+    known = edition(said.canonical) if said is not None and not found else None
+    if known is not None and known.status != Status.IN_FORCE:
+        name = known.designation
+        found.append(_found("held_in_force", "standard", f"{name} 尚未实施", f"{name} is not in force yet"))
+    return found
+
+
+@check("due_believable", reads=("standard", "due"))
+def due_believable(case: Case, procedure: Procedure) -> list[Finding]:
+    """A review is concluded in the future; one that is late already is due on the day the library says."""
+    said, given = _said(case, "standard"), case.facts.get("due")
+    if said is None or not given:
+        return []
+    day, today = date.fromisoformat(str(given)), timezone.localdate(case.last_effective)
+    known = edition(said.canonical)
+    if day >= today or (known is not None and known.review_due == day):
+        return []
+    on_record = known.review_due if known is not None else None
+    zh = f"{day} 已过" + (f"；标准馆中应复审的日期为 {on_record}" if on_record else "")
+    en = f"{day} has passed" + (f"; the library says {on_record}" if on_record else "")
+    return [_found("due_believable", "due", zh, en)]
+
+
 @check("review_alone", reads=("standard",))
 def review_alone(case: Case, procedure: Procedure) -> list[Finding]:
-    """No other case of the same procedure about the same standard is open."""
+    """No other case of the same procedure about the same standard is open, dated or undated."""
     said = _said(case, "standard")
     if said is None:
         return []
-    rows = Case.objects.filter(procedure=procedure.name, ended=False).filter(
-        Q(facts__standard=said.canonical) | Q(facts__standard__startswith=f"{said.work}-")
-    )
-    numbers = rows.exclude(pk=case.pk).order_by("pk").values_list("number", flat=True)[:_MOST]
+    rows = Case.objects.filter(procedure=procedure.name, ended=False, facts__standard__startswith=said.work)
+    others = rows.exclude(pk=case.pk).order_by("pk").values_list("number", "facts__standard")
+    numbers = [number for number, other in others if _work(other) == said.work][:_MOST]
     return [_found("review_alone", "standard", f"{n} 尚未办结", f"{n} is still open") for n in numbers]
+
+
+def _work(designation: object) -> str:
+    """The work that a designation names; "" for what is none."""
+    try:
+        return parse(str(designation)).work
+    except GuijuError:
+        return ""
 
 
 @check("review_term", reads=("standard", "next_review"))
@@ -139,17 +224,3 @@ def review_voted(case: Case, procedure: Procedure) -> list[Finding]:
         return []
     zh, en = "委员会没有在复审中表决同意废止", "no review in which the committee voted for it has ended so"
     return [_found("review_voted", "standard", zh, en)]
-
-
-@check("notification", reads=("tbt_case",))
-def notified(case: Case, procedure: Procedure) -> list[Finding]:
-    """The notification that a draft names is one of its department, and has its symbol."""
-    number = str(case.facts.get("tbt_case") or "")
-    found = notification(number)
-    if found is None or not found.facts.get("symbol"):
-        zh, en = f"没有已通报的事项 {number[:40]}", f"no notification {number[:40]} has been sent"
-    elif found.facts.get("issuer") != case.facts.get("issuer"):
-        zh, en = f"{number[:40]} 是其他部门的通报", f"{number[:40]} is the notification of another department"
-    else:
-        return []
-    return [_found("notification", "tbt_case", zh, en)]

@@ -16,7 +16,8 @@ from guiju.registry.record.effect_context import EffectContext, done_again, effe
 
 _FILING = uses(__name__, "filing")
 _WITHDRAWAL = uses(__name__, "withdrawal")
-_REVIEW = uses(__name__, "systematic-review", options={"trigger": ("feedback",)})
+_REVIEW = uses(__name__, "systematic-review", options={"trigger": ("feedback",), "outcome": ("standardise",)})
+_OUTCOME, (_MADE_STANDARD,) = "outcome", _REVIEW.options["outcome"]
 _PROJECT = uses(
     __name__, "national-standard", acts=("freeze", "terminate", "change_plan"),
     facts=("revises", "need", "reason", "title_zh", "title_en", "scope", "committee", "extension_months"),
@@ -90,10 +91,12 @@ def open_review(happening: EffectContext) -> Mapping[str, Any]:
 @done_again("suggest_project")
 @effect_handler("suggest_project")
 def suggest_project(happening: EffectContext) -> Mapping[str, Any]:
-    """The committee is to propose a project; a standard under review is what it revises."""
+    """The committee is to propose a project; a standard under review is what it revises, but a guidance document that
+    is made a standard gets a number of its own."""
     holder = f"secretary@c{happening.committee}"
     facts = handed(happening, holder, "suggest_project")
-    facts.setdefault("revises", facts.get("standard"))
+    if happening.facts.get(_OUTCOME) != _MADE_STANDARD:
+        facts.setdefault("revises", facts.get("standard"))
     facts.setdefault("need", facts.get("project_reason") or facts.get("reason"))
     prepare(happening, _PROJECT.procedure, holder, facts)
     return {}

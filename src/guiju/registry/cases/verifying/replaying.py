@@ -109,8 +109,9 @@ class Replay:
             self.rules = act.public.get("pinned", {}).get("rules", self.rules)
         if self.told:
             number, anew = act.corrects or act.number, act.name == migrating.NAME
+            name = act.name if act.corrects is None else ""
             yield from self.reckoning.add(
-                self.procedure, number, facts, self.facts, lambda: self.numbers(self.rules), anew
+                self.procedure, number, facts, self.facts, lambda: self.numbers(self.rules), anew, name
             )
         if "electors" in act.public and known is not None:
             self.electors[known.opens, self.round(known.opens)] = act.public["electors"]

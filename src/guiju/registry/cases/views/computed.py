@@ -47,7 +47,7 @@ def _from(
     shown: set[str],
 ) -> From:  # fmt: skip
     assert fact.computed is not None
-    each = {name for function, name in fact.computed.calls if function in computing.OF_ALL}
+    each = computing.of_each({fact.name: fact})
     asked = computing.inputs(fact)
     given = [
         (procedure.facts[name], one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure
+from guiju.core.procedure.model import MOST_ROWS, Act, ActKind, Fact, FactType, Procedure
 from guiju.registry.cases.acts.details import LONG
 from guiju.registry.cases.acts.pinning import LONGEST_REASON as LONGEST_PINNING
 from guiju.registry.cases.acts.replacing import LONGEST_REASON as LONGEST_REASON_FOR_ANOTHER
@@ -92,6 +92,16 @@ def _type(fact: Fact) -> dict[str, Any]:
                 "maxItems": 100,
                 "description": "User names or keys.",
             }
+        case FactType.TABLE:
+            columns = {n: _fact(c) for n, c in fact.columns.items() if c.computed is None}
+            needed = [n for n, c in fact.columns.items() if c.needed and not c.computed and not c.known]
+            if fact.continues:
+                needed = [fact.key]
+            return {
+                "type": "array", "minItems": fact.least or 1, "maxItems": fact.most or MOST_ROWS,
+                "items": _object(columns, needed),
+                "description": f"Rows of {fact.continues}, told apart by {fact.key}." if fact.continues else "Rows.",
+            }  # fmt: skip
         case FactType.FILE:
             return _FILE | ({"x-kinds": list(fact.kinds)} if fact.kinds else {})
     form = {"format": _FORMATS[fact.type]} if fact.type in _FORMATS else {}

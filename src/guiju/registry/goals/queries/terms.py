@@ -14,7 +14,12 @@ from guiju.registry.goals.columns import Moment
 from guiju.registry.goals.queries.asking import Found, Given, query, whole, words, yes
 from guiju.registry.goals.queries.cases import _words, last_done
 
-_REVIEW = uses(__name__, "systematic-review", acts=("confirm", "start_revision", "start_withdrawal"), facts=("due",))
+_REVIEW = uses(
+    __name__,
+    "systematic-review",
+    acts=("confirm", "start_revision", "start_standard", "start_withdrawal"),
+    facts=("due",),
+)
 _ACCEPTED = uses(__name__, "complaint", acts=("accept",))
 _CLOSED = uses(__name__, "complaint", acts=("close", "close_corrected"))
 

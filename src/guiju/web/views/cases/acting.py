@@ -26,7 +26,7 @@ from guiju.registry.cases.acts.performing import Request
 from guiju.registry.cases.acts.refusing import ConflictError, RefusedError, refused
 from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment, FollowUp
-from guiju.web.cases import acting, forms, previews, refusing
+from guiju.web.cases import acting, forms, previews, refusing, table_forms
 from guiju.web.cases.acting import word
 from guiju.web.views.cases.lists import procedure_or_404
 from guiju.web.views.cases.one import case_or_404
@@ -90,7 +90,9 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
     given: dict[str, Any] = {}
     errors: dict[str, str] = {}
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and table_forms.MORE in request.POST:
+        given = forms.given(request, procedure, fixing) | {table_forms.MORE: request.POST[table_forms.MORE]}
+    elif request.method == "POST":
         try:
             given = forms.given(request, procedure, fixing)
             correcting.correct(number, act, given, actor, timezone.now(), request.POST.get(forms.WHY, ""))
@@ -148,7 +150,13 @@ def _act(request: HttpRequest, procedure: Procedure, name: str, case: Case | Non
     if act.kind in (ActKind.ANSWER, ActKind.SUPPORT) and case is not None:
         number = request.POST.get("comment") or request.GET.get("comment", "")
         given["comment"] = number
-        context["comment"] = _comment(case, procedure, act.about, number)
+        given["round"] = request.POST.get("round") or request.GET.get("round", "")
+        context["comment"] = _comment(case, procedure, act.about, number, given["round"])
+    if request.method != "POST" and act.kind is ActKind.PLAIN:
+        given |= forms.linked(request, procedure, act)
+    if request.method == "POST" and table_forms.MORE in request.POST:
+        given |= forms.given(request, procedure, act) | {table_forms.MORE: request.POST[table_forms.MORE]}
+        return _again(request, procedure, act, case, actor, context, given)
     if request.method == "POST":
         try:
             given |= forms.given(request, procedure, act)
@@ -255,11 +263,12 @@ def _prepared(request: HttpRequest, procedure: Procedure, actor: roles.Actor) ->
     return rows.first()
 
 
-def _comment(case: Case, procedure: Procedure, name: str, number: str) -> Comment:
-    round_ = round_of(procedure, case.marks, name)
-    if not number.isdecimal() or len(number) > 9:
+def _comment(case: Case, procedure: Procedure, name: str, number: str, round_: str) -> Comment:
+    """A comment of the present round, or of the one that is named."""
+    if any(not text.isdecimal() or len(text) > 9 for text in (number, round_ or "0")):
         raise Http404(number)
-    found = Comment.objects.filter(case=case, name=name, round=round_, number=int(number)).first()
+    present = int(round_) if round_ else round_of(procedure, case.marks, name)
+    found = Comment.objects.filter(case=case, name=name, round=present, number=int(number)).first()
     if found is None:
         raise Http404(number)
     return found

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
 from guiju.core.characters import clean
+from guiju.core.days import day as day_in
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import person
@@ -73,8 +74,8 @@ def _after(text: str) -> tuple[date, int]:
     try:
         if not case.isdecimal() or len(case) > 18:
             raise ValueError
-        return (date.fromisoformat(day), int(case))
-    except ValueError:
+        return (day_in(day, "after"), int(case))
+    except (GuijuError, ValueError):
         raise GuijuError("{} is not a place on the desk", repr(text[:40]), where="after", expected="2026-03-01_17")
 
 

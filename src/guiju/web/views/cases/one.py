@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from guiju.core.errors import GuijuError
+from guiju.core.errors import GuijuError, TooBusyError
 from guiju.core.procedure.ballots import Verdict
 from guiju.core.procedure.model import ActKind, Ballot, Procedure
 from guiju.core.procedure.sentences import spoken
@@ -24,16 +24,17 @@ from guiju.registry.cases import roles as holders
 from guiju.registry.cases.acts import counting, pinning, replacing, speaking
 from guiju.registry.cases.acts.refusing import rule_words
 from guiju.registry.cases.acts.rounds import round_of
+from guiju.registry.cases.checks import judging
 from guiju.registry.cases.checks.registry import told
 from guiju.registry.cases.models import Case, Comment, Elector, PersonalOpening, Vote
-from guiju.registry.cases.views import forecasting, queries, serializers
+from guiju.registry.cases.views import forecasting, open_rounds, queries, serializers
 from guiju.registry.registers import access as register_access
 from guiju.registry.registers import definitions as registers
 from guiju.registry.registers import subjects as item_subjects
 from guiju.registry.registers.models import Item
 from guiju.registry.texts import access as text_access
 from guiju.registry.texts.models import Text
-from guiju.web.cases import acting, forms
+from guiju.web.cases import acting, forms, tables
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
 
@@ -66,11 +67,12 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "texts": list(held[:5]),
         "case": case, "procedure": procedure, "title": acting.title(case, procedure, actor),
         "label": word(procedure.label), "state": acting.state_word(procedure, case.state),
-        "sections": acting.sections(case, procedure, actor, acts), "stops": stops[earlier:], "earlier": earlier,
+        "sections": _sections(case, procedure, actor, acts), "stops": stops[earlier:], "earlier": earlier,
         "terms": acting.terms(case, procedure, today), "deeds": acting.deeds(case, procedure, actor, today),
         "acts": _folded([_told(a, case, procedure, actor, inside, opened, names) for a in reversed(acts)]),
         "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
+        "findings": _findings(case, procedure) if inside and not case.ended and judging.asks(procedure) else None,
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "may_name": replacing.allowed(procedure, case, actor),
         "may_pin": pinning.allowed(procedure, case, actor) and len(pinning.differences(procedure, case, today)),
@@ -79,6 +81,28 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "light_word": word(acting.LIGHTS.get(queries.light(case, today))),
     }  # fmt: skip
     return render(request, "case.html", context)
+
+
+def _sections(
+    case: Case, procedure: Procedure, actor: holders.Actor, acts: Sequence[Any]
+) -> list[tuple[acting.Section, tuple[tables.Row, ...]]]:  # fmt: skip
+    """The blocks of facts, each with the rows of its table where it has one."""
+    seen = access.values(case, procedure, actor)
+    return [
+        (section, tables.rows_of(section.group, procedure, acts, seen) if section.group else ())
+        for section in acting.sections(case, procedure, actor, acts)
+    ]
+
+
+def _findings(case: Case, procedure: Procedure) -> list[tuple[str, str, str, str]]:
+    """(key, what it says, judgement, its ground) of each doubtful finding of the checks, as the case stands; none while
+    there is no process to read its text."""
+    options = procedure.facts[judging.JUDGEMENT].options
+    try:
+        found = judging.judged(case, procedure)
+    except TooBusyError:
+        return []
+    return [(one.key, word(one.finding.text), word(options.get(one.judgement)), one.ground) for one in found]
 
 
 def _items(case: Case) -> list[tuple[str, str, str]]:
@@ -225,6 +249,7 @@ def _turnout(case: Case, ballot: str, round_: int, verdict: Verdict) -> list[tup
 
 def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict[str, Any]]:
     roles, inside = holders.roles(actor, case.parties), access.may_read(case, actor)
+    today = timezone.localdate()
     found = []
     for round_ in procedure.comments.values():
         number = round_of(procedure, case.marks, round_.name)
@@ -234,9 +259,13 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
         for kind in (ActKind.COMMENT, ActKind.SUPPORT, ActKind.ANSWER):
             act = procedure.acts[f"{round_.name}.{kind}"]
             may[str(kind)] = case.state in act.from_states and bool(roles.intersection(act.by))
-        rows = Comment.objects.filter(case=case, name=round_.name, round=number)
+        last, open_ = open_rounds.last_day(case, round_.name), open_rounds.is_open(case, procedure, round_.name, today)
+        may |= {str(kind): may[str(kind)] and open_ for kind in (ActKind.COMMENT, ActKind.SUPPORT)}
+        rows = Comment.objects.filter(Q(round=number) | Q(disposition=""), case=case, name=round_.name)
         comments = (
-            rows.select_related("act").annotate(shared=Count("supports")).order_by("number")[: serializers.COMMENTS]
+            rows.select_related("act")
+            .annotate(shared=Count("supports"))
+            .order_by("-round", "number")[: serializers.COMMENTS]
         )
         within = access.comments_shown(procedure, round_.name, inside)
         listed = list(comments) if within else []
@@ -255,7 +284,8 @@ def _rounds(case: Case, procedure: Procedure, actor: holders.Actor) -> list[dict
                 ],
                 "shown": within,
                 "may": may,
-                "open": case.state in procedure.acts[f"{round_.name}.comment"].from_states,
+                "open": open_,
+                "last_day": last,
                 "sign_in": actor.user is None and access.comments_shown(procedure, round_.name, False),
                 "document": round_.about if access.file_of(case, procedure, round_.about, actor) else "",
             }

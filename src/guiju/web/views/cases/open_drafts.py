@@ -6,17 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from guiju.core.procedure import loader
-from guiju.core.procedure.clocks import from_json
-from guiju.core.procedure.model import ANYONE, ActKind
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases.models import Case
+from guiju.registry.cases.views import open_rounds
 from guiju.web.cases import acting
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
@@ -26,38 +24,32 @@ from guiju.web.views.changes import atom
 MOST = 200
 
 
-def open_rounds() -> list[tuple[str, str, str]]:
-    """(procedure, state, comment round) in which anyone may comment."""
-    return [
-        (procedure.name, state, act.about)
-        for procedure in loader.house().values()
-        for act in procedure.acts.values()
-        if act.kind is ActKind.COMMENT and any(procedure.parties[role].held_by == ANYONE for role in act.by)
-        for state in act.from_states
-    ]
-
-
 def drafts(today: date, limit: int = MOST) -> list[dict[str, Any]]:
     """The cases in which anyone may comment now, those that close first at the top."""
+    rounds = open_rounds.for_anyone()
     wanted = Q(pk__in=[])
-    rounds: dict[tuple[str, str], str] = {}
-    for procedure, state, name in open_rounds():
+    for procedure, state in rounds:
         wanted |= Q(procedure=procedure, state=state)
-        rounds[procedure, state] = name
-    cases = Case.objects.filter(wanted, ended=False).annotate(count=Count("comments", distinct=True))
+    open_ = [
+        (case, rounds[case.procedure, case.state])
+        for case in Case.objects.filter(wanted, ended=False).order_by("due", "pk")
+        if open_rounds.is_open(
+            case, definitions.kept(case.definition_id), rounds[case.procedure, case.state], today
+        )
+    ]  # fmt: skip
+    open_.sort(key=lambda each: (open_rounds.last_day(*each) or date.max, each[0].pk))
+    counts = open_rounds.counted(open_[:limit])
     found = []
-    for case in cases.order_by("due", "pk")[:limit]:
+    for case, name in open_[:limit]:
         kept = definitions.kept(case.definition_id)
-        name = rounds[case.procedure, case.state]
-        running = case.clocks.get(name)
-        said = from_json(running) if running else None
-        last = said.last if said and said.stopped is None else case.due
+        last = open_rounds.last_day(case, name)
         document = kept.comments[name].about if name in kept.comments else ""
         held = access.file_of(case, kept, document, acting.roles.NOBODY)
         found.append(
             {
                 "case": case, "title": acting.title(case, kept, acting.roles.NOBODY), "label": word(kept.label),
-                "round": name, "last": last, "left": (last - today).days if last else None, "count": case.count,
+                "round": name, "last": last, "left": (last - today).days if last else None,
+                "count": counts.get(case.pk, 0),
                 "document": document if held else "",
             }
         )  # fmt: skip

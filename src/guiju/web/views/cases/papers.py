@@ -13,6 +13,7 @@ from guiju import bounded
 from guiju.core.commenting import Form, write
 from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as ledger
+from guiju.core.procedure import tables
 from guiju.core.procedure.model import ActKind, Words
 from guiju.registry.accounts.services import person
 from guiju.registry.cases import access, definitions, roles
@@ -62,6 +63,19 @@ def comments_docx(request: HttpRequest, number: str, name: str) -> HttpResponse:
 def comments_csv(request: HttpRequest, number: str, name: str) -> HttpResponse:
     case, rows = _rows(request, number, name)
     return downloads.table((row.__dict__ for row in rows), COLUMNS, "csv", f"{case.number}-{name}")  # type: ignore[return-value]
+
+
+@require_safe
+def table_csv(request: HttpRequest, number: str, fact: str) -> HttpResponse:
+    """A table of a case, as far as the reader may see it, in the words of the page."""
+    case = case_or_404(number)
+    procedure = definitions.kept(case.definition_id)
+    rows = access.table_of(case, procedure, fact, acting.actor_of(request))
+    if rows is None:
+        raise Http404(fact)
+    text = "\ufeff" + tables.as_csv(procedure.facts[fact], rows, chinese())
+    head = {"Content-Disposition": f'attachment; filename="{case.number}-{fact}.csv"'}
+    return HttpResponse(text, "text/csv; charset=utf-8", headers=head)
 
 
 @login_required

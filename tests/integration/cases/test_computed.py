@@ -193,7 +193,7 @@ def test_a_target_is_met_by_its_direction(
     n = evaluated(w, reached, **brought)
     assert facts(w, n, "target_met", "met_share") == (met, float(met))
     assert facts(w, n, "results")[0][0]["improvement"] == share
-    with pytest.raises(RefusedError, match="model case has met|have given their marks|better after"):
+    with pytest.raises(RefusedError, match=r"model case has met|have given their marks|better after"):
         w.act(n, "officer", "accept", "2026-04-02", model_case="yes" if share > 0 else "no")
     marked(w, n, 90)
     assert facts(w, n, "evaluation_mean", "grade") == (90.0, "excellent" if met else "unqualified")

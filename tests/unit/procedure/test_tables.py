@@ -23,7 +23,8 @@ from guiju.core.procedure.shape import json_schema
 TODAY = date(2026, 3, 2)
 COLUMNS = """
       name: {zh: 指标, en: Indicator, type: text, longest: 20}
-      better: {zh: 方向, en: Direction, type: choice, options: {higher: {zh: 高, en: higher}, lower: {zh: 低, en: lower}}}
+      better:
+        {zh: 方向, en: Direction, type: choice, options: {higher: {zh: 高, en: higher}, lower: {zh: 低, en: lower}}}
       target: {zh: 目标, en: Target, type: decimal}
       due: {zh: 期限, en: Due, type: date, optional: true}
       ready: {zh: 就绪, en: Ready, type: yes_no, optional: true}"""
@@ -53,11 +54,13 @@ facts:
     continues: plan
     columns:
       name: {zh: 指标, en: Indicator, type: text, longest: 20}
-      better: {zh: 方向, en: Direction, type: choice, options: {higher: {zh: 高, en: higher}, lower: {zh: 低, en: lower}}}
+      better:
+        {zh: 方向, en: Direction, type: choice, options: {higher: {zh: 高, en: higher}, lower: {zh: 低, en: lower}}}
       target: {zh: 目标, en: Target, type: decimal}
       reached: {zh: 达到, en: Reached, type: decimal}
       note: {zh: 注, en: Note, type: text, optional: true}
-      met: {zh: 达标, en: Met, type: yes_no, computed: "reached >= target if better == 'higher' else reached <= target"}
+      met:
+        {zh: 达标, en: Met, type: yes_no, computed: "reached >= target if better == 'higher' else reached <= target"}
       share: {zh: 比, en: Share, type: decimal, computed: reached / target}
   met: {zh: 达标数, en: Targets met, type: whole_number, computed: count(results.met)}
   mean_share: {zh: 平均比, en: Mean share, type: decimal, computed: mean(results.share)}
@@ -303,10 +306,10 @@ def test_what_is_said_of_all_rows(load: Callable[..., Procedure], function: str,
         (("type: text, longest: 20}\n      better", "type: file}\n      better"), "no column holds a file"),
         (("type: text, longest: 20}\n      better", "type: people}\n      better"), "no column holds a people"),
         (("anew_with: again", "anew_with: never"), "unknown act 'never'"),
-        (("    type: table\n    key: name\n    most", "    type: text\n    key: name\n    most"), "a table has columns"),
+        (("type: table\n    key: name\n    most", "type: text\n    key: name\n    most"), "a table has columns"),
         (("  mark: {zh: 分, en: Mark,", "  mark: {zh: 分, en: Mark, key: x,"), "only a table has a key"),
         (("most: 4", "most: 4\n    index: true"), "neither indexed nor personal"),
-        (("better: {zh: 方向, en: Direction, type: choice", "Better: {zh: 方向, en: Direction, type: choice"),
+        (("better:\n", "Better:\n"),
          "is not a name"),
     ],
 )  # fmt: skip

@@ -325,7 +325,7 @@ def test_every_figure_is_counted_and_asked() -> None:
     asked = {name for p in loader.house().values() for fact in p.facts.values() for name in asked_figures(fact)}
     assert asked == set(loader.figures()) == figures.names()
     p = loader.house()["talent"]
-    assert figures.counted(figures.Asked(p, {}, "", date(2025, 1, 1)), "seats_at_home") is None
+    assert figures.counted(figures.Asked(p, {}, "", date(2025, 1, 1)), "seats_held") is None
     with pytest.raises(GuijuError, match="there is no figure 'x'"):
         figures.counted(figures.Asked(p, {}, "u1", date(2025, 1, 1)), "x")
 

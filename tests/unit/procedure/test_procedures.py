@@ -325,14 +325,25 @@ def test_who_computed_does_not_review() -> None:
 
 
 def test_a_return_that_is_late_is_recorded_and_still_taken() -> None:
-    case = Case("statistical-return", "2026-01-05")
-    case.done("ask", "2026-01-05", issuer="CAS", period_from="2025-01-01", period_to="2025-12-31", due="2026-03-31")
+    form = [{"code": "A1", "question": "标准数", "most": 9.0, "jump": 3.0, "last": 2.0}]
+    case = Case("statistical-return", "2026-01-05", questions=form)
+    case.done(
+        "ask",
+        "2026-01-05",
+        survey="DCB-2026-0001",
+        issuer="CAS",
+        period_from="2025-01-01",
+        period_to="2025-12-31",
+        due="2026-03-31",
+    )
     assert (case.last("reporting"), case.now.clocks["reporting"].late(day("2026-04-01"))) == (day("2026-03-31"), True)
     assert case.refused("record_missing", "2026-03-31", "clock") == "due_over"
     case.done("record_missing", "2026-04-01", "clock")
-    numbers = {"standards_made": 3, "staff": 2, "trained": 5, "spending": "10.5", "service_income": 0, "data": CSV}
-    assert case.refused("report", "2026-04-02", **numbers, led=4) == "led_among_made"
-    case.done("report", "2026-04-02", **numbers, led=3)
+    row = {"code": "A1", "value": 10}
+    assert case.refused("report", "2026-04-02", answers=[row], data=CSV) == "within_bounds"
+    row["value"] = 7
+    assert case.refused("report", "2026-04-02", answers=[row], data=CSV) == "changes_explained"
+    assert case.done("report", "2026-04-02", answers=[{**row, "note": "合并"}], data=CSV).facts["flagged"] == 1
 
 
 # Changes, agreements, ballots abroad and the rest

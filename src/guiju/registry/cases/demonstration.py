@@ -32,6 +32,7 @@ from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.projects import PLAN
 from guiju.registry.record.models import Change
+from guiju.registry.registers import demonstration as registers
 
 SIZE = 82
 _SINCE = date(2020, 1, 1)
@@ -43,6 +44,8 @@ _TEXTS = {
     "findings": "经核查，情况属实。",
     "explanation": "见附件。",
 }
+SURVEYS = "surveys"
+"""The register whose items cases speak of from their opening on."""
 _NUMBERS = {
     "score": 85, "mark_tasks": 88, "mark_results": 90, "mark_running": 82, "on_time": 90, "reviewed_on_time": 90,
     "voted_told": 90,
@@ -73,6 +76,7 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
     _people(now)
     if Case.objects.exists():
         return 0
+    registers.take(SURVEYS, now)
     found = entries(timezone.localdate(now))
     for entry in found:
         Run(entry, now).go()

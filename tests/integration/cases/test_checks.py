@@ -24,6 +24,7 @@ from guiju.registry.cases import definitions, files
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.checks import judging, reading, registry
 from guiju.registry.cases.models import Case
+from guiju.registry.registers import demonstration as registers
 from integration.cases.journey import NOW, Journey, held, library, peopled
 
 pytestmark = pytest.mark.django_db
@@ -408,13 +409,15 @@ def test_without_data_or_with_a_file_that_is_gone() -> None:
 
 
 def test_a_return_at_fault_is_not_validated_and_one_sent_again_is() -> None:
+    registers.take("surveys", NOW)
+    answers = [{"code": code, "value": 3} for code in ("B1", "B2", "B3")]
     journey = Journey(
         "statistical-return", "reported", "2026-01-19", opener="officer", issuer="CN-11", period_from="2025-01-01",
-        period_to="2025-12-31", due="2026-03-31", standards_made="40", led="9",
+        period_to="2025-12-31", due="2026-03-31", survey="DCB-2020-0002", data="data.csv", answers=answers,
     )  # fmt: skip
     journey.do("send_back", "officer")
     bad = files.store([b"a,b\n1,\n"], "a.csv", None, NOW)
-    journey.do("report", "beijing", data=bad, standards_made="40", led="9", staff="1", trained="1")
+    journey.do("report", "beijing", data=bad, answers=answers)
     with pytest.raises(RefusedError) as refused:
         journey.do("validate", "officer")
     assert refused.value.refusal.rule.name == "data_consistent"

@@ -23,6 +23,7 @@ from guiju.registry.cases.models import Case, Entry, FollowUp
 from guiju.registry.catalogue.models import Edition, Relation
 from guiju.registry.catalogue.status_changes import apply_status_changes
 from guiju.registry.record.models import Counter
+from guiju.registry.registers import demonstration as registers
 from integration.cases.journey import NOW, PROJECT, Journey, held, peopled
 
 pytestmark = pytest.mark.django_db
@@ -627,9 +628,11 @@ class TestChangeOfAProject:
 
 
 def test_figures_of_a_period_are_kept_as_published() -> None:
+    registers.take("surveys", NOW)
     journey = Journey(
         "statistical-return", "published", "2026-01-19", opener="officer", issuer="CN-11", period_from="2025-01-01",
-        period_to="2025-12-31", due="2026-03-31", standards_made="40", led="9",
+        period_to="2025-12-31", due="2026-03-31", survey="DCB-2020-0002", data="data.csv",
+        answers=[{"code": code, "value": 3} for code in ("B1", "B2", "B3")],
     )  # fmt: skip
     entry = Entry.objects.get(kind="snapshot")
     assert entry.key == "statistical-return 2025-01-01 2025-12-31"

@@ -20,7 +20,7 @@ def warned(outcome: Outcome) -> list[str]:
 # Amendment sheets, reviews, withdrawals, interpretations
 
 SHEET: dict[str, Any] = {
-    "title_zh": "非道路柴油机排放", "standard": "GB 20891-2014", "committee": "SAC/TC 1", "need": "限值有误",
+    "title_zh": "非道路柴油机排放", "standard": "GB 20891-2014", "committee": "SAC/TC 1", "issuer": "SAC", "need": "限值有误",
 }  # fmt: skip
 
 
@@ -41,9 +41,9 @@ def test_an_amendment_sheet_is_public_for_a_month() -> None:
     case.done("close_enquiry", "2026-02-28", "secretariat")
     case.at("submitted").did("submit", "2026-04-20")
     publish = {"published": "2026-05-06", "effective": "2026-05-06", "text": PDF}
-    assert case.refused("publish", "2026-05-06", **publish, designation="GB 20891-2014") == "fact: designation form"
-    done = case.done("publish", "2026-05-06", **publish, designation="GB 20891-2014/XG1-2020")
-    assert done.act.effects == ("publish_amendment",)
+    wanted = "fact: designation unknown"
+    assert case.refused("publish", "2026-05-06", **publish, designation="GB 20891-2014/XG1-2020") == wanted
+    assert case.done("publish", "2026-05-06", **publish).act.effects == ("number_sheet", "publish_amendment")
 
 
 REVIEW = {"standard": "GB/T 1.1-2020", "title_zh": "导则", "committee": "SAC/TC 286", "issuer": "SAC",
@@ -327,14 +327,25 @@ def test_who_computed_does_not_review() -> None:
 
 
 def test_a_return_that_is_late_is_recorded_and_still_taken() -> None:
-    case = Case("statistical-return", "2026-01-05")
-    case.done("ask", "2026-01-05", issuer="CAS", period_from="2025-01-01", period_to="2025-12-31", due="2026-03-31")
+    form = [{"code": "A1", "question": "标准数", "most": 9.0, "jump": 3.0, "last": 2.0}]
+    case = Case("statistical-return", "2026-01-05", questions=form)
+    case.done(
+        "ask",
+        "2026-01-05",
+        survey="DCB-2026-0001",
+        issuer="CAS",
+        period_from="2025-01-01",
+        period_to="2025-12-31",
+        due="2026-03-31",
+    )
     assert (case.last("reporting"), case.now.clocks["reporting"].late(day("2026-04-01"))) == (day("2026-03-31"), True)
     assert case.refused("record_missing", "2026-03-31", "clock") == "due_over"
     case.done("record_missing", "2026-04-01", "clock")
-    numbers = {"standards_made": 3, "staff": 2, "trained": 5, "spending": "10.5", "service_income": 0, "data": CSV}
-    assert case.refused("report", "2026-04-02", **numbers, led=4) == "led_among_made"
-    case.done("report", "2026-04-02", **numbers, led=3)
+    row = {"code": "A1", "value": 10}
+    assert case.refused("report", "2026-04-02", answers=[row], data=CSV) == "within_bounds"
+    row["value"] = 7
+    assert case.refused("report", "2026-04-02", answers=[row], data=CSV) == "changes_explained"
+    assert case.done("report", "2026-04-02", answers=[{**row, "note": "合并"}], data=CSV).facts["flagged"] == 1
 
 
 # Changes, agreements, ballots abroad and the rest
@@ -454,10 +465,14 @@ def test_a_notification_is_open_for_sixty_days_and_in_force_after_six_months() -
 
 def test_a_spot_check_hears_the_issuer_before_it_orders() -> None:
     case = Case("spot-check", "2026-03-02").at("inspecting")
-    assert case.refused("report", "2026-03-02", "inspector", "issuer", findings="x", problems=1) == (
-        "inspector_independent"
-    )
-    case.done("report", "2026-03-02", "inspector", findings="编号错误", problems=1)
+    items = ("number", "procedure", "filing", "floor", "references", "competition", "review")
+    found = [{"item": item, "result": "right"} for item in items]
+    found[0] = {"item": "number", "result": "wrong"}
+    assert case.refused("report", "2026-03-02", "inspector", findings=found) == "problems_told"
+    found[0]["detail"] = "编号错误"
+    assert case.refused("report", "2026-03-02", "inspector", findings=found[:6]) == "fact: findings too_few_rows"
+    assert case.refused("report", "2026-03-02", "inspector", "issuer", findings=found) == "inspector_independent"
+    assert case.done("report", "2026-03-02", "inspector", findings=found).facts["problems"] == 1
     assert case.refused("close", "2026-03-03", "officer") == "nothing_found"
     assert case.refused("order_correction", "2026-03-20", "officer", ground="改正") == "heard_or_late"
     case.done("order_correction", "2026-03-23", "officer", ground="改正")  # fifteen working days
@@ -481,8 +496,11 @@ def test_a_translation_is_reviewed_by_another() -> None:
     case.done("review", "2026-03-02", "expert", **seen)
     case.at("submitted").did("submit", "2026-05-20")
     publish = {"published": "2026-06-01", "text": PDF}
-    assert case.refused("publish", "2026-06-01", **publish, chinese_published="2026-06-02") == "after_chinese"
-    assert warned(case.done("publish", "2026-06-01", **publish, chinese_published="2026-03-02")) == ["with_chinese"]
+    assert case.at("submitted", chinese_published=day("2026-06-02")).refused("publish", "2026-06-01", **publish) == (
+        "after_chinese"
+    )
+    done = case.at("submitted", chinese_published=day("2026-03-02")).done("publish", "2026-06-01", **publish)
+    assert warned(done) == ["with_chinese"] and done.facts["lag_days"] == 91
 
 
 def test_feedback_that_is_right_opens_a_review() -> None:

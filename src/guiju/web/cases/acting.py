@@ -21,7 +21,7 @@ from guiju.registry.cases import access, roles
 from guiju.registry.cases.acts import foreseeing, performing, repeating, speaking
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import computed, joined, queries, serializers
+from guiju.registry.cases.views import computed, joined, open_rounds, queries, serializers
 from guiju.web.language import chinese, pick, say
 from guiju.web.words import OFFICE, body_kind
 
@@ -332,6 +332,8 @@ def deeds(case: Case, procedure: Procedure, actor: Actor, today: date) -> list[D
     for act in access.possible(case, procedure, actor):
         if act.kind in (ActKind.SUPPORT, ActKind.ANSWER):
             continue  # done beside the comment itself
+        if act.kind is ActKind.COMMENT and not open_rounds.is_open(case, procedure, act.about, today):
+            continue
         missing = foreseeing.obstacles(situation, act, today)
         found.append(Deed(act, word(act.label), tuple((word(a), word(b)) for a, b in missing)))
     return found

@@ -17,7 +17,7 @@ from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Group, Procedure, Words
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import access, roles
+from guiju.registry.cases import access, letters, roles
 from guiju.registry.cases.acts import foreseeing, performing, repeating, speaking
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
@@ -37,6 +37,7 @@ DISPOSITIONS = {
     Comment.Disposition.NOTED: Words("已知悉", "noted"),
 }
 BY_TIME = Words("到期自动", "by time")
+BY_LETTER = Words("来信人（无账号）", "sender of a letter")
 LIGHTS = {
     "red": Words("已超期", "overdue"),
     "amber": Words("30 日内到期", "due within 30 days"),
@@ -151,7 +152,9 @@ def bodies_named(held: Iterable[tuple[Fact, Any]]) -> dict[str, str]:
 
 
 def office(act: Any) -> str:
-    """In what somebody acted who has no role in the case: time, or an office over it."""
+    """In what somebody acted who has no role in the case: time, a letter without an account, or an office over it."""
+    if act.name in letters.LETTER.acts:
+        return word(BY_LETTER)
     return say(*OFFICE[act.role]) if act.role in OFFICE else word(BY_TIME)
 
 

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 from factories import link, record
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
+from guiju.core.text import formats
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.bodies.services import ensure_committee
@@ -235,8 +236,9 @@ DB11/T 1-2001 旧标准
 """
 
 
-def filed_text(text: str = TEXT, name: str = "text.md") -> dict[str, Any]:
-    return files.store([text.encode()], name, None, NOW)
+def filed_text(text: str = TEXT) -> dict[str, Any]:
+    data = formats.write(formats.read("text.md", text.encode()).document, "text.docx")
+    return files.store([data], "text.docx", None, NOW)
 
 
 def test_the_filed_text_itself_is_read() -> None:
@@ -251,8 +253,8 @@ def test_the_filed_text_itself_is_read() -> None:
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (b"%PDF-1.4\n%%EOF\n", "scan.pdf"), (b"", "a.docx"), (b"PK\x03\x04" + b"\0" * 400, "a.docx"),
-        (b"<x>" * 50_000, "a.xml"), (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "a.xml"), (b"\xff\xfe\x00", "a.xml"),
+        (b"%PDF-1.4\n%%EOF\n", "scan.pdf"), (b"<x>" * 50_000, "a.xml"), (b"<standard/>", "a.xml"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "a.xml"), (b"<a" + b" b='c'" * 9_000, "a.xml"),
     ],
 )  # fmt: skip
 def test_a_text_that_cannot_be_read_is_left_to_a_person(data: bytes, name: str) -> None:

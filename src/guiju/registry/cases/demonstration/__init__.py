@@ -68,6 +68,6 @@ def named(today: date) -> dict[str, str]:
 
 
 __all__ = [
-    "SURVEYS", "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people", "line_up", "load",
-    "named", "people", "secret", "size",
+    "SURVEYS", "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people",
+    "line_up", "load", "named", "people", "secret", "size",
 ]  # fmt: skip

@@ -126,6 +126,7 @@ def _decided() -> dict[str, Any]:
 def _made() -> Site:
     catalogue.load(NOW)
     demonstration._people()
+    registers.take(demonstration.SURVEYS, NOW)
     marks = Marks()
     for entry in _chosen():
         sealed.Marked(entry, NOW, marks).go()

@@ -60,7 +60,8 @@ def test_every_check_is_asked_for_by_a_rule_and_the_other_way_round() -> None:
     assert asked == registry.codes() == {
         *FILING, "seats", "consistency", "plan_task", "rule_value", "rule_alone", "rule_later", "adoptable",
         "adopted_once", "held", "review_alone", "review_term", "review_voted", "patents", "patent_known", "line_up",
-        "committee_may", "new_committee_may", "parent_here", "patent_standing", "notification",
+        "committee_may", "new_committee_may", "parent_here", "patent_standing", "notification", "cited", "citations",
+        "version_alone", "converts_held", "text_whole",
     }  # fmt: skip
 
 

@@ -290,7 +290,7 @@ def test_inspectors_come_by_lot_without_whoever_belongs_to_the_issuer(w: World) 
         w.person(name, ("reviewer", elsewhere))
     w.person("theirs", ("reviewer", issuer))
     Post.objects.create(user=w.people["r4"], office="officer", body=issuer, since=date(2020, 1, 1))
-    keys = {f"u{w.people[name].pk}": name for name in ("r1", "r2", "r3")}
+    keys = {f"u{w.people[name].pk}": name for name in ("r1", "r2", "r3", "reviewer")}
     drawn = sorted(keys, key=lambda key: knowing_inspectors.place(case.facts["seed"], case.facts["standard"], key))[:2]
     with pytest.raises(RefusedError, match="not what is on record"):
         w.act(number, "supervisor", "send_inspectors", "2026-03-05", named_inspectors=["theirs", "r4"], **brought)

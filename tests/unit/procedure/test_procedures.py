@@ -20,7 +20,8 @@ def warned(outcome: Outcome) -> list[str]:
 # Amendment sheets, reviews, withdrawals, interpretations
 
 SHEET: dict[str, Any] = {
-    "title_zh": "非道路柴油机排放", "standard": "GB 20891-2014", "committee": "SAC/TC 1", "issuer": "SAC", "need": "限值有误",
+    "title_zh": "非道路柴油机排放", "standard": "GB 20891-2014", "committee": "SAC/TC 1", "issuer": "SAC",
+    "need": "限值有误",
 }  # fmt: skip
 
 

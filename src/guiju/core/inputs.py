@@ -58,6 +58,7 @@ INPUTS = (
     Input("guiju.core.text.maths.omml.from_omml", "xml"),
     Input("guiju.core.text.maths.typst.to_typst", "xml", 64_000_000),
     Input("guiju.core.text.candidates.candidates", "markdown"),
+    Input("guiju.core.text.filed.read_filed", "markdown", FILE),
     Input("guiju.core.text.html.alone.write", "markdown"),
     Input("guiju.core.text.pdf.writing.source", "markdown"),
     Input("guiju.core.text.sts.writing.write", "markdown"),

@@ -127,6 +127,7 @@ def _made() -> Site:
     catalogue.load(NOW)
     demonstration.known_people()
     demonstration.bring_in(NOW)
+    registers.take(demonstration.SURVEYS, NOW)
     marks = Marks()
     for entry in _chosen():
         sealed.Marked(entry, NOW, marks).go()

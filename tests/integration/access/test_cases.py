@@ -158,6 +158,23 @@ def test_who_is_given_a_file(site: Site, cases: list[Case]) -> None:
     assert not wrong, said(wrong)
 
 
+def test_who_is_given_a_table(site: Site, cases: list[Case]) -> None:
+    wrong: Wrong = []
+    asked = 0
+    for case, procedure in procedures(cases):
+        place = 0
+        for fact in (one for one in procedure.facts.values() if one.type is FactType.TABLE):
+            there = isinstance(case.facts.get(fact.name), list)
+            place, asked = place + there, asked + there
+            for who in readers(site, case, procedure, place - 1) if there else (NOBODY,):
+                may = there and (expected.public(procedure, fact.name) or expected.reads_all(case, procedure, who))
+                got = site.ask(who, "get", f"/case/{case.number}/table/{fact.name}.csv").status_code
+                if got != (200 if may else 404):
+                    wrong.append((case.number, fact.name, who, got))
+    assert not wrong, said(wrong)
+    assert asked > 5
+
+
 def test_who_is_given_a_receipt(site: Site, cases: list[Case]) -> None:
     """The public of acts that brought what it may see; parties, auditors and who did it of all. One act of a case of
     each sort is asked for."""

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 from factories import link, record
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import loader
+from guiju.core.text import formats
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.bodies.services import ensure_committee
@@ -24,6 +25,7 @@ from guiju.registry.cases import definitions, files
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.checks import judging, reading, registry
 from guiju.registry.cases.models import Case
+from guiju.registry.registers import demonstration as registers
 from integration.cases.journey import NOW, Journey, held, library, peopled
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,7 @@ def test_every_check_is_asked_for_by_a_rule_and_the_other_way_round() -> None:
         "committee_may", "new_committee_may", "parent_here", "patent_standing", "notification", "notified_before",
         "symbol_fits", "patents_unpublished", "patent_heard", "adopts_edition", "adopts_published", "held_in_force",
         "due_believable", "unjudged", "finding_known",
+        "cited", "citations", "version_alone", "converts_held", "text_whole",
     }  # fmt: skip
 
 
@@ -234,8 +237,9 @@ DB11/T 1-2001 旧标准
 """
 
 
-def filed_text(text: str = TEXT, name: str = "text.md") -> dict[str, Any]:
-    return files.store([text.encode()], name, None, NOW)
+def filed_text(text: str = TEXT) -> dict[str, Any]:
+    data = formats.write(formats.read("text.md", text.encode()).document, "text.docx")
+    return files.store([data], "text.docx", None, NOW)
 
 
 def test_the_filed_text_itself_is_read() -> None:
@@ -250,8 +254,8 @@ def test_the_filed_text_itself_is_read() -> None:
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (b"%PDF-1.4\n%%EOF\n", "scan.pdf"), (b"", "a.docx"), (b"PK\x03\x04" + b"\0" * 400, "a.docx"),
-        (b"<x>" * 50_000, "a.xml"), (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "a.xml"), (b"\xff\xfe\x00", "a.xml"),
+        (b"%PDF-1.4\n%%EOF\n", "scan.pdf"), (b"<x>" * 50_000, "a.xml"), (b"<standard/>", "a.xml"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "a.xml"), (b"<a" + b" b='c'" * 9_000, "a.xml"),
     ],
 )  # fmt: skip
 def test_a_text_that_cannot_be_read_is_left_to_a_person(data: bytes, name: str) -> None:
@@ -408,13 +412,15 @@ def test_without_data_or_with_a_file_that_is_gone() -> None:
 
 
 def test_a_return_at_fault_is_not_validated_and_one_sent_again_is() -> None:
+    registers.take("surveys", NOW)
+    answers = [{"code": code, "value": 3} for code in ("B1", "B2", "B3")]
     journey = Journey(
         "statistical-return", "reported", "2026-01-19", opener="officer", issuer="CN-11", period_from="2025-01-01",
-        period_to="2025-12-31", due="2026-03-31", standards_made="40", led="9",
+        period_to="2025-12-31", due="2026-03-31", survey="DCB-2020-0002", data="data.csv", answers=answers,
     )  # fmt: skip
     journey.do("send_back", "officer")
     bad = files.store([b"a,b\n1,\n"], "a.csv", None, NOW)
-    journey.do("report", "beijing", data=bad, standards_made="40", led="9", staff="1", trained="1")
+    journey.do("report", "beijing", data=bad, answers=answers)
     with pytest.raises(RefusedError) as refused:
         journey.do("validate", "officer")
     assert refused.value.refusal.rule.name == "data_consistent"

@@ -190,6 +190,58 @@ def test_votes_are_counted_in_the_period(w: World) -> None:
     assert counted(Asked(house()["committee-evaluation"], {}, "", date(2026, 3, 2)), "ballots_joined") is None
 
 
+def test_a_ballot_in_which_nobody_voted_counts_and_one_that_is_open_does_not(w: World) -> None:
+    n = w.open("national-standard", "proposer", "propose", "2025-04-01", **PROPOSAL).number
+    w.act(n, "sec", "open_project_vote", "2025-04-10", proposal_form=w.file(), outline=w.file())
+    w.act(n, "sec", "fail_project_vote", "2025-05-20", reason="无人投票")
+    assert counted(asked(), "ballots_joined") == 0
+    w.act(n, "sec", "open_project_vote", "2025-06-10", proposal_form=w.file(), outline=w.file())
+    for who in ("chair", "m1", "m2", "m3"):
+        w.act(n, who, "project_vote.vote", "2025-06-12", position="favour")
+    w.act(n, "sec", "send_proposal", "2025-07-20")
+    assert counted(asked(), "ballots_joined") == 50  # of eight asked in two rounds four voted
+    other = w.open("national-standard", "proposer", "propose", "2026-02-02", **PROPOSAL).number
+    w.act(other, "sec", "open_project_vote", "2026-02-25", proposal_form=w.file(), outline=w.file())
+    assert counted(asked(), "ballots_joined") == 50
+
+
+def stands(w: World, **clock: str) -> None:
+    """A project of the committee whose term from plan to submission stands so; `did` is an act it has done."""
+    did = clock.pop("did", "")
+    n = w.open("national-standard", "proposer", "propose", "2023-04-03", **PROPOSAL).number
+    term = {"name": "development", "started": "2023-06-01", "last": "2024-12-02", **clock}
+    Case.objects.filter(number=n).update(clocks={"development": term}, marks={did: [1, "2024-11-01"]} if did else {})
+
+
+def test_projects_submitted_in_time_are_counted(w: World) -> None:
+    period = {"period_from": date(2024, 1, 1), "period_to": date(2024, 12, 31)}
+    assert counted(asked(**period), "projects_on_time") == -1
+    stands(w, stopped="2024-11-01", did="submit")  # in time
+    stands(w, stopped="2024-12-20", did="submit")  # late
+    stands(w)  # never
+    stands(w, stopped="2024-10-01", did="terminate")  # ended before its term: neither
+    stands(w, last="2025-03-03")  # due in another period
+    stands(w, last="2026-06-01")  # still running
+    assert counted(asked(**period), "projects_on_time") == 33
+    assert counted(asked(), "projects_on_time") == 25
+    assert counted(Asked(house()["committee-evaluation"], {}, "", date(2026, 3, 2)), "projects_on_time") is None
+
+
+def test_reviews_concluded_in_time_are_counted(w: World) -> None:
+    assert counted(asked(), "reviews_on_time") == -1
+    for stopped in ("2025-05-05", "2025-09-09", None):
+        n = w.open("complaint", "stranger", "complain", "2025-01-06", subject="standard", summary="甲", complaint="乙")
+        term = {"name": "review", "started": "2025-01-06", "last": "2025-06-30", "stopped": stopped}
+        marks = {"confirm": [1, stopped]} if stopped else {}
+        Case.objects.filter(pk=n.case).update(
+            procedure="systematic-review", clocks={"review": term}, marks=marks, committee=w.committee
+        )
+    appeal = w.open("complaint", "stranger", "complain", "2025-01-06", subject="standard", summary="甲", complaint="乙")
+    late = {"name": "review", "started": "2025-01-06", "last": "2025-06-30"}  # a complaint's clock of the same name
+    Case.objects.filter(pk=appeal.case).update(clocks={"review": late}, committee=w.committee)
+    assert counted(asked(), "reviews_on_time") == 33
+
+
 def test_complaints_upheld_are_counted(w: World) -> None:
     said = {"subject": "committee", "summary": "不答复", "complaint": "意见没有处理", "committee": "SAC/TC 28"}
     n = w.open("complaint", "stranger", "complain", "2025-04-01", **said).number

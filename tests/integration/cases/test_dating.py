@@ -42,12 +42,16 @@ def complaint(w: World, day: str, on: str) -> str:
     return open_case("complaint", asked, w.actor("stranger", at(on)), at(on)).number
 
 
-def test_a_letter_that_came_before_is_entered_for_its_day(w: World) -> None:
+def test_a_letter_that_came_before_is_entered_for_its_day_and_its_answer_is_not_late_from_the_start(w: World) -> None:
     n = complaint(w, "2026-03-02", "2026-03-12")
     case, act = w.case(n), w.case(n).history.get(number=1)
     assert timezone.localdate(act.effective) == date(2026, 3, 2)
     assert (act.recorded, case.opened) == (at("2026-03-12"), act.effective)
-    assert case.clocks["acceptance"]["last"] == "2026-03-11"  # seven working days from the day it came
+    # seven working days from the day it was entered: before, nobody who has to answer could know of it
+    assert case.clocks["acceptance"]["last"] == "2026-03-23"
+    done = enter(w, n, "supervisor", "accept", "2026-03-03", "2026-03-13")
+    assert done.state == "accepted"
+    assert w.case(n).clocks["closing"]["started"] == "2026-03-03"  # a term of one's own runs from the day of the act
 
 
 def test_an_act_is_entered_from_the_last_one_on_and_no_more_than_thirty_days_back(w: World) -> None:

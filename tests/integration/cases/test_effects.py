@@ -23,6 +23,7 @@ from guiju.registry.cases.models import Case, Entry, FollowUp
 from guiju.registry.catalogue.models import Edition, Relation
 from guiju.registry.catalogue.status_changes import apply_status_changes
 from guiju.registry.record.models import Counter
+from guiju.registry.registers import demonstration as registers
 from integration.cases.journey import NOW, PROJECT, Journey, held, peopled
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def test_an_act_that_opens_a_case_has_no_effect_that_names_its_row() -> None:
     """The case has no row yet for the effect to name."""
     opening = {effect for p in loader.house().values() for act in p.opening for effect in act.effects}
     assert opening == {name for name, said in loader.effects().items() if said.get("opening")}
-    assert opening == {"take_draw", "join_call"}  # their rows name the case by its number
+    assert opening == {"take_draw", "join_call", "take_form"}  # their rows, if any, name the case by its number
 
 
 class TestNumbers:
@@ -198,8 +199,7 @@ def amended() -> Journey:
 
 def test_an_amendment_sheet_amends_its_standard() -> None:
     held("GB/T 9704-2012")
-    brought = {"designation": "GB/T 9704-2012/XG1-2026", "published": "2026-01-05", "effective": "2026-05-01"}
-    amended().do("publish", "officer", **brought)
+    amended().do("publish", "officer", published="2026-01-05", effective="2026-05-01")
     sheet = Edition.objects.get(designation="GB/T 9704-2012/XG1-2026")
     relation = Relation.objects.get(source=sheet)
     assert (relation.kind, relation.target.designation, relation.valid_from) == (
@@ -231,10 +231,9 @@ def test_a_translation_adds_its_language_and_title_and_changes_nothing_else() ->
 
 
 def test_a_translation_of_what_the_library_does_not_hold_is_refused() -> None:
-    journey = translated("GB/T 70000-2020")
     before = counts()
-    with pytest.raises(GuijuError, match="is not in the library"):
-        journey.do("publish", "officer", chinese_published="2020-03-02", published="2025-11-03")
+    with pytest.raises(RefusedError, match="the library does not hold GB/T 70000-2020"):
+        translated("GB/T 70000-2020")
     assert {**counts(), "File": 0} == {**before, "File": 0}
 
 
@@ -418,6 +417,7 @@ class TestFiling:
 
 
 def test_feedback_opens_a_review_on_the_desk_of_the_committee() -> None:
+    held("GB/T 9704-2012")
     journey = Journey(
         "feedback", "found", "2026-03-02", opener="reader", committee="SAC/TC 286", standard="GB/T 9704-2012",
         summary="表 2 有误", kind="error", user_kind="enterprise", matter="数值有误。", needs_correction="yes",
@@ -627,9 +627,11 @@ class TestChangeOfAProject:
 
 
 def test_figures_of_a_period_are_kept_as_published() -> None:
+    registers.take("surveys", NOW)
     journey = Journey(
         "statistical-return", "published", "2026-01-19", opener="officer", issuer="CN-11", period_from="2025-01-01",
-        period_to="2025-12-31", due="2026-03-31", standards_made="40", led="9",
+        period_to="2025-12-31", due="2026-03-31", survey="DCB-2020-0002", data="data.csv",
+        answers=[{"code": code, "value": 3} for code in ("B1", "B2", "B3")],
     )  # fmt: skip
     entry = Entry.objects.get(kind="snapshot")
     assert entry.key == "statistical-return 2025-01-01 2025-12-31"

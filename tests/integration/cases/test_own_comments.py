@@ -128,7 +128,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
 # -- before a comment, and what a form asks for ------------------------------------------------------------------------
 def test_a_visitor_is_told_how_to_comment_and_where_the_draft_is(enquiry: Journey) -> None:
     case = enquiry.case  # the page is asked for today, and nothing is taken after the last day
-    case.clocks["enquiry"]["last"] = NOW.date().isoformat()
+    case.clocks["enquiry"]["last"] = timezone.localdate().isoformat()
     case.save(update_fields=["clocks"])
     for language, words in (("en", "Sign in to comment"), ("zh-hans", "登录后提意见")):
         page = client("", language).get(f"/case/{enquiry.case.number}/").content.decode()

@@ -231,13 +231,14 @@ def test_nobody_but_time_opens_in_its_name(w: World) -> None:
 
 
 # -- notifications and projects ----------------------------------------------------------------------------------------
-def notification(issuer: str, symbol: str = "G/TBT/N/CHN/2001") -> Case:
-    facts = {"issuer": issuer, "symbol": symbol, "notified": "2026-02-02"} if symbol else {"issuer": issuer}
+def notification(issuer: str, symbol: str = "G/TBT/N/CHN/2001", state: str = "notified", **more: str) -> Case:
+    facts = {"issuer": issuer, "agreement": "TBT", **more}
+    facts |= {"symbol": symbol, "notified": "2026-02-02"} if symbol else {}
     from guiju.core.procedure import house
     from guiju.registry.cases import definitions
 
     return Case.objects.create(
-        number="TBT-2026-0001", procedure="tbt-notification", state="notified", facts=facts, opened=NOON,
+        number="TBT-2026-0001", procedure="tbt-notification", state=state, facts=facts, opened=NOON,
         definition=definitions.keep(house()["tbt-notification"], NOON), rules=definitions.keep_numbers({}),
         last_effective=NOON, entered=NOON.date(), changed=NOON,
     )  # fmt: skip
@@ -265,6 +266,140 @@ def test_a_mandatory_draft_takes_the_symbol_of_its_notification(w: World, issuer
     assert {name: found[name] for name in ("tbt_number", "tbt_notified") if name in found} == known
     case.facts["tbt_case"] = "TBT-2026-0002"
     assert "has been sent" in findings(case, procedure, "notification")[0].text.en
+
+
+def test_a_notification_under_sps_or_one_that_was_dropped_is_none_for_a_technical_regulation(w: World) -> None:
+    from guiju.core.procedure import house
+    from guiju.registry.cases.checks.registry import findings
+
+    procedure = house()["mandatory-standard"]
+    case = Case(procedure="mandatory-standard", last_effective=NOON)
+    case.facts = {"issuer": "MEE", "tbt_case": "TBT-2026-0001"}
+    row = notification("MEE", "G/SPS/N/CHN/1290", agreement="SPS")
+    assert [f.text.en for f in findings(case, procedure, "notification")] == ["TBT-2026-0001 is no TBT notification"]
+    Case.objects.filter(pk=row.pk).update(facts={**row.facts, "agreement": "TBT", "symbol": "G/TBT/N/CHN/1290"})
+    assert findings(case, procedure, "notification") == []
+    Case.objects.filter(pk=row.pk).update(state="dropped", ended=True)
+    assert "has been sent and stands" in findings(case, procedure, "notification")[0].text.en
+
+
+@pytest.mark.parametrize(
+    ("agreement", "symbol", "fits"),
+    [
+        ("TBT", "G/TBT/N/CHN/1850", True), ("SPS", "G/SPS/N/CHN/1290", True), ("TBT", "G/TBT/N/CHN/1850/Add.1", True),
+        ("SPS", "G/TBT/N/CHN/1850", False), ("TBT", "G/SPS/N/CHN/1290", False), ("TBT", "G/TBT/N/USA/1850", False),
+        ("TBT", "G/TBT/N/CHN/0", False), ("TBT", "G/TBT/N/CHN/018", False), ("TBT", "G/TBT/N/CHN/1850/", False),
+        ("TBT", "g/tbt/n/chn/1850", False), ("TBT", "G/TBT/N/CHN/１８５０", False), ("TBT", "", False), ("", "", False),
+    ],
+)  # fmt: skip
+def test_a_symbol_fits_its_agreement(w: World, agreement: str, symbol: str, fits: bool) -> None:
+    from guiju.core.procedure import house
+    from guiju.registry.cases.checks.registry import findings
+
+    case = Case(procedure="tbt-notification", last_effective=NOON, facts={"agreement": agreement, "symbol": symbol})
+    found = findings(case, house()["tbt-notification"], "symbol_fits")
+    assert (found == []) is fits
+
+
+def test_a_symbol_stands_for_one_notification(w: World) -> None:
+    from guiju.core.procedure import house
+    from guiju.registry.cases.checks.registry import findings
+
+    notification("MEE", state="dropped")  # a symbol that was given is not given again
+    case = Case(procedure="tbt-notification", last_effective=NOON)
+    case.facts = {"agreement": "TBT", "symbol": "G/TBT/N/CHN/2001"}
+    (found,) = findings(case, house()["tbt-notification"], "symbol_fits")
+    assert found.text.en == "G/TBT/N/CHN/2001 stands for TBT-2026-0001 already"
+
+
+# -- adoption ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("adopts", "said"),
+    [
+        ("ISO 9001", "not dated"), ("ISO/DIS 9001", "a draft (DIS)"), ("ISO/FDIS 22301:2012", "a draft (FDIS)"),
+        ("ISO/WD 59020.2", "a draft (WD)"), ("ISO 9001:2008", "withdrawn or replaced; in force: ISO 9001:2015"),
+        ("ISO 9001:2015", ""), ("ISO 99999:2015", ""),
+    ],
+)  # fmt: skip
+def test_what_is_adopted_is_a_dated_edition_that_stands(w: World, adopts: str, said: str) -> None:
+    from factories import record
+    from integration.cases.journey import library
+
+    library(
+        record("ISO 9001:2008", ("in_force", "2008-11-01"), ("replaced", "2015-09-15"), source="demo"),
+        record("ISO 9001:2015", ("in_force", "2015-09-15"), source="demo"),
+    )
+    done = w.open("national-standard", "proposer", "propose", "2026-03-02", **PROPOSAL, adopts=adopts, degree="MOD")
+    told = [f.text.en for f in done.does.found.get("adopts_edition", ())]
+    assert [rule.name for rule, _ in done.warnings] == (["adopts_edition"] if said else [])
+    assert (said in " ".join(told)) and bool(told) is bool(said)
+
+
+def test_identical_without_the_standard_it_is_identical_with_is_refused(w: World) -> None:
+    error = refused(w, "national-standard", "proposer", "propose", "2026-03-02", **PROPOSAL, degree="IDT")
+    assert rule_of(error) == "degree_with_adoption"
+
+
+def test_a_draft_is_adopted_only_until_the_submission(people: None) -> None:
+    given = {**PROJECT, "adopts": "ISO/DIS 9001", "degree": "MOD"}
+    journey = Journey("national-standard", "reviewed", "2024-09-02", **given)
+    with pytest.raises(RefusedError) as error:
+        journey.do("submit", "secretary")
+    assert rule_of(error.value) == "adopts_published"
+    assert journey.do("submit", "secretary", adopts="ISO 9001:2026").facts["adopts"] == "ISO 9001:2026"
+
+
+# -- reviews and withdrawals, one at a time ----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("first", "second"), [("GB/T 9704", "GB/T 9704-2020"), ("GB/T 9704-2020", "GB/T 9704"), ("GB/T 9704", "GB/T 9704")]
+)
+def test_dated_and_undated_name_the_same_standard(w: World, first: str, second: str) -> None:
+    held("GB/T 9704-2020", committee="SAC/TC 28")
+    held("GB/T 9704.1-2020", committee="SAC/TC 28")
+    w.open("systematic-review", "sec", "open", "2026-03-02", **{**REVIEW, "standard": first})
+    error = refused(w, "systematic-review", "officer", "open", "2026-03-03", **{**REVIEW, "standard": second})
+    assert rule_of(error) == "reviewed_alone"
+    assert w.open("systematic-review", "sec", "open", "2026-03-03", **{**REVIEW, "standard": "GB/T 9704.1-2020"}).number
+    reason = {"standard": first, "reason": "旧"}
+    w.open("withdrawal", "proposer", "propose", "2026-03-02", **reason)
+    error = refused(w, "withdrawal", "stranger", "propose", "2026-03-03", **{**reason, "standard": second})
+    assert rule_of(error) == "withdrawn_alone"
+
+
+@pytest.mark.parametrize("due", ["1900-01-01", "2026-03-01", "2040-01-01"])
+def test_a_review_is_due_in_a_time_that_can_be(w: World, due: str) -> None:
+    held("GB/T 9704-2020", committee="SAC/TC 28")
+    error = refused(w, "systematic-review", "sec", "open", "2026-03-02", **{**REVIEW, "due": due})
+    assert rule_of(error) == "due_in_reach"
+
+
+def test_a_review_that_is_late_already_is_due_on_the_day_of_the_library(w: World) -> None:
+    edition = held("GB/T 9704-2012", "2012-07-01", committee="SAC/TC 28")
+    late = {**REVIEW, "standard": "GB/T 9704-2012", "due": str(edition.review_due)}
+    assert w.open("systematic-review", "sec", "open", "2026-03-02", **late).state == "opened"
+
+
+def test_an_edition_that_is_only_published_is_not_reviewed(w: World) -> None:
+    from factories import record
+    from integration.cases.journey import library
+
+    coming = ("published", "2026-02-02"), ("in_force", "2027-06-01")
+    library(record("GB/T 9704-2026", *coming, source="demo", committee="SAC/TC 28",
+                   dates={"published": "2026-02-02", "effective": "2027-06-01"}))  # fmt: skip
+    error = refused(w, "systematic-review", "sec", "open", "2026-03-02", **{**REVIEW, "standard": "GB/T 9704-2026"})
+    assert rule_of(error) == "standard_held" and "not in force yet" in str(error)
+
+
+def test_a_replaced_reference_calls_for_a_review(w: World) -> None:
+    from factories import record
+    from integration.cases.journey import library
+
+    held("GB/T 9704-2025", "2025-01-02", committee="SAC/TC 28",
+         relations=[Link("references", "GB/T 1-2010", "GB/T 1-2010", True)])  # fmt: skip
+    library(record("GB/T 1-2010", ("in_force", "2010-09-01"), ("replaced", "2026-02-01"), source="demo"))
+    assert reviews_due.open_due(NOON) == 1
+    assert Case.objects.get(procedure="systematic-review").facts["trigger"] == "cited"
+    assert reviews_due.open_due(NOON) == 0
 
 
 def test_a_change_knows_the_end_of_the_plan_and_what_was_extended(people: None) -> None:

@@ -178,7 +178,7 @@ def test_the_demonstration_is_made_once(db: None) -> None:
 
     roles.forget()
     definitions.forget()
-    cases._people()
+    cases.known_people()
     now = at("2026-11-02")
     made = demonstration.load(now)
     assert made == Case.objects.count() and made > 100

@@ -13,7 +13,9 @@ from django.db import transaction
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.rounds import proof
 from guiju.core.rounds.draw import commitment
-from guiju.registry.bodies.models import Post
+from guiju.registry.bodies.models import Body, Post
+from guiju.registry.cases import knowing_inspectors
+from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import FollowUp
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.record import keys, log, sequence
@@ -277,3 +279,28 @@ def test_what_is_no_frame(w: World, more: dict[str, Any], said: str | None) -> N
         with pytest.raises(GuijuError, match=said):
             helper.frame(more.pop("period", "2026"), NOW, **more)
     assert not Step.objects.exists() and not Unit.objects.exists()
+
+
+def test_inspectors_come_by_lot_without_whoever_belongs_to_the_issuer(w: World) -> None:
+    unit = helper.drawn("2026", NOW)[0]
+    number = w.open("spot-check", "supervisor", "draw", "2026-03-04", **unit.facts).number
+    case = w.case(number)
+    brought = {"check_list": w.file()}
+    with pytest.raises(RefusedError, match="Inspectors, by lot is missing"):  # nobody is in the lot
+        w.act(number, "supervisor", "send_inspectors", "2026-03-05", **brought)
+    issuer, _ = Body.objects.get_or_create(code=unit.facts["issuer"])
+    elsewhere = Body.objects.create(code="CN-99", names={"zh": "某省"})
+    for name in ("r1", "r2", "r3", "r4"):
+        w.person(name, ("reviewer", elsewhere))
+    w.person("theirs", ("reviewer", issuer))
+    Post.objects.create(user=w.people["r4"], office="officer", body=issuer, since=date(2020, 1, 1))
+    keys = {f"u{w.people[name].pk}": name for name in ("r1", "r2", "r3", "reviewer")}
+    drawn = sorted(keys, key=lambda key: knowing_inspectors.place(case.facts["seed"], case.facts["standard"], key))[:2]
+    with pytest.raises(RefusedError, match="not what is on record"):
+        w.act(number, "supervisor", "send_inspectors", "2026-03-05", named_inspectors=["theirs", "r4"], **brought)
+    w.act(number, "supervisor", "send_inspectors", "2026-03-05", **brought)
+    assert w.case(number).facts["named_inspectors"] == drawn
+    items = ("number", "procedure", "filing", "floor", "references", "competition", "review")
+    rows = [{"item": item, "result": "right"} for item in items]
+    w.act(number, keys[drawn[0]], "report", "2026-03-10", findings=rows)
+    assert w.case(number).facts["problems"] == 0

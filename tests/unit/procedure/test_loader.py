@@ -192,7 +192,7 @@ BAD: list[tuple[str, str, str, str | None]] = [
     ("value: 3, unit: count", "value: three, unit: count", "not a number: 'three'", "  most:"),
     ("value: 3, unit: count", "value: 3/2, unit: count", "3/2 count", "  most:"),
     ("value: 3, unit: count", "value: 3, unit: stone", "unknown unit 'stone'", "  most:"),
-    ("value: 3, unit: count", "value: 3, unit: count, from: soon", "Invalid isoformat string: 'soon'", "  most:"),
+    ("value: 3, unit: count", "value: 3, unit: count, from: soon", "'soon' is not a day", "  most:"),
     ("from: lend, until", "from: fly, until", "unknown act 'fly'", "  term:"),
     ("from: lend, until", "until", "the clock never starts", "  term:"),
     ("until: [return], ", "", "the clock never stops", "  term:"),

@@ -319,7 +319,7 @@ def test_a_shortening_late_in_the_enquiry_does_not_end_it_in_the_past() -> None:
     assert case.last("enquiry") == day("2026-05-21")
 
 
-EMERGENCY = {"title_zh": "一", "published": "2026-03-04", "effective": "2026-03-04", "text": XML}
+EMERGENCY = {"published": "2026-03-04", "effective": "2026-03-04", "text": XML}
 
 
 def started(**more: str) -> Case:

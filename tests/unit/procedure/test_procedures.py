@@ -20,7 +20,8 @@ def warned(outcome: Outcome) -> list[str]:
 # Amendment sheets, reviews, withdrawals, interpretations
 
 SHEET: dict[str, Any] = {
-    "title_zh": "非道路柴油机排放", "standard": "GB 20891-2014", "committee": "SAC/TC 1", "need": "限值有误",
+    "title_zh": "非道路柴油机排放", "standard": "GB 20891-2014", "committee": "SAC/TC 1", "issuer": "SAC",
+    "need": "限值有误",
 }  # fmt: skip
 
 
@@ -41,9 +42,9 @@ def test_an_amendment_sheet_is_public_for_a_month() -> None:
     case.done("close_enquiry", "2026-02-28", "secretariat")
     case.at("submitted").did("submit", "2026-04-20")
     publish = {"published": "2026-05-06", "effective": "2026-05-06", "text": PDF}
-    assert case.refused("publish", "2026-05-06", **publish, designation="GB 20891-2014") == "fact: designation form"
-    done = case.done("publish", "2026-05-06", **publish, designation="GB 20891-2014/XG1-2020")
-    assert done.act.effects == ("publish_amendment",)
+    wanted = "fact: designation unknown"
+    assert case.refused("publish", "2026-05-06", **publish, designation="GB 20891-2014/XG1-2020") == wanted
+    assert case.done("publish", "2026-05-06", **publish).act.effects == ("number_sheet", "publish_amendment")
 
 
 REVIEW = {"standard": "GB/T 1.1-2020", "title_zh": "导则", "committee": "SAC/TC 286", "issuer": "SAC",
@@ -125,21 +126,29 @@ FILED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(
-    ("when", "warnings"),
-    [
-        ("2026-05-01", []), ("2026-05-02", ["filed_in_time"]), ("2026-09-01", ["filed_in_time"]),
-        ("2026-09-02", ["filed_in_time", "filed_before_effect"]),
-    ],
-)  # fmt: skip
-def test_a_late_filing_is_taken_and_marked(when: str, warnings: list[str]) -> None:
-    assert warned(Case("filing", "2026-03-02").done("record", when, "recorder", **FILED)) == warnings
+    ("when", "rule"),
+    [("2026-05-02", "filed_in_time"), ("2026-09-01", "filed_in_time"), ("2026-09-02", "filed_in_time")],
+)
+def test_a_late_filing_is_refused_and_taken_only_as_a_late_one(when: str, rule: str) -> None:
+    assert Case("filing", "2026-03-02").refused("record", when, "recorder", **FILED) == rule
+    case = Case("filing", "2026-03-02")
+    case.done("record_late", when, "recorder", **FILED, late_reason="人员变动")
+    assert case.last("checking") > day(when)
+
+
+def test_a_filing_after_its_effect_is_late_and_one_in_time_is_not() -> None:
+    soon = {**FILED, "effective": "2026-03-10"}
+    assert Case("filing", "2026-03-02").refused("record", "2026-03-11", "recorder", **soon) == "filed_before_effect"
+    in_time = Case("filing", "2026-03-02")
+    assert in_time.refused("record_late", "2026-05-01", "recorder", **FILED, late_reason="一") == "late_indeed"
+    assert warned(in_time.done("record", "2026-05-01", "recorder", **FILED)) == []
 
 
 @pytest.mark.parametrize(
     ("check", "rule"),
     [
         ("form", "form_right"), ("numbering", "number_unique"), ("entitlement", "issuer_entitled"),
-        ("floor", "above_floor"), ("evidence", "evidence_complete"),
+        ("evidence", "evidence_complete"), ("unjudged", "all_judged"),
     ],
 )  # fmt: skip
 def test_a_filing_with_an_error_is_not_entered(check: str, rule: str) -> None:
@@ -149,18 +158,20 @@ def test_a_filing_with_an_error_is_not_entered(check: str, rule: str) -> None:
     assert case.refused("confirm", "2026-03-05", "officer", **judged) == rule
 
 
-@pytest.mark.parametrize(
-    ("check", "rule"), [("references", "references_in_force"), ("duplicate", "no_duplicate"), ("market", "market_open")]
-)
-def test_a_filing_with_a_doubt_is_entered_and_marked(check: str, rule: str) -> None:
+def test_a_filing_with_doubts_is_entered_when_each_is_judged() -> None:
     case = Case("filing", "2026-03-02").at("matched", effective=day("2026-09-01"), published=day("2026-03-02"))
-    case.counts["errors", check] = 1
     assert case.refused("confirm", "2026-03-05", "officer", scope_fits="no") == "scope_right"
-    case.counts["errors", "unjudged"] = 1
+    case.counts["errors", "unjudged"] = 2
     assert case.refused("confirm", "2026-03-05", "officer", scope_fits="yes") == "all_judged"
+    said = {"finding": "C10-000000", "judgement": "no_fault", "judgement_ground": "为示例"}
+    case.counts["errors", "finding_known"] = 1
+    assert case.refused("judge", "2026-03-05", "officer", **said) == "finding_is_known"
+    assert case.refused("judge", "2026-03-05", "recorder", **said) == "role"
+    case.counts["errors", "finding_known"] = 0
+    case.done("judge", "2026-03-05", "officer", **said)
     case.counts["errors", "unjudged"] = 0
-    done = case.done("confirm", "2026-03-05", "officer", scope_fits="yes", suspicions_judged="yes")
-    assert (warned(done), done.act.effects) == ([rule], ("file_standard", "enter_filing"))
+    done = case.done("confirm", "2026-03-05", "officer", scope_fits="yes")
+    assert (warned(done), done.act.effects) == ([], ("file_standard", "enter_filing"))
 
 
 def test_a_filing_is_checked_by_time_and_refused_only_after_a_chance_to_correct() -> None:
@@ -178,8 +189,9 @@ def test_a_filing_is_checked_by_time_and_refused_only_after_a_chance_to_correct(
 def test_a_city_of_shandong_files_within_thirty_days() -> None:
     city = {**FILED, "issuer": "CN-3702", "designation": "DB3702/T 1-2026", "province_approval": PDF}
     assert warned(Case("filing-city-shandong", "2026-03-02").done("record", "2026-04-01", **city)) == []
-    late = Case("filing-city-shandong", "2026-03-02").done("record", "2026-04-02", **city)
-    assert warned(late) == ["filed_in_time"]
+    late = Case("filing-city-shandong", "2026-03-02")
+    assert late.refused("record", "2026-04-02", **city) == "filed_in_time"
+    late.done("record_late", "2026-04-02", **city, late_reason="省里补批")
 
 
 def test_an_association_may_ask_for_more_time_than_the_common_procedure() -> None:
@@ -287,20 +299,36 @@ def test_a_new_term_is_proposed_six_months_ahead() -> None:
 )  # fmt: skip
 def test_a_grade_follows_its_score(scores: tuple[int, int, int], complaints: int, result: float, grade: str) -> None:
     case = Case("committee-evaluation", "2026-03-02").at("asked")
-    case.counts |= {("figure", "ballots_joined"): -1, ("figure", "complaints_upheld"): complaints}
+    case.counts |= NONE_ON_RECORD | {("figure", "complaints_upheld"): complaints}
     on_time, voted, reviewed = scores
-    done = case.done("report", "2026-03-02", "reporter", self_report=PDF, data=CSV, on_time=str(on_time),
-                     voted_told=str(voted), reviewed_on_time=str(reviewed))  # fmt: skip
+    done = case.done("report", "2026-03-02", "reporter", self_report=PDF, data=CSV, on_time_told=str(on_time),
+                     voted_told=str(voted), reviewed_told=str(reviewed))  # fmt: skip
     assert (done.facts["result"], done.facts["grade"]) == (result, grade)
     case.at("validated").done("compute", "2026-03-03", "collector", method="按数据")
 
 
-def test_votes_on_record_go_before_what_is_told() -> None:
+NONE_ON_RECORD = {("figure", name): -1 for name in ("ballots_joined", "projects_on_time", "reviews_on_time")}
+
+
+@pytest.mark.parametrize(
+    ("figure", "fact"),
+    [("ballots_joined", "voted"), ("projects_on_time", "on_time"), ("reviews_on_time", "reviewed_on_time")],
+)
+def test_shares_on_record_go_before_what_is_told(figure: str, fact: str) -> None:
     case = Case("committee-evaluation", "2026-03-02").at("asked")
-    case.counts |= {("figure", "ballots_joined"): 50, ("figure", "complaints_upheld"): 0}
-    told = {"self_report": PDF, "data": CSV, "on_time": "80", "reviewed_on_time": "80"}
-    done = case.done("report", "2026-03-02", "reporter", **told, voted_told="100")
-    assert (done.facts["voted"], done.facts["result"]) == (50, 70)
+    case.counts |= NONE_ON_RECORD | {("figure", "complaints_upheld"): 0, ("figure", figure): 50}
+    told = {"self_report": PDF, "data": CSV, "on_time_told": "80", "reviewed_told": "80", "voted_told": "80"}
+    done = case.done("report", "2026-03-02", "reporter", **told)
+    assert (done.facts[fact], done.facts["result"]) == (50, 70)
+    assert case.at("asked").refused("report", "2026-03-02", "reporter", **told, **{fact: "99"}).startswith("fact")
+
+
+def test_a_share_that_is_not_on_record_is_told() -> None:
+    case = Case("committee-evaluation", "2026-03-02").at("asked")
+    case.counts |= NONE_ON_RECORD | {("figure", "complaints_upheld"): 0}
+    told = {"self_report": PDF, "data": CSV, "on_time_told": "80", "voted_told": "80"}
+    assert case.refused("report", "2026-03-02", "reporter", **told) == "score_can_be_known"
+    case.done("report", "2026-03-02", "reporter", **told, reviewed_told="80")
     typed = case.at("validated").refused("compute", "2026-03-02", "collector", method="按", result="99")
     assert typed.startswith("fact")
 
@@ -327,14 +355,25 @@ def test_who_computed_does_not_review() -> None:
 
 
 def test_a_return_that_is_late_is_recorded_and_still_taken() -> None:
-    case = Case("statistical-return", "2026-01-05")
-    case.done("ask", "2026-01-05", issuer="CAS", period_from="2025-01-01", period_to="2025-12-31", due="2026-03-31")
+    form = [{"code": "A1", "question": "标准数", "most": 9.0, "jump": 3.0, "last": 2.0}]
+    case = Case("statistical-return", "2026-01-05", questions=form)
+    case.done(
+        "ask",
+        "2026-01-05",
+        survey="DCB-2026-0001",
+        issuer="CAS",
+        period_from="2025-01-01",
+        period_to="2025-12-31",
+        due="2026-03-31",
+    )
     assert (case.last("reporting"), case.now.clocks["reporting"].late(day("2026-04-01"))) == (day("2026-03-31"), True)
     assert case.refused("record_missing", "2026-03-31", "clock") == "due_over"
     case.done("record_missing", "2026-04-01", "clock")
-    numbers = {"standards_made": 3, "staff": 2, "trained": 5, "spending": "10.5", "service_income": 0, "data": CSV}
-    assert case.refused("report", "2026-04-02", **numbers, led=4) == "led_among_made"
-    case.done("report", "2026-04-02", **numbers, led=3)
+    row = {"code": "A1", "value": 10}
+    assert case.refused("report", "2026-04-02", answers=[row], data=CSV) == "within_bounds"
+    row["value"] = 7
+    assert case.refused("report", "2026-04-02", answers=[row], data=CSV) == "changes_explained"
+    assert case.done("report", "2026-04-02", answers=[{**row, "note": "合并"}], data=CSV).facts["flagged"] == 1
 
 
 # Changes, agreements, ballots abroad and the rest
@@ -454,10 +493,14 @@ def test_a_notification_is_open_for_sixty_days_and_in_force_after_six_months() -
 
 def test_a_spot_check_hears_the_issuer_before_it_orders() -> None:
     case = Case("spot-check", "2026-03-02").at("inspecting")
-    assert case.refused("report", "2026-03-02", "inspector", "issuer", findings="x", problems=1) == (
-        "inspector_independent"
-    )
-    case.done("report", "2026-03-02", "inspector", findings="编号错误", problems=1)
+    items = ("number", "procedure", "filing", "floor", "references", "competition", "review")
+    found = [{"item": item, "result": "right"} for item in items]
+    found[0] = {"item": "number", "result": "wrong"}
+    assert case.refused("report", "2026-03-02", "inspector", findings=found) == "problems_told"
+    found[0]["detail"] = "编号错误"
+    assert case.refused("report", "2026-03-02", "inspector", findings=found[:6]) == "fact: findings too_few_rows"
+    assert case.refused("report", "2026-03-02", "inspector", "issuer", findings=found) == "inspector_independent"
+    assert case.done("report", "2026-03-02", "inspector", findings=found).facts["problems"] == 1
     assert case.refused("close", "2026-03-03", "officer") == "nothing_found"
     assert case.refused("order_correction", "2026-03-20", "officer", ground="改正") == "heard_or_late"
     case.done("order_correction", "2026-03-23", "officer", ground="改正")  # fifteen working days
@@ -481,8 +524,11 @@ def test_a_translation_is_reviewed_by_another() -> None:
     case.done("review", "2026-03-02", "expert", **seen)
     case.at("submitted").did("submit", "2026-05-20")
     publish = {"published": "2026-06-01", "text": PDF}
-    assert case.refused("publish", "2026-06-01", **publish, chinese_published="2026-06-02") == "after_chinese"
-    assert warned(case.done("publish", "2026-06-01", **publish, chinese_published="2026-03-02")) == ["with_chinese"]
+    assert case.at("submitted", chinese_published=day("2026-06-02")).refused("publish", "2026-06-01", **publish) == (
+        "after_chinese"
+    )
+    done = case.at("submitted", chinese_published=day("2026-03-02")).done("publish", "2026-06-01", **publish)
+    assert warned(done) == ["with_chinese"] and done.facts["lag_days"] == 91
 
 
 def test_feedback_that_is_right_opens_a_review() -> None:

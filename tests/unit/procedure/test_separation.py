@@ -110,7 +110,7 @@ def test_what_is_kept_apart_is_not_offered() -> None:
     case = Case("national-standard", "2026-03-02").at("checking")
     offered = {act.name for act in possible(replace(case.now, roles={"officer"}))}
     apart = {act.name for act in possible(replace(case.now, roles={"officer", "proposer"}))}
-    assert offered - apart == {"approve", "return_submission", "terminate"}
+    assert offered - apart == {"approve", "dismiss_patent", "return_submission", "terminate"}
 
 
 def test_old_definitions_load_without_the_guard() -> None:
@@ -233,7 +233,8 @@ def test_the_prefixes_of_the_house_are_its_own() -> None:
 def test_no_fact_of_the_house_is_a_column_and_every_check_is_used() -> None:
     assert not {name for p in house().values() for name in p.facts} & set(COLUMNS)
     calls = {call for p in house().values() for rule in p.rules.values() for call in rule.when.calls}
-    assert {argument for function, argument in calls if function == "errors"} == checks()
+    doubtful = {"readable", "references", "floor", "duplicate", "market"}  # `unjudged` asks them
+    assert {argument for function, argument in calls if function == "errors"} | doubtful == checks()
 
 
 def test_no_opening_act_decides() -> None:

@@ -125,7 +125,8 @@ def test_what_is_missing_unknown_or_wrong_is_said_for_each_fact() -> None:
         FactError(
             "colour",
             "unknown",
-            "subject, summary, complaint, kind, standard, committee, plan_concerned, evidence, name, contact",
+            "subject, summary, complaint, kind, standard, committee, plan_concerned, body_concerned, person_concerned, "
+            "evidence, name, contact",
         ),
         FactError("complaint", "missing"),
     ]

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from guiju.core.procedure import Mark, Outcome, Refusal, Situation, computing, perform, separation
@@ -27,6 +28,7 @@ FIGURES = (-1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 4, 6, 13, 26, 40, 90)
 PASSING, FAILING = Tally(4, {"favour": 4}, {}), Tally(4, {"favour": 1, "against": 3}, {"against": 3})
 
 
+_FEWER = {"members_backing": 2}  # so many acts of one kind in a row are rare on a random walk
 _DONE = (ActKind.PLAIN, ActKind.COUNT, ActKind.VOTE, ActKind.COMMENT)
 
 
@@ -51,7 +53,10 @@ class Walker:
     def __init__(self, procedure: Procedure) -> None:
         self.p = procedure
         self.chance = random.Random(procedure.name)
-        self.parameters = on_day(procedure.parameters.values(), START)
+        self.parameters = {
+            key: replace(one, value=Fraction(_FEWER[key])) if key in _FEWER else one
+            for key, one in on_day(procedure.parameters.values(), START).items()
+        }
         self.seen = Seen()
         self.near = self._near()
         calls = [(function, name) for rule in procedure.rules.values() for function, name in rule.when.calls]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -34,8 +35,28 @@ class Value:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way values are written. `needs`: what a text has to hold for it, so that the long pattern of a form that
+    cannot be there is neither compiled nor tried."""
+
+    kind: str
+    needs: re.Pattern[str]
+    source: str
+
+
 @cache
-def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+_ANY, _SPREAD = re.compile(""), re.compile(r"±|\+/-|plus or minus")
+_SIGNED, _LESS, _GREATER = re.compile(r"[+\-–]\s?\d"), re.compile("[≤<]"), re.compile("[≥>]")
+_SPAN, _DASH, _AND = re.compile(_TO.replace("\\b", "")), re.compile("[~—–-]"), re.compile("和|与|及|and")
+
+
+@cache
+def _forms() -> tuple[_Form, ...]:
     unit = units.pattern()
     n, u = NUMBER, rf"(?:(?:\s?|-(?=[a-z]{{2}}))(?P<u1>{unit}))?"
     u2, last = u.replace("u1", "u2"), u.replace("u1", "u3")
@@ -55,20 +76,20 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     sign = r"\s?(?P<s1>[≤<])\s?(?P<n>[^\d≤≥<>,，;；。:：()]{1,24}?)\s?(?P<s2>[≤<])\s?"
     greater = sign.replace("≤<", "≥>").replace("s1", "s3").replace("s2", "s4").replace("<n>", "<m>")
     return (
-        ("share", re.compile(rf"{start}(?P<a>{n}){u}\s?[×x*·]?\s?{share}{last}")),
-        ("share", re.compile(rf"{share}\s?[×x*·]?\s?(?P<a>{n}){last}")),
-        ("tolerance", re.compile(rf"\(\s?(?P<a>{n}){u}\s?(?:±|\+/-)\s?(?P<b>{DIGITS}){u2}\s?\){last}")),
-        ("tolerance", re.compile(rf"{start}(?P<a>{n}){u}\s?,?\s?\(?{spread}\s?(?P<b>{DIGITS}){last}\)?")),
-        ("band", re.compile(rf"\(?(?:±|\+/-|plus or minus)\s?(?P<a>{DIGITS})\s?\)?{last}")),
-        ("deviation", re.compile(rf"{start}(?P<a>{n}){u}\s?\(?\s?{both}\s?\)?(?P<u7>\s?(?:{unit}))?")),
-        ("deviations", re.compile(rf"(?<![\d)])\(?{both}\)?")),
-        ("inequality", re.compile(rf"{start}(?P<a>{n}){u}{sign}(?P<b>{n}){last}")),
-        ("inequality", re.compile(rf"{start}(?P<a>{n}){u}{greater}(?P<b>{n}){last}")),
-        ("range", re.compile(rf"\(\s?(?P<a>{n}){u}{_TO}(?P<b>{n}){u2}\s?\){last}")),
-        ("range", re.compile(rf"{start}(?P<a>{n}){u}{_TO}(?P<b>{n}){last}(?:\s?\((?:含|inclusive)\))?")),
-        ("range", re.compile(rf"{start}(?P<a>{n})(?P<w>[\u4e00-\u9fff]{{1,2}})\s?[~—–-]\s?(?P<b>{n})(?P=w)")),
-        ("between", re.compile(rf"{start}(?P<a>{n}){u}\s?(?:和|与|及|and)\s?(?P<b>{n}){last}")),
-        ("single", re.compile(rf"{start}(?P<a>{n}){last}")),
+        _Form("share", _SPREAD, rf"{start}(?P<a>{n}){u}\s?[×x*·]?\s?{share}{last}"),
+        _Form("share", _SPREAD, rf"{share}\s?[×x*·]?\s?(?P<a>{n}){last}"),
+        _Form("tolerance", _SPREAD, rf"\(\s?(?P<a>{n}){u}\s?(?:±|\+/-)\s?(?P<b>{DIGITS}){u2}\s?\){last}"),
+        _Form("tolerance", _SPREAD, rf"{start}(?P<a>{n}){u}\s?,?\s?\(?{spread}\s?(?P<b>{DIGITS}){last}\)?"),
+        _Form("band", _SPREAD, rf"\(?(?:±|\+/-|plus or minus)\s?(?P<a>{DIGITS})\s?\)?{last}"),
+        _Form("deviation", _SIGNED, rf"{start}(?P<a>{n}){u}\s?\(?\s?{both}\s?\)?(?P<u7>\s?(?:{unit}))?"),
+        _Form("deviations", _SIGNED, rf"(?<![\d)])\(?{both}\)?"),
+        _Form("inequality", _LESS, rf"{start}(?P<a>{n}){u}{sign}(?P<b>{n}){last}"),
+        _Form("inequality", _GREATER, rf"{start}(?P<a>{n}){u}{greater}(?P<b>{n}){last}"),
+        _Form("range", _SPAN, rf"\(\s?(?P<a>{n}){u}{_TO}(?P<b>{n}){u2}\s?\){last}"),
+        _Form("range", _SPAN, rf"{start}(?P<a>{n}){u}{_TO}(?P<b>{n}){last}(?:\s?\((?:含|inclusive)\))?"),
+        _Form("range", _DASH, rf"{start}(?P<a>{n})(?P<w>[\u4e00-\u9fff]{{1,2}})\s?[~—–-]\s?(?P<b>{n})(?P=w)"),
+        _Form("between", _AND, rf"{start}(?P<a>{n}){u}\s?(?:和|与|及|and)\s?(?P<b>{n}){last}"),
+        _Form("single", _ANY, rf"{start}(?P<a>{n}){last}"),
     )  # fmt: skip
 
 
@@ -86,8 +107,9 @@ def find(text: str, language: str) -> list[Value]:
     """The values in a folded sentence whose labels and references are hidden, in order, never overlapping."""
     found: list[Value] = []
     position = 0
+    forms = tuple(form for form in _forms() if form.needs.search(text))
     while match := _START.search(text, position):
-        value = _at(text, match.start())
+        value = _at(text, match.start(), forms)
         if value is None:
             position = match.start() + 1
             continue
@@ -153,9 +175,10 @@ def _for_each(text: str, value: Value) -> Value:
     return value if whole is None else replace(value, unit=whole)
 
 
-def _at(text: str, start: int) -> Value | None:
-    for kind, form in _forms():
-        match = form.match(text, start)
+def _at(text: str, start: int, forms: Iterable[_Form]) -> Value | None:
+    for form in forms:
+        kind = form.kind
+        match = _compiled(form.source).match(text, start)
         if match is None:
             continue
         if kind == "between" and not _is_between(text, match):

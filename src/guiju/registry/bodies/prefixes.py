@@ -24,8 +24,8 @@ def _sector() -> dict[str, tuple[str, ...]]:
 
 def prefixes(tier: str, body: str) -> tuple[str, ...]:
     """The prefixes a body may use in a tier: sector codes of a department, `DBnn` of a province or city, `T/CODE` of an
-    association, `Q/CODE` of an enterprise, those of national standards and samples for the standards body. Empty when it
-    issues nothing in this tier."""
+    association, `Q/CODE` of an enterprise, those of national standards and samples for the standards body. Empty when
+    it issues nothing in this tier."""
     if tier in _NATIONAL:
         return _NATIONAL[tier] if body == "SAC" else ()
     if tier == "sector":

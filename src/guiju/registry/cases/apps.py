@@ -30,7 +30,13 @@ class CasesConfig(AppConfig):
             rule_checks,
             standard_checks,
         )
-        from guiju.registry.cases.effects import effects_check, following, registering, rule_changes  # noqa: F401
+        from guiju.registry.cases.effects import (  # noqa: F401
+            effects_check,
+            following,
+            registering,
+            rule_changes,
+            survey_forms,
+        )
         from guiju.registry.cases.verifying import cases, files
         from guiju.registry.record import clock, log
         from guiju.registry.registers import grids, standing

@@ -58,13 +58,13 @@ def filled(
     if act.kind is not ActKind.PLAIN:
         return dict(brought), []
     found, faults = dict(brought), []
-    for name in act.takes:
+    for name in sorted(act.takes, key=lambda one: _depth(procedure, one)):
         fact = procedure.facts[name]
         if any(column.known for column in fact.columns.values()):
             found[name], said = _rows(fact, brought.get(name))
             faults += said
             continue
-        on_record = value(fact, {**held, **brought})
+        on_record = value(fact, {**held, **found})
         if on_record is None:
             continue
         given = brought.get(name)
@@ -73,6 +73,17 @@ def filled(
         elif fact.type not in _PLACED and not same(fact, given, on_record):
             faults.append(FactError(name, "known_otherwise", str(on_record)))
     return found, faults
+
+
+def _depth(procedure: Procedure, name: str) -> int:
+    """By how many steps a fact is known: what is known of a fact that is known itself comes after it."""
+    depth, seen = 0, {name}
+    known = procedure.facts[name].known
+    while known is not None and known[1] in procedure.facts and known[1] not in seen:
+        depth += 1
+        seen.add(known[1])
+        known = procedure.facts[known[1]].known
+    return depth
 
 
 def _rows(fact: Fact, given: Any) -> tuple[Any, list[FactError]]:

@@ -16,7 +16,7 @@ from guiju.registry.cases.used_names import uses
 MANY = 2
 """Inspectors that are drawn."""
 OFFICE = "reviewer"
-"""Who is in the lot: reviewers of the standards body."""
+"""Who is in the lot: the reviewers of the standards body, of departments and provinces."""
 _CHECK = uses(__name__, "spot-check", states=("drawn",), facts=("standard", "issuer", "seed"))
 
 
@@ -32,7 +32,7 @@ def by_lot(standard: str) -> list[str]:
     today = timezone.localdate()
     own = Q(body__code=case.facts.get("issuer")) | Q(committee__isnull=False, committee=case.committee_id)
     held = Post.objects.filter(roles.posts_on(today))
-    conflicted = set(held.filter(own).exclude(office=OFFICE).values_list("user", flat=True))
+    conflicted = set(held.filter(own).values_list("user", flat=True))
     spoken = Affiliation.objects.filter(body__code=case.facts.get("issuer")).values_list("user", flat=True)
     opener = {int(key[1:]) for keys in case.parties.values() for key in keys if key[:1] == "u" and key[1:].isdigit()}
     lot = set(held.filter(office=OFFICE).values_list("user", flat=True)) - conflicted - set(spoken) - opener

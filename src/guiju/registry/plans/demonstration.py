@@ -26,6 +26,7 @@ _FIGURES = {  # invented, for the demonstration: (2024, 2025)
     "T2": (17.6, 16.9), "T3": (82.1, 86.0), "T5": (88.5, 91.0), "T6": (38, 52), "T7": (21, 47), "T10": (310, 705),
     "T11": (52, 100), "T12": (120, 281), "T15": (36, 80), "T16": (22, 51),
 }  # fmt: skip
+_CHECKED = 14  # days a report may wait: none of long ago does
 _ASSESSED = (2, 7, 14, 25, 27, 31)
 
 
@@ -85,9 +86,9 @@ def _reported(plan: KeptPlan, number: str, year: int, period: Period, now: datet
     if keys:
         brought["figures"] = "; ".join(f"{key} = {_FIGURES[key][year]}" for key in keys)
     perform(number, Request("submit", brought, effective=midday(day)), _actor(who, day), now)
-    if year == 1 and task % 11 == 3:
-        return
     later = day + timedelta(4)
+    if task % 11 == 3 and midday(later + timedelta(_CHECKED)) > now:
+        return  # it still waits to be checked
     perform(number, Request("accept", {}, effective=midday(later)), _actor("officer", later), now)
 
 

@@ -17,11 +17,11 @@ from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Group, Procedure, Words
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
-from guiju.registry.cases import access, roles
+from guiju.registry.cases import access, letters, roles
 from guiju.registry.cases.acts import foreseeing, performing, repeating, speaking
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import computed, joined, queries, serializers
+from guiju.registry.cases.views import computed, joined, open_rounds, queries, serializers
 from guiju.web.language import chinese, pick, say
 from guiju.web.words import OFFICE, body_kind
 
@@ -37,6 +37,7 @@ DISPOSITIONS = {
     Comment.Disposition.NOTED: Words("已知悉", "noted"),
 }
 BY_TIME = Words("到期自动", "by time")
+BY_LETTER = Words("来信人（无账号）", "sender of a letter")
 LIGHTS = {
     "red": Words("已超期", "overdue"),
     "amber": Words("30 日内到期", "due within 30 days"),
@@ -186,7 +187,9 @@ def bodies_named(held: Iterable[tuple[Fact, Any]]) -> dict[str, str]:
 
 
 def office(act: Any) -> str:
-    """In what somebody acted who has no role in the case: time, or an office over it."""
+    """In what somebody acted who has no role in the case: time, a letter without an account, or an office over it."""
+    if act.name in letters.LETTER.acts:
+        return word(BY_LETTER)
     return say(*OFFICE[act.role]) if act.role in OFFICE else word(BY_TIME)
 
 
@@ -367,6 +370,8 @@ def deeds(case: Case, procedure: Procedure, actor: Actor, today: date) -> list[D
     for act in access.possible(case, procedure, actor):
         if act.kind in (ActKind.SUPPORT, ActKind.ANSWER):
             continue  # done beside the comment itself
+        if act.kind is ActKind.COMMENT and not open_rounds.is_open(case, procedure, act.about, today):
+            continue
         missing = foreseeing.obstacles(situation, act, today)
         found.append(Deed(act, word(act.label), tuple((word(a), word(b)) for a, b in missing)))
     return found

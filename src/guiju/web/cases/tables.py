@@ -34,7 +34,7 @@ def rows_of(group: Group, procedure: Procedure, acts: Sequence[Any], seen: Colle
     """The rows of a group with `by`; none where the reader may not see what names them."""
     if not group.by or group.by not in seen:
         return ()
-    shown = [name for name in group.facts if name in seen]
+    shown = [name for name in group.facts if name in seen and procedure.facts[name].computed is None]
     return tuple(
         Row(
             str(row.named),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from guiju.core.procedure import loader
 from guiju.core.procedure.clocks import from_json as clock_of
 from guiju.core.procedure.model import ActKind, Procedure, Words
 from guiju.registry.bodies.models import Body, Committee
@@ -148,7 +149,8 @@ def _kept_terms(asked: Asked, clock: str, acts: Sequence[str]) -> int | None:
     if not code:
         return None
     kept = due = 0
-    for case in Case.objects.filter(committee__code=code, clocks__has_key=clock):
+    such = [p.name for p in loader.house().values() if clock in p.clocks and p.acts.keys() >= set(acts)]
+    for case in Case.objects.filter(committee__code=code, clocks__has_key=clock, procedure__in=such):
         term = clock_of(case.clocks[clock])
         done = any(name in case.marks for name in acts)
         day = min(term.stopped, term.last) if term.stopped is not None else term.last

@@ -70,8 +70,8 @@ def asks(procedure: Procedure) -> bool:
     return any(computing.figures(fact) for fact in procedure.facts.values())
 
 
-@figure("seats_at_home")
-def seats_at_home(asked: Asked) -> int | None:
+@figure("seats_held")
+def seats_held(asked: Asked) -> int | None:
     """The committees of the country in which whoever opened the case has a seat on the day; None of a case that nobody
     holds."""
     return _seats(asked, Q(committee__code__startswith="SAC/"))

@@ -59,7 +59,7 @@ def symbol_fits(case: Case, procedure: Procedure) -> list[Finding]:
     """The symbol has the form of those of the agreement, and no other case has it."""
     symbol, agreement = str(case.facts.get("symbol") or ""), str(case.facts.get("agreement") or "")
     pattern, example = _symbols().get(agreement, ("", ""))
-    if not re.fullmatch(pattern, symbol, re.ASCII):
+    if not pattern or not re.fullmatch(pattern, symbol, re.ASCII):
         zh, en = f"{agreement} 的通报号如 {example}", f"symbols of {agreement} are such as {example}"
         return [Finding("symbol_fits", "symbol", Words(zh, en))]
     others = Case.objects.filter(procedure=NOTIFICATION.procedure, facts__symbol=symbol).exclude(pk=case.pk)

@@ -147,7 +147,8 @@ def held_in_force(case: Case, procedure: Procedure) -> list[Finding]:
     found = [replace(one, check="held_in_force") for one in held(case, procedure)]
     said = _said(case, "standard")
     known = edition(said.canonical) if said is not None and not found else None
-    if known is not None and known.status != Status.IN_FORCE:
+    day = timezone.localdate(case.last_effective)
+    if known is not None and known.status != Status.IN_FORCE and (known.effective is None or known.effective > day):
         name = known.designation
         found.append(_found("held_in_force", "standard", f"{name} 尚未实施", f"{name} is not in force yet"))
     return found

@@ -16,7 +16,10 @@ from guiju.registry.cases.demonstration.playing import Run
 from guiju.registry.cases.demonstration.population import accounts, known_people, people, samples, secret
 from guiju.registry.cases.demonstration.sample_standards import bring_in, reserve_numbers
 from guiju.registry.cases.models import Case
+from guiju.registry.registers import demonstration as registers
 
+SURVEYS = "surveys"
+"""The register whose items cases speak of from their opening on."""
 APART = ("spot-check",)
 """Procedures whose cases come from a round: they are made after it was held."""
 
@@ -28,6 +31,7 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
         return 0
     samples(now)
     bring_in(now)
+    registers.take(SURVEYS, now)
     found = every(timezone.localdate(now))
     reserve_numbers()
     cast = Cast()
@@ -64,6 +68,6 @@ def named(today: date) -> dict[str, str]:
 
 
 __all__ = [
-    "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people", "line_up", "load",
-    "named", "people", "secret", "size",
+    "SURVEYS", "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people",
+    "line_up", "load", "named", "people", "secret", "size",
 ]  # fmt: skip

@@ -268,7 +268,8 @@ class Run(Materials):
         """Several people do the same, each on their day; whoever may not vote does not."""
         moment, wanted = self.case.last_effective, []
         for day, minute, who, brought in asked:
-            moment = max(moment, midday(day) + timedelta(minutes=minute - 240 if self.plan else 0))
+            at = midday(day) + timedelta(minutes=minute - 240 if self.plan else 0)
+            moment = max(moment + timedelta(minutes=2 * bool(self.plan)), at)
             wanted.append((Request(act, brought, effective=moment), self.cast.actor(who, day)))
         for error in perform_together(self.number, wanted, self.now):
             if error is not None and not _may_not_vote(error):

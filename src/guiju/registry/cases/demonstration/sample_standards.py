@@ -14,10 +14,11 @@ from guiju.registry.catalogue.intake.readers.table import Map, record_of
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.record.numbers import next_number
 
-FIRST = {"GB": 90_001, "GB/T": 900_001, "GB/Z": 90_001, "DB": 9_101, "T/": 9_101, "": 9_101}
+FIRST = {"GB": 90_001, "GB/T": 900_001, "GB/Z": 90_001, "DB31/T": 910_001, "DB": 9_101, "T/": 9_101, "": 9_101}
 """The first number of each kind of prefix: far beyond those in use."""
 _PREFIXES = (
-    "GB", "GB/T", "GB/Z", "YD/T", "HJ", "NY/T", "JB/T", "T/CAS", *(f"DB{n}/T" for n in (11, 31, 33, 37, 44, 51)),
+    "GB", "GB/T", "GB/Z", "YD/T", "HJ", "HJ/T", "NY/T", "JB/T", "T/CAS",
+    *(f"DB{n}/T" for n in (11, 31, 33, 37, 44, 51)),
 )  # fmt: skip
 SAMPLE_CLASS = "07"
 _COLUMNS = (

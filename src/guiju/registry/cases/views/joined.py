@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from guiju.core.procedure.model import Procedure
 from guiju.registry.cases.models import Act
@@ -41,8 +42,13 @@ def rows(procedure: Procedure, by: str, acts: Iterable[Act], seen: Collection[st
             told[act.corrects][1].update(facts)
         elif facts.get(by) is not None and by in getattr(procedure.acts.get(act.name), "takes", ()):
             told[act.number] = (act, dict(facts))
-    found: dict[Any, list[Step]] = {}
+    found: dict[str, tuple[Any, list[Step]]] = {}
     for act, facts in told.values():
         kept = {n: v for n, v in facts.items() if n != by and n in seen and v is not None}
-        found.setdefault(facts[by], []).append(Step(act, kept))
-    return [Row(named, tuple(steps)) for named, steps in found.items()]
+        found.setdefault(_spelled(facts[by]), (facts[by], []))[1].append(Step(act, kept))
+    return [Row(named, tuple(steps)) for named, steps in found.values()]
+
+
+def _spelled(named: Any) -> str:
+    """A name as it is compared: width, case and blanks do not count."""
+    return "".join(normalize("NFKC", str(named)).casefold().split())

@@ -21,8 +21,8 @@ from guiju.web.catalogue import downloads
 from guiju.web.views.registers.lists import register_or_404, viewer_of
 
 CSS = {
-    State.COVERED: "force", State.UNDER_WAY: "soon", State.GAP: "", State.NOT_NEEDED: "gone",
-    State.UNDECIDED: "gone",
+    State.COVERED: "force", State.UNDER_WAY: "soon", State.GAP: "", State.NOT_NEEDED: "",
+    State.UNDECIDED: "",
 }  # fmt: skip
 
 

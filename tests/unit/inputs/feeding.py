@@ -214,6 +214,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.core.designation.schemes.other.other": lambda f: lambda text: f(text, "ABC"),
     "guiju.core.designation.schemes.other.parse_or_other": lambda f: lambda text: f(text, "ABC"),
     "guiju.core.text.formats.read": lambda f: lambda text: f("a.md", encoded(text)),
+    "guiju.core.text.filed.read_filed": lambda f: lambda text: f("a.md", encoded(text)),
     "guiju.core.text.markdown.front.read": lambda f: lambda text: f("languages: [zh]\n" + text),
     "guiju.core.text.markdown.inlines.read_words": lambda f: lambda text: f(text, ("zh", "en")),
     "guiju.core.text.asciidoc.reading.read": lambda f: lambda text: f(encoded(text)),

@@ -12,6 +12,7 @@ from guiju.core.provision.amounts import exact, to_base
 from guiju.core.provision.model import Quantity
 from guiju.core.text.candidates import candidates
 from guiju.core.text.designated import leading
+from guiju.core.text.elements import kind_of
 from guiju.core.text.formats import read
 from guiju.core.text.identifiers import with_identifiers
 from guiju.core.text.model import Document, Entry, Kind
@@ -53,7 +54,7 @@ def read_filed(name: str, data: bytes) -> FiledText:
 def _references(document: Document) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for clause, _ in clauses(document):
-        if clause.kind is not Kind.REFERENCES:
+        if Kind.REFERENCES not in (clause.kind, kind_of(clause.title)):
             continue
         for place in places(clause):
             if isinstance(place.block, Entry) and place.block.designation:

@@ -53,7 +53,7 @@ REFUSED_ACTS = {
     409: "The case is in another state or has moved meanwhile.",
     422: "A rule does not hold, a parameter is not of its kind, or the idempotency key was sent with another body.",
 }
-ACTING = {"open_case", "perform_act", "correct_act", "preview_opening", "preview_act"}
+ACTING = {"open_case", "perform_act", "correct_act", "preview_opening", "preview_act", "send_letter", "read_letter"}
 DECIDING = {"decide_candidate", "take_back_decision", "take_step"}
 REFUSED_DECISIONS = {
     403: "The owner of the key is no officer of the body that answers for it.",

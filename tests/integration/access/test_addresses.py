@@ -42,7 +42,7 @@ MESSAGES = {
     "appoint_person": {"person": "reader", "body": "GUIJU-SME", "mandates": ["comment"], "proof": "1"},
     "affiliations": {"person": "reader", "mandate": "comment", "proof": "1"}, "affiliation-end": {"why": "1"},
     "round-do": {"do": "list"}, "take_step": {"step": "list"},
-    "letter": {"number": "TS-2026-0001", "secret": "x"}, "read_letter": {"number": "TS-2026-0001", "secret": "x"},
+    "letter": {"number": "TS-2026-0001", "secret": "x"},
     "send_letter": {"brought": {}}, "feed-files": {"file": "csv"},
     "feed-decide": {"candidate": "ISO/TC 207", "do": "later"},
     "decide_candidate": {"candidate": "ISO/TC 207", "decision": "later"},

@@ -13,7 +13,7 @@ from guiju.registry.catalogue.models import Edition
 
 _ACTING = (
     "open_case", "perform_act", "correct_act", "preview_act", "preview_opening", "decide_candidate",
-    "take_back_decision", "take_step",
+    "take_back_decision", "take_step", "send_letter", "read_letter",
 )  # fmt: skip
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -41,7 +41,7 @@ def test_the_description(library: None) -> None:
         "list_links", "list_links_of", "list_neighbours", "get_link_receipt", "get_tree",
         "list_rounds", "list_due", "get_round", "get_occurrence", "get_draw", "take_step", "get_step_receipt",
         "list_feeds", "get_feed", "list_candidates", "get_candidate", "decide_candidate", "take_back_decision",
-        "get_decision_receipt",
+        "get_decision_receipt", "send_letter", "read_letter",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

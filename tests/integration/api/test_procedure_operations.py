@@ -17,7 +17,7 @@ def test_the_list(ask: Ask) -> None:
     status, body = ask("/procedures")
     assert (status, [p["name"] for p in body["items"]]) == (200, list(house()))
     complaint = next(p for p in body["items"] if p["name"] == "complaint")
-    assert (complaint["label"]["en"], complaint["states"], complaint["acts"]) == ("Complaint", 9, 13)
+    assert (complaint["label"]["en"], complaint["states"], complaint["acts"]) == ("Complaint", 9, 15)
 
 
 def test_one_with_the_numbers_of_a_day(ask: Ask) -> None:

@@ -139,7 +139,8 @@ class Materials:
         )
         found = planned.order_by("-pk").values_list(f"facts__{PLAN}", flat=True).first()
         if found is None:
-            raise GuijuError("nothing is being drafted", where=str(self.given["committee"]), expected="a planned project")
+            where = str(self.given["committee"])
+            raise GuijuError("nothing is being drafted", where=where, expected="a planned project")
         return str(found)
 
     def _file(self, fact: Fact) -> dict[str, Any]:

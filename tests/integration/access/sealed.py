@@ -116,8 +116,6 @@ def others(marks: Marks, now: datetime) -> None:
                 known[fact.name] = "35.020"
         given = {"procedure": procedure.name, "begun": "2026-03-02", "opener": opener.username, **known,
                  "issuer": post.body.code if post else "CAS"}  # fmt: skip
-        if procedure.name == "deposit":  # by who may use the code
-            given |= {"opener": "association", "issuer": "CAS"}
         if procedure.name == "spot-check":
             given |= drawing.drawn("2026", datetime(2026, 2, 26, 4, tzinfo=UTC))[0].facts
         if not _goes(given, marks, now) and not _goes({**given, "until": first.to}, marks, now):

@@ -85,7 +85,7 @@ def test_a_secretary_does_not_decline_what_they_proposed_and_may_what_others_did
 def test_the_other_side_does_not_decide_even_if_a_colleague_brought_it(w: World) -> None:
     """A case opened by an office of the committee is not concluded by who holds that office too."""
     held("GB/T 9704-2012")
-    told = {"standard": "GB/T 9704-2012", "language": "en", "demand": "多次索取"}
+    told = {"standard": "GB/T 9704-2012", "title_zh": "公文", "language": "en", "demand": "多次索取"}
     number = w.open("foreign-version", "sec", "propose", DAY, **told, committee="SAC/TC 28").number
     error = refused(w, number, "both", "decline", reason="无必要")
     assert (error.refusal.ground, error.refusal.part) == (Ground.SEPARATION, "secretariat")

@@ -330,7 +330,9 @@ class Run:
                     for row in self.case.facts[fact.continues]
                 ]
             case FactType.TABLE:
-                return [self._row(fact.columns)]
+                options = list(fact.columns[fact.key].options) if fact.key else []
+                rows = [self._row(fact.columns) for _ in range(fact.least or 1)]
+                return [row | ({fact.key: options[n]} if n < len(options) else {}) for n, row in enumerate(rows)]
             case FactType.PEOPLE:
                 return ["drafter"] if fact.names == "drafter" else ["expert", "expert.b", "expert.c"]
             case FactType.COMMITTEE:

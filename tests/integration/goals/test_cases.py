@@ -82,16 +82,16 @@ def test_an_act_entered_late_counts_on_its_day_but_only_from_its_number(here: Wo
 
 def test_a_correction_holds_on_the_day_of_what_it_corrects(here: World) -> None:
     case = here.open(
-        "filing", "officer", "record", "2025-05-01", issuer="SAC", title_zh="某标准", designation="YD/T 1-2025",
-        published="2025-04-01", effective="2025-09-01", text=here.file(),
+        "filing", "officer", "record_late", "2025-05-01", issuer="SAC", title_zh="某标准", designation="YD/T 1-2025",
+        published="2025-01-15", effective="2025-04-20", text=here.file(), late_reason="漏报",
     ).number  # fmt: skip
     before = number()
-    assert evaluating.compute(asked("filing_punctuality", "2025-05-02")).value == 100.0
-    officer = roles.actor(here.people["officer"], date(2025, 6, 1))
-    correcting.correct(case, 1, {"published": "2025-01-15"}, officer, at("2025-06-01"))
-    number()
     assert evaluating.compute(asked("filing_punctuality", "2025-05-02")).value == 0.0
-    assert evaluating.compute(asked("filing_punctuality", "2025-05-02", before)).value == 100.0
+    officer = roles.actor(here.people["officer"], date(2025, 6, 1))
+    correcting.correct(case, 1, {"published": "2025-03-15"}, officer, at("2025-06-01"))
+    number()
+    assert evaluating.compute(asked("filing_punctuality", "2025-05-02")).value == 100.0
+    assert evaluating.compute(asked("filing_punctuality", "2025-05-02", before)).value == 0.0
 
 
 def test_a_point_is_counted_while_it_is_approved(here: World) -> None:

@@ -52,7 +52,7 @@ def test_list(procedure: Terminal) -> None:
 def test_show(procedure: Terminal) -> None:
     code, out, _ = procedure("show", "complaint", "--json")
     told = json.loads(out)
-    assert (code, told["digest"], len(told["acts"])) == (0, house()["complaint"].digest, 13)
+    assert (code, told["digest"], len(told["acts"])) == (0, house()["complaint"].digest, 15)
     assert told["rules"][0]["when"] == "not actor_is(complainant)"
     assert "order_correction" in procedure("show", "complaint")[1]
 

@@ -153,6 +153,7 @@ def test_a_filing_after_its_effect_is_late_and_one_in_time_is_not() -> None:
 )  # fmt: skip
 def test_a_filing_with_an_error_is_not_entered(check: str, rule: str) -> None:
     case = Case("filing", "2026-03-02").at("matched", effective=day("2026-09-01"), published=day("2026-03-02"))
+    case.did("record", "2026-03-03")
     case.counts["errors", check] = 1
     judged = {"scope_fits": "yes"}
     assert case.refused("confirm", "2026-03-05", "officer", **judged) == rule
@@ -160,6 +161,7 @@ def test_a_filing_with_an_error_is_not_entered(check: str, rule: str) -> None:
 
 def test_a_filing_with_doubts_is_entered_when_each_is_judged() -> None:
     case = Case("filing", "2026-03-02").at("matched", effective=day("2026-09-01"), published=day("2026-03-02"))
+    case.did("record", "2026-03-03")
     assert case.refused("confirm", "2026-03-05", "officer", scope_fits="no") == "scope_right"
     case.counts["errors", "unjudged"] = 2
     assert case.refused("confirm", "2026-03-05", "officer", scope_fits="yes") == "all_judged"
@@ -172,6 +174,14 @@ def test_a_filing_with_doubts_is_entered_when_each_is_judged() -> None:
     case.counts["errors", "unjudged"] = 0
     done = case.done("confirm", "2026-03-05", "officer", scope_fits="yes")
     assert (warned(done), done.act.effects) == ([], ("file_standard", "enter_filing"))
+
+
+def test_days_that_are_corrected_do_not_hide_that_it_was_late() -> None:
+    matched = Case("filing", "2026-03-02").at("matched", effective=day("2026-09-01"), published=day("2025-12-01"))
+    matched.did("record", "2026-03-03")
+    assert matched.refused("confirm", "2026-03-05", "officer", scope_fits="yes") == "late_is_told"
+    late = Case("filing", "2026-03-02").at("matched", effective=day("2026-09-01"), published=day("2025-12-01"))
+    late.did("record_late", "2026-03-03").done("confirm", "2026-03-05", "officer", scope_fits="yes")
 
 
 def test_a_filing_is_checked_by_time_and_refused_only_after_a_chance_to_correct() -> None:

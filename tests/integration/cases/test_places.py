@@ -83,7 +83,8 @@ def files(w: World, procedure: str, act: str) -> dict[str, Any]:
 
 
 FILING = {"title_zh": "标准", "designation": "DB11/T 9-2026", "published": "2026-02-20", "effective": "2026-09-01"}
-DEPOSIT = {"title_zh": "团标", "designation": "T/CAS 9-2026", "published": "2026-02-20", "access": "open"}
+DEPOSIT = {"title_zh": "团标", "designation": "T/CAS 9-2026", "published": "2026-02-20",
+           "effective": "2026-06-01", "access": "open"}  # fmt: skip
 MATTER = {"summary": "矛盾", "matter": "两项标准矛盾", "other_side": "CN-37"}
 ELSEWHERE = [
     ("systematic-review", "open", "sec260", {**REVIEW, "committee": "SAC/TC 28"}, "SAC/TC 28", "SAC/TC 260"),
@@ -130,8 +131,8 @@ def test_the_office_of_the_place_opens(w: World, procedure: str, act: str, who: 
 
 def test_somebody_with_two_posts_opens_at_both(w: World) -> None:
     w.person("both", ("secretary", Committee.objects.get(code="SAC/TC 260")), ("secretary", w.committee))
-    for code in ("SAC/TC 28", "SAC/TC 260"):
-        w.open("foreign-version", "both", "propose", DAY, **FOREIGN, committee=code)
+    for code, language in (("SAC/TC 28", "en"), ("SAC/TC 260", "fr")):
+        w.open("foreign-version", "both", "propose", DAY, **{**FOREIGN, "language": language}, committee=code)
 
 
 def test_a_post_that_has_ended_opens_nothing(w: World) -> None:
@@ -177,7 +178,7 @@ def test_whoever_proposes_names_the_committee_of_the_standard(
 def test_a_subcommittees_standard_is_in_the_care_of_its_committee(w: World) -> None:
     held("GB/T 9704-2012", committee="SAC/TC 260/SC 1")
     w.open("foreign-version", "sec260", "propose", DAY, **FOREIGN, committee="SAC/TC 260")
-    error = refused(w, "foreign-version", "sec", "propose", **FOREIGN, committee="SAC/TC 28")
+    error = refused(w, "foreign-version", "sec", "propose", **{**FOREIGN, "language": "fr"}, committee="SAC/TC 28")
     assert error.refusal.there == "SAC/TC 260/SC 1"
 
 

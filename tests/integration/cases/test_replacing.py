@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.test import override_settings
 
 from guiju.core.errors import GuijuError
 from guiju.registry.accounts.principals import key_of
-from guiju.registry.bodies.models import Body
+from guiju.registry.bodies.models import Body, Post
 from guiju.registry.cases import access, definitions, roles
 from guiju.registry.cases.acts import replacing
 from guiju.registry.cases.acts.correcting import correct
@@ -211,15 +212,18 @@ def test_whoever_was_named_by_mistake_did_not_take_part(w: World) -> None:
 
 def spot_check(w: World) -> str:
     beijing, _ = Body.objects.get_or_create(code="CN-11", defaults={"kind": Body.Kind.PROVINCE})
-    w.person("beijing", ("officer", beijing))
+    w.person("beijing", ("officer", beijing), ("reviewer", beijing))
+    for name_ in ("li.ming", "wang.fang"):
+        Post.objects.create(user=w.people[name_], office="reviewer", body=w.sac, since=date(2020, 1, 1))
+    w.people["reviewer"].posts.all().delete()
     held("DB11/T 1-2020", issuer="CN-11")
     drawing.only("DB11/T 1-2020")
     [unit] = drawing.drawn("2026", at("2026-03-01"))
     n = w.open("spot-check", "supervisor", "draw", "2026-03-02", **unit.facts).number
     sent = {"named_inspectors": ["beijing"], "check_list": w.file("list.pdf")}
-    with pytest.raises(RefusedError, match="does not belong to the issuer"):
+    with pytest.raises(RefusedError, match="not what is on record"):
         w.act(n, "supervisor", "send_inspectors", "2026-03-03", **sent)
-    w.act(n, "supervisor", "send_inspectors", "2026-03-03", **{**sent, "named_inspectors": ["li.ming"]})
+    w.act(n, "supervisor", "send_inspectors", "2026-03-03", check_list=w.file("list.pdf"))
     return n
 
 
@@ -229,7 +233,9 @@ def test_an_inspector_of_the_issuer_blocks_no_spot_check(w: World) -> None:
     with pytest.raises(RefusedError, match="does not belong to the issuer"):
         name(w, n, "supervisor", "2026-03-05", role="inspector", leaves="li.ming", comes="beijing2")
     name(w, n, "supervisor", "2026-03-05", role="inspector", leaves="li.ming", comes="zhao")
-    assert w.act(n, "zhao", "report", "2026-03-06", findings="无。", problems=0).state == "found"
+    items = ("number", "procedure", "filing", "floor", "references", "competition", "review")
+    rows = [{"item": item, "result": "right"} for item in items]
+    assert w.act(n, "zhao", "report", "2026-03-06", findings=rows).state == "found"
 
 
 @pytest.fixture
@@ -286,8 +292,12 @@ def test_a_translator_does_not_become_the_reviewer_nor_the_reviewer_a_translator
 
 
 SAMPLE = {
-    "opener": "lab", "committee": "SAC/TC 207", "property": "氨氮", "value": "1.5", "uncertainty": "0.1",
-    "laboratories": "8", "title_zh": "水质氨氮标准样品",
+    "opener": "lab", "committee": "SAC/TC 207", "sample_class": "07",
+    "planned_properties": [{"property": "氨氮", "unit": "mg/L"}],
+    "properties": [
+        {"property": "氨氮", "value": "1.5", "uncertainty": "0.1", "k": "2", "laboratories": "8", "method": "甲"},
+    ],
+    "title_zh": "水质氨氮标准样品",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from guiju.registry.cases.acts import correcting
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Denial, Waiting
 from guiju.registry.cases.views import queries
+from integration.cases.journey import held
 from integration.cases.world import PROPOSAL, World, at, world
 
 DAY = "2026-03-02"
@@ -83,6 +84,7 @@ def test_a_secretary_does_not_decline_what_they_proposed_and_may_what_others_did
 
 def test_the_other_side_does_not_decide_even_if_a_colleague_brought_it(w: World) -> None:
     """A case opened by an office of the committee is not concluded by who holds that office too."""
+    held("GB/T 9704-2012")
     told = {"standard": "GB/T 9704-2012", "title_zh": "公文", "language": "en", "demand": "多次索取"}
     number = w.open("foreign-version", "sec", "propose", DAY, **told, committee="SAC/TC 28").number
     error = refused(w, number, "both", "decline", reason="无必要")
@@ -103,6 +105,7 @@ def test_a_colleague_decides_on_what_their_own_body_brought(w: World) -> None:
 
 
 def test_who_corrected_what_was_brought_has_a_part_in_it(w: World) -> None:
+    held("GB/T 9704-2012")
     number = w.open("amendment-sheet", "proposer", "propose", DAY, **SHEET, committee="SAC/TC 28").number
     correcting.correct(number, 1, {"items": 2}, w.actor("proposer", at(DAY)), at(DAY))
     actor = w.actor("proposer", at(DAY))

@@ -185,7 +185,7 @@ def test_the_demonstration_is_made_once(db: None) -> None:
     assert demonstration.load(now) == 0 and Case.objects.count() == made
     assert {c.state for c in Case.objects.filter(procedure="task-evaluation")} == {"published", "disclosed"}
     said = progress.reports("plan-2024-2025")
-    assert {r.state for r in said} == {"asked", "submitted", "accepted"}
+    assert {r.state for r in said} == {"accepted", "asked"}
     stands = progress.standings(
         demonstration.read("plan-2024-2025.yaml"), {k: v for k, (v, _) in progress.figures(said).items()}, now.date()
     )

@@ -19,6 +19,7 @@ from guiju.core.procedure import Mark, Outcome, Refusal, Situation, computing, p
 from guiju.core.procedure.ballots import Tally
 from guiju.core.procedure.calendar import after, before
 from guiju.core.procedure.engine import Ground
+from guiju.core.procedure.loader import effects
 from guiju.core.procedure.model import CLOCK, NEW, SAME, Act, ActKind, Fact, FactType, Procedure, Rule
 from guiju.core.procedure.parameters import Duration, on_day
 
@@ -133,6 +134,9 @@ class Walker:
         mark = case.marks.get(act.name)
         marks = {**case.marks, act.name: Mark(mark.times + 1 if mark else 1, today)}
         facts = {**case.facts, **outcome.facts}
+        for name in (n for effect in act.effects for n in effects()[effect].get("makes", ())):
+            if self.p.facts[name].type is FactType.TABLE:  # what other tables continue
+                facts[name] = self._rows(self.p.facts[name], today)
         for name in (fact.name for fact in self.p.facts.values() if fact.anew_with == act.name):
             self.given.pop(name, None)
         for name, value in outcome.facts.items():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from guiju.core.errors import GuijuError
 from guiju.registry.cases import citations_due, reviews_due, timing
 from guiju.registry.cases.demonstration.cast import Cast
 from guiju.registry.cases.demonstration.courses import Entry, dated, entries, expanded
@@ -18,6 +20,7 @@ from guiju.registry.cases.demonstration.sample_standards import bring_in, reserv
 from guiju.registry.cases.models import Case
 from guiju.registry.registers import demonstration as registers
 
+log = logging.getLogger("guiju.demonstration")
 SURVEYS = "surveys"
 """The register whose items cases speak of from their opening on."""
 APART = ("spot-check",)
@@ -34,15 +37,28 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
     registers.take(SURVEYS, now)
     found = every(timezone.localdate(now))
     reserve_numbers()
-    cast = Cast()
+    cast, made = Cast(), 0
     for entry in found:
-        with transaction.atomic():
-            Run(entry, now, cast).go()
+        made += _played(entry, now, cast)
         progress(1)
     timing.overdue(now)  # what time has to do by now is done, so that the worker finds nothing
     reviews_due.open_due(now)
     citations_due.look_again(now)
-    return len(found)
+    return made
+
+
+def _played(entry: Entry, now: datetime, cast: Cast) -> bool:
+    """Whether a case was made. One whose terms fall otherwise on some day is left out, and keeps no other from being
+    made."""
+    try:
+        with transaction.atomic():
+            Run(entry, now, cast).go()
+    except GuijuError as error:
+        log.warning("a case of %s begun on %s was not made: %s", entry["procedure"], entry["begun"], error)
+        cast.forget()
+        cast.stored.clear()
+        return False
+    return True
 
 
 def every(today: date) -> list[Entry]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from docx import Document
 
+from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Act, ActKind, Fact, FactType, Procedure
 from guiju.registry.bodies.models import Committee, Post
 from guiju.registry.cases import files as store
@@ -136,7 +137,11 @@ class Materials:
         planned = Case.objects.filter(
             committee__code=self.given["committee"], state="drafting", facts__has_key=PLAN, ended=False
         )
-        return str(planned.order_by("-pk").values_list(f"facts__{PLAN}", flat=True)[0])
+        found = planned.order_by("-pk").values_list(f"facts__{PLAN}", flat=True).first()
+        if found is None:
+            where = str(self.given["committee"])
+            raise GuijuError("nothing is being drafted", where=where, expected="a planned project")
+        return str(found)
 
     def _file(self, fact: Fact) -> dict[str, Any]:
         """A real file of a kind that is taken, with a line that says what it stands for."""

@@ -14,7 +14,9 @@ from guiju.registry.catalogue.intake.readers.table import Map, record_of
 from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.record.numbers import next_number
 
-FIRST = {"GB": 90_001, "GB/T": 900_001, "GB/Z": 90_001, "DB31/T": 910_001, "DB": 9_101, "T/": 9_101, "": 9_101}
+FIRST = {
+    "GB": 90_001, "GB/T": 900_001, "GB/Z": 90_001, "DB31/T": 910_001, "DB33/T": 910_001, "": 9_101,
+}  # fmt: skip
 """The first number of each kind of prefix: far beyond those in use."""
 _PREFIXES = (
     "GB", "GB/T", "GB/Z", "YD/T", "HJ", "HJ/T", "NY/T", "JB/T", "T/CAS",
@@ -97,6 +99,6 @@ def bring_in(now: datetime) -> None:
 def reserve_numbers() -> None:
     """New numbers of the demonstration begin where no standard has one."""
     for code in _PREFIXES:
-        first = FIRST.get(code) or FIRST.get(code[:2]) or FIRST[""]
+        first = FIRST.get(code, FIRST[""])
         next_number(f"number {code}", first + (EACH * 8 if code == "GB/T" else 0) - 1)
     next_number(f"sample {SAMPLE_CLASS}", FIRST[""])

@@ -162,7 +162,9 @@ def _unclosed(state: StateInline, silent: bool) -> bool:
     """A bracket behind which none is closed is a sign like others: nobody need look for its end."""
     if not state.src.startswith(("[", "!["), state.pos):
         return False
-    if state.pos < state.env.setdefault("last bracket", state.src.rfind("]")):
+    if "last bracket" not in state.env:
+        state.env["last bracket"] = state.src.rfind("]")
+    if state.pos < state.env["last bracket"]:
         return False
     if not silent:
         state.append_pending(state.src[state.pos])

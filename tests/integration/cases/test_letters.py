@@ -147,6 +147,26 @@ def test_how_many_come_from_one_address_is_bounded(w: World, monkeypatch: pytest
             letters.found(got.number, "wrong", HERE, at("2026-03-04"))
     with pytest.raises(QuotaError):
         letters.found(got.number, got.secret, HERE, at("2026-03-04"))
+    assert letters.found(got.number, got.secret, "192.0.2.8", at("2026-03-04")).number == got.number
+
+
+def test_a_letter_that_is_refused_uses_nothing_up(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIJU_QUOTA_LETTERS", "1")
+    for _ in range(3):
+        with pytest.raises(RefusedError):
+            letters.send({"summary": "一"}, HERE, at("2026-03-02"))
+    sent()
+
+
+@pytest.mark.parametrize("who", ["", "stranger", "supervisor", "eye"])
+def test_the_case_of_a_letter_opens_for_everybody(w: World, who: str) -> None:
+    w.person("eye", ("auditor", None))
+    n = sent().number
+    client = Client(headers={"accept-language": "en"})
+    if who:
+        client.force_login(w.people[who])
+    for path in (f"/case/{n}/", f"/api/v1/cases/{n}", "/cases/complaint/", "/desk/" if who else "/"):
+        assert client.get(path).status_code == 200, path
 
 
 # -- doors -------------------------------------------------------------------------------------------------------------

@@ -165,8 +165,30 @@ def test_disclosed_again_it_is_found_again(checking: Journey) -> None:
     with pytest.raises(RefusedError) as error:
         checking.do("approve", "officer")
     assert rule_of(error) == "patents_settled"
+    with pytest.raises(RefusedError) as error:  # what was said of the first disclosure is no answer to the second
+        checking.do("dismiss_patent", "officer", **FOUND)
+    assert rule_of(error) == "discloser_heard" and "has not been asked" in str(error.value)
+    checking.do("doubt_patent", "secretary", **DOUBT)
+    checking.do("reply_patent", "reader", patent_number=PATENT["patent_number"], patent_reply="仍涉及。")
     checking.do("dismiss_patent", "officer", **FOUND)
     assert checking.do("approve", "officer").state == "approved"
+
+
+def test_who_doubts_a_disclosure_does_not_answer_for_its_discloser(checking: Journey) -> None:
+    checking.do("disclose_patent", "reader", **PATENT)
+    checking.do("doubt_patent", "secretary", **DOUBT)
+    checking.do("disclose_patent", "secretary", **PATENT)
+    checking.do("reply_patent", "secretary", patent_number=PATENT["patent_number"], patent_reply="不涉及。")
+    with pytest.raises(RefusedError) as error:
+        checking.do("dismiss_patent", "officer", **FOUND)
+    assert rule_of(error) == "discloser_heard"
+    checking.do("doubt_patent", "secretary", **DOUBT)
+    checking.do("reply_patent", "secretary", patent_number=PATENT["patent_number"], patent_reply="不涉及。")
+    with pytest.raises(RefusedError) as error:
+        checking.do("dismiss_patent", "officer", **FOUND)
+    assert rule_of(error) == "discloser_heard" and "may reply until" in str(error.value)
+    checking.do("reply_patent", "reader", patent_number=PATENT["patent_number"], patent_reply="仍涉及。")
+    checking.do("dismiss_patent", "officer", **FOUND)
 
 
 # -- the publicity of a project ----------------------------------------------------------------------------------------

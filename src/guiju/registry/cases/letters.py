@@ -39,7 +39,7 @@ _TOLD = ("answer", "ground", "correction")
 """What a sender is told beside where the case stands."""
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LENGTH, _GROUP = 20, 4  # almost a hundred bits
-_TRIES = 20  # readings from one address in a minute, and of one letter
+_TRIES = 20  # readings from one address in a minute; the secret is too long to be guessed from many
 
 
 class NoLetterError(NotHeldError):
@@ -75,11 +75,12 @@ class Status:
 
 
 def send(brought: Mapping[str, Any], address: str, now: datetime) -> Sent:
-    """Take a letter. QuotaError when too many came from the address today; RefusedError as for any first act."""
-    _count(address, now)
+    """Take a letter. QuotaError when too many came from the address today; RefusedError as for any first act, which
+    uses nothing up."""
     secret = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     salt = secrets.token_bytes(16)
-    with transaction.atomic():
+    with transaction.atomic():  # a letter that is refused is not counted
+        _count(address, now)
         opened = open_case(LETTER.procedure, Request(OPENING, brought), roles.TIME, now)
         Letter.objects.create(case_id=opened.case, salt=salt, digest=_digest(secret, salt))
     return Sent(opened.number, "-".join(secret[n : n + _GROUP] for n in range(0, _LENGTH, _GROUP)))
@@ -87,11 +88,8 @@ def send(brought: Mapping[str, Any], address: str, now: datetime) -> Sent:
 
 def found(number: str, secret: str, address: str, now: datetime) -> Case:
     """The case of a letter. NoLetterError for a wrong number or secret, QuotaError for too many tries."""
-    for who in (f"letters from {address}", f"letter {number}"):
-        if services.count_request(who, now) > _TRIES:
-            raise QuotaError(
-                "letters are looked for too often", where="letter", expected=sentence("{} a minute", _TRIES)
-            )
+    if services.count_request(f"letters from {address}", now) > _TRIES:
+        raise QuotaError("letters are looked for too often", where="letter", expected=sentence("{} a minute", _TRIES))
     letter = Letter.objects.select_related("case").filter(case__number=number.strip()[:40]).first()
     salt = bytes(letter.salt) if letter else b"\0" * 16
     asked = _digest(_plain(secret), salt)

@@ -88,7 +88,7 @@ def holders(
     for party in procedure.parties.values():
         match party.held_by:
             case holding if holding == OPENER:
-                found[party.name] = [opener]
+                found[party.name] = [opener] if opener else []  # a letter without an account is nobody's
             case holding if holding == ANYONE:
                 found[party.name] = [ANYONE]
             case holding if holding == NAMED:

@@ -123,16 +123,23 @@ def patents_unpublished(case: Case, procedure: Procedure) -> list[Finding]:
 
 @check("patent_heard", reads=(NUMBER,))
 def patent_heard(case: Case, procedure: Procedure) -> list[Finding]:
-    """Whoever disclosed the patent was asked and has replied since, or the time to reply is over."""
+    """All who disclosed the patent, since it was last dismissed, were asked and have replied, or the time to reply is
+    over. Who doubts it after others disclosed it does not reply for them."""
     number = spelled(case.facts.get(NUMBER))
-    asked = [act for act, named, _ in _acts(case) if act.name == DOUBTED and named == number]
+    about: list[Act] = []
+    for act, named, _ in _acts(case):
+        if named == number:
+            about = [] if act.name == DISMISSED else [*about, act]
+    last = max((n for n, act in enumerate(about) if act.name == DISCLOSED), default=-1)
+    disclosers = [act.user_id for act in about if act.name == DISCLOSED]
+    heard = {act.user_id for act in about if act.name == DOUBTED} & {*disclosers[1:]} - {*disclosers[:1]}
+    asked = [act for act in about[last + 1 :] if act.name == DOUBTED]
     if not asked:
         zh, en = f"还没有请 {number} 的披露人说明", f"the discloser of {number} has not been asked"
         return [Finding("patent_heard", NUMBER, Words(zh, en))]
     first = asked[0]
-    about = [act for act, named, _ in _acts(case) if named == number]
-    disclosers = {act.user_id for act in about if act.name == DISCLOSED}
-    if any(a.name == REPLIED and a.number > first.number and a.user_id in disclosers for a in about):
+    replied = {act.user_id for act in about if act.name == REPLIED and act.number > first.number}
+    if not {*disclosers} - replied - heard:
         return []
     length = definitions.numbers(case.rules_id)[HEARD].duration
     assert length is not None  # a test of the data sees to it

@@ -266,7 +266,8 @@ def _voting(w: World) -> str:
 def test_a_secret_ballot_says_nothing_of_bodies(w: World) -> None:
     """Only one voter sits for a small firm: a kind beside the votes would be their name."""
     appoint(w, "boss", "m1", "SMALL", "vote")
-    assert seats.sits_for(w.people["m1"].pk, w.committee.pk, date(2026, 5, 20)).speaks_for == body("SMALL")  # type: ignore[union-attr]
+    m1 = w.people["m1"].pk
+    assert seats.Sitting([m1], w.committee.pk).of(m1, date(2026, 5, 20)).speaks_for == body("SMALL")  # type: ignore[union-attr]
     n = _voting(w)
     for who, position in (("m1", "against"), ("m2", "favour"), ("m3", "favour"), ("chair", "favour")):
         reason = {"reason": "不同意"} if position == "against" else {}
@@ -492,6 +493,7 @@ def _enquiry(w: World) -> str:
     done = w.open("national-standard", "proposer", "propose", DAY, **PROPOSAL)
     case = w.case(done.number)
     case.state, case.marks = "enquiry", {**case.marks, "open_enquiry": [1, DAY]}
+    case.clocks["enquiry"] = {"name": "enquiry", "started": DAY, "last": "2026-05-06"}
     case.save()
     return done.number
 

@@ -337,6 +337,7 @@ def consistent(name: str, data: bytes) -> list[str]:
 GOOD: list[tuple[str, Callable[[], bytes]]] = [
     ("a.csv", lambda: "\ufeff指标,数值\n发布标准数,42\n\n复审标准数,17.5\n".encode()),
     ("a.csv", lambda: b'a,b\r\n"x, ""y""\nz",0\r\n'),
+    ("a.csv", lambda: "a;b\n数;1\n".encode("gb18030")),
     ("a.json", lambda: '[{"指标": "发布", "数值": 42}, {"数值": 0, "指标": "复审"}]'.encode()),
     ("a.xlsx", lambda: sheet(("指标", "数值"), ("发布标准数", 42), ("复审标准数", 17.5))),
     ("a.xlsx", lambda: sheet(("指标", "数值", None), ("发布标准数", 42, None), (None, None, None))),
@@ -348,7 +349,8 @@ BROKEN: list[tuple[str, Callable[[], bytes], str]] = [
     ("a.csv", lambda: b"a,b\nx,-0.5\n", "row 2 has a negative number"),
     ("a.csv", lambda: b"a,b\nx,1\ny,2\nx,1\n", "'x' stands twice"),
     ("a.csv", lambda: b"a,b\n", "there is no row of data"),
-    ("a.csv", lambda: "a,b\n数,1\n".encode("gbk"), "the data cannot be read"),
+    ("a.csv", lambda: b"a,b\n\xff\xff,1\n", "the data cannot be read"),
+    ("a.csv", lambda: b'a,b\nx,"1\ny,2\n', "the data cannot be read"),
     ("a.csv", lambda: b"a,b\nx," + b"9" * 200_000 + b"\n", "the data cannot be read"),
     ("a.json", lambda: b"{}", "not a list of objects"),
     ("a.json", lambda: b"[1, 2]", "not a list of objects"),

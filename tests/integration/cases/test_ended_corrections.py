@@ -202,7 +202,7 @@ def test_what_cannot_be_done_again_is_said_and_everything_else_can() -> None:
     effects = set(loader.effects())
     assert effects - set(_AGAIN) == {
         "issue_plan_number", "change_project", "change_rule", "move_secretariat", "revoke_committee",
-        "take_draw", "join_call",
+        "take_draw", "join_call", "take_form",
     }  # fmt: skip
 
 

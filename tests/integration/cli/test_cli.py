@@ -26,7 +26,7 @@ def test_stats(data: Path) -> None:
     figures = answers(data, "stats", "--json")
     assert figures["editions"] == sum(figures["by_scheme"].values()) == sum(figures["by_tier"].values()) >= 300
     assert figures["by_source"]["demo"] == 450  # the others were published by cases, and confirmed out of feeds
-    assert set(figures["by_source"]) == {"demo", "guiju", "group-platform", "enterprise-platform"}
+    assert set(figures["by_source"]) == {"demo", "demo-sample", "guiju", "group-platform", "enterprise-platform"}
     assert {"national", "sector", "local", "association", "enterprise", "international"} <= set(figures["by_tier"])
     assert "editions" in guiju(data, "stats").stdout
 

@@ -117,6 +117,7 @@ def test_drafting_units_are_bodies_of_a_project(here: World) -> None:
 def test_comments_by_kind(here: World) -> None:
     case = here.case(project(here, "stranger", ""))
     case.state, case.marks = "enquiry", {**case.marks, "open_enquiry": [1, DAY]}
+    case.clocks["enquiry"] = {"name": "enquiry", "started": DAY, "last": "2026-05-06"}
     case.save()
     for who, code in (("m1", "SMALL"), ("m1", "SMALL"), ("m2", "FOREIGN"), ("m3", "")):
         said: dict[str, Any] = {"kind": "technical", "text": "表 1 有误"}

@@ -64,6 +64,13 @@ def point(here: World, until: str = "running", kind: str = "verification-point",
     return case
 
 
+def verified(count: int) -> list[dict[str, str]]:
+    """The rows of a yearly report on so many standards, two of them with an issue."""
+    said = {"method": "全部指标", "stage": "draft"}
+    found = [{"finding": "issue", "issue": "限值过宽"} if n < 2 else {"finding": "confirmed"} for n in range(count)]
+    return [{"standard": f"GB/T {9000 + n}", **said, **row} for n, row in enumerate(found)]
+
+
 def only(name: str = "verification-points") -> Item:
     return Item.objects.get(register=name)
 
@@ -76,7 +83,7 @@ def test_a_case_enters_changes_and_retires_an_item(here: World) -> None:
     assert (item.key, item.status, item.case) == ("YZD-2025-0001", "valid", case)
     assert (item.entered, item.until) == (date(2025, 4, 1), date(2028, 4, 1))
     assert item.facts["host"] == "某检测中心" and "contact" not in item.facts
-    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verified=7, issues_found=2,
+    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verifications=verified(7),
              yearly_report=here.file())  # fmt: skip
     assert only().facts["verified"] == 7
     here.act(case, "officer", "end", "2026-06-01")
@@ -88,7 +95,7 @@ def test_a_case_enters_changes_and_retires_an_item(here: World) -> None:
 def test_an_item_is_the_same_for_ever_at_a_day_and_a_number(here: World) -> None:
     case = point(here)
     before = numbered()
-    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verified=7, issues_found=2,
+    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verifications=verified(7),
              yearly_report=here.file())  # fmt: skip
     numbered()
     item = only()
@@ -102,12 +109,12 @@ def test_an_item_is_the_same_for_ever_at_a_day_and_a_number(here: World) -> None
 
 def test_a_corrected_act_corrects_the_item_from_its_day_on(here: World) -> None:
     case = point(here)
-    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verified=7, issues_found=2,
+    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verifications=verified(7),
              yearly_report=here.file())  # fmt: skip
     before = numbered()
     stranger = roles.actor(here.people["stranger"], date(2026, 3, 5))
     number = here.case(case).acts
-    correcting.correct(case, number, {"verified": 9}, stranger, at("2026-03-05"), "漏报两项")
+    correcting.correct(case, number, {"verifications": verified(9)}, stranger, at("2026-03-05"), "漏报两项")
     numbered()
     item = only()
     assert item.facts["verified"] == 9
@@ -131,10 +138,12 @@ def test_a_case_goes_on_when_a_table_took_its_item_away(here: World, status: str
     address = f"/registers/verification-points/item/{only().key}/"
     assert "A table took it out" not in Client(headers={"accept-language": "en"}).get(address).content.decode()
     by_table(status, "2026-02-02")
-    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verified=7, issues_found=2,
+    here.act(case, "stranger", "report", "2026-03-02", report_year=2025, verifications=verified(7),
              yearly_report=here.file())  # fmt: skip
     stranger = roles.actor(here.people["stranger"], date(2026, 3, 5))
-    correcting.correct(case, here.case(case).acts, {"verified": 9}, stranger, at("2026-03-05"), "漏报两项")
+    correcting.correct(
+        case, here.case(case).acts, {"verifications": verified(9)}, stranger, at("2026-03-05"), "漏报两项"
+    )
     here.act(case, "officer", "end", "2026-06-01")
     assert (only().status, only().since, only().entries) == (status, date(2026, 2, 2), 2)
     assert "verified" not in only().facts and here.case(case).state != "running"

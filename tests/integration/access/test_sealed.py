@@ -31,10 +31,10 @@ from integration.access.sealed import Mark
 READERS = (NOBODY, FRESH, "lab", "secretary260", "auditor")
 OFF_THE_WAY = {
     "amendment-sheet", "association-standard", "association-standard-example", "committee-evaluation",
-    "foreign-version", "plan-progress", "statistical-return", "systematic-review", "task-evaluation",
+    "foreign-version", "plan-progress", "spot-check", "statistical-return", "systematic-review", "task-evaluation",
 }  # fmt: skip
-"""Procedures whose hidden texts are brought by acts that stop or return a case; their files and facts are looked at in
-`test_cases`."""
+"""Procedures whose hidden texts are brought by acts that stop or return a case, or whose cases come out of the draw of
+the demonstration; their files and facts are looked at in `test_cases`."""
 _MARK = re.compile(r"sealed\d{5}x")
 
 

@@ -104,9 +104,7 @@ def _officers() -> dict[str, str]:
     return {row["place"]: row["user"] for row in reversed(rows)}
 
 
-def _said(
-    subjects: _Subjects, standards: list[SampleStandard], course: Mapping[str, Any], turn: int
-) -> dict[str, Any]:
+def _said(subjects: _Subjects, standards: list[SampleStandard], course: Mapping[str, Any], turn: int) -> dict[str, Any]:
     """What the words in braces of a course stand for."""
     labs, firms = _bodies(_LABS), _bodies(_FIRMS)
     lab, firm = labs[turn % len(labs)], firms[turn % len(firms)]

@@ -41,9 +41,9 @@ OFFICE = {
     "auditor": ("审计", "auditor"),
 }
 OFFICE_AT = {
-    ("supervisor", "SC"): ("批准机关经办人", "officer of the approving authority"),
+    "supervisor@SC": ("批准机关经办人", "officer of the approving authority"),
 }
-"""Offices that are called otherwise at a body: office and code of the body."""
+"""Offices that are called otherwise at a body: office@code of the body."""
 KIND = {
     "standard": ("标准", "standard"),
     "guide": ("指南", "guide"),

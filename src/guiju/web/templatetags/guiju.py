@@ -117,7 +117,7 @@ def office_word(code: str) -> str:
 @register.filter
 def post_word(post: Post) -> str:
     """What the office of a post is called at the body it is held at."""
-    at = (post.office, post.body.code if post.body else "")
+    at = f"{post.office}@{post.body.code}" if post.body else ""
     return words.word(words.OFFICE_AT, at) if at in words.OFFICE_AT else words.word(words.OFFICE, post.office)
 
 

@@ -160,7 +160,7 @@ def test_its_numbers_are_those_of_no_standard(made: list[int]) -> None:
     given = Case.objects.filter(facts__has_key="designation").values_list("facts__designation", flat=True)
     own = [one for one in given if one.partition("/XG")[0] not in real]
     form = re.compile(
-        r"(GB/T 9\d{5}|GB(/Z)? 9\d{4}|GSB 07-9\d{3}|[A-Z0-9]+(/T)? 9\d{3}|T/CAS 9\d{3}"
+        r"(GB/T 9\d{5}|GB(/Z)? 9\d{4}|GSB 07-9\d{3}|FZ/T 99\d{3}|[A-Z0-9]+(/T)? 9\d{3}|T/CAS 9\d{3}"
         r"|DB3[13]/T 91\d{4}|DB\d+/T 99)[-/].*"
     )
     assert len(own) > 60 and [one for one in own if not form.fullmatch(one)] == []

@@ -15,7 +15,7 @@ from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.record.numbers import next_number
 
 FIRST = {
-    "GB": 90_001, "GB/T": 900_001, "GB/Z": 90_001, "DB31/T": 910_001, "DB33/T": 910_001, "": 9_101,
+    "GB": 90_001, "GB/T": 900_001, "GB/Z": 90_001, "DB31/T": 910_001, "DB33/T": 910_001, "FZ/T": 99_101, "": 9_101,
 }  # fmt: skip
 """The first number of each kind of prefix: far beyond those in use."""
 _PREFIXES = (

@@ -40,6 +40,10 @@ OFFICE = {
     "editor": ("编辑", "editor"),
     "auditor": ("审计", "auditor"),
 }
+OFFICE_AT = {
+    "supervisor@SC": ("批准机关经办人", "officer of the approving authority"),
+}
+"""Offices that are called otherwise at a body: office@code of the body."""
 KIND = {
     "standard": ("标准", "standard"),
     "guide": ("指南", "guide"),

@@ -17,8 +17,8 @@ from guiju.core.procedure.model import CLOCK
 from guiju.data import tables
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import access, definitions, demonstration, reviews_due, roles, timing
-from guiju.registry.cases.models import Act, Case, Comment, Vote
+from guiju.registry.cases import access, definitions, demonstration, quotas, reviews_due, roles, timing
+from guiju.registry.cases.models import Act, Case, Comment, FollowUp, Vote
 from guiju.registry.cases.views import forecasting
 from guiju.registry.catalogue import demonstration as catalogue
 from guiju.registry.record import sequence
@@ -26,6 +26,7 @@ from guiju.registry.record.keys import verifier
 from guiju.registry.record.models import Change
 from guiju.registry.record.verifying import verify
 from guiju.registry.rounds import demonstration as rounds
+from guiju.registry.rounds.models import Unit
 from integration.conftest import Build
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)  # noon in Shanghai
@@ -112,13 +113,54 @@ def test_enquiries_ballots_publicity_and_reviews_are_open_with_their_last_days_a
     assert reviews.count() >= 10 and not reviews.filter(due__lt=TODAY).exists()
 
 
+def test_spot_checks_speak_of_samples_alone_and_none_is_left_that_has_its_case(made: list[int]) -> None:
+    units = Unit.objects.filter(place__isnull=False)
+    assert 10 <= units.count() <= 12 and not Unit.objects.exclude(titles__zh__icontains="演示").exists()
+    with_case = units.exclude(case="")
+    assert with_case.count() >= 10
+    assert not FollowUp.objects.filter(pk__in=with_case.values("follow_up"), opened=None).exists()
+
+
+def test_subjects_fit_the_department_and_the_force_of_what_is_made() -> None:
+    subjects = {row["zh"]: row for row in tables.rows("demo/subjects.csv")}
+    fit = Counter[str]()
+    for entry in PLANNED:
+        subject, _, aspect = entry.get("title_zh", "").removesuffix("（演示）").partition(" ")
+        row = subjects.get(subject)
+        if row is None or entry["procedure"] not in ("mandatory-standard", "sector-standard", "tbt-notification"):
+            continue
+        assert entry["issuer"] == row["department"], entry
+        if entry["procedure"] == "sector-standard":
+            assert entry["prefix"] == row["sector"], entry
+        else:
+            assert aspect in row["mandatory"].split(), entry
+        fit[entry["procedure"]] += 1
+    assert fit["mandatory-standard"] >= 12 and fit["sector-standard"] >= 12 and fit["tbt-notification"] >= 5
+
+
+def test_the_state_council_approves_what_is_mandatory_and_has_something_waiting(made: list[int]) -> None:
+    assert Case.objects.filter(procedure="mandatory-standard", state="presented", ended=False).exists()
+    urgent = Case.objects.get(procedure="emergency-standard", facts__number_as="national_mandatory")
+    assert urgent.state == "provisional" and urgent.facts["designation"].startswith("GB 9")
+    approval = urgent.history.get(name="approve")
+    assert (approval.role, approval.user and approval.user.username) == ("approver", "state.council")
+    sector = Case.objects.get(procedure="emergency-standard", facts__number_as="sector")
+    people = {act.user.username for act in sector.history.filter(name__in=("propose", "publish")) if act.user}
+    assert sector.facts["designation"].startswith("YJ") and people == {"emergency", "emergency.b"}
+
+
+def test_who_made_its_cases_may_open_more_today(made: list[int]) -> None:
+    for user in User.objects.filter(pk__in=Act.objects.filter(number=1).values("user")):
+        quotas.require_case(user.pk, NOW)
+
+
 def test_its_numbers_are_those_of_no_standard(made: list[int]) -> None:
     """Numbers of standards that are made up begin with a nine, far beyond those in use."""
     real = {row["designation"] for row in tables.rows("demo/standards.csv")}
     given = Case.objects.filter(facts__has_key="designation").values_list("facts__designation", flat=True)
     own = [one for one in given if one.partition("/XG")[0] not in real]
     form = re.compile(
-        r"(GB/T 9\d{5}|GB(/Z)? 9\d{4}|GSB 07-9\d{3}|[A-Z0-9]+(/T)? 9\d{3}|T/CAS 9\d{3}"
+        r"(GB/T 9\d{5}|GB(/Z)? 9\d{4}|GSB 07-9\d{3}|FZ/T 99\d{3}|[A-Z0-9]+(/T)? 9\d{3}|T/CAS 9\d{3}"
         r"|DB3[13]/T 91\d{4}|DB\d+/T 99)[-/].*"
     )
     assert len(own) > 60 and [one for one in own if not form.fullmatch(one)] == []

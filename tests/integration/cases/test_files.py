@@ -91,7 +91,8 @@ def test_a_file_over_the_limit_is_refused_while_it_comes_in(folder: Path, monkey
     [
         ("a.pdf", PDF), ("a.docx", DOCX), ("a.xlsx", XLSX), ("a.xml", b"<?xml version='1.0'?><a/>"),
         ("a.xml", "<a/>".encode("utf-16")), ("a.png", b"\x89PNG\r\n\x1a\n..."), ("a.jpg", b"\xff\xd8\xff\xe0..."),
-        ("a.JPEG", b"\xff\xd8\xff\xe0..."), ("a.csv", "甲,乙\n".encode()), ("a.json", b"{}"), ("a.zip", zipped("a")),
+        ("a.JPEG", b"\xff\xd8\xff\xe0..."), ("a.csv", "甲,乙\n".encode()), ("a.csv", "甲\tb\n".encode("utf-16")),
+        ("a.json", b"{}"), ("a.zip", zipped("a")),
         ("a.txt", b"x"),
     ],
 )  # fmt: skip

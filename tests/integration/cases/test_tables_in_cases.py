@@ -104,10 +104,16 @@ def test_a_form_without_script_takes_rows_and_says_which_cell_is_wrong(w: World)
 def test_a_form_takes_the_table_as_a_csv_file(w: World) -> None:
     here = client(w, "stranger")
     text = "指标,单位,指标方向,实施前,目标,取数方法\n合格率,%,越高越好,50,90,台账\n"
-    for data in (text.encode("gb18030"), b"\xef\xbb\xbf" + text.encode()):
+    wide = text.replace(",", "\t").encode("utf-16")  # "Unicode text" of a spreadsheet
+    for data in (text.encode("gb18030"), b"\xef\xbb\xbf" + text.encode(), wide):
         done = here.post("/cases/pilot/new/", form(w, **{"indicators-csv": SimpleUploadedFile("t.csv", data)}))
         assert done.status_code == 302
-    for data, said in ((b"\xff\xfe\x00\xff" * 9, "no text"), (b"a,b\n1,2\n", "is no column of the table")):
+    wrong = (
+        (b"\xff\xfe\x00\xd8a\x00", "no text"),
+        (wide + b"x", "no text"),
+        (b"a,b\n1,2\n", "is no column of the table"),
+    )
+    for data, said in wrong:
         got = here.post("/cases/pilot/new/", form(w, **{"indicators-csv": SimpleUploadedFile("t.csv", data)}))
         assert got.status_code == 400 and said in got.content.decode()
 

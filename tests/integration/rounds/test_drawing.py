@@ -124,6 +124,9 @@ def test_the_seed_of_a_case_comes_from_its_draw(w: World) -> None:
     assert frame is not None and drawn is not None
     assert made.facts["seed"] == drawn.said["seed"] and made.facts["frame_hash"] == frame.said["fingerprint"]
     assert made.facts["stratum"] == unit.stratum
+    left_to_open = FollowUp.objects.filter(opened=None)  # the case came by no form that knows what was prepared
+    assert unit.follow_up_id is not None and not left_to_open.filter(pk=unit.follow_up_id).exists()
+    assert left_to_open.filter(pk=other.follow_up_id).exists() and FollowUp.objects.get(opened=made.pk)
     left = Edition.objects.get(pk=Unit.objects.filter(place__isnull=True).first().row)  # type: ignore[union-attr]
     for change, said in (
         ({}, "has its case already"), ({"draw": "spot-checks/2027"}, "nothing was drawn as"),

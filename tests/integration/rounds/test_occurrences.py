@@ -301,6 +301,9 @@ def test_commands(tmp_path: Path) -> None:
 
 def test_the_calendar_and_what_is_not_there(w: World) -> None:
     client = Client(headers={"accept-language": "en"})
+    for wrong in ("x", "2026-02-30", "20260101", "9" * 40):
+        assert client.get("/calendar/", {"day": wrong}).status_code == 400, wrong
+    assert client.get("/calendar/", {"day": "2026-05-01"}).status_code == 200
     page = client.get("/calendar/").content.decode()
     assert "/rounds/site-reports/" in page and "Yearly reports" in page
     file = client.get("/calendar.ics")

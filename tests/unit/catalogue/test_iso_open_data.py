@@ -189,7 +189,7 @@ def test_references_are_kept_by_number(tmp_path: Path) -> None:
 def test_committees_with_members_and_the_bad_ones_told(tmp_path: Path) -> None:
     entry = {
         "reference": "ISO/TC 34",
-        "title": {"en": "Food products"},
+        "title": {"en": "Food<br />products &amp; <b>feed</b>"},
         "status": "Active",
         "secretariat": {"acronym": "AFNOR"},
         "creationDate": "1947-01-01",
@@ -203,8 +203,8 @@ def test_committees_with_members_and_the_bad_ones_told(tmp_path: Path) -> None:
     )
     assert found == [
         CommitteeEntry(
-            "d.jsonl:1", "ISO/TC 34", {"en": "Food products"}, True, "AFNOR", date(1947, 1, 1), "Food", ["SAC"], [],
-            ["ISO/TC 93"],
+            "d.jsonl:1", "ISO/TC 34", {"en": "Food products & feed"}, True, "AFNOR", date(1947, 1, 1), "Food",
+            ["SAC"], [], ["ISO/TC 93"],
         ),
         ("d.jsonl:2", 'not of the published shape: "no reference"'),
         ("d.jsonl:3", "not of the published shape: \"'reference'\""),

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from player import PDF, Case, day
 
+from guiju.core.procedure import house, separation
+
 FORM: dict[str, Any] = {
     "title_zh": "信息安全 术语", "title_en": "Information security — Vocabulary", "committee": "SAC/TC 260",
     "ics": "35.030", "scope": "适用于……", "need": "统一用语",
@@ -353,20 +355,43 @@ def test_an_emergency_standard_is_published_provisionally_within_working_days() 
     assert case.refused("send_to_review", "2026-05-06", "secretariat", review_draft=XML) == "all_answered"
 
 
-def test_a_sector_authority_publishes_its_own_and_a_mandatory_one_is_authorised() -> None:
+def test_a_sector_authority_publishes_its_own() -> None:
     case = started(number_as="sector")
     case.done("examine", "2026-03-03", "reviewer", review_report="可行")
     until = {"provisional_until": "2027-03-01"}
     assert case.refused("publish", "2026-03-04", "officer", **EMERGENCY, **until) == "published_by_its_body"
+    assert case.refused("present", "2026-03-04", "officer") == "is_mandatory"
     case.done("publish", "2026-03-04", "starter", **EMERGENCY, **until)
-    form = {
-        **FORM, "issuer": "MEM", "number_as": "national_mandatory", "trigger": "地震", "trigger_date": "2026-03-01",
-        "authority_document": PDF,
-    }  # fmt: skip
-    other = Case("emergency-standard", "2026-03-02")
-    assert other.refused("propose", "2026-03-02", "starter", **form) == "mandatory_is_authorised"
-    assert other.refused("propose", "2026-03-02", "officer", **form) == "role"
-    other.done("propose", "2026-03-02", "starter", **form, authorisation=PDF)
+
+
+def test_a_mandatory_one_is_approved_by_the_state_council_before_it_is_published() -> None:
+    case = started(number_as="national_mandatory")
+    case.done("examine", "2026-03-03", "reviewer", review_report="可行")
+    until = {"provisional_until": "2027-03-01"}
+    approval = {"approval_basis": "authorised", "approval_document": PDF}
+    assert case.refused("publish", "2026-03-04", "officer", **EMERGENCY, **until) == "mandatory_is_approved"
+    assert case.refused("present", "2026-03-04", "starter") == "role"
+    case.done("present", "2026-03-04", "officer")
+    assert case.refused("publish", "2026-03-04", "officer", **EMERGENCY, **until) == "state"
+    assert case.refused("approve", "2026-03-04", "officer", **approval) == "role"
+    case.done("send_back", "2026-03-04", "approver", reason="补充依据")
+    assert case.refused("publish", "2026-03-04", "officer", **EMERGENCY, **until) == "mandatory_is_approved"
+    case.done("present", "2026-03-04", "officer")
+    assert case.refused("approve", "2026-03-04", "approver", approval_basis="authorised") != "role"
+    case.done("approve", "2026-03-04", "approver", **approval)
+    assert case.refused("return_draft", "2026-03-04", "officer", reason="改") == "state"
+    case.done("publish", "2026-03-04", "officer", **EMERGENCY, **until)
+    assert case.stopped("issuing") == day("2026-03-04")
+
+
+def test_what_was_published_provisionally_lapses_by_the_clock_or_by_another_officer() -> None:
+    procedure = house()["emergency-standard"]
+    lapse = procedure.acts["lapse"]
+    assert separation.hindrance(procedure, lapse, {"officer"}, {("publish", "officer")}) == "publish"
+    assert separation.hindrance(procedure, lapse, {"officer", "starter"}, ()) == "starter"
+    assert separation.hindrance(procedure, lapse, {"officer"}, {("present", "officer")}) == ""
+    case = Case("emergency-standard", "2026-03-02", number_as="national_recommended").at("provisional")
+    case.done("lapse", "2026-04-02", "clock")
 
 
 def test_an_emergency_standard_lapses_unless_it_is_reviewed() -> None:

@@ -58,3 +58,22 @@ def test_what_a_program_writes_is_read(rows: list[list[str]]) -> None:
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
     found = [cells for _, cells in separated.rows(HEAD + out.getvalue(), "t.csv")][1:]
     assert found == [row for row in rows if any(cell.strip() for cell in row)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_table_is_read_in_each_encoding(encoding: str) -> None:
+    text = "编号\t名称\n1\t甲\n"
+    assert separated.decoded(text.encode(encoding), "t.csv", 1_000) == text
+
+
+def test_utf_16_of_either_order_is_told_by_its_mark() -> None:
+    assert separated.text_in(b"\xfe\xff" + "编号,甲".encode("utf-16-be")) == "编号,甲"
+    assert separated.text_in(b"\xff\xfe" + "编号,甲".encode("utf-16-le")) == "编号,甲"
+    assert separated.text_in(b"") == ""
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfea", b"\xff\xfe\x00\xd8a\x00", b"\xfe\xff\xd8\x00", b"\xff\xffa\x80"])
+def test_what_is_in_no_encoding_is_refused(content: bytes) -> None:
+    assert separated.text_in(content) is None
+    with pytest.raises(GuijuError, match=r"neither UTF-8 nor GB 18030"):
+        separated.decoded(content, "t.csv", 1_000)

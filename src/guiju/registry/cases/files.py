@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 import tempfile
@@ -18,6 +19,7 @@ from guiju.registry.cases.models import File
 KINDS = ("pdf", "docx", "xlsx", "xml", "png", "jpg", "csv", "json", "zip", "txt")
 _MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "zip": b"PK"}
 _PLAIN = {"csv", "json", "txt"}
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # what spreadsheets call Unicode text
 _ZIPPED = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _MOST_ENTRIES = 5_000
 
@@ -116,5 +118,5 @@ def _look(path: Path, kind: str, name: str) -> None:
             )
     if kind == "xml" and b"<" not in head:
         raise GuijuError("the content is of another kind than the name says", where=name, expected="an XML file")
-    if kind in _PLAIN and b"\0" in head:
+    if kind in _PLAIN and b"\0" in head and not (kind == "csv" and head.startswith(_WIDE)):
         raise GuijuError("the content is of another kind than the name says", where=name, expected="a text")

@@ -16,6 +16,7 @@ from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.services import committee_sort, ensure_committee, parent_code
 from guiju.registry.catalogue.intake.dates import first_day
 from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.readers import relaton_forms
 from guiju.registry.catalogue.intake.readers.table import Map, record_of
 from guiju.registry.catalogue.intake.record import Link, Record
 from guiju.registry.catalogue.intake.report import Report
@@ -75,7 +76,8 @@ def _records(now: datetime, report: Report) -> Iterator[Record]:
         for pair in filter(None, row.get("title_other", "").split(" | ")):
             language, _, title = pair.partition(": ")
             if title:
-                record.titles[language.strip()[:8]] = title.strip()
+                record.titles[language.strip()[:8]] = title
+        record.titles = {language: relaton_forms.plain(title) for language, title in record.titles.items()}
         ended = [
             r.valid_from
             for r in inward.get(record.key, [])

@@ -3,6 +3,7 @@ only."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -16,15 +17,25 @@ JOINED = 200
 _QUOTATION, _UNENDED = "a quotation mark out of place", "quoted cells that end"
 
 
-def decoded(content: bytes, name: str, largest: int) -> str:
-    """The text of a table. GuijuError for what is too large, or neither UTF-8 nor GB 18030."""
-    if len(content) > largest:
-        raise GuijuError("the table is too large", where=name, expected=sentence("at most {} bytes", f"{largest:,}"))
-    for encoding in ("utf-8-sig", "gb18030"):
+def text_in(content: bytes) -> str | None:
+    """The text in the encoding it is in: with a mark UTF-16 ("Unicode text" of a spreadsheet), else UTF-8 or GB 18030;
+    None in none of them."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
+    return None
+
+
+def decoded(content: bytes, name: str, largest: int) -> str:
+    """The text of a table. GuijuError for what is too large, or neither UTF-8, UTF-16 with a mark, nor GB 18030."""
+    if len(content) > largest:
+        raise GuijuError("the table is too large", where=name, expected=sentence("at most {} bytes", f"{largest:,}"))
+    text = text_in(content)
+    if text is not None:
+        return text
     raise GuijuError("the text is neither UTF-8 nor GB 18030", where=name, expected="a table in UTF-8")
 
 

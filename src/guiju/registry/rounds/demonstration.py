@@ -1,8 +1,10 @@
-"""The demonstration's draw of spot checks, held by two supervisors in the window of the year, and its first cases."""
+"""The demonstration's draw of spot checks, held by two supervisors in the window of the year, and its cases. It is
+drawn out of the standards that are made up, so that nothing is said of any that exists."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +16,7 @@ from guiju.core.rounds.model import Round
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import demonstration as cases
 from guiju.registry.cases.acts.performing import midday
+from guiju.registry.catalogue.models import Edition
 from guiju.registry.registers import access
 from guiju.registry.registers.access import Viewer
 from guiju.registry.rounds import drawing, steps
@@ -24,6 +27,8 @@ ROUND = "spot-checks"
 SIZE = 13
 _PEOPLE = ("supervisor", "supervisor.b")
 _PUBLIC, _SOURCE = "演示：当日公布的指数收盘数 / sample: closing number of an index", "演示 / sample"
+_MADE_UP = "（演示）"  # in the title of every standard that is
+_QUOTA = {"national": 11, "association": 1}  # as many as _STANDS has cases
 _SINCE = 40  # days between the draw and today, at least
 _STANDS = (
     ("drawn", (), 2), ("inspecting", (), 5), ("inspecting", (), 9), ("found", ("close",), 6), ("found", ("close",), 10),
@@ -38,10 +43,17 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
     day = drawn_on(timezone.localdate(now))
     if day is None:
         return 0
-    held = round_(ROUND)
+    held = _of_samples(round_(ROUND))
     _draw(held, day)
     progress(1)
     return _cases(held, day, now, progress)
+
+
+def _of_samples(held: Round) -> Round:
+    """The round with a frame of standards that are made up, and no more drawn than cases are made."""
+    names = Edition.objects.filter(titles__zh__icontains=_MADE_UP).order_by("pk").values_list("designation", flat=True)
+    frame = replace(held.frame, where={**held.frame.where, "designation": tuple(names)})
+    return replace(held, frame=frame, quota=_QUOTA)
 
 
 def drawn_on(today: date) -> date | None:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from guiju.core.errors import GuijuError, sentence
 from guiju.core.procedure import tables
 from guiju.core.procedure.model import MOST_ROWS, Fact, FactType, Words
+from guiju.registry.record import separated
 from guiju.web.cases.acting import Cell, Column, Field, word
 
 MORE = "more_rows"
@@ -28,11 +29,9 @@ def given(request: HttpRequest, fact: Fact) -> Any:
         if (uploaded.size or 0) > _LARGEST:
             raise GuijuError("the file is too large", where=fact.name, expected=sentence("at most {} bytes", _LARGEST))
         data = uploaded.read(_LARGEST + 1)
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+        text = separated.text_in(data)
+        if text is not None:
+            return text
         raise GuijuError("the file is no text", where=fact.name, expected="CSV in UTF-8 or GB 18030")
     rows: dict[int, dict[str, str]] = {}
     pattern = re.compile(re.escape(fact.name) + r"\.(\d{1,4})\.([a-z][a-z0-9_]*)")

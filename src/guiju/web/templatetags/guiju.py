@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from guiju.core.text.allowed import link
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies import second_factor, services
+from guiju.registry.bodies.models import Post
 from guiju.registry.goals import evaluating
 from guiju.registry.links import neighbours
 from guiju.registry.links.keeping import End
@@ -111,6 +112,13 @@ def marked(text: str, query: str) -> SafeString:
 @register.filter
 def office_word(code: str) -> str:
     return words.word(words.OFFICE, code)
+
+
+@register.filter
+def post_word(post: Post) -> str:
+    """What the office of a post is called at the body it is held at."""
+    at = f"{post.office}@{post.body.code}" if post.body else ""
+    return words.word(words.OFFICE_AT, at) if at in words.OFFICE_AT else words.word(words.OFFICE, post.office)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 
 from guiju.core.characters import clean
 from guiju.core.days import day as day_in
+from guiju.core.days import day_of
 from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.rounds import calendar as times
 from guiju.core.rounds import loader
@@ -264,8 +265,9 @@ def receipt(request: HttpRequest, name: str, period: str, number: int) -> HttpRe
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """All that is due: the occurrences of every round that are open or to come, by their last day."""
-    today = timezone.localdate()
+    """All that is due, from today or another `day`: the occurrences of every round that are open or to come, by their
+    last day."""
+    today = day_of(request.GET.get("day", ""), "day") or timezone.localdate()
     held = {(row.round, row.period): row for row in Row.objects.filter(closes__gte=today)}
     rows = [
         (round__, word(round__.label), one_, *_standing(one_, held.get((round__.name, one_.period)), today),

@@ -19,7 +19,7 @@ from guiju.core.procedure import engine
 from guiju.core.procedure.engine import Ground, Outcome, Refusal, Situation
 from guiju.core.procedure.model import NEW, ActKind, Procedure
 from guiju.core.procedure.values import as_json, checked
-from guiju.registry.cases import access, definitions, keeping_items, knowing, making_links, roles
+from guiju.registry.cases import access, definitions, keeping_items, knowing, making_links, prepared, roles
 from guiju.registry.cases.acts import (
     adding,
     computed,
@@ -67,7 +67,9 @@ def open_case(procedure_name: str, request: Request, actor: Actor, now: datetime
                 opened=effective,
                 last_effective=effective,
             )
-            return _perform(case, procedure, situation, request, actor, now, effective)
+            done = _perform(case, procedure, situation, request, actor, now, effective)
+            prepared.mark_opened(case, actor)
+            return done
     except RefusedError as error:
         denials.keep(None, request.act, actor, error.refusal, now)
         raise

@@ -45,10 +45,10 @@ def expanded(today: date) -> list[Entry]:
 def _courses(today: date) -> Iterator[Entry]:
     subjects, standards = _Subjects(), held(today)
     for course in yaml.safe_load(tables.text("demo/courses.yaml")):
-        kind, turn = course.get("of", "subject"), int(course.get("first", 0))
+        turn = int(course.get("first", 0))
         for stands in course["stands"]:
             for n in range(stands.get("many", 1)):
-                said = _said(subjects, standards, kind, turn)
+                said = _said(subjects, standards, course, turn)
                 own = {**course.get("facts", {}), **stands.get("facts", {})}
                 own |= {name: values[turn % len(values)] for name, values in course.get("vary", {}).items()}
                 entry = {"procedure": course["procedure"], **{name: _filled(v, said) for name, v in own.items()}}
@@ -59,26 +59,52 @@ def _courses(today: date) -> Iterator[Entry]:
 
 
 class _Subjects:
-    """Titles in turn, no two alike: each subject with one aspect after the other."""
+    """Titles in turn, no two alike: each subject that fits with one aspect after the other."""
 
     def __init__(self) -> None:
-        self.rows, self.aspects = list(tables.rows("demo/subjects.csv")), list(tables.rows("demo/aspects.csv"))
-        self.at = 0
+        self.rows = list(tables.rows("demo/subjects.csv"))
+        self.aspects = {row["zh"]: row for row in tables.rows("demo/aspects.csv")}
+        self.usual = [name for name, row in self.aspects.items() if not row["mandatory"]]
+        self.taken: set[tuple[str, str]] = set()
+        self.at: dict[str, int] = {}
 
-    def next(self) -> dict[str, Any]:
-        subject = self.rows[self.at % len(self.rows)]
-        aspect = self.aspects[(self.at // len(self.rows) + 6 + self.at) % len(self.aspects)]
-        self.at += 1
-        return {
-            "object": subject["zh"], "object_en": subject["en"], "ics": subject["ics"],
-            "committee": subject["committee"], "secretary": subject["secretary"],
-            "title": f"{subject['zh']} {aspect['zh']}（演示）",
-            "title_en": f"{subject['en']} — {aspect['en']} (demonstration)",
-            "scope": aspect["scope_zh"].replace("{object}", subject["zh"]),
-        }  # fmt: skip
+    def next(self, fits: Mapping[str, Any]) -> dict[str, Any]:
+        """The next one. `fits`: `departments` whose field it is of; `mandatory` where every clause binds, so that only
+        safety and limits are fit for it. GuijuError when there are no more."""
+        departments, binding = fits.get("departments"), bool(fits.get("mandatory"))
+        rows = [row for row in self.rows if departments is None or row["department"] in departments]
+        rows = [row for row in rows if row["mandatory"] or not binding]
+        for at in range(self.at.get(repr(fits), 0), len(rows) * len(self.usual)):
+            turn, place = divmod(at, len(rows))
+            subject = rows[place]
+            own = subject["mandatory"].split() if binding else self.usual
+            aspect = own[turn % len(own)] if binding else own[(turn + 6 + place) % len(own)]
+            if (subject["zh"], aspect) not in self.taken:
+                self.taken.add((subject["zh"], aspect))
+                self.at[repr(fits)] = at + 1
+                return _titled(subject, self.aspects[aspect])
+        raise GuijuError("no subject is left", where="subjects.csv", expected=str(dict(fits)))
 
 
-def _said(subjects: _Subjects, standards: list[SampleStandard], kind: str, turn: int) -> dict[str, Any]:
+def _titled(subject: tables.Row, aspect: tables.Row) -> dict[str, Any]:
+    return {
+        "object": subject["zh"], "object_en": subject["en"], "ics": subject["ics"],
+        "committee": subject["committee"], "secretary": subject["secretary"], "department": subject["department"],
+        "sector": subject["sector"], "officer": _officers().get(subject["department"], ""),
+        "hazard": subject["hazard"], "title": f"{subject['zh']} {aspect['zh']}（演示）",
+        "title_en": f"{subject['en']} — {aspect['en']} (demonstration)",
+        "scope": aspect["scope_zh"].replace("{object}", subject["zh"]),
+    }  # fmt: skip
+
+
+@cache
+def _officers() -> dict[str, str]:
+    """The first officer of each department."""
+    rows = [row for row in tables.rows("demo/people.csv") if row["office"] == "officer"]
+    return {row["place"]: row["user"] for row in reversed(rows)}
+
+
+def _said(subjects: _Subjects, standards: list[SampleStandard], course: Mapping[str, Any], turn: int) -> dict[str, Any]:
     """What the words in braces of a course stand for."""
     labs, firms = _bodies(_LABS), _bodies(_FIRMS)
     lab, firm = labs[turn % len(labs)], firms[turn % len(firms)]
@@ -86,8 +112,9 @@ def _said(subjects: _Subjects, standards: list[SampleStandard], kind: str, turn:
         "n": turn + 1, "lab": lab["name_zh"], "lab_en": lab["name_en"], "lab_code": _credit_code(turn),
         "firm": firm["name_zh"], "firm_code": _credit_code(500 + turn), "serial": f"{9_201 + turn}",
     }  # fmt: skip
+    kind = course.get("of", "subject")
     if kind == "subject":
-        return said | subjects.next()
+        return said | subjects.next(course.get("fits", {}))
     if kind == "standard":
         one = standards[turn % len(standards)]
         return said | {

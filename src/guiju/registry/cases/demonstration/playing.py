@@ -93,7 +93,7 @@ class Run(Materials):
             if self.day >= today:
                 return False
             try:
-                self._do(act.name, self._brought(act), self._who(act))
+                self._by_one(act)
             except RefusedError as error:
                 days = [s.from_day for s in error.refusal.shortfalls if s.from_day]
                 if not self._help(error, act):
@@ -105,6 +105,22 @@ class Run(Materials):
                     self._comment(act.opens, self.day, self.day)
                 return True
         raise GuijuError("{} is refused again and again", act.name, where=self.number, expected="a path to the end")
+
+    def _by_one(self, act: Act) -> None:
+        """Do an act by the first who may; where a rule leaves it to another of its roles, by the first of those."""
+        who, brought = self._who(act), self._brought(act)
+        try:
+            self._do(act.name, brought, who)
+        except RefusedError as error:
+            calls = error.refusal.rule.when.calls if error.refusal.rule else ()
+            if not any(function == "actor_is" for function, _ in calls):
+                raise
+            for other in [one for one in self._all(act) if one != who]:
+                try:
+                    return self._do(act.name, brought, other)
+                except RefusedError:
+                    continue
+            raise
 
     def _meanwhile(self, act: Act | None, last: date) -> None:
         """What others do between the last act and the next: votes, comments, answers, opinions asked for."""

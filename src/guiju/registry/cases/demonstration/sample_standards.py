@@ -15,11 +15,11 @@ from guiju.registry.catalogue.intake.report import Report
 from guiju.registry.record.numbers import next_number
 
 FIRST = {
-    "GB": 90_001, "GB/T": 900_001, "GB/Z": 90_001, "DB31/T": 910_001, "DB33/T": 910_001, "": 9_101,
+    "GB": 90_001, "GB/T": 900_001, "GB/Z": 90_001, "DB31/T": 910_001, "DB33/T": 910_001, "FZ/T": 99_101, "": 9_101,
 }  # fmt: skip
 """The first number of each kind of prefix: far beyond those in use."""
 _PREFIXES = (
-    "GB", "GB/T", "GB/Z", "YD/T", "HJ", "HJ/T", "NY/T", "JB/T", "T/CAS",
+    "GB", "GB/T", "GB/Z", "YD/T", "HJ", "HJ/T", "HG/T", "FZ/T", "AQ/T", "YJ/T", "NY/T", "JB/T", "T/CAS",
     *(f"DB{n}/T" for n in (11, 31, 33, 37, 44, 51)),
 )  # fmt: skip
 SAMPLE_CLASS = "07"
@@ -52,7 +52,7 @@ def held(today: date) -> list[SampleStandard]:
 
 
 def _held(today: date) -> Iterator[SampleStandard]:
-    aspects = list(tables.rows("demo/aspects.csv"))
+    aspects = [row for row in tables.rows("demo/aspects.csv") if not row["mandatory"]]
     committees = list(dict.fromkeys(row["committee"] for row in tables.rows("demo/subjects.csv")))
     subjects = {code: [r for r in tables.rows("demo/subjects.csv") if r["committee"] == code] for code in committees}
     for n in range(EACH):

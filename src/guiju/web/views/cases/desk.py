@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 from guiju.core.characters import clean
 from guiju.core.days import day as day_in
 from guiju.core.errors import GuijuError
+from guiju.core.procedure.model import Act, ActKind
 from guiju.registry.accounts.models import User
 from guiju.registry.accounts.services import person
 from guiju.registry.bodies.models import Post
@@ -85,10 +86,17 @@ def _line(task: queries.Task, actor: roles.Actor, today: date) -> dict[str, Any]
         "case": task.case, "title": acting.title(task.case, task.procedure, actor),
         "procedure": word(task.procedure.label), "state": acting.state_word(task.procedure, task.case.state),
         "roles": "、".join(word(task.procedure.parties[r].label) for r in task.roles if r in task.procedure.parties),
-        "acts": [(a.name, word(a.label)) for a in task.acts[:3]], "due": task.due, "light": light,
+        "acts": [(_place(a), word(a.label)) for a in task.acts[:3]], "due": task.due, "light": light,
         "beyond": queries.due_beyond_calendar(task.case) if task.due else False,
         "light_word": word(acting.LIGHTS.get(light)), "left": (task.due - today).days if task.due else None,
     }  # fmt: skip
+
+
+def _place(act: Act) -> str:
+    """Where in a case an act is begun: its form, or the comments, each of which is answered or backed by itself."""
+    if act.kind in (ActKind.ANSWER, ActKind.SUPPORT):
+        return f"#comments-{act.name.partition('.')[0]}"
+    return f"do/{act.name}/"
 
 
 def _news(row: Any, actor: roles.Actor) -> tuple[str, str]:

@@ -186,7 +186,7 @@ def committees(path: Path) -> Iterator[CommitteeEntry | tuple[str, str]]:
             yield CommitteeEntry(
                 where,
                 code,
-                {k: str(v) for k, v in (data.get("title") or {}).items() if v},
+                {k: relaton_forms.plain(str(v)) for k, v in (data.get("title") or {}).items() if v},
                 data.get("status") == "Active",
                 str((data.get("secretariat") or {}).get("acronym") or "")[:40],
                 first_day(data["creationDate"]) if data.get("creationDate") else None,

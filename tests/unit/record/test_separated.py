@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guiju.core.errors import GuijuError
@@ -52,6 +52,7 @@ def test_what_is_wrong_is_told_in_both_languages() -> None:
     assert error.where == "t.csv:2" and error.code == "a-quotation-mark-out-of-place"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=2, max_size=4), min_size=1))
 def test_what_a_program_writes_is_read(rows: list[list[str]]) -> None:
     out = io.StringIO()

@@ -43,7 +43,7 @@ def test_cases_at_the_console(
     assert (code, json.loads(out)) == (0, {"case": number, "act": 2, "state": "accepted"})
     title = json.dumps({"summary": "限量矛盾"})
     code, _, err = say("correct", number, "1", "--as", "proposer", "--bring", title)
-    assert code == 2 and "others have acted on this since" in err
+    assert code == 2 and "decided on since by Accept" in err
     code, _, err = say("correct", number, "1", "--as", "supervisor", "--bring", title)
     assert code == 2 and "says why" in err
     code, out, _ = say("correct", number, "1", "--as", "supervisor", "--bring", title, "--reason", "笔误。", "--json")

@@ -130,7 +130,7 @@ def test_a_score_is_corrected_by_who_gave_it_although_others_came_after(w: World
 def test_a_correction_cannot_undo_what_has_passed(w: World) -> None:
     n = applied(w, scores=(60, 60, 60), **PILOT)
     w.act(n, "officer", "publicise", "2025-03-03")
-    with pytest.raises(RefusedError, match="The mean score is at least 60"):
+    with pytest.raises(GuijuError, match="decided on since by Make the proposal public: Score"):
         correct(n, 5, {"score": "0"}, w.actor("e2", at("2025-03-04")), at("2025-03-04"), "改低")
     assert facts(w, n, "mean_score") == (60.0,) and faults() == []
 

@@ -66,10 +66,12 @@ def correct(
         item = keeping.of_case(register.name, case.number)
         if item is None:
             continue
+        waiting: set[str] = set()  # brought by acts that say nothing of the item: the next one that does takes it over
         for row, act in acts:
+            waiting |= set(row.public.get("facts", {})) & set(names)
             if act.name not in kept.acts:
                 continue
-            brought = set(row.public.get("facts", {})) & set(names)
+            brought, waiting = waiting, set()
             told = {fact: source for fact, source in kept.facts.items() if source in brought}
             if not told and kept.until not in brought:
                 continue

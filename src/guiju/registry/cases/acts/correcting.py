@@ -66,7 +66,7 @@ def correct(
             raise GuijuError(
                 "brought again later: {}", _named(procedure, later), where=where, expected="a correction of that act"
             )
-        tells = act.tells if case.ended else ()
+        tells = (*act.tells, *act.by) if case.ended or role != done.role else ()
         fixing = ProcedureAct(NAME, LABEL, act.from_states, SAME, act.by, may_bring=typed, tells=tells)
         values, faults = checked(procedure, fixing, brought, case.facts)
         if faults:
@@ -120,10 +120,23 @@ def correct(
 def _refuse_settled(
     done: Act, case: Case, procedure: Procedure, role: str, actor: Actor, brought: Mapping[str, Any], where: str
 ) -> None:
-    """GuijuError where others have acted on what would be changed, and another role handles the case now."""
+    """GuijuError where what would be changed was decided on since, or others have acted on it and another role handles
+    the case now."""
     open_ones = corrections.facts_to_correct(done, case, procedure, role, actor)
     told = done.public.get("facts", {})
     settled = [name for name in _typed(procedure, brought) if name in told and name not in open_ones]
+    decided = corrections.settled_in(done, case, procedure)
+    by = next((decided[name] for name in settled if name in decided), None)
+    if by is not None:
+        label, who = procedure.acts[by.name].label, corrections.who_settled(procedure, by)
+        told_by = listed((procedure.parties[role].label for role in who), "、", ", ")
+        raise GuijuError(
+            "decided on since by {}: {}", Named.of(label.en, label.zh),
+            _named(procedure, (name for name in settled if name in decided)), where=where,
+            expected=sentence(
+                "a correction with a reason by {}, but not by who brought it", Named.of(told_by.en, told_by.zh)
+            ),
+        )  # fmt: skip
     if settled:
         raise GuijuError(
             "others have acted on this since: {}", _named(procedure, settled), where=where,

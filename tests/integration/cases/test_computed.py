@@ -222,7 +222,7 @@ def test_a_target_that_is_no_better_is_refused(w: World, brought: dict[str, str]
 def test_a_survey_is_classed_by_its_measures(w: World, measures: tuple[int, ...], result: float, strength: str) -> None:
     names = ("consultations", "downloads", "sales", "citations", "enterprises", "in_testing")
     year = {"period_from": "2024-01-01", "period_to": "2024-12-31", "due": "2025-03-31"}
-    asked = {"committee": "SAC/TC 28", "standard": "GB/T 1.1-2020", **year}
+    asked = {"committee": "SAC/TC 28", "standard": "GB/T 99977-2020", **year}  # one that nobody cites
     n = w.open("implementation-survey", "officer", "ask", "2025-01-13", **asked).number
     rows = [{"measure": name, "value": value, "origin": "台账"} for name, value in zip(names, measures, strict=True)]
     w.act(n, "sec", "report", "2025-02-03", measures=rows, cited_here=0)

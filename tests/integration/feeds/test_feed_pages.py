@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from guiju.core.ledger import receipt as receipts
 from guiju.registry.accounts.services import make_key
+from guiju.registry.bodies.models import Committee
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.feeds.models import Decision
 from guiju.registry.links.models import Link
@@ -39,7 +40,8 @@ def w(db: None, tmp_path: Path) -> World:
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
     made.person("elsewhere", ("officer", made.committee.body if made.committee.body != made.sac else made.sac))
     for code, name in (("SAC/TC 207", "全国环境管理标准化技术委员会"), ("SAC/TC 209", "全国纺织品标准化技术委员会")):
-        ensure_committee(code, {"zh": name}).save()
+        ensure_committee(code, {"zh": name})
+        Committee.objects.filter(code=code).update(names={"zh": name}, status="active")
     bringing.take(tmp_path, "iso-committees", FILE, viewer(made, "officer"))
     bringing.take(tmp_path, "research-projects", PROJECT, viewer(made, "officer"))
     return made

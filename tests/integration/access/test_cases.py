@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from amount import turns
 from guiju.core.procedure import computing
+from guiju.core.procedure.model import NAMED, ActKind, FactType, Procedure
 from guiju.core.procedure.model import Act as ProcedureAct
-from guiju.core.procedure.model import ActKind, FactType, Procedure
-from guiju.registry.cases import definitions
+from guiju.registry.cases import corrections, definitions
 from guiju.registry.cases.models import Act, Case
 from integration.access import expected
 from integration.access.conftest import FRESH, NOBODY, Site, said
@@ -79,12 +79,25 @@ def _decided(case: Case, procedure: Procedure, act: Act) -> list[ProcedureAct]:
     return [one for one in every if one.name == act.name or (case.ended and one.to == case.state)]
 
 
-def _matter(known: ProcedureAct | None, procedure: Procedure, act: Act) -> bool:
-    """Whether an opening act said the title, the committee, the standard or the body of the case."""
-    about = (FactType.COMMITTEE, FactType.STANDARD, FactType.BODY)
+def _matter(known: ProcedureAct | None, procedure: Procedure, act: Act) -> set[str]:
+    """The facts of an opening act that say the title, the committee, the standard or the body of the case."""
+    if known is None or "new" not in known.from_states:
+        return set()
+    kinds = (FactType.COMMITTEE, FactType.STANDARD, FactType.BODY)
     told = act.public.get("facts") or {}
-    named = [n for n in told if n in procedure.page.title or procedure.facts[n].type in about]
-    return known is not None and "new" in known.from_states and bool(named)
+    return {n for n in told if n in procedure.page.title or procedure.facts[n].type in kinds}
+
+
+def _later(
+    case: Case, procedure: Procedure, act: Act, name: str, fixed: Mapping[str, Act], held: Collection[str], mine: bool
+) -> bool | None:  # fmt: skip
+    """Whether somebody may correct a fact that was decided on since, or one of a case that has ended; None for others:
+    who decided may, but not who brought it, and nobody else a mark while the case runs."""
+    if name in fixed:
+        counted = name in computing.of_each(procedure.facts) and procedure.parties[act.role].held_by == NAMED
+        decides = not set(held).isdisjoint(corrections.who_settled(procedure, fixed[name]))
+        return decides and not mine and (case.ended or not counted)
+    return not set(held).isdisjoint(_deciding(case, procedure)) if case.ended else None
 
 
 def _went_on(acts: list[Act], act: Act) -> bool:
@@ -116,21 +129,24 @@ def test_who_may_correct_an_act(site: Site, cases: list[Case]) -> None:
             known = procedure.acts.get(act.name)
             brought = bool(act.public.get("facts")) and known is not None and known.kind is ActKind.PLAIN
             brought = brought and act.corrects is None
+            told = [n for n in act.public.get("facts") or {} if procedure.facts[n].computed is None] if brought else []
+            fixed = corrections.settled(act, procedure, sorted(acts, key=lambda one: one.number)) if brought else {}
+            about = _matter(known, procedure, act)
+            went_on = _went_on(acts, act)
             for who in readers(site, case, procedure, place) if one[act.role] is act else (FRESH,):
                 held, own = expected.roles(case, procedure, who)
                 mine = act.user is not None and act.user.username == who
                 shared = act.role in own and counted.isdisjoint(act.public.get("facts") or {})
-                may = brought and act.role in held and (mine or shared)
-                may |= (
-                    brought
-                    and _matter(known, procedure, act)
-                    and _went_on(acts, act)
-                    and _handles(case, procedure, own)
-                )
-                if case.ended:
-                    may = brought and not held.isdisjoint(_deciding(case, procedure))
+                yours = act.role in held and (mine or shared)
+                handles = went_on and _handles(case, procedure, own)
+                later = [_later(case, procedure, act, name, fixed, held, mine) for name in told]
+                before = [handles if went_on and name in about else yours for name in told]
+                own_page = brought and yours and not case.ended  # where nothing is open any more it says why
+                some = any(own_ if late is None else late for late, own_ in zip(later, before, strict=True))
+                may = own_page or some
                 part = any(expected.has_part(case, procedure, one, who) for one in _decided(case, procedure, act))
                 want = expected.TRIED if may and not part else {403} if may else expected.NOT_THERE
+                want = {*want, 403} if own_page and not some else want  # who holds another role that decided
                 want = want if who else expected.SIGN_IN
                 for method in ("get", "post") if who in FEW else ("get",):
                     answer = site.ask(who, method, f"/case/{case.number}/correct/{act.number}/")

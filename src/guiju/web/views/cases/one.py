@@ -154,7 +154,8 @@ def _labels(procedure: Procedure, names: list[str]) -> list[str]:
 
 def _kept(found: forecasting.Outlook | None, procedure: Procedure) -> list[tuple[str, int]]:
     """(clock, per cent of like cases that keep its term) of the clocks that run."""
-    return [(word(procedure.clocks[name].label), round(100 * s)) for name, s in found.kept.items()] if found else []
+    known = ((procedure.clocks.get(name), share) for name, share in found.kept.items()) if found else ()
+    return [(word(clock.label), round(100 * share)) for clock, share in known if clock is not None]
 
 
 def _folded(told: list[dict[str, Any]]) -> list[dict[str, Any]]:

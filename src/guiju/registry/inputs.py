@@ -39,5 +39,6 @@ APART = {
     "guiju.registry.catalogue.timeline.from_json": "reads what an edition of the registry keeps",
     "guiju.registry.record.separated.decoded": "the first step of registers.tables.read and of links.tables.rows",
     "guiju.registry.record.separated.rows": "the second step of both",
+    "guiju.registry.record.separated.opens": "called by both readers of separated rows, a line at a time",
     "guiju.registry.plans.demonstration.read": "reads a file of the house only",
 }

@@ -55,7 +55,8 @@ def test_a_clock_starts_again_after_it_stopped() -> None:
     case = Case("verification-point", "2026-03-02").at("approved")
     case.done("sign_task_book", "2026-03-02", "officer", task_book=PDF, period_end="2029-03-01")
     assert (case.last("yearly"), case.last("term")) == (day("2027-03-02"), day("2029-03-01"))
-    report = {"report_year": 2026, "verified": 3, "issues_found": 5, "yearly_report": PDF}
+    row = {"standard": "GB/T 1.1-2020", "method": "全部", "stage": "draft", "finding": "confirmed"}
+    report = {"report_year": 2026, "verifications": [row], "yearly_report": PDF}
     case.done("report", "2027-01-15", "applicant", **report)
     assert (case.last("yearly"), case.stopped("yearly")) == (day("2028-01-17"), None)  # the 15th is a Saturday
     assert case.now.clocks["term"].late(day("2029-03-02"))

@@ -201,7 +201,20 @@ class Walker:
             if fact.key in row:
                 row[fact.key] = self._key(fact.columns[fact.key], place)
             rows.append({**({fact.key: old[fact.key]} if fact.continues else {}), **row})
+        listed = self._listed(fact)
+        if listed and self.chance.random() < 0.8:  # of those on the list of another table
+            rows = [{**rows[n % len(rows)], fact.key: key} for n, key in enumerate(listed)]
         return rows
+
+    def _listed(self, fact: Fact) -> list[Any]:
+        """The keys of the table that a rule keeps the rows of this one within."""
+        for rule in self.p.rules.values():
+            for node in (n for n in ast.walk(rule.when.tree) if isinstance(n, ast.Call)):
+                asked = [ast.unparse(one) for one in node.args]
+                if ast.unparse(node.func) == "within" and asked[0] == f"{fact.name}.{fact.key}":
+                    table, _, column = asked[1].partition(".")
+                    return [row[column] for row in self.held.get(table) or () if column in row]
+        return []
 
     def _key(self, column: Fact, place: int) -> str:
         """What tells a row apart from those before it."""

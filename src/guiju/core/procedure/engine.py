@@ -183,14 +183,14 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
     if faults:
         return Refusal(Ground.FACT, act_name, case.state, faults=tuple(faults))
     warnings = []
-    values = {**values, **follows(case, act, values)}
-    meaning = _Case(case, values, today)
+    meaning = _Case(case, {**values, **follows(case, act, values, anew=False)}, today)
     for rule in (case.procedure.rules[name] for name in act.rules):
         missing = tuple(shortfalls(rule.when, meaning))
         if missing and rule.weight is Weight.ERROR:
             return Refusal(Ground.RULE, act_name, case.state, rule=rule, shortfalls=missing, parameters=case.parameters)
         if missing:
             warnings.append((rule, missing))
+    values = {**values, **follows(case, act, values)}
     state = {SAME: case.state, BACK: case.back}.get(act.to, act.to)
     back = case.state if remembers(case.procedure, act, case.state) else case.back
     held = {name: value for name, value in case.facts.items() if name not in act.takes}
@@ -200,20 +200,21 @@ def perform(case: Situation, act_name: str, brought: Mapping[str, Any], today: d
     return Outcome(act, role, state, back, values, moved, tuple(warnings))
 
 
-def follows(case: Situation, act: Act, brought: Mapping[str, Any]) -> dict[str, Any]:
-    """The computed facts as they follow from a case and from what an act brings."""
+def follows(case: Situation, act: Act, brought: Mapping[str, Any], *, anew: bool = True) -> dict[str, Any]:
+    """The computed facts as they follow from a case and from what an act brings; `anew`: once it is done, so that what
+    counts no more with it is left out. Its rules look at what counted until then."""
     if act.kind is not ActKind.PLAIN:
         return {}
     facts = {**case.facts, **brought}
-    anew = {fact.name for fact in case.procedure.facts.values() if fact.anew_with == act.name}
+    over = {fact.name for fact in case.procedure.facts.values() if anew and fact.anew_with == act.name}
 
     def given(name: str) -> list[Any]:
-        if name not in anew:
+        if name not in over:
             return _given(case, brought, name)
         return [brought[name]] if brought.get(name) is not None else []
 
     return computing.follows(
-        case.procedure, facts, {*brought, *anew}, case.parameters, given, lambda name: case.count("figure", name)
+        case.procedure, facts, {*brought, *over}, case.parameters, given, lambda name: case.count("figure", name)
     )
 
 

@@ -146,7 +146,7 @@ def test_who_may_correct_an_act(site: Site, cases: list[Case]) -> None:
                 may = own_page or some
                 part = any(expected.has_part(case, procedure, one, who) for one in _decided(case, procedure, act))
                 want = expected.TRIED if may and not part else {403} if may else expected.NOT_THERE
-                want = {*want, 403} if own_page else want  # whose other role would decide on their own act
+                want = {*want, 403} if brought and own else want  # of the case, with a part in the matter
                 want = want if who else expected.SIGN_IN
                 for method in ("get", "post") if who in FEW else ("get",):
                     answer = site.ask(who, method, f"/case/{case.number}/correct/{act.number}/")

@@ -43,6 +43,7 @@ def worker() -> None:
     from guiju import worker as work
     from guiju.registry.cases import citations_due, reviews_due, timing
     from guiju.registry.goals import working
+    from guiju.registry.record.daily import Daily
 
     stop = threading.Event()
     _on_stop(stop.set)
@@ -50,8 +51,8 @@ def worker() -> None:
         stop,
         beside=[
             ("time does not act in cases", timing.Step()),
-            ("reviews are not opened", reviews_due.Step()),
-            ("citations are not looked at again", citations_due.Step()),
+            ("reviews are not opened", Daily(reviews_due.open_due, reviews_due.MOST)),
+            ("citations are not looked at again", Daily(citations_due.look_again, citations_due.MOST)),
             ("columns are not written", working.Step()),
         ],
     )

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime
-
-from django.utils import timezone
+from datetime import datetime
 
 from guiju.core.errors import GuijuError
 from guiju.registry.cases import roles
@@ -19,7 +17,7 @@ log = logging.getLogger("guiju.worker")
 _CITATION = uses(
     __name__, "law-citation", acts=("target_changes",), states=("confirmed",), facts=("standard", "status")
 )
-_MOST = 200  # looked at again in one turn
+MOST = 200  # looked at again in one turn
 
 
 def look_again(now: datetime) -> int:
@@ -27,7 +25,7 @@ def look_again(now: datetime) -> int:
     done = 0
     rows = Case.objects.filter(procedure=_CITATION.procedure, state__in=_CITATION.states, facts__has_key="standard")
     for number, standard, before in rows.values_list("number", "facts__standard", "facts__status").iterator():
-        if done >= _MOST:
+        if done >= MOST:
             break
         if not standard or status(standard) == before:
             continue
@@ -38,19 +36,3 @@ def look_again(now: datetime) -> int:
             continue
         done += 1
     return done
-
-
-class Step:
-    """What the worker does once a day."""
-
-    def __init__(self) -> None:
-        self.day: date | None = None
-
-    def __call__(self, now: datetime) -> int:
-        today = timezone.localdate(now)
-        if today == self.day:
-            return 0
-        done = look_again(now)
-        if done < _MOST:
-            self.day = today
-        return done

@@ -29,7 +29,7 @@ _REVIEW = uses(
 _FEEDBACK = uses(__name__, "feedback", states=("refused", "withdrawn"), facts=("standard",))
 AHEAD, MANY = "ahead", "feedback_many"
 """The numbers of the procedure: how long before the term ends a review is opened, and how much feedback is much."""
-_MOST = 200  # opened in one turn
+MOST = 200  # opened in one turn
 _TIERS = ("national", "sector", "local")
 _LATE = timedelta(7)  # an opening is dated the day it fell due, where the worker was away no longer than that
 
@@ -52,7 +52,7 @@ def open_due(now: datetime) -> int:
     done = 0
     seen: set[str] = set()
     for found in _due(today, ahead, many):
-        if done >= _MOST:
+        if done >= MOST:
             break
         if found.edition.designation not in seen:
             seen.add(found.edition.designation)
@@ -143,19 +143,3 @@ def _after_issue(edition: Edition, day: date) -> bool:
 
 def _of(free: QuerySet[Edition], wanted: Q) -> Iterator[Edition]:
     yield from free.filter(wanted).iterator(chunk_size=500)
-
-
-class Step:
-    """What the worker does once a day."""
-
-    def __init__(self) -> None:
-        self.day: date | None = None
-
-    def __call__(self, now: datetime) -> int:
-        today = timezone.localdate(now)
-        if today == self.day:
-            return 0
-        done = open_due(now)
-        if done < _MOST:
-            self.day = today
-        return done

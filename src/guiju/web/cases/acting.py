@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guiju.core.procedure import sentences, tables
+from guiju.core.procedure import sentences
 from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Group, Procedure, Words
@@ -22,6 +22,7 @@ from guiju.registry.cases.acts import foreseeing, performing, repeating, speakin
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
 from guiju.registry.cases.views import computed, joined, open_rounds, queries, serializers
+from guiju.web.cases.table_values import Grid
 from guiju.web.language import chinese, pick, say
 from guiju.web.words import OFFICE, body_kind
 
@@ -72,39 +73,6 @@ def spoken(fact: Fact, value: Any) -> Any:
         case FactType.TABLE:
             return Grid.of(fact, value or [])
     return value
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column of a table: its name, its kind, and whether it is a number, set to the right."""
-
-    label: str
-    kind: str
-    number: bool
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table on a page: its columns, and the cells of each row in words."""
-
-    heads: tuple[Head, ...]
-    rows: tuple[tuple[tuple[Head, str], ...], ...]
-
-    @classmethod
-    def of(cls, fact: Fact, rows: Sequence[Mapping[str, Any]]) -> Grid:
-        heads = tuple(
-            Head(word(c.label), str(c.type), c.type in (FactType.WHOLE_NUMBER, FactType.DECIMAL))
-            for c in fact.columns.values()
-        )
-        names, zh = list(fact.columns), chinese()
-        cells = (
-            tuple((head, tables.worded(fact.columns[n], row.get(n), zh)) for head, n in zip(heads, names, strict=True))
-            for row in rows
-        )
-        return cls(heads, tuple(cells))
-
-    def __str__(self) -> str:
-        return say(f"{len(self.rows)} 行", f"{len(self.rows)} rows")
 
 
 ERASED = Words("（已删除的人）", "(erased)")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from guiju.core import chart
 from guiju.core.chart.model import Table
@@ -23,12 +23,9 @@ from guiju.registry.goals.queries.participants import BY_BODY
 from guiju.web import words
 from guiju.web.goals.indicator_words import DIMENSIONS, form_of, permalink, said, shown, two
 from guiju.web.language import chinese, pick, say
+from guiju.web.pictures import inline
 
 _SHOWN = 20
-
-
-def picture(drawn: chart.Chart) -> SafeString:
-    return mark_safe(chart.svg(drawn, chart.PAGE))  # every word in it is escaped by the sheet
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class Drawn:
 
 
 def drawn(made: chart.Chart) -> Drawn:
-    return Drawn(made.title, picture(made), made.table())
+    return Drawn(made.title, inline(made), made.table())
 
 
 def trend(question: Asked, outlook: Forecast | None, target: Target | None) -> Drawn | None:

@@ -20,7 +20,6 @@ from guiju.registry.goals import definitions, evaluating
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.goals.queries import queries
 from guiju.web.goals import indicator_parts
-from guiju.web.goals.indicator_parts import picture
 from guiju.web.goals.indicator_words import (
     CONFIDENCE,
     DIMENSIONS,
@@ -34,6 +33,7 @@ from guiju.web.goals.indicator_words import (
     two,
 )
 from guiju.web.language import say
+from guiju.web.pictures import inline
 
 OWN = {"day", "seq", "by", "side", "after", "format", "lang"}
 """Parameters of the pages themselves."""
@@ -125,7 +125,7 @@ def line(question: Asked, target: TargetLine | None) -> dict[str, Any]:
     spark = ""
     if any(value is not None for value in values):
         drawn = chart.Sparkline(said(indicator.title), values, form_of(indicator), width=120)
-        spark = picture(drawn)
+        spark = inline(drawn)
     return {
         "key": indicator.key,
         "title": target.label if target else said(indicator.title),

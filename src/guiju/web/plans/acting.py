@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from guiju.core.chart import PAGE, Chart, Dot, Mark, Sparkline, Strip, svg
+from guiju.core.chart import Dot, Mark, Sparkline, Strip
 from guiju.core.plan.goals import Standing, standing
 from guiju.core.plan.kept import Assignment, Baseline, Goal, KeptPlan, Names
 from guiju.core.plan.writing import SIGNS, body_name
@@ -21,6 +21,7 @@ from guiju.registry.plans import progress, serializers
 from guiju.registry.plans.progress import Report
 from guiju.registry.plans.serializers import Figures
 from guiju.web.language import chinese, say
+from guiju.web.pictures import inline
 from guiju.web.plans.words import UNITS
 
 GOALS = {
@@ -95,7 +96,7 @@ def goal_row(task: Assignment, goal: Goal, now: Current, today: date) -> dict[st
     picture: SafeString | str = ""
     if len(course) > 1:
         values = tuple(float(course[day]) for day in sorted(course))
-        picture = drawn(Sparkline(name(goal.measure), values, width=130))
+        picture = inline(Sparkline(name(goal.measure), values, width=130))
     return {
         "key": goal.key, "task": task.number, "measure": name(goal.measure), "figure": figure,
         "computed": _shown(now.figures.computed.get(goal.key)), "reported": _shown(now.figures.reported.get(goal.key)),
@@ -129,12 +130,7 @@ def task_strip(plan: KeptPlan, rows: Iterable[Mapping[str, Any]]) -> SafeString:
     told = {sign: say("、", ", ").join(said) for sign, said in words.items()}
     title = say("各项任务的状态", "Where the tasks stand")
     counted = say("，", ", ").join(f"{word} {sum(d.mark is sign for d in dots)}" for sign, word in told.items())
-    return drawn(Strip(title, dots, told, counted, width=640 if len(dots) > 20 else 340))
-
-
-def drawn(chart: Chart) -> SafeString:
-    """A picture on the page; everything in it is escaped by the one who draws."""
-    return mark_safe(svg(chart, PAGE))
+    return inline(Strip(title, dots, told, counted, width=640 if len(dots) > 20 else 340))
 
 
 _GLYPHS = {Mark.FULL: "●", Mark.HALF: "◐", Mark.POINT: "▲", Mark.OPEN: "○", Mark.CROSS: "✕", Mark.SQUARE: "■"}

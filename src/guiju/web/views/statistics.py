@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from guiju.core import policy
-from guiju.core.chart import ALONE, PAGE, svg
+from guiju.core.chart import ALONE, svg
 from guiju.core.days import day_of
 from guiju.core.errors import GuijuError
 from guiju.core.statistics import asking, drawing
@@ -23,6 +23,7 @@ from guiju.core.statistics.model import MOST_DIMENSIONS, Answer, Kind, Question,
 from guiju.registry.goals import saving, workbench
 from guiju.web.goals.indicator_parts import Drawn
 from guiju.web.language import chinese, say
+from guiju.web.pictures import inline
 
 SHOWN = 400
 """Rows of a table on the page; the file has them all."""
@@ -67,7 +68,7 @@ def page(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if drawn:
         chart = drawing.draw(answer, drawn, _language())
-        context["chart"] = Drawn(chart.title, _safe(svg(chart, PAGE)), chart.table())
+        context["chart"] = Drawn(chart.title, inline(chart), chart.table())
         embed = f"/statistics/chart.svg?{query}&chart={drawn}&lang={_language()}"
         context["embed"] = f"{request.scheme}://{request.get_host()}{embed}"
         context["picture"] = embed
@@ -150,12 +151,6 @@ def _language() -> str:
 
 def _said(words: Any) -> str:
     return str(words.said(_language()))
-
-
-def _safe(text: str) -> Any:
-    from django.utils.safestring import mark_safe
-
-    return mark_safe(text)  # every word in it is escaped by the sheet
 
 
 def _split(asked: Question, place: int) -> dict[str, Any]:

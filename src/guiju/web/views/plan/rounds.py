@@ -19,7 +19,7 @@ from guiju.web.cases import acting as casework
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
 from guiju.web.language import say
-from guiju.web.plans import acting as planwork
+from guiju.web.pictures import inline
 from guiju.web.plans.acting import name
 from guiju.web.views.cases.lists import procedure_or_404
 from guiju.web.views.plan.pages import allowed, plan_or_404
@@ -71,7 +71,7 @@ def one(request: HttpRequest, key: str, name_: str) -> HttpResponseBase:
     picture = ""
     if public:
         bars = tuple(Bar(f"{r.task} {title}", r.mean) for r, title in public)
-        picture = planwork.drawn(Bars(say("平均分", "Mean scores"), bars, Format(1), say("满分 100", "of 100")))
+        picture = inline(Bars(say("平均分", "Mean scores"), bars, Format(1), say("满分 100", "of 100")))
     return render(
         request,
         "plan_round.html",

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What every answer says to the browser: what may run, what may be kept. And pages whose titles have one language."""
 
 from __future__ import annotations
@@ -232,7 +231,7 @@ def test_text_is_called_safe_in_known_places_only() -> None:
     }
     assert found == {
         "web/views/texts/editing.py", "web/views/texts/reading.py",  # core.text.html, under `allowed`
-        "web/views/statistics.py", "web/plans/acting.py", "web/goals/indicator_parts.py", "web/views/reports.py",  # core.chart, core.report
+        "web/pictures.py", "web/views/reports.py",  # core.chart, core.report
         "web/cases/procedures.py",  # core.procedure.drawing
     }  # fmt: skip
 

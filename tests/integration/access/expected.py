@@ -108,9 +108,12 @@ def reads_all(case: Case, procedure: Procedure, user: str) -> bool:
     return user in AUDITORS or bool(roles(case, procedure, user)[1])
 
 
-def public(procedure: Procedure, fact: str) -> bool:
-    """What `page.public` lists, and what stands at the head of every case: its committee, the days of its terms."""
+def public(procedure: Procedure, fact: str, case: Case | None = None) -> bool:
+    """What `page.public` lists, and what stands at the head of every case: its committee, the days of its terms. What
+    is public from a state on is so in a case that an act brought there."""
     said = procedure.facts[fact]
+    if said.public_from and not Act.objects.filter(case=case, to_state__in=said.public_from).exists():
+        return False
     terms = {name for clock in procedure.clocks.values() for name in (clock.limit, *clock.extended_by.values())}
     return said.visible is Visible.PUBLIC or said.type is FactType.COMMITTEE or fact in terms
 

@@ -167,7 +167,9 @@ def test_who_is_given_a_file(site: Site, cases: list[Case]) -> None:
             there = fact.type is FactType.FILE and isinstance(case.facts.get(fact.name), dict)
             place += there
             for who in readers(site, case, procedure, place - 1) if there else (NOBODY,):
-                may = there and (expected.public(procedure, fact.name) or expected.reads_all(case, procedure, who))
+                may = there and (
+                    expected.public(procedure, fact.name, case) or expected.reads_all(case, procedure, who)
+                )
                 got = site.ask(who, "get", f"/case/{case.number}/file/{fact.name}/").status_code
                 if got != (200 if may else 404):
                     wrong.append((case.number, fact.name, who, got))
@@ -183,7 +185,9 @@ def test_who_is_given_a_table(site: Site, cases: list[Case]) -> None:
             there = isinstance(case.facts.get(fact.name), list)
             place, asked = place + there, asked + there
             for who in readers(site, case, procedure, place - 1) if there else (NOBODY,):
-                may = there and (expected.public(procedure, fact.name) or expected.reads_all(case, procedure, who))
+                may = there and (
+                    expected.public(procedure, fact.name, case) or expected.reads_all(case, procedure, who)
+                )
                 got = site.ask(who, "get", f"/case/{case.number}/table/{fact.name}.csv").status_code
                 if got != (200 if may else 404):
                     wrong.append((case.number, fact.name, who, got))
@@ -200,7 +204,7 @@ def test_who_is_given_a_receipt(site: Site, cases: list[Case]) -> None:
         for act in Act.objects.filter(case=case).select_related("user"):
             known = procedure.acts.get(act.name)
             open_ = known is not None and known.kind not in (ActKind.VOTE, ActKind.COUNT)
-            open_ = open_ and all(expected.public(procedure, name) for name in act.public.get("facts", {}))
+            open_ = open_ and all(expected.public(procedure, name, case) for name in act.public.get("facts", {}))
             if open_ and known is not None and known.kind in (ActKind.COMMENT, ActKind.SUPPORT, ActKind.ANSWER):
                 by = procedure.comments[known.about].by
                 open_ = any(procedure.parties[role].held_by == "anyone" for role in by)
@@ -255,7 +259,7 @@ def test_what_a_case_tells_of_its_facts(site: Site, cases: list[Case]) -> None:
         filled = {name for name, value in case.facts.items() if value is not None}
         for who in site.clients:
             inside = expected.reads_all(case, procedure, who)
-            want = {name for name in filled if inside or expected.public(procedure, name)}
+            want = {name for name in filled if inside or expected.public(procedure, name, case)}
             told = json.loads(site.ask(who, "get", f"/api/v1/cases/{case.number}").body)
             if set(told["facts"]) != want or bool(told["parties"]) != inside:
                 wrong.append((case.number, who, set(told["facts"]) ^ want))
@@ -263,7 +267,7 @@ def test_what_a_case_tells_of_its_facts(site: Site, cases: list[Case]) -> None:
                 continue
             acts = json.loads(site.ask(who, "get", f"/api/v1/cases/{case.number}/acts?limit=200").body)["items"]
             brought = {name for act in acts for name in act["brought"]}
-            if not brought <= {n for n in procedure.facts if inside or expected.public(procedure, n)}:
+            if not brought <= {n for n in procedure.facts if inside or expected.public(procedure, n, case)}:
                 wrong.append((case.number, who, "acts", brought))
             if any(act["by"] for act in acts) and not inside:
                 wrong.append((case.number, who, "names"))
@@ -271,7 +275,7 @@ def test_what_a_case_tells_of_its_facts(site: Site, cases: list[Case]) -> None:
             page = html.unescape(site.ask(who, "get", f"/case/{case.number}/").body.decode())
             for name in filled:
                 value = case.facts[name]
-                hidden = not expected.public(procedure, name) and isinstance(value, str) and len(value) > 12
+                hidden = not expected.public(procedure, name, case) and isinstance(value, str) and len(value) > 12
                 if hidden and not expected.reads_all(case, procedure, who) and value[:60] in page:
                     wrong.append((case.number, who, name, value))
     assert not wrong, said(wrong)

@@ -125,6 +125,8 @@ BAD: list[tuple[str, str, str, str | None]] = [
         "'days' means something else in conditions",
         "  days:",
     ),
+    ("type: text}", "type: text, public_from: gone}", "unknown state 'gone'", "  title:"),
+    ("type: date}", "type: date, public_from: lent}", "'due' is never public", "  due:"),
     ("brings: [due, agreed]", "brings: [due, agreed, fee]", "unknown fact 'fee'", "  lend:"),
     ("brings: [due, agreed]", "may_bring: [fee]", "unknown fact 'fee'", "  lend:"),
     ("to: lent", "to: borrowed", "unknown state 'borrowed'", "  lend:"),

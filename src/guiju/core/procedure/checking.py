@@ -329,3 +329,5 @@ def _page(p: Procedure, places: _Places) -> None:
     listed = public.value.get("public") if public and isinstance(public.value, dict) else None
     if listed is not None:
         _known([entry.text("a fact") for entry in listed.list("facts")], p.facts, "fact", at)
+    for fact in p.facts.values():
+        _known(fact.public_from, p.states, "state", places.of("facts", fact.name, "public_from"))

@@ -15,7 +15,7 @@ from guiju.core.procedure.parts import Part
 
 def fact_of(name: str, part: Part, shown: Collection[str]) -> Fact:
     """A fact; public when it is in `shown`, or names the committee of the case, which stands at the head of every
-    case as its terms do."""
+    case as its terms do. With `public_from` it is so from one of these states on."""
     kind = part.choice("type", FactType)
     pattern = part.text("pattern", "")
     try:
@@ -28,11 +28,16 @@ def fact_of(name: str, part: Part, shown: Collection[str]) -> Fact:
         part.yes("index"), part.yes("personal"),
         Visible.PUBLIC if name in shown or kind is FactType.COMMITTEE else Visible.PARTIES, _computed(part, kind),
         _known(part), _columns(part, kind), part.text("key", ""), part.text("continues", ""),
-        part.yes("each"), anew_with=part.text("anew_with", ""),
+        part.yes("each"), public_from=part.names("public_from"), anew_with=part.text("anew_with", ""),
     )  # fmt: skip
     _check_table(fact, part)
     if (kind is FactType.CHOICE) != bool(fact.options):
         raise GuijuError("a choice has options, and nothing else has", where=part.entry.where, expected="options: {…}")
+    if fact.public_from and fact.visible is not Visible.PUBLIC:
+        raise GuijuError(
+            "{} is never public", repr(name), where=part.given["public_from"].where,
+            expected="public_from at a fact that page.public lists, or at a committee",
+        )  # fmt: skip
     if fact.personal and (fact.index or fact.visible is Visible.PUBLIC):
         raise GuijuError(
             "personal data is neither indexed nor public", where=part.entry.where, expected="personal without index"

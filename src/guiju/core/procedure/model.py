@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -61,7 +61,9 @@ class Fact:
 
     A table has `columns`, each a fact of its own (a column that is not `needed` may be empty), and `least` to `most`
     rows, told apart by the column `key`; where `each`, the rows of every act count together. One that `continues`
-    another table has exactly its rows: their cells are taken over, and only its own columns are brought."""
+    another table has exactly its rows: their cells are taken over, and only its own columns are brought.
+
+    One with `public_from` is public in a case once that was in one of these states, and not before."""
 
     name: str
     label: Words
@@ -84,6 +86,7 @@ class Fact:
     continues: str = ""
     each: bool = False
     needed: bool = True  # of a column: every row has it
+    public_from: tuple[str, ...] = ()
     anew_with: str = ""  # the act before which what was brought counts no more among all values
 
 
@@ -327,6 +330,16 @@ class Procedure:
 
     def acts_from(self, state: str) -> list[Act]:
         return [act for act in self.acts.values() if state in act.from_states]
+
+    @property
+    def naming_committee(self) -> set[str]:
+        """The facts that say which committee's a case is: `committee`, or where there is none, every committee."""
+        names = {fact.name for fact in self.facts.values() if fact.type is FactType.COMMITTEE}
+        return {"committee"} & names or names
+
+    def leading_to(self, states: Collection[str]) -> list[str]:
+        """The acts that bring a case into one of these states."""
+        return [act.name for act in self.acts.values() if act.to in states]
 
     @property
     def opening(self) -> list[Act]:

@@ -95,7 +95,7 @@ def as_dict(procedure: Procedure, day: date, periods: Periods | None = None) -> 
         ],
         "facts": [
             {"name": f.name, "label": _both(f.label), "type": str(f.type), "personal": f.personal,
-             "visible": str(f.visible),
+             "visible": str(f.visible), "public_from": list(f.public_from),
              "computed": f.computed.text if f.computed else None,
              "known": " of ".join(f.known) if f.known else None, **_table(f)}
             for f in procedure.facts.values()

@@ -48,7 +48,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "least": NUMBER, "most": NUMBER, "pattern": TEXT, "options": {"type": "object"}, "kinds": NAMES, "names": TEXT,
         "index": YES, "personal": YES, "visible": {"enum": [str(v) for v in Visible]}, "computed": TEXT,
         "known": {"type": "string", "pattern": KNOWN}, "columns": {"type": "object"}, "key": TEXT, "continues": TEXT,
-        "each": YES, "anew_with": TEXT,
+        "each": YES, "anew_with": TEXT, "public_from": NAMES,
     },
     "states": {**BOTH, "stage": {"type": "string", "pattern": r"^(\d\d|\*)\.\d\d$"}, "end": YES},
     "acts": {

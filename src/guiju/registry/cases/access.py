@@ -33,6 +33,7 @@ from guiju.core.procedure.model import (
 from guiju.core.procedure.model import Act as ProcedureAct
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
+from guiju.registry.bodies.models import Committee
 from guiju.registry.cases import definitions, roles
 from guiju.registry.cases.checks.registry import Finding, from_json
 from guiju.registry.cases.models import Act, Case, Definition
@@ -59,8 +60,36 @@ def inside(actor: Actor) -> Any:
 
 
 def is_public(fact: Fact) -> bool:
-    """Whether everybody may read a fact."""
-    return fact.visible is Visible.PUBLIC and not fact.personal
+    """Whether everybody may read a fact in every case: not one that is public from a state on (`is_public_in`)."""
+    return fact.visible is Visible.PUBLIC and not fact.personal and not fact.public_from
+
+
+def is_public_in(case: Case, procedure: Procedure, fact: Fact) -> bool:
+    """Whether everybody may read a fact in a case: always, or since the case was in a state from which it is public."""
+    if not fact.public_from:
+        return is_public(fact)
+    reached = any(name in case.marks for name in procedure.leading_to(fact.public_from))
+    return reached and fact.visible is Visible.PUBLIC and not fact.personal
+
+
+def committee_of(case: Case, procedure: Procedure, actor: Actor) -> Committee | None:
+    """The committee a case is of, as far as somebody may be told."""
+    naming = [procedure.facts[name] for name in procedure.naming_committee]
+    told = may_read(case, actor) or all(is_public_in(case, procedure, fact) for fact in naming)
+    return case.committee if told else None
+
+
+def of_committee(committee: int, actor: Actor) -> Q:
+    """The cases that are of a committee, as far as somebody may be told: all but those whose definition keeps it from
+    the public and that are not in the state from which it is told, and of these those they are a party of."""
+    hidden = Q(pk__in=[])
+    for pk in Definition.objects.values_list("pk", flat=True):
+        procedure = definitions.kept(pk)
+        for name in procedure.naming_committee:
+            if acts := procedure.leading_to(procedure.facts[name].public_from):
+                hidden |= Q(definition_id=pk) & ~Q(marks__has_any_keys=acts)
+    found = Q(committee_id=committee)
+    return found if actor.is_auditor else found & (~hidden | Q(inside(actor)))
 
 
 def facts(case: Case, procedure: Procedure, actor: Actor) -> list[Fact]:
@@ -68,7 +97,7 @@ def facts(case: Case, procedure: Procedure, actor: Actor) -> list[Fact]:
     (`may_open_personal`), and stand in the receipt of who brought them."""
     if may_read(case, actor):
         return [fact for fact in procedure.facts.values() if not fact.personal]
-    return [fact for fact in procedure.facts.values() if is_public(fact)]
+    return [fact for fact in procedure.facts.values() if is_public_in(case, procedure, fact)]
 
 
 def values(case: Case, procedure: Procedure, actor: Actor) -> dict[str, Any]:
@@ -242,7 +271,7 @@ def may_have_receipt(act: Act, case: Case, procedure: Procedure, actor: Actor) -
     if known.kind in _ABOUT_COMMENTS and not comments_shown(procedure, known.about, False):
         return False
     held = (procedure.facts.get(name) for name in act.public.get("facts", {}))
-    return all(fact is not None and is_public(fact) for fact in held)
+    return all(fact is not None and is_public_in(case, procedure, fact) for fact in held)
 
 
 def found_by(fact: str, procedure: str, actor: Actor) -> Q:
@@ -251,8 +280,15 @@ def found_by(fact: str, procedure: str, actor: Actor) -> Q:
     if actor.is_auditor:
         return Q()
     kept = Definition.objects.filter(name=procedure).values_list("pk", flat=True)
-    public = [pk for pk in kept if (said := definitions.kept(pk).facts.get(fact)) is not None and is_public(said)]
-    return Q(definition_id__in=public) | Q(inside(actor))
+    found = Q(inside(actor))
+    for pk in kept:
+        under = definitions.kept(pk)
+        said = under.facts.get(fact)
+        if said is None or said.personal or said.visible is not Visible.PUBLIC:
+            continue
+        reached = Q(marks__has_any_keys=under.leading_to(said.public_from)) if said.public_from else Q()
+        found |= Q(definition_id=pk) & reached
+    return found
 
 
 # -- doing -------------------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def decide(
     """Whose a case is with these facts, of which `brought` are new. What they do not decide stays as it is; `opener`
     is the holder key of who opens it."""
     committee, body = case.committee_id, case.body_id
-    naming = _naming_committee(procedure)
+    naming = procedure.naming_committee
     if not naming.isdisjoint(brought):
         code = next((facts[name] for name in procedure.facts if name in naming and facts.get(name)), None)
         committee = roles.committee_key(code) if code else None
@@ -123,12 +123,6 @@ def clocks_after(
     """The clocks whose end follows from a fact that a correction of `act` changed."""
     changed = {name: after.get(name) for name in after if after.get(name) != before.get(name)}
     return clocks.after_correction(procedure, running, before, changed, act, parameters)
-
-
-def _naming_committee(procedure: Procedure) -> set[str]:
-    """The facts that say which committee's a case is."""
-    names = {fact.name for fact in procedure.facts.values() if fact.type is FactType.COMMITTEE}
-    return {COMMITTEE} if COMMITTEE in names else names
 
 
 def _body(code: str) -> int | None:

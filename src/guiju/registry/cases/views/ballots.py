@@ -55,7 +55,7 @@ def told(case: Case, procedure: Procedure, inside: bool) -> list[Told]:
 def _elsewhere(case: Case, procedure: Procedure, ballot: Ballot, inside: bool) -> list[Told]:
     """A ballot that was held elsewhere, once its votes are known, for whoever may read the facts that hold them."""
     held = ballot.counted_from.values()
-    shown = inside or all(access.is_public(procedure.facts[name]) for name in held)
+    shown = inside or all(access.is_public_in(case, procedure, procedure.facts[name]) for name in held)
     if not shown or any(case.facts.get(name) is None for name in held):
         return []
     verdict = counting.verdict_of(case, ballot.name)

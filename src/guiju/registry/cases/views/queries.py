@@ -159,7 +159,7 @@ def listed(procedure: Procedure, asked: Filter, today: date, actor: Actor) -> Qu
         rows = rows.filter(facts__contains={name: {"yes": True, "no": False}.get(value, value)})
         rows = rows.filter(access.found_by(name, procedure.name, actor))
     if asked.committee:
-        rows = rows.filter(committee_id=asked.committee)
+        rows = rows.filter(access.of_committee(asked.committee, actor))
     match asked.light:
         case "red":
             rows = rows.filter(ended=False, due__lt=today)
@@ -179,11 +179,14 @@ class Column:
     cases: tuple[Case, ...]
 
 
-def board(procedure: Procedure, today: date, committee: int | None = None, each: int = 12) -> list[Column]:
-    """The open cases of a procedure by state, in the order of the definition."""
+def board(
+    procedure: Procedure, today: date, actor: Actor, committee: int | None = None, each: int = 12
+) -> list[Column]:  # fmt: skip
+    """The open cases of a procedure by state, in the order of the definition; of a committee, as far as somebody may
+    be told whose they are."""
     rows = Case.objects.filter(procedure=procedure.name, ended=False)
     if committee:
-        rows = rows.filter(committee_id=committee)
+        rows = rows.filter(access.of_committee(committee, actor))
     soon = date.fromordinal(today.toordinal() + SOON)
     counted = {
         row["state"]: row

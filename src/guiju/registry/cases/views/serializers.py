@@ -48,6 +48,7 @@ def brief(case: Case, actor: Actor, today: date) -> Told:
     """A case as in lists; give it its committee with the rows (`select_related`)."""
     procedure = definitions.kept(case.definition_id)
     state = procedure.states.get(case.state)
+    committee = access.committee_of(case, procedure, actor)
     return {
         "number": case.number,
         "procedure": case.procedure,
@@ -63,7 +64,7 @@ def brief(case: Case, actor: Actor, today: date) -> Told:
         "due_beyond_calendar": queries.due_beyond_calendar(case),
         "light": queries.light(case, today),
         "ended": case.ended,
-        "committee": case.committee.code if case.committee else None,
+        "committee": committee.code if committee else None,
     }
 
 

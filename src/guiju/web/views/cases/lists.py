@@ -171,7 +171,7 @@ def board(request: HttpRequest, procedure: str) -> HttpResponse:
         committee = Committee.objects.filter(code=code).first()
     columns = [
         (acting.state_word(found, column.state), column, [_line(c, found, actor, today) for c in column.cases])
-        for column in queries.board(found, today, committee.pk if committee else None)
+        for column in queries.board(found, today, actor, committee.pk if committee else None)
     ]
     context = {"procedure": found, "label": word(found.label), "columns": columns, "committee": committee}
     clock = next((c for c in found.clocks.values() if len(c.starts) == 1 and c.limit.startswith("R3")), None)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guiju.registry.bodies import seats
 from guiju.registry.bodies.models import Committee, Post
-from guiju.registry.cases import definitions, roles
+from guiju.registry.cases import access, definitions, roles
 from guiju.registry.cases.models import Case, Entry
 from guiju.registry.cases.views import queries
 from guiju.web.cases import acting
@@ -20,9 +20,10 @@ SHOWN = 12
 
 
 def of_committee(committee: Committee) -> dict[str, Any]:
-    """Open cases, nearest term first; posts by office; grades, the newest first."""
+    """Open cases that everybody may be told are the committee's, nearest term first; posts by office; grades, the
+    newest first."""
     today = timezone.localdate()
-    rows = Case.objects.filter(committee=committee, ended=False).order_by("due", "pk")
+    rows = Case.objects.filter(access.of_committee(committee.pk, roles.NOBODY), ended=False).order_by("due", "pk")
     lines = []
     for case in rows[:SHOWN]:
         kept = definitions.kept(case.definition_id)

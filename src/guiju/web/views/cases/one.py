@@ -66,6 +66,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "texts": list(held[:5]),
         "case": case, "procedure": procedure, "title": acting.title(case, procedure, actor),
+        "committee": access.committee_of(case, procedure, actor),
         "label": word(procedure.label), "state": acting.state_word(procedure, case.state),
         "sections": _sections(case, procedure, actor, acts), "stops": stops[earlier:], "earlier": earlier,
         "terms": acting.terms(case, procedure, today), "deeds": acting.deeds(case, procedure, actor, today),

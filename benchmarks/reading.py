@@ -1,14 +1,18 @@
 """How good readings are: provisions, tables, files and plans, and the checker; each figure with what it is on.
 
     GUIJU_TEST_DATA=… python benchmarks/reading.py            # --markdown: the table of docs/quality.md
+    python benchmarks/reading.py --kept FOLDER                # and a set nobody who tunes has seen, measured first
+    python benchmarks/reading.py --only provisions            # one part: provisions, files, plans, checker, speed
+    python benchmarks/reading.py --differences seen           # what is not as in a set's gold: dev, opened, seen, older
 
 The gold stands in `tests/gold/provisions` (README there: who wrote it, how it is halved). `opened` was kept aside until
-November 2026 and is looked at since; a set that nobody looks at is `fresh.jsonl` and `fresh-tables.jsonl` beside it,
-where they are there.
+November 2026 and `seen` until December 2026; both are looked at since. A set that nobody looks at is kept elsewhere:
+`kept.jsonl` and `kept-tables.jsonl` in the folder of --kept or GUIJU_KEPT, in the formats of `seen`.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections import Counter
@@ -38,26 +42,39 @@ BEFORE = {
 """Of the reader before its grammar, as docs/provisions.md told them."""
 
 
-def provisions() -> Iterator[Line]:
-    """Sentences and tables: the set nobody looked at first, where there is one; then the ones that were looked at."""
-    sets = {
-        "fresh (not looked at), sure": sorted(GOLD.glob("fresh.jsonl")),
-        "opened (looked at), sure": sorted((GOLD / "opened").glob("sentences.*.jsonl")),
-        "dev (tuned on), sure": sorted((GOLD / "dev").glob("sentences.*.jsonl")),
-        "older (looked at)": sorted(GOLD.glob("untouched.*.jsonl")),
-    }
-    tables = {
-        "fresh (not looked at)": GOLD / "fresh-tables.jsonl",
-        "opened (looked at)": GOLD / "opened" / "tables.jsonl",
-        "dev (tuned on)": GOLD / "dev" / "tables.jsonl",
-    }
-    for fresh in (True, False):
-        for name, those in sets.items():
-            if name.startswith("fresh") is fresh:
-                yield from _sentences(name, those)
-        for name, file in tables.items():
-            if name.startswith("fresh") is fresh:
-                yield from _tables(name, file)
+def provisions(kept: Path | None) -> Iterator[Line]:
+    """Sentences and tables: the kept set first, where there is one; then the ones that were looked at."""
+    for name, (sentences, tables) in sets(kept).items():
+        yield from _sentences(name, sentences)
+        yield from _tables(name, tables)
+
+
+def sets(kept: Path | None) -> dict[str, tuple[list[Path], Path]]:
+    """The files of sentences and the one of tables of every set; kept: the folder of a set nobody looked at."""
+    made: dict[str, tuple[list[Path], Path]] = {}
+    if kept is not None:
+        made["kept (not looked at), sure"] = (sorted(kept.glob("kept.jsonl")), kept / "kept-tables.jsonl")
+    made["seen (looked at), sure"] = ([GOLD / "seen.jsonl"], GOLD / "seen-tables.jsonl")
+    for name, label in (("opened", "opened (looked at), sure"), ("dev", "dev (tuned on), sure")):
+        made[label] = (sorted((GOLD / name).glob("sentences.*.jsonl")), GOLD / name / "tables.jsonl")
+    made["older (looked at)"] = (sorted(GOLD.glob("untouched.*.jsonl")), GOLD / "untouched-tables.jsonl")
+    return made
+
+
+def differences(name: str) -> Iterator[str]:
+    """What is not as in the gold of one looked-at set, by kind; the kept set is never shown."""
+    for label, (sentences, tables) in sets(None).items():
+        if not label.startswith(name):
+            continue
+        for file in sentences:
+            records = evaluation.records(file.read_text("utf-8").splitlines(), str(file))
+            found = evaluation.score([r for r in records if r.get("sure", True)]).differences
+            for one in sorted(found, key=lambda difference: difference.field):
+                yield f"{one.field:14} {one.expected!r} / {one.found!r}\n    {one.text}"
+        if tables.is_file():
+            records = evaluation.records(tables.read_text("utf-8").splitlines(), str(tables))
+            for one in table_evaluation.score(records).differences:
+                yield f"{one.text} {one.field}: {one.expected!r} / {one.found!r}"
 
 
 def _sentences(name: str, files: Sequence[Path]) -> Iterator[Line]:
@@ -71,7 +88,7 @@ def _sentences(name: str, files: Sequence[Path]) -> Iterator[Line]:
         before = BEFORE.get((field, name), "–")
         yield f"provisions, {field} F1", where, f"{score.tallies[field].f1:.3f}", f"≥ {goal}", before
     yield "provisions, limits reversed", where, str(score.reversed), "0", "–"
-    if name.startswith(("fresh", "opened")):
+    if name.startswith(("kept", "seen", "opened")):
         for group, one in sorted(score.groups.items()):
             quantity = one.tallies["quantity"].f1
             yield f"  quantity F1, {group}", f"{one.sentences} sentences", f"{quantity:.3f}", "≥ 0.95", "–"
@@ -161,13 +178,36 @@ def speed() -> Iterator[Line]:
     yield "200 pages read + provisions + check + HTML", "one process, best of 3", f"{seconds:.2f} s", "< 2 s", "–"
 
 
+PARTS = ("provisions", "files", "plans", "checker", "speed")
+
+
 def main() -> int:
-    given = os.environ.get("GUIJU_TEST_DATA")
-    data = Path(given) if given else None
+    """The table, or the differences of one set. Status 2 for a kept folder without its files."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--markdown", action="store_true")
+    asked.add_argument("--kept", type=Path, default=os.environ.get("GUIJU_KEPT"))
+    asked.add_argument("--only", choices=PARTS, action="append")
+    asked.add_argument("--differences", choices=("dev", "opened", "seen", "older"))
+    given = asked.parse_args()
+    if given.differences:
+        print("\n".join(differences(given.differences)))
+        return 0
+    kept = Path(given.kept) if given.kept else None
+    if kept is not None and not (kept / "kept.jsonl").is_file():
+        asked.error(f"no kept.jsonl in {kept}")
+    folder = os.environ.get("GUIJU_TEST_DATA")
+    data = Path(folder) if folder else None
     if data is None:
         print("GUIJU_TEST_DATA is not set: files and plans are left out")
-    lines = [line for part in (provisions(), files(data), plans(data), checker(), speed()) for line in part]
-    if "--markdown" in sys.argv:
+    made: dict[str, Callable[[], Iterator[Line]]] = {
+        "provisions": lambda: provisions(kept),
+        "files": lambda: files(data),
+        "plans": lambda: plans(data),
+        "checker": checker,
+        "speed": speed,
+    }
+    lines = [line for part in given.only or PARTS for line in made[part]()]
+    if given.markdown:
         print("| measure | on what | now | goal | before |\n|---|---|--:|---|---|")
         print("\n".join(f"| {' | '.join(cell.strip() for cell in line)} |" for line in lines))
         return 0

@@ -10,6 +10,7 @@ from guiju.core.provision import units
 from guiju.core.provision.model import Number
 from guiju.core.provision.units import Unit
 from guiju.core.provision.values import Value, added
+from guiju.core.provision.values import relative as _relative
 
 _SAID = {
     "zh": re.compile(
@@ -67,6 +68,9 @@ def _with_tolerance(text: str, value: Value, behind: list[Value], language: str)
         ends, taken = (Number(-first.value.value, f"-{first.value.text}"), first.value), 1
     else:
         return value, 0
+    shared = first.unit is not None and first.unit.kind == "ratio" and value.unit.kind != "ratio"
+    if shared and first.kind == "band" and first.unit is not None:
+        return _relative(value.value, ends[1], first.unit, value.unit, (value.span[0], first.span[1])), taken
     exponent = units.scale(first.unit, value.unit)
     if exponent is None:
         return value, 0

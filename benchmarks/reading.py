@@ -2,7 +2,8 @@
 
     GUIJU_TEST_DATA=… python benchmarks/reading.py            # --markdown: the table of docs/quality.md
     python benchmarks/reading.py --kept FOLDER                # and a set nobody who tunes has seen, measured first
-    python benchmarks/reading.py --only provisions            # one part: provisions, files, plans, checker, speed
+    python benchmarks/reading.py --only provisions            # one part (or documents, files, plans, checker, speed)
+    python benchmarks/reading.py --whole FOLDER               # the public texts of tests/gold/provisions/whole, by name
     python benchmarks/reading.py --differences seen           # what is not as in a set's gold: dev, opened, seen, older
 
 The gold stands in `tests/gold/provisions` (README there: who wrote it, how it is halved). `opened` was kept aside until
@@ -13,11 +14,14 @@ November 2026 and `seen` until December 2026; both are looked at since. A set th
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -26,8 +30,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from guiju.core.lint import check
 from guiju.core.plan import read as read_plan
-from guiju.core.provision import evaluation, table_evaluation
+from guiju.core.provision import evaluation, read, table_evaluation
+from guiju.core.provision.conventions import named
 from guiju.core.text import asciidoc, markdown, sts
+from guiju.core.text.sentences import sentences as parted
 from text import best, whole
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -105,6 +111,69 @@ def _tables(name: str, file: Path) -> Iterator[Line]:
     yield "tables, limits reversed", where, str(score.reversed), "0", "–"
 
 
+VERBS = ("requirement", "recommendation", "permission")
+
+
+def documents(folder: Path | None) -> Iterator[Line]:
+    """Whole sections of public texts: the provisions found in them against those counted by hand.
+
+    folder: where the texts are, each under the last part of its `path` (they are not ours to keep here).
+    """
+    for file in sorted((GOLD / "whole").glob("*.jsonl")):
+        head, *gold = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+        text = folder / Path(head["path"]).name if folder is not None else None
+        where = f"{head['document']}: {head['provisions']['sure']} provisions"
+        if text is None or not text.is_file():
+            continue
+        hit, missed, wrong = _compared(_read_whole(_section(text.read_text("utf-8"), head["section"])), gold)
+        yield "whole section, precision", where, f"{hit / (hit + wrong):.3f}", "≥ 0.95", "–"
+        yield "whole section, recall", where, f"{hit / (hit + missed):.3f}", "≥ 0.95", "–"
+
+
+def _section(text: str, said: str) -> str:
+    """The part from one heading to another, as the gold says where it is."""
+    first, last = re.findall(r'"(.+?)"', said)
+    start = text.index(first)
+    return text[start : text.index(last, start + len(first))]
+
+
+def _read_whole(text: str) -> list[tuple[str, str]]:
+    """The kind and the words of every provision, in order. Page breaks, code and markup of lists are no words."""
+    text = re.sub(r"(?ms)^```.*?^```", "", text)
+    text = re.sub(r"\[([^\[\]]+)\]\([^()]*\)|<[^<>]+>", lambda match: match[1] or "", text)
+    text = re.sub(r"\n+[^\n]*\[Page \d+\]\n\f?\n*RFC \d+[^\n]*\n+", "\n", text)
+    text = re.sub(r"(?m)^\s*(?:[-*o]|\d{1,2}\.|/\*.*\*/)\s+", "\n\n", text)
+    found: list[tuple[str, str]] = []
+    for paragraph in re.split(r"\n\s*\n|(?m:^#.*$)", text):
+        words = " ".join(paragraph.split())
+        if not re.search(r"[A-Za-z]{3}", words):
+            continue
+        for start, end in parted(words):
+            sentence = words[start:end].strip()
+            if not re.search(r"[A-Za-z]{3}", sentence) or len(sentence) > 4000:
+                continue
+            provision = read(sentence, named("RFC2119"))
+            for part in provision.parts or (provision,):
+                begin, stop = part.span if part.span else (0, len(sentence))
+                found.append((evaluation.merged(part.modality), sentence[begin:stop]))
+    return [each for each in found if each[0] in VERBS]
+
+
+def _compared(found: list[tuple[str, str]], gold: list[dict[str, Any]]) -> tuple[int, int, int]:
+    """How many were found, missed and found wrongly; what careful readers differ on counts neither way."""
+    left = list(found)
+    hit = missed = 0
+    for each in gold:
+        parts = [r"\W+".join(re.findall(r"\w+", part)) for part in each["first_words"].split("…")]
+        form = re.compile(".*?".join(part for part in parts if part))
+        mate = next((one for one in left if one[0] == each["modality"] and form.search(one[1])), None)
+        if mate is not None:
+            left.remove(mate)
+        hit += mate is not None and each["sure"]
+        missed += mate is None and each["sure"]
+    return hit, missed, len(left)
+
+
 def files(data: Path | None) -> Iterator[Line]:
     """Round trips through Word and Markdown."""
     if data is None:
@@ -178,7 +247,7 @@ def speed() -> Iterator[Line]:
     yield "200 pages read + provisions + check + HTML", "one process, best of 3", f"{seconds:.2f} s", "< 2 s", "–"
 
 
-PARTS = ("provisions", "files", "plans", "checker", "speed")
+PARTS = ("provisions", "documents", "files", "plans", "checker", "speed")
 
 
 def main() -> int:
@@ -186,6 +255,7 @@ def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("--markdown", action="store_true")
     asked.add_argument("--kept", type=Path, default=os.environ.get("GUIJU_KEPT"))
+    asked.add_argument("--whole", type=Path, default=os.environ.get("GUIJU_WHOLE"))
     asked.add_argument("--only", choices=PARTS, action="append")
     asked.add_argument("--differences", choices=("dev", "opened", "seen", "older"))
     given = asked.parse_args()
@@ -201,6 +271,7 @@ def main() -> int:
         print("GUIJU_TEST_DATA is not set: files and plans are left out")
     made: dict[str, Callable[[], Iterator[Line]]] = {
         "provisions": lambda: provisions(kept),
+        "documents": lambda: documents(Path(given.whole) if given.whole else None),
         "files": lambda: files(data),
         "plans": lambda: plans(data),
         "checker": checker,

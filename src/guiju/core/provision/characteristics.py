@@ -226,7 +226,7 @@ _FIXED = re.compile(
 )
 """Names of quantities with a preposition of their own."""
 _ANEW = re.compile(
-    r"^(?:at|for|over|under|in|on|with|from|e|or|range|less|more|of|during)\b.*\b(?!(?:of|for|in|to|at|on|by|from|with|between"
+    r"^(?:[^,;]{0,60}\s)?(?!(?:of|for|in|to|at|on|by|from|with|between"
     r"|and|or|than|that|which|under|over|per|as|is|are|within|behind|above|below|against|through|during|where|when"
     r"|if)\b)[a-z]+ the "
     r"(?P<noun>[a-z][a-z -]+)$",

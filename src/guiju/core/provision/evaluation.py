@@ -80,6 +80,11 @@ class Score(Group):
     groups: dict[str, Group] = field(default_factory=dict)
 
 
+def merged(modality: Modality) -> str:
+    """The kind as the gold of several provisions has it: instructions are requirements, capabilities possibilities."""
+    return _MERGED.get(modality.value, modality.value)
+
+
 def records(lines: Iterable[str], where: str) -> list[dict[str, Any]]:
     """Gold records out of JSON lines. Raises GuijuError with file and line for one that is not as described above."""
     found: list[dict[str, Any]] = []

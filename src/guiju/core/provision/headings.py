@@ -104,8 +104,16 @@ def rows_are_classes(head: str, sides: Sequence[Label]) -> bool:
 _TIME_OF_DAY = re.compile(r"(?i)昼间|夜间|白天|夜晚|day(?:time)?|night(?:time)?|evening")
 
 
+_NUMERAL = re.compile(r"I{1,3}|IV|[ⅠⅡⅢⅣⅤ]+")
+"""Roman numerals alone number classes; as iodine they are told by the other columns."""
+
+
 def _is_class(name: str) -> bool:
-    if _TIME_OF_DAY.fullmatch(name) or re.fullmatch(r"(?i)(?:class|grade|type|level|category|zone)\s\S{1,4}", name):
+    if (
+        _TIME_OF_DAY.fullmatch(name)
+        or _NUMERAL.fullmatch(name)
+        or re.fullmatch(r"(?i)(?:class|grade|type|level|category|zone)\s\S{1,4}", name)
+    ):
         return True
     return any_of("class", language_of(name)).fullmatch(re.sub(r"\s?\(.*\)$", "", name)) is not None
 

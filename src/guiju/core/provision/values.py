@@ -117,7 +117,7 @@ def find(text: str, language: str) -> list[Value]:
         position = value.span[1]
     told = list(worded(text, language))
     rates = [word.span for word in told if word.unit is not None and word.unit.kind == "frequency"]
-    found = [value for value in found if not (_is_count(value) and _inside(value, rates))]
+    found = [v for v in found if not (v.unit is None or v.unit.kind in ("count", "factor")) or not _inside(v, rates)]
     for word in told:
         if not any(word.span[0] < value.span[1] and value.span[0] < word.span[1] for value in found):
             found.append(Value("single", word.value, None, None, word.unit, word.span, word.flags))
@@ -125,10 +125,6 @@ def find(text: str, language: str) -> list[Value]:
     found = [_in_each(text, value) for value in found] if " per " in text or "/" in text else found
     found.sort(key=lambda value: value.span)
     return _shared_units(text, [_for_each(text, value) for value in found] if language == "zh" else found)
-
-
-def _is_count(value: Value) -> bool:
-    return value.unit is None or value.unit.kind in ("count", "factor")
 
 
 def _inside(value: Value, spans: list[Span]) -> bool:
@@ -386,6 +382,9 @@ def _deviating(value: Value, limits: re.Match[str], start: int) -> Value:
 LISTED = re.compile(r"\s?(?:、|,|，|/|×|x|\*|和|与|及|以及|或|或者|,?\s?\band\b|,?\s?\bor\b|\bby\b)\s?")
 
 
+_BOTH_ENDS = re.compile(r"\s?(?:且|并|,|，)?\s?[≤<≥>]\s?")
+
+
 def _shared_units(text: str, found: list[Value]) -> list[Value]:
     """A unit printed once behind a list (1.9、1.7、1.5 m) is that of each."""
     made = list(found)
@@ -393,6 +392,7 @@ def _shared_units(text: str, found: list[Value]) -> list[Value]:
         value, following = made[place], made[place + 1]
         if value.unit is not None or following.unit is None or following.unit.kind == "count":
             continue
-        if LISTED.fullmatch(text[value.span[1] : following.span[0]]) and value.kind == following.kind == "single":
+        between = text[value.span[1] : following.span[0]]
+        if (LISTED.fullmatch(between) or _BOTH_ENDS.fullmatch(between)) and value.kind == following.kind == "single":
             made[place] = replace(value, unit=following.unit, flags=(*value.flags, "unit_not_repeated"))
     return made

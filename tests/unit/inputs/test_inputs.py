@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import guiju
+from amount import FULL
 from guiju.api import inputs as api
 from guiju.core import inputs as core
 from guiju.core.errors import GuijuError
@@ -21,7 +22,6 @@ from guiju.core.text import formats
 from guiju.registry import inputs as registry
 from guiju.search import inputs as search
 from guiju.web import inputs as web
-from amount import FULL
 from unit.inputs import doubling, feeding, finding, hostile
 
 LISTS = (core, search, registry, api, web)

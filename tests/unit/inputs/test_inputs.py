@@ -26,7 +26,7 @@ from unit.inputs import doubling, feeding, finding, hostile
 
 LISTS = (core, search, registry, api, web)
 ENTRIES = tuple(entry for each in LISTS for entry in each.INPUTS)
-BUDGET = float(os.environ.get("GUIJU_HOSTILE_SECONDS") or (20 if FULL else 0.35))
+BUDGET = float(os.environ.get("GUIJU_HOSTILE_SECONDS") or (10 if FULL else 0.35))
 """Seconds of processor time for one input. 88,000 pairs of reader and shape take some hours; GUIJU_HOSTILE_SECONDS
 gives all the time that is wanted. The shapes are dealt by the name of the reader, in the full run by the day as well,
 so that every day tries others."""

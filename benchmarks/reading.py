@@ -1,19 +1,27 @@
 """How good readings are: provisions, tables, files and plans, and the checker; each figure with what it is on.
 
     GUIJU_TEST_DATA=… python benchmarks/reading.py            # --markdown: the table of docs/quality.md
+    python benchmarks/reading.py --kept FOLDER                # and a set nobody who tunes has seen, measured first
+    python benchmarks/reading.py --only provisions            # one part (or documents, files, plans, checker, speed)
+    python benchmarks/reading.py --whole FOLDER               # the public texts of tests/gold/provisions/whole, by name
+    python benchmarks/reading.py --differences seen           # what is not as in a set's gold: dev, opened, seen, older
 
 The gold stands in `tests/gold/provisions` (README there: who wrote it, how it is halved). `opened` was kept aside until
-November 2026 and is looked at since; a set that nobody looks at is `fresh.jsonl` and `fresh-tables.jsonl` beside it,
-where they are there.
+November 2026 and `seen` until December 2026; both are looked at since. A set that nobody looks at is kept elsewhere:
+`kept.jsonl` and `kept-tables.jsonl` in the folder of --kept or GUIJU_KEPT, in the formats of `seen`.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -22,8 +30,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from guiju.core.lint import check
 from guiju.core.plan import read as read_plan
-from guiju.core.provision import evaluation, table_evaluation
+from guiju.core.provision import evaluation, read, table_evaluation
+from guiju.core.provision.conventions import named
 from guiju.core.text import asciidoc, markdown, sts
+from guiju.core.text.sentences import sentences as parted
 from text import best, whole
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,26 +48,39 @@ BEFORE = {
 """Of the reader before its grammar, as docs/provisions.md told them."""
 
 
-def provisions() -> Iterator[Line]:
-    """Sentences and tables: the set nobody looked at first, where there is one; then the ones that were looked at."""
-    sets = {
-        "fresh (not looked at), sure": sorted(GOLD.glob("fresh.jsonl")),
-        "opened (looked at), sure": sorted((GOLD / "opened").glob("sentences.*.jsonl")),
-        "dev (tuned on), sure": sorted((GOLD / "dev").glob("sentences.*.jsonl")),
-        "older (looked at)": sorted(GOLD.glob("untouched.*.jsonl")),
-    }
-    tables = {
-        "fresh (not looked at)": GOLD / "fresh-tables.jsonl",
-        "opened (looked at)": GOLD / "opened" / "tables.jsonl",
-        "dev (tuned on)": GOLD / "dev" / "tables.jsonl",
-    }
-    for fresh in (True, False):
-        for name, those in sets.items():
-            if name.startswith("fresh") is fresh:
-                yield from _sentences(name, those)
-        for name, file in tables.items():
-            if name.startswith("fresh") is fresh:
-                yield from _tables(name, file)
+def provisions(kept: Path | None) -> Iterator[Line]:
+    """Sentences and tables: the kept set first, where there is one; then the ones that were looked at."""
+    for name, (sentences, tables) in sets(kept).items():
+        yield from _sentences(name, sentences)
+        yield from _tables(name, tables)
+
+
+def sets(kept: Path | None) -> dict[str, tuple[list[Path], Path]]:
+    """The files of sentences and the one of tables of every set; kept: the folder of a set nobody looked at."""
+    made: dict[str, tuple[list[Path], Path]] = {}
+    if kept is not None:
+        made["kept (not looked at), sure"] = (sorted(kept.glob("kept.jsonl")), kept / "kept-tables.jsonl")
+    made["seen (looked at), sure"] = ([GOLD / "seen.jsonl"], GOLD / "seen-tables.jsonl")
+    for name, label in (("opened", "opened (looked at), sure"), ("dev", "dev (tuned on), sure")):
+        made[label] = (sorted((GOLD / name).glob("sentences.*.jsonl")), GOLD / name / "tables.jsonl")
+    made["older (looked at)"] = (sorted(GOLD.glob("untouched.*.jsonl")), GOLD / "untouched-tables.jsonl")
+    return made
+
+
+def differences(name: str) -> Iterator[str]:
+    """What is not as in the gold of one looked-at set, by kind; the kept set is never shown."""
+    for label, (sentences, tables) in sets(None).items():
+        if not label.startswith(name):
+            continue
+        for file in sentences:
+            records = evaluation.records(file.read_text("utf-8").splitlines(), str(file))
+            found = evaluation.score([r for r in records if r.get("sure", True)]).differences
+            for one in sorted(found, key=lambda difference: difference.field):
+                yield f"{one.field:14} {one.expected!r} / {one.found!r}\n    {one.text}"
+        if tables.is_file():
+            records = evaluation.records(tables.read_text("utf-8").splitlines(), str(tables))
+            for one in table_evaluation.score(records).differences:
+                yield f"{one.text} {one.field}: {one.expected!r} / {one.found!r}"
 
 
 def _sentences(name: str, files: Sequence[Path]) -> Iterator[Line]:
@@ -71,7 +94,7 @@ def _sentences(name: str, files: Sequence[Path]) -> Iterator[Line]:
         before = BEFORE.get((field, name), "–")
         yield f"provisions, {field} F1", where, f"{score.tallies[field].f1:.3f}", f"≥ {goal}", before
     yield "provisions, limits reversed", where, str(score.reversed), "0", "–"
-    if name.startswith(("fresh", "opened")):
+    if name.startswith(("kept", "seen", "opened")):
         for group, one in sorted(score.groups.items()):
             quantity = one.tallies["quantity"].f1
             yield f"  quantity F1, {group}", f"{one.sentences} sentences", f"{quantity:.3f}", "≥ 0.95", "–"
@@ -86,6 +109,69 @@ def _tables(name: str, file: Path) -> Iterator[Line]:
     for field, goal in (("quantity", "≥ 0.95"), ("characteristic", "≥ 0.85")):
         yield f"tables, {field} F1", where, f"{score.tallies[field].f1:.3f}", goal, "–"
     yield "tables, limits reversed", where, str(score.reversed), "0", "–"
+
+
+VERBS = ("requirement", "recommendation", "permission")
+
+
+def documents(folder: Path | None) -> Iterator[Line]:
+    """Whole sections of public texts: the provisions found in them against those counted by hand.
+
+    folder: where the texts are, each under the last part of its `path` (they are not ours to keep here).
+    """
+    for file in sorted((GOLD / "whole").glob("*.jsonl")):
+        head, *gold = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+        text = folder / Path(head["path"]).name if folder is not None else None
+        where = f"{head['document']}: {head['provisions']['sure']} provisions"
+        if text is None or not text.is_file():
+            continue
+        hit, missed, wrong = _compared(_read_whole(_section(text.read_text("utf-8"), head["section"])), gold)
+        yield "whole section, precision", where, f"{hit / (hit + wrong):.3f}", "≥ 0.95", "–"
+        yield "whole section, recall", where, f"{hit / (hit + missed):.3f}", "≥ 0.95", "–"
+
+
+def _section(text: str, said: str) -> str:
+    """The part from one heading to another, as the gold says where it is."""
+    first, last = re.findall(r'"(.+?)"', said)
+    start = text.index(first)
+    return text[start : text.index(last, start + len(first))]
+
+
+def _read_whole(text: str) -> list[tuple[str, str]]:
+    """The kind and the words of every provision, in order. Page breaks, code and markup of lists are no words."""
+    text = re.sub(r"(?ms)^```.*?^```", "", text)
+    text = re.sub(r"\[([^\[\]]+)\]\([^()]*\)|<[^<>]+>", lambda match: match[1] or "", text)
+    text = re.sub(r"\n+[^\n]*\[Page \d+\]\n\f?\n*RFC \d+[^\n]*\n+", "\n", text)
+    text = re.sub(r"(?m)^\s*(?:[-*o]|\d{1,2}\.|/\*.*\*/)\s+", "\n\n", text)
+    found: list[tuple[str, str]] = []
+    for paragraph in re.split(r"\n\s*\n|(?m:^#.*$)", text):
+        words = " ".join(paragraph.split())
+        if not re.search(r"[A-Za-z]{3}", words):
+            continue
+        for start, end in parted(words):
+            sentence = words[start:end].strip()
+            if not re.search(r"[A-Za-z]{3}", sentence) or len(sentence) > 4000:
+                continue
+            provision = read(sentence, named("RFC2119"))
+            for part in provision.parts or (provision,):
+                begin, stop = part.span if part.span else (0, len(sentence))
+                found.append((evaluation.merged(part.modality), sentence[begin:stop]))
+    return [each for each in found if each[0] in VERBS]
+
+
+def _compared(found: list[tuple[str, str]], gold: list[dict[str, Any]]) -> tuple[int, int, int]:
+    """How many were found, missed and found wrongly; what careful readers differ on counts neither way."""
+    left = list(found)
+    hit = missed = 0
+    for each in gold:
+        parts = [r"\W+".join(re.findall(r"\w+", part)) for part in each["first_words"].split("…")]
+        form = re.compile(".*?".join(part for part in parts if part))
+        mate = next((one for one in left if one[0] == each["modality"] and form.search(one[1])), None)
+        if mate is not None:
+            left.remove(mate)
+        hit += mate is not None and each["sure"]
+        missed += mate is None and each["sure"]
+    return hit, missed, len(left)
 
 
 def files(data: Path | None) -> Iterator[Line]:
@@ -161,13 +247,38 @@ def speed() -> Iterator[Line]:
     yield "200 pages read + provisions + check + HTML", "one process, best of 3", f"{seconds:.2f} s", "< 2 s", "–"
 
 
+PARTS = ("provisions", "documents", "files", "plans", "checker", "speed")
+
+
 def main() -> int:
-    given = os.environ.get("GUIJU_TEST_DATA")
-    data = Path(given) if given else None
+    """The table, or the differences of one set. Status 2 for a kept folder without its files."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--markdown", action="store_true")
+    asked.add_argument("--kept", type=Path, default=os.environ.get("GUIJU_KEPT"))
+    asked.add_argument("--whole", type=Path, default=os.environ.get("GUIJU_WHOLE"))
+    asked.add_argument("--only", choices=PARTS, action="append")
+    asked.add_argument("--differences", choices=("dev", "opened", "seen", "older"))
+    given = asked.parse_args()
+    if given.differences:
+        print("\n".join(differences(given.differences)))
+        return 0
+    kept = Path(given.kept) if given.kept else None
+    if kept is not None and not (kept / "kept.jsonl").is_file():
+        asked.error(f"no kept.jsonl in {kept}")
+    folder = os.environ.get("GUIJU_TEST_DATA")
+    data = Path(folder) if folder else None
     if data is None:
         print("GUIJU_TEST_DATA is not set: files and plans are left out")
-    lines = [line for part in (provisions(), files(data), plans(data), checker(), speed()) for line in part]
-    if "--markdown" in sys.argv:
+    made: dict[str, Callable[[], Iterator[Line]]] = {
+        "provisions": lambda: provisions(kept),
+        "documents": lambda: documents(Path(given.whole) if given.whole else None),
+        "files": lambda: files(data),
+        "plans": lambda: plans(data),
+        "checker": checker,
+        "speed": speed,
+    }
+    lines = [line for part in given.only or PARTS for line in made[part]()]
+    if given.markdown:
         print("| measure | on what | now | goal | before |\n|---|---|--:|---|---|")
         print("\n".join(f"| {' | '.join(cell.strip() for cell in line)} |" for line in lines))
         return 0

@@ -14,9 +14,9 @@ from guiju.core.provision.values import LISTED, Value
 from guiju.core.provision.verbs import Verb
 
 _NO_NAME = re.compile(
-    r"(?i)(?:shall|should|may|must|can|will|not|be|is|are|and|or|by|to|of|with|but|than|contains?|has|have|respectively"
+    r"(?i)(?:shall|should|may|must|can|will|not|be|for|between|over|from|at|in|on|is|are|and|or|by|to|of|with|but|than|contains?|has|have|respectively"
     r"|和|与|或|及|且|并|但|年|月|日|天|每|×|x|、|~|供|则|后|前|从|其|则为|各|分别|为|极|全长|正线|站线|主线|其他|其余|其它"
-    r"|(?:此后|后续|随后)?每[年月天日次周]|首年|首次|夜间|昼间|白天|最大|最小|最高|最低|平均|高峰时段|正常情况|一般情况|特殊情况|夜晚|日间|高峰时?|平时|(?:老化|浸水|加热|冷却|固化|养护|干燥|洗涤|使用|试验|处理)[前后])?"
+    r"|(?:此后|后续|随后)?每[年月天日次周]|首年|首次|夜间|昼间|白天|连续|累计|期间|最大|最小|最高|最低|平均|高峰时段|正常情况|一般情况|特殊情况|夜晚|日间|高峰时?|平时|(?:老化|浸水|加热|冷却|固化|养护|干燥|洗涤|使用|试验|处理)[前后])?"
 )
 _FUNCTION = re.compile(r"(?i)\b(?:shall|should|must|contains?|means|is|are|was)\b")
 
@@ -107,6 +107,9 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
         return Name(done, found if found != done else name.subject)
     if kind == "count" and not place.given and not _property(found, "zh") and (noun := _counted(value, limit, place)):
         return Name(noun, name.subject or found)
+    unnamed = _is_bare(found) or not found
+    if kind == "count" and place.given and unnamed and (happened := _HAPPENED.match(place.text, value.span[1])):
+        return Name(happened["n"])
     if kind == "count" and (_is_bare(found) or not found):
         return Name(_before_count(place.text[max(0, value.span[0] - 60) : value.span[0]]) or found, name.subject)
     behind = _BEHIND_ZH.match(place.text, value.span[1])
@@ -120,6 +123,8 @@ def _chinese(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     return name
 
 
+_HAPPENED = re.compile(r"\s?(?P<n>(?![以及的])[\u4e00-\u9fff]{2,6}?)(?=之?后|时|的|[,，])")
+"""What has happened so often: 连续5次登录失败后."""
 _SOLUTION_ZH = re.compile(
     r"\s?的?(?P<n>(?![应不])[\u4e00-\u9fff]{0,8}(?:溶液|试液|指示液|标准液|缓冲液|[硫盐硝磷乙]酸|乙醇|甲醇|戊二醛|氨水|双氧水|氢氧化钠|氯化钠))"
     r"(?=[,，;；。、()]|$|滴|浸|擦|灭|清|冲|消|喷|溶|稀|调|洗|处|作|中|和)"
@@ -129,10 +134,10 @@ _AGED_ZH = re.compile(r"(?:及?以[上下内]|及以下)?的?(?P<n>儿童|婴幼
 
 _PORTIONS = ("mass", "volume", "concentration", "amount")
 _TAKEN_ZH = re.compile(
-    r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|称量|加(?![入热至])|(?<!量)(?<!称)(?<!移)(?<!吸)取(?!至))"
-    r"((?!约|各)[\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$"
+    r"(?:称取|量取|加入|移取|吸取|抽取|取出|注入|倒入|(?<![大小])称量|加(?![入热至])|(?<!量)(?<!称)(?<!移)(?<!吸)取(?!至))"
+    r"((?![约各不应宜须])[\u4e00-\u9fff]{1,8}?)(?:约|各)?\s?$"
 )
-_INTO_ZH = re.compile(r"(?:[于入至置]|用|装有|盛有)\s?$")
+_INTO_ZH = re.compile(r"(?:(?<![大小高低多少等])于|[入至置]|用|装有|盛有)\s?$")
 _VESSEL_ZH = re.compile(
     r"\s?的?([\u4e00-\u9fff]{1,8}?)(?=[中内里于,，;；。、(]|$|稀释|溶解|洗|淋|加|并|滴定|浸泡|灭菌|处理|清洗|作)"
 )
@@ -250,6 +255,8 @@ def _english(name: Name, value: Value, limit: Limit, place: Place) -> Name:
     if inside := _INSIDE.search(limit.rule):
         return Name(inside[1], found)
     if of := predicates.named(place.text, place.start, value, limit, place.verb):
+        if (gapped := _GAPPED.fullmatch(of)) and _property(gapped["noun"], "en"):
+            return Name(gapped["noun"], gapped["bearer"], name.klass)
         return Name(of, found if found != of else name.subject, name.klass)
     kind = value.unit.kind if value.unit is not None else ""
     verb, before = place.verb, _before(place, value, limit)
@@ -262,6 +269,10 @@ def _english(name: Name, value: Value, limit: Limit, place: Place) -> Name:
         noun = re.sub(r"^(?:an?|the|be|a random|any) ", "", shaped[1])
         if _property(noun, "en") and characteristics.fits(noun, value.unit):
             return Name(noun, found if found != noun else "")
+    if (gapped := _GAPPED.fullmatch(found)) and _property(gapped["noun"], "en"):
+        return Name(gapped["noun"], gapped["bearer"], name.klass)
+    if kind == "ratio" and (behind := _HUMIDITY.match(place.text, value.span[1])):
+        return Name(behind["noun"], found)
     if place.given:
         return Name("" if _is_bare(found) else found, name.subject, name.klass, name.statistic, name.state)
     if _is_bare(found) or _FUNCTION.search(found) or _FUNCTION.search(name.characteristic):
@@ -270,6 +281,11 @@ def _english(name: Name, value: Value, limit: Limit, place: Place) -> Name:
         named = characteristics.english(re.sub(r"\d[\d.,]*\s?\S*", " ", subject)).characteristic if subject else cut
         return Name(named if not _is_bare(named) else "", name.subject, name.klass)
     return Name(found, name.subject, name.klass, name.statistic, name.state)
+
+
+_GAPPED = re.compile(r"(?P<bearer>[A-Za-z -]{2,40}) an? (?P<noun>[a-z -]{3,40})")
+"""A clause whose verb is that of the one before: "and the chain a safety factor of"."""
+_HUMIDITY = re.compile(r"\s(?P<noun>relative humidity|humidity|elongation|transmittance|reflectance|purity)\b")
 
 
 def timed(value: Value, place: Place) -> str:

@@ -9,7 +9,7 @@ from guiju.core.provision import characteristics, limits
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Modality, Quantity
 from guiju.core.provision.tables import words
-from guiju.core.provision.values import Value
+from guiju.core.provision.values import LISTED, Value
 from guiju.core.provision.verbs import Verb
 
 _DEADLINE = re.compile(r"晚于|迟于|早于|最迟|最晚|(?i:\blater than|\blatest|\bearlier than|\bsooner than)")
@@ -90,6 +90,23 @@ def excluded(before: str, text: str, value: Value, limit: Limit, verb: Verb, lan
         return False
     heads = (*words("property", "en"), "deviation", "level", "content", "variation", "difference", "value")
     return plain.endswith(heads) or singular.endswith(heads)
+
+
+_VARIES = re.compile(r"(?i)\b(?:deviat|differ|var[yi])|偏离|偏差")
+
+
+def signed(limit: Limit, value: Value, last: tuple[Value, Limit] | None, text: str) -> Limit:
+    """The lower end of a pair of deviations: "by more than +5 % or -10 %" is at most +5 and at least -10. A negative
+    deviation alone under "more than" may be meant as an amount: its direction is not sure."""
+    if value.value is None or value.value.value >= 0 or limit.op not in ("<", "<=") or value.kind != "single":
+        return limit
+    upper = last[0].value if last is not None and last[1].op == limit.op else None
+    if last is not None and upper is not None and upper.text.startswith("+"):
+        joined = LISTED.fullmatch(text[last[0].span[1] : value.span[0]])
+        return replace(limit, op=MIRRORED[limit.op], rule=f"lower deviation: {limit.rule}") if joined else limit
+    if limit.negated and _VARIES.search(text[max(0, limit.start - 40) : value.span[0]]):
+        return replace(limit, doubts=(*limit.doubts, "negation_far"))
+    return limit
 
 
 _BEFORE = re.compile(r"\bbefore\s$")

@@ -32,7 +32,7 @@ LARGEST = 100_000
 
 _NOTHING = re.compile(r"[\s—–\-/]*|(?:无|不作)(?:要求|规定)|不适用|(?i:n/?a)")
 _UNIT_LINE = re.compile(r"(?i)(?:单位(?:为|[:：])?|(?:dimensions|values|units?) ?(?:in|:)?)\s*(.+?)[。.]?\s*$")
-_ABSENT = re.compile(r"(?i)不得检出|未检出|不得有|无|none|not detected|absent")
+_ABSENT = re.compile(r"(?i)不得检出|未检出|不得有|无|none|not detected|absent|nd\b")
 _PLACE = re.compile(r"(?:按|见|依据|符合|参见|see|as in)\s?[A-Z]?\.?\d", re.IGNORECASE)
 _NO_VERB = Verb("", (0, 0), Modality.REQUIREMENT, False, 9, "cell", 0.9)
 
@@ -112,6 +112,8 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
     ):
         reader.common = "" if headings.properties_of(tops[table.labels :]) else headings.name_for_all(table.caption)
         turned = not reader.common and not headings.classes_only(tops[table.labels :])
+    if not reader.sampling and not turned and not reader.common and headings.only_where(tops[table.labels :]):
+        reader.common = headings.name_for_all(table.caption)
     found: list[CellRequirement] = []
     own = next((c for c in range(table.labels, len(heads[-1])) if columns.is_unit(fold(heads[-1][c]))), 0)
     for r, row in enumerate(bodies):
@@ -123,7 +125,7 @@ def read_table(table: LimitTable) -> tuple[CellRequirement, ...]:
                 continue
             prop, other = (tops[c], sides[r]) if turned else (sides[r], tops[c])
             if own:
-                prop = replace(prop, unit=units.read(fold(row[own]).strip()) or prop.unit)
+                prop = replace(prop, unit=columns.unit_named(fold(row[own]).strip()) or prop.unit)
             made = reader.cell(row[c], prop, other, (r + table.heads, c))
             if made is not None:
                 found.append(made)
@@ -220,7 +222,9 @@ class _Reader:
     def _quantity(self, text: str, tidy: str, value: Value, prop: Label, other: Label, letter: str) -> Quantity:
         limit = limits.read(tidy, value, 0, _NO_VERB, language_of(prop.name or tidy))
         op, doubts = limit.op, list(limit.doubts)
-        plain = re.search(r"(?i)无量纲|dimensionless|(?<![a-z])ph(?![a-z])", prop.whole) is not None
+        excepted = re.search(r"除([^,，;；。]{1,60}?)外", fold(self.table.unit_line))
+        plain = excepted is not None and _tidied(prop.name).split("(")[0] in re.split(r"[、和与及]", excepted[1])
+        plain = plain or re.search(r"(?i)无量纲|dimensionless|(?<![a-z])ph(?![a-z])", prop.whole) is not None
         unit = value.unit or prop.unit or other.unit or (None if plain else self.general)
         if limit.rule == "value without operator" and value.kind == "single":
             said = prop.op or other.op or columns.SAMPLING.get(letter, "") or self.table.default

@@ -61,6 +61,8 @@ def of_kind(unit: Unit | None, language: str) -> str:
     return row[language] if row and kind not in ("ratio",) else ""
 
 
+_STATISTIC_ZH = re.compile(r"(?:日|月|年|小时|[18一八]小时)?(?:均值|平均值|最大值|最小值)|平均|总和|[最]?大小")
+"""What is said of a property and is none: 化学需氧量的日均值."""
 _PLACE_ZH = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?<![室国体境其集空])(?:中|(?<!以)内|处|之间)(?!心|部|径|壁|衬|力|压|容|阻|型|线|理|置|性|外)"
 )
@@ -90,6 +92,8 @@ def chinese(phrase: str) -> Name:
         text = (text[: match.start()] + text[match.end() :]).strip(" 的:：")
     text = _ZH_SUFFIX.sub("", text)
     subject, de, name = text.rpartition("的")
+    if subject and _STATISTIC_ZH.fullmatch(name):
+        subject, de, name = ("", "", subject) if "的" not in subject else subject.rpartition("的")
     if not de or not name:
         subject, name = "", text.rstrip("的")
     if (place := _PLACE_ZH.search(name)) and place.end() < len(name) - 1:
@@ -131,7 +135,7 @@ def _split(name: str) -> tuple[str, str]:
     ):
         start = match.start("h")
         before = _CUT_ZH.split(name[:start])[-1]
-        kept = len(before) if len(before) <= _SHORT else 3 if before[-3] == "最" else 2
+        kept = len(before) if len(before) <= _SHORT else 3 if before[-3] == "最" or before[-1] in _SUFFIX_ZH else 2
         if before[-1:] in _THING_ZH and len(match["h"]) > 1:
             kept = 0
         if "距" in before[-5:-1]:
@@ -149,6 +153,8 @@ _THING_ZH = frozenset("板体片管墙门窗柱杆架瓶盒箱罐车机器件")
 """How names of things end, which bear the property and do not qualify it: 钢板厚度, 字体高度."""
 _GENERIC_ZH = frozenset("度径距离间力积量差率压流数期隙形角移隔寸")
 """How heads end that say little alone: 表盘直径 keeps 表盘, as 佩戴高度 and 氯离子含量 do."""
+_SUFFIX_ZH = frozenset("层性化值级数线面带")
+"""Suffixes of words of three characters: 镀锌层厚度."""
 _SHORT = 3
 """Characters before such a head that are kept whole; of more, the two that qualify it."""
 
@@ -164,8 +170,12 @@ def english(phrase: str) -> Name:
     statistic = ""
     if match := _PERCENTILE_EN.search(text):
         statistic, text = f"p{match[1]}", text[: match.start()] + text[match.end() :]
-    text = _EN_LEAD.sub("", text).strip()
+    text = re.sub(r"^for (?!which|that)(?:the |an? )?", "", _EN_LEAD.sub("", text).strip())
     text = re.sub(r"\s(?:of|at|=)\s\(?[-+]?\d.*$|(?<=[a-z]{3})\s[a-z]$", "", text)
+    if fixed := _FIXED.search(text):
+        return Name(_small(fixed["name"]), _unmark(_small(re.sub(r"^\s?of (?:the |an? )?", "", text[fixed.end() :]))))
+    if anew := _ANEW.search(text):
+        text = anew["noun"]
     klass = ""
     if match := re.match(any_of("class", "en").pattern + r"(?=\s)", text, re.IGNORECASE):
         klass, text = match[0], _EN_LEAD.sub("", text[match.end() :].strip())
@@ -190,6 +200,7 @@ def english(phrase: str) -> Name:
             subject = _EN_LEAD.sub("", text[match.end() :].strip())
         text = text[: match.start()]
     text = re.sub(r"\s(?:is|are|be|was)$", "", text)
+    text = re.sub(r"(?<=[a-z]{2})\s(?:applied|exerted|rated|supplied|required|declared|indicated)$", "", text)
     text = re.sub(r"(?<!ed)\s(?:limits?|values?)(?=$|\sof\s)", "", text).strip()
     text = _PROPOSED.sub("", text)
     text = re.sub(r"^limit of ", "", text)
@@ -206,6 +217,22 @@ def english(phrase: str) -> Name:
     return Name(_unmark(_small(text)), _unmark(_small(subject)), klass, statistic, state)
 
 
+_FIXED = re.compile(
+    r"(?i)(?P<name>(?:loss on (?:drying|ignition|heating)|residue on ignition|(?:maximum )?permissible errors?"
+    r"|limit of (?:detection|quantification)|coefficient of (?:friction|variation|expansion)|moment of inertia"
+    r"|modulus of elasticity|angle of (?:repose|incidence)|degree of (?:polymerization|protection|hydrolysis)"
+    r"|rate of (?:rise|flow|change|climb)|depth of (?:penetration|immersion)|time to (?:failure|ignition|repair)"
+    r"|resistance to (?:abrasion|tear|heat|water|earth)|factor of safety))(?=$|\s(?:of|for|in|at|over)\b)"
+)
+"""Names of quantities with a preposition of their own."""
+_ANEW = re.compile(
+    r"^(?:[^,;]{0,60}\s)?(?!(?:of|for|in|to|at|on|by|from|with|between"
+    r"|and|or|than|that|which|under|over|per|as|is|are|within|behind|above|below|against|through|during|where|when"
+    r"|if)\b)[a-z]+ the "
+    r"(?P<noun>[a-z][a-z -]+)$",
+    re.IGNORECASE,
+)
+"""A subject behind a phrase without a comma: "At 50 % of the range the linearity error"."""
 _SAYS_LITTLE = re.compile(
     r"(?i)(?:(?:mean|maximum|minimum|total|average) )?(?:time|loss|rate|term|angle|degree|ratio"
     r"|period|point|date|speed|direction|radius|line|factor"

@@ -199,9 +199,16 @@ def own_unit(text: str) -> tuple[str, Unit | None]:
         match = re.match(form, text.replace("±", ""))
         if match and match["u"].strip() in words("element", "en"):
             continue  # 镉(Cd) names a substance, not candelas
-        if match and (unit := units.read(match["u"].strip())) is not None and unit.kind != "count":
+        if match is None or re.fullmatch(r"[A-Z]-\d", match["u"].strip()):
+            continue  # H-1 is a class
+        below = _FOR_EACH.sub("", match["u"].strip())
+        if (unit := units.read(below)) is not None and unit.kind != "count":
             return match["n"].strip().rstrip("/").strip(), unit
     return text, None
+
+
+_FOR_EACH = re.compile(r"\s?/\s?(?:head|animal|person|bird|hen|place|seat|pupil|人|头|只|羽|床|座|生)$")
+"""What something is for each of, which the gold of units does not code: m²/head."""
 
 
 def unit_of_caption(caption: str) -> Unit | None:
@@ -291,6 +298,17 @@ _ALSO = re.compile(
 def is_property(name: str) -> bool:
     """Whether a label names a property and no class, size or thing."""
     return name.lower().endswith(words("property", language_of(name))) or _ALSO.fullmatch(name) is not None
+
+
+def unit_named(text: str) -> Unit | None:
+    """The unit a cell of a column of units names; "number/100 ml" is one of counts."""
+    if (unit := units.read(text)) is not None:
+        return unit
+    match = re.fullmatch(r"(?i)(?:numbers?|no\.|count|个|只)\s?(?:/|\bper\b)\s?(\d*)\s?(\S+)", text)
+    below = units.read(match[2]) if match else None
+    if match is None or below is None:
+        return None
+    return Unit(f"/({match[1]}.{below.ucum})" if match[1] else f"/{below.ucum}", text, "count", "")
 
 
 def is_unit(head: str) -> bool:

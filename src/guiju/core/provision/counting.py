@@ -35,6 +35,8 @@ _RELATED = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:之间|间)的|[\u4e00-\u9fff]{
 def is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -> bool:
     """Whether a number in words only counts what the subject is of: "Two readings shall not differ by more than 3 %",
     两个避难层之间的高度. Alone, or with a relation before it, it is what is asked for."""
+    if "number_word" in value.flags and _THE.search(text, max(0, value.span[0] - 30), value.span[0]):
+        return any(other.span[0] > value.span[1] for other in found)
     those = _AMONG.search(text, max(0, value.span[0] - 30), value.span[0])
     if "number_word" in value.flags and those and any(other.span[0] > value.span[1] for other in found):
         return True
@@ -54,6 +56,8 @@ def is_determiner(value: Value, text: str, found: Sequence[Value], verb: Verb) -
     return compared and not re.search(r"[,，;；:：\d]", behind)
 
 
+_THE = re.compile(r"(?i)\b(?:between|of|both|from|in|on|to|for)\sthe\s$")
+"""The two that are known: "the resolution between the two peaks"."""
 _AMONG = re.compile(r"\b(?:any|between|between any|these|those|until|both|all)\s$")
 _PAIR = re.compile(r"[^,，;；。:：\d的]{0,12}(?:间隔|间距|距离|之差|差值|差|偏差|时间)\s?")
 _DIFFER = re.compile(r"\s(?:be )?(?:differ|deviate|separated|spaced|apart|agree)\b")

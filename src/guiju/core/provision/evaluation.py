@@ -80,6 +80,11 @@ class Score(Group):
     groups: dict[str, Group] = field(default_factory=dict)
 
 
+def merged(modality: Modality) -> str:
+    """The kind as the gold of several provisions has it: instructions are requirements, capabilities possibilities."""
+    return _MERGED.get(modality.value, modality.value)
+
+
 def records(lines: Iterable[str], where: str) -> list[dict[str, Any]]:
     """Gold records out of JSON lines. Raises GuijuError with file and line for one that is not as described above."""
     found: list[dict[str, Any]] = []
@@ -254,8 +259,8 @@ def _marked(result: Score, groups: list[Group], text: str, name: str, expected: 
 
 def common(entry: dict[str, Any]) -> tuple[str, str]:
     """Operator and unit in one form: codes with and without brackets, dB(A), pH as a number, once a year as an interval
-    of a year at most."""
-    op, unit = entry["op"] or "", (entry["unit"] or "1").strip()
+    of a year at most; "about 5", which the gold writes as an equality, too."""
+    op, unit = {"~": "="}.get(entry["op"], entry["op"] or ""), (entry["unit"] or "1").strip()
     unit = re.sub(r"/\((\d+)\.?([^()]*)\)", r"/\1\2", unit)
     unit = {"[pH]": "1", "r/min": "/min", "kW.h": "kWh", "1/min": "/min"}.get(unit, unit)
     unit = {"dBm": "dB[mW]", "mmHg": "mm[Hg]", "[cft_i]": "[ft_i]3"}.get(unit, unit)

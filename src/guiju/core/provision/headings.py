@@ -77,7 +77,7 @@ def limited_in(caption: str) -> str:
     return match["n"]
 
 
-_PREPOSITION = re.compile(r"(?i)(?:in|for|of|from|on|at|with)\s")
+_PREPOSITION = re.compile(r"(?i)(?:in|for|of|from|on|at|with|without|under|between)\s")
 _CLASS_HEAD = re.compile(
     r"(?i).*(?:等级|级别|类别|类型|型号|规格|牌号|品种|区域?|功能区|场所|波长|速度|容量|制冷量|公称[一-鿿]{1,4}|标称[一-鿿]{1,4}|额定[一-鿿]{1,4}|直径|尺寸|厚度)(?:\(.*\))?"
     r"|.*\b(?:zone|class|grade|level|type|category|size|model|speed|load|loads|capacity|frequency|voltage|group|temperature|strength)(?:\s?\(.*\))?"
@@ -104,10 +104,24 @@ def rows_are_classes(head: str, sides: Sequence[Label]) -> bool:
 _TIME_OF_DAY = re.compile(r"(?i)昼间|夜间|白天|夜晚|day(?:time)?|night(?:time)?|evening")
 
 
+_NUMERAL = re.compile(r"I{1,3}|IV|[ⅠⅡⅢⅣⅤ]+")
+"""Roman numerals alone number classes; as iodine they are told by the other columns."""
+
+
 def _is_class(name: str) -> bool:
-    if _TIME_OF_DAY.fullmatch(name) or re.fullmatch(r"(?i)(?:class|grade|type|level|category|zone)\s\S{1,4}", name):
+    if (
+        _TIME_OF_DAY.fullmatch(name)
+        or _NUMERAL.fullmatch(name)
+        or re.fullmatch(r"(?i)(?:class|grade|type|level|category|zone)\s\S{1,4}", name)
+    ):
         return True
     return any_of("class", language_of(name)).fullmatch(re.sub(r"\s?\(.*\)$", "", name)) is not None
+
+
+def only_where(tops: Sequence[Label]) -> bool:
+    """Whether the columns tell only where or with what a limit holds: "Without sprinklers (ft)"."""
+    those = [top for top in tops if not top.apart]
+    return len(those) > 1 and all(_PREPOSITION.match(top.name) for top in those)
 
 
 def classes_only(tops: Sequence[Label]) -> bool:

@@ -10,6 +10,7 @@ from guiju.core.provision import units
 from guiju.core.provision.model import Number
 from guiju.core.provision.units import Unit
 from guiju.core.provision.values import Value, added
+from guiju.core.provision.values import relative as _relative
 
 _SAID = {
     "zh": re.compile(
@@ -22,6 +23,7 @@ _SAID = {
         re.IGNORECASE,
     ),
 }
+_COMPARED = re.compile(r"(?:[≤≥<>]|[大小高低多少]于|超过|\b(?:than|exceed|least|most))\s?$")
 _ONE = re.compile(r"(?i)tolerance of|允许?差")
 _AND = re.compile(r"\s?(?:,|，|、|/|和|与|及|and|,? ?and)\s?")
 
@@ -55,6 +57,8 @@ def _with_tolerance(text: str, value: Value, behind: list[Value], language: str)
     between = text[value.span[1] : first.span[0]]
     if value.value is None or value.unit is None or not _SAID[language].fullmatch(between):
         return value, 0
+    if _COMPARED.search(text, max(0, value.span[0] - 12), value.span[0]):
+        return value, 0  # "at least 5 mm, tolerance ±2 µm" is a limit and a tolerance
     if first.kind == "band" and first.low is not None and first.high is not None:
         ends, taken = (first.low, first.high), 1
     elif first.kind == "single" and first.value is not None and first.value.text[:1] in "+-":
@@ -67,6 +71,9 @@ def _with_tolerance(text: str, value: Value, behind: list[Value], language: str)
         ends, taken = (Number(-first.value.value, f"-{first.value.text}"), first.value), 1
     else:
         return value, 0
+    shared = first.unit is not None and first.unit.kind == "ratio" and value.unit.kind != "ratio"
+    if shared and first.kind == "band" and first.unit is not None:
+        return _relative(value.value, ends[1], first.unit, value.unit, (value.span[0], first.span[1])), taken
     exponent = units.scale(first.unit, value.unit)
     if exponent is None:
         return value, 0

@@ -35,10 +35,7 @@ class Limit:
     doubts: tuple[str, ...] = ()
 
 
-_GAP = {
-    "zh": compiled("limits_gap_zh"),
-    "en": compiled("limits_gap_en"),
-}
+_GAP = {"zh": compiled("limits_gap_zh"), "en": compiled("limits_gap_en")}
 _BREAK = {"zh": re.compile(r"[,，;；。:：、]"), "en": re.compile(r"[;:]|,(?!\d)|\)")}
 _EQUAL = {"zh": re.compile(r"(?:为|是|等于|取)\s*$"), "en": re.compile(r"\b(?:be|is|are|equals?)\s*$")}
 _LIMITING = {
@@ -57,10 +54,7 @@ _SELDOM = {
     ),
 }
 """Doing something at most so often bounds the interval from below."""
-_LEAST = {
-    "zh": compiled("limits_least_zh"),
-    "en": compiled("limits_least_en"),
-}
+_LEAST = {"zh": compiled("limits_least_zh"), "en": compiled("limits_least_en")}
 _ONCE = {"zh": re.compile(r"[^,，;；。]{0,14}[一1]\s?次"), "en": re.compile(r"")}
 
 
@@ -161,6 +155,7 @@ def _listed(text: str, value: Value, last: tuple[Value, Limit], relative: str) -
     if limit.op not in _COMPARING or limit.interval or before.span[1] > value.span[0]:
         return None
     between = text[before.span[1] : value.span[0]]
+    between = between if "," in between else re.sub(r"\s{2,}", " ", between)  # its own conditions are blanks
     kinds = {each.unit.kind for each in (value, before) if each.unit is not None}
     if len(kinds) > 1 and not re.search(r"或|\bor\b", between):
         return None
@@ -276,7 +271,7 @@ _AT = re.compile(r"\sat\s(?:an?\s)?[a-z]+\s(?:of\s)?$")
 _PLACED = re.compile(r"(?:above|below|under|over|beyond)\b")
 _MEASURED = {
     "zh": re.compile(
-        r"(?:有|出现|存在|产生|含有?|带有|发生|使用|采用|具有|设置|留有|处于|在|被|使|连续|一次|同时|任何|任意|再|长期)*\s*"
+        r"(?:有|出现|存在|产生|含有?|带有|发生|使用|采用|具有|设置|留有|处于|在|被|使|(?:连续|持续|累计)(?:运行|运转|工作|作业|驾驶|使用|操作|停电|中断|加热|搅拌)?|一次|同时|任何|任意|再|长期)*\s*"
         r"|(?:使|让|令|导致|造成)[\u4e00-\u9fff]{1,10}"
         r"|(?:使用|采用|选用|设置|安装|敷设|运输|装载|储存|存放|携带|销售|生产|进口|出现|存在|有)"
         r"[\u4e00-\u9fff]{1,8}(?<![时后前下的])"
@@ -291,6 +286,8 @@ _MEASURED = {
         r"|yield)\s(?:an?\s|any\s)?(?:[a-z-]+\s){1,4}|\s(?!be\b"
         r"|apply\b)[a-z]+\s(?:[a-z]+\s){0,1}|\sbe\s[a-z]+(?:\s(?:for|by|at|to))?\s"
         r"|\s(?:be\s)?[a-z]+\sat\s(?:an?\s)?[a-z]+\s(?:of\s)?"
+        r"|\s(?:contain|include|have|display|show|comprise|incorporate|carry)\s(?:[a-z-]+\s){1,4}(?:that|which)\s"
+        r"(?!is\b|are\b|was\b|were\b)[a-z]+\s(?:by\s|for\s)?"
     ),
 }
 """What an order may forbid a measure of: 不应有…, "shall not deviate … by"; other words tell only where it holds."""

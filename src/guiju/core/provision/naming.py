@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from guiju.core.provision import characteristics, limits
+from guiju.core.provision import characteristics, limits, resuming
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Condition, Quantity
@@ -14,8 +14,10 @@ from guiju.core.provision.tables import compiled, words
 from guiju.core.provision.values import Value
 from guiju.core.provision.verbs import Verb
 
-_ZH_SEP = re.compile(r"[,，;；。:：]")
-_EN_SEP = re.compile(r"[;:]|,(?!\d)|\band (?=the\b|its\b|shall\b|a\b)|\bbut\b")
+_ENUMERATED = re.compile(
+    r"\b(?:of|for|in|from) (?:the )?(?:[a-z-]+ ){0,2}[a-z-]+(?:, (?:the )?(?:[a-z-]+ )?[a-z-]+){1,8},? (?:and|or) [a-z]"
+)
+"""Things one property is of: "the sum of lead, cadmium, mercury and nickel"."""
 _EN_OF = compiled("naming_en_of")
 _SHAPES = {
     "long": "length",
@@ -54,6 +56,8 @@ def name(
         floor = max(floor, inside.span[0])
     else:
         text = blank
+        if resumed := resuming.resumed(text, floor, min(limit.start, value.span[0]), verb, language):
+            return resumed
     chosen = (
         _chinese(text, value, limit, floor, verb, inside)
         if language == "zh"
@@ -62,9 +66,15 @@ def name(
     return chosen
 
 
+_FOR_THOSE = re.compile(
+    r"for (?P<noun>(?:[a-z-]+ ){0,3}[a-z-]+s) (?:of|from|between|up to|above|below|over|under|exceeding|not exceeding"
+    r"|greater than|less than)$"
+)
+
+
 def _chinese(text: str, value: Value, limit: Limit, floor: int, verb: Verb, inside: Condition | None) -> Name:
     start = floor
-    for match in _ZH_SEP.finditer(text, floor, limit.start):
+    for match in resuming.SEPARATOR["zh"].finditer(text, floor, limit.start):
         start = match.end()
     anchor = min(limit.start, value.span[0])
     if limit.relative_to and limit.relative_to in text[start : value.span[0]]:
@@ -151,8 +161,10 @@ def _behind(text: str, value: Value, limit: Limit) -> str:
 def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, inside: Condition | None) -> Name:
     start = floor
     anchor = min(limit.start, value.span[0])
-    for match in _EN_SEP.finditer(text, floor, anchor):
-        start = match.end()
+    listed = [match.span() for match in _ENUMERATED.finditer(text, floor, anchor)]
+    for match in resuming.SEPARATOR["en"].finditer(text, floor, anchor):
+        if not any(begin < match.start() < end for begin, end in listed):
+            start = match.end()
     segment = text[start:anchor]
     if shape := _SHAPE.match(text, value.span[1]):
         prop = _SHAPES[shape[0].strip()]
@@ -294,6 +306,8 @@ def _condition_name(segment: str, language: str) -> Name:
             named = characteristics.chinese(tidy)
             return Name(named.characteristic or prop, named.subject)
         return Name(_NOUN_ZH.sub("", tidy.rpartition("的")[2]) if _PLAIN_ZH.fullmatch(tidy.rpartition("的")[2]) else "")
+    if those := _FOR_THOSE.match(segment.strip()):
+        return Name(those["noun"])
     compared = re.match(r"(?i)\s*(?:if|when|where|unless|provided that)\s", segment) is not None
     compared = compared and len(segment.split()) > 1
     tidy = compiled("naming_condition_lead_en").sub("", segment.strip(" ,"))

@@ -26,7 +26,7 @@ DIGITS = (
     rf"|{_PLAIN}"
     rf"(?:{_SCALE}|\s?[×x*·]\s?(?:{POWER}|{_LOST})|\s?[万亿](?=[\u4e00-\u9fff A-Za-z]))?)"
 )
-SIGN = r"(?:[-+]\s?|[–—](?=\d)|零下\s?|负(?=\d)|minus\s)"
+SIGN = r"(?:[-+]\s?|[–—](?=\d)|[–—]\s(?=\d[\d.,]*\s?(?:℃|°C|°F|dB))|零下\s?|负(?=\d)|minus\s)"
 NUMBER = rf"{SIGN}?{DIGITS}"
 
 _CHINESE = {char: index for index, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}

@@ -13,7 +13,7 @@ from guiju.core.provision.verbs import Verb
 _STOP = (
     r"(?!(?i:by|at|in|of|for|or|and|nor|when|with|as|to|per|above|below|on|over|from|within|after|before|during|until|than"
     r"|the|a|an|each|every|any|shall|may|must|should|will|can|is|are|not|if|where|unless|that|which|expressed|without|does|do|did|into|onto|against|across|upon"
-    r"|high|long|wide|deep|thick|apart|only|maximum|minimum|between|under|through|calculated)\b)"
+    r"|need|needs|high|long|wide|deep|thick|apart|only|maximum|minimum|between|under|through|calculated)\b)"
 )
 _NOUN = rf"{_STOP}[A-Za-z][A-Za-z'-]*(?: {_STOP}[A-Za-z][A-Za-z'-]*){{0,3}}"
 _PART = re.compile(
@@ -93,7 +93,8 @@ def _portion(behind: str, verb: Verb) -> str:
 _NEAR = re.compile(
     r"\b(?:in|with|into|from|using|having|has|have|permit|permits|support|supports|at|through|by"
     r"|of|such that|so that|that|which"
-    rf"|where)\s(?:an?\s|the\s|its\s|any\s|each\s|their\s)?(?P<noun>{_NOUN})\s(?P<of>of\s)?"
+    rf"|where|whose)\s(?:an?\s|the\s|its\s|any\s|each\s|their\s)?(?P<noun>{_NOUN})\s"
+    r"(?P<of>of\s)?(?:of (?:the|an?|each)\s(?:[a-z-]+\s){1,4}(?=(?:is|are|does|do|shall|be)\s))?"
     r"(?P<verb>(?:is|are|does|do|shall|be|remains?)\s)?(?:not\s)?$"
 )
 _NO_NEAR = re.compile(
@@ -110,11 +111,17 @@ def _beside(before: str, limit: Limit) -> str:
     """The noun straight before a comparison, in a phrase or a clause of its own: "in packagings not exceeding 500 g",
     "with an AQL not exceeding", "such that the transmitted force does not exceed"."""
     match = _NEAR.search(before)
-    if match is None or _NO_NEAR.match(match["noun"]) or limit.op not in ("<=", ">=", "<", ">"):
+    if match is None or _NO_NEAR.match(match["noun"]):
+        return ""
+    if limit.op not in ("<=", ">=", "<", ">") and not re.match(r"such that|so that|whose", match[0]):
         return ""
     word = limit.rule.removeprefix("operator ").rpartition("…")[2]
-    clause = match["verb"] is not None or re.match(r"(?:does |do )?not exceed(?!ing)|exceed(?!ing)", word) is not None
-    led = re.match(r"such that|so that|that|which|where", match[0]) is not None
+    clause = (
+        match["verb"] is not None
+        or limit.op in "=~"
+        or re.match(r"(?:does |do )?not exceed(?!ing)|exceed(?!ing)", word) is not None
+    )
+    led = re.match(r"such that|so that|that|which|whose|where", match[0]) is not None
     if led != clause and not (match[0].startswith(("with", "having")) and not match["verb"]):
         return ""
     if not led and not (_COMPARED_NOUN.match(word) or match["of"]):

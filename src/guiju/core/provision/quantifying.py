@@ -15,8 +15,8 @@ from guiju.core.provision import (
     limits,
     naming,
     offsets,
+    roles,
     sureness,
-    units,
 )
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
@@ -45,113 +45,22 @@ def quantities(
         blank = hide(blank, *condition.span, " ")
     maker = _Maker(hidden, folded, blank, language, given)
     for value in found:
-        place = _owner(value.span[0], spans)
+        place = roles.owner(value.span[0], spans)
         if offsets.is_offset(hidden, value, spans[place][0], language):
             continue
         if not counting.is_content(value, hidden, verbs[place]) and not counting.is_determiner(
             value, hidden, found, verbs[place]
         ):
-            previous = hidden[spans[place - 1][0] : verbs[place - 1].span[0]] if place else ""
+            previous = blank[spans[place - 1][0] : verbs[place - 1].span[0]].strip() if place else ""
             maker.add(value, verbs[place], spans[place][0], previous)
-    made = _asked_only(maker.made, hidden, language, given, verbs, spans)
+    made = roles.asked_only(maker.made, hidden, language, given, verbs, spans)
     return naming.distributed(made, blank, language), maker.states
-
-
-def _asked_only(
-    made: list[Quantity],
-    hidden: str,
-    language: str,
-    given: Sequence[Condition],
-    verbs: Sequence[Verb],
-    spans: Sequence[Span],
-) -> list[Quantity]:
-    """Where an order names nothing but the values something is done at ("Maintain at (105 ± 2) °C for 2 h"), they are
-    what it asks for; beside a limit on a property they are conditions."""
-    own = owners(made, spans)
-    kept = list(made)
-    for place, verb in enumerate(verbs):
-        if verb.modality in (Modality.STATEMENT, Modality.POSSIBILITY, Modality.CAPABILITY):
-            continue
-        those = [index for index, of in enumerate(own) if of == place]
-        main = next((made[i] for i in those if made[i].role == "limit" and not _duration(made[i])), None)
-        compared = next((made[i] for i in those if made[i].role == "limit" and made[i].op in _COMPARED), main)
-        if compared is not None:
-            for index in those:
-                if _aside(made[index], compared, hidden, language):
-                    kept[index] = replace(made[index], role="condition", better="none")
-        if main is not None:
-            continue
-        for index in those:
-            if verb.negated and made[index].op in _COMPARED:
-                if bounds.fails_at(hidden, made[index], verb, language):
-                    op = bounds.MIRRORED[made[index].op]
-                    op = op + "=" if len(op) == 1 else op[0]
-                    kept[index] = replace(
-                        made[index], role="limit", op=op, better=_better(op), rule="shall not fail at"
-                    )
-                continue  # what may not be done above 40 degrees is asked of what is done below
-            if made[index].role == "condition" and made[index].span[1] > verb.span[1] and _at(made[index], given, verb):
-                name = made[index].characteristic
-                if not name or ("characteristic_from_unit" in made[index].doubts and language == "en"):
-                    name = _subject(hidden[spans[place][0] : verb.span[0]], language) or name
-                kept[index] = replace(made[index], role="limit", better="target", characteristic=name)
-    return kept
-
-
-def _subject(text: str, language: str) -> str:
-    """What an order without a name of its own is about: "The relative humidity shall be maintained at …"."""
-    return (characteristics.chinese if language == "zh" else characteristics.english)(text).characteristic
-
-
-_COMPARED = ("<=", ">=", "<", ">")
-_ASIDE = re.compile(
-    r"\b(?:at|from|over|under|on|above|below|during|across|in any|in each|within any"
-    r"|for (?:an?|each))\b(?:\s(?:an?|the|[a-z-]+)){0,4}?\s*(?:of\s)?$"
-)
-
-
-def _aside(quantity: Quantity, main: Quantity, hidden: str, language: str) -> bool:
-    """Whether a value without an operator behind a limit tells where that holds: "… 70 m from 100 km/h"."""
-    if (
-        language != "en"
-        or quantity is main
-        or quantity.role != "limit"
-        or quantity.op not in ("=", "range", "tol", ">", "<")
-    ):
-        return False
-    if quantity.op in "<>" and not _PLACE.search(quantity.rule):
-        return False
-    if quantity.unit == main.unit:
-        return False
-    before = hidden[main.span[1] if quantity.span[0] >= main.span[1] else 0 : quantity.span[0]]
-    return (
-        _ASIDE.search(before + (quantity.text.split(" ")[0] + " " if quantity.text[:1].isalpha() else "")) is not None
-    )
-
-
-def _duration(quantity: Quantity) -> bool:
-    kind = units.read(quantity.unit_text)
-    return kind is None or kind.kind in ("time", "count", "frequency")
-
-
-def _at(quantity: Quantity, given: Sequence[Condition], verb: Verb) -> bool:
-    """Whether it stands in a condition of place or state behind the verb, and in none of time or cause."""
-    inside = [c for c in given if c.span[0] <= quantity.span[1] - 1 < c.span[1] + 2]
-    begins = verb.span[1] if verb.text else 3
-    return bool(inside) and all(
-        c.span[0] >= begins - 1 and (c.kind == "at" or (c.kind == "when" and _AFTER.match(c.text))) for c in inside
-    )
-
-
-_AFTER = re.compile(
-    r"(?:after|before|within|for)\s(?:(?:not|no|more|less|than|at|least|most|the|an?)\s){0,4}(?:\d|one|two|three)"
-)
 
 
 def _better_known(limit: Limit, verb: Verb, name: str, language: str, kind: str) -> Limit:
     """A limit whose words say only "better" or "worse": what is better is known of errors and the like. And what is
     allowed to be exceeded by a share may be exceeded by that at most."""
-    if limit.op == "?" and (kind == "pressure" or any_of("low better", language).search(name)):
+    if limit.op == "?" and (kind in ("pressure", "time") or any_of("low better", language).search(name)):
         worse = re.search(r"worse|inferior|劣|次|慢", limit.rule) is not None
         op = (
             (">" if worse else "<")
@@ -179,15 +88,6 @@ _BETTER_HIGH = re.compile(
     r"(?i)(?:efficien\w+|index|availability|purity|reliability|strength|uniformity|coverage|yield|intelligibility|efficacy)$"
 )
 """What is better the more of it there is."""
-
-
-def _owner(position: int, spans: Sequence[Span]) -> int:
-    return next((place for place, (start, end) in enumerate(spans) if start <= position < end), len(spans) - 1)
-
-
-def owners(made: Sequence[Quantity], spans: Sequence[Span]) -> list[int]:
-    """Which part of the sentence each quantity stands in."""
-    return [_owner(quantity.span[1] - 1, spans) for quantity in made]
 
 
 class _Maker:
@@ -218,13 +118,18 @@ class _Maker:
             self.hidden[start : value.span[0]], self.hidden, value, limit, verb, self.language
         ):
             limit = limits.turned(limit)
+        limit = bounds.signed(limit, value, self.before, text)
         limit = bounds.counted_back(limit, value, self.hidden, self.language, verb.negated)
+        allowed = verb.modality is Modality.PERMISSION and not verb.negated and "number_word" in value.flags
+        if allowed and limit.op == ">" and _is_one(value):
+            return  # "may use more than one heading" sets no limit
         if self.interval and value.unit is not None and value.unit.kind == "count" and _is_one(value):
             return
         withstood = inside is None and bounds.withstood(self.hidden, value, verb, self.language)
         leading = inside is None and (
             self._leads(value, limit, start, verb)
             or "negation_far" in limit.doubts
+            or _WHOSE.search(self.hidden, verb.span[1], limit.start) is not None
             or (verb.modality is Modality.PERMISSION and _RELATIVE.search(self.hidden, verb.span[1], limit.start))
         )
         role = "condition" if inside is not None or withstood or leading else "limit"
@@ -237,7 +142,7 @@ class _Maker:
             name = Name(binding.timed(value, place), name.subject, name.klass, name.statistic, name.state)
         self._keep(value, limit, verb, role, withstood, name)
         kept = self.made[-1]
-        if role == "limit" and not (self.said and _PLACE.search(limit.rule) and kept.unit != self.said.unit):
+        if role == "limit" and not (self.said and roles.PLACE.search(limit.rule) and kept.unit != self.said.unit):
             self.said = ellipsis.Said(value, limit, Name(kept.characteristic, kept.subject), kept.unit)
         else:
             self.bare = hide(self.bare, *kept.span, " ")
@@ -256,7 +161,7 @@ class _Maker:
         behind = self.hidden[max(value.span[1], limit.end) : verb.span[0]]
         clause = _BREAK[self.language].split(self.hidden[start : limit.start])[-1]
         counted = value.unit is None or value.unit.kind == "count"
-        compared = limit.op in ("<=", ">=", "<", ">") and not _PLACE.search(limit.rule)
+        compared = limit.op in ("<=", ">=", "<", ">") and not roles.PLACE.search(limit.rule)
         if value.unit is not None and value.unit.kind == "ratio" and not clause.strip() and not compared:
             return re.match(r"\s?(?:of\s|的)", behind) is None
         if _LEADING[self.language].fullmatch(clause) and (compared or counted):
@@ -332,7 +237,7 @@ class _Maker:
             op=limit.op, value=value.value, low=value.low, high=value.high, unit=ucum(value.unit, characteristic),
             unit_text="" if value.unit is None else value.unit.text, characteristic=characteristic, span=span,
             text=self.folded[span[0] : span[1]].strip(), role=role, relative_to=limit.relative_to, klass=klass,
-            subject=subject, statistic=name.statistic, better=_better(limit.op) if role == "limit" else "none",
+            subject=subject, statistic=name.statistic, better=roles.better(limit.op) if role == "limit" else "none",
             rule=limit.rule, flags=flags, confidence=sureness.confidence(doubts), doubts=tuple(dict.fromkeys(doubts)),
         )  # fmt: skip
         if name.state:
@@ -350,7 +255,6 @@ _LEADING = {
 _OWN_CLAUSE = {"zh": re.compile(r"\s?[,，;；。]"), "en": re.compile(r"\s?[;,] (?:and|but|the)\b")}
 _DEEP = re.compile(r"深|标高|埋")
 """Names with which 以下 may mean deeper."""
-_PLACE = re.compile(r"(?i)\b(?:above|below|over|under|beyond|within|up to)\b")
 _GIVEN_TO = re.compile(
     r"\s(?:be|also be)\s(?:applied|used|imposed|provided|maintained|allowed|permitted"
     r"|taken|employed|present|vertical|kept|left|ensured|tolerated|accepted|advertised|available|guaranteed|preserved"
@@ -361,6 +265,8 @@ _RELATIVE = re.compile(
     r"\b(?:that|which|who|whose)\s(?:has|have|is|are|was|were|appears?|does|do|contains?)\b[^,;.]{0,40}$"
 )
 """What may be done to a thing that is so and so."""
+_WHOSE = re.compile(r"\bwhose\s[^,;.]{2,60}$")
+""" "… discard a message whose hop count exceeds 16": which are meant, not what is asked of them."""
 _QUALIFIES = re.compile(r"\s?的?(?!应|不|宜|可|须|必|样品|试样|产品)[\u4e00-\u9fff]{2,}")
 """A value that tells which things are meant: 未满14周岁的儿童, 20 t/h及以上的蒸汽锅炉."""
 _GIVEN = re.compile(r"[当若如在对]|\b(?:if|when|where|at|for|with|in|of)\b")
@@ -373,17 +279,15 @@ def _is_one(value: Value) -> bool:
     return value.value is not None and value.value.value == 1
 
 
+_KEY = re.compile(r"密钥|私钥|公钥|模数|分组|散列|杂凑|哈希|摘要|字长|量化")
+"""What is as many bits long, where 位 else counts characters or digits."""
+
+
 def ucum(unit: Unit | None, characteristic: str) -> str:
     """The code of the unit; that of pH where there is none and the name is pH; else that of a number."""
     if unit is not None:
-        return unit.ucum
+        return "bit" if unit.text == "位" and _KEY.search(characteristic) else unit.ucum
     return "[pH]" if re.search(r"(?i)(?<![a-z])ph(?:值|$|\s)", characteristic) else "1"
-
-
-def _better(op: str) -> str:
-    return {"<=": "low", "<": "low", ">=": "high", ">": "high", "tol": "target", "range": "target", "=": "target"}.get(
-        op, "none"
-    )
 
 
 def _class_behind(text: str, end: int, language: str) -> str:

@@ -15,6 +15,7 @@ from guiju.core.provision import (
     modality,
     quantifying,
     references,
+    roles,
     values,
 )
 from guiju.core.provision.conventions import Convention
@@ -57,7 +58,7 @@ def read(sentence: str, convention: Convention = Convention.UNSTATED) -> Provisi
     whole = _provision(words, verbs[0], quantities, given, (0, len(sentence)))
     if len(verbs) == 1:
         return whole
-    own = quantifying.owners(quantities, spans)
+    own = roles.owners(quantities, spans)
     parts = [
         _provision(
             words,

@@ -81,13 +81,13 @@ def pattern() -> str:
     bare = any_word(text for text in prefixable if not _is_word(text))
     latin = rf"{others}|(?:{prefixes})?(?:{bare})|{_INCH}"
     word = any_word(text for text in _atoms() if _is_word(text))
-    power = r"(?:[⁻]?[¹²³⁴]|\^-?[1-4]|-[1-3](?![\d.])|[23](?![\d.]))?"
+    power = r"(?:[⁻]?[¹²³⁴]|\^-?[1-4]|-[1-3](?!\d|\.\d)|[23](?!\d|\.\d))?"
     atom = f"(?:{latin}){power}"
     chinese = f"(?:{word})"
     product = rf"{atom}(?:\s?[·.*×]\s?{atom})*"
     below = rf"(?:\({product}(?:\s?[·.]\s?{chinese})?\)|{atom}|{chinese}|\d+ ?{atom})"
     rate = r"[a-z]{4,12} per (?:second|minute|hour|day|week|month|year)"
-    per = rf"(?:\sper\s(?:\d+ ?)?(?:{word}|{atom}))?"
+    per = rf"(?:\sper\s(?:\d+ ?)?(?:{word}|{atom})(?![A-Za-z]))?"
     end = r"(?![A-Za-zα-ωΑ-Ω])"
     return (
         rf"(?:{product}(?:\s?/\s?{below})*{end}{per}|{rate}|{chinese}(?:每{chinese}|\s?/\s?{below})*(?![A-Za-z]){per})"

@@ -117,18 +117,36 @@ def find(text: str, language: str) -> list[Value]:
         position = value.span[1]
     told = list(worded(text, language))
     rates = [word.span for word in told if word.unit is not None and word.unit.kind == "frequency"]
-    found = [
-        value
-        for value in found
-        if not (value.unit is None or value.unit.kind in ("count", "factor"))
-        or not any(start <= value.span[0] and value.span[1] <= end for start, end in rates)
-    ]
+    found = [v for v in found if not (v.unit is None or v.unit.kind in ("count", "factor")) or not _inside(v, rates)]
     for word in told:
         if not any(word.span[0] < value.span[1] and value.span[0] < word.span[1] for value in found):
             found.append(Value("single", word.value, None, None, word.unit, word.span, word.flags))
     found = [_counted_on(text, value) for value in found] if language == "en" else found
+    found = [_in_each(text, value) for value in found] if " per " in text or "/" in text else found
     found.sort(key=lambda value: value.span)
     return _shared_units(text, [_for_each(text, value) for value in found] if language == "zh" else found)
+
+
+def _inside(value: Value, spans: list[Span]) -> bool:
+    return any(start <= value.span[0] and value.span[1] <= end for start, end in spans)
+
+
+@cache
+def _amount_below() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:/\s?|\bper\s)(?P<u>(?:100?0? ?)?(?:{units.pattern()}))(?![A-Za-z])")
+
+
+def _in_each(text: str, value: Value) -> Value:
+    """A number without a unit in so much of something: "100 000 per ml", 10/g."""
+    if value.unit is not None or value.kind != "single":
+        return value
+    match = _amount_below().match(text, value.span[1])
+    amount = re.fullmatch(r"(\d*) ?(.+)", match["u"]) if match else None
+    below = units.read(amount[2]) if amount else None
+    if match is None or amount is None or below is None or below.kind not in ("mass", "volume", "area", "length"):
+        return value
+    code = f"/({amount[1]}.{below.ucum})" if amount[1] else f"/{below.ucum}"
+    return replace(value, unit=Unit(code, match[0].strip(), "count", ""), span=(value.span[0], match.end()))
 
 
 @cache
@@ -226,7 +244,7 @@ def _made(kind: str, match: re.Match[str]) -> Value | None:
         ends = _sum(base, -part.value, part), added(base, part)
         return Value("tolerance", base, *ends, own, match.span())
     if own is not None and own.kind != "ratio" and unit is not None and unit.kind == "ratio":
-        return _relative(number(match["a"]), number(match["b"]), unit, own, match.span())
+        return relative(number(match["a"]), number(match["b"]), unit, own, match.span())
     flags = _unit_flags(known, unit)
     first = number(match["a"])
     if power_guessed(match["a"]) or (groups.get("b") and power_guessed(match["b"])):
@@ -286,10 +304,11 @@ def _share(match: re.Match[str], groups: dict[str, str | None]) -> Value | None:
     unit = units.read((groups.get("u3") or groups.get("u1") or "").strip())
     percent = units.read(match["u2"])
     assert percent is not None
-    return _relative(number(match["a"]), number(match["b"]), percent, unit, match.span())
+    return relative(number(match["a"]), number(match["b"]), percent, unit, match.span())
 
 
-def _relative(base: Number, share: Number, percent: Unit, unit: Unit | None, span: Span) -> Value:
+def relative(base: Number, share: Number, percent: Unit, unit: Unit | None, span: Span) -> Value:
+    """A tolerance told as a share of its value, with its ends in the value's unit."""
     part = abs(base.value) * share.value / (1000 if percent.ucum == "[ppth]" else 100)
     ends = [round(base.value + sign * part, 12) for sign in (-1, 1)]
     low, high = (Number(int(each) if float(each).is_integer() else each, f"{each:.12g}") for each in ends)
@@ -356,17 +375,14 @@ def _deviating(value: Value, limits: re.Match[str], start: int) -> Value:
     assert value.value is not None
     unit = value.unit or (units.read(limits["unit"]) if limits["unit"] else None)
     up, down = number(limits["up"]), number(limits["down"])
-    return replace(
-        value,
-        kind="tolerance",
-        unit=unit,
-        low=_sum(value.value, down.value, down),
-        high=_sum(value.value, up.value, up),
-        span=(start, limits.end()),
-    )
+    low, high = _sum(value.value, down.value, down), _sum(value.value, up.value, up)
+    return replace(value, kind="tolerance", unit=unit, low=low, high=high, span=(start, limits.end()))
 
 
 LISTED = re.compile(r"\s?(?:、|,|，|/|×|x|\*|和|与|及|以及|或|或者|,?\s?\band\b|,?\s?\bor\b|\bby\b)\s?")
+
+
+_BOTH_ENDS = re.compile(r"\s?(?:且|并|,|，)?\s?[≤<≥>]\s?")
 
 
 def _shared_units(text: str, found: list[Value]) -> list[Value]:
@@ -376,6 +392,7 @@ def _shared_units(text: str, found: list[Value]) -> list[Value]:
         value, following = made[place], made[place + 1]
         if value.unit is not None or following.unit is None or following.unit.kind == "count":
             continue
-        if LISTED.fullmatch(text[value.span[1] : following.span[0]]) and value.kind == following.kind == "single":
+        between = text[value.span[1] : following.span[0]]
+        if (LISTED.fullmatch(between) or _BOTH_ENDS.fullmatch(between)) and value.kind == following.kind == "single":
             made[place] = replace(value, unit=following.unit, flags=(*value.flags, "unit_not_repeated"))
     return made

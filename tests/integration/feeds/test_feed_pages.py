@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -257,3 +259,17 @@ def test_programs_decide_as_their_owner_alone(w: World) -> None:
     for who, scope, status in (("stranger", "act", 403), ("officer2", "read", 403), ("officer", "act", 400)):
         assert program(make_key(w.people[who], "k", timezone.now(), scope=scope), body).status_code == status
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "key", ["Ａ／Ｂ", "２０３１ＹＦＦ００２", "A/B/C", "甲／乙", "a%2Fb", "x?y#z", "A\\B", "A&B;c"]
+)
+def test_a_candidate_opens_by_the_address_its_list_gives(w: World, tmp_path: Path, key: str) -> None:
+    table = f"项目编号,项目名称,类别,结题日期\n{key},某技术,应用示范类,2025-01-01\n"
+    bringing.take(tmp_path, "research-projects", table, viewer(w, "officer"))
+    listed = text(client(w, "officer2").get("/feeds/research-projects/"))
+    address = next(
+        one for one in re.findall(r'href="(/feeds/research-projects/candidate/[^"]+)"', listed) if "YFF001" not in one
+    )
+    answer = client(w, "officer2").get(html.unescape(address))
+    assert answer.status_code == 200 and html.escape(key) in text(answer)

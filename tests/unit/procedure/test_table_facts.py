@@ -232,6 +232,9 @@ def test_what_is_written_as_csv_is_read_again(load: Callable[..., Procedure]) ->
         ([1], [("plan", "not_a_table", 0, "")]), ("[1, 2", [("plan", "not_a_table", 0, "")]),
         ("[" * 100_000, [("plan", "not_a_table", 0, "")]), ("甲,乙\n1,2", [("plan", "unknown_column", 0, "甲")]),
         ("指标,方向\n甲,高,9,9", [("plan", "too_many_cells", 1, "")]),
+        ("指标,方向,目标,指标\n甲,高,9,乙", [("plan", "column_twice", 0, "name")]),
+        ("指标,方向,目标,Target\n甲,高,9,8", [("plan", "column_twice", 0, "target")]),
+        ([{**A, "name": "Ａ b"}, {**A, "name": "a  B"}], [("plan", "row_twice", 2, "name")]),
         ("x" * 600_000, [("plan", "too_long", 0, "")]),
     ],
 )  # fmt: skip

@@ -44,11 +44,6 @@ def keys(rule: Rule, value: str) -> tuple[str, ...]:
             return (made.work,) if made is not None else ()
 
 
-def told_apart(key: str) -> str:
-    """The key of a row as it is told from others: width, case and the number of blanks do not count."""
-    return " ".join(normalize("NFKC", key).casefold().split())
-
-
 def folded(text: str) -> str:
     """A text as it is compared whole: width, case, blanks and punctuation do not count."""
     return "".join(c for c in normalize("NFKC", text).casefold() if c.isalnum())

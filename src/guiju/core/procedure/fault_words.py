@@ -52,6 +52,7 @@ FAULTS: Mapping[str, Words] = {
     "too_few_rows": Words("行数太少", "has too few rows"),
     "too_many_cells": Words("的单元格多于列数", "has more cells than there are columns"),
     "unknown_column": Words("不是表中的列", "is no column of the table"),
+    "column_twice": Words("在表中出现两次", "is a column given twice"),
     "row_twice": Words("与前面的行重复", "repeats a row above"),
     "row_missing": Words("缺少这一行", "has no row for this"),
     "row_unknown": Words("不是所接续的表中的行", "is no row of the table that is continued"),

@@ -15,6 +15,7 @@ from guiju.core.procedure import loader
 from guiju.core.procedure.expressions import FUNCTIONS, NEEDED, Elapsed, Left, Shortfall
 from guiju.core.procedure.model import Fact, FactType, Procedure, Words
 from guiju.core.procedure.parameters import Duration, Parameter, Unit
+from guiju.core.procedure.single_values import digits
 
 UNITS = {
     Unit.DAYS: Words("日", "days"),
@@ -142,7 +143,8 @@ def spoken(value: Any) -> Words:
             return spoken(Duration((value.last - value.today).days, Unit.DAYS))
         case date():
             return Words(value.isoformat(), value.isoformat())
-    return Words(str(value), str(value))
+    said = digits(value) if isinstance(value, float) else str(value)
+    return Words(said, said)
 
 
 def filled(text: Words, parameters: Mapping[str, Parameter]) -> Words:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from guiju.core.credit_code import is_credit_code
+from guiju.core.decimals import written
 from guiju.core.designation import parse
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.model import Fact, FactType
@@ -88,7 +90,7 @@ def _text(fact: Fact, given: Any) -> str | None:
 def _number(fact: Fact, given: Any) -> int | float:
     if isinstance(given, bool) or not isinstance(given, str | int | float):
         raise WrongError("not_whole")
-    text = str(given).strip()
+    text = digits(given) if isinstance(given, float) else str(given).strip()
     whole = fact.type is FactType.WHOLE_NUMBER
     if not re.fullmatch(r"-?\d{1,15}" if whole else r"-?\d{1,15}(\.\d{1,12})?", text):
         raise WrongError("not_whole" if whole else "not_a_number")
@@ -98,6 +100,15 @@ def _number(fact: Fact, given: Any) -> int | float:
     if fact.most is not None and number > fact.most:
         raise WrongError("too_large", str(fact.most))
     return number
+
+
+def digits(value: int | float | Decimal) -> str:
+    """A number in digits with a point, as forms and tables take it; never with a power of ten.
+
+    >>> digits(1e-05), digits(0.5), digits(-2.0), digits(7)
+    ('0.00001', '0.5', '-2.0', '7')
+    """
+    return written(Decimal(str(value)))
 
 
 def _date(given: Any) -> date:

@@ -14,16 +14,19 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from guiju.core.characters import told_apart
 from guiju.core.procedure.computed_values import computed_value
 from guiju.core.procedure.expressions import Meaning, UnknownError
 from guiju.core.procedure.model import MOST_ROWS, Fact, FactType
 from guiju.core.procedure.parameters import Parameter
-from guiju.core.procedure.single_values import WrongError, value_of
+from guiju.core.procedure.single_values import WrongError, digits, value_of
 
 Row = dict[str, Any]
 LONGEST = 500_000
 """Characters of a table given as one text."""
 _MOST_FAULTS = 20
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would run."""
 _YES = {"是": "yes", "否": "no", "Yes": "yes", "No": "no"}
 
 
@@ -90,17 +93,19 @@ def _of_csv(fact: Fact, text: str) -> tuple[list[Mapping[str, Any]], list[CellEr
         return [], [CellError("not_a_table", "CSV")]
     if not lines:
         return [], []
-    names = {}
+    names: dict[int, str] = {}
     for place, said in enumerate(lines[0]):
         name = _column(fact, said.strip())
         if name is None:
             return [], [CellError("unknown_column", ", ".join(fact.columns), 0, said.strip()[:40])]
+        if name in names.values():
+            return [], [CellError("column_twice", "", 0, name)]
         names[place] = name
     rows: list[Mapping[str, Any]] = []
     for number, line in enumerate(lines[1:], 1):
         if len(line) > len(names):
             return [], [CellError("too_many_cells", str(len(names)), number)]
-        rows.append({names[place]: cell.strip() for place, cell in enumerate(line)})
+        rows.append({names[place]: _together(cell.strip()) for place, cell in enumerate(line)})
     return rows, []
 
 
@@ -150,11 +155,17 @@ def _same_key(fact: Fact, rows: Sequence[Row]) -> list[CellError]:
     seen: set[Any] = set()
     faults = []
     for number, row in enumerate(rows, 1):
-        key = row.get(fact.key) if fact.key else None
+        said = row.get(fact.key) if fact.key else None
+        key = same(said)
         if key is not None and key in seen:
-            faults.append(CellError("row_twice", str(key), number, fact.key))
+            faults.append(CellError("row_twice", str(said), number, fact.key))
         seen.add(key)
     return faults
+
+
+def same(key: Any) -> Any:
+    """What two keys of rows have in common that count as one: of a text, what `told_apart` leaves of it."""
+    return told_apart(key) if isinstance(key, str) else key
 
 
 # -- tables that continue others ---------------------------------------------------------------------------------------
@@ -165,11 +176,11 @@ def continued(
     row that is not there, one that is too much, and a cell said otherwise than there are faults."""
     if not before:
         return [], [CellError("nothing_to_continue", "")]
-    given = {row.get(fact.key): (number, row) for number, row in enumerate(rows, 1)}
+    given = {same(row.get(fact.key)): (number, row) for number, row in enumerate(rows, 1)}
     shared = [name for name in fact.columns if name in base.columns]
     found, faults = [], []
     for place, old in enumerate(before, 1):
-        number, row = given.pop(old.get(fact.key), (0, None))
+        number, row = given.pop(same(old.get(fact.key)), (0, None))
         if row is None:
             faults.append(CellError("row_missing", str(old.get(fact.key, "")), place, fact.key))
             continue
@@ -177,7 +188,7 @@ def continued(
         faults += [
             CellError("known_otherwise", str(kept.get(name, "")), number, name)
             for name in shared
-            if name in row and row[name] != kept.get(name)
+            if name != fact.key and name in row and row[name] != kept.get(name)
         ]
         own = {name: cell for name, cell in row.items() if name not in shared}
         faults += [
@@ -193,11 +204,11 @@ def continued(
 def carried(fact: Fact, base: Fact, rows: Sequence[Row], before: Sequence[Row]) -> list[Row]:
     """The rows of a table that continues another after that was corrected: what is shared follows, what is its own
     stays with its key."""
-    own = {row.get(fact.key): row for row in rows}
+    own = {same(row.get(fact.key)): row for row in rows}
     shared = [name for name in fact.columns if name in base.columns]
     found = []
     for old in before:
-        row = own.get(old.get(fact.key), {})
+        row = own.get(same(old.get(fact.key)), {})
         kept = {name: old[name] for name in shared if name in old}
         found.append({**kept, **{name: cell for name, cell in row.items() if name not in shared}})
     return found
@@ -279,8 +290,8 @@ def answer(
         held.append((facts[table].columns.get(column), every))
     if function == "within":
         (inner, some), (outer, all_) = held
-        known = {row.get(outer.name) for row in all_} if outer else set()
-        return inner is not None and all(row.get(inner.name) in known for row in some)
+        known = {same(row.get(outer.name)) for row in all_} if outer else set()
+        return inner is not None and all(same(row.get(inner.name)) in known for row in some)
     return of_rows(function, *held[0])
 
 
@@ -323,8 +334,13 @@ def as_csv(fact: Fact, rows: Iterable[Row], chinese: bool) -> str:
 
 
 def _apart(value: Any, said: str) -> str:
-    """Text that a spreadsheet would run as a formula is set apart."""
-    return "'" + said if isinstance(value, str) and said[:1] in ("=", "+", "-", "@", "\t", "\r") else said
+    """Text that a spreadsheet would run as a formula is set apart by a mark before it."""
+    return "'" + said if isinstance(value, str) and said.lstrip("'")[:1] in _FORMULA else said
+
+
+def _together(cell: str) -> str:
+    """A cell without the mark that `_apart` set before it."""
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in _FORMULA else cell
 
 
 def worded(column: Fact, value: Any, chinese: bool) -> str:
@@ -335,4 +351,4 @@ def worded(column: Fact, value: Any, chinese: bool) -> str:
         return ("是" if value else "否") if chinese else ("yes" if value else "no")
     if column.type is FactType.CHOICE and value in column.options:
         return column.options[value].zh if chinese else column.options[value].en
-    return str(value)
+    return digits(value) if isinstance(value, int | float) else str(value)

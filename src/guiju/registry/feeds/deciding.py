@@ -11,10 +11,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from guiju.core.characters import clean
+from guiju.core.characters import clean, told_apart
 from guiju.core.errors import GuijuError, Named, sentence
 from guiju.core.feeds import model
-from guiju.core.feeds.keys import told_apart
 from guiju.core.feeds.model import Feed, State
 from guiju.core.ledger.canonical import canonical
 from guiju.core.ledger.leaf import new_salt

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from guiju.core.characters import told_apart
 from guiju.core.errors import GuijuError
 from guiju.core.feeds import loader
-from guiju.core.feeds.keys import told_apart
 from guiju.core.feeds.model import Feed, State
 from guiju.registry.feeds import access, serializing
 from guiju.registry.feeds.models import Candidate, Decision, Taking

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from guiju.core import days
-from guiju.core.characters import clean
+from guiju.core.characters import clean, told_apart
 from guiju.core.errors import GuijuError, Named, sentence
-from guiju.core.feeds.keys import designation, told_apart
+from guiju.core.feeds.keys import designation
 from guiju.core.feeds.model import Feed, Field, Kind, Source
 from guiju.registry.catalogue.intake.readers import archive, iso_open_data, relaton, relaton_twins
 from guiju.registry.catalogue.intake.record import Record

@@ -18,8 +18,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from guiju.core.characters import told_apart
 from guiju.core.errors import GuijuError
-from guiju.core.feeds.keys import told_apart
 from guiju.core.feeds.model import Feed, State
 from guiju.core.ledger.canonical import canonical
 from guiju.registry.feeds import access, reading, writing

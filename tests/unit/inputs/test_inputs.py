@@ -60,6 +60,7 @@ WORST = {
         "[#a] ",
         "应",
     ],
+    "guiju.core.provision.reading.read": ["shall ", "ISO 1 ", "应", "±1 ", "a-"],
     "guiju.core.text.candidates.candidates": ["a\\\n", "[#a]。"],
     "guiju.core.comparison.redline.redline": ["a ", "a. ", "的a"],
     "guiju.core.comparison.editions.compare": ["## a\n\nb1。\n\n", "# a\n\n"],

@@ -296,7 +296,7 @@ def _unmark(text: str) -> str:
 
 def from_action(text: str) -> str:
     """The property inside the words between a Chinese verb and its value: 将温度控制在 -> 温度; "" when none."""
-    tidy = _ZH_TAIL.sub("", _ZH_ACTION.sub("", text.strip(" ,，")))
+    tidy = _ZH_TAIL.sub("", _ZH_ACTION.sub("", text.strip(" ,，")[-LONGEST:]))
     tidy = _ZH_LEAD.sub("", tidy.rpartition("的")[2] or tidy)
     if tidy.endswith(words("property", "zh")) or _property_end()[1].search(tidy):
         return _ZH_EXTREME.sub("", _split(tidy)[1])

@@ -9,7 +9,7 @@ from functools import cache
 
 from guiju.core.provision.conventions import Convention
 from guiju.core.provision.model import Condition, Modality
-from guiju.core.provision.normalization import hide
+from guiju.core.provision.normalization import NEAR, hide, straight_before
 from guiju.core.provision.tables import any_of, compiled, words
 from guiju.core.provision.values import Value
 from guiju.core.provision.verbs import Verb, hits
@@ -22,9 +22,11 @@ _RELATIVE_EN = re.compile(
     r"|so that|such that|until)\s(?:(?!and\b|or\b|but\b)[\w'-]+\s){0,3}$",
     re.IGNORECASE,
 )
-_PURPOSE_ZH = re.compile(r"(?:以便|以使|使得?(?!用)|确保|保证|从而|防止|避免|便于|以防|以免|由于|因为|因)[^,，;；。]*$")
-_JOINED_ZH = re.compile(r"(?:且|并|但|而|或|和|又|还|也|同时|及|,|，|;|；|:|：|。)[^,，;；。:：]*$")
-_JOINED_EN = re.compile(r"(?:;|,|:|\.|\b(?:and|or|but|nor|while|whereas|however)\b)(?:(?![,;:.]).)*$", re.IGNORECASE)
+_PURPOSE_ZH = re.compile(r"以便|以使|使得?(?!用)|确保|保证|从而|防止|避免|便于|以防|以免|由于|因为|因")
+_JOINED_ZH = re.compile(r"[且并但而或和又还也及,，;；:：。]|同时")
+_JOINED_EN = re.compile(r"[;,:.]|\b(?:and|or|but|nor|while|whereas|however)\b", re.IGNORECASE)
+_BESIDE_ZH = re.compile("[且并或]")
+_STOP_EN = re.compile("[;.]")
 MOST = 40
 """Provisions of one sentence. A sentence of a standard has seldom more than three."""
 _NOTE = re.compile(
@@ -60,14 +62,14 @@ def find(
 
 def _stands_alone(text: str, language: str, before: Verb, verb: Verb) -> bool:
     """Whether a verb behind another begins a provision of its own: joined to it, and no part of what it asks for."""
-    between = text[before.span[1] : verb.span[0]]
+    between = text[max(before.span[1], verb.span[0] - NEAR) : verb.span[0]]
     if language == "zh":
-        if not _JOINED_ZH.search(between) or _PURPOSE_ZH.search(between):
+        if not _JOINED_ZH.search(between) or _PURPOSE_ZH.search(re.split("[,，;；。]", between)[-1]):
             return False
-        behind = re.match(r"[^,，;；。:：]{0,12}?的", text[verb.span[1] :])
-        if behind and verb.rank == 3:
+        behind = text[verb.span[1] : verb.span[1] + NEAR]
+        if verb.rank == 3 and re.match(r"[^,，;；。:：]{0,12}?的", behind):
             return False
-        clause = _CLAUSE_END.split(text[verb.span[1] :], maxsplit=1)[0]
+        clause = _CLAUSE_END.split(behind, maxsplit=1)[0]
         return verb.modality is not Modality.CAPABILITY and (bool(clause.strip()) or verb.rank < 3)
     joined = _JOINED_EN.search(between)
     last = re.split(r"[;:.]\s", between)[-1]
@@ -79,17 +81,17 @@ def _stands_alone(text: str, language: str, before: Verb, verb: Verb) -> bool:
 def _first(text: str, language: str, found: list[Verb]) -> Verb:
     """The first verb, unless it stands in a relative clause and a later one does not."""
     first = found[0]
-    for later in found[1:]:
-        between = text[first.span[1] : later.span[0]]
-        if language == "zh":
-            relative = "的" in between and not _CLAUSE_END.search(between) and not re.search(r"且|并|或", between)
-            if relative and (later.rank <= first.rank):
-                return later
-        elif (
-            later.rank <= first.rank and _RELATIVE_EN.search(text[: first.span[0]]) and not re.search(r"[;.]", between)
-        ):
-            return later
-    return first
+    ends = (_CLAUSE_END, _BESIDE_ZH) if language == "zh" else (_STOP_EN,)
+    end = min(match.start() if (match := form.search(text, first.span[1])) else len(text) for form in ends)
+    if language == "zh":
+        start = text.find("的", first.span[1], end)
+        relative = start >= 0
+    else:
+        start = first.span[1] - 1
+        relative = straight_before(_RELATIVE_EN, text, first.span[0]) is not None
+    if not relative:
+        return first
+    return next((v for v in found[1:] if v.rank <= first.rank and start < v.span[0] <= end), first)
 
 
 @cache

@@ -10,6 +10,7 @@ from guiju.core.provision import characteristics, limits, resuming
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Condition, Quantity
+from guiju.core.provision.normalization import straight_before
 from guiju.core.provision.tables import compiled, words
 from guiju.core.provision.values import Value
 from guiju.core.provision.verbs import Verb
@@ -193,7 +194,7 @@ def _english(text: str, value: Value, limit: Limit, floor: int, verb: Verb, insi
         stated := re.fullmatch(r"(.{3,}?)\s(?:is|are|was|were)\s*(?:not)?\s*(?:an?\s)?", segment)
     ):
         return characteristics.english(stated[1])
-    if (owned := _EN_OF.search(action)) is not None:
+    if (owned := straight_before(_EN_OF, action, len(action))) is not None:
         phrase = re.sub(
             r"^(?:be|have|has|provide|withstand|operate|use|apply|exert|a|an|the|with|at|not|made|kept|carried|out|provided|produce|maintain|ensure|give|show|exhibit|contain)\s+(?=.)",
             "",

@@ -8,6 +8,9 @@ REFERENCE = "\ue000"
 """Stands for every character of the designation of a standard."""
 LABEL = "\ue001"
 """Stands for every character of a clause, table, annex or other label whose digits are no quantity."""
+NEAR = 160
+"""Characters before a verb, a citation or a value in which the words that belong to it are looked for. What is looked
+for in all that stands before each of them takes time with the square of the sentence."""
 
 _MAP = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MAP |= dict.fromkeys(map(ord, "\t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"), ord(" "))
@@ -38,6 +41,12 @@ def lowered(text: str) -> str:
     """The text in lower case, character by character, so that offsets stay true."""
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def straight_before(form: re.Pattern[str], text: str, place: int, start: int = 0) -> re.Match[str] | None:
+    """Where a form that ends with `$` ends at a place of the text: looked for in NEAR characters before the place, from
+    start at the earliest."""
+    return form.search(text, max(start, place - NEAR), place)
 
 
 def hide(text: str, start: int, end: int, mark: str) -> str:

@@ -21,7 +21,7 @@ from guiju.core.provision import (
 from guiju.core.provision.characteristics import Name
 from guiju.core.provision.limits import Limit
 from guiju.core.provision.model import Condition, Modality, Quantity, Span
-from guiju.core.provision.normalization import hide
+from guiju.core.provision.normalization import hide, straight_before
 from guiju.core.provision.tables import any_of
 from guiju.core.provision.units import Unit
 from guiju.core.provision.values import Value
@@ -129,8 +129,11 @@ class _Maker:
         leading = inside is None and (
             self._leads(value, limit, start, verb)
             or "negation_far" in limit.doubts
-            or _WHOSE.search(self.hidden, verb.span[1], limit.start) is not None
-            or (verb.modality is Modality.PERMISSION and _RELATIVE.search(self.hidden, verb.span[1], limit.start))
+            or straight_before(_WHOSE, self.hidden, limit.start, verb.span[1]) is not None
+            or (
+                verb.modality is Modality.PERMISSION
+                and straight_before(_RELATIVE, self.hidden, limit.start, verb.span[1])
+            )
         )
         role = "condition" if inside is not None or withstood or leading else "limit"
         name = again[1] if again else self._named(value, limit, start, verb, inside, withstood)

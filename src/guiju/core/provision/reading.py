@@ -20,7 +20,7 @@ from guiju.core.provision import (
 )
 from guiju.core.provision.conventions import Convention
 from guiju.core.provision.model import Condition, Modality, Provision, Quantity, Reference, Span
-from guiju.core.provision.normalization import fold, language_of
+from guiju.core.provision.normalization import fold, language_of, straight_before
 from guiju.core.provision.tables import any_of, compiled
 from guiju.core.provision.verbs import Verb
 
@@ -134,12 +134,15 @@ def _refuse(sentence: str) -> None:
         raise GuijuError("no word in it", where="character 0", expected="a sentence in Chinese or English")
 
 
+_FOR_WHOM_ZH = re.compile(r"([^,，;；。:：\s]{2,30})$")
+
+
 def _applying(text: str, language: str, verb: Verb) -> list[Condition]:
     """What need not be done is not needed for something: 单组分样品不必校正基体, "need not be made for …"."""
     if verb.modality is not Modality.PERMISSION or not verb.negated:
         return []
     if language == "zh":
-        match = re.search(r"([^,，;；。:：\s]{2,30})$", text[: verb.span[0]])
+        match = straight_before(_FOR_WHOM_ZH, text, verb.span[0])
         behind = re.match(r"[^,，;；。\s]{2,}", text[verb.span[1] :])
         if match is None or behind is None or re.search(r"人员|者|人|单位|机构$", match[1]):
             return []
@@ -149,6 +152,7 @@ def _applying(text: str, language: str, verb: Verb) -> list[Condition]:
 
 
 _ZH_METHOD = re.compile(r"(?:按照?|依据|根据|采用|用)\s?$")
+_NO_LESS_ZH = re.compile(r"不低于\s?$")
 _ZH_METHOD_AFTER = re.compile(
     r"[^,，;；。]{0,24}?(?:测定|测量|试验|检验|检测|测试|方法|计算|进行|执行|验证|抽样|评定|分析)"
 )
@@ -163,13 +167,14 @@ def _method(hidden: str, folded: str, cited: tuple[Reference, ...], language: st
         printed = reference.designation or reference.text
         if reference.designation and reference.clause:
             printed = f"{printed}, {reference.clause}"
-        before, after = hidden[:start], hidden[end:]
+        after = hidden[end:]
         if language == "zh":
-            if _ZH_METHOD.search(before) and (_ZH_METHOD_AFTER.match(after) or before.strip() in ("按", "按照")):
+            led = straight_before(_ZH_METHOD, hidden, start)
+            if led and (_ZH_METHOD_AFTER.match(after) or hidden[:start].strip() in ("按", "按照")):
                 return printed
-            if re.match(r"\s?规定的(?!要求|规定)", after) and re.search(r"不低于\s?$", before):
+            if re.match(r"\s?规定的(?!要求|规定)", after) and straight_before(_NO_LESS_ZH, hidden, start):
                 return printed
-        elif _EN_METHOD.search(before) and not _EN_CONFORMS.search(before):
+        elif straight_before(_EN_METHOD, hidden, start) and not straight_before(_EN_CONFORMS, hidden, start):
             return printed
     return ""
 

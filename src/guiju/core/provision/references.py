@@ -8,7 +8,7 @@ from functools import cache
 from guiju.core.designation import Designation, DesignationError, parse
 from guiju.core.designation.registry import leads_in_text, sure_in_text
 from guiju.core.provision.model import Reference
-from guiju.core.provision.normalization import LABEL, REFERENCE, hide
+from guiju.core.provision.normalization import LABEL, REFERENCE, hide, straight_before
 from guiju.core.provision.tables import compiled
 
 _ZH_CLAUSE = compiled("references_zh_clause")
@@ -82,11 +82,11 @@ def _standard(text: str, start: int, end: int) -> Reference | None:
         clause, stop = match[1].strip(), match.end()
     elif match := _EN_CLAUSE.match(text, stop):
         clause, stop = match[0].strip(" ,("), match.end()
-    elif match := _BEFORE_CLAUSE.search(text[:start]):
+    elif match := straight_before(_BEFORE_CLAUSE, text, start):
         clause = match[0][:-4].strip()
     if match := _ZH_CLASS.match(text, stop):
         klass, stop = match["c"].strip(), max(stop, match.end())
-    elif match := _EN_CLASS_BEFORE.search(text[:start]):
+    elif match := straight_before(_EN_CLASS_BEFORE, text, start):
         klass = match[1]
     elif match := _EN_CLASS_AFTER.match(text, stop):
         klass, stop = match[1], match.end()

@@ -85,6 +85,18 @@ def test_row_is_whole_and_traceable(row: dict[str, str]) -> None:
     assert all(re.fullmatch(r"[A-Z]\d\d", code) for code in row["ccs"].split(";") if code)
 
 
+def test_every_title_is_there_in_both_languages_and_translations_stand_apart() -> None:
+    translated = {(row["designation"], row["language"]): row for row in read("demo/titles.csv")}
+    assert len(translated) == len(read("demo/titles.csv"))
+    for row in STANDARDS:
+        for language in ("zh", "en"):
+            assert bool(row[f"title_{language}"]) != ((row["designation"], language) in translated), row["designation"]
+    for (designation, language), row in translated.items():
+        assert designation in BY_NUMBER and row["source"], designation
+        assert bool(re.search("[\u4e00-\u9fff]", row["title"])) == (language == "zh"), designation
+        assert row["title"] == row["title"].strip()
+
+
 @pytest.mark.parametrize("row", STANDARDS, ids=lambda row: row["designation"])
 def test_dates_are_dates_in_order(row: dict[str, str]) -> None:
     for name in ("published", "effective", "withdrawn", "replaced_on"):

@@ -66,6 +66,9 @@ def _records(now: datetime, report: Report) -> Iterator[Record]:
         kind, degree, clauses = row["relation"], row["degree"], row["clauses"]
         outward[source.expression].append(Link(kind, target.expression, target.canonical, True, degree, clauses, since))
         inward[target.expression].append(Link(kind, source.expression, source.canonical, False, degree, clauses, since))
+    translated: dict[str, dict[str, str]] = defaultdict(dict)
+    for _, row in _rows("titles.csv"):
+        translated[row["designation"]][row["language"]] = row["title"]
     for where, row in _rows("standards.csv"):
         try:
             status = row["status"] or ("" if row["withdrawn"] else "in_force")  # what has not ended is in force there
@@ -78,6 +81,7 @@ def _records(now: datetime, report: Report) -> Iterator[Record]:
             if title:
                 record.titles[language.strip()[:8]] = title
         record.titles = {language: relaton_forms.plain(title) for language, title in record.titles.items()}
+        record.titles |= translated[row["designation"]]  # of the other language
         ended = [
             r.valid_from
             for r in inward.get(record.key, [])

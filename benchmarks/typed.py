@@ -1,6 +1,6 @@
 """How well questions are answered as people type them, on three real catalogues and the demonstration together.
 
-    GUIJU_TEST_DATA=… python benchmarks/typed.py [--set held|dev|all] [--misses]
+    GUIJU_TEST_DATA=… python benchmarks/typed.py [--set held|dev|all] [--misses] [--translated]
 
 Questions with known answers are in `tests/gold/search`. Mean reciprocal rank among the first ten, kind by
 kind, and the time of a question without any cache. `--misses` lists what was missed; never use it on `held`.
@@ -17,7 +17,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -62,9 +62,13 @@ def _day(text: str) -> int:
     return date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text).toordinal() if text else 0
 
 
-def demonstration(first: int) -> Iterator[IndexDocument]:
-    """The editions of the demonstration, numbered from `first`."""
+def demonstration(first: int, *, translated: bool = False) -> Iterator[IndexDocument]:
+    """The editions of the demonstration, numbered from `first`, with the titles of their sources; `translated`: and
+    with those that were translated for it."""
     data = files("guiju.data.demo")
+    others: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in csv.DictReader(data.joinpath("titles.csv").read_text("utf-8").splitlines()) if translated else ():
+        others[row["designation"]].append((row["language"], row["title"]))
     adopts: dict[str, list[str]] = defaultdict(list)
     for row in csv.DictReader(data.joinpath("relations.csv").read_text("utf-8").splitlines()):
         if row["relation"] == "adopts":
@@ -72,6 +76,7 @@ def demonstration(first: int) -> Iterator[IndexDocument]:
     rows = csv.DictReader(data.joinpath("standards.csv").read_text("utf-8").splitlines())
     for id, row in enumerate(rows, first):
         titles = [(code, row[f"title_{code}"]) for code in ("zh", "en") if row[f"title_{code}"]]
+        titles += others[row["designation"]]
         published = _day(row["published"])
         live = row["status"] == "in_force"
         abroad = not row["designation"].startswith(("GB", "DB", "T/", "Q/")) and not row["title_zh"]
@@ -147,6 +152,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--set", default="held", choices=("held", "dev", "all"))
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--translated", action="store_true", help="with the titles translated for the demonstration")
     parser.add_argument("--index", help="keep the index here, and use it when it is there")
     arguments = parser.parse_args()
     folder = os.environ.get("GUIJU_TEST_DATA")
@@ -156,7 +162,7 @@ def main() -> int:
     if arguments.misses and arguments.set != "dev":
         parser.error("--misses is for the set that is tuned on")
     documents = load(Path(folder))
-    documents += [replace(each) for each in demonstration(len(documents) + 1)]
+    documents += list(demonstration(len(documents) + 1, translated=arguments.translated))
     names = {document.id: document.designations[0] for document in documents}
     with fresh.place() as place:
         where = arguments.index or place

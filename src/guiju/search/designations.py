@@ -20,6 +20,7 @@ LONGEST_PREFIX = 7  # beyond, so few designations begin alike that the terms the
 LONGEST_KEY = 120
 _BEGINNING = 12  # characters that nearly always hold as many letters and digits as the longest prefix
 SHORTEST_NUMBER = 3  # digits: a shorter number alone is no designation
+LONG_NUMBER = 5  # digits: as long a number means the same thing whoever adopts it
 LONGEST_SPAN = 14  # pieces of a question one designation may take
 
 _PIECE = re.compile(f"[{CJK}]+|(?:(?![{CJK}])[^\\W\\d_])+|\\d+")
@@ -149,6 +150,13 @@ class Span:
     def name(self) -> str:
         """The key it is found by, without its class."""
         return (self.edition or self.work or self.near)[len(EDITION) :]
+
+
+def same_number(span: Span) -> str:
+    """The key of whatever has the number of a designation, whoever gave it; "" for a number so short that many things
+    have it (JIS K 9001 is no ISO 9001)."""
+    number = span.name.lstrip("".join(set(span.name) - set("0123456789")))
+    return NEAR + number if len(number) >= LONG_NUMBER else ""
 
 
 def spans(text: str, known: Callable[[str], bool]) -> list[Span]:

@@ -39,6 +39,11 @@ def series(word: str) -> str:
     return _names("series").get(word) or _names("nation").get(word, "")
 
 
+def keeps_numbers(series: str) -> bool:
+    """Whether a body gives what it adopts the number it has: JIS Q 9001 is ISO 9001, GB/T 19001 is not GB 9001."""
+    return series in _names("keeps")
+
+
 def forms(words: Sequence[str]) -> Iterator[str]:
     """Other keys for the pieces of a designation, the likeliest first: the name of a series said in words, the number
     that an adopting body has set its own letters before."""

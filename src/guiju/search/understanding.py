@@ -4,11 +4,11 @@ called, what they were meant to be, and which of them say nothing."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
 
-from guiju.search import spoken
+from guiju.search import designations, spoken
 from guiju.search.model import Wider
 from guiju.search.prepare import Run, stem
 from guiju.search.query import Atom
@@ -43,13 +43,15 @@ class Held(Protocol):
 class Group:
     """Words of a question that mean one thing. `ways`: how it may be said, as typed first, only those the index may
     hold; none: nothing holds it. `weak`: raises what holds it, and is not asked for. `series`: names a series (iso,
-    chinese, 国标); what is of that series is preferred."""
+    chinese, 国标); what is of that series is preferred. `twins`: a number and the series in which a designation may
+    have it too (japanese version of ISO 14971: JIS T 14971), as keys."""
 
     typed: str
     ways: tuple[Way, ...] = ()
     atom: Atom | None = None
     weak: bool = False
     series: str = ""
+    twins: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,22 @@ def understand(atoms: Sequence[Atom], held: Held, terms: Terms, asking: Callable
         else:
             for atom in run:
                 reader.groups.append(Group("".join(each.text for each in atom.runs), atom=atom))
-    groups = tuple({group.typed: group for group in reader.groups}.values())[:MOST_GROUPS]
+    groups = _with_twins(tuple({group.typed: group for group in reader.groups}.values())[:MOST_GROUPS])
     unknown = tuple(group.typed for group in groups if group.atom is None and not group.ways and not group.weak)
     parts = tuple(group.typed for group in groups if not group.weak)
     wider = Wider(parts=parts, read_as=tuple(reader.read_as), also=tuple(reader.also), unknown=unknown)
     return Understood(groups, wider)
+
+
+def _with_twins(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Designations beside the name of a series that keeps the numbers of what it adopts."""
+    keeping = [designations.PREFIX + each.series for each in groups if spoken.keeps_numbers(each.series)]
+    return tuple(
+        replace(group, twins=tuple((number, series) for series in keeping))
+        if group.atom and group.atom.span and (number := designations.same_number(group.atom.span))
+        else group
+        for group in groups
+    )
 
 
 def _plain(atom: Atom) -> bool:
@@ -88,12 +101,15 @@ class _Reader:
 
     def cjk(self, found: Sequence[Run]) -> None:
         for run in found:
-            for text in segments(run.text, self._held.gram, lambda each: each in self._terms.cjk, self._asking):
+            for text in segments(run.text, self._held.gram, lambda each: each in self._terms.cjk, self._said_of_it):
                 use = self._asking(text)
                 if use == "left_out" or self._series(text):
                     continue
                 own: Way = ((Run(text, True),),)
                 self._add(text, [own], self._terms.others(text, cjk=True), weak=use == "weak")
+
+    def _said_of_it(self, word: str) -> str:
+        return self._asking(word) or spoken.series(word)
 
     def words(self, found: list[Run]) -> None:
         at = 0

@@ -194,6 +194,7 @@ def _weighed_ways(builder: Builder, field: str, group: Group) -> list[tantivy.Qu
     if group.atom is not None:
         keys = zip(builder.keys(group.atom), _KEYS, strict=True)
         exact = [tantivy.Query.const_score_query(key, worth) for key, worth in keys if key is not None]
+        exact += [tantivy.Query.const_score_query(twin, _KEYS[1]) for twin in _twins(builder, group)]
         return [*exact, all_of(builder.text(field, group.atom, scored=True))]
     ways = [all_of([part for phrase in way for part in builder.near(field, phrase)]) for way in group.ways]
     return [ways[0], *(tantivy.Query.boost_query(way, _OTHER) for way in ways[1:])]
@@ -208,8 +209,13 @@ def _ways(builder: Builder, field: str, group: Group) -> list[tantivy.Query]:
     """What finds a group in a field, without weights: any of these."""
     if group.atom is not None:
         keys = [key for key in builder.keys(group.atom) if key is not None]
-        return [*keys, all_of(builder.text(field, group.atom))]
+        return [*keys, *_twins(builder, group), all_of(builder.text(field, group.atom))]
     return [all_of([part for phrase in way for part in builder.near(field, phrase)]) for way in group.ways]
+
+
+def _twins(builder: Builder, group: Group) -> list[tantivy.Query]:
+    """What has the same number in a series asked for."""
+    return [all_of([builder.term("key", number), builder.term("key", series)]) for number, series in group.twins]
 
 
 def _anywhere(builder: Builder, group: Group) -> tantivy.Query:
@@ -304,5 +310,5 @@ def _raised(builder: Builder, group: Group, worth: float) -> tantivy.Query:
 
 def _size(builder: Builder, group: Group) -> int:
     if group.atom is not None:
-        return builder.at_most(group.atom)
+        return builder.at_most(group.atom) + sum(builder.frequency("key", number) for number, _ in group.twins)
     return sum(min((builder.most(phrase) for phrase in way), default=0) for way in group.ways)

@@ -76,6 +76,7 @@ def test_what_stands_before_a_number_stands_once() -> None:
         "prefix",
         "nation",
         "number",
+        "keeps",
     }
 
 

@@ -26,6 +26,9 @@ ROWS = (
     ("IEC 61508-7:2010", "international", (("en", "Functional safety — Part 7: Overview"),), ("25.040.40",)),
     ("ISO 5667-10:2020", "international", (("en", "Water quality — Sampling — Part 10: Wastewater"),), ("13.060.45",)),
     ("IEC 60601-1:2005", "international", (("en", "Medical electrical equipment — Part 1: Safety"),), ("11.040.01",)),
+    ("JIS T 60601-1:2023", "national", (("ja", "医用電気機器"),), ("11.040.01",)),
+    ("GB 60601-1999", "national", (("zh", "纽扣"),), ("61.040",)),
+    ("JIS K 3873:2008", "national", (("ja", "試薬"),), ("71.040.30",)),
 )  # fmt: skip
 PLACE = {designation: number for number, (designation, *_) in enumerate(ROWS, 1)}
 
@@ -44,7 +47,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
             published=day(int(designation[-4:])),
             force=((day(int(designation[-4:])), OPEN_END),),
             number_rank=number,
-            adopts=("ISO 9001:2015",) if designation.startswith("JIS") else (),
+            adopts=("ISO 9001:2015",) if designation.startswith("JIS Q") else (),
         )
         for number, (designation, tier, titles, ics) in enumerate(ROWS, 1)
     ]
@@ -77,6 +80,11 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("IEC 61508 第 7 部分", "IEC 61508-7:2010"),
         ("61508 software", "IEC 61508-3:2010"),
         ("japanese version of iso 9001", "JIS Q 9001:2015"),
+        ("japanese version of iec 60601-1", "JIS T 60601-1:2023"),  # nothing says that it adopts it; it has its number
+        ("IEC 60601-1 日本", "JIS T 60601-1:2023"),
+        ("iec 60601-1", "IEC 60601-1:2005"),
+        ("chinese version of iec 60601-1", "IEC 60601-1:2005"),  # GB has numbers of its own
+        ("japanese version of iso 3873", "ISO 3873:2025"),  # a number of four digits says nothing
         ("which gb is about food additives 食品添加剂", "GB 2760-2024"),
         ("CSA C22.2 No. 60601-1", "IEC 60601-1:2005"),
         ("13.340 protective", "ISO 3873:2025"),

@@ -9,7 +9,9 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -96,6 +98,7 @@ def in_file(function: Callable[..., Any], suffix: str, before: str = "", after: 
     return feed
 
 
+PLACE = "HERE"
 FEED_HEAD = "标准编号,标准名称,团体名称,发布日期\n"
 
 
@@ -134,12 +137,31 @@ def _clause(text: str) -> object:
     return lint.check_clause(held, held.clauses[0].id) if held.clauses else None
 
 
-def _table(text: str) -> bytes:
+@cache
+def _empty_table() -> bytes:
     from guiju.core.commenting import Form, Row, write
     from guiju.core.commenting.model import KINDS
 
-    row = Row(1, "ISO", "5.1", "a", next(iter(KINDS)), legal(text), legal(text), "", "")
-    return write([row], Form.ISO, "a", "2026-01-01")
+    return write([Row(1, "ISO", "5.1", "a", next(iter(KINDS)), PLACE, PLACE, "", "")], Form.ISO, "a", "2026-01-01")
+
+
+def _table(text: str) -> bytes:
+    """A table of comments with a text in two cells, whatever making such a cell would cost."""
+    made = io.BytesIO()
+    said = escape(legal(text)).replace("\n", "</w:t><w:br/><w:t>").encode()
+    with zipfile.ZipFile(io.BytesIO(_empty_table())) as empty, zipfile.ZipFile(made, "w") as full:
+        for name in empty.namelist():
+            full.writestr(name, empty.read(name).replace(PLACE.encode(), said))
+    return made.getvalue()
+
+
+def _cells(text: str) -> object:
+    """Rows of a table that a check reads, which tells a file that is none by an error of its own."""
+    from guiju.registry.cases.checks import reading
+
+    with suppress(reading.UNREADABLE):
+        return in_file(lambda path: reading.rows(path, "csv"), ".csv", "a,b\n")(text)
+    return None
 
 
 def _align(text: str) -> object:
@@ -267,7 +289,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.registry.catalogue.intake.readers.table.outcome": lambda f: _outcome,
     "guiju.registry.catalogue.intake.readers.archive.files": lambda f: in_file(lambda p: f(p, (".zip",)), ".zip"),
     "guiju.registry.goals.columns.tags.read": lambda f: lambda text: f("tag,sign,value,source\n" + text),
-    "guiju.registry.cases.checks.reading.rows": lambda f: in_file(lambda p: f(p, "csv"), ".csv", "a,b\n"),
+    "guiju.registry.cases.checks.reading.rows": lambda f: _cells,
     "guiju.registry.registers.tables.read": lambda f: _items,
     "guiju.core.feeds.loader.load_file": lambda f: in_file(lambda path: f(path), ".yaml", "feed: a\n"),
     "guiju.core.feeds.keys.words": lambda f: lambda text: f(text, ("a", "技术")),

@@ -214,21 +214,34 @@ def _inner(state: StateInline, end: int, behind: int, name: str, told: dict[str,
     state.pos = behind
 
 
+_DEEPEST = 30
+"""Styles, links and spans inside one another. What is deeper keeps its words and loses its style."""
+
+
 class _Builder:
     """Tokens into inlines."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.place = 0
+        self.depth = 0
 
     def build(self, closing: str = "") -> Inlines:
         found: list[Inline] = []
+        flat = 0  # openings that are too deep, and not closed yet
+        self.depth += 1
         while self.place < len(self.tokens):
             token = self.tokens[self.place]
             self.place += 1
-            if token.type == closing:
+            if flat and token.nesting == -1:
+                flat -= 1
+            elif token.type == closing:
                 break
-            found.extend(self._inline(token))
+            elif token.nesting == 1 and self.depth > _DEEPEST:
+                flat += 1
+            else:
+                found.extend(self._inline(token))
+        self.depth -= 1
         return tuple(found)
 
     def _inline(self, token: Token) -> Inlines:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -104,10 +105,12 @@ class Source:
     def _shifted(self, block: Paragraph, language: str, text: str, at: int) -> int:
         """Where a place of the plain text is in the string value of its element; -1 where that cannot be told. What is
         no plain run (a formula, the number of a cross-reference) has no inner places: its end stands for them."""
-        for here, there, size in self._aligned(block, language, text):
-            if at <= here + size:
-                return there + max(0, at - here)
-        return -1
+        runs = self._aligned(block, language, text)
+        place = bisect_left(runs, at, key=lambda run: run[0] + run[2])
+        if place == len(runs):
+            return -1
+        here, there, _ = runs[place]
+        return there + max(0, at - here)
 
     def _aligned(self, block: Paragraph, language: str, text: str) -> list[tuple[int, int, int]]:
         """Runs of a paragraph in one language: where each begins in its plain text and in the string value of the

@@ -4,6 +4,7 @@ Where the names of the columns stand, and in which sheets, is found by those tha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,8 +148,9 @@ _SIGNS = str.maketrans("", "", " /-—–_·:：.()（）")
 def _joined(above: Sequence[str], names: list[str], wanted: Sequence[str]) -> list[str]:
     """The names of a row under a row of wider names: where a column has none, or its name stands twice, or a wanted
     name says both (名称 over 中文: 名称 中文), with the name above it, which reaches over empty cells to its right."""
-    missing = [name for name in wanted if name not in names]
-    twice = {name for at, name in enumerate(names) if name and name in names[:at]}
+    has = set(names)
+    missing = [name for name in wanted if name not in has]
+    twice = {name for name, times in Counter(names).items() if name and times > 1}
     if not any(above) or not (missing or twice) or len([n for n in names if n]) < 2:
         return names
     asked = {name.translate(_SIGNS): name for name in missing}
@@ -176,13 +178,14 @@ def _best(rows: Sequence[Sequence[str]], wanted: Sequence[str], header: int, fir
     that is not empty where none has any."""
     if header:
         return 0, min(header, len(rows)) - 1
-    scored = [(sum(name in [cell.strip() for cell in row] for name in wanted), -i) for i, row in enumerate(rows)]
+    stripped = [{cell.strip() for cell in row} for row in rows]
+    scored = [(sum(name in row for name in wanted), -i) for i, row in enumerate(stripped)]
     score, place = max(scored)
     return (score, -place) if score else (0, first)
 
 
 def _checked(names: list[str], wanted: Iterable[str], where: str) -> list[str]:
-    twice = next((n for i, n in enumerate(names) if n and n in names[:i]), None)
+    twice = next((name for name, times in Counter(names).items() if name and times > 1), None)
     if twice is not None:
         raise GuijuError("two columns are named {}", repr(twice), where=where, expected="each name once")
     missing = next((n for n in wanted if n not in names), None)

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from amount import many
-from guiju.core.commenting import Form, Row, read, write
+from guiju.core.commenting import Form, Row, read, reading, write
 from guiju.core.commenting.model import DISPOSITIONS, KINDS
 from guiju.core.commenting.writing import CHINESE, ISO
 from guiju.core.errors import GuijuError
@@ -243,3 +244,16 @@ def test_a_file_over_ten_megabytes_is_refused() -> None:
     with pytest.raises(GuijuError) as refused:
         read(b"\0" * 10_000_001)
     assert (refused.value.what, refused.value.expected) == ("10,000,001 bytes", "at most 10,000,000")
+
+
+def test_cells_hold_what_the_library_finds_in_them() -> None:
+    document = Document()
+    cells = document.add_table(1, 3).rows[0].cells
+    cells[0].text = "a\nb\tc"
+    run = cells[1].paragraphs[0].add_run("x")
+    run.add_break()
+    run.add_text("y-z")
+    run.add_break(WD_BREAK.PAGE)
+    cells[1].add_paragraph("second")
+    [row] = document.tables[0].rows
+    assert reading._cells(row) == [cell.text.strip() for cell in cells] == ["a\nb\tc", "x\ny-z\nsecond", ""]

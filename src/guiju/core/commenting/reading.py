@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
-from docx.table import _Cell, _Row
+from docx.oxml.ns import qn
+from docx.table import _Row
 
 from guiju.core.commenting.model import DISPOSITIONS, KINDS, Row
 from guiju.core.commenting.writing import CHINESE, ISO, Form
@@ -74,7 +75,25 @@ def _table(tables: list[Any]) -> tuple[Form, list[list[str]]] | None:
 
 def _cells(row: _Row) -> list[str]:
     """The texts of a row's cells as they stand: a cell that says it spans a million columns is one cell."""
-    return [_Cell(tc, row.table).text.strip() for tc in row._tr.tc_lst]
+    return ["\n".join(map(_words, tc.p_lst)).strip() for tc in row._tr.tc_lst]
+
+
+_SIGNS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:noBreakHyphen"): "-"}
+_TEXT, _RUN, _LINK, _TYPE = qn("w:t"), qn("w:r"), qn("w:hyperlink"), qn("w:type")
+
+
+def _words(paragraph: Any) -> str:
+    """The text of a paragraph: of its runs, and of those in links. The library looks up what a run holds in time with
+    the square of it."""
+    runs = (run for child in paragraph for run in (child if child.tag == _LINK else (child,)) if run.tag == _RUN)
+    return "".join(_said(part) for run in runs for part in run)
+
+
+def _said(part: Any) -> str:
+    if part.tag == _TEXT:
+        return part.text or ""
+    broken = part.get(_TYPE, "textWrapping") != "textWrapping"  # between pages or columns: no words
+    return "" if broken else _SIGNS.get(part.tag, "")
 
 
 def _rows(form: Form, lines: list[list[str]]) -> Table:

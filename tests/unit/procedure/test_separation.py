@@ -179,6 +179,47 @@ def test_a_guard_or_a_sourced_exemption_loads(decides: str) -> None:
     assert act.decides is not None and separation.decides(act) == ("exempt" not in decides)
 
 
+LET_ON = FREE.replace(
+    BACK,
+    "  turn_away: {zh: 不收, en: Turn it away, from: asked, to: gone, by: [keeper], decides: true}\n" + BACK,
+).replace("states:\n", "states:\n  gone:   {zh: 未收, en: Turned away, end: true}\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "has_to"),
+    [
+        ("", "", True),
+        ("to: gone, by: [keeper], decides: true}", "to: gone, by: [reader]}", False),  # the office has no other answer
+        ("by: [keeper], brings: [due, agreed]}", "by: [keeper, clock], may_bring: [due, agreed]}", False),
+        ("brings: [due, agreed]}", "brings: [due, agreed], decides: true}", False),
+    ],
+)
+def test_an_office_that_lets_on_what_it_could_have_refused_decides(old: str, new: str, has_to: bool) -> None:
+    text = LET_ON.replace(old, new) if old else LET_ON
+    assert not old or LET_ON.count(old) == 1
+    if not has_to:
+        assert loaded(text)
+        return
+    with pytest.raises(GuijuError) as caught:
+        loaded(text)
+    said = "'lend' does not say whether it decides: it lets on what turn_away would have stopped"
+    assert (caught.value.what, caught.value.where) == (said, f"loan.yaml:{line_of(text, '  lend:')}")
+
+
+def test_who_reported_or_asked_does_not_let_it_on() -> None:
+    """The reporter does not validate the return, nor the sender accept the matter, in another post of theirs."""
+    for name, act, by, other, own in (
+        ("implementation-survey", "validate", "collector", "report", "reporter"),
+        ("statistical-return", "validate", "collector", "report", "reporter"),
+        ("coordination-matter", "accept", "officer", "receive", "sender"),
+        ("green-channel", "send_to_experts", "officer", "request", "applicant"),
+        ("association-standard", "start", "secretariat", "propose", "proposer"),
+        ("national-standard", "accept", "officer", "submit", "secretariat"),
+    ):
+        assert part(tried(name, act, by, done=((other, own),))) == other, name
+        assert part(tried(name, act, by)) == "", name
+
+
 @pytest.mark.parametrize(
     ("condition", "bounded"),
     [

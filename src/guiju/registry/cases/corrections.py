@@ -1,7 +1,7 @@
 """Who may correct an act: who did it in its role; once others have acted on the matter, the office that handles it.
 
-Once it was decided on, and in a case that has ended: the office that decided, but not who brought it. Nobody corrects
-a decision on a matter in which they had a part."""
+Once it was decided on, and in a case that has ended: the office that decided, but neither who brought it nor who took
+that decision: a colleague does. Nobody corrects a decision on a matter in which they had a part."""
 
 from __future__ import annotations
 
@@ -95,10 +95,10 @@ def holding_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> st
     if not mine and not own:
         return ""
     fixed = settled_in(act, case, procedure)
-    decided = (role for row in fixed.values() for role in who_settled(procedure, row))
-    tried = dict.fromkeys((own, *access.handling_roles(case, procedure, actor), *(r for r in decided if r in mine)))
+    decided = [role for row in fixed.values() for role in who_settled(procedure, row) if role in mine]
+    tried = dict.fromkeys((own, *access.handling_roles(case, procedure, actor), *decided))
     able = (role for role in tried if role and _open(act, case, procedure, role, actor, fixed))
-    return next(able, own)
+    return next(able, own or next(iter(decided), ""))
 
 
 def _own_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> str:
@@ -140,7 +140,7 @@ def refusal(act: Act, case: Case, procedure: Procedure, actor: Actor) -> Refusal
 
 def facts_to_correct(act: Act, case: Case, procedure: Procedure, role: str, actor: Actor) -> Collection[str]:
     """The facts of an act that may be brought anew in a role. What was decided on since changes only in a role that
-    decided, and not by who brought it; once others have acted on what the case is about, that changes only in a role
+    decided, and neither by who brought it nor by who took that decision; once others have acted on what the case is about, that changes only in a role
     that handles the case, and such a role changes nothing else."""
     return _open(act, case, procedure, role, actor, settled_in(act, case, procedure))
 
@@ -157,6 +157,7 @@ def _open(
     for name in told:
         if name in fixed:
             may = role in who_settled(procedure, fixed[name]) and not own(act, actor)
+            may = may and not _took(procedure, fixed[name], actor)
             may = may and (case.ended or not _of_a_person(procedure, act, name))
         elif case.ended:
             may = role in deciding_roles(procedure, case.state)
@@ -167,6 +168,11 @@ def _open(
         if may:
             found.append(name)
     return tuple(found)
+
+
+def _took(procedure: Procedure, settling_act: Act, actor: Actor) -> bool:
+    """Whether somebody took the decision that settled a fact: what it rests on changes under another pair of eyes."""
+    return procedure.acts[settling_act.name].decides is not None and own(settling_act, actor)
 
 
 def _of_a_person(procedure: Procedure, act: Act, fact: str) -> bool:

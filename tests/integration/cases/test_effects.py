@@ -156,7 +156,8 @@ class TestPublication:
 
     def test_a_converted_standard_names_where_it_comes_from(self) -> None:
         given = {**PROJECT, "issuer": "CAS", "converts": "T/CAS 115-2015", "used_since": "2016-01-01",
-                 "results": "已有两百余家机构使用。", "good_behaviour": "yes", "track_ground": "采信。"}  # fmt: skip
+                 "results": "已有两百余家机构使用。", "track_ground": "采信。"}  # fmt: skip
+        registers.take("good-behaviour", NOW)
         journey = Journey("conversion", "approved", "2024-01-08", **given)
         edition = published(journey, published="2026-03-03", effective="2026-10-01")
         assert edition.issuer.code == "SAC"  # the national body issues it, not the association

@@ -37,9 +37,7 @@ def people(empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield
 
 
-def mend(
-    journey: Journey, act: str, brought: Mapping[str, Any], who: str = "", reason: str = "录入有误。"
-) -> Case:
+def mend(journey: Journey, act: str, brought: Mapping[str, Any], who: str = "", reason: str = "录入有误。") -> Case:
     """Correct an act: by default the one that decided by who did it, what others brought by a colleague."""
     who = who or ("officer" if act in ("publish", "establish") else "officer.b")
     number = Act.objects.filter(case=journey.case, name=act).values_list("number", flat=True).last()

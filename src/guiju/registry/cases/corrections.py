@@ -90,8 +90,8 @@ def holding_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> st
     own = _own_role(act, case, procedure, actor)
     if case.ended:
         found = deciding_roles(procedure, case.state)
-        decided = (role for row in settled_in(act, case, procedure).values() for role in who_settled(procedure, row))
-        return next((role for role in (*found, *decided) if role in mine), "")
+        settlers = (role for row in settled_in(act, case, procedure).values() for role in who_settled(procedure, row))
+        return next((role for role in (*found, *settlers) if role in mine), "")
     if not mine and not own:
         return ""
     fixed = settled_in(act, case, procedure)
@@ -140,8 +140,8 @@ def refusal(act: Act, case: Case, procedure: Procedure, actor: Actor) -> Refusal
 
 def facts_to_correct(act: Act, case: Case, procedure: Procedure, role: str, actor: Actor) -> Collection[str]:
     """The facts of an act that may be brought anew in a role. What was decided on since changes only in a role that
-    decided, and neither by who brought it nor by who took that decision; once others have acted on what the case is about, that changes only in a role
-    that handles the case, and such a role changes nothing else."""
+    decided, and neither by who brought it nor by who took that decision; once others have acted on what the case is
+    about, that changes only in a role that handles the case, and such a role changes nothing else."""
     return _open(act, case, procedure, role, actor, settled_in(act, case, procedure))
 
 

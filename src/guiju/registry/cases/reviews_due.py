@@ -1,6 +1,6 @@
 """Reviews that time opens: those whose term ends, and those that feedback, a newer international edition, a replaced
-reference, a conflict or a changed law calls for (DOMAIN 2.3). A review is opened of a standard whose committee works here, and of each
-standard one at a time."""
+reference, a conflict or a changed law calls for (DOMAIN 2.3). A review is opened of a standard whose committee works
+here, and of each standard one at a time."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from django.utils import timezone
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.calendar import add_months
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import definitions, roles
+from guiju.registry.cases import definitions, knowing, roles
 from guiju.registry.cases.acts.performing import Request, open_case
-from guiju.registry.cases.knowing import edition
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.used_names import uses
 from guiju.registry.catalogue.models import Edition, Relation, Status
@@ -149,7 +148,7 @@ def _laws() -> list[tuple[str, date]]:
     )
     found = []
     for state, said, changed, entered in rows.values_list("state", "facts__standard", "facts__changed_on", "entered"):
-        one = edition(said) if isinstance(said, str) else None
+        one = knowing.edition(said) if isinstance(said, str) else None
         if one is not None:
             found.append((one.key, entered if state == repealed else date.fromisoformat(changed)))
     return sorted(found, key=lambda row: row[1])

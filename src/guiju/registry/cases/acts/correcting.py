@@ -134,7 +134,8 @@ def _refuse_settled(
             "decided on since by {}: {}", Named.of(label.en, label.zh),
             _named(procedure, (name for name in settled if name in decided)), where=where,
             expected=sentence(
-                "a correction with a reason by {}, but not by who brought or decided it", Named.of(told_by.en, told_by.zh)
+                "a correction with a reason by {}, but not by who brought or decided it",
+                Named.of(told_by.en, told_by.zh),
             ),
         )  # fmt: skip
     if settled:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from guiju.core.errors import GuijuError
+from guiju.registry.cases import corrections, definitions, roles
 from guiju.registry.cases.acts.correcting import correct
 from guiju.registry.cases.models import Act
 from guiju.registry.registers.models import Item
@@ -94,3 +95,21 @@ def test_a_signed_recognition_is_changed_by_another_signer_and_its_register_foll
     fix(w, n, "propose", "supervisor2", other, "2026-02-21")
     item = Item.objects.get(register="mutual-recognitions")
     assert item.facts["pairs"][0]["their_standard"] == "Y 9:1999" == w.case(n).facts["comparisons"][0]["their_standard"]
+
+
+@pytest.mark.parametrize("who", ["", "stranger", "officer", "e1"])
+def test_what_may_be_corrected_of_a_long_case_is_asked_once(
+    w: World, django_assert_max_num_queries: Any, who: str
+) -> None:  # fmt: skip
+    """The acts of a case are read once for all its acts, however many they are."""
+    n = running(w, **PILOT)
+    case, procedure = w.case(n), definitions.kept(w.case(n).definition_id)
+    acts = list(case.history.order_by("number"))
+    actor = w.actor(who, at("2025-06-02")) if who else roles.NOBODY
+    with django_assert_max_num_queries(3):  # the acts, and what somebody did and corrected in the case
+        found = corrections.correcting_roles(acts, case, procedure, actor)
+    with django_assert_max_num_queries(2):
+        assert corrections.correcting_roles(acts, case, procedure, actor, acts) == found
+    each = {act.number: corrections.correcting_role(act, case, procedure, actor) for act in acts}
+    assert found == {number: role for number, role in each.items() if role}
+    assert len(acts) > 6 and bool(found) == (who == "officer")

@@ -23,7 +23,7 @@ from guiju.registry.cases.models import FollowUp
 from guiju.registry.record import keys, sequence
 from guiju.registry.registers import access
 from guiju.registry.registers.models import Item
-from guiju.registry.rounds import answering, publishing
+from guiju.registry.rounds import answering, objecting, publishing
 from guiju.registry.rounds.definitions import NoRoundError, round_
 from guiju.registry.rounds.models import Occurrence, Step
 from integration.cases.world import World, at, world
@@ -167,7 +167,10 @@ def test_an_award_is_ranked_listed_by_one_officer_and_published_by_another(w: Wo
         publishing.publish(held, "2026", drawn_up.said["sha256"], officer, at("2026-08-02"))
     with pytest.raises(GuijuError, match="another one by now"):
         publishing.publish(held, "2026", "0" * 64, other, at("2026-08-02"))
-    publishing.publish(held, "2026", drawn_up.said["sha256"], other, at("2026-08-02"))
+    with pytest.raises(GuijuError, match="has not been public for objections"):
+        publishing.publish(held, "2026", drawn_up.said["sha256"], other, at("2026-08-02"))
+    objecting.notice(held, "2026", drawn_up.said["sha256"], other, at("2026-08-02"))
+    publishing.publish(held, "2026", drawn_up.said["sha256"], other, at("2026-08-18"))
     with pytest.raises(GuijuError, match="published already"):
         publishing.draw_up(held, "2026", officer, at("2026-08-03"))
     after = client.get("/rounds/innovation-awards/2026/").content.decode()

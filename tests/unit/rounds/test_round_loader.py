@@ -34,6 +34,7 @@ quota: {national: 2}
 calendar: {first: 2026, every: 1, opens: '03-01', closes: '10-31'}
 case: {procedure: spot-check, facts: {draw: draw, standard: key, issuer: issuer}}
 publishes: [unit, case]
+objections: {days: 10}
 """
 REPORT = """\
 round: reports
@@ -49,6 +50,7 @@ calendar: {first: 2026, every: 1, opens: '09-01', closes: '11-30'}
 answer: {procedure: monitoring-site, act: report, year: report_year}
 cover: {done: covered, of: assigned, years: 3}
 publishes: [unit, answered]
+objections: {days: 10}
 """
 CALL = """\
 round: award
@@ -64,6 +66,7 @@ calendar: {first: 2026, every: 2, opens: '11-01', closes: '02-28', last: 2032}
 case: {procedure: innovation-award}
 ranking: {act: score_application, fact: score, least: 3, ties: all, by: kind, places: {project: 2, person: 1}}
 publishes: [unit, place]
+objections: {days: 10}
 """
 
 
@@ -106,6 +109,11 @@ def test_what_files_say() -> None:
         (DRAW, "issuer: issuer}", "issuer: issuer}, holder: nobody", "is not known", 13),
         (DRAW, "publishes: [unit, case]", "publishes: [unit, name]", "unknown part of a list", 14),
         (DRAW, "publishes: [unit, case]", "publishes: [unit, place]", "nothing is ranked", 14),
+        (DRAW, "objections: {days: 10}\n", "", "'objections' is missing", 1),
+        (DRAW, "objections: {days: 10}", "objections: {days: 0}", "is no number", 15),
+        (DRAW, "objections: {days: 10}", "objections: {days: 91}", "is no number", 15),
+        (DRAW, "objections: {days: 10}", "objections: {}", "'days' is missing", 15),
+        (DRAW, "objections: {days: 10}", "objections: {days: 10, by: anyone}", "unknown part", 15),
         (REPORT, "answer: {procedure: monitoring-site, act: report, year: report_year}",
          "case: {procedure: complaint}", "answer in their own", 11),
         (REPORT, "name: monitoring-sites", "name: sites", "unknown register", 8),

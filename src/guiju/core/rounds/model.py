@@ -139,7 +139,7 @@ class Ranking:
 @dataclass(frozen=True)
 class Round:
     """`control` is the code of the body that runs it, `office` the office that does. `quota` is how many are drawn, by
-    stratum ("" for the whole)."""
+    stratum ("" for the whole); `objections` how many days a list is public for objections before it is published."""
 
     name: str
     version: int
@@ -159,4 +159,5 @@ class Round:
     cover: Cover | None = None
     ranking: Ranking | None = None
     published: tuple[str, ...] = ()
+    objections: int = 0
     digest: str = ""

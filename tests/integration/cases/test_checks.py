@@ -64,7 +64,7 @@ def test_every_check_is_asked_for_by_a_rule_and_the_other_way_round() -> None:
         "committee_may", "new_committee_may", "parent_here", "patent_standing", "notification", "notified_before",
         "symbol_fits", "patents_unpublished", "patent_heard", "adopts_edition", "adopts_published", "held_in_force",
         "due_believable", "unjudged", "finding_known", "guidance",
-        "cited", "citations", "version_alone", "converts_held", "text_whole",
+        "cited", "citations", "version_alone", "converts_held", "text_whole", "units_once",
     }  # fmt: skip
 
 

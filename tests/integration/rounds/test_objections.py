@@ -173,3 +173,14 @@ def test_the_public_sees_the_list_and_that_there_are_objections_not_what_they_sa
     told = reader.get(f"/api/v1/rounds/{HELD}/{PERIOD}").json()["objections"]
     assert told == [{"number": number, "unit": unit, "open": False, "upheld": False, "answer": "证明不足"}]
     assert "证明不足" in reader.get(PATH).content.decode()
+
+
+def test_what_an_erased_person_wrote_is_gone_and_the_proof_stays(w: World) -> None:
+    noticed(w)
+    step = do(w, "e1", "object", "2026-08-05", text=WHY)
+    do(w, "e2", "object", "2026-08-05", text="另一项。")
+    assert objecting.erase(w.people["e1"].pk) == 1 and objecting.erase(w.people["e1"].pk) == 0
+    assert Objection.objects.get(step=step).text == "" and Objection.objects.exclude(text="").count() == 1
+    report = Report()
+    proving.verify(report)
+    assert report.faults == []

@@ -145,3 +145,21 @@ def line_up(case: Case, procedure: Procedure) -> list[Finding]:
         zh = f"现任和拟任共 {len(sitting)} 人，名单只有 {len(members)} 人"
         told.append(Words(zh, f"{len(sitting)} sit or come in, and the list has {len(members)}"))
     return [Finding("line_up", LIST, words) for words in told]
+
+
+@check("units_once", reads=(LIST,))
+def units_once(case: Case, procedure: Procedure) -> list[Finding]:
+    """No organization has several members on the list; it is said which has, and who they are."""
+    members = (listed(case.facts) or ((), ()))[0]
+    held: dict[str, list[Member]] = {}
+    for member in members:
+        held.setdefault(_unit(member), []).append(member)
+    several = [found for unit, found in sorted(held.items()) if unit and len(found) > 1]
+    told = [
+        Words(
+            f"{found[0].unit}有 {len(found)} 名委员：{'、'.join(one.name for one in found)}",
+            f"{found[0].unit} has {len(found)} members: {', '.join(one.name for one in found)}",
+        )
+        for found in several[:_MOST]
+    ]
+    return [Finding("units_once", LIST, words) for words in told]

@@ -20,7 +20,7 @@ from guiju.core.rounds import loader
 from guiju.registry.accounts.models import User
 from guiju.registry.catalogue.finding import NotHeldError
 from guiju.registry.registers.access import viewer
-from guiju.registry.rounds import doing, objecting, proving, serializing, steps
+from guiju.registry.rounds import doing, proving, serializing, steps
 from guiju.registry.rounds.definitions import round_
 from guiju.registry.rounds.models import Step
 
@@ -173,7 +173,7 @@ class RoundStep(Schema):
     source: Text | Literal[""] = Field("", description="value: where it was read.")
     why: Text | Literal[""] = Field("", description="void: why the draw is given up.")
     unit: Text | Literal[""] = Field("", description="object: the unit it is about; none: the list.")
-    text: str = Field("", max_length=objecting.LONGEST, description="object: why; settle: the answer, which is public.")
+    text: Text | Literal[""] = Field("", description="object: why; settle: the answer, which is public.")
     objection: int = Field(0, ge=0, le=2**31 - 1, description="settle: the number of the objection's step.")
     upheld: bool | None = Field(None, description="settle: whether the objection is upheld.")
 

@@ -113,7 +113,7 @@ def step(
     what: Annotated[
         str,
         typer.Argument(
-            help="frame, commitment, reveal, value, drawn, void, list, notice, object, settle, publish. / 步骤"
+            help="frame, commitment, reveal, value, drawn, void, ask, list, notice, object, settle, publish. / 步骤"
         ),
     ],
     who: Annotated[str, typer.Option("--as", help="User name of who does it. 以谁的身份")] = "",

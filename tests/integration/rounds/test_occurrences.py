@@ -286,7 +286,8 @@ def test_commands(tmp_path: Path) -> None:
     assert json.loads(guiju("round", "schema")[1])["title"] == "Guiju round"
     lines = guiju("round", "next", "--day", "2026-11-30", "--years", "1", "--json")[1].splitlines()
     assert [(json.loads(line)["round"], json.loads(line)["closes"]) for line in lines] == [
-        ("site-reports", "2026-11-30"), ("spot-checks", "2027-10-31"), ("site-reports", "2027-11-30"),
+        ("site-reports", "2026-11-30"), ("statistical-returns", "2027-03-31"), ("spot-checks", "2027-10-31"),
+        ("site-reports", "2027-11-30"),
     ]  # fmt: skip
     bad = tmp_path / "bad.yaml"
     bad.write_text("round: bad\n", encoding="utf-8")

@@ -134,7 +134,7 @@ def _case(entry: Entry | None) -> CaseOf | None:
     if holder not in HOLDERS:
         raise GuijuError("{} is not known", repr(holder[:40]), where=given["holder"].where, expected=", ".join(HOLDERS))
     taken = {name: one.text("where from") for name, one in facts.items()}
-    return CaseOf(given["procedure"].text("a procedure"), taken, holder)
+    return CaseOf(given["procedure"].text("a procedure"), taken, holder, _text(given, "answered"))
 
 
 def _answer(entry: Entry | None) -> Answer | None:

@@ -18,7 +18,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "calendar": {"first": _YEAR, "every": {"type": "integer", "minimum": 1, "maximum": 50}, "opens": _DAY,
                  "closes": _DAY, "last": _YEAR},
     "case": {"procedure": TEXT, "facts": {"type": "object", "additionalProperties": TEXT},
-             "holder": {"enum": list(HOLDERS)}},
+             "holder": {"enum": list(HOLDERS)}, "answered": TEXT},
     "answer": {"procedure": TEXT, "act": TEXT, "year": TEXT},
     "cover": {"done": TEXT, "of": TEXT, "years": {"type": "integer", "minimum": 1, "maximum": 50}},
     "objections": {"days": {"type": "integer", "minimum": 1, "maximum": 90}},

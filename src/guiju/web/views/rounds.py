@@ -131,6 +131,10 @@ def _page(request: HttpRequest, name: str, period: str, refusal: GuijuError | No
         "round": held, "label": word(held.label), "about": word(held.about), "one": one_, "row": row, "css": css,
         "standing": standing, "runs": runs, "draw": made, "waits": drawing.said(row)["waits"] if row else "frame",
         "history": [_step(each) for each in steps.of_attempt(row)], "refusal": refusal, "today": today,
+        "answers": bool(held.answer or (held.case and held.case.answered)),
+        "may_ask": runs and held.case is not None and bool(held.case.answered) and one_.opens <= today <= one_.closes
+        and steps.last(row, steps.ASK) is None,
+        "says": held.case is not None and "said" in held.case.facts.values(),
         "stands": stands, "objections": objecting.told(row, who, runs),
         "may_object": signed_in and stands.is_open(today) and row is not None and row.published is None,
         "over": stands.until is not None and not stands.is_open(today) and not stands.waiting and not stands.upheld,
@@ -201,7 +205,9 @@ def _step(each: Step) -> dict[str, Any]:
         "frame": [said.get("fingerprint", "")], "commitment": [said.get("person", ""), said.get("sha256", "")],
         "reveal": [said.get("person", ""), said.get("value", "")],
         "value": [said.get("value", ""), said.get("source", "")],
-        "drawn": [said.get("seed", "")], "void": [said.get("why", "")], "list": [said.get("sha256", "")],
+        "drawn": [said.get("seed", "")],
+        "ask": [said.get("said", ""), str(said.get("units", "")), *said.get("refused", ())],
+        "void": [said.get("why", "")], "list": [said.get("sha256", "")],
         "publish": [said.get("sha256", "")], "notice": [said.get("sha256", "")], "object": [said.get("unit", "")],
         "settle": [str(said.get("objection", "")), _outcome(said), said.get("answer", "")],
     }  # fmt: skip

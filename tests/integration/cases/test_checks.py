@@ -290,6 +290,12 @@ class TestSeats:
         assert refused.value.refusal.rule.name == "members_seats"
         assert Case.objects.count() == 0
 
+    def test_who_becomes_the_chair_sits_in_no_third_committee_either(self) -> None:
+        self.sits("expert.b", "SAC/TC 1", "SAC/TC 2")
+        with pytest.raises(RefusedError) as refused:
+            self.change(incoming_chair=["expert.b"])
+        assert refused.value.refusal.rule.name == "members_seats"
+
     def test_one_other_seat_does_not_matter_nor_one_in_the_same_committee(self) -> None:
         self.sits("expert", "SAC/TC 1", "SAC/TC 286")
         assert self.change().case.state == "prepared"

@@ -65,7 +65,7 @@ def test_a_colleague_who_had_no_part_is_not_held_up(procedure: str, act: str) ->
     p = house()[procedure]
     for role in (role for role in p.acts[act].by if role != CLOCK):
         own = tuple((other.name, role) for other in p.acts.values() if role in other.by and other.name != act)
-        named = p.acts[act].decides.apart  # type: ignore[union-attr]
+        named = (*p.acts[act].decides.apart, *separation.shortening(p, p.acts[act]))  # type: ignore[union-attr]
         assert part(tried(procedure, act, role, done=own)) in {"", *named}
         assert part(tried(procedure, act, role)) == ""
 
@@ -204,6 +204,17 @@ def test_an_office_that_lets_on_what_it_could_have_refused_decides(old: str, new
         loaded(text)
     said = "'lend' does not say whether it decides: it lets on what turn_away would have stopped"
     assert (caught.value.what, caught.value.where) == (said, f"loan.yaml:{line_of(text, '  lend:')}")
+
+
+def test_who_shortened_a_term_does_not_take_the_decision_it_was_for() -> None:
+    done = (("shorten_publicity", "officer"),)
+    assert part(tried("mandatory-standard", "issue_plan", "officer", done=done)) == "shorten_publicity"
+    assert part(tried("mandatory-standard", "shorten_publicity", "officer", done=(("issue_plan", "officer"),))) == ""
+    shorten = {
+        (p.name, act.name): separation.shortening(p, act)
+        for p in house().values() for act in p.acts.values() if act.decides and separation.shortening(p, act)
+    }  # fmt: skip
+    assert ("mandatory-standard", "issue_plan") in shorten
 
 
 def test_who_reported_or_asked_does_not_let_it_on() -> None:

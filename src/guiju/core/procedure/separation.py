@@ -53,7 +53,16 @@ def hindrance(procedure: Procedure, act: Act, roles: Collection[str], done: Coll
             continue
         if (name in apart or role in apart) if apart else role not in act.by:
             return name
+        if name in shortening(procedure, act):
+            return name
     return next((role for role in sides(procedure, act) if role in roles), "")
+
+
+def shortening(procedure: Procedure, act: Act) -> frozenset[str]:
+    """The acts that shorten a term which a deciding act ends: who granted that the public has less time does not take
+    the decision for which it was given."""
+    clocks = (clock for clock in procedure.clocks.values() if act.name in clock.stops)
+    return frozenset(name for clock in clocks for name in clock.shortened_by)
 
 
 def is_guarded(procedure: Procedure, act: Act) -> bool:

@@ -21,8 +21,7 @@ from guiju.registry.cases.models import Case
 from guiju.registry.registers import demonstration as registers
 
 log = logging.getLogger("guiju.demonstration")
-SURVEYS = "surveys"
-BEFORE = (SURVEYS, "good-behaviour")
+BEFORE = ("surveys", "good-behaviour")
 """The registers whose items cases speak of from their opening on."""
 APART = ("spot-check",)
 """Procedures whose cases come from a round: they are made after it was held."""
@@ -86,6 +85,6 @@ def named(today: date) -> dict[str, str]:
 
 
 __all__ = [
-    "SURVEYS", "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people",
+    "BEFORE", "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people",
     "line_up", "load", "named", "people", "secret", "size",
 ]  # fmt: skip

@@ -46,7 +46,7 @@ SEEDS = (
     "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/", "/notifications/?procedure=complaint",
     "/affiliations/", "/affiliations/?body=GUIJU-SME", "/registers/verification-points/", "/links/concerns/",
     "/registers/standards-systems/item/TX-2020-0001/tree/", "/registers/hazard-coverage/grid/",
-    "/rounds/site-reports/2026/", "/rounds/spot-checks/2026/",
+    "/rounds/site-reports/2026/", "/rounds/spot-checks/2026/", "/returns/DCB-2020-0001/",
     "/feeds/iso-committees/candidate/ISO/TC 207/", "/letters/?number=TS-2026-0001",
 )  # fmt: skip
 UNSEEN = {

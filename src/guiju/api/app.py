@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from guiju import __version__
-from guiju.api import affiliations, feeds, ledger, letters, links, problems, registers, rounds
+from guiju.api import affiliations, feeds, ledger, letters, links, problems, registers, returns, rounds
 from guiju.api.cases import operations as cases
 from guiju.api.cases import procedures, rules
 from guiju.api.cases.schemas import RefusedAct
@@ -129,7 +129,7 @@ def _make() -> Interface:
     for module in (
         standards, searching, looking_up, subjects, designations, bodies, classification, changes, ledger, procedures,
         rules, cases, reading, kept_plans, indicators, lint, texts, statistics, affiliations, registers, links,
-        rounds, feeds, letters,
+        rounds, feeds, letters, returns,
     ):  # fmt: skip
         made.add_router("", module.router)
     return made

@@ -50,6 +50,7 @@ class RoundShape(Schema):
     cover: dict[str, Any] | None
     ranking: dict[str, Any] | None
     publishes: list[str]
+    objections: dict[str, int] = Field(description="How many days a list is public for objections.")
     digest: str
 
 
@@ -84,6 +85,16 @@ class UnitShape(Schema):
     cover: CoverShape | None
 
 
+class ObjectionShape(Schema):
+    """An objection to a list; what it says is for who runs the round."""
+
+    number: int = Field(description="Of its step.")
+    unit: str = Field(description='What it is about; "" for the list.')
+    open: bool
+    upheld: bool | None
+    answer: str
+
+
 class OccurrenceShape(Schema):
     """One occurrence; `units` are those drawn, or those who have to answer."""
 
@@ -95,6 +106,8 @@ class OccurrenceShape(Schema):
     steps: list[dict[str, Any]]
     units: list[UnitShape]
     list_: list[dict[str, Any]] | None = Field(alias="list", description="The list, once it is published.")
+    proposed: list[dict[str, Any]] | None = Field(description="The list while it is public for objections.")
+    objections: list[ObjectionShape]
 
 
 class PublicValue(Schema):
@@ -153,10 +166,16 @@ class RoundStep(Schema):
     )
     public: Text | Literal[""] = Field("", description="frame: the public value that will be used.")
     day: Day | None = Field(None, description="frame: the day of the public value.")
-    sha256: str = Field("", pattern="^([0-9a-f]{64})?$", description="commitment: the commitment; publish: the list.")
+    sha256: str = Field(
+        "", pattern="^([0-9a-f]{64})?$", description="commitment: the commitment; notice, publish: the list."
+    )
     value: Text | Literal[""] = Field("", description="reveal: the value committed to; value: the public value.")
     source: Text | Literal[""] = Field("", description="value: where it was read.")
     why: Text | Literal[""] = Field("", description="void: why the draw is given up.")
+    unit: Text | Literal[""] = Field("", description="object: the unit it is about; none: the list.")
+    text: Text | Literal[""] = Field("", description="object: why; settle: the answer, which is public.")
+    objection: int = Field(0, ge=0, le=2**31 - 1, description="settle: the number of the objection's step.")
+    upheld: bool | None = Field(None, description="settle: whether the objection is upheld.")
 
 
 class RoundStepDone(Schema):
@@ -234,7 +253,7 @@ def get_step_receipt(request: HttpRequest, given: Path[StepGiven]) -> dict[str, 
     held = round_(given.name)
     row = steps.held(held, serializing.occurrence(held, given.period).period)
     step = Step.objects.filter(occurrence=row, number=given.number).first() if row is not None else None
-    hidden = step is not None and step.kind == steps.LIST and step.occurrence.published is None
+    hidden = step is not None and not serializing.is_public(step)
     made = proving.receipt(step) if step is not None and not hidden else None
     if made is None:
         raise NotHeldError("there is no receipt to be shown", where="number", expected="the number of a step")

@@ -37,13 +37,14 @@ def erase(
 
     from guiju.registry.accounts.models import User
     from guiju.registry.cases import erasing
+    from guiju.registry.rounds import objecting
 
     user = User.objects.filter(username=name).first()
     if user is None:
         raise GuijuError("there is no account {}", repr(name[:40]), where="name", expected="a user name")
     if not yes and not typer.confirm(f"Erase {name}? This cannot be undone."):
         raise typer.Exit(1)
-    count = erasing.erase(user, timezone.localdate())
+    count = erasing.erase(user, timezone.localdate()) + objecting.erase(user.pk)
     console.print(f"Erased. {count} acts lost their personal fields; the log is unchanged.")
 
 

@@ -110,7 +110,12 @@ def upcoming(
 def step(
     name: Annotated[str, typer.Argument(help="Name of a round (see list). / 轮次名称")],
     period: Annotated[str, typer.Argument(help="Its occurrence, such as 2027. / 年份")],
-    what: Annotated[str, typer.Argument(help="frame, commitment, reveal, value, drawn, void, list, publish. / 步骤")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="frame, commitment, reveal, value, drawn, void, ask, list, notice, object, settle, publish. / 步骤"
+        ),
+    ],
     who: Annotated[str, typer.Option("--as", help="User name of who does it. 以谁的身份")] = "",
     people: Annotated[list[str] | None, typer.Option("--person", help="frame: who commits to values; again.")] = None,
     public: Annotated[str, typer.Option("--public", help="frame: the public value that will be used.")] = "",
@@ -119,6 +124,10 @@ def step(
     value: Annotated[str, typer.Option("--value", help="The value committed to, or the public value.")] = "",
     source: Annotated[str, typer.Option("--source", help="Where the public value was read.")] = "",
     why: Annotated[str, typer.Option("--why", help="Why a draw is given up.")] = "",
+    unit: Annotated[str, typer.Option("--unit", help="object: the unit it is about. / 异议针对的编号")] = "",
+    text: Annotated[str, typer.Option("--text", help="object: why; settle: the answer. / 理由或答复")] = "",
+    objection: Annotated[int, typer.Option("--objection", help="settle: number of the objection. / 异议序号")] = 0,
+    upheld: Annotated[bool | None, typer.Option("--upheld/--dismissed", help="settle. / 成立或不成立")] = None,
 ) -> None:
     """Do the next step of an occurrence, in the name of somebody. / 办理一个步骤。"""
     held, on = definitions.round_(name), day_of(day, "--day")
@@ -128,6 +137,8 @@ def step(
     from guiju.registry.registers.access import viewer
     from guiju.registry.rounds import doing
 
-    asked = doing.Asked(what, tuple(people or ()), public, on, sha256, value, source, why)
+    asked = doing.Asked(
+        what, tuple(people or ()), public, on, sha256, value, source, why, unit, text, objection, upheld
+    )
     done = doing.do(held, period, asked, viewer(account_of(who), timezone.localdate()), timezone.now())
     typer.echo(f"{held.name}/{period}  {done.number}  {done.kind}")

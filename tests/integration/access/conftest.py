@@ -127,7 +127,8 @@ def _made() -> Site:
     catalogue.load(NOW)
     demonstration.known_people()
     demonstration.bring_in(NOW)
-    registers.take(demonstration.SURVEYS, NOW)
+    for name in demonstration.BEFORE:
+        registers.take(name, NOW)
     marks = Marks()
     for entry in _chosen():
         sealed.Marked(entry, NOW, marks).go()

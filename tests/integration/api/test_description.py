@@ -41,7 +41,7 @@ def test_the_description(library: None) -> None:
         "list_links", "list_links_of", "list_neighbours", "get_grid", "get_link_receipt", "get_tree",
         "list_rounds", "list_due", "get_round", "get_occurrence", "get_draw", "take_step", "get_step_receipt",
         "list_feeds", "get_feed", "list_candidates", "get_candidate", "decide_candidate", "take_back_decision",
-        "get_decision_receipt", "send_letter", "read_letter",
+        "get_decision_receipt", "send_letter", "read_letter", "list_surveys", "get_returns",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"]

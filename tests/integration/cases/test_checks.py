@@ -64,7 +64,7 @@ def test_every_check_is_asked_for_by_a_rule_and_the_other_way_round() -> None:
         "committee_may", "new_committee_may", "parent_here", "patent_standing", "notification", "notified_before",
         "symbol_fits", "patents_unpublished", "patent_heard", "adopts_edition", "adopts_published", "held_in_force",
         "due_believable", "unjudged", "finding_known", "guidance",
-        "cited", "citations", "version_alone", "converts_held", "text_whole",
+        "cited", "citations", "version_alone", "converts_held", "text_whole", "units_once",
     }  # fmt: skip
 
 
@@ -289,6 +289,12 @@ class TestSeats:
             self.change()
         assert refused.value.refusal.rule.name == "members_seats"
         assert Case.objects.count() == 0
+
+    def test_who_becomes_the_chair_sits_in_no_third_committee_either(self) -> None:
+        self.sits("expert.b", "SAC/TC 1", "SAC/TC 2")
+        with pytest.raises(RefusedError) as refused:
+            self.change(incoming_chair=["expert.b"])
+        assert refused.value.refusal.rule.name == "members_seats"
 
     def test_one_other_seat_does_not_matter_nor_one_in_the_same_committee(self) -> None:
         self.sits("expert", "SAC/TC 1", "SAC/TC 286")

@@ -16,7 +16,7 @@ from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import files
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.checks.figures import Asked, counted
-from guiju.registry.cases.checks.registry import findings
+from guiju.registry.cases.checks.registry import findings, from_json
 from guiju.registry.cases.demonstration import line_up
 from guiju.registry.cases.models import Case, Entry
 from integration.cases.world import PROPOSAL, World, at, world
@@ -59,6 +59,20 @@ def test_what_is_counted_is_not_typed(w: World) -> None:
     with pytest.raises(RefusedError) as error:
         prepare(w, "2026-03-02", stored(line_up(31)), members_total="40")
     assert [f.fault for f in error.value.refusal.faults] == ["computed"]
+
+
+def test_a_unit_that_has_several_seats_is_noticed_and_its_members_named(w: World) -> None:
+    """The norms allow three of one organization; each beyond the first is told with the act, for who decides."""
+    once = prepare(w, "2026-03-02", stored(line_up(31)))
+    twice = line_up(31).decode().replace("单位30", "单位 ２９").encode()  # written otherwise, the same organization
+    case = prepare(w, "2026-03-02", stored(twice))
+    assert (case.state, w.case(case.number).facts["largest_unit"]) == ("prepared", 2)
+    for number, count in ((once.number, 0), (case.number, 1)):
+        act = w.case(number).history.get(number=1)
+        told = [found.text.en for found in from_json(act.public.get("findings", ()))]
+        warned = [one["rule"] for one in act.public.get("warned", ())]
+        assert told == ["单位29 has 2 members: 委员29, 委员30"] * count, told
+        assert warned == ["members_units_once"] * count
 
 
 @pytest.mark.parametrize(

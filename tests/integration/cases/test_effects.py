@@ -17,6 +17,7 @@ from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Body, Committee, Post
 from guiju.registry.bodies.services import ensure_committee
 from guiju.registry.cases import roles
+from guiju.registry.cases.acts.correcting import correct
 from guiju.registry.cases.acts.performing import midday
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.models import Case, Entry, FollowUp
@@ -156,7 +157,8 @@ class TestPublication:
 
     def test_a_converted_standard_names_where_it_comes_from(self) -> None:
         given = {**PROJECT, "issuer": "CAS", "converts": "T/CAS 115-2015", "used_since": "2016-01-01",
-                 "results": "已有两百余家机构使用。", "good_behaviour": "yes", "track_ground": "采信。"}  # fmt: skip
+                 "results": "已有两百余家机构使用。", "track_ground": "采信。"}  # fmt: skip
+        registers.take("good-behaviour", NOW)
         journey = Journey("conversion", "approved", "2024-01-08", **given)
         edition = published(journey, published="2026-03-03", effective="2026-10-01")
         assert edition.issuer.code == "SAC"  # the national body issues it, not the association
@@ -506,6 +508,24 @@ class TestCommittees:
         assert self.offices("expert", date(2028, 6, 30)) == {"member"}
         assert self.offices("expert", date(2028, 7, 1)) == set()
         assert self.offices("zhou.min", day + timedelta(1)) == set()
+
+    def test_each_who_comes_takes_a_seat_of_their_own(self) -> None:
+        """Members, the chair and the secretary-general come by one case; the rules of seats ask about all of them."""
+        given = {"change": "term", "last_term_end": "2026-06-30", "incoming": ["expert"]}
+        journey = self.change(**given, incoming_chair=["expert.b"], incoming_secretary=["expert.c"])
+        journey.do("seat_them", "officer", term_end="2028-06-30")
+        held = {name: self.offices(name, journey.day) for name in ("expert", "expert.b", "expert.c")}
+        assert held == {"expert": {"member"}, "expert.b": {"chair"}, "expert.c": {"secretary"}}
+        number = journey.case.history.get(name="prepare").number
+        fixed = {"incoming_chair": ["expert.c"], "incoming_secretary": ["expert.b"]}
+        correct(journey.number, number, fixed, journey._actor("officer.b"), NOW, "职务写反。")
+        after = {name: self.offices(name, journey.day + timedelta(1)) for name in held}
+        assert after == {"expert": {"member"}, "expert.b": {"secretary"}, "expert.c": {"chair"}}
+
+    def test_one_person_becomes_the_chair(self) -> None:
+        with pytest.raises(RefusedError) as refused:
+            self.change(change="add", incoming=["expert"], incoming_chair=["expert.b", "expert.c"])
+        assert refused.value.refusal.rule.name == "members_listed"
 
     def test_who_was_seated_for_a_term_leaves_before_its_end(self) -> None:
         self.change(change="add", incoming=["expert"]).do("seat_them", "officer", term_end="2028-06-30")

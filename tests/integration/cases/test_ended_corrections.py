@@ -37,9 +37,9 @@ def people(empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield
 
 
-def mend(
-    journey: Journey, act: str, brought: Mapping[str, Any], who: str = "officer", reason: str = "录入有误。"
-) -> Case:
+def mend(journey: Journey, act: str, brought: Mapping[str, Any], who: str = "", reason: str = "录入有误。") -> Case:
+    """Correct an act: by default the one that decided by who did it, what others brought by a colleague."""
+    who = who or ("officer" if act in ("publish", "establish") else "officer.b")
     number = Act.objects.filter(case=journey.case, name=act).values_list("number", flat=True).last()
     assert number is not None
     correct(journey.number, number, brought, journey._actor(who), NOW, reason)
@@ -231,6 +231,10 @@ def test_a_correction_is_not_taken_for_an_act_of_the_same_name() -> None:
 def test_roles_are_asked_of_the_case() -> None:
     journey = published()
     act = journey.case.history.get(number=1)
-    officer = journey._actor("officer")
-    assert corrections.correcting_role(act, journey.case, journey.procedure, officer) == "officer"
+    for who, role in (("officer.b", "officer"), ("officer", "")):  # the officer published it
+        actor = journey._actor(who)
+        assert corrections.correcting_role(act, journey.case, journey.procedure, actor) == role
+    with pytest.raises(GuijuError, match="decided on since by") as error:
+        mend(journey, "propose", {"title_en": "Another"}, "officer")
+    assert "not by who brought or decided it" in str(error.value)
     assert corrections.correcting_role(act, journey.case, journey.procedure, roles.NOBODY) == ""

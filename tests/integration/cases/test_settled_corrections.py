@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from guiju.core.errors import GuijuError
+from guiju.registry.cases import corrections, definitions, roles
 from guiju.registry.cases.acts.correcting import correct
 from guiju.registry.cases.models import Act
 from guiju.registry.registers.models import Item
@@ -48,7 +49,9 @@ def test_the_value_of_an_issued_sample_is_not_its_producers(w: World) -> None:
     twice = [{k: v for k, v in row.items() if k not in ("relative", "small")} for row in twice]
     with pytest.raises(GuijuError, match="decided on since by Issue it"):
         fix(w, n, "assign_value", "proposer", {"properties": twice}, "2025-11-02")
-    fix(w, n, "assign_value", "officer", {"properties": twice}, "2025-11-02")
+    with pytest.raises(GuijuError, match="decided on since by Issue it"):  # who issued it does not change its value
+        fix(w, n, "assign_value", "officer", {"properties": twice}, "2025-11-02")
+    fix(w, n, "assign_value", "officer2", {"properties": twice}, "2025-11-02")
     assert Item.objects.get(key="GSB 07-0001-2025").facts["properties"][0]["value"] == 40.0
 
 
@@ -71,8 +74,9 @@ def test_the_measures_of_a_published_survey_are_not_the_reporters(w: World) -> N
     assert w.case(n).facts["strength"] == "weak"
 
 
-def test_a_signed_recognition_is_changed_by_who_signed_and_its_register_follows(w: World) -> None:
+def test_a_signed_recognition_is_changed_by_another_signer_and_its_register_follows(w: World) -> None:
     w.person("partner")
+    w.person("supervisor2", ("supervisor", w.sac))
     pairs = [{"our_standard": "GB 17761-2018", "their_standard": "X 1:2020"}]
     n = w.open("mutual-recognition", "officer", "propose", "2026-01-05", pairs=pairs, partner_name="某国",
                subject="电动自行车", purpose="互认").number  # fmt: skip
@@ -81,9 +85,31 @@ def test_a_signed_recognition_is_changed_by_who_signed_and_its_register_follows(
     w.act(n, "partner", "agree", "2026-02-12", comparison=w.file(), comparisons=done)
     w.act(n, "supervisor", "sign", "2026-02-20", signed_text=w.file(), signed="2026-02-20", ends="2028-02-20")
     other = {"pairs": [{**pairs[0], "their_standard": "Y 9:1999"}]}
-    for who in ("officer", "officer2", "partner"):
-        with pytest.raises(GuijuError, match=r"decided on since by Sign|You may not do"):
-            fix(w, n, "propose", who, other, "2026-02-21")
-    fix(w, n, "propose", "supervisor", other, "2026-02-21")
+    fewer = {"comparisons": [{**done[0], "their_standard": "X 1:2020", "indicators": 4, "equivalent": 4}]}
+    for who in ("officer", "officer2", "partner", "supervisor"):
+        for act, brought in (("propose", other), ("agree", fewer)):
+            with pytest.raises(GuijuError, match=r"decided on since by Sign|You may not do") as error:
+                fix(w, n, act, who, brought, "2026-02-21")
+    assert "not by who brought or decided it" in str(error.value)
+    assert w.case(n).facts["comparisons"][0]["indicators"] == 5
+    fix(w, n, "propose", "supervisor2", other, "2026-02-21")
     item = Item.objects.get(register="mutual-recognitions")
     assert item.facts["pairs"][0]["their_standard"] == "Y 9:1999" == w.case(n).facts["comparisons"][0]["their_standard"]
+
+
+@pytest.mark.parametrize("who", ["", "stranger", "officer", "e1"])
+def test_what_may_be_corrected_of_a_long_case_is_asked_once(
+    w: World, django_assert_max_num_queries: Any, who: str
+) -> None:  # fmt: skip
+    """The acts of a case are read once for all its acts, however many they are."""
+    n = running(w, **PILOT)
+    case, procedure = w.case(n), definitions.kept(w.case(n).definition_id)
+    acts = list(case.history.order_by("number"))
+    actor = w.actor(who, at("2025-06-02")) if who else roles.NOBODY
+    with django_assert_max_num_queries(3):  # the acts, and what somebody did and corrected in the case
+        found = corrections.correcting_roles(acts, case, procedure, actor)
+    with django_assert_max_num_queries(2):
+        assert corrections.correcting_roles(acts, case, procedure, actor, acts) == found
+    each = {act.number: corrections.correcting_role(act, case, procedure, actor) for act in acts}
+    assert found == {number: role for number, role in each.items() if role}
+    assert len(acts) > 6 and bool(found) == (who == "officer")

@@ -16,7 +16,7 @@ from guiju.registry.bodies.models import Body, Post
 from guiju.registry.cases import reviews_due
 from guiju.registry.cases.acts.performing import Request, open_case
 from guiju.registry.cases.acts.refusing import RefusedError
-from guiju.registry.cases.models import Case
+from guiju.registry.cases.models import Case, FollowUp
 from guiju.registry.catalogue.intake.record import Link
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.record import log
@@ -220,6 +220,62 @@ def test_a_newer_international_edition_calls_for_a_review(w: World) -> None:
     library(record("ISO 9001:2015", ("in_force", "2015-09-01"), ("replaced", "2026-02-01"), source="demo"))
     assert reviews_due.open_due(NOON) == 1
     assert Case.objects.get(procedure="systematic-review").facts["trigger"] == "adopted"
+
+
+LAW = {"law": "某条例", "article": "第八条", "in_force": "2024-01-01", "form": "number", "strength": "mandatory"}
+
+
+def test_a_changed_law_calls_for_a_review_once_a_person_confirmed_it(w: World) -> None:
+    held("GB/T 9704-2025", "2025-01-02", committee="SAC/TC 28")
+    held("GB/T 9705-2025", "2025-01-02", committee="SAC/TC 28")
+    cited = [w.open("law-citation", "stranger", "record", "2026-01-05", passage=f"应当符合{text}。", **LAW).number
+             for text in ("GB/T 9704", "GB/T 9705—2025")]  # fmt: skip
+    for n in cited:
+        w.act(n, "clock", "match", "2026-01-06")
+        w.act(n, "officer", "confirm", "2026-01-07")
+    assert reviews_due.open_due(NOON) == 0
+    for day, said in (("2026-02-21", "no later than today"), ("2023-12-31", "after it came into force")):
+        with pytest.raises(RefusedError, match=said):
+            w.act(cited[0], "stranger", "law_changes", "2026-02-20", changed_on=day, change="限量收紧")
+    w.act(cited[0], "stranger", "law_changes", "2026-02-20", changed_on="2026-02-15", change="限量收紧")
+    assert reviews_due.open_due(NOON) == 0  # whoever recorded the citation said so; nobody has confirmed it yet
+    w.act(cited[0], "clock", "match", "2026-02-21")
+    w.act(cited[0], "officer", "confirm", "2026-02-22")
+    assert reviews_due.open_due(NOON) == 1  # an undated citation is of the edition in force
+    case = Case.objects.get(procedure="systematic-review")
+    assert (case.facts["trigger"], case.facts["standard"]) == ("law", "GB/T 9704-2025")
+    Case.objects.filter(pk=case.pk).update(ended=True)
+    assert reviews_due.open_due(NOON) == 0  # it has been reviewed since
+    w.act(cited[1], "officer", "repeal", "2026-03-01", ground="条例废止")
+    assert reviews_due.open_due(NOON) == 1
+    last = Case.objects.filter(procedure="systematic-review").order_by("-pk")[0]
+    assert (last.facts["trigger"], last.facts["standard"]) == ("law", "GB/T 9705-2025")
+    Case.objects.filter(pk=case.pk).update(ended=False)
+    assert faults() == []
+
+
+def test_a_law_that_changed_before_the_standard_was_published_calls_for_nothing(w: World) -> None:
+    held("GB/T 9704-2025", "2025-01-02", committee="SAC/TC 28")
+    n = w.open("law-citation", "stranger", "record", "2026-01-05", passage="应当符合GB/T 9704—2025。", **LAW).number
+    w.act(n, "clock", "match", "2026-01-06")
+    w.act(n, "officer", "confirm", "2026-01-07")
+    w.act(n, "officer", "law_changes", "2026-01-08", changed_on="2024-12-31", change="修改第八条")
+    w.act(n, "clock", "match", "2026-01-09")
+    w.act(n, "officer", "confirm", "2026-01-10")
+    assert reviews_due.open_due(NOON) == 0
+
+
+def test_feedback_that_a_law_has_changed_says_so_to_the_review(w: World) -> None:
+    held("GB/T 9704-2025", "2025-01-02", committee="SAC/TC 28")
+    told = {"summary": "法改了", "standard": "GB/T 9704-2025", "user_kind": "regulator", "matter": "第 3 章"}
+    for kind, trigger in (("law", "law"), ("error", "feedback")):
+        n = w.open("feedback", "stranger", "receive", "2026-02-02", kind=kind, **told).number
+        w.act(n, "officer", "accept", "2026-02-03")
+        w.act(n, "officer", "assign", "2026-02-04")
+        w.act(n, "sec", "report", "2026-02-05", findings="属实", needs_correction="yes")
+        w.act(n, "officer", "open_review", "2026-02-06", answer="启动复审")
+        prepared = FollowUp.objects.get(origin__number=n)
+        assert (prepared.procedure, prepared.facts["trigger"]) == ("systematic-review", trigger)
 
 
 def test_nobody_but_time_opens_in_its_name(w: World) -> None:

@@ -23,7 +23,7 @@ from guiju.registry.cases.models import FollowUp
 from guiju.registry.record import keys, sequence
 from guiju.registry.registers import access
 from guiju.registry.registers.models import Item
-from guiju.registry.rounds import answering, publishing
+from guiju.registry.rounds import answering, objecting, publishing
 from guiju.registry.rounds.definitions import NoRoundError, round_
 from guiju.registry.rounds.models import Occurrence, Step
 from integration.cases.world import World, at, world
@@ -167,7 +167,10 @@ def test_an_award_is_ranked_listed_by_one_officer_and_published_by_another(w: Wo
         publishing.publish(held, "2026", drawn_up.said["sha256"], officer, at("2026-08-02"))
     with pytest.raises(GuijuError, match="another one by now"):
         publishing.publish(held, "2026", "0" * 64, other, at("2026-08-02"))
-    publishing.publish(held, "2026", drawn_up.said["sha256"], other, at("2026-08-02"))
+    with pytest.raises(GuijuError, match="has not been public for objections"):
+        publishing.publish(held, "2026", drawn_up.said["sha256"], other, at("2026-08-02"))
+    objecting.notice(held, "2026", drawn_up.said["sha256"], other, at("2026-08-02"))
+    publishing.publish(held, "2026", drawn_up.said["sha256"], other, at("2026-08-18"))
     with pytest.raises(GuijuError, match="published already"):
         publishing.draw_up(held, "2026", officer, at("2026-08-03"))
     after = client.get("/rounds/innovation-awards/2026/").content.decode()
@@ -283,7 +286,8 @@ def test_commands(tmp_path: Path) -> None:
     assert json.loads(guiju("round", "schema")[1])["title"] == "Guiju round"
     lines = guiju("round", "next", "--day", "2026-11-30", "--years", "1", "--json")[1].splitlines()
     assert [(json.loads(line)["round"], json.loads(line)["closes"]) for line in lines] == [
-        ("site-reports", "2026-11-30"), ("spot-checks", "2027-10-31"), ("site-reports", "2027-11-30"),
+        ("site-reports", "2026-11-30"), ("statistical-returns", "2027-03-31"), ("spot-checks", "2027-10-31"),
+        ("site-reports", "2027-11-30"),
     ]  # fmt: skip
     bad = tmp_path / "bad.yaml"
     bad.write_text("round: bad\n", encoding="utf-8")

@@ -124,12 +124,14 @@ def test_an_ended_case_is_corrected_on_its_page_with_a_reason(w: World) -> None:
     w.act(n, "supervisor", "close", "2026-03-06", answer="不成立。")
     w.act(n, "clock", "end", "2026-06-30")
     path = f"/case/{n}/correct/4/"
-    assert f'href="{path}"' in client(w, "supervisor").get(f"/case/{n}/").content.decode()
+    w.person("supervisor2", ("supervisor", w.sac))
+    assert f'href="{path}"' not in client(w, "supervisor").get(f"/case/{n}/").content.decode()  # who closed it
+    assert f'href="{path}"' in client(w, "supervisor2").get(f"/case/{n}/").content.decode()
     sent = {"findings": "经查无误。", "upheld": "no"}
-    assert client(w, "supervisor").post(path, sent).status_code == 400
+    assert client(w, "supervisor2").post(path, sent).status_code == 400
     assert client(w, "li.ming").get(path).status_code == 404
-    assert client(w, "supervisor").post(path, {**sent, "why_corrected": "漏字"}).status_code == 302
-    page = client(w, "supervisor").get(f"/case/{n}/").content.decode()
+    assert client(w, "supervisor2").post(path, {**sent, "why_corrected": "漏字"}).status_code == 302
+    page = client(w, "supervisor2").get(f"/case/{n}/").content.decode()
     assert "Before: Findings" in page and "漏字" in page
     assert (w.case(n).facts["findings"], w.case(n).state) == ("经查无误。", "final")
     assert at("2026-06-30") < w.case(n).last_effective

@@ -20,6 +20,7 @@ XML = {**PDF, "name": "a.xml"}
 def planned(name: str = "national-standard", **more: Any) -> Case:
     """A case whose plan was issued on Monday 2 March 2026."""
     case = Case(name, "2025-12-01")
+    case.counts["figure", "behaviour_points"] = 96
     case.done("propose", "2025-12-01", "proposer", **FORM, **more)
     if name == "conversion":
         case.done("consent", "2025-12-05", "association", consent=PDF)
@@ -186,7 +187,7 @@ def test_adoption_is_identical_or_modified() -> None:
 
 TAKEN = {
     "converts": "T/ZZB 2224-2021", "issuer": "ZZB", "used_since": "2023-06-01", "results": "良好",
-    "good_behaviour": "yes", "track_ground": "采信",
+    "track_ground": "采信",
 }  # fmt: skip
 
 
@@ -200,6 +201,10 @@ def test_an_association_standard_is_taken_up_in_twelve_months() -> None:
 
 def test_an_association_standard_is_in_use_for_two_years_first() -> None:
     case = Case("conversion", "2025-12-01")
+    assert (
+        case.refused("propose", "2025-12-01", **FORM, **TAKEN) == "association_behaves_well"
+    )  # not evaluated: no points
+    case.counts["figure", "behaviour_points"] = 96
     late = {**TAKEN, "used_since": "2023-12-02"}
     assert case.refused("propose", "2025-12-01", **FORM, **late) == "in_use_long_enough"
     case.done("propose", "2025-12-02", **FORM, **late)

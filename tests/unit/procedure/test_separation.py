@@ -65,7 +65,7 @@ def test_a_colleague_who_had_no_part_is_not_held_up(procedure: str, act: str) ->
     p = house()[procedure]
     for role in (role for role in p.acts[act].by if role != CLOCK):
         own = tuple((other.name, role) for other in p.acts.values() if role in other.by and other.name != act)
-        named = p.acts[act].decides.apart  # type: ignore[union-attr]
+        named = (*p.acts[act].decides.apart, *separation.shortening(p, p.acts[act]))  # type: ignore[union-attr]
         assert part(tried(procedure, act, role, done=own)) in {"", *named}
         assert part(tried(procedure, act, role)) == ""
 
@@ -177,6 +177,58 @@ GUARDED = [
 def test_a_guard_or_a_sourced_exemption_loads(decides: str) -> None:
     act = loaded(FREE.replace(BACK, TAKEN[:-1] + f", {decides}}}"))["loan"].acts["return"]  # type: ignore[index]
     assert act.decides is not None and separation.decides(act) == ("exempt" not in decides)
+
+
+LET_ON = FREE.replace(
+    BACK,
+    "  turn_away: {zh: 不收, en: Turn it away, from: asked, to: gone, by: [keeper], decides: true}\n" + BACK,
+).replace("states:\n", "states:\n  gone:   {zh: 未收, en: Turned away, end: true}\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "has_to"),
+    [
+        ("", "", True),
+        ("to: gone, by: [keeper], decides: true}", "to: gone, by: [reader]}", False),  # the office has no other answer
+        ("by: [keeper], brings: [due, agreed]}", "by: [keeper, clock], may_bring: [due, agreed]}", False),
+        ("brings: [due, agreed]}", "brings: [due, agreed], decides: true}", False),
+    ],
+)
+def test_an_office_that_lets_on_what_it_could_have_refused_decides(old: str, new: str, has_to: bool) -> None:
+    text = LET_ON.replace(old, new) if old else LET_ON
+    assert not old or LET_ON.count(old) == 1
+    if not has_to:
+        assert loaded(text)
+        return
+    with pytest.raises(GuijuError) as caught:
+        loaded(text)
+    said = "'lend' does not say whether it decides: it lets on what turn_away would have stopped"
+    assert (caught.value.what, caught.value.where) == (said, f"loan.yaml:{line_of(text, '  lend:')}")
+
+
+def test_who_shortened_a_term_does_not_take_the_decision_it_was_for() -> None:
+    done = (("shorten_publicity", "officer"),)
+    assert part(tried("mandatory-standard", "issue_plan", "officer", done=done)) == "shorten_publicity"
+    assert part(tried("mandatory-standard", "shorten_publicity", "officer", done=(("issue_plan", "officer"),))) == ""
+    shorten = {
+        (p.name, act.name): separation.shortening(p, act)
+        for p in house().values() for act in p.acts.values() if act.decides and separation.shortening(p, act)
+    }  # fmt: skip
+    assert ("mandatory-standard", "issue_plan") in shorten
+
+
+def test_who_reported_or_asked_does_not_let_it_on() -> None:
+    """The reporter does not validate the return, nor the sender accept the matter, in another post of theirs."""
+    for name, act, by, other, own in (
+        ("implementation-survey", "validate", "collector", "report", "reporter"),
+        ("statistical-return", "validate", "collector", "report", "reporter"),
+        ("coordination-matter", "accept", "officer", "receive", "sender"),
+        ("green-channel", "send_to_experts", "officer", "request", "applicant"),
+        ("association-standard", "start", "secretariat", "propose", "proposer"),
+        ("national-standard", "accept", "officer", "submit", "secretariat"),
+    ):
+        assert part(tried(name, act, by, done=((other, own),))) == other, name
+        assert part(tried(name, act, by)) == "", name
 
 
 @pytest.mark.parametrize(

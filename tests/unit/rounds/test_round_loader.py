@@ -34,6 +34,7 @@ quota: {national: 2}
 calendar: {first: 2026, every: 1, opens: '03-01', closes: '10-31'}
 case: {procedure: spot-check, facts: {draw: draw, standard: key, issuer: issuer}}
 publishes: [unit, case]
+objections: {days: 10}
 """
 REPORT = """\
 round: reports
@@ -49,6 +50,7 @@ calendar: {first: 2026, every: 1, opens: '09-01', closes: '11-30'}
 answer: {procedure: monitoring-site, act: report, year: report_year}
 cover: {done: covered, of: assigned, years: 3}
 publishes: [unit, answered]
+objections: {days: 10}
 """
 CALL = """\
 round: award
@@ -64,6 +66,26 @@ calendar: {first: 2026, every: 2, opens: '11-01', closes: '02-28', last: 2032}
 case: {procedure: innovation-award}
 ranking: {act: score_application, fact: score, least: 3, ties: all, by: kind, places: {project: 2, person: 1}}
 publishes: [unit, place]
+objections: {days: 10}
+"""
+
+EVERY = """\
+round: returns
+version: 1
+name: {zh: 年报, en: Returns}
+sources: [O 35]
+systems: [S04]
+control: SAC
+office: officer
+frame: {of: bodies, where: {kind: [province]}}
+comes: all
+calendar: {first: 2025, every: 1, opens: '01-05', closes: '03-31'}
+case:
+  procedure: statistical-return
+  facts: {survey: said, issuer: key, period_from: year_from, period_to: year_to, due: closes}
+  answered: report
+publishes: [unit, case]
+objections: {days: 10}
 """
 
 
@@ -106,6 +128,20 @@ def test_what_files_say() -> None:
         (DRAW, "issuer: issuer}", "issuer: issuer}, holder: nobody", "is not known", 13),
         (DRAW, "publishes: [unit, case]", "publishes: [unit, name]", "unknown part of a list", 14),
         (DRAW, "publishes: [unit, case]", "publishes: [unit, place]", "nothing is ranked", 14),
+        (DRAW, "objections: {days: 10}\n", "", "'objections' is missing", 1),
+        (DRAW, "objections: {days: 10}", "objections: {days: 0}", "is no number", 15),
+        (DRAW, "objections: {days: 10}", "objections: {days: 91}", "is no number", 15),
+        (DRAW, "objections: {days: 10}", "objections: {}", "'days' is missing", 15),
+        (DRAW, "objections: {days: 10}", "objections: {days: 10, by: anyone}", "unknown part", 15),
+        (EVERY, "  answered: report\n", "", "the act by which each of all units answers", 11),
+        (EVERY, "answered: report", "answered: reports", "unknown act", 11),
+        (EVERY, "issuer: key, ", "", "issuer would be missing", 11),
+        (EVERY, "survey: said", "survey: draw", "unknown part of a unit", 11),
+        (EVERY, "answered: report", "answered: report\n  holder: owner", "who runs the round asks", 11),
+        (EVERY, "{of: bodies, where: {kind: [province]}}", "{of: register, name: monitoring-sites}",
+         "items of a register answer in their own", 11),
+        (DRAW, "issuer: issuer}", "issuer: issuer}, answered: report", "the act by which each", 13),
+        (DRAW, "issuer: issuer}", "issuer: closes}", "unknown part of a unit", 13),
         (REPORT, "answer: {procedure: monitoring-site, act: report, year: report_year}",
          "case: {procedure: complaint}", "answer in their own", 11),
         (REPORT, "name: monitoring-sites", "name: sites", "unknown register", 8),

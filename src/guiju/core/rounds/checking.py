@@ -9,7 +9,7 @@ from guiju.core.procedure.instruments import check_source
 from guiju.core.procedure.model import Fact, FactType, Procedure, Visible
 from guiju.core.register import loader as registers
 from guiju.core.register.model import Register
-from guiju.core.rounds.model import FILTERS, PUBLISHED, SOURCES, STRATA, Coming, Of, Round
+from guiju.core.rounds.model import FILTERS, OCCASION, PUBLISHED, SOURCES, STRATA, Coming, Of, Round
 
 Places = Mapping[str, str]
 JOINS = "join_call"
@@ -87,14 +87,24 @@ def _case(made: Round, places: Places, procedures: Mapping[str, Procedure], regi
         _need(made.answer is not None, "case", "units open one or answer in their own", places["comes"])
         return
     where = places["case"]
-    _need(made.coming is not Coming.ALL, "case", "units of all of a frame answer in their own", where)
+    every = made.coming is Coming.ALL
+    _need(not every or register is None, "case", "items of a register answer in their own", where)
+    _need(every == bool(made.case.answered), "answered", "the act by which each of all units answers", where)
     _known([made.case.procedure], procedures, "procedure", where)
     procedure = procedures[made.case.procedure]
+    if every:
+        _known([made.case.answered], procedure.acts, "act", where)
+        _need(made.case.holder == "control", "holder", "who runs the round asks", where)
+        _need(len(procedure.opening) == 1, "procedure", "it is opened by one act", where)
+        lacking = sorted({*procedure.opening[0].brings} - {*made.case.facts} - _known_ones(procedure))
+        _need(not lacking, "facts", f"{', '.join(lacking)} would be missing", where)
     joins = all(JOINS in act.effects for act in procedure.opening)
     _need(joins or made.coming is not Coming.CALL, "procedure", "its first act joins the call", where)
     taken = {name for act in procedure.opening for name in act.takes}
     _known(made.case.facts, sorted(taken), "fact of the first act", where)
     sources = [*SOURCES[made.frame.of], *(register.facts if register else ())]
+    if every:
+        sources = [*(name for name in sources if name != "draw"), *OCCASION]
     _known(made.case.facts.values(), sources, "part of a unit", where)
     for name in made.case.facts.values():
         fact = register.facts.get(name) if register else None
@@ -104,6 +114,11 @@ def _case(made: Round, places: Places, procedures: Mapping[str, Procedure], regi
         "committee": made.frame.of in (Of.EDITIONS, Of.COMMITTEES),
     }  # fmt: skip
     _need(fits[made.case.holder] or made.frame.of is Of.BODIES, "holder", made.case.holder, where)
+
+
+def _known_ones(procedure: Procedure) -> set[str]:
+    """The facts that the registry fills in."""
+    return {name for name, fact in procedure.facts.items() if fact.known}
 
 
 def _answer(made: Round, places: Places, procedures: Mapping[str, Procedure], register: Register | None) -> None:

@@ -78,6 +78,7 @@ def load(text: str, file: str, procedures: Mapping[str, Procedure]) -> Round:
         quota=_counts(top["quota"]) if "quota" in top else {}, case=_case(top.get("case")),
         answer=_answer(top.get("answer")), cover=_cover(top.get("cover")), ranking=_ranking(top.get("ranking")),
         published=names(top["publishes"]), digest=digest_of(whole),
+        objections=whole_number(_part("objections", top["objections"])["days"], 1, 90),
     )  # fmt: skip
     checking.check(made, {key: entry.where for key, entry in top.items()}, procedures)
     return made
@@ -133,7 +134,7 @@ def _case(entry: Entry | None) -> CaseOf | None:
     if holder not in HOLDERS:
         raise GuijuError("{} is not known", repr(holder[:40]), where=given["holder"].where, expected=", ".join(HOLDERS))
     taken = {name: one.text("where from") for name, one in facts.items()}
-    return CaseOf(given["procedure"].text("a procedure"), taken, holder)
+    return CaseOf(given["procedure"].text("a procedure"), taken, holder, _text(given, "answered"))
 
 
 def _answer(entry: Entry | None) -> Answer | None:
@@ -170,7 +171,8 @@ def as_dict(made: Round) -> dict[str, Any]:
         "systems": list(made.systems), "control": made.control, "office": made.office, "frame": plain(made.frame),
         "comes": str(made.coming), "calendar": calendar, "stratum": made.stratum, "quota": dict(made.quota),
         "case": plain(made.case), "answer": plain(made.answer), "cover": plain(made.cover),
-        "ranking": plain(made.ranking), "publishes": list(made.published), "digest": made.digest,
+        "ranking": plain(made.ranking), "publishes": list(made.published), "objections": {"days": made.objections},
+        "digest": made.digest,
     }  # fmt: skip
 
 

@@ -50,6 +50,9 @@ SOURCES: Mapping[Of, tuple[str, ...]] = {
     Of.CASES: (),
 }
 """What a fact of the case of a unit can be taken from; for items also the facts of their register."""
+OCCASION = ("opens", "closes", "year_from", "year_to", "said")
+"""What it can be taken from besides, where every unit is asked: the days of the occurrence, the calendar year before
+it, and what who asks says."""
 FILTERS: Mapping[Of, tuple[str, ...]] = {
     Of.EDITIONS: ("status", "tier", "effect", "scheme"),
     Of.BODIES: ("kind", "country"),
@@ -98,11 +101,13 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class CaseOf:
-    """The case each unit becomes: its procedure, fact → where it is taken from, and who is to open it."""
+    """The case each unit becomes: its procedure, fact → where it is taken from, and who is to open it. `answered` is
+    the act by which a unit answers, where every unit is asked."""
 
     procedure: str
     facts: Mapping[str, str] = field(default_factory=dict)
     holder: str = "control"
+    answered: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ class Ranking:
 @dataclass(frozen=True)
 class Round:
     """`control` is the code of the body that runs it, `office` the office that does. `quota` is how many are drawn, by
-    stratum ("" for the whole)."""
+    stratum ("" for the whole); `objections` how many days a list is public for objections before it is published."""
 
     name: str
     version: int
@@ -159,4 +164,5 @@ class Round:
     cover: Cover | None = None
     ranking: Ranking | None = None
     published: tuple[str, ...] = ()
+    objections: int = 0
     digest: str = ""

@@ -18,15 +18,16 @@ PARTS: dict[str, dict[str, Any]] = {
     "calendar": {"first": _YEAR, "every": {"type": "integer", "minimum": 1, "maximum": 50}, "opens": _DAY,
                  "closes": _DAY, "last": _YEAR},
     "case": {"procedure": TEXT, "facts": {"type": "object", "additionalProperties": TEXT},
-             "holder": {"enum": list(HOLDERS)}},
+             "holder": {"enum": list(HOLDERS)}, "answered": TEXT},
     "answer": {"procedure": TEXT, "act": TEXT, "year": TEXT},
     "cover": {"done": TEXT, "of": TEXT, "years": {"type": "integer", "minimum": 1, "maximum": 50}},
+    "objections": {"days": {"type": "integer", "minimum": 1, "maximum": 90}},
     "ranking": {"act": TEXT, "fact": TEXT, "least": _COUNT, "ties": {"enum": [str(t) for t in Ties]},
                 "places": _COUNTS, "by": TEXT},
 }  # fmt: skip
 NEEDS = {
     "frame": ("of",), "calendar": ("first", "every", "opens", "closes"), "case": ("procedure",),
-    "answer": ("procedure", "act", "year"), "cover": ("done", "of", "years"),
+    "objections": ("days",), "answer": ("procedure", "act", "year"), "cover": ("done", "of", "years"),
     "ranking": ("act", "fact", "least", "ties", "places"),
 }  # fmt: skip
 TOP: dict[str, Any] = {
@@ -40,7 +41,7 @@ TOP: dict[str, Any] = {
     },
 }  # fmt: skip
 NEEDED = ("round", "version", "name", "sources", "systems", "control", "office", "frame", "comes", "calendar",
-          "publishes")  # fmt: skip
+          "publishes", "objections")  # fmt: skip
 
 
 def json_schema() -> dict[str, Any]:

@@ -73,18 +73,24 @@ def seat_members(happening: EffectContext) -> Mapping[str, Any]:
     committee = Committee.objects.filter(code=code).first()
     if committee is None:
         raise GuijuError("there is no committee {}", repr(code), where="committee", expected="SAC/TC 260")
-    office = facts.get("seat") or "member"
     posts = _standing(committee, happening.today)
     leaving = posts.filter(user__in=accounts_of(facts.get("outgoing") or ()))
     seats.change_all(leaving, happening.now, until=happening.today)
-    for user in User.objects.filter(is_active=True, pk__in=accounts_of(facts.get("incoming") or ())):
-        held = posts.filter(user=user, office=office)
-        if held.filter(until__isnull=True).exists():
-            continue
-        # who sits already goes on to the end of the new term
-        if not seats.change_all(held, happening.now, until=facts.get("term_end")):
-            seats.take(user, office, committee, happening.today, facts.get("term_end"), happening.now)
+    for fact, office in _incoming(facts):
+        for user in User.objects.filter(is_active=True, pk__in=accounts_of(facts.get(fact) or ())):
+            held = posts.filter(user=user, office=office)
+            if held.filter(until__isnull=True).exists():
+                continue
+            # who sits already goes on to the end of the new term
+            if not seats.change_all(held, happening.now, until=facts.get("term_end")):
+                seats.take(user, office, committee, happening.today, facts.get("term_end"), happening.now)
     return {}
+
+
+def _incoming(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(fact that names people, the seat they take)."""
+    named = (("incoming_chair", "chair"), ("incoming_secretary", "secretary"))
+    return (("incoming", str(facts.get("seat") or "member")), *named)
 
 
 @done_again("seat_members")
@@ -95,13 +101,14 @@ def seat_again(happening: EffectContext) -> Mapping[str, Any]:
     if happening.differs("committee_code", "committee", "outgoing"):
         raise GuijuError("members were seated and unseated already", where="committee", expected=PUT_RIGHT)
     code = facts.get("committee_code") or facts.get("committee")
-    office = _was(happening, "seat") or "member"
-    mine = Post.objects.filter(committee__code=code, office=office, since=happening.today)
-    wrong = set(accounts_of(_was(happening, "incoming") or ())) - set(accounts_of(facts.get("incoming") or ()))
-    seats.change_all(mine.filter(user__in=wrong), happening.now, until=happening.today)
-    before = accounts_of(_was(happening, "incoming") or ())
-    right = mine.filter(user__in=set(before) - wrong)
-    seats.change_all(right, happening.now, office=facts.get("seat") or "member", until=facts.get("term_end"))
+    before = happening.before or {}
+    for (fact, office), (_, right_office) in zip(_incoming(before), _incoming(facts), strict=True):
+        mine = Post.objects.filter(committee__code=code, office=office, since=happening.today)
+        named = set(accounts_of(before.get(fact) or ()))
+        wrong = named - set(accounts_of(facts.get(fact) or ()))
+        seats.change_all(mine.filter(user__in=wrong), happening.now, until=happening.today)
+        right = mine.filter(user__in=named - wrong)
+        seats.change_all(right, happening.now, office=right_office, until=facts.get("term_end"))
     return seat_members(happening)
 
 

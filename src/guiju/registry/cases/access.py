@@ -7,6 +7,7 @@ here; a test refuses a door that reads facts of a case or of an act by itself.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -311,11 +312,15 @@ def own_acts(case: Case, user: int | None) -> frozenset[separation.Done]:
     return frozenset((*((name, role) for name, role, _ in done), *fixed))
 
 
-def hindrance(case: Case, procedure: Procedure, act: ProcedureAct, actor: Actor) -> str:
-    """The act or role by which somebody has a part in what an act decides; "" when there is none."""
+def hindrance(
+    case: Case, procedure: Procedure, act: ProcedureAct, actor: Actor, done: Collection[separation.Done] | None = None
+) -> str:  # fmt: skip
+    """The act or role by which somebody has a part in what an act decides; "" when there is none. `done` is what they
+    did in the case, where it is known."""
     if not separation.decides(act) or actor is roles.TIME:
         return ""
-    return separation.hindrance(procedure, act, roles.apart(actor, case.parties, act.by), own_acts(case, actor.user))
+    done = own_acts(case, actor.user) if done is None else done
+    return separation.hindrance(procedure, act, roles.apart(actor, case.parties, act.by), done)
 
 
 def others(case: Case, procedure: Procedure, act: ProcedureAct, day: date, most: int = 5) -> list[str]:

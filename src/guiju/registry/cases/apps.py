@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
         from guiju.registry.cases import standing as cases_standing
         from guiju.registry.cases.acts import leaves
         from guiju.registry.cases.checks import (  # noqa: F401
+            association_checks,
             ballot_checks,
             citation_checks,
             committee_checks,

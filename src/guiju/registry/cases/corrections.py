@@ -1,13 +1,13 @@
 """Who may correct an act: who did it in its role; once others have acted on the matter, the office that handles it.
 
-Once it was decided on, and in a case that has ended: the office that decided, but not who brought it. Nobody corrects
-a decision on a matter in which they had a part."""
+Once it was decided on, and in a case that has ended: the office that decided, but neither who brought it nor who took
+that decision: a colleague does. Nobody corrects a decision on a matter in which they had a part."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from guiju.core.procedure import computing, loader, settling
+from guiju.core.procedure import computing, loader, separation, settling
 from guiju.core.procedure.engine import Ground, Refusal
 from guiju.core.procedure.model import ANYONE, NAMED, NEW, ActKind, FactType, Procedure
 from guiju.core.procedure.model import Act as ProcedureAct
@@ -36,9 +36,14 @@ def matter(procedure: Procedure, act: Act) -> frozenset[str]:
     return frozenset(n for n in told if n in procedure.page.title or procedure.facts[n].type in _MATTER)
 
 
-def acted_on(case: Case, act: Act) -> bool:
+def acts_of(case: Case) -> tuple[Act, ...]:
+    """The acts of a case in their order: what these functions are asked with, so that a page asks for them once."""
+    return tuple(Act.objects.filter(case=case).order_by("number"))
+
+
+def acted_on(act: Act, acts: Iterable[Act]) -> bool:
     """Whether others have acted on what an act brought: in another role, or by a vote or a comment."""
-    return Act.objects.filter(case=case, number__gt=act.number).exclude(role=act.role).exclude(role="").exists()
+    return any(row.number > act.number and row.role not in ("", act.role) for row in acts)
 
 
 def settled(act: Act, procedure: Procedure, later: Iterable[Act]) -> dict[str, Act]:
@@ -60,12 +65,6 @@ def settled(act: Act, procedure: Procedure, later: Iterable[Act]) -> dict[str, A
     return found
 
 
-def settled_in(act: Act, case: Case, procedure: Procedure) -> dict[str, Act]:
-    """The facts of an act that later acts of its case have settled."""
-    later = Act.objects.filter(case=case, number__gt=act.number, corrects__isnull=True)
-    return settled(act, procedure, later.order_by("number"))
-
-
 def who_settled(procedure: Procedure, settling_act: Act) -> tuple[str, ...]:
     """The roles in which a settled fact is corrected: those that decided; where nothing is decided yet, all that
     decide in such cases."""
@@ -81,7 +80,9 @@ def _read(procedure: Procedure, act: ProcedureAct) -> frozenset[str]:
     return settling.reads(procedure, act, loader.effects()) | settling.widened(procedure, taken, act)
 
 
-def holding_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> str:
+def holding_role(
+    act: Act, case: Case, procedure: Procedure, actor: Actor, acts: Sequence[Act] | None = None
+) -> str:  # fmt: skip
     """The role in which somebody would correct an act, whatever part they had in the matter; "" for none. Of a case
     that goes on: that in which it was done, where everybody holds it only for the person who did it, and of what is
     counted together, such as scores, only that person; else, once others have acted on it, a role that handles the
@@ -90,15 +91,19 @@ def holding_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> st
     own = _own_role(act, case, procedure, actor)
     if case.ended:
         found = deciding_roles(procedure, case.state)
-        decided = (role for row in settled_in(act, case, procedure).values() for role in who_settled(procedure, row))
-        return next((role for role in (*found, *decided) if role in mine), "")
+        if not mine:
+            return ""
+        fixed = settled(act, procedure, acts_of(case) if acts is None else acts)
+        settlers = (role for row in fixed.values() for role in who_settled(procedure, row))
+        return next((role for role in (*found, *settlers) if role in mine), "")
     if not mine and not own:
         return ""
-    fixed = settled_in(act, case, procedure)
-    decided = (role for row in fixed.values() for role in who_settled(procedure, row))
-    tried = dict.fromkeys((own, *access.handling_roles(case, procedure, actor), *(r for r in decided if r in mine)))
-    able = (role for role in tried if role and _open(act, case, procedure, role, actor, fixed))
-    return next(able, own)
+    acts = acts_of(case) if acts is None else acts
+    fixed = settled(act, procedure, acts)
+    decided = [role for row in fixed.values() for role in who_settled(procedure, row) if role in mine]
+    tried = dict.fromkeys((own, *access.handling_roles(case, procedure, actor), *decided))
+    able = (role for role in tried if role and _open(act, case, procedure, role, actor, fixed, acts))
+    return next(able, own or next(iter(decided), ""))
 
 
 def _own_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> str:
@@ -114,18 +119,38 @@ def own(act: Act, actor: Actor) -> bool:
     return actor.user is not None and act.user_id == actor.user
 
 
-def part_in(act: Act, case: Case, procedure: Procedure, actor: Actor) -> str:
-    """The act or role by which somebody has a part in what a decision to be corrected is about; "" for none."""
+def part_in(
+    act: Act, case: Case, procedure: Procedure, actor: Actor, done: Collection[separation.Done] | None = None
+) -> str:  # fmt: skip
+    """The act or role by which somebody has a part in what a decision to be corrected is about; "" for none. `done` is
+    what they did in the case (`access.own_acts`)."""
     decided = [one for one in procedure.acts.values() if one.name == act.name or (case.ended and one.to == case.state)]
-    return next((part for one in decided if (part := access.hindrance(case, procedure, one, actor))), "")
+    if done is None and any(separation.decides(one) for one in decided):
+        done = access.own_acts(case, actor.user)
+    return next((part for one in decided if (part := access.hindrance(case, procedure, one, actor, done))), "")
 
 
 def correcting_role(act: Act, case: Case, procedure: Procedure, actor: Actor) -> str:
     """The role in which somebody may bring facts of an act anew; "" for none."""
-    role = holding_role(act, case, procedure, actor)
-    if not role or part_in(act, case, procedure, actor):
-        return ""
-    return role if facts_to_correct(act, case, procedure, role, actor) else ""
+    return correcting_roles([act], case, procedure, actor).get(act.number, "")
+
+
+def correcting_roles(
+    some: Iterable[Act], case: Case, procedure: Procedure, actor: Actor, acts: Sequence[Act] | None = None
+) -> dict[int, str]:  # fmt: skip
+    """Number of an act → the role in which somebody may bring its facts anew, of those of them where they may. The acts
+    of the case, and what somebody did in it, are read once for all."""
+    found: dict[int, str] = {}
+    done: Collection[separation.Done] | None = None
+    for act in some:
+        acts = acts_of(case) if acts is None else acts
+        role = holding_role(act, case, procedure, actor, acts)
+        if not role or not facts_to_correct(act, case, procedure, role, actor, acts):
+            continue
+        done = access.own_acts(case, actor.user) if done is None else done
+        if not part_in(act, case, procedure, actor, done):
+            found[act.number] = role
+    return found
 
 
 def refusal(act: Act, case: Case, procedure: Procedure, actor: Actor) -> Refusal | None:
@@ -138,25 +163,29 @@ def refusal(act: Act, case: Case, procedure: Procedure, actor: Actor) -> Refusal
     return Refusal(Ground.SEPARATION, act.name, case.state, known.by, part=part) if part else None
 
 
-def facts_to_correct(act: Act, case: Case, procedure: Procedure, role: str, actor: Actor) -> Collection[str]:
+def facts_to_correct(
+    act: Act, case: Case, procedure: Procedure, role: str, actor: Actor, acts: Sequence[Act] | None = None
+) -> Collection[str]:  # fmt: skip
     """The facts of an act that may be brought anew in a role. What was decided on since changes only in a role that
-    decided, and not by who brought it; once others have acted on what the case is about, that changes only in a role
-    that handles the case, and such a role changes nothing else."""
-    return _open(act, case, procedure, role, actor, settled_in(act, case, procedure))
+    decided, and neither by who brought it nor by who took that decision; once others have acted on what the case is
+    about, that changes only in a role that handles the case, and such a role changes nothing else."""
+    acts = acts_of(case) if acts is None else acts
+    return _open(act, case, procedure, role, actor, settled(act, procedure, acts), acts)
 
 
 def _open(
-    act: Act, case: Case, procedure: Procedure, role: str, actor: Actor, fixed: Mapping[str, Act]
+    act: Act, case: Case, procedure: Procedure, role: str, actor: Actor, fixed: Mapping[str, Act], acts: Sequence[Act]
 ) -> tuple[str, ...]:  # fmt: skip
     facts = procedure.facts
     told = [n for n in act.public.get("facts", {}) if n not in facts or facts[n].computed is None]
     about = matter(procedure, act)
-    acted = bool(about) and not case.ended and acted_on(case, act)
+    acted = bool(about) and not case.ended and acted_on(act, acts)
     handles = role in access.handling_roles(case, procedure, actor) if acted else False
     found = []
     for name in told:
         if name in fixed:
             may = role in who_settled(procedure, fixed[name]) and not own(act, actor)
+            may = may and not _took(procedure, fixed[name], actor)
             may = may and (case.ended or not _of_a_person(procedure, act, name))
         elif case.ended:
             may = role in deciding_roles(procedure, case.state)
@@ -167,6 +196,11 @@ def _open(
         if may:
             found.append(name)
     return tuple(found)
+
+
+def _took(procedure: Procedure, settling_act: Act, actor: Actor) -> bool:
+    """Whether somebody took the decision that settled a fact: what it rests on changes under another pair of eyes."""
+    return procedure.acts[settling_act.name].decides is not None and own(settling_act, actor)
 
 
 def _of_a_person(procedure: Procedure, act: Act, fact: str) -> bool:

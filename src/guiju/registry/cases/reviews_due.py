@@ -1,6 +1,6 @@
 """Reviews that time opens: those whose term ends, and those that feedback, a newer international edition, a replaced
-reference or a conflict calls for (DOMAIN 2.3). A review is opened of a standard whose committee works here, and of each
-standard one at a time."""
+reference, a conflict or a changed law calls for (DOMAIN 2.3). A review is opened of a standard whose committee works
+here, and of each standard one at a time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from guiju.core.errors import GuijuError
 from guiju.core.procedure.calendar import add_months
 from guiju.registry.bodies.models import Post
-from guiju.registry.cases import definitions, roles
+from guiju.registry.cases import definitions, knowing, roles
 from guiju.registry.cases.acts.performing import Request, open_case
 from guiju.registry.cases.models import Case
 from guiju.registry.cases.used_names import uses
@@ -24,8 +24,11 @@ from guiju.registry.catalogue.models import Edition, Relation, Status
 log = logging.getLogger("guiju.worker")
 _REVIEW = uses(
     __name__, "systematic-review", acts=("open",), facts=("standard", "title_zh", "trigger", "due"),
-    options={"trigger": ("cycle", "feedback", "adopted", "cited", "mandatory", "conflict")},
+    options={"trigger": ("cycle", "feedback", "adopted", "cited", "mandatory", "conflict", "law")},
 )  # fmt: skip
+_CITATION = uses(
+    __name__, "law-citation", acts=("law_changes",), states=("confirmed", "repealed"), facts=("standard", "changed_on")
+)
 _FEEDBACK = uses(__name__, "feedback", states=("refused", "withdrawn"), facts=("standard",))
 AHEAD, MANY = "ahead", "feedback_many"
 """The numbers of the procedure: how long before the term ends a review is opened, and how much feedback is much."""
@@ -116,7 +119,7 @@ def _fed_back(free: QuerySet[Edition], reviewed: dict[str, tuple[bool, date]], m
 
 def _outdated(free: QuerySet[Edition], reviewed: dict[str, tuple[bool, date]], today: date) -> Iterator[Due]:
     """What adopts, or refers normatively to, an edition that has been replaced since the last review; what is found to
-    conflict with a standard that took effect since."""
+    conflict with a standard that took effect since; what a law cites that has changed since."""
     replaced = Relation.objects.filter(target__status=Status.REPLACED, target__ended__isnull=False)
     national = Q(target__tier="national", target__effect="mandatory")
     cited = replaced.filter(kind="references")
@@ -128,12 +131,27 @@ def _outdated(free: QuerySet[Edition], reviewed: dict[str, tuple[bool, date]], t
             kind="conflicts_with", target__status=Status.IN_FORCE, target__effective__isnull=False
         ).values_list("source_key", "target__effective").order_by("target__effective"),
     }  # fmt: skip
-    for trigger, rows in since.items():
+    for trigger, rows in (*since.items(), ("law", _laws())):
         changed = dict(rows)
         for edition in _of(free, Q(key__in=changed)):
             last = reviewed.get(edition.designation, (False, date.min))[1]
             if last < changed[edition.key] <= today and _after_issue(edition, changed[edition.key]):
                 yield Due(edition, trigger, changed[edition.key])
+
+
+def _laws() -> list[tuple[str, date]]:
+    """(key of an edition, day) of changes and ends of laws that cite it, as citations that a person confirmed tell
+    them; the latest last."""
+    confirmed, repealed = _CITATION.states
+    rows = Case.objects.filter(procedure=_CITATION.procedure).filter(
+        Q(state=confirmed, facts__changed_on__isnull=False) | Q(state=repealed)
+    )
+    found = []
+    for state, said, changed, entered in rows.values_list("state", "facts__standard", "facts__changed_on", "entered"):
+        one = knowing.edition(said) if isinstance(said, str) else None
+        if one is not None:
+            found.append((one.key, entered if state == repealed else date.fromisoformat(changed)))
+    return sorted(found, key=lambda row: row[1])
 
 
 def _after_issue(edition: Edition, day: date) -> bool:

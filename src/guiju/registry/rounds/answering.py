@@ -8,13 +8,13 @@ from datetime import date
 from itertools import groupby
 
 from guiju.core.rounds import ranking
-from guiju.core.rounds.model import Coming, Occurrence, Of, Round
+from guiju.core.rounds.model import CaseOf, Coming, Occurrence, Of, Round
 from guiju.core.rounds.ranking import Placed, Scored
 from guiju.registry.cases import access, definitions
 from guiju.registry.cases.acts.repeating import Given, by_fact
 from guiju.registry.cases.models import Act, Case
 from guiju.registry.registers.models import Item
-from guiju.registry.rounds import framing
+from guiju.registry.rounds import framing, steps
 from guiju.registry.rounds.models import Occurrence as Row
 from guiju.registry.rounds.models import Unit
 
@@ -46,6 +46,8 @@ def units(held: Round, one: Occurrence, row: Row | None, today: date) -> list[To
         return _called(held, one)
     if held.coming is Coming.DRAW:
         return _drawn(row) if row is not None and row.drawn is not None else []
+    if held.case is not None and row is not None and steps.last(row, steps.ASK) is not None:
+        return _asked(held.case, row)
     found = framing.frame(held, today).units
     return (
         _of_items(held, one, found)
@@ -62,6 +64,20 @@ def _drawn(row: Row) -> list[Told]:
         found.append(
             Told(unit.key, unit.stratum, unit.titles, unit.case or (opened.number if opened else ""), row=unit.row)
         )
+    return found
+
+
+def _asked(of: CaseOf, row: Row) -> list[Told]:
+    """The units that were asked, with the day on which each answered: none while its case waits for the answer."""
+    units = list(Unit.objects.filter(occurrence=row, attempt=row.attempt).order_by("key"))
+    cases = {case.number: case for case in Case.objects.filter(number__in=[unit.case for unit in units if unit.case])}
+    found = []
+    for unit in units:
+        case = cases.get(unit.case)
+        mark = case.marks.get(of.answered) if case is not None else None
+        waits = case is None or case.state in definitions.kept(case.definition_id).acts[of.answered].from_states
+        day = date.fromisoformat(mark[1]) if mark and not waits else None
+        found.append(Told(unit.key, unit.stratum, unit.titles, unit.case, day, row=unit.row))
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from guiju.core.errors import GuijuError
 from guiju.core.rounds.model import Round
 from guiju.registry.registers.access import Viewer
-from guiju.registry.rounds import access, drawing, publishing, steps
+from guiju.registry.rounds import access, asking, drawing, objecting, publishing, steps
 from guiju.registry.rounds.models import Step
 
 MOST_PEOPLE, LONGEST_PUBLIC = 20, 300
@@ -17,8 +17,9 @@ MOST_PEOPLE, LONGEST_PUBLIC = 20, 300
 @dataclass(frozen=True)
 class Asked:
     """What somebody does: the name of a step (`steps.KINDS`), and what it brings. `people`, `public` and `day` are of
-    the frame; `sha256` of a commitment and of the list that is published; `value` of what is shown, and with `source`
-    of the public value; `why` of a draw given up."""
+    the frame; `sha256` of a commitment and of the list that is published; `value` of what is shown or asked for, and
+    with `source` of the public value; `why` of a draw given up; `unit` and `text` of an objection; `objection` (its
+    number), `upheld` and `text` of its answer."""
 
     step: str
     people: tuple[str, ...] = ()
@@ -28,6 +29,10 @@ class Asked:
     value: str = ""
     source: str = ""
     why: str = ""
+    unit: str = ""
+    text: str = ""
+    objection: int = 0
+    upheld: bool | None = None
 
 
 def do(held: Round, period: str, asked: Asked, who: Viewer, now: datetime) -> Step:
@@ -50,8 +55,16 @@ def do(held: Round, period: str, asked: Asked, who: Viewer, now: datetime) -> St
             return drawing.draw(held, period, who, now)
         case steps.VOID:
             return drawing.give_up(held, period, asked.why, who, now)
+        case steps.ASK:
+            return asking.ask(held, period, asked.value, who, now)
         case steps.LIST:
             return publishing.draw_up(held, period, who, now)
+        case steps.NOTICE:
+            return objecting.notice(held, period, asked.sha256, who, now)
+        case steps.OBJECT:
+            return objecting.object_to(held, period, asked.unit.strip(), asked.text, who, now)
+        case steps.SETTLE:
+            return objecting.settle(held, period, asked.objection, asked.upheld, asked.text, who, now)
         case steps.PUBLISH:
             return publishing.publish(held, period, asked.sha256, who, now)
     access.run(held, who)

@@ -67,7 +67,7 @@ def commit_frame(
     found = framing.frame(held, timezone.localdate(now))
     frame = found.framed
     rule = ruled(frame, Rule(framing.quotas(held, found), tuple(people), public.strip(), day.isoformat()), "rule")
-    framing.keep(row, held, found, name_of(row))
+    framing.keep(row, held, found, {"draw": name_of(row)})
     draw = Draw(name_of(row), frame, rule)
     said = {
         "draw": draw.name, "fingerprint": draw.fingerprint, "units": len(frame), "rule": rule.as_dict(),

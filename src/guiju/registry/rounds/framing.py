@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from guiju.core.procedure.values import as_json
 from guiju.core.register import loader as registers
 from guiju.core.rounds.draw import Unit as Framed
 from guiju.core.rounds.draw import framed
-from guiju.core.rounds.model import Of, Round
+from guiju.core.rounds.model import OCCASION, Of, Round
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.catalogue.models import Edition
 from guiju.registry.registers import subjects
@@ -49,7 +50,7 @@ def frame(held: Round, day: date) -> Frame:
     rows = {Of.EDITIONS: _editions, Of.ITEMS: _items, Of.BODIES: _bodies, Of.COMMITTEES: _committees}
     if held.frame.of not in rows:
         return Frame((), 0)
-    wanted = [part for part in held.case.facts.values() if part != "draw"] if held.case else []
+    wanted = [part for part in held.case.facts.values() if part != "draw" and part not in OCCASION] if held.case else []
     if held.case is not None and held.case.holder in ("issuer", "committee", "owner"):
         wanted.append(held.case.holder)
     found, left = [], 0
@@ -109,15 +110,16 @@ def _found(key: str, row: int, stratum: str, titles: Mapping[str, str], parts: M
     return Found(key, row, stratum, titles, {**parts, "key": key, "stratum": stratum, "title": title})
 
 
-def keep(row: Occurrence, held: Round, found: Frame, draw: str) -> None:
-    """Inside a transaction: the units of an attempt as they are in its frame."""
+def keep(row: Occurrence, held: Round, found: Frame, said: Mapping[str, Any]) -> None:
+    """Inside a transaction: the units of an attempt as they are in its frame. `said` are the parts that are the same
+    for all of them."""
     taken = held.case.facts if held.case else {}
     Unit.objects.bulk_create(
         [
             Unit(
                 occurrence=row, attempt=row.attempt, key=unit.key, row=unit.row, stratum=unit.stratum,
                 titles=dict(unit.titles),
-                facts={fact: draw if part == "draw" else unit.parts[part] for fact, part in taken.items()},
+                facts={fact: as_json({**unit.parts, **said}[part]) for fact, part in taken.items()},
             )
             for unit in found.units
         ],

@@ -67,3 +67,14 @@ class Step(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["occurrence", "number"], name="round_step_number")]
+
+
+class Objection(models.Model):
+    """What somebody objected to a list: its step holds the hash of `nonce` and `text`; `settled` is the step that
+    answered it."""
+
+    step = models.OneToOneField(Step, models.PROTECT, primary_key=True, related_name="objection")
+    text = models.TextField(blank=True)
+    nonce = models.BinaryField(max_length=32)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    settled = models.OneToOneField(Step, models.PROTECT, null=True, related_name="+")

@@ -1,4 +1,5 @@
-"""The list of an occurrence: drawn up by one officer, published by another, as it was drawn up."""
+"""The list of an occurrence: drawn up by one officer, made public for objections and published by another, as it was
+drawn up."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from guiju.core.rounds import calendar
 from guiju.core.rounds.model import Coming, Round
 from guiju.core.rounds.ranking import mean_said
 from guiju.registry.registers.access import Viewer
-from guiju.registry.rounds import access, answering, steps
+from guiju.registry.rounds import access, answering, objecting, steps
 from guiju.registry.rounds.answering import Told
 from guiju.registry.rounds.models import Step
 from guiju.registry.rounds.steps import LIST, PUBLISH
@@ -58,7 +59,8 @@ def draw_up(held: Round, period: str, who: Viewer, now: datetime) -> Step:
 
 @transaction.atomic
 def publish(held: Round, period: str, sha256: str, who: Viewer, now: datetime) -> Step:
-    """Publish the list that was drawn up last, by the fingerprint that was read. GuijuError to whoever drew it up."""
+    """Publish the list that was drawn up last, by the fingerprint that was read. GuijuError to whoever drew it up, and
+    while it is open to objections (`objecting.ready`)."""
     access.run(held, who)
     row = steps.locked(held, period)
     drawn_up = steps.last(row, LIST)
@@ -67,8 +69,8 @@ def publish(held: Round, period: str, sha256: str, who: Viewer, now: datetime) -
     if drawn_up is None:
         raise GuijuError("there is no list yet", where=f"{held.name}/{period}", expected="a list that was drawn up")
     access.another(drawn_up, who, f"{held.name}/{period}")
-    if sha256 != drawn_up.said["sha256"]:
-        raise GuijuError("the list is another one by now", where="sha256", expected=drawn_up.said["sha256"])
+    objecting.fits(drawn_up, sha256)
+    objecting.ready(held, row, who, timezone.localdate(now))
     step = steps.add(row, PUBLISH, {"list": drawn_up.number, "sha256": sha256}, who.user, now)
     row.published = now
     row.save(update_fields=["published"])

@@ -10,10 +10,12 @@ from guiju.core.errors import GuijuError
 from guiju.core.ledger import receipt as receipts
 from guiju.core.rounds import calendar, loader, proof
 from guiju.core.rounds.model import Occurrence, Round
-from guiju.registry.rounds import answering, drawing, proving, steps
+from guiju.registry.registers.access import NOBODY
+from guiju.registry.rounds import answering, drawing, objecting, proving, steps
 from guiju.registry.rounds.answering import Told
 from guiju.registry.rounds.definitions import NoRoundError
 from guiju.registry.rounds.models import Occurrence as Row
+from guiju.registry.rounds.models import Step
 
 
 def occurrence(held: Round, period: str) -> Occurrence:
@@ -38,6 +40,22 @@ def published(row: Row | None) -> list[dict[str, Any]] | None:
     return list(drawn_up.said["lines"]) if drawn_up else None
 
 
+def proposed(held: Round, row: Row | None) -> list[dict[str, Any]] | None:
+    """The lines of a list that is public for objections; None before, and once it is published."""
+    stands = objecting.standing(held, row)
+    if row is None or row.published is not None or stands.listed is None or stands.notice is None:
+        return None
+    return list(stands.listed.said["lines"])
+
+
+def is_public(step: Step) -> bool:
+    """Whether everybody may see a step whole: a list once it was made public."""
+    if step.kind != steps.LIST or step.occurrence.published is not None:
+        return True
+    rows = Step.objects.filter(occurrence=step.occurrence, kind=steps.NOTICE)
+    return rows.filter(said__list=step.number).exists()
+
+
 def step(one: Any) -> dict[str, Any]:
     """A step; the lines of a list stand with the list once it is published."""
     return {name: value for name, value in steps.public(one).items() if name != "lines"}
@@ -50,7 +68,8 @@ def as_dict(held: Round, one: Occurrence, today: date) -> dict[str, Any]:
     return {
         "round": held.name, "period": one.period, "opens": one.opens.isoformat(), "closes": one.closes.isoformat(),
         "steps": [step(each) for each in steps.of_attempt(row)], "units": [unit(each) for each in told],
-        "list": published(row), **({"waits": drawing.said(row)["waits"]} if row is not None else {"waits": ""}),
+        "list": published(row), "proposed": proposed(held, row), "objections": objecting.told(row, NOBODY, False),
+        **({"waits": drawing.said(row)["waits"]} if row is not None else {"waits": ""}),
     }  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from guiju.registry.rounds.models import Occurrence, Step
 
 STEP = "round-step"
 """What the record calls a step."""
-FRAME, COMMITMENT, REVEAL, VALUE, DRAWN, VOID, LIST, PUBLISH = (
-    "frame", "commitment", "reveal", "value", "drawn", "void", "list", "publish",
+FRAME, COMMITMENT, REVEAL, VALUE, DRAWN, VOID, ASK, LIST, NOTICE, OBJECT, SETTLE, PUBLISH = (
+    "frame", "commitment", "reveal", "value", "drawn", "void", "ask", "list", "notice", "object", "settle", "publish",
 )  # fmt: skip
 KINDS: Mapping[str, Words] = {
     FRAME: Words("确定名单和规则", "frame and rule committed"),
@@ -25,7 +25,11 @@ KINDS: Mapping[str, Words] = {
     VALUE: Words("录入公开数值", "public value entered"),
     DRAWN: Words("抽取", "drawn"),
     VOID: Words("抽取作废", "draw given up"),
+    ASK: Words("向全部单位布置", "every unit asked"),
     LIST: Words("拟定名单", "list drawn up"),
+    NOTICE: Words("名单公示", "list made public for objections"),
+    OBJECT: Words("提出异议", "objection"),
+    SETTLE: Words("处理异议", "objection settled"),
     PUBLISH: Words("公布名单", "list published"),
 }
 

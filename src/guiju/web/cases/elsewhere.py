@@ -1,4 +1,5 @@
-"""What waits for somebody outside cases: candidates of feeds, tables brought to registers, steps of draws."""
+"""What waits for somebody outside cases: candidates of feeds, tables brought to registers, steps of draws, objections
+to lists."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.models import Taking
 from guiju.registry.rounds import access as round_access
 from guiju.registry.rounds import drawing, steps
-from guiju.registry.rounds.models import Occurrence
+from guiju.registry.rounds.models import Objection, Occurrence
 from guiju.web.cases.acting import word
 from guiju.web.language import say
 
@@ -39,7 +40,7 @@ def waiting(user: User, today: date) -> list[Waiting]:
     who = access.viewer(user, today)
     if who.is_auditor:
         return []
-    return [*_candidates(who), *_tables(who), *_draws(who, user, today)]
+    return [*_candidates(who), *_tables(who), *_draws(who, user, today), *_objections(who)]
 
 
 def _candidates(who: Viewer) -> list[Waiting]:
@@ -64,6 +65,23 @@ def _tables(who: Viewer) -> list[Waiting]:
     return [
         Waiting(said.format(word(mine[name].label)), count, f"/registers/{name}/tables/")
         for name, count in sorted(counts.items())
+    ]
+
+
+def _objections(who: Viewer) -> list[Waiting]:
+    """Objections to lists that wait for who runs the round; not those of whoever drew the list up."""
+    run = [name for name, held in rounds.house().items() if round_access.may_run(held, who)]
+    waiting = Objection.objects.filter(settled=None, step__occurrence__round__in=run).exclude(by=who.user)
+    found: dict[tuple[str, str], int] = {}
+    for one in waiting.select_related("step__occurrence"):
+        row = one.step.occurrence
+        listed = steps.last(row, steps.LIST)
+        if listed is not None and listed.user_id != who.user:
+            found[row.round, row.period] = found.get((row.round, row.period), 0) + 1
+    said = say("{} {}：异议待处理", "{} {}: objections to settle")
+    return [
+        Waiting(said.format(word(rounds.house()[name].label), period), count, f"/rounds/{name}/{period}/#objections")
+        for (name, period), count in sorted(found.items())
     ]
 
 

@@ -26,7 +26,7 @@ from guiju.registry.bodies.kinds import kind_words
 from guiju.registry.registers import subjects
 from guiju.registry.registers.access import Viewer
 from guiju.registry.registers.definitions import register
-from guiju.registry.rounds import access, answering, doing, drawing, proving, serializing, steps
+from guiju.registry.rounds import access, answering, doing, drawing, objecting, proving, serializing, steps
 from guiju.registry.rounds.answering import Told
 from guiju.registry.rounds.definitions import NoRoundError, round_
 from guiju.registry.rounds.models import Occurrence as Row
@@ -90,6 +90,8 @@ def _standing(one_: Occurrence, row: Row | None, today: date) -> tuple[str, str]
     """(class, words) of where an occurrence stands."""
     if row is not None and row.published is not None:
         return "force", say("名单已公布", "list published")
+    if row is not None and row.history.filter(attempt=row.attempt, kind=steps.NOTICE).exists():
+        return "soon", say("名单公示", "list public for objections")
     if row is not None and row.drawn is not None:
         return "force", say("已抽取", "drawn")
     if today < one_.opens:
@@ -121,12 +123,21 @@ def _page(request: HttpRequest, name: str, period: str, refusal: GuijuError | No
     css, standing = _standing(one_, row, today)
     lists = steps.last(row, steps.LIST)
     shown = serializing.published(row)
-    if shown is None and runs and lists is not None:
+    stands = objecting.standing(held, row)
+    if shown is None and lists is not None and (runs or stands.notice is not None):
         shown = list(lists.said["lines"])
+    signed_in = who.user is not None and not who.is_auditor
     context = {
         "round": held, "label": word(held.label), "about": word(held.about), "one": one_, "row": row, "css": css,
         "standing": standing, "runs": runs, "draw": made, "waits": drawing.said(row)["waits"] if row else "frame",
         "history": [_step(each) for each in steps.of_attempt(row)], "refusal": refusal, "today": today,
+        "answers": bool(held.answer or (held.case and held.case.answered)),
+        "may_ask": runs and held.case is not None and bool(held.case.answered) and one_.opens <= today <= one_.closes
+        and steps.last(row, steps.ASK) is None,
+        "says": held.case is not None and "said" in held.case.facts.values(),
+        "stands": stands, "objections": objecting.told(row, who, runs),
+        "may_object": signed_in and stands.is_open(today) and row is not None and row.published is None,
+        "over": stands.until is not None and not stands.is_open(today) and not stands.waiting and not stands.upheld,
         "before": _before(row), "mine": _mine(made, who), "last_list": lists,
         "lines": [_listed(held, line) for line in shown] if shown is not None else None,
         "heads": [_HEADS[part] for part in held.published], "count": len(told),
@@ -194,13 +205,20 @@ def _step(each: Step) -> dict[str, Any]:
         "frame": [said.get("fingerprint", "")], "commitment": [said.get("person", ""), said.get("sha256", "")],
         "reveal": [said.get("person", ""), said.get("value", "")],
         "value": [said.get("value", ""), said.get("source", "")],
-        "drawn": [said.get("seed", "")], "void": [said.get("why", "")], "list": [said.get("sha256", "")],
-        "publish": [said.get("sha256", "")],
+        "drawn": [said.get("seed", "")],
+        "ask": [said.get("said", ""), str(said.get("units", "")), *said.get("refused", ())],
+        "void": [said.get("why", "")], "list": [said.get("sha256", "")],
+        "publish": [said.get("sha256", "")], "notice": [said.get("sha256", "")], "object": [said.get("unit", "")],
+        "settle": [str(said.get("objection", "")), _outcome(said), said.get("answer", "")],
     }  # fmt: skip
     return {
         "row": each, "word": word(steps.KINDS[each.kind]), "parts": [part for part in parts[each.kind] if part],
-        "receipt": each.kind != steps.LIST or each.occurrence.published is not None,
+        "receipt": serializing.is_public(each),
     }  # fmt: skip
+
+
+def _outcome(said: Mapping[str, Any]) -> str:
+    return say("成立", "upheld") if said.get("upheld") else say("不成立", "not upheld")
 
 
 def _unit(held: Round, unit: Told, today: date) -> dict[str, Any]:
@@ -234,7 +252,9 @@ def _asked(request: HttpRequest) -> doing.Asked:
     day = day_in(given.get("day", ""), "day") if given.get("do") == "frame" else None
     return doing.Asked(
         given.get("do", ""), people, given.get("public", ""), day, given.get("sha256", ""), given.get("value", ""),
-        given.get("source", ""), given.get("why", ""),
+        given.get("source", ""), given.get("why", ""), given.get("unit", ""), given.get("text", ""),
+        int(given["objection"]) if given.get("objection", "").isascii() and given.get("objection", "").isdigit() else 0,
+        {"yes": True, "no": False}.get(given.get("upheld", "")),
     )  # fmt: skip
 
 
@@ -257,7 +277,7 @@ def receipt(request: HttpRequest, name: str, period: str, number: int) -> HttpRe
     held, one_ = _occurrence(name, period)
     row = steps.held(held, one_.period)
     step = Step.objects.filter(occurrence=row, number=number).first() if row is not None and number < 2**31 else None
-    if step is None or (step.kind == steps.LIST and step.occurrence.published is None):
+    if step is None or not serializing.is_public(step):
         raise Http404(str(number))
     made = proving.receipt(step)
     return downloads.receipt(made, f"{held.name}-{one_.period}-{number}")

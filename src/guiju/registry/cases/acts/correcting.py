@@ -125,7 +125,7 @@ def _refuse_settled(
     open_ones = corrections.facts_to_correct(done, case, procedure, role, actor)
     told = done.public.get("facts", {})
     settled = [name for name in _typed(procedure, brought) if name in told and name not in open_ones]
-    decided = corrections.settled_in(done, case, procedure)
+    decided = corrections.settled(done, procedure, corrections.acts_of(case))
     by = next((decided[name] for name in settled if name in decided), None)
     if by is not None:
         label, who = procedure.acts[by.name].label, corrections.who_settled(procedure, by)
@@ -134,7 +134,8 @@ def _refuse_settled(
             "decided on since by {}: {}", Named.of(label.en, label.zh),
             _named(procedure, (name for name in settled if name in decided)), where=where,
             expected=sentence(
-                "a correction with a reason by {}, but not by who brought it", Named.of(told_by.en, told_by.zh)
+                "a correction with a reason by {}, but not by who brought or decided it",
+                Named.of(told_by.en, told_by.zh),
             ),
         )  # fmt: skip
     if settled:

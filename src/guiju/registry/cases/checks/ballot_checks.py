@@ -12,6 +12,7 @@ from guiju.registry.accounts import principals
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases import definitions, files, roles
 from guiju.registry.cases.checks import reading
+from guiju.registry.cases.checks.line_up import INCOMING
 from guiju.registry.cases.checks.registry import Finding, check
 from guiju.registry.cases.models import Case
 
@@ -19,11 +20,11 @@ SEATS = "TC_seats"
 """The number that says in how many committees one person may sit."""
 
 
-@check("seats", reads=("incoming",))
+@check("seats", reads=INCOMING)
 def seats(case: Case, procedure: Procedure) -> list[Finding]:
     """Nobody sits in more committees than allowed (TCM); this committee counts."""
     most = int(definitions.numbers(case.rules_id)[SEATS].value)
-    people = principals.accounts_of(case.facts.get("incoming") or ())
+    people = {one for fact in INCOMING for one in principals.accounts_of(case.facts.get(fact) or ())}
     today = timezone.localdate(case.last_effective)
     held = (
         Post.objects.filter(roles.posts_on(today), user__in=people, committee__isnull=False)

@@ -24,6 +24,8 @@ from guiju.registry.cases.models import Case
 from guiju.registry.cases.roles import posts_on
 
 LIST = "list_of_members"
+INCOMING = ("incoming", "incoming_chair", "incoming_secretary")
+"""The facts that name who takes a seat."""
 _MOST = 20  # faults told of one list
 
 
@@ -125,9 +127,10 @@ _counts("listed_of_one_side", lambda m: _most([one.category for one in m]))
 _counts("listed_small_firms", lambda m: sum(one.small for one in m))
 
 
-@check("line_up", reads=(LIST,))
+@check("line_up", reads=(LIST, *INCOMING[1:]))
 def line_up(case: Case, procedure: Procedure) -> list[Finding]:
-    """The list can be read, is complete, names nobody twice, and holds no fewer than sit and come."""
+    """The list can be read, is complete, names nobody twice, and holds no fewer than sit and come; one person becomes
+    the chair, and one the secretary-general."""
     found = listed(case.facts)
     if found is None:
         return []
@@ -139,9 +142,31 @@ def line_up(case: Case, procedure: Procedure) -> list[Finding]:
     sitting = set(here.values_list("user_id", flat=True)) - set(
         principals.accounts_of(case.facts.get("outgoing") or ())
     )
-    sitting |= set(principals.accounts_of(case.facts.get("incoming") or ()))
+    sitting |= {one for fact in INCOMING for one in principals.accounts_of(case.facts.get(fact) or ())}
     told = list(faults)
     if not faults and len(sitting) > len(members):
         zh = f"现任和拟任共 {len(sitting)} 人，名单只有 {len(members)} 人"
         told.append(Words(zh, f"{len(sitting)} sit or come in, and the list has {len(members)}"))
-    return [Finding("line_up", LIST, words) for words in told]
+    found_ = [Finding("line_up", LIST, words) for words in told]
+    for fact in INCOMING[1:]:
+        if len(set(case.facts.get(fact) or ())) > 1:
+            found_.append(Finding("line_up", fact, Words("这一职务只有一人", "one person has this seat")))
+    return found_
+
+
+@check("units_once", reads=(LIST,))
+def units_once(case: Case, procedure: Procedure) -> list[Finding]:
+    """No organization has several members on the list; it is said which has, and who they are."""
+    members = (listed(case.facts) or ((), ()))[0]
+    held: dict[str, list[Member]] = {}
+    for member in members:
+        held.setdefault(_unit(member), []).append(member)
+    several = [found for unit, found in sorted(held.items()) if unit and len(found) > 1]
+    told = [
+        Words(
+            f"{found[0].unit}有 {len(found)} 名委员：{'、'.join(one.name for one in found)}",
+            f"{found[0].unit} has {len(found)} members: {', '.join(one.name for one in found)}",
+        )
+        for found in several[:_MOST]
+    ]
+    return [Finding("units_once", LIST, words) for words in told]

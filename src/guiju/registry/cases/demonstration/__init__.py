@@ -21,8 +21,8 @@ from guiju.registry.cases.models import Case
 from guiju.registry.registers import demonstration as registers
 
 log = logging.getLogger("guiju.demonstration")
-SURVEYS = "surveys"
-"""The register whose items cases speak of from their opening on."""
+BEFORE = ("surveys", "good-behaviour")
+"""The registers whose items cases speak of from their opening on."""
 APART = ("spot-check",)
 """Procedures whose cases come from a round: they are made after it was held."""
 
@@ -34,7 +34,8 @@ def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> 
         return 0
     samples(now)
     bring_in(now)
-    registers.take(SURVEYS, now)
+    for name in BEFORE:
+        registers.take(name, now)
     found = every(timezone.localdate(now))
     reserve_numbers()
     cast, made = Cast(), 0
@@ -84,6 +85,6 @@ def named(today: date) -> dict[str, str]:
 
 
 __all__ = [
-    "SURVEYS", "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people",
+    "BEFORE", "Entry", "Run", "accounts", "bring_in", "dated", "entries", "every", "expanded", "known_people",
     "line_up", "load", "named", "people", "secret", "size",
 ]  # fmt: skip

@@ -16,7 +16,8 @@ from guiju.registry.record.effect_context import EffectContext, done_again, effe
 
 _FILING = uses(__name__, "filing")
 _WITHDRAWAL = uses(__name__, "withdrawal")
-_REVIEW = uses(__name__, "systematic-review", options={"trigger": ("feedback",), "outcome": ("standardise",)})
+_REVIEW = uses(__name__, "systematic-review", options={"trigger": ("feedback", "law"), "outcome": ("standardise",)})
+_FEEDBACK = uses(__name__, "feedback", facts=("kind",), options={"kind": ("law",)})
 _OUTCOME, (_MADE_STANDARD,) = "outcome", _REVIEW.options["outcome"]
 _PROJECT = uses(
     __name__, "national-standard", acts=("freeze", "terminate", "change_plan"),
@@ -83,7 +84,9 @@ def open_withdrawal(happening: EffectContext) -> Mapping[str, Any]:
 def open_review(happening: EffectContext) -> Mapping[str, Any]:
     """The committee is to review the standard that feedback is about."""
     holder = f"secretary@c{happening.committee}"
-    facts = {**handed(happening, holder, "open_review"), "trigger": "feedback"}
+    trigger, law = _REVIEW.options["trigger"]
+    told = law if happening.facts.get("kind") in _FEEDBACK.options["kind"] else trigger
+    facts = {**handed(happening, holder, "open_review"), "trigger": told}
     prepare(happening, _REVIEW.procedure, holder, facts)
     return {}
 

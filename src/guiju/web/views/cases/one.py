@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -62,6 +62,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     inside = access.may_read(case, actor)
     outlook, opened = forecasting.outlook(case, today), sealed.openings(case, procedure, actor)
     names = speaking.body_names(speaking.of_act(act)[0] for act in acts)
+    mend = corrections.correcting_roles(acts, case, procedure, actor, acts)
     held = Text.objects.filter(text_access.readable(request.user, today), case=case.number).order_by("-pk")
     context = {
         "texts": list(held[:5]),
@@ -70,7 +71,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "label": word(procedure.label), "state": acting.state_word(procedure, case.state),
         "sections": _sections(case, procedure, actor, acts), "stops": stops[earlier:], "earlier": earlier,
         "terms": acting.terms(case, procedure, today), "deeds": acting.deeds(case, procedure, actor, today),
-        "acts": _folded([_told(a, case, procedure, actor, inside, opened, names) for a in reversed(acts)]),
+        "acts": _folded([_told(a, case, procedure, actor, inside, opened, names, mend) for a in reversed(acts)]),
         "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
         "findings": _findings(case, procedure) if inside and not case.ended and judging.asks(procedure) else None,
@@ -118,7 +119,7 @@ def _items(case: Case) -> list[tuple[str, str, str]]:
 
 def _told(
     act: Any, case: Case, procedure: Procedure, actor: holders.Actor, inside: bool,
-    opened: dict[int, list[PersonalOpening]], names: Mapping[str, Mapping[str, str]],
+    opened: dict[int, list[PersonalOpening]], names: Mapping[str, Mapping[str, str]], correctable: Collection[int],
 ) -> dict[str, Any]:  # fmt: skip
     role = procedure.parties[act.role].label if act.role in procedure.parties else None
     held = access.brought(act, case, procedure, actor)
@@ -126,7 +127,7 @@ def _told(
     return {
         "act": act, "label": word(serializers.act_label(procedure, act.name)),
         "correctable": act.name in procedure.acts and act.corrects is None and bool(held)
-        and bool(corrections.correcting_role(act, case, procedure, actor)),
+        and act.number in correctable,
         "role": word(role) if role else acting.office(act), "times": 1,
         "was": acting.corrected(act, case, procedure, actor),
         "entered": acting.entered_later(act),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from guiju.core.procedure.instruments import source_in_words
 from guiju.core.text.allowed import link
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies import second_factor, services
@@ -28,6 +29,8 @@ register = template.Library()
 register.simple_tag(language.say, name="say")
 register.filter("pick", language.pick)
 register.filter("refused", refusals.spoken)
+register.filter("half", lambda text: language.own_half(str(text)))
+register.filter("source", lambda text: source_in_words(str(text), language.say("zh", "en")))
 
 
 @register.simple_tag(takes_context=True)
@@ -134,6 +137,17 @@ def effect_word(code: str) -> str:
 @register.filter
 def kind_word(code: str) -> str:
     return words.word(words.KIND, code)
+
+
+@register.filter
+def catalogue_source(code: str) -> str:
+    return words.word(words.SOURCES, code)
+
+
+@register.filter
+def fields_said(names: Sequence[str]) -> str:
+    """What of an edition changed, in words."""
+    return language.say("、", ", ").join(dict.fromkeys(words.word(words.FIELDS, name) for name in names))
 
 
 @register.filter

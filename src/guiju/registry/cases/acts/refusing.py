@@ -8,6 +8,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import sentences
 from guiju.core.procedure.engine import Ground, Refusal
 from guiju.core.procedure.fault_words import FAULTS
+from guiju.core.procedure.instruments import source_in_words
 from guiju.core.procedure.model import CLOCK, Procedure, Rule, Words
 from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.values import FactError
@@ -44,7 +45,8 @@ def refused(procedure: Procedure, refusal: Refusal, where: str, found: Sequence[
 def rule_words(rule: Rule, parameters: Mapping[str, Parameter]) -> Words:
     """A rule with its numbers filled in and its source."""
     said = sentences.filled(rule.text, parameters)
-    return Words(f"{said.zh}（{rule.source}）", f"{said.en} ({rule.source})")
+    zh, en = (source_in_words(rule.source, language) for language in ("zh", "en"))
+    return Words(f"{said.zh}（{zh}）", f"{said.en} ({en})")
 
 
 def expected_of(p: Procedure, fault: FactError) -> Words:

@@ -32,6 +32,7 @@ GIVEN = re.compile(
     r"""https?://\S+|[\w.+-]+@[\w.-]+                       # addresses
     |(?<![\w])\.?[\w-]*\.(?:docx?m?|pdf|csv|jsonl?|xml|xlsx|ics|png|jpg|jpeg|adoc|asciidoc|markdown|md|sts|ya?ml|org|cn|com|py)\b
     |/[a-z][\w/.\-:?&=%]*                                       # paths
+    |(?<![\w+/])(?=[^\s]*\d)[\w+/]{24,}=*                     # base64
     |\b[0-9a-f]{8,}…?                                       # digests
     |\b[A-Z]{1,6}(?:[/-][A-Z]{1,6})*[ -]?(?:TC|SC|JTC|DIR|Guide|Amd|Directives)?[ ]?\d[\w.:\-—/]*   # numbers
     |\b(?:SAC|ISO|IEC|ISO/IEC)[ /](?:TC|JTC|PC|TMBG|CASCO)[ ]?\d*(?:/[SW][CG][ ]?\d+\w?)?

@@ -6,6 +6,7 @@ a decision on a matter in which they had a part."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from guiju.core.procedure import computing, loader, settling
 from guiju.core.procedure.engine import Ground, Refusal
@@ -167,6 +168,34 @@ def _open(
         if may:
             found.append(name)
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A fact of an act that somebody may not bring anew: the act that settled it, None where none did; in which roles
+    it is corrected, none where it is computed; whether it is shut because they brought it themselves."""
+
+    fact: str
+    settled: Act | None = None
+    roles: tuple[str, ...] = ()
+    own: bool = False
+
+
+def shut(act: Act, case: Case, procedure: Procedure, actor: Actor) -> list[Shut]:
+    """Why nothing of an act can be corrected by somebody, fact by fact."""
+    fixed, found = settled_in(act, case, procedure), []
+    for name in act.public.get("facts", {}):
+        fact = procedure.facts.get(name)
+        if fact is not None and fact.computed is not None:
+            found.append(Shut(name))
+        elif name in fixed:
+            found.append(Shut(name, fixed[name], who_settled(procedure, fixed[name]), own(act, actor)))
+        else:
+            needs = deciding_roles(procedure, case.state) if case.ended else (act.role,)
+            if not case.ended and name in matter(procedure, act) and acted_on(case, act):
+                needs = tuple(role for role in procedure.parties if role in settling.deciding_roles(procedure))
+            found.append(Shut(name, None, tuple(needs)))
+    return found
 
 
 def _of_a_person(procedure: Procedure, act: Act, fact: str) -> bool:

@@ -139,6 +139,25 @@ def kind_word(code: str) -> str:
     return words.word(words.KIND, code)
 
 
+@register.simple_tag(takes_context=True)
+def nothing(
+    context: Any, left: str, left_en: str, none: str, none_en: str, way: str = "", said: str = ""
+) -> SafeString:
+    """What a list says that is empty, in both languages: that the filters leave nothing, with a way to take them off;
+    else that there is nothing yet, with a way on where there is one."""
+    request = context["request"]
+    told = language.say(none, none_en)
+    if any(value for name, value in request.GET.items() if name != "lang"):
+        told, way, said = (
+            language.say(left, left_en),
+            request.path,
+            language.say("去掉条件，看全部", "Take the filters off"),
+        )
+    if not way:
+        return format_html('<p class="quiet empty">{}</p>', told)
+    return format_html('<p class="quiet empty">{} <a href="{}">{}</a></p>', told, way, said)
+
+
 @register.filter
 def catalogue_source(code: str) -> str:
     return words.word(words.SOURCES, code)

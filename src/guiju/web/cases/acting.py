@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guiju.core.procedure import sentences
-from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Group, Procedure, Words
 from guiju.registry.accounts import principals
@@ -21,7 +20,7 @@ from guiju.registry.cases import access, letters, roles
 from guiju.registry.cases.acts import foreseeing, performing, repeating, speaking
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import computed, joined, open_rounds, queries, serializers
+from guiju.registry.cases.views import computed, joined, open_rounds, serializers
 from guiju.web.cases.table_values import Grid
 from guiju.web.language import chinese, pick, say
 from guiju.web.words import OFFICE, body_kind
@@ -342,40 +341,6 @@ def deeds(case: Case, procedure: Procedure, actor: Actor, today: date) -> list[D
             continue
         missing = foreseeing.obstacles(situation, act, today)
         found.append(Deed(act, word(act.label), tuple((word(a), word(b)) for a, b in missing)))
-    return found
-
-
-@dataclass(frozen=True)
-class Term:
-    """A running clock: its last day, days left, its light."""
-
-    label: str
-    source: str
-    last: date
-    left: int
-    light: str
-    light_word: str
-    state: str
-    share: int
-    beyond: bool
-
-
-def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
-    """The clocks of a case that run, are paused or have run out."""
-    found = []
-    for clock in queries.clocks_of(case):
-        if clock.stopped is not None or clock.name not in procedure.clocks:
-            continue
-        left = (clock.last - today).days
-        light = "red" if left < 0 else "amber" if left <= queries.SOON else "green"
-        whole = max(1, (clock.last - clock.started).days)
-        share = min(100, max(0, round(100 * (today - clock.started).days / whole)))
-        label = procedure.clocks[clock.name]
-        paused = word(Words("暂停", "paused")) if clock.paused else ""
-        beyond = beyond_calendar(clock)
-        found.append(
-            Term(word(label.label), label.source, clock.last, left, light, word(LIGHTS[light]), paused, share, beyond)
-        )
     return found
 
 

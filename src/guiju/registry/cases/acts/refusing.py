@@ -108,10 +108,13 @@ def _words(p: Procedure, refusal: Refusal, found: Sequence[Finding]) -> tuple[Wo
         case Ground.PLACE:
             label = p.parties[refusal.needs[0]].label
             mine = refusal.held
+            place = (p.parties[refusal.needs[0]].office or ("", ""))[1]
+            kept = place in p.facts and p.facts[place].known is not None  # what is typed there does not decide
+            zh, en = ("按登记这件事属于", "by the register this belongs to") if kept else ("这里写的是", "this names")
             return (
                 Words(
-                    f"您是{'、'.join(mine)}的{label.zh}，这里写的是 {refusal.there}",
-                    f"You are {label.en} of {', '.join(mine)}, this names {refusal.there}",
+                    f"您是{'、'.join(mine)}的{label.zh}，{zh} {refusal.there}",
+                    f"You are {label.en} of {', '.join(mine)}, {en} {refusal.there}",
                 ),
                 Words(f"{refusal.there} 的{label.zh}来办理", f"{label.en} of {refusal.there} to do it"),
             )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from guiju.core.procedure import sentences
 from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Group, Procedure, Words
+from guiju.data import tables
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, letters, roles
@@ -65,6 +66,8 @@ def spoken(fact: Fact, value: Any) -> Any:
     match fact.type:
         case FactType.CHOICE:
             return word(fact.options.get(value)) or value
+        case FactType.TEXT if fact.name == REGION and value:
+            return region_named(value)
         case FactType.YES_NO:
             return word(Words("是", "yes") if value else Words("否", "no"))
         case FactType.PEOPLE:
@@ -151,6 +154,23 @@ def bodies_named(held: Iterable[tuple[Fact, Any]]) -> dict[str, str]:
     """Code → name in the reader's language, of the bodies that facts name: asked once for all of a page."""
     codes = {value for fact, value in held if fact.type is FactType.BODY and value}
     return {code: pick(dict(names), code) for code, names in speaking.body_names(codes).items()} if codes else {}
+
+
+def body_name(code: str) -> str:
+    """What a body is called; its code where it is not kept."""
+    return pick(dict(speaking.body_names([code]).get(code, {})), code)
+
+
+REGION = "region"
+"""Facts of this name hold a code of an administrative division (GB/T 2260)."""
+
+
+def region_named(code: Any) -> str:
+    """A division with its code, `浙江 杭州（3301）`; the code alone where it is not known."""
+    known = tables.codes("regions")
+    rows = [known[str(code)[:n]] for n in (2, 4, 6) if len(str(code)) >= n and str(code)[:n] in known]
+    name = " ".join(dict.fromkeys(row["zh" if chinese() else "en"] for row in rows))
+    return say(f"{name}（{code}）", f"{name} ({code})") if rows else str(code)
 
 
 def office(act: Any) -> str:

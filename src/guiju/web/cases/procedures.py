@@ -21,6 +21,7 @@ from guiju.core.procedure.serializers import Periods, coming, filled, quantity, 
 from guiju.core.procedure.simulating.results import Lengths, Result
 from guiju.core.procedure.simulating.simulation import simulate
 from guiju.registry.cases import definitions
+from guiju.web.cases import acting
 from guiju.web.language import chinese, say
 
 PATTERN = {
@@ -72,6 +73,9 @@ def held_by(text: str) -> str:
     if text in known:
         return say(*known[text])
     office, _, place = text.partition(" of ")
+    if place and place not in PLACES:
+        name = acting.body_name(place)
+        return say(f"{name}{word(OFFICES, office)}", f"{word(OFFICES, office)} of {name}")
     return say(f"{word(PLACES, place)}{word(OFFICES, office)}", f"{word(OFFICES, office)} of {word(PLACES, place)}")
 
 

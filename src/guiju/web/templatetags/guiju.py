@@ -216,22 +216,33 @@ def bar(part: float | str, whole: float = 100, room: float = 100) -> SafeString:
     )
 
 
+_NARROW = 340
+"""Pixels of a bar on a phone: a label that does not fit there stands below it."""
+
+
 @register.simple_tag
 def divided(parts: Sequence[tuple[str, str, int]]) -> SafeString:
-    """One bar divided among (class, label, count)s, each labelled where it stands."""
+    """One bar divided among (class, label, count)s, each labelled where it stands, or below where there is no room."""
     whole = sum(count for _, _, count in parts)
-    drawn, x = [], 0.0
+    drawn, x, cut = [], 0.0, False
     for css, label, count in parts:
         width = 100 * count / whole
-        drawn.append((f"{x:.2f}", f"{width:.2f}", css, label, count))
+        said = f"{label} {count}"
+        fits = width / 100 * _NARROW > 18 + sum(13 if c > "\u2e7f" else 7 for c in said)
+        cut = cut or bool(count and not fits)
+        drawn.append((f"{x:.2f}", f"{width:.2f}", css, said if fits else ""))
         x += width
     inner = format_html_join(
         "",
         '<svg x="{}%" width="{}%" height="26" class="{}"><rect width="100%" height="100%"/>'
-        '<text x="9" y="17.5">{} {}</text></svg>',
+        '<text x="9" y="17.5">{}</text></svg>',
         drawn,
     )
-    return format_html('<svg width="100%" height="26" aria-hidden="true">{}</svg>', inner)
+    drawing = format_html('<svg width="100%" height="26" aria-hidden="true">{}</svg>', inner)
+    if not cut:
+        return drawing
+    told = " · ".join(f"{label} {count}" for _, label, count in parts if count)
+    return format_html('{}<span class="small quiet num">{}</span>', drawing, told)
 
 
 @register.filter

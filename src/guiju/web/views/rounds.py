@@ -33,6 +33,7 @@ from guiju.registry.rounds.definitions import NoRoundError, round_
 from guiju.registry.rounds.models import Occurrence as Row
 from guiju.registry.rounds.models import Step, Unit
 from guiju.web import words
+from guiju.web.cases import acting
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
 from guiju.web.language import pick, say
@@ -82,7 +83,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "round": held, "label": word(held.label), "about": word(held.about), "coming": word(COMINGS[held.coming]),
         "rows": [(one_, *_standing(one_, rows.get(one_.period), today)) for one_ in come[:100]],
         "quota": [(_stratum(held, part), count) for part, count in sorted(held.quota.items())],
-        **_called(held),
+        **_called(held), "control": acting.body_name(held.control),
     }  # fmt: skip
     return render(request, "rounds/one.html", context)
 

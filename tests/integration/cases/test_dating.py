@@ -116,6 +116,23 @@ def test_a_term_that_could_still_be_kept_when_its_start_was_entered_is_late_as_a
     assert "发生于 2026-03-02，补录于 2026-03-10" in page and "不是办理人延误" not in page
 
 
+def test_a_case_of_paper_that_is_entered_whole_says_so_once(w: World) -> None:
+    n = complaint(w, "2026-03-02", "2026-03-25")
+    enter(w, n, "supervisor", "accept", "2026-03-03", "2026-03-25")
+    enter(w, n, "supervisor", "investigate", "2026-03-04", "2026-03-25", chosen_investigator=["reviewer"])
+    for day in ("2026-03-06", "2026-03-09"):
+        page = Client(headers={"accept-language": "en"}).get(f"/case/{n}/").content.decode()
+        assert "all were entered on" not in page and page.count(", entered on 2026-03-25") == w.case(n).acts
+        brought = {"extension_days": "2", "ground": "一"} if day == "2026-03-06" else {"findings": "一", "upheld": "no"}
+        who, act = ("supervisor", "extend") if day == "2026-03-06" else ("reviewer", "report")
+        enter(w, n, who, act, day, "2026-03-25", **brought)
+    page = Client(headers={"accept-language": "en"}).get(f"/case/{n}/").content.decode()
+    assert page.count("all were entered on") == 1 and ", entered on" not in page and "2026-03-06" in page
+    w.act(n, "supervisor", "close", "2026-03-27", answer="一")  # one on its own day: each says its own again
+    page = Client(headers={"accept-language": "en"}).get(f"/case/{n}/").content.decode()
+    assert "all were entered on" not in page and page.count(", entered on 2026-03-25") == 5
+
+
 def test_a_term_whose_start_was_entered_on_its_day_says_nothing_of_it(w: World) -> None:
     n = feedback(w, "2026-03-10", "2026-03-10")
     assert shown(n, "2026-03-11").entered is None

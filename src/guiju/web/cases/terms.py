@@ -16,6 +16,8 @@ from guiju.registry.cases.models import Act, Case
 from guiju.registry.cases.views import queries
 from guiju.web.cases.acting import LIGHTS, entered_later, word
 
+MANY = 5
+"""Steps from which on it is said once that they were entered together."""
 LATE_ENTRY = Words("录入时已过", "over when it was entered")
 """Of a term that nobody let pass: its last day lay before the day on which the act that starts it was entered."""
 
@@ -59,6 +61,13 @@ def terms(case: Case, procedure: Procedure, acts: Iterable[Act], today: date) ->
             )
         )  # fmt: skip
     return found
+
+
+def entered_at_once(acts: Iterable[Act]) -> date | None:
+    """The day on which all that people did in a case was entered together, where they had done it on days before: then
+    it is said once, not with each step."""
+    done = [entered_later(act) for act in acts if act.user_id]
+    return done[0] if len(done) >= MANY and len(set(done)) == 1 else None
 
 
 def _entered(procedure: Procedure, clock: ClockState, acts: Iterable[Act]) -> date | None:

@@ -71,7 +71,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "committee": access.committee_of(case, procedure, actor),
         "label": word(procedure.label), "state": acting.state_word(procedure, case.state),
         "sections": _sections(case, procedure, actor, acts), "stops": stops[earlier:], "earlier": earlier,
-        "terms": running, "deeds": acting.deeds(case, procedure, actor, today),
+        "terms": running, "at_once": terms.entered_at_once(acts), "deeds": acting.deeds(case, procedure, actor, today),
         "acts": _folded([_told(a, case, procedure, actor, inside, opened, names) for a in reversed(acts)]),
         "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],

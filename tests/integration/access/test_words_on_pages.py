@@ -31,6 +31,7 @@ ALLOWED = {row["word"].casefold() for row in csv.DictReader(KEPT.open(encoding="
 GIVEN = re.compile(
     r"""https?://\S+|[\w.+-]+@[\w.-]+                       # addresses
     |(?<![\w])\.?[\w-]*\.(?:docx?m?|pdf|csv|jsonl?|xml|xlsx|ics|png|jpg|jpeg|adoc|asciidoc|markdown|md|sts|ya?ml|org|cn|com|py)\b
+    |“[^”]*”                                                # words of a text
     |/[a-z][\w/.\-:?&=%]*                                       # paths
     |(?<![\w+/])(?=[^\s]*\d)[\w+/]{24,}=*                     # base64
     |\b[0-9a-f]{8,}…?                                       # digests

@@ -168,6 +168,7 @@ ACCOUNT_PREVENT_ENUMERATION = True if _confirmed else "strict"  # sign-up says n
 # Passwords are counted by guiju.registry.accounts.signing_in, across processes; this counts codes of a second factor.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {"login": "guiju.web.signing_forms.LoginForm"}
 ACCOUNT_ADAPTER = "guiju.web.adapters.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = SITE_NAME

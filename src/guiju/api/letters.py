@@ -54,6 +54,8 @@ class LetterStep(Schema):
 
 
 class LetterAnswer(Schema):
+    day: date
+    done: LetterWords = Field(description="The act that told it.")
     label: LetterWords
     text: str
 
@@ -65,7 +67,7 @@ class LetterStatus(Schema):
     due: date | None = Field(description="The last day of the running term.")
     may_appeal: bool
     steps: list[LetterStep]
-    answers: list[LetterAnswer]
+    answers: list[LetterAnswer] = Field(description="All that was answered to the sender, the oldest first.")
 
 
 @router.post("/letters", response=LetterSent)
@@ -89,5 +91,7 @@ def read_letter(request: HttpRequest, given: Body[LetterAsked]) -> dict[str, Any
     return {
         "number": told.number, "summary": told.summary, "state": both(told.state), "due": told.due,
         "may_appeal": told.may_appeal, "steps": [{"day": s.day, "label": both(s.label)} for s in told.steps],
-        "answers": [{"label": both(label), "text": text} for label, text in told.told],
+        "answers": [
+            {"day": a.day, "done": both(a.done), "label": both(a.label), "text": a.text} for a in told.told
+        ],
     }  # fmt: skip

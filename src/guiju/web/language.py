@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import get_language
 
 COOKIE = "language"
+_HAN = re.compile(r"[\u3400-\u9fff]")
 CODES = ("zh-hans", "en")
 
 
@@ -17,6 +20,14 @@ def chinese() -> bool:
 
 def say(zh: str, en: str) -> str:
     return zh if chinese() else en
+
+
+def own_half(text: str) -> str:
+    """Of a text that somebody gave in both languages, `中文 / English`, the half in the reader's; else all of it."""
+    halves = text.split(" / ")
+    if len(halves) == 2 and [bool(_HAN.search(half)) for half in halves] == [True, False]:
+        return halves[0] if chinese() else halves[1]
+    return text
 
 
 def pick(names: dict[str, str] | None, fallback: str = "") -> str:

@@ -77,6 +77,24 @@ DATES = {
     "created": ("编制", "Created"),
     "circulated": ("分发", "Circulated"),
 }
+SOURCES = {"demo": ("演示", "demonstration"), "cases": ("案件", "cases"), "case": ("案件", "case")}
+"""Sources of the catalogue that are no names."""
+FIELDS = {
+    "designation": ("编号", "number"), "printed": ("编号", "number"),
+    "aliases": ("其他写法", "other forms of the number"), "tier": ("层级", "tier"),
+    "publisher": ("代号", "publisher"), "kind": ("种类", "kind"),
+    "effect": ("效力", "effect"), "stage": ("阶段", "stage"), "number": ("版次", "edition"),
+    "year": ("年份", "year"), "titles": ("名称", "titles"),
+    "abstracts": ("摘要", "abstracts"), "dates": ("日期", "dates"), "published": ("发布日期", "day of publication"),
+    "effective": ("实施日期", "day it takes effect"), "ended": ("结束日期", "day it ended"),
+    "review_due": ("复审到期日", "day its review is due"), "status": ("状态", "status"),
+    "next_change": ("下次状态变化", "next change of status"), "spans": ("状态的起止", "periods of status"),
+    "ics": ("ICS 分类", "ICS"), "ccs": ("中国标准分类", "CCS"), "languages": ("语种", "languages"),
+    "issuer": ("发布机构", "issuer"), "committee": ("技术委员会", "committee"), "links": ("链接", "links"),
+    "primary_source": ("主要来源", "main source"), "relations": ("与其他标准的关系", "relations"),
+    "review_years": ("复审周期", "years to its review"), "sources": ("来源", "sources"),
+}  # fmt: skip
+"""Of what an edition is made, as its changes name it."""
 DEGREE = {
     "full": ("全部", "in full"),
     "part": ("部分", "in part"),

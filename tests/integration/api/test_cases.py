@@ -141,7 +141,9 @@ def test_refusals_name_what_refused(w: World, call: Call) -> None:
     asked = {"act": "close", "brought": {"answer": "已告知。"}}
     code, told = call("post", f"/cases/{n}/acts", "supervisor", data=asked)
     assert (code, told["rule"]["name"], told["rule"]["source"]) == (422, "was_not_upheld", "SL 34")
-    assert told["rule"]["text"]["en"] == "The complaint is not upheld (SL 34)" and told["shortfalls"]
+    law = "Standardization Law of the People's Republic of China"
+    assert told["rule"]["text"]["en"] == f"The complaint is not upheld ({law} 34)"
+    assert told["shortfalls"]
     assert rows() == before
     assert list(Denial.objects.order_by("pk").values_list("act", "ground")) == [("accept", "role"), ("close", "rule")]
 

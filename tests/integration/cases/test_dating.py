@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from factories import NOW, TODAY, record
 from guiju.core.errors import GuijuError
 from guiju.core.procedure import calendar, parameters
 from guiju.core.procedure.clocks import ClockState, beyond_calendar
@@ -16,7 +19,11 @@ from guiju.core.procedure.parameters import TIME
 from guiju.registry.cases import definitions
 from guiju.registry.cases.acts import dating
 from guiju.registry.cases.acts.performing import KeyReusedError, Performed, Request, open_case, perform
-from guiju.registry.cases.views import serializers
+from guiju.registry.cases.models import Case
+from guiju.registry.cases.views import queries, serializers
+from guiju.registry.catalogue.intake.ingest import ingest
+from guiju.registry.catalogue.intake.report import Report
+from guiju.web.cases.terms import Term, terms
 from integration.cases.world import PROPOSAL, World, at, world
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +79,64 @@ def test_an_act_is_entered_from_the_last_one_on_and_no_more_than_thirty_days_bac
 def test_a_case_is_not_opened_further_back_than_acts_are_entered(w: World) -> None:
     with pytest.raises(GuijuError, match="too far back"):
         complaint(w, "2026-02-01", "2026-03-12")
+
+
+FEEDBACK = {"standard": "GB/T 4711-2020", "summary": "甲", "kind": "idea", "user_kind": "consumer", "matter": "乙"}
+
+
+def feedback(w: World, day: str, on: str) -> str:
+    ingest([record("GB/T 4711-2020", ("in_force", "2020-01-01"))], Report(), now=NOW, today=TODAY)
+    asked = Request("receive", FEEDBACK, day=date.fromisoformat(day))
+    return open_case("feedback", asked, w.actor("stranger", at(on)), at(on)).number
+
+
+def shown(n: str, today: str) -> Term:
+    case = Case.objects.get(number=n)
+    with override("zh-hans"):
+        (term,) = terms(case, definitions.kept(case.definition_id), queries.history(case), date.fromisoformat(today))
+    return term
+
+
+def test_a_term_that_was_over_when_its_start_was_entered_is_nobodys_delay(w: World) -> None:
+    """A paper of 2 March entered on the 25th: seven working days were over before anybody could know of it."""
+    n = feedback(w, "2026-03-02", "2026-03-25")
+    told = shown(n, "2026-03-26")
+    assert (told.started, told.last, told.entered) == (date(2026, 3, 2), date(2026, 3, 11), date(2026, 3, 25))
+    assert (told.light_word, told.light) == ("录入时已过", "amber")
+    page = Client(headers={"accept-language": "en"}).get(f"/case/{n}/").content.decode()
+    assert "done on 2026-03-02, entered on 2026-03-25" in page
+    assert "when the term was over: nobody let it pass." in page and "over when it was entered" in page
+
+
+def test_a_term_that_could_still_be_kept_when_its_start_was_entered_is_late_as_any(w: World) -> None:
+    n = feedback(w, "2026-03-02", "2026-03-10")
+    told = shown(n, "2026-03-26")
+    assert (told.light_word, told.light, told.entered) == ("已超期", "red", date(2026, 3, 10))
+    page = Client(headers={"accept-language": "zh"}).get(f"/case/{n}/").content.decode()
+    assert "发生于 2026-03-02，补录于 2026-03-10" in page and "不是办理人延误" not in page
+
+
+def test_a_case_of_paper_that_is_entered_whole_says_so_once(w: World) -> None:
+    n = complaint(w, "2026-03-02", "2026-03-25")
+    enter(w, n, "supervisor", "accept", "2026-03-03", "2026-03-25")
+    enter(w, n, "supervisor", "investigate", "2026-03-04", "2026-03-25", chosen_investigator=["reviewer"])
+    for day in ("2026-03-06", "2026-03-09"):
+        page = Client(headers={"accept-language": "en"}).get(f"/case/{n}/").content.decode()
+        assert "all were entered on" not in page and page.count(", entered on 2026-03-25") == w.case(n).acts
+        brought = {"extension_days": "2", "ground": "一"} if day == "2026-03-06" else {"findings": "一", "upheld": "no"}
+        who, act = ("supervisor", "extend") if day == "2026-03-06" else ("reviewer", "report")
+        enter(w, n, who, act, day, "2026-03-25", **brought)
+    page = Client(headers={"accept-language": "en"}).get(f"/case/{n}/").content.decode()
+    assert page.count("all were entered on") == 1 and ", entered on" not in page and "2026-03-06" in page
+    w.act(n, "supervisor", "close", "2026-03-27", answer="一")  # one on its own day: each says its own again
+    page = Client(headers={"accept-language": "en"}).get(f"/case/{n}/").content.decode()
+    assert "all were entered on" not in page and page.count(", entered on 2026-03-25") == 5
+
+
+def test_a_term_whose_start_was_entered_on_its_day_says_nothing_of_it(w: World) -> None:
+    n = feedback(w, "2026-03-10", "2026-03-10")
+    assert shown(n, "2026-03-11").entered is None
+    assert "补录于" not in Client().get(f"/case/{n}/").content.decode()
 
 
 def test_today_may_be_named(w: World) -> None:

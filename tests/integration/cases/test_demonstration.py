@@ -18,9 +18,11 @@ from guiju.data import tables
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies.models import Post
 from guiju.registry.cases import access, definitions, demonstration, quotas, reviews_due, roles, timing
+from guiju.registry.cases.demonstration.sample_standards import held
 from guiju.registry.cases.models import Act, Case, Comment, FollowUp, Vote
 from guiju.registry.cases.views import forecasting
 from guiju.registry.catalogue import demonstration as catalogue
+from guiju.registry.catalogue.models import Edition
 from guiju.registry.record import sequence
 from guiju.registry.record.keys import verifier
 from guiju.registry.record.models import Change
@@ -136,6 +138,40 @@ def test_subjects_fit_the_department_and_the_force_of_what_is_made() -> None:
             assert aspect in row["mandatory"].split(), entry
         fit[entry["procedure"]] += 1
     assert fit["mandatory-standard"] >= 12 and fit["sector-standard"] >= 12 and fit["tbt-notification"] >= 5
+
+
+def test_aspects_fit_the_nature_of_what_they_are_said_of() -> None:
+    """A coating has no data format, monitoring no packaging; a reference sample is of a substance."""
+    subjects = {row["zh"]: row for row in tables.rows("demo/subjects.csv")}
+    aspects = {row["zh"]: row for row in tables.rows("demo/aspects.csv")}
+    said = [entry.get("title_zh", "") for entry in PLANNED] + [one.title_zh for one in held(TODAY)]
+    natures = Counter[str]()
+    for title in said:
+        subject, _, aspect = title.removesuffix("（演示）").partition(" ")
+        if subject not in subjects or aspect not in aspects:
+            continue
+        assert subjects[subject]["nature"] in aspects[aspect]["fits"].split(), title
+        natures[subjects[subject]["nature"]] += 1
+    assert min(natures.values()) > 20 and set(natures) == {"substance", "product", "data", "activity"}
+    samples = [e["title_zh"] for e in PLANNED if e["procedure"] == "standard-sample"]
+    made = [title.removesuffix("标准样品（演示）") for title in samples]
+    assert len(made) >= 7 and all(subjects[one]["nature"] == "substance" for one in made if one in subjects)
+    for row in subjects.values():  # what binds fits too
+        assert all(row["nature"] in aspects[one]["fits"].split() for one in row["mandatory"].split()), row
+
+
+def test_what_cases_speak_of_is_held_under_its_own_title(made: list[int]) -> None:
+    """Reviews, amendments, translations and questions name standards that the library holds, by their titles."""
+    titles = dict(Edition.objects.values_list("designation", "titles"))
+    named = 0
+    for case in Case.objects.exclude(procedure="complaint").filter(facts__has_key="standard"):
+        standard, title = case.facts["standard"], case.facts.get("title_zh")
+        assert standard in titles, (case.number, standard)
+        assert title is None or title == titles[standard]["zh"], (case.number, title)
+        named += 1
+    for case in Case.objects.filter(procedure="complaint", facts__has_key="standard"):
+        assert case.facts["standard"] in titles, case.number
+    assert named > 60
 
 
 def test_the_state_council_approves_what_is_mandatory_and_has_something_waiting(made: list[int]) -> None:

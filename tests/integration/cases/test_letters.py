@@ -13,6 +13,7 @@ from django.test import Client
 
 from guiju.core.errors import QuotaError
 from guiju.registry.cases import letters
+from guiju.registry.cases.acts.correcting import correct
 from guiju.registry.cases.acts.refusing import RefusedError
 from guiju.registry.cases.letters import NoLetterError, Sent
 from guiju.registry.cases.models import Act, Case, Letter, LetterCount, News
@@ -53,8 +54,44 @@ def test_a_letter_is_a_case_that_officers_handle(w: World) -> None:
     assert act.user_id is None and "李明" not in str(act.public) and act.personal.data["name"] == "李明"
     answered(w, got.number)
     told = letters.status(letters.found(got.number, got.secret, HERE, at("2026-03-12")), date(2026, 3, 12))
-    assert [text for _, text in told.told] == ["经核查，条文不限产地。"] and told.may_appeal
+    assert [one.text for one in told.told] == ["经核查，条文不限产地。"] and told.may_appeal
     assert told.steps[0].day == date(2026, 3, 2) and told.state.en == "Closed"
+
+
+def test_the_sender_reads_all_that_was_answered_to_them_and_nothing_else(w: World) -> None:
+    """An appeal has an answer of its own; the first one stays. What an officer ordered others is not an answer."""
+    got = sent()
+    n = got.number
+    w.act(n, "supervisor", "accept", "2026-03-03")
+    w.act(n, "supervisor", "investigate", "2026-03-04", chosen_investigator=["reviewer"])
+    w.act(n, "supervisor", "extend", "2026-03-05", extension_days="3", ground="还要检验样品。")
+    w.act(n, "reviewer", "report", "2026-03-10", findings="内部的话。", upheld="yes")
+    w.act(n, "supervisor", "order_correction", "2026-03-11", ground="责令某会改正。")
+    w.act(n, "supervisor", "close_corrected", "2026-03-20", answer="已经改正。", correction="删去第 5 条。")
+    letters.appeal(n, got.secret, "还不够。", HERE, at("2026-03-21"))
+    w.person("other", ("supervisor", w.sac))
+    w.act(n, "other", "dismiss", "2026-03-25", answer="维持原决定。")
+    told = letters.status(Case.objects.get(number=n), date(2026, 3, 26)).told
+    assert [(one.day.day, one.done.en, one.text) for one in told] == [
+        (5, "Extend the investigation", "还要检验样品。"), (20, "Close after correction", "已经改正。"),
+        (20, "Close after correction", "删去第 5 条。"), (25, "Dismiss the appeal", "维持原决定。"),
+    ]  # fmt: skip
+    page = Client().post("/letters/read/", {"number": n, "secret": got.secret}).content.decode()
+    assert page.index("还要检验样品。") < page.index("已经改正。") < page.index("维持原决定。")
+    assert "内部的话" not in page and "责令某会改正" not in page
+    other = sent("2026-03-06")
+    page = Client().post("/letters/read/", {"number": n, "secret": other.secret}).content.decode()
+    assert "维持原决定" not in page  # a secret opens its own letter alone
+
+
+def test_a_corrected_answer_is_told_as_it_was_corrected(w: World) -> None:
+    got = sent()
+    answered(w, got.number)
+    closed = Act.objects.get(case__number=got.number, name="close")
+    now = at("2026-03-12")
+    correct(got.number, closed.number, {"answer": "经核查，第 5 条不限产地。"}, w.actor("supervisor", now), now)
+    told = letters.status(Case.objects.get(number=got.number), date(2026, 3, 13)).told
+    assert [one.text for one in told] == ["经核查，第 5 条不限产地。"]
 
 
 def test_the_secret_is_kept_by_nobody_and_nothing_says_who_wrote(w: World) -> None:

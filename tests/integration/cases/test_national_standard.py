@@ -62,7 +62,7 @@ def test_from_proposal_to_edition(w: World) -> None:
     with pytest.raises(RefusedError) as refused:
         w.act(n, "sec", "send_to_review", "2026-02-04", review_draft=w.file())
     assert refused.value.refusal.rule.name == "all_answered"  # type: ignore[union-attr]
-    assert refused.value.said.zh == "每条意见都有处理结果和理由（NSM）"
+    assert refused.value.said.zh == "每条意见都有处理结果和理由（国家标准管理办法）"
     w.act(n, "sec", "enquiry.answer", "2026-02-10", comment=1, disposition="partly", reason="部分采纳。")
     w.act(n, "sec", "send_to_review", "2026-03-02", review_draft=w.file())
     w.act(n, "sec", "open_review_vote", "2026-03-10")

@@ -275,6 +275,12 @@ def test_who_names_another_committee_than_that_of_the_project_is_told_which_it_i
     with pytest.raises(RefusedError) as error:
         w.open("project-change", "sec260", "request", "2026-03-02", **asked)
     assert (error.value.refusal.there, error.value.refusal.held) == ("SAC/TC 28", ("SAC/TC 260",))
+    with pytest.raises(
+        RefusedError
+    ) as error:  # what was typed is not what the refusal calls the committee of the project
+        w.open("project-change", "sec260", "request", "2026-03-02", **asked, committee="SAC/TC 260")
+    assert error.value.said.zh == "您是SAC/TC 260的秘书处，按登记这件事属于 SAC/TC 28"
+    assert error.value.said.en == "You are Secretariat of SAC/TC 260, by the register this belongs to SAC/TC 28"
 
 
 # -- doors -------------------------------------------------------------------------------------------------------------

@@ -336,6 +336,23 @@ def test_a_correction_on_a_page_brings_only_what_was_changed(w: World) -> None:
     assert w.case(n).history.get(number=2).public["facts"] == {"extension_months": 3}
 
 
+def test_a_correction_that_has_nothing_to_correct_says_why_and_leads_back(w: World) -> None:
+    n = complained(w)
+    address = f"/case/{n}/correct/1/"
+    assert "<textarea" in client(w, "proposer").get(address).content.decode()
+    w.act(n, "supervisor", "accept", "2025-04-02")
+    answer = client(w, "proposer").get(address)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "<textarea" not in page
+    assert "Nothing of this act can be corrected by you now." in page
+    assert "rests on it. Corrected by: Officer in charge, and not by who brought it." in page
+    assert f'href="/case/{n}/">Back to the case' in page
+    assert client(w, "proposer").post(address, {"summary": "x"}).status_code == 403
+    assert w.case(n).acts == 2  # nothing was written
+    assert client(w, "stranger").get(address).status_code == 404
+    assert client(w, "proposer").get(f"/case/{n}/correct/99/").status_code == 404
+
+
 def test_the_page_of_a_standard_shows_its_cases_as_far_as_they_may_be_seen(w: World) -> None:
     made = record("GB/T 4711-2020", ("in_force", "2020-01-01"))
     ingest([made], Report(), now=NOW, today=TODAY)

@@ -98,7 +98,7 @@ class TestDay:
         day = timezone.localdate() - timedelta(10)
         assert client(w, "supervisor").post(path, {"effective_at": day.isoformat()}).status_code == 302
         assert w.case(n).history.get(name="accept").effective == midday(day)
-        assert "(entered " in client(w, "supervisor").get(f"/case/{n}/").content.decode()
+        assert ", entered on " in client(w, "supervisor").get(f"/case/{n}/").content.decode()
 
     @pytest.mark.parametrize(("back", "status"), [(-1, 400), (21, 400), (400, 400), (0, 302), (20, 302)])
     def test_days_out_of_reach_are_refused(self, w: World, back: int, status: int) -> None:

@@ -51,11 +51,33 @@ def check_source(source: str, where: str) -> None:
         )  # fmt: skip
 
 
+@cache
+def _said() -> tuple[tuple[str, str], ...]:
+    """(English, Chinese) of what stands in sources beside keys of instruments, the longest first."""
+    rows = ((row["en"], row["zh"]) for row in tables.rows("words/sources.csv"))
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
 def source_in_words(source: str, language: str) -> str:
-    """`SL 29` written out: the title of the instrument in zh or en, and the article as given."""
-    instrument = instrument_of(source)
-    if instrument is None:
-        return source
-    title = instrument.zh if language.startswith("zh") else instrument.en
-    rest = source.partition(" ")[2]
-    return f"{title} {rest}".strip()
+    """`SL 29` written out: the title of the instrument in zh or en, the article and the note as given. Several stand
+    one after the other, `O 2; A 27`; what nothing is known of stays as it is."""
+    parts = [_one_in_words(part, language) for part in source.split("; ")]
+    return ("；" if language.startswith("zh") else "; ").join(parts)
+
+
+def _one_in_words(source: str, language: str) -> str:
+    chinese = language.startswith("zh")
+    cited, mark, note = source.partition(": ")
+    instrument = instrument_of(cited)
+    if instrument is not None:
+        cited = f"{instrument.zh if chinese else instrument.en} {cited.partition(' ')[2]}".strip()
+    if not chinese:
+        return f"{cited}{mark}{note}"
+    return f"{_chinese(cited)}{'：' if mark else ''}{_chinese(note)}"
+
+
+def _chinese(text: str) -> str:
+    for en, zh in _said():
+        if text == en or text.startswith((f"{en} ", f"{en},")):
+            return zh + text[len(en) :]
+    return text

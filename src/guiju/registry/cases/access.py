@@ -216,8 +216,15 @@ def title(case: Case, procedure: Procedure, actor: Actor) -> Words:
     filled = [name for name in procedure.page.title if seen.get(name)]
     if not filled:
         return procedure.label
-    zh, en = (next((n for n in filled if n.endswith(ending)), filled[0]) for ending in ("_zh", "_en"))
-    return Words(str(seen[zh]), str(seen[en]))
+    twins = [f"{name[:-3]}_en" for name in filled if name.endswith("_zh")]
+    named = (*filled, *(name for name in twins if seen.get(name)))
+    zh, en = (next((n for n in named if n.endswith(ending)), filled[0]) for ending in ("_zh", "_en"))
+    return Words(_said(procedure, zh, seen[zh]).zh, _said(procedure, en, seen[en]).en)
+
+
+def _said(procedure: Procedure, name: str, value: Any) -> Words:
+    """A value in a title: an option by what it is called."""
+    return procedure.facts[name].options.get(str(value)) or Words(str(value), str(value))
 
 
 def comments_shown(procedure: Procedure, name: str, within: bool) -> bool:

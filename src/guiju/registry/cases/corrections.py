@@ -6,6 +6,7 @@ that decision: a colleague does. Nobody corrects a decision on a matter in which
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from guiju.core.procedure import computing, loader, separation, settling
 from guiju.core.procedure.engine import Ground, Refusal
@@ -201,6 +202,35 @@ def _open(
 def _took(procedure: Procedure, settling_act: Act, actor: Actor) -> bool:
     """Whether somebody took the decision that settled a fact: what it rests on changes under another pair of eyes."""
     return procedure.acts[settling_act.name].decides is not None and own(settling_act, actor)
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A fact of an act that somebody may not bring anew: the act that settled it, None where none did; in which roles
+    it is corrected, none where it is computed; whether it is shut because they brought it or decided on it."""
+
+    fact: str
+    settled: Act | None = None
+    roles: tuple[str, ...] = ()
+    own: bool = False
+
+
+def shut(act: Act, case: Case, procedure: Procedure, actor: Actor) -> list[Shut]:
+    """Why nothing of an act can be corrected by somebody, fact by fact."""
+    fixed, found = settled_in(act, case, procedure), []
+    for name in act.public.get("facts", {}):
+        fact = procedure.facts.get(name)
+        if fact is not None and fact.computed is not None:
+            found.append(Shut(name))
+        elif name in fixed:
+            mine = own(act, actor) or _took(procedure, fixed[name], actor)
+            found.append(Shut(name, fixed[name], who_settled(procedure, fixed[name]), mine))
+        else:
+            needs = deciding_roles(procedure, case.state) if case.ended else (act.role,)
+            if not case.ended and name in matter(procedure, act) and acted_on(case, act):
+                needs = tuple(role for role in procedure.parties if role in settling.deciding_roles(procedure))
+            found.append(Shut(name, None, tuple(needs)))
+    return found
 
 
 def _of_a_person(procedure: Procedure, act: Act, fact: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -36,7 +36,8 @@ LETTER = uses(
 OPENING, APPEAL = LETTER.acts
 _ANSWERED = LETTER.states
 _TOLD = ("answer", "ground", "correction")
-"""What a sender is told beside where the case stands."""
+"""What a sender is told beside where the case stands, of acts that tell the one who complains."""
+_SENDER = "complainant"
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LENGTH, _GROUP = 20, 4  # almost a hundred bits
 _TRIES = 20  # readings from one address in a minute; the secret is too long to be guessed from many
@@ -61,15 +62,25 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What one act told the sender under one label, as corrections left it."""
+
+    day: date
+    done: Words
+    label: Words
+    text: str
+
+
+@dataclass(frozen=True)
 class Status:
-    """What a sender is told: the state, what was done on which day, (label, text) of what was answered, the last day of
-    the running term, and whether an appeal may be made."""
+    """What a sender is told: the state, what was done on which day, all that was answered, the oldest first, the last
+    day of the running term, and whether an appeal may be made."""
 
     number: str
     summary: str
     state: Words
     steps: tuple[Step, ...]
-    told: tuple[tuple[Words, str], ...]
+    told: tuple[Answer, ...]
     due: date | None
     may_appeal: bool
 
@@ -112,18 +123,38 @@ def appeal(number: str, secret: str, ground: str, address: str, now: datetime) -
 def status(case: Case, today: date) -> Status:
     """What the sender of a letter is told of its case."""
     procedure = definitions.kept(case.definition_id)
-    rows = Act.objects.filter(case=case, corrects=None).order_by("number")
+    rows = list(Act.objects.filter(case=case).order_by("number"))
+    answers = _answers(procedure, rows)
     steps = tuple(
         Step(timezone.localdate(act.effective), procedure.acts[act.name].label)
         for act in rows
-        if act.name in procedure.acts and act.to_state != act.from_state
+        if act.name in procedure.acts and act.corrects is None and act.to_state != act.from_state
     )
-    held = [(procedure.facts[name].label, str(case.facts[name])) for name in _TOLD if case.facts.get(name)]
     running = [clock_of(said) for said in case.clocks.values()]
     due = min((clock.last for clock in running if clock.stopped is None), default=None)
     return Status(
-        case.number, str(case.facts.get("summary") or ""), procedure.states[case.state].label, steps, tuple(held), due,
+        case.number, str(case.facts.get("summary") or ""), procedure.states[case.state].label, steps, answers, due,
         _may_appeal(case, procedure, due, today),
+    )  # fmt: skip
+
+
+def _answers(procedure: Procedure, rows: Iterable[Act]) -> tuple[Answer, ...]:
+    """What acts told the sender, one after the other; what an officer wrote for others is left out."""
+    said: dict[int, tuple[Act, dict[str, Any]]] = {}
+    for row in rows:
+        act, facts = procedure.acts.get(row.name), row.public.get("facts", {})
+        if row.corrects in said:
+            said[row.corrects][1].update(facts)
+        elif row.corrects is None and act is not None and _SENDER in act.tells:
+            said[row.number] = (row, dict(facts))
+    return tuple(
+        Answer(
+            timezone.localdate(row.effective), procedure.acts[row.name].label, procedure.facts[name].label,
+            str(facts[name]),
+        )
+        for row, facts in said.values()
+        for name in _TOLD
+        if facts.get(name) and name in procedure.facts
     )  # fmt: skip
 
 

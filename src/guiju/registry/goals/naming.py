@@ -31,7 +31,7 @@ def names(dimension: Dimension, found: Iterable[str]) -> Mapping[str, Words]:
         case "procedures":
             return {name: Words(p.label.zh, p.label.en) for name, p in house().items()}
         case "states":
-            return _states()
+            return states()
     return {}
 
 
@@ -43,7 +43,7 @@ def _both(said: Mapping[str, str], before: str = "") -> Words:
 
 
 @cache
-def _states() -> Mapping[str, Words]:
+def states() -> Mapping[str, Words]:
     """A state of the same name is called the same in every procedure, or as the first one calls it."""
     found: dict[str, Words] = {}
     for procedure in house().values():

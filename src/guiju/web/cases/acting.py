@@ -12,16 +12,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guiju.core.procedure import sentences
-from guiju.core.procedure.clocks import beyond_calendar
 from guiju.core.procedure.drawings.paths import main_path
 from guiju.core.procedure.model import NEW, Act, ActKind, Fact, FactType, Group, Procedure, Words
+from guiju.data import tables
 from guiju.registry.accounts import principals
 from guiju.registry.accounts.models import User
 from guiju.registry.cases import access, letters, roles
 from guiju.registry.cases.acts import foreseeing, performing, repeating, speaking
 from guiju.registry.cases.models import Case, Comment
 from guiju.registry.cases.roles import Actor
-from guiju.registry.cases.views import computed, joined, open_rounds, queries, serializers
+from guiju.registry.cases.views import computed, joined, open_rounds, serializers
 from guiju.web.cases.table_values import Grid
 from guiju.web.language import chinese, pick, say
 from guiju.web.words import OFFICE, body_kind
@@ -66,6 +66,8 @@ def spoken(fact: Fact, value: Any) -> Any:
     match fact.type:
         case FactType.CHOICE:
             return word(fact.options.get(value)) or value
+        case FactType.TEXT if fact.name == REGION and value:
+            return region_named(value)
         case FactType.YES_NO:
             return word(Words("是", "yes") if value else Words("否", "no"))
         case FactType.PEOPLE:
@@ -152,6 +154,23 @@ def bodies_named(held: Iterable[tuple[Fact, Any]]) -> dict[str, str]:
     """Code → name in the reader's language, of the bodies that facts name: asked once for all of a page."""
     codes = {value for fact, value in held if fact.type is FactType.BODY and value}
     return {code: pick(dict(names), code) for code, names in speaking.body_names(codes).items()} if codes else {}
+
+
+def body_name(code: str) -> str:
+    """What a body is called; its code where it is not kept."""
+    return pick(dict(speaking.body_names([code]).get(code, {})), code)
+
+
+REGION = "region"
+"""Facts of this name hold a code of an administrative division (GB/T 2260)."""
+
+
+def region_named(code: Any) -> str:
+    """A division with its code, `浙江 杭州（3301）`; the code alone where it is not known."""
+    known = tables.codes("regions")
+    rows = [known[str(code)[:n]] for n in (2, 4, 6) if len(str(code)) >= n and str(code)[:n] in known]
+    name = " ".join(dict.fromkeys(row["zh" if chinese() else "en"] for row in rows))
+    return say(f"{name}（{code}）", f"{name} ({code})") if rows else str(code)
 
 
 def office(act: Any) -> str:
@@ -342,40 +361,6 @@ def deeds(case: Case, procedure: Procedure, actor: Actor, today: date) -> list[D
             continue
         missing = foreseeing.obstacles(situation, act, today)
         found.append(Deed(act, word(act.label), tuple((word(a), word(b)) for a, b in missing)))
-    return found
-
-
-@dataclass(frozen=True)
-class Term:
-    """A running clock: its last day, days left, its light."""
-
-    label: str
-    source: str
-    last: date
-    left: int
-    light: str
-    light_word: str
-    state: str
-    share: int
-    beyond: bool
-
-
-def terms(case: Case, procedure: Procedure, today: date) -> list[Term]:
-    """The clocks of a case that run, are paused or have run out."""
-    found = []
-    for clock in queries.clocks_of(case):
-        if clock.stopped is not None or clock.name not in procedure.clocks:
-            continue
-        left = (clock.last - today).days
-        light = "red" if left < 0 else "amber" if left <= queries.SOON else "green"
-        whole = max(1, (clock.last - clock.started).days)
-        share = min(100, max(0, round(100 * (today - clock.started).days / whole)))
-        label = procedure.clocks[clock.name]
-        paused = word(Words("暂停", "paused")) if clock.paused else ""
-        beyond = beyond_calendar(clock)
-        found.append(
-            Term(word(label.label), label.source, clock.last, left, light, word(LIGHTS[light]), paused, share, beyond)
-        )
     return found
 
 

@@ -6,22 +6,22 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import mark_safe
 
 from guiju.core.procedure import Act, Procedure, house
 from guiju.core.procedure.drawings.drawing import Language, draw
-from guiju.core.procedure.instruments import instrument_of
+from guiju.core.procedure.instruments import instrument_of, source_in_words
 from guiju.core.procedure.loader import effects, house_texts
 from guiju.core.procedure.model import BACK, CLOCK, NEW, SAME, Words
 from guiju.core.procedure.parameters import Parameter, in_force
 from guiju.core.procedure.serializers import Periods, coming, filled, quantity, used
 from guiju.core.procedure.simulating.results import Lengths, Result
 from guiju.core.procedure.simulating.simulation import simulate
-from guiju.data import tables
 from guiju.registry.cases import definitions
+from guiju.web.cases import acting
 from guiju.web.language import chinese, say
 
 PATTERN = {
@@ -42,6 +42,7 @@ OFFICES = {
 PLACES = {
     "committee": ("归口技术委员会", "the committee of the case"),
     "issuer": ("发布机构", "the body that issues it"),
+    "parent of issuer": ("发布机构的上级", "the body above the one that issues it"),
 }
 CASES = 2_000  # of the simulation shown on a page
 SEED = 1
@@ -60,19 +61,9 @@ def word(table: Mapping[str, tuple[str, str]], code: str) -> str:
     return say(*table[code]) if code in table else code
 
 
-@cache
-def _instruments() -> dict[str, dict[str, str]]:
-    """Laws and documents by key."""
-    return {row["key"]: row for row in tables.rows("rules/instruments.csv")}
-
-
 def source(text: str) -> str:
     """`SL 29` written out; what names no known instrument stays as it is."""
-    key, _, rest = text.partition(" ")
-    row = _instruments().get(key.rstrip(":"))
-    if row is None:
-        return text
-    return f"{row['zh' if chinese() else 'en']} {rest}".strip()
+    return source_in_words(text, "zh" if chinese() else "en")
 
 
 def held_by(text: str) -> str:
@@ -82,6 +73,9 @@ def held_by(text: str) -> str:
     if text in known:
         return say(*known[text])
     office, _, place = text.partition(" of ")
+    if place and place not in PLACES:
+        name = acting.body_name(place)
+        return say(f"{name}{word(OFFICES, office)}", f"{word(OFFICES, office)} of {name}")
     return say(f"{word(PLACES, place)}{word(OFFICES, office)}", f"{word(OFFICES, office)} of {word(PLACES, place)}")
 
 

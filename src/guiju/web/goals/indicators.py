@@ -19,6 +19,7 @@ from guiju.core.indicator.status import Standing
 from guiju.registry.goals import definitions, evaluating
 from guiju.registry.goals.evaluating import Asked
 from guiju.registry.goals.queries import queries
+from guiju.web.cases.procedures import source
 from guiju.web.goals import indicator_parts
 from guiju.web.goals.indicator_words import (
     CONFIDENCE,
@@ -182,22 +183,22 @@ def page(question: Asked, split: str) -> dict[str, Any]:
     }
 
 
-def _facts(indicator: Indicator) -> list[tuple[str, str]]:
-    """What stands in the definition, for the reader."""
+def _facts(indicator: Indicator) -> list[tuple[str, str, str]]:
+    """(label, words, how the definition writes it) of what stands in the definition."""
     known = queries()
 
-    def use(u: Any) -> str:
+    def use(u: Any) -> tuple[str, str]:
         given = "; ".join(f"{n} = {', '.join(v) if isinstance(v, tuple) else v}" for n, v in u.values.items())
-        return f"{said(known[u.query].label)} ({u.query}{': ' + given if given else ''})"
+        return said(known[u.query].label), f"{u.query}{': ' + given if given else ''}"
 
     named = {Form.RATIO: ("分子", "Numerator"), Form.COUNT: ("计数", "Counted")}.get(
         indicator.form, ("测量", "Measured")
     )
-    rows = [(two(named), use(indicator.counted))]
+    rows = [(two(named), *use(indicator.counted))]
     if indicator.over:
-        rows.append((say("分母", "Denominator"), use(indicator.over)))
-    rows.append((say("依据", "Source"), f"{indicator.source} · {two(CONFIDENCE[indicator.confidence])}"))
-    rows.append((say("定义摘要", "Digest of the definition"), indicator.digest[:16]))
+        rows.append((say("分母", "Denominator"), *use(indicator.over)))
+    rows.append((say("依据", "Source"), f"{source(indicator.source)} · {two(CONFIDENCE[indicator.confidence])}", ""))
+    rows.append((say("定义摘要", "Digest of the definition"), "", indicator.digest[:16]))
     return rows
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from guiju.core.procedure.instruments import source_in_words
 from guiju.core.text.allowed import link
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies import second_factor, services
@@ -28,6 +29,8 @@ register = template.Library()
 register.simple_tag(language.say, name="say")
 register.filter("pick", language.pick)
 register.filter("refused", refusals.spoken)
+register.filter("half", lambda text: language.own_half(str(text)))
+register.filter("source", lambda text: source_in_words(str(text), language.say("zh", "en")))
 
 
 @register.simple_tag(takes_context=True)
@@ -136,6 +139,36 @@ def kind_word(code: str) -> str:
     return words.word(words.KIND, code)
 
 
+@register.simple_tag(takes_context=True)
+def nothing(
+    context: Any, left: str, left_en: str, none: str, none_en: str, way: str = "", said: str = ""
+) -> SafeString:
+    """What a list says that is empty, in both languages: that the filters leave nothing, with a way to take them off;
+    else that there is nothing yet, with a way on where there is one."""
+    request = context["request"]
+    told = language.say(none, none_en)
+    if any(value for name, value in request.GET.items() if name != "lang"):
+        told, way, said = (
+            language.say(left, left_en),
+            request.path,
+            language.say("去掉条件，看全部", "Take the filters off"),
+        )
+    if not way:
+        return format_html('<p class="quiet empty">{}</p>', told)
+    return format_html('<p class="quiet empty">{} <a href="{}">{}</a></p>', told, way, said)
+
+
+@register.filter
+def catalogue_source(code: str) -> str:
+    return words.word(words.SOURCES, code)
+
+
+@register.filter
+def fields_said(names: Sequence[str]) -> str:
+    """What of an edition changed, in words."""
+    return language.say("、", ", ").join(dict.fromkeys(words.word(words.FIELDS, name) for name in names))
+
+
 @register.filter
 def date_word(code: str) -> str:
     return words.word(words.DATES, code)
@@ -183,22 +216,33 @@ def bar(part: float | str, whole: float = 100, room: float = 100) -> SafeString:
     )
 
 
+_NARROW = 340
+"""Pixels of a bar on a phone: a label that does not fit there stands below it."""
+
+
 @register.simple_tag
 def divided(parts: Sequence[tuple[str, str, int]]) -> SafeString:
-    """One bar divided among (class, label, count)s, each labelled where it stands."""
+    """One bar divided among (class, label, count)s, each labelled where it stands, or below where there is no room."""
     whole = sum(count for _, _, count in parts)
-    drawn, x = [], 0.0
+    drawn, x, cut = [], 0.0, False
     for css, label, count in parts:
         width = 100 * count / whole
-        drawn.append((f"{x:.2f}", f"{width:.2f}", css, label, count))
+        said = f"{label} {count}"
+        fits = width / 100 * _NARROW > 18 + sum(13 if c > "\u2e7f" else 7 for c in said)
+        cut = cut or bool(count and not fits)
+        drawn.append((f"{x:.2f}", f"{width:.2f}", css, said if fits else ""))
         x += width
     inner = format_html_join(
         "",
         '<svg x="{}%" width="{}%" height="26" class="{}"><rect width="100%" height="100%"/>'
-        '<text x="9" y="17.5">{} {}</text></svg>',
+        '<text x="9" y="17.5">{}</text></svg>',
         drawn,
     )
-    return format_html('<svg width="100%" height="26" aria-hidden="true">{}</svg>', inner)
+    drawing = format_html('<svg width="100%" height="26" aria-hidden="true">{}</svg>', inner)
+    if not cut:
+        return drawing
+    told = " · ".join(f"{label} {count}" for _, label, count in parts if count)
+    return format_html('{}<span class="small quiet num">{}</span>', drawing, told)
 
 
 @register.filter

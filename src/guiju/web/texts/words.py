@@ -21,6 +21,7 @@ VERDICTS = {
     "rejected": ("已否定", "rejected"),
 }
 SIGNS = {"?": "?", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "=", "~": "≈", "range": "", "tol": ""}
+_SPELLED = {"range": ("范围", "range"), "tol": ("偏差", "tolerance"), "?": ("不明", "unclear")}
 
 
 def kinds() -> dict[str, str]:
@@ -47,3 +48,8 @@ def limit(op: str, written: str, unit: str) -> str:
     """A limit as people write it: "≤ 0.1 mg/kg"."""
     unit = "" if unit == "1" else {"Cel": "℃", "%": "%"}.get(unit, unit)
     return " ".join(part for part in (SIGNS.get(op, op), written, unit) if part)
+
+
+def operator(op: str) -> str:
+    """How a limit is compared, as a form offers it."""
+    return say(*_SPELLED[op]) if op in _SPELLED else SIGNS.get(op, op)

@@ -18,7 +18,7 @@ from guiju.core.errors import GuijuError, NotAllowedError
 from guiju.core.ledger import receipt as receipts
 from guiju.registry.cases import roles
 from guiju.registry.catalogue.finding import NotHeldError
-from guiju.registry.goals import columns, definitions, evaluating, evidence, snapshots
+from guiju.registry.goals import columns, definitions, evaluating, evidence, naming, snapshots
 from guiju.registry.goals.models import Snapshot
 from guiju.web.catalogue import downloads
 from guiju.web.goals import indicator_parts, indicator_words, indicators
@@ -127,7 +127,12 @@ def records(request: HttpRequest, key: str) -> HttpResponseBase:
         "permalink": indicator_words.permalink(question),
         "value": indicator_words.shown(indicator, evaluating.figure(question).value),
         "rows": [
-            (r, indicator_words.said(r.title), two(indicator_words.REASONS[r.reason]) if r.reason else "")
+            (
+                r,
+                indicator_words.said(r.title),
+                two(indicator_words.REASONS[r.reason]) if r.reason else "",
+                two((state.zh, state.en)) if (state := naming.states().get(r.status)) else r.status,
+            )
             for r in found.records
         ],
         "fields": [f for f in indicators.fields(question) if f["name"] in indicator.by],

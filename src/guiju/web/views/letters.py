@@ -62,7 +62,7 @@ def read(request: HttpRequest) -> HttpResponse:
         context["told"] = told
         context["state"] = word(told.state)
         context["steps"] = [(step.day, word(step.label)) for step in told.steps]
-        context["answers"] = [(word(label), text) for label, text in told.told]
+        context["answers"] = [(one.day, word(one.done), word(one.label), one.text) for one in told.told]
     except GuijuError as error:
         context["refusal"] = refusing.said(error)
         status = 404 if isinstance(error, NoLetterError) else status_of(error)

@@ -17,6 +17,7 @@ from guiju.core.characters import clean
 from guiju.core.days import day as day_in
 from guiju.core.days import day_of
 from guiju.core.errors import GuijuError, NotAllowedError
+from guiju.core.procedure import house
 from guiju.core.rounds import calendar as times
 from guiju.core.rounds import loader
 from guiju.core.rounds.model import COMINGS, Occurrence, Of, Round
@@ -32,6 +33,7 @@ from guiju.registry.rounds.definitions import NoRoundError, round_
 from guiju.registry.rounds.models import Occurrence as Row
 from guiju.registry.rounds.models import Step, Unit
 from guiju.web import words
+from guiju.web.cases import acting
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
 from guiju.web.language import pick, say
@@ -80,10 +82,31 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "round": held, "label": word(held.label), "about": word(held.about), "coming": word(COMINGS[held.coming]),
         "rows": [(one_, *_standing(one_, rows.get(one_.period), today)) for one_ in come[:100]],
-        "quota": sorted(held.quota.items()), "ranking": held.ranking,
-        "places": sorted(held.ranking.places.items()) if held.ranking else [],
+        "quota": [(_stratum(held, part), count) for part, count in sorted(held.quota.items())],
+        **_called(held), "control": acting.body_name(held.control),
     }  # fmt: skip
     return render(request, "rounds/one.html", context)
+
+
+def _called(held: Round) -> dict[str, Any]:
+    """What the procedure, the act that answers and the fact that orders are called, with the places by the words of
+    their options."""
+    case = house().get(held.case.procedure) if held.case else None
+    answer = house().get(held.answer.procedure) if held.answer else None
+    found: dict[str, Any] = {
+        "procedure": word(case.label) if case else "", "answers": word(answer.label) if answer else "",
+        "answer_act": word(answer.acts[held.answer.act].label) if answer and held.answer else "",
+    }  # fmt: skip
+    if held.ranking and case:
+        by, fact = case.facts.get(held.ranking.by), case.facts.get(held.ranking.fact)
+        options = by.options if by else {}
+        found |= {
+            "ranked": word(fact.label) if fact else held.ranking.fact,
+            "places": [
+                (word(options[part]) if part in options else part, n) for part, n in sorted(held.ranking.places.items())
+            ],
+        }
+    return found
 
 
 def _standing(one_: Occurrence, row: Row | None, today: date) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from guiju.core.errors import GuijuError
 from guiju.core.procedure import sentences
 from guiju.core.procedure.engine import Ground, Refusal
 from guiju.core.procedure.fault_words import FAULTS
+from guiju.core.procedure.instruments import source_in_words
 from guiju.core.procedure.model import CLOCK, Procedure, Rule, Words
 from guiju.core.procedure.parameters import Parameter
 from guiju.core.procedure.values import FactError
@@ -44,7 +45,8 @@ def refused(procedure: Procedure, refusal: Refusal, where: str, found: Sequence[
 def rule_words(rule: Rule, parameters: Mapping[str, Parameter]) -> Words:
     """A rule with its numbers filled in and its source."""
     said = sentences.filled(rule.text, parameters)
-    return Words(f"{said.zh}（{rule.source}）", f"{said.en} ({rule.source})")
+    zh, en = (source_in_words(rule.source, language) for language in ("zh", "en"))
+    return Words(f"{said.zh}（{zh}）", f"{said.en} ({en})")
 
 
 def expected_of(p: Procedure, fault: FactError) -> Words:
@@ -106,10 +108,13 @@ def _words(p: Procedure, refusal: Refusal, found: Sequence[Finding]) -> tuple[Wo
         case Ground.PLACE:
             label = p.parties[refusal.needs[0]].label
             mine = refusal.held
+            place = (p.parties[refusal.needs[0]].office or ("", ""))[1]
+            kept = place in p.facts and p.facts[place].known is not None  # what is typed there does not decide
+            zh, en = ("按登记这件事属于", "by the register this belongs to") if kept else ("这里写的是", "this names")
             return (
                 Words(
-                    f"您是{'、'.join(mine)}的{label.zh}，这里写的是 {refusal.there}",
-                    f"You are {label.en} of {', '.join(mine)}, this names {refusal.there}",
+                    f"您是{'、'.join(mine)}的{label.zh}，{zh} {refusal.there}",
+                    f"You are {label.en} of {', '.join(mine)}, {en} {refusal.there}",
                 ),
                 Words(f"{refusal.there} 的{label.zh}来办理", f"{label.en} of {refusal.there} to do it"),
             )

@@ -64,20 +64,24 @@ class _Subjects:
     def __init__(self) -> None:
         self.rows = list(tables.rows("demo/subjects.csv"))
         self.aspects = {row["zh"]: row for row in tables.rows("demo/aspects.csv")}
-        self.usual = [name for name, row in self.aspects.items() if not row["mandatory"]]
+        self.usual = {
+            nature: [n for n, row in self.aspects.items() if not row["mandatory"] and nature in row["fits"].split()]
+            for nature in {row["nature"] for row in self.rows}
+        }
         self.taken: set[tuple[str, str]] = set()
         self.at: dict[str, int] = {}
 
     def next(self, fits: Mapping[str, Any]) -> dict[str, Any]:
-        """The next one. `fits`: `departments` whose field it is of; `mandatory` where every clause binds, so that only
-        safety and limits are fit for it. GuijuError when there are no more."""
+        """The next one. `fits`: `departments` whose field it is of; `natures` it may be of; `mandatory` where every
+        clause binds, so that only safety and limits are fit for it. GuijuError when there are no more."""
         departments, binding = fits.get("departments"), bool(fits.get("mandatory"))
         rows = [row for row in self.rows if departments is None or row["department"] in departments]
         rows = [row for row in rows if row["mandatory"] or not binding]
-        for at in range(self.at.get(repr(fits), 0), len(rows) * len(self.usual)):
+        rows = [row for row in rows if row["nature"] in fits.get("natures", (row["nature"],))]
+        for at in range(self.at.get(repr(fits), 0), len(rows) * len(self.aspects)):
             turn, place = divmod(at, len(rows))
             subject = rows[place]
-            own = subject["mandatory"].split() if binding else self.usual
+            own = subject["mandatory"].split() if binding else self.usual[subject["nature"]]
             aspect = own[turn % len(own)] if binding else own[(turn + 6 + place) % len(own)]
             if (subject["zh"], aspect) not in self.taken:
                 self.taken.add((subject["zh"], aspect))

@@ -248,8 +248,8 @@ class Run(Materials):
         keys = [key for role in act.by for key in case.parties.get(role, ())]
         voters = self.cast.people_of(keys, self.day)
         asked: list[tuple[date, int, str, Mapping[str, Any]]] = []
-        most = len(voters) // 7  # so many may stay away, and so many be against, and it still passes
-        away = against = 0
+        most = len(voters) // 7  # so many may stay away, and so many be against or abstain, and it still passes
+        away = apart = 0
         for number, who in enumerate(voters):
             position, reason = positions[0], {}
             if not self.plan:
@@ -265,10 +265,11 @@ class Run(Materials):
                     away += 1
                     continue
                 chosen = self.chance.random()
-                if chosen < _AGAINST and len(positions) > 1 and against < most:
-                    against += 1
+                if chosen < _AGAINST and len(positions) > 1 and apart < most:
+                    apart += 1
                     position, reason = positions[1], {"reason": self.chance.choice(_REASONS)}
-                elif chosen > 1 - _ABSTAIN and len(positions) > 2:
+                elif chosen > 1 - _ABSTAIN and len(positions) > 2 and apart < most:
+                    apart += 1
                     position = positions[2]
                 day = self._later(last)
             asked.append((day, self.chance.randrange(600) if self.plan else 0, who, {"position": position, **reason}))

@@ -57,7 +57,9 @@ def _held(today: date) -> Iterator[SampleStandard]:
     subjects = {code: [r for r in tables.rows("demo/subjects.csv") if r["committee"] == code] for code in committees}
     for n in range(EACH):
         for place, code in enumerate(committees):
-            subject, aspect = subjects[code][n], aspects[(n + place) % len(aspects)]
+            subject = subjects[code][n]
+            fit = [row for row in aspects if subject["nature"] in row["fits"].split()]
+            aspect = fit[(n + place) % len(fit)]
             day = today - timedelta(_OLDEST - _APART * n - 11 * place)
             number = FIRST["GB/T"] + n * len(committees) + place
             yield SampleStandard(

@@ -10,6 +10,7 @@ from guiju.core.indicator.model import Figure as Found
 from guiju.core.indicator.model import Unit as IndicatorUnit
 from guiju.core.plan.goals import Standing, standing
 from guiju.core.plan.writing import SIGNS
+from guiju.core.procedure.instruments import source_in_words
 from guiju.core.report.model import Block, Run, Table
 from guiju.core.report.outline import Indicators
 from guiju.core.statistics.drawing import UNITS
@@ -139,7 +140,7 @@ def method(day: date, seq: int) -> list[Block]:
         link = binding.link(_asked(one.key, {}, day, seq))
         rows.append((
             Run(Words(one.title.zh, one.title.en), link), Run(Words(one.about.zh, one.about.en)),
-            Run(_same(one.source)),
+            Run(Words(source_in_words(one.source, "zh"), source_in_words(one.source, "en"))),
         ))  # fmt: skip
         data.append((one.key, one.about.zh, one.about.en, one.source, one.digest, link))
     first = Table(

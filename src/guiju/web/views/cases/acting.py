@@ -28,6 +28,7 @@ from guiju.registry.cases.acts.rounds import round_of
 from guiju.registry.cases.models import Case, Comment, FollowUp
 from guiju.web.cases import acting, forms, previews, refusing, table_forms
 from guiju.web.cases.acting import word
+from guiju.web.language import say
 from guiju.web.views.cases.lists import procedure_or_404
 from guiju.web.views.cases.one import case_or_404
 
@@ -81,6 +82,10 @@ def correct(request: HttpRequest, number: str, act: int) -> HttpResponse:
         return _shut(request, head, refused(procedure, why_not, ""))
     role = corrections.holding_role(done, case, procedure, actor)
     known, told = procedure.acts[done.name], corrections.facts_to_correct(done, case, procedure, role, actor)
+    if not told:
+        head = {**_head(procedure, done.name, case, actor), "label": word(correcting.LABEL)}
+        shut = [_shut_fact(procedure, one) for one in corrections.shut(done, case, procedure, actor)]
+        return render(request, "act.html", {**head, "closed": True, "shut": shut}, status=403)
     fixing = replace(known, name=correcting.NAME, label=correcting.LABEL, brings=(), may_bring=tuple(told))
     held = performing.facts_of(procedure, done.public["facts"])
     context: dict[str, Any] = {
@@ -123,6 +128,25 @@ def _shut(request: HttpRequest, head: dict[str, Any], why: RefusedError | None) 
     """The page of an act without its form."""
     told = {"refusal": refusing.said(why)} if why is not None else {}
     return render(request, "act.html", {**head, **told, "closed": True}, status=403)
+
+
+def _shut_fact(procedure: Procedure, one: corrections.Shut) -> tuple[str, str]:
+    """(label, why it cannot be corrected and by whom it can) of a fact."""
+    fact = procedure.facts.get(one.fact)
+    label = word(fact.label) if fact else one.fact
+    by = say("、", ", ").join(word(procedure.parties[role].label) for role in one.roles if role in procedure.parties)
+    if not one.roles:
+        return label, say(
+            "由系统从其他内容算出，随它们一起改变。", "It is computed, and follows what it is computed from."
+        )
+    if one.settled is None:
+        return label, say(f"由{by}更正。", f"Corrected by: {by}.")
+    act = procedure.acts.get(one.settled.name)
+    done, day = word(act.label) if act else one.settled.name, timezone.localdate(one.settled.effective)
+    why = say(f"“{done}”（{day}）已以它为依据，由{by}更正", f"'{done}' of {day} rests on it. Corrected by: {by}")
+    if one.own:
+        why += say("，但不由提供它的人更正", ", and not by who brought it")
+    return label, f"{why}{say('。', '.')}"
 
 
 def _head(procedure: Procedure, name: str, case: Case | None, actor: roles.Actor) -> dict[str, Any]:

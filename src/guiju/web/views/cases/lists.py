@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -99,7 +99,7 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
         rows = rows.filter(pk__lt=int(after))
     page = list(rows[: PAGE + 1])
     more = page[PAGE - 1].pk if len(page) > PAGE else None
-    lines = [_line(case, found, actor, today) for case in page[:PAGE]]
+    lines = _lines(page[:PAGE], found, actor, today)
     states = Case.objects.filter(procedure=found.name).values("state").annotate(count=Count("id"))
     counts = {row["state"]: row["count"] for row in states}
     facets = [(s.name, word(s.label), counts[s.name]) for s in found.states.values() if s.name in counts]
@@ -130,11 +130,19 @@ def _columns(procedure: Procedure) -> list[Any]:
     return [procedure.facts[name] for name in procedure.page.list]
 
 
-def _line(case: Case, procedure: Procedure, actor: roles.Actor, today: date) -> dict[str, Any]:
+def _lines(cases: Sequence[Case], procedure: Procedure, actor: roles.Actor, today: date) -> list[dict[str, Any]]:
+    """What a list shows of its cases; the bodies they name are asked for once."""
+    held = [access.values(case, definitions.kept(case.definition_id), actor) for case in cases]
+    names = acting.bodies_named((fact, row.get(fact.name)) for row in held for fact in _columns(procedure))
+    return [_line(case, row, names, procedure, actor, today) for case, row in zip(cases, held, strict=True)]
+
+
+def _line(
+    case: Case, held: Mapping[str, Any], names: Mapping[str, str], procedure: Procedure, actor: roles.Actor, today: date
+) -> dict[str, Any]:
     kept = definitions.kept(case.definition_id)
-    held = access.values(case, kept, actor)
     cells = [
-        acting.shown(fact, held[fact.name]) if fact.name in held else None
+        acting.shown(fact, held[fact.name], names) if fact.name in held else None
         for fact in _columns(procedure)
         if fact.name not in procedure.page.title[:1]
     ]
@@ -170,7 +178,7 @@ def board(request: HttpRequest, procedure: str) -> HttpResponse:
         code = str(picking.resolved(FactType.COMMITTEE, request.GET["committee"][:120]))
         committee = Committee.objects.filter(code=code).first()
     columns = [
-        (acting.state_word(found, column.state), column, [_line(c, found, actor, today) for c in column.cases])
+        (acting.state_word(found, column.state), column, _lines(column.cases, found, actor, today))
         for column in queries.board(found, today, actor, committee.pk if committee else None)
     ]
     context = {"procedure": found, "label": word(found.label), "columns": columns, "committee": committee}

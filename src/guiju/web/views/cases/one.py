@@ -34,7 +34,7 @@ from guiju.registry.registers import subjects as item_subjects
 from guiju.registry.registers.models import Item
 from guiju.registry.texts import access as text_access
 from guiju.registry.texts.models import Text
-from guiju.web.cases import acting, forms, tables
+from guiju.web.cases import acting, forms, tables, terms
 from guiju.web.cases.acting import word
 from guiju.web.catalogue import downloads
 
@@ -64,13 +64,15 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     names = speaking.body_names(speaking.of_act(act)[0] for act in acts)
     mend = corrections.correcting_roles(acts, case, procedure, actor, acts)
     held = Text.objects.filter(text_access.readable(request.user, today), case=case.number).order_by("-pk")
+    running = terms.terms(case, procedure, acts, today)
+    light, light_word = terms.light(case, running, today)
     context = {
         "texts": list(held[:5]),
         "case": case, "procedure": procedure, "title": acting.title(case, procedure, actor),
         "committee": access.committee_of(case, procedure, actor),
         "label": word(procedure.label), "state": acting.state_word(procedure, case.state),
         "sections": _sections(case, procedure, actor, acts), "stops": stops[earlier:], "earlier": earlier,
-        "terms": acting.terms(case, procedure, today), "deeds": acting.deeds(case, procedure, actor, today),
+        "terms": running, "at_once": terms.entered_at_once(acts), "deeds": acting.deeds(case, procedure, actor, today),
         "acts": _folded([_told(a, case, procedure, actor, inside, opened, names, mend) for a in reversed(acts)]),
         "inside": inside,
         "roles": [word(procedure.parties[r].label) for r in procedure.parties if r in roles and r != "public"],
@@ -78,9 +80,9 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "ballots": _ballots(case, procedure, actor), "rounds": _rounds(case, procedure, actor),
         "parties": _parties(case, procedure) if inside else [], "may_name": replacing.allowed(procedure, case, actor),
         "may_pin": pinning.allowed(procedure, case, actor) and len(pinning.differences(procedure, case, today)),
-        "light": queries.light(case, today),
+        "light": light,
         "items": _items(case), "kept": _kept(outlook, procedure), "outlook": outlook,
-        "light_word": word(acting.LIGHTS.get(queries.light(case, today))),
+        "light_word": light_word,
     }  # fmt: skip
     return render(request, "case.html", context)
 

@@ -60,7 +60,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
             "text": text, "cards": cards, "done": done, "all": len(names), "page": page + 1,
             "pages": max(1, -(-len(listed) // PAGE)), "open": only_open, "refusal": refusal,
             "share": round(100 * done / len(names)) if names else 0,
-            "kinds": words.kinds().items(), "operators": OPERATORS,
+            "kinds": words.kinds().items(), "operators": [(op, words.operator(op)) for op in OPERATORS],
         },
         status=400 if refusal else 200,
     )  # fmt: skip

@@ -81,22 +81,27 @@ def add(
 ) -> None:
     """Make an account, and print the address at which its person sets a password. / 开设账号。"""
     ready()
+    from django.utils import timezone
+
     from guiju.registry.accounts import people
 
-    user = people.add(name, email, administrator=administrator, language=language)
-    _tell_door(people.door(user), user.username)
+    now = timezone.now()
+    user = people.add(name, email, now, administrator=administrator, language=language)
+    _tell_door(people.door(user, now), user.username)
 
 
 @person.command("door")
 def door(name: Who) -> None:
     """Print an address at which somebody sets a password anew, once. / 生成一次性设置密码的地址。"""
     ready()
+    from django.utils import timezone
+
     from guiju.registry.accounts import people
 
     user = _account(name)
     if not user.is_active:
         raise GuijuError("the account is closed", where="name", expected="an account in use")
-    _tell_door(people.door(user), user.username)
+    _tell_door(people.door(user, timezone.now()), user.username)
 
 
 def _tell_door(address: str, name: str) -> None:

@@ -61,7 +61,7 @@ def setup(
         "The administrator opens this once, within three days, sets a password, then a second factor / "
         "管理员三日内打开一次，设置密码，再设置第二因素："
     )
-    typer.echo(people.door(user))
+    typer.echo(people.door(user, timezone.now()))
     console.print(
         "Next / 下一步: guiju serve; guiju person add; guiju person appoint; guiju import committees", markup=False
     )

@@ -60,7 +60,7 @@ def set_up(wanted: Wanted, now: datetime) -> tuple[User, int]:
             keep_body(row, now)
         own = {"code": wanted.code, "kind": wanted.kind, "name_zh": wanted.name_zh, "name_en": wanted.name_en}
         keep_body(own, now)
-        user = people.add(wanted.administrator, wanted.email, administrator=True, language=wanted.language)
+        user = people.add(wanted.administrator, wanted.email, now, administrator=True, language=wanted.language)
     return user, Body.objects.count() - before
 
 

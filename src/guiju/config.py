@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -91,8 +93,58 @@ SETTINGS = {
 
 
 def value(name: str) -> str:
-    """The setting from the environment, or its default. An unknown name is a programming error (KeyError)."""
-    return os.environ.get(name) or SETTINGS[name].default
+    """The setting from the environment, else as `guiju setup` kept it in the data folder, else its default. An unknown
+    name is a programming error (KeyError)."""
+    setting = SETTINGS[name]
+    return os.environ.get(name) or (kept().get(name) if name in KEPT else None) or setting.default
+
+
+KEPT = ("GUIJU_NAME", "GUIJU_URL", "GUIJU_TIME_ZONE", "GUIJU_LANGUAGE", "GUIJU_EMAIL_FROM", "GUIJU_HOSTS")
+"""What the data folder may say of itself; the environment overrules it."""
+KEPT_IN = "settings.env"
+_HEAD = "# 由 guiju setup 写入；环境变量优先。Written by guiju setup; the environment overrules it.\n"
+
+
+def kept() -> dict[str, str]:
+    """What `settings.env` of the data folder says: lines NAME=value. Empty without one. GuijuError for another line."""
+    path = data_folder() / KEPT_IN
+    try:
+        at = path.stat().st_mtime_ns
+    except OSError:
+        return {}
+    return _kept(path, at)
+
+
+@lru_cache(maxsize=4)
+def _kept(path: Path, at: int) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, equals, said = line.partition("=")
+        if not equals or name.strip() not in KEPT:
+            where = f"{path.name}:{number}"
+            raise GuijuError("{} is no setting", repr(line[:60]), where=where, expected=", ".join(KEPT))
+        found[name.strip()] = said.strip()
+    return found
+
+
+def keep(values: Mapping[str, str]) -> Path:
+    """Write settings into the data folder, with those it holds; whole or not at all. GuijuError for one that is not
+    kept there, and for a value over several lines."""
+    for name, said in values.items():
+        if name not in KEPT:
+            raise GuijuError("{} is no setting", repr(name[:60]), where="name", expected=", ".join(KEPT))
+        if not said.isprintable() or len(said) > 300:
+            raise GuijuError("{} is not usable", repr(said[:60]), where=f"setting {name}", expected="one line of text")
+    path = data_folder() / KEPT_IN
+    text = "".join(f"{name}={said}\n" for name, said in sorted({**kept(), **values}.items()) if said)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_suffix(".new")
+    made.write_text(_HEAD + text, "utf-8")
+    made.chmod(0o600)
+    made.replace(path)
+    return path
 
 
 def number(name: str, lowest: int = 0) -> int:

@@ -44,7 +44,7 @@ SEEDS = (
     "/plans/plan-2024-2025/", "/plans/plan-2024-2025/matrix/", "/plans/plan-2024-2025/bodies/MIIT/",
     "/plans/plan-2024-2025/evaluations/2025/", "/ics/67/", "/procedures/complaint/definition/", "/rules/?q=R3",
     "/accounts/email/?x=%00", "/registry/?q=TC 286", "/registry/committee/", "/notifications/?procedure=complaint",
-    "/affiliations/", "/affiliations/?body=GUIJU-SME", "/registers/verification-points/", "/links/concerns/",
+    "/administration/people/", "/affiliations/", "/affiliations/?body=GUIJU-SME", "/registers/verification-points/", "/links/concerns/",
     "/registers/standards-systems/item/TX-2020-0001/tree/", "/registers/hazard-coverage/grid/",
     "/rounds/site-reports/2026/", "/rounds/spot-checks/2026/", "/returns/DCB-2020-0001/",
     "/feeds/iso-committees/candidate/ISO/TC 207/", "/letters/?number=TS-2026-0001",

@@ -19,13 +19,14 @@ from guiju.start import ready
 Source = Annotated[Path, typer.Argument(help="Folder, file or archive (.tar.xz, .tar.gz, .zip).")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, keep nothing.")]
 AllOrNothing = Annotated[bool, typer.Option("--all-or-nothing", help="Keep nothing if one record is rejected.")]
+TableFile = Annotated[Path, typer.Argument(help="Table (CSV).", exists=True, dir_okay=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
 SHOWN = 20
 
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(
-        help="Bring in data: relaton, iso-open-data, csv, ics, register, links; check. / 导入数据。",
+        help="Bring in data: relaton, csv, ics, register, links, bodies, posts …; check. / 导入数据。",
         no_args_is_help=True,
     )
     app.add_typer(group, name="import")
@@ -99,6 +100,26 @@ def register(app: typer.Typer) -> None:
         """Links between things: a table with a row a link. / 联系。"""
         _links(name, path, since, whole, dry_run, json)
 
+    @group.command("bodies")
+    def bodies(path: TableFile, dry_run: DryRun = False, json: AsJson = False) -> None:
+        """Bodies: code, kind, name_zh, name_en, country, parent … / 机构。"""
+        _known("bodies", path, "", dry_run, json)
+
+    @group.command("committees")
+    def committees(path: TableFile, dry_run: DryRun = False, json: AsJson = False) -> None:
+        """Committees: code, name_zh, name_en, status, secretariat … / 技术委员会。"""
+        _known("committees", path, "", dry_run, json)
+
+    @group.command("posts")
+    def posts(
+        path: TableFile,
+        why: Annotated[str, typer.Option("--why", help="What it rests on, such as the number of a letter. 依据")],
+        dry_run: DryRun = False,
+        json: AsJson = False,
+    ) -> None:
+        """Posts of people with accounts: person, office, place, since, until. / 职务。"""
+        _known("posts", path, why, dry_run, json)
+
     @group.command("check")
     def check(json: AsJson = False) -> None:
         """What in the library cannot be true together, by kind, with examples. / 检查库中相互矛盾之处。"""
@@ -118,6 +139,32 @@ def _check(as_json: bool) -> None:
     else:
         show_findings(found)
     if any(f.count for f in found):
+        raise typer.Exit(1)
+
+
+def _known(what: str, path: Path, why: str, dry_run: bool, as_json: bool) -> None:
+    ready()
+    from django.utils import timezone
+
+    from guiju.registry.bodies import bringing
+    from guiju.registry.record import refused_rows
+
+    said = {"why": why} if what == "posts" else {}
+    report = getattr(bringing, what)(path.read_bytes(), path.name, timezone.now(), dry=dry_run, **said)
+    if as_json:
+        shown = {**report.counts, "refused_rows": report.refused, "ignored": report.ignored}
+        typer.echo(json.dumps(shown, ensure_ascii=False))
+    else:
+        console = Console(emoji=False, highlight=False, soft_wrap=True)
+        for counted, count in report.counts.items():
+            console.print(f"{counted}: {count:,}")
+        if report.ignored:
+            console.print(f"columns that fill nothing / 未用的列: {', '.join(report.ignored)}", markup=False)
+        for line, what_, where, expected in (refused_rows.told(row, "en") for row in report.refused[:SHOWN]):
+            console.print(f"{path.name}:{line}: {where}: {what_}; expected {expected}", markup=False)
+        if dry_run:
+            console.print("nothing was kept / 未写入")
+    if report.refused:
         raise typer.Exit(1)
 
 

@@ -46,6 +46,7 @@ COMMANDS = {
     "receipt": ("receipt",),
     "ballot": ("ballot",),
     "person": ("persons",),
+    "setup": ("setting_up",),
 }
 """The first word of a command line → the modules that make up what it names."""
 
@@ -55,7 +56,7 @@ ABOUT = {
     "serve": "Serve the site and run the worker until Ctrl-C. / 启动网站与后台。",
     "worker": "Do the work beside the pages: number changes, feed the index, send mail. / 后台处理。",
     "migrate": "Bring the database to the form this version needs. / 更新数据库结构。",
-    "import": "Bring in data: relaton, iso-open-data, csv, ics, register, links; check. / 导入数据。",
+    "import": "Bring in data: relaton, csv, ics, register, links, bodies, posts …; check. / 导入数据。",
     "export": "Write the library out. A file is whole or not there. / 导出馆藏。",
     "search": "Search the library. / 检索标准库。",
     "lookup": "Look up a list of standards. / 核对标准清单。",
@@ -81,6 +82,7 @@ ABOUT = {
     "receipt": "Receipts of acts. / 凭证。",
     "ballot": "Secret ballots. / 秘密投票。",
     "person": "People of the system. / 人员。",
+    "setup": "Set up an installation: the body, its address, the first administrator. / 初次安装设置。",
 }
 """What the list of commands says of each: the first paragraph of its own help, kept here so that the list is printed
 without loading them all. A test compares."""

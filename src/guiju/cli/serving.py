@@ -65,7 +65,8 @@ def serve(
     """Serve the site and run the worker until Ctrl-C. / 启动网站与后台。"""
     port = port or config.number("PORT", 1)
     supervision.require_free(host, port)
-    os.environ.setdefault("GUIJU_URL", f"http://{_reachable(host)}:{port}")
+    if "GUIJU_URL" not in config.kept():
+        os.environ.setdefault("GUIJU_URL", f"http://{_reachable(host)}:{port}")
     ready()
     _serve(host, port)
 

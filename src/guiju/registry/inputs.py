@@ -20,6 +20,7 @@ INPUTS = (
     Input("guiju.registry.cases.checks.reading.rows", "csv"),
     Input("guiju.registry.registers.tables.read", "csv"),
     Input("guiju.registry.links.tables.rows", "csv"),
+    Input("guiju.registry.bodies.bringing.rows", "csv"),
     Input("guiju.registry.feeds.reading.table", "csv"),
     Input("guiju.registry.feeds.reading.rows", "csv"),
     Input("guiju.registry.texts.editing.merge", "markdown"),

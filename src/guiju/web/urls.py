@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from guiju.web.views import (
+    administration,
     affiliations,
     browse,
     changes,
@@ -164,6 +165,10 @@ urlpatterns = [
     path("desk/denials/", desk.denials, name="denials"),
     path("desk/read", desk.read, name="desk-read"),
     path("desk/<str:token>.ics", desk.calendar, name="desk-calendar"),
+    path("administration/people/", administration.page, name="administration-people"),
+    path("administration/people/add/", administration.add, name="administration-add"),
+    path("administration/people/door/", administration.door, name="administration-door"),
+    path("administration/posts/<int:number>/end/", administration.end, name="administration-end"),
     path("affiliations/", affiliations.page, name="affiliations"),
     path("affiliations/<int:number>/end/", affiliations.end, name="affiliation-end"),
     path("affiliations/<int:number>/proof/", affiliations.proof, name="affiliation-proof"),

@@ -30,16 +30,7 @@ EFFECT = {
     "recommended": ("推荐性", "recommended"),
     "guidance": ("指导性", "guidance"),
 }
-OFFICE = {
-    "officer": ("经办人", "officer"),
-    "reviewer": ("审评专家", "reviewer"),
-    "supervisor": ("监督承办人", "supervisor"),
-    "secretary": ("秘书处", "secretariat"),
-    "chair": ("主任委员", "chair"),
-    "member": ("委员", "member"),
-    "editor": ("编辑", "editor"),
-    "auditor": ("审计", "auditor"),
-}
+OFFICE = {code: (row["zh"], row["en"]) for code, row in tables.codes("offices").items()}
 OFFICE_AT = {
     "supervisor@SC": ("批准机关经办人", "officer of the approving authority"),
 }

@@ -178,6 +178,9 @@ def expected(kind: str, user: str, method: str, empty: bool) -> set[Any]:
         "key-sac": lambda: (
             {422} if empty else NO_KEY if not signed else TRIED if (user, "officer", "SAC") in POSTS else NOT_THEIRS
         ),
+        "administers": lambda: SIGN_IN if not signed else OK if user in (*KEEPS, *AUDITORS) else NOT_THEIRS,
+        "keeper": lambda: SIGN_IN if not signed else TRIED if user in KEEPS else NOT_THEIRS,
+        "keeper-gone": lambda: SIGN_IN if not signed else NOT_THERE if user in KEEPS else NOT_THEIRS,
         "auditor": lambda: SIGN_IN if not signed else OK if user in AUDITORS else NOT_THEIRS,
         "draft": lambda: OK if may_review(user, own) else NOT_THERE,
         "review-draft": lambda: SIGN_IN if not signed else good if may_review(user, own) else NOT_THERE,

@@ -47,6 +47,9 @@ MESSAGES = {
     "feed-decide": {"candidate": "ISO/TC 207", "do": "later"},
     "decide_candidate": {"candidate": "ISO/TC 207", "decision": "later"},
     "take_back_decision": {"candidate": "ISO/TC 4", "why": "x"},
+    "administration-people": {"person": "reader", "office": "editor", "place": "SAC", "why": "1"},
+    "administration-add": {"name": "one-more", "email": "one-more@example.org"},
+    "administration-door": {"name": "reader"},
     "end_affiliation": {"why": "1"}, "store_file": {"file": "csv"}, "text-new": {"file": "csv"},
 }  # fmt: skip
 

@@ -297,6 +297,7 @@ _WRAPPED: dict[str, Callable[[Callable[..., Any]], Feed]] = {
     "guiju.registry.feeds.reading.rows": lambda f: in_file(
         lambda path: f(_feed(), path, "a.csv", date(2026, 1, 1)), ".csv", FEED_HEAD
     ),
+    "guiju.registry.bodies.bringing.rows": lambda f: lambda text: f("bodies", encoded("code,kind\n" + text), "a.csv"),
     "guiju.registry.links.tables.rows": lambda f: lambda text: f(encoded("from,to\n" + text), "a.csv"),
     "guiju.registry.texts.editing.merge": lambda f: lambda text: f(text, half(text), text[::-1]),
     "guiju.registry.texts.editing.lines_apart": lambda f: lambda text: f(text, text[::-1]),

@@ -25,13 +25,14 @@ def _posts(user: User, office: str, day: date) -> QuerySet[Post]:
     return rows.filter(Q(until__isnull=True) | Q(until__gte=day))
 
 
-def _audits(user: User, day: date) -> bool:
+def audits(user: User, day: date) -> bool:
+    """Whether somebody is an auditor on a day."""
     return _posts(user, AUDITOR, day).filter(body__isnull=True, committee__isnull=True).exists()
 
 
 def may_appoint(user: User, body: Body, day: date) -> bool:
     """Whether somebody may appoint for a body and end what was appointed. Auditors act nowhere."""
-    if not user.is_active or _audits(user, day):
+    if not user.is_active or audits(user, day):
         return False
     if user.is_staff or held(user.pk, APPOINT, [day]).filter(body=body).exists():
         return True
@@ -41,14 +42,14 @@ def may_appoint(user: User, body: Body, day: date) -> bool:
 
 def may_see(user: User, body: Body, day: date) -> bool:
     """Whether somebody may see who speaks for a body."""
-    if may_appoint(user, body, day) or _audits(user, day):
+    if may_appoint(user, body, day) or audits(user, day):
         return True
     return Affiliation.objects.filter(on(day), user=user, body=body).exists()
 
 
 def may_see_proof(user: User, row: Affiliation, day: date) -> bool:
     """Whether somebody may see how an affiliation was proven: its person, who may appoint, auditors."""
-    return row.user_id == user.pk or may_appoint(user, row.body, day) or _audits(user, day)
+    return row.user_id == user.pk or may_appoint(user, row.body, day) or audits(user, day)
 
 
 def of_body(user: User, body: Body, day: date) -> QuerySet[Affiliation]:

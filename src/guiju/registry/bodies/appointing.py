@@ -91,7 +91,7 @@ def end(by: User | None, row: Affiliation, why: str, now: datetime) -> None:
     today = timezone.localdate(now)
     if by is not None and by.pk != row.user_id:
         _allowed(by, row.body, today)
-    why = _line(why, "why", LONGEST_WHY)
+    why = line(why, "why", LONGEST_WHY)
     if not why:
         raise GuijuError("why it ends is not said", where="why", expected=sentence("1 to {} characters", LONGEST_WHY))
     with transaction.atomic():
@@ -160,7 +160,7 @@ def _days(asked: Appointment, since: date, today: date) -> None:
 
 def _proof(asked: Appointment) -> None:
     """A proof is needed, and a file belongs to one body: a letter of authority of another proves nothing."""
-    text = _line(asked.proof.text, "proof", LONGEST_PROOF)
+    text = line(asked.proof.text, "proof", LONGEST_PROOF)
     if not text and asked.proof.file is None:
         raise GuijuError(
             "nothing proves it", where="proof", expected="a letter of authority, as a file or by its number"
@@ -171,7 +171,8 @@ def _proof(asked: Appointment) -> None:
             raise GuijuError("this proof was given for another body", where="proof", expected="a proof of this body")
 
 
-def _line(text: str, where: str, longest: int) -> str:
+def line(text: str, where: str, longest: int) -> str:
+    """One line of printable text. GuijuError for one that is too long or holds anything else."""
     text = text.strip()
     if len(text) > longest:
         raise GuijuError("the text is too long", where=where, expected=sentence("1 to {} characters", longest))

@@ -33,11 +33,15 @@ def standing(day: date) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
-def record(post: Post, verb: str, now: datetime, before: dict[str, Any] | None = None) -> None:
-    """A post as it stands now, written into the record; `before` is how it stood."""
+def record(
+    post: Post, verb: str, now: datetime, before: dict[str, Any] | None = None, *, why: str = "", by: str = ""
+) -> None:
+    """A post as it stands now, written into the record; `before` is how it stood. `why`, and the key of who did it,
+    where an administrator did."""
+    said = {name: [None, value] for name, value in (("why", why), ("by", by)) if value}
     Change.objects.create(
         kind=KIND, subject=post.pk, verb=verb, at=now, valid_from=timezone.localdate(now),
-        data={"seat": [before, state(post)]},
+        data={"seat": [before, state(post)], **said},
     )  # fmt: skip
 
 

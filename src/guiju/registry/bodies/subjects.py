@@ -37,5 +37,6 @@ register(
         find=lambda name: Committee.objects.filter(code=name).first(),
     )
 )  # fmt: skip
+register_change("account")
 register_change("affiliation")
 register_change("post")

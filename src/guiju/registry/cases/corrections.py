@@ -217,7 +217,8 @@ class Shut:
 
 def shut(act: Act, case: Case, procedure: Procedure, actor: Actor) -> list[Shut]:
     """Why nothing of an act can be corrected by somebody, fact by fact."""
-    fixed, found = settled_in(act, case, procedure), []
+    acts, found = acts_of(case), []
+    fixed = settled(act, procedure, acts)
     for name in act.public.get("facts", {}):
         fact = procedure.facts.get(name)
         if fact is not None and fact.computed is not None:
@@ -227,7 +228,7 @@ def shut(act: Act, case: Case, procedure: Procedure, actor: Actor) -> list[Shut]
             found.append(Shut(name, fixed[name], who_settled(procedure, fixed[name]), mine))
         else:
             needs = deciding_roles(procedure, case.state) if case.ended else (act.role,)
-            if not case.ended and name in matter(procedure, act) and acted_on(case, act):
+            if not case.ended and name in matter(procedure, act) and acted_on(act, acts):
                 needs = tuple(role for role in procedure.parties if role in settling.deciding_roles(procedure))
             found.append(Shut(name, None, tuple(needs)))
     return found

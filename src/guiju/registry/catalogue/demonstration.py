@@ -14,13 +14,13 @@ from guiju.core.errors import GuijuError
 from guiju.data import tables
 from guiju.registry.bodies.models import Body, Committee
 from guiju.registry.bodies.services import committee_sort, ensure_committee, parent_code
+from guiju.registry.catalogue import classification
 from guiju.registry.catalogue.intake.dates import first_day
 from guiju.registry.catalogue.intake.ingest import ingest
 from guiju.registry.catalogue.intake.readers import relaton_forms
 from guiju.registry.catalogue.intake.readers.table import Map, record_of
 from guiju.registry.catalogue.intake.record import Link, Record
 from guiju.registry.catalogue.intake.report import Report
-from guiju.registry.catalogue.models import Classification
 
 SIZE = 340  # rows, about; only for the progress bar
 COLUMNS = {
@@ -48,7 +48,7 @@ def _rows(name: str, folder: str = "demo") -> Iterator[tuple[str, dict[str, str]
 def load(now: datetime, progress: Callable[[int], None] = lambda done: None) -> Report:
     """Bring the demonstration in; a second time changes nothing."""
     _bodies()
-    _classification()
+    classification.load()
     report = Report()
     return ingest(_records(now, report), report, now=now, today=timezone.localdate(now), progress=progress)
 
@@ -126,15 +126,3 @@ def _bodies() -> None:
         if merged != committee.names:
             committee.names = merged
             committee.save(update_fields=["names"])
-
-
-def _classification() -> None:
-    for system, name in (("ics", "ics_fields_zh.csv"), ("ccs", "ccs.csv")):
-        for _, row in _rows(name, "codes"):
-            names = {k: row[k] for k in ("zh", "en") if row.get(k)}
-            entry, made = Classification.objects.get_or_create(
-                system=system, code=row["code"], defaults={"names": names, "source": row["source"][:300]}
-            )
-            if not made and not names.items() <= entry.names.items():
-                entry.names = {**entry.names, **names}
-                entry.save(update_fields=["names"])

@@ -145,7 +145,7 @@ def _shut_fact(procedure: Procedure, one: corrections.Shut) -> tuple[str, str]:
     done, day = word(act.label) if act else one.settled.name, timezone.localdate(one.settled.effective)
     why = say(f"“{done}”（{day}）已以它为依据，由{by}更正", f"'{done}' of {day} rests on it. Corrected by: {by}")
     if one.own:
-        why += say("，但不由提供它的人更正", ", and not by who brought it")
+        why += say("，但不由提供它或作出该决定的人更正", ", and not by who brought it or took that decision")
     return label, f"{why}{say('。', '.')}"
 
 

@@ -51,7 +51,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     posts = Post.objects.filter(roles.posts_on(today), user=user).select_related("committee", "body")
     context = {
         "lines": lines, "more": more, "count": queries.desk_count(actor), "news": news, "fresh": fresh,
-        "posts": posts, "auditor": actor.is_auditor, "prepared": _prepared(actor),
+        "posts": posts, "auditor": actor.is_auditor, "keeps": user.is_staff or actor.is_auditor,
+        "prepared": _prepared(actor),
         "elsewhere": elsewhere.waiting(user, today),
         "calendar": f"/desk/{user.feed_token}.ics",
     }  # fmt: skip

@@ -125,14 +125,17 @@ class Filled(NamedTuple):
 def fill(document: IndexDocument) -> Filled:
     """Everything that follows from an edition alone; `line` adds its key and change."""
     check(document)
-    texts, cjk, words = _titles(document)
-    force, live = _force(document)
-    first = int(document.tier in ORIGINALS)
     keys = designations.keys(document.designations, document.adopts)
-    label = ""
     if document.designations:
         keys += designations.prefixes(document.designations[0])
-        label = f'"label":{_quoted(storable(document.designations[0]))},'
+    return joined(document, *_titles(document), " ".join(keys))
+
+
+def joined(document: IndexDocument, texts: str, cjk: int, words: int, keys: str) -> Filled:
+    """The same where the members of its titles, their lengths and its keys are known."""
+    force, live = _force(document.force)
+    first = int(document.tier in ORIGINALS)
+    label = f'"label":{_label(document.designations[0])},' if document.designations else ""
     weight = (_LIVE if live else 1.0) * (_ORIGINAL if first else 1.0)
     codes = _codes(
         document.tier, document.effect, document.status, document.scheme, document.publisher, document.committee
@@ -140,8 +143,14 @@ def fill(document: IndexDocument) -> Filled:
     return Filled(
         document.published, live, first, cjk, words,
         f'"year":{document.year},"number_rank":{document.number_rank},{force}{texts}"weight":{weight},{label}'
-        f'"key":"{" ".join(keys)}",{codes}{_ics(document.ics)}',
+        f'"key":"{keys}",{codes}{_ics(document.ics)}',
     )  # fmt: skip
+
+
+def _label(designation: str) -> str:
+    if designation.isprintable() and '"' not in designation and "\\" not in designation:
+        return f'"{designation[:LONGEST_VALUE]}"'  # what is printable holds no half character
+    return _quoted(storable(designation))
 
 
 def line(filled: Filled, id: int, seq: int) -> str:
@@ -313,12 +322,15 @@ def _ics(codes: tuple[str, ...]) -> str:
     )
 
 
-def _force(document: IndexDocument) -> tuple[str, int]:
+def _force(force: tuple[tuple[int, int], ...]) -> tuple[str, int]:
     """The members of the envelope of the intervals, in two columns, and of the days between them, as terms; 1 while
     open."""
-    intervals = sorted(document.force)
-    if not intervals:
+    if not force:
         return f'"force_from":{OPEN_END},"force_to":0,', 0
+    if len(force) == 1:
+        ((start, end),) = force
+        return f'"force_from":{start},"force_to":{min(end, OPEN_END)},', int(end >= OPEN_END)
+    intervals = sorted(force)
     reach = intervals[0][1]
     holes: list[str] = []
     for start, end in intervals[1:]:

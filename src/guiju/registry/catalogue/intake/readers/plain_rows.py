@@ -7,7 +7,7 @@ Whatever is not plain is None, and read as every row was before (`table.outcome`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -18,20 +18,20 @@ from pydantic_core import from_json
 
 from guiju.core.designation import DesignationError, parse, rank
 from guiju.core.designation.matching import LATEST_YEAR
-from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.intake.copy_rows import NULL
 from guiju.registry.catalogue.intake.copying import array, jsonb, text
 from guiju.registry.catalogue.intake.dates import EARLIEST, LATEST
 from guiju.registry.catalogue.intake.readers.relaton import ICS
 from guiju.registry.catalogue.intake.readers.table import STATUSES, Map, Row
 from guiju.registry.catalogue.rules import review_due
+from guiju.search import filling
 from guiju.search.model import OPEN_END, IndexDocument
-from guiju.search.schema import fill
 
 SCHEMES = frozenset({"gb", "sector", "local", "association", "enterprise"})
 FIELDS = frozenset(
     {"designation", "title", "abstract", "status", "committee", "ics", "published", "effective", "withdrawn"}
 )
+SINGLE = ("designation", "status", "committee", "published", "effective", "withdrawn")
 LONGEST = 120
 _NUMBER = re.compile(r"([0-9]{1,6})((?:\.[0-9]{1,5}){0,4})-((?:19[4-9][0-9]|20[0-9]{2}))", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -62,8 +62,17 @@ class PlainRows:
         values = tuple((name, tuple(table.items())) for name, table in found.values.items())
         return _rules(found.source, tuple(found.columns.items()), values, found.separator, self.observed, self.today)
 
-    def __call__(self, entry: Row | tuple[str, bytes]) -> Line | None:
-        """The line of an entry of `table.entries`; None where it is not plain."""
+    def __call__(self, entries: Sequence[Row | tuple[str, bytes]]) -> list[Line | None]:
+        """The line of each of some entries of `table.entries`; None where it is not plain."""
+        found = list(map(self._made, entries))
+        filled = iter(filling.fill([made[1] for made in found if made is not None]))
+        lines: list[Line | None] = []
+        for made in found:
+            document = next(filled) if made is not None else None
+            lines.append((*made[0], document) if made is not None and document is not None else None)
+        return lines
+
+    def _made(self, entry: Row | tuple[str, bytes]) -> tuple[Line, IndexDocument] | None:
         where, cells = entry
         if isinstance(cells, bytes):
             try:
@@ -159,7 +168,7 @@ class _Rules:
         self.other = tuple(column for name, column in map.columns.items() if name.split(".")[0] not in FIELDS)
         self.titles, self.abstracts = map.languages.get("title", []), map.languages.get("abstract", [])
         self.named = {name: map.columns.get(name) for name in FIELDS}
-        self.meant = map.values
+        self.single = [(name, map.values.get(name)) for name in SINGLE]
         # Rules of what is told twice, or in a language that is none, are those of the other way.
         ways = [language for language, _ in (*self.titles, *self.abstracts)]
         twice = any(len({w for w, _ in way}) != len(way) for way in (self.titles, self.abstracts))
@@ -169,17 +178,18 @@ class _Rules:
         self.times = lru_cache(maxsize=1 << 14)(self._times)
         self.classes = lru_cache(maxsize=1 << 14)(self._classes)
 
-    def line(self, where: str, cells: dict[str, Any]) -> Line | None:
-        """The row as the writer wants it, or None."""
+    def line(self, where: str, cells: dict[str, Any]) -> tuple[Line, IndexDocument] | None:
+        """The row as the writer wants it, less its document, and what that is made of; or None."""
         get: Callable[[Any], Any] = cells.get
         if self.never or any(get(column) not in (None, "") for column in self.other):
             return None
         named = self.named
         try:
-            written, status, committee, published, effective, withdrawn = (
-                self._text(name, get(named[name]))
-                for name in ("designation", "status", "committee", "published", "effective", "withdrawn")
-            )
+            written, status, committee, published, effective, withdrawn = [
+                ("" if (value := get(named[name])) is None else value.strip()) if meant is None
+                else self._meant(meant, get(named[name]))
+                for name, meant in self.single
+            ]  # fmt: skip
             classes = self.classes((get(named["ics"]) or "").strip())
             titles, abstracts = self._told(self.titles, get), self._told(self.abstracts, get)
         except (AttributeError, TypeError):  # a cell that is no text
@@ -195,11 +205,11 @@ class _Rules:
             return None
         return self._joined(where, written, match, head, committee, classes, titles, abstracts, times, published)
 
-    def _text(self, name: str, value: str | None) -> str:
+    def _meant(self, meant: dict[str, str], value: str | None) -> str:
         if value is None:
             return ""
         found = value.strip()
-        return self.meant[name].get(found, found) if name in self.meant else found
+        return meant.get(found, found)
 
     def _told(self, languages: list[tuple[str, str]], get: Callable[[str], Any]) -> list[tuple[str, str]] | None:
         """(language, text) of a title or an abstract; None for a text that something of must be written otherwise."""
@@ -273,7 +283,7 @@ class _Rules:
         self, where: str, written: str, match: re.Match[str], head: _Head, committee: str,
         classes: tuple[str, str, tuple[str, ...]], titles: list[tuple[str, str]], abstracts: list[tuple[str, str]],
         times: _Times, published: str,
-    ) -> Line | None:  # fmt: skip
+    ) -> tuple[Line, IndexDocument]:  # fmt: skip
         number, parts, year = match.groups()
         work, effect = written[:-5], head.effect
         part = min(int(parts[1:].partition(".")[0]), 254) + 1 if parts else 0
@@ -293,18 +303,15 @@ class _Rules:
             scheme=head.scheme, publisher=head.publisher, committee=committee, ics=classes[2], year=int(year),
             published=_ordinal(published) if published else 0, force=times.force, number_rank=place,
         )  # fmt: skip
-        try:
-            filled = fill(document)
-        except GuijuError:
-            return None
-        return (
+        line: Line = (
             written, written, work, work, head.scheme, head.tier, head.publisher, "", _NOTHING, committee, _NOTHING,
             self.source, where, [], [],
             f"{written}\t{written}\t{shown}\t{head.shared}\t{place}\t{_KIND}\t{effect}\t\t\t{year}\t{_object(titles)}\t"
             f"{_object(abstracts)}\t{times.dates}\t{times.cells}\t{classes[0]}\t{{}}\t{{}}\t[]\t{self.origin}",
             f"{self.origin}\t{written}\t\\\\x{digest.hex()}\t{self.seen}\t{NULL}",
-            times.events, digest, written, self.observed, filled,
+            times.events, digest, written, self.observed,
         )  # fmt: skip
+        return line, document
 
 
 def _object(members: list[tuple[str, str]]) -> str:

@@ -65,14 +65,15 @@ def keys(designations: Iterable[str], adopts: Iterable[str] = ()) -> list[str]:
     return list(found)
 
 
-def joined_keys(designations: Sequence[str], adopts: Sequence[str]) -> str:
-    """All keys and what the first designation may be completed from, joined by spaces."""
+def joined_keys(prepared: str, designations: Sequence[str], adopts: Sequence[str]) -> str:
+    """All keys and what the first designation, which is told `prepared` too, may be completed from, joined by
+    spaces."""
     if not designations or adopts:
         every = keys(designations, adopts)
         return " ".join(every + prefixes(designations[0]) if designations else every)
     first, *others = designations
     if all(other.replace("—", "-") == first for other in others):
-        text = normalise(first).replace("—", "-")
+        text = prepared.replace("—", "-")
         plain = _PLAIN.fullmatch(text)
         if plain is not None and len(text) <= LONGEST_KEY:
             head, number, base, parts, year = plain.groups()

@@ -74,6 +74,19 @@ class _Grams:
         """All substrings of `size` of the run from `start` to `end`, which is no shorter, joined by blanks."""
         return self.of[size][(size + 1) * start : (size + 1) * (end - size + 1) - 1]
 
+    def title(self, runs: Iterable[tuple[int, int]]) -> str:
+        """The same up to those of a title, of which there are most."""
+        _, one, two, three, four = self.of
+        terms = []
+        for a, b in runs:
+            size = b - a
+            if size >= TITLE_GRAM:
+                longer = f"{four[5 * a : 5 * b - 16]} {three[4 * a : 4 * b - 9]}"
+                terms.append(f"{longer} {two[3 * a : 3 * b - 4]} {one[2 * a : 2 * b - 1]}")
+            else:
+                terms.append(self.up_to(size, ((a, b),)))
+        return " ".join(terms)
+
     def up_to(self, longest: int, runs: Iterable[tuple[int, int]]) -> str:
         """`prepare.cjk_terms` of these runs."""
         return " ".join([
@@ -133,8 +146,10 @@ def fill(documents: Sequence[IndexDocument]) -> list[Filled | None]:
         if document.abstract:
             texts[document.abstract] = None
     batch = _Batch(list(texts))
+    names = iter(normalised([document.designations[0] for document in documents if document.designations]))
     filled: list[Filled | None] = []
     for document in documents:
+        name = next(names) if document.designations else ""
         try:
             schema.check(document)
         except GuijuError:
@@ -142,7 +157,9 @@ def fill(documents: Sequence[IndexDocument]) -> list[Filled | None]:
             continue
         filled.append(
             schema.joined(
-                document, *_titles(document, batch), designations.joined_keys(document.designations, document.adopts)
+                document,
+                *_titles(document, batch),
+                designations.joined_keys(name, document.designations, document.adopts),
             )
         )
     return filled
@@ -158,7 +175,7 @@ def _titles(document: IndexDocument, batch: _Batch) -> tuple[str, int, int]:
     members, length, count = "", 0, 0
     grams = batch.grams
     if cjk:
-        members = f'"title_cjk":"{_BETWEEN.join([grams.up_to(TITLE_GRAM, text.runs) for text in cjk])}",'
+        members = f'"title_cjk":"{_BETWEEN.join([grams.title(text.runs) for text in cjk])}",'
         length = min([sum([end - start for start, end in text.runs]) for text in cjk])
     if words:
         told = [f"{text.stems} {text.pairs}" if text.pairs else text.stems for text in words]

@@ -135,7 +135,7 @@ def joined(document: IndexDocument, texts: str, cjk: int, words: int, keys: str)
     """The same where the members of its titles, their lengths and its keys are known."""
     force, live = _force(document.force)
     first = int(document.tier in ORIGINALS)
-    label = f'"label":{_label(document.designations[0])},' if document.designations else ""
+    label = f'"label":{_value(document.designations[0])},' if document.designations else ""
     weight = (_LIVE if live else 1.0) * (_ORIGINAL if first else 1.0)
     codes = _codes(
         document.tier, document.effect, document.status, document.scheme, document.publisher, document.committee
@@ -147,10 +147,11 @@ def joined(document: IndexDocument, texts: str, cjk: int, words: int, keys: str)
     )  # fmt: skip
 
 
-def _label(designation: str) -> str:
-    if designation.isprintable() and '"' not in designation and "\\" not in designation:
-        return f'"{designation[:LONGEST_VALUE]}"'  # what is printable holds no half character
-    return _quoted(storable(designation))
+def _value(value: str) -> str:
+    """A value as the index holds it, in JSON."""
+    if len(value) <= LONGEST_VALUE and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'  # what is printable holds no half character
+    return _quoted(storable(value))
 
 
 def line(filled: Filled, id: int, seq: int) -> str:
@@ -171,18 +172,30 @@ def as_json(document: IndexDocument) -> str:
     return line(fill(document), document.id, document.seq)
 
 
-@lru_cache(maxsize=1 << 14)
 def _codes(tier: str, effect: str, status: str, scheme: str, issuer: str, committee: str) -> str:
     """The members of values that many editions share."""
-    values = {"tier": tier, "effect": effect, "status": status, "scheme": scheme, "committee": committee}
-    members = [f'"{name}":{_quoted(storable(value))},' for name, value in values.items() if value]
-    members.append(f'"class":{_quoted(class_of(tier, status))},')
-    if issuer:
-        code, name = publisher(issuer)
-        members.append(
-            f'"publisher":{_quoted(storable(issuer))},"publisher_code":{code},"publisher_name":{_quoted(name)},'
-        )
-    return "".join(members)
+    shared, class_ = _shared_codes(tier, effect, status, scheme)
+    return f"{shared}{_committee(committee)}{class_}{_publisher(issuer)}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _shared_codes(tier: str, effect: str, status: str, scheme: str) -> tuple[str, str]:
+    values = {"tier": tier, "effect": effect, "status": status, "scheme": scheme}
+    members = [f'"{name}":{_value(value)},' for name, value in values.items() if value]
+    return "".join(members), f'"class":{_quoted(class_of(tier, status))},'
+
+
+@lru_cache(maxsize=1 << 14)
+def _committee(committee: str) -> str:
+    return f'"committee":{_value(committee)},' if committee else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _publisher(issuer: str) -> str:
+    if not issuer:
+        return ""
+    code, name = publisher(issuer)
+    return f'"publisher":{_value(issuer)},"publisher_code":{code},"publisher_name":{_quoted(name)},'
 
 
 @lru_cache(maxsize=1 << 12)

@@ -183,6 +183,14 @@ def test_hostile_rows_give_the_same_both_ways() -> None:
     assert 0.05 < plain / RECORDS < 0.9
 
 
+def test_numbers_of_enterprises_give_the_same_both_ways() -> None:
+    chance = random.Random(7)
+    codes = ["".join(chance.choices("AQTZGBISO0195桂沪國標一", k=chance.randrange(1, 23))) for _ in range(RECORDS // 6)]
+    heads = (*codes, "GB", "T", "Z", "ISO", "IEC", "DIN", "DB11", "Q", "12", "1A", "ZG", "桂", "标准", "EN", "XG1")
+    plain = [agree({**ROW, "n": f"Q/{code} {chance.choice(NUMBERS[:5])}{chance.choice(YEARS[:3])}"}) for code in heads]
+    assert sum(plain) > 0.3 * len(plain)
+
+
 def test_national_records_give_the_same_both_ways() -> None:
     sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
     from imports import MAP as NATIONAL

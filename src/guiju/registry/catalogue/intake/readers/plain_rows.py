@@ -23,7 +23,7 @@ from guiju.registry.catalogue.intake.copying import array, jsonb, text
 from guiju.registry.catalogue.intake.dates import EARLIEST, LATEST
 from guiju.registry.catalogue.intake.readers.relaton import ICS
 from guiju.registry.catalogue.intake.readers.table import STATUSES, Map, Row
-from guiju.registry.catalogue.rules import review_due
+from guiju.registry.catalogue.rules import after, review_years
 from guiju.search import filling
 from guiju.search.model import OPEN_END, IndexDocument
 
@@ -36,6 +36,8 @@ LONGEST = 120
 _NUMBER = re.compile(r"([0-9]{1,6})((?:\.[0-9]{1,5}){0,4})-((?:19[4-9][0-9]|20[0-9]{2}))", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _COMMITTEE = re.compile(r"[A-Z][A-Za-z0-9/ .-]{0,28}[A-Za-z0-9]|", re.ASCII)
+_COMPANY = re.compile(r"Q/([0-9A-Z\u4e00-\u9fff]{1,20})", re.ASCII)
+_LETTER = re.compile(r"[A-Z\u4e00-\u9fff]")
 _KIND = "standard"
 _BELOW_CODE = 44
 """Bits of a rank that follow from number, part, year and supplement."""
@@ -101,11 +103,24 @@ class _Head(NamedTuple):
     effect: str
     code: int
     shared: str
+    term: int
 
 
 @lru_cache(maxsize=1 << 16)
 def _head(head: str) -> _Head | None:
-    """What `parse` makes of numbers with this head; None unless they are printed as they are written."""
+    """What `parse` makes of numbers with this head; None unless they are printed as they are written. The head of an
+    enterprise names it; apart from its name, what follows from it is that of any with the same first letters."""
+    company = _COMPANY.fullmatch(head)
+    letters = _LETTER.findall(company[1])[:2] if company is not None else []
+    found = _tried(f"Q/{''.join(letters)}") if letters else _tried(head)
+    if company is None or found is None or not letters:
+        return found
+    term = review_years(found.scheme, _KIND, head) or 0
+    return found._replace(publisher=head, shared=_shared(found.scheme, found.tier, head), term=term)
+
+
+@lru_cache(maxsize=1 << 16)
+def _tried(head: str) -> _Head | None:
     found = None
     for number, parts, year in (("1", "", "2000"), ("123456", ".2.34567", "1949"), ("007", ".1", "2024")):
         written = f"{head} {number}{parts}-{year}"
@@ -125,8 +140,13 @@ def _head(head: str) -> _Head | None:
     if found is None:
         return None
     tier = str(found.tier)
-    shared = f"{{}}\t{found.scheme}\t{tier}\t{text(found.publisher)}"
-    return _Head(found.scheme, tier, found.publisher, found.effect, rank(found) >> _BELOW_CODE, shared)
+    shared = _shared(found.scheme, tier, found.publisher)
+    term = review_years(found.scheme, _KIND, found.publisher) or 0
+    return _Head(found.scheme, tier, found.publisher, found.effect, rank(found) >> _BELOW_CODE, shared, term)
+
+
+def _shared(scheme: str, tier: str, publisher: str) -> str:
+    return f"{{}}\t{scheme}\t{tier}\t{text(publisher)}"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -141,9 +161,8 @@ def _ordinal(day: str) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def _review(scheme: str, published: str, publisher: str) -> str:
-    due = review_due(scheme, _KIND, date.fromisoformat(published) if published else None, publisher)
-    return due.isoformat() if due else NULL
+def _after(published: str, years: int) -> str:
+    return after(date.fromisoformat(published), years).isoformat()
 
 
 class _Times(NamedTuple):
@@ -153,7 +172,9 @@ class _Times(NamedTuple):
     sorted_dates: str
     events: tuple[str, ...]
     told: str
-    cells: str
+    before_due: str
+    behind_due: str
+    review: str
     status: str
     force: tuple[tuple[int, int], ...]
 
@@ -200,7 +221,7 @@ class _Rules:
             return None
         if int(match[3]) > LATEST_YEAR:
             return None
-        times = self.times(head.scheme, head.publisher, status, published, effective, withdrawn)
+        times = self.times(status, published, effective, withdrawn)
         if times is None or _COMMITTEE.fullmatch(committee) is None:
             return None
         return self._joined(where, written, match, head, committee, classes, titles, abstracts, times, published)
@@ -232,9 +253,7 @@ class _Rules:
             return None
         return array(codes), jsonb(codes), tuple(codes)
 
-    def _times(
-        self, scheme: str, publisher: str, status: str, published: str, effective: str, withdrawn: str
-    ) -> _Times | None:  # fmt: skip
+    def _times(self, status: str, published: str, effective: str, withdrawn: str) -> _Times | None:
         told = [(n, d) for n, d in (("published", published), ("effective", effective), ("withdrawn", withdrawn)) if d]
         since, end = effective or published, "replaced" if status == "replaced" else "withdrawn"
         wrong = (
@@ -253,7 +272,7 @@ class _Rules:
         spans.append(f'["{steps[-1][0]}","{steps[-1][1]}",null]')
         today = next((s for s, d in reversed(steps) if d <= self.today), "draft")
         coming = next((d for d in starts if d > self.today), NULL)
-        due = NULL if withdrawn else _review(scheme, published, publisher)
+        now = f"{published or NULL}\t{since}\t{withdrawn or NULL}"
         last = len(steps) - 1
         return _Times(
             dates="{" + ",".join(f'"{n}":"{d}"' for n, d in told) + "}",
@@ -263,8 +282,9 @@ class _Rules:
                 for i, (s, d) in enumerate(steps)
             ),
             told="[" + ",".join(f'["{s}","{d}",""]' for s, d in steps) + "]",
-            cells=f"{published or NULL}\t{since}\t{withdrawn or NULL}\t{due}\t{today}\t{coming}\t[{','.join(spans)}]"
-            f"\t{{[{since},{withdrawn})}}",
+            before_due=now,
+            behind_due=f"{today}\t{coming}\t[{','.join(spans)}]\t{{[{since},{withdrawn})}}",
+            review="" if withdrawn else published,
             status=today,
             force=((_ordinal(since), _ordinal(withdrawn) if withdrawn else OPEN_END),),
         )
@@ -297,6 +317,7 @@ class _Rules:
         )
         digest = blake2b(told.encode(), digest_size=16).digest()
         shown = f"{work}—{year}"
+        due = _after(times.review, head.term) if head.term and times.review else NULL
         document = IndexDocument(
             id=1, seq=0, designations=(written, shown), titles=_stored(titles),
             abstract="\n".join([t for _, t in _stored(abstracts)]), tier=head.tier, effect=effect, status=times.status,
@@ -307,7 +328,7 @@ class _Rules:
             written, written, work, work, head.scheme, head.tier, head.publisher, "", _NOTHING, committee, _NOTHING,
             self.source, where, [], [],
             f"{written}\t{written}\t{shown}\t{head.shared}\t{place}\t{_KIND}\t{effect}\t\t\t{year}\t{_object(titles)}\t"
-            f"{_object(abstracts)}\t{times.dates}\t{times.cells}\t{classes[0]}\t{{}}\t{{}}\t[]\t{self.origin}",
+            f"{_object(abstracts)}\t{times.dates}\t{times.before_due}\t{due}\t{times.behind_due}\t{classes[0]}\t{{}}\t{{}}\t[]\t{self.origin}",
             f"{self.origin}\t{written}\t\\\\x{digest.hex()}\t{self.seen}\t{NULL}",
             times.events, digest, written, self.observed,
         )  # fmt: skip

@@ -186,6 +186,7 @@ class _Rules:
         self.source, self.separator = map.source, map.separator
         self.today, self.seen = today.isoformat(), observed.isoformat()
         self.observed, self.origin = observed, text(map.source)
+        self.earlier, self.last = (f"\t{seen}\t{self.origin}\t{NULL}" for seen in (NULL, self.seen))
         self.other = tuple(column for name, column in map.columns.items() if name.split(".")[0] not in FIELDS)
         self.titles, self.abstracts = map.languages.get("title", []), map.languages.get("abstract", [])
         self.named = {name: map.columns.get(name) for name in FIELDS}
@@ -254,36 +255,46 @@ class _Rules:
         return array(codes), jsonb(codes), tuple(codes)
 
     def _times(self, status: str, published: str, effective: str, withdrawn: str) -> _Times | None:
-        told = [(n, d) for n, d in (("published", published), ("effective", effective), ("withdrawn", withdrawn)) if d]
         since, end = effective or published, "replaced" if status == "replaced" else "withdrawn"
         wrong = (
-            not since or status == "draft" or (status and status not in STATUSES)
-            or not all(_ordinal(day) for _, day in told) or (published and published > since)
-            or (withdrawn and withdrawn <= since) or (status in ("replaced", "withdrawn") and not withdrawn)
-            or (status in ("", "unknown") and not withdrawn) or self._contradicted(status, since, effective, withdrawn)
+            status == "draft" or (status and status not in STATUSES) or not _ordinal(since)
+            or (published and (published > since or not _ordinal(published)))
+            or (withdrawn and (withdrawn <= since or not _ordinal(withdrawn)))
+            or (not withdrawn and status in ("replaced", "withdrawn", "", "unknown"))
+            or self._contradicted(status, since, effective, withdrawn)
         )  # fmt: skip
         if wrong:
             return None
-        steps = [("published", published)] if published and published < since else []
-        steps += [("in_force", since)] + ([(end, withdrawn)] if withdrawn else [])
-        starts = [day for _, day in steps]
-        spans = [f'["draft",null,"{starts[0]}"]']
-        spans += [f'["{s}","{d}","{e}"]' for (s, d), e in zip(steps, starts[1:], strict=False)]
-        spans.append(f'["{steps[-1][0]}","{steps[-1][1]}",null]')
-        today = next((s for s, d in reversed(steps) if d <= self.today), "draft")
-        coming = next((d for d in starts if d > self.today), NULL)
-        now = f"{published or NULL}\t{since}\t{withdrawn or NULL}"
-        last = len(steps) - 1
+        first = f'"published":"{published}",' if published else ""
+        then = f'"effective":"{effective}",' if effective else ""
+        begun, now = published if published < since else "", self.today
+        told, spans = f'["in_force","{since}",""]', f'["in_force","{since}",null]'
+        last, gone, events = f"in_force\t\t{since}", "", []
+        today = "in_force" if since <= now else "published" if begun and begun <= now else "draft"
+        coming = begun if begun > now else since if since > now else NULL
+        if begun:
+            events.append(f"published\t\t{begun}{self.earlier}")
+            told = f'["published","{begun}",""],{told}'
+        if withdrawn:
+            gone = f'"withdrawn":"{withdrawn}",'
+            told = f'{told},["{end}","{withdrawn}",""]'
+            spans = f'["in_force","{since}","{withdrawn}"],["{end}","{withdrawn}",null]'
+            events.append(f"{last}{self.earlier}")
+            last = f"{end}\t\t{withdrawn}"
+            if withdrawn <= now:
+                today = end
+            elif coming is NULL:
+                coming = withdrawn
+        events.append(f"{last}{self.last}")
+        if begun:
+            spans = f'["published","{begun}","{since}"],{spans}'
         return _Times(
-            dates="{" + ",".join(f'"{n}":"{d}"' for n, d in told) + "}",
-            sorted_dates="{" + ",".join(f'"{n}":"{d}"' for n, d in sorted(told)) + "}",
-            events=tuple(
-                f"{s}\t\t{d}\t{self.seen if i == last else NULL}\t{self.origin}\t{NULL}"
-                for i, (s, d) in enumerate(steps)
-            ),
-            told="[" + ",".join(f'["{s}","{d}",""]' for s, d in steps) + "]",
-            before_due=now,
-            behind_due=f"{today}\t{coming}\t[{','.join(spans)}]\t{{[{since},{withdrawn})}}",
+            dates=f"{{{(first + then + gone)[:-1]}}}",
+            sorted_dates=f"{{{(then + first + gone)[:-1]}}}",
+            events=tuple(events),
+            told=f"[{told}]",
+            before_due=f"{published or NULL}\t{since}\t{withdrawn or NULL}",
+            behind_due=f'{today}\t{coming}\t[["draft",null,"{begun or since}"],{spans}]\t{{[{since},{withdrawn})}}',
             review="" if withdrawn else published,
             status=today,
             force=((_ordinal(since), _ordinal(withdrawn) if withdrawn else OPEN_END),),

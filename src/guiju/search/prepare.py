@@ -88,13 +88,23 @@ def normalised(texts: Sequence[str]) -> list[str]:
     and each of the others is looked at once."""
     found = [text.lower() for text in texts]
     odd = [place for place, text in enumerate(found) if not text.isascii()]
-    folded = _singly(_APART.join([found[place] for place in odd]))
-    parts = folded.split(_APART) if folded is not None else []
-    if len(parts) != len(odd):
-        parts = [normalise(texts[place]) for place in odd]
-    for place, part in zip(odd, parts, strict=True):
+    for place, part in zip(odd, _together([texts[place] for place in odd]), strict=True):
         found[place] = part
     return found
+
+
+def _together(texts: list[str]) -> list[str]:
+    """The same of texts that are not ASCII; where one of them must be looked at alone, by halves."""
+    folded = _singly(_APART.join(texts).lower())
+    parts = folded.split(_APART) if folded is not None else []
+    if not texts:
+        return []
+    if len(parts) == len(texts):
+        return parts
+    if len(texts) == 1:
+        return [normalise(texts[0])]
+    half = len(texts) // 2
+    return _together(texts[:half]) + _together(texts[half:])
 
 
 def _singly(text: str) -> str | None:

@@ -7,7 +7,7 @@ holds, so any designation in the library is found in any spelling, whatever its 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,6 +64,37 @@ def keys(designations: Iterable[str], adopts: Iterable[str] = ()) -> list[str]:
         else:
             _keys(text, found)
     return list(found)
+
+
+def joined_keys(prepared: str, designations: Sequence[str], adopts: Sequence[str]) -> str:
+    """All keys and what the first designation, which is told `prepared` too, may be completed from, joined by
+    spaces."""
+    if not designations or adopts:
+        every = keys(designations, adopts)
+        return " ".join(every + prefixes(designations[0]) if designations else every)
+    first, *others = designations
+    if all(other.replace("—", "-") == first for other in others):
+        text = prepared.replace("—", "-")
+        plain = _PLAIN.fullmatch(text)
+        if plain is not None and len(text) <= LONGEST_KEY:
+            head, number, base, parts, year = plain.groups()
+            if _alone(head):
+                found: dict[str, None] = {}
+                _plain_keys(head, number, base, parts, year, found)
+                edition = next(iter(found))
+                return f"{' '.join(found)} {_beginnings(edition[len(EDITION) :][:LONGEST_PREFIX])}"
+    return " ".join(keys(designations) + prefixes(first))
+
+
+@lru_cache(maxsize=1 << 14)
+def _alone(head: str) -> bool:
+    """Whether no letter of a prepared text is another beside other letters."""
+    return all(char.isascii() or "\u4e00" <= char <= "\u9fff" for char in head)
+
+
+@lru_cache(maxsize=1 << 16)
+def _beginnings(key: str) -> str:
+    return " ".join([PREFIX + key[:size] for size in range(1, len(key) + 1)])
 
 
 def _plain_keys(head: str, number: str, base: str, parts: str | None, year: str, found: dict[str, None]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 OPEN_END = 4_000_000
 FACETS = ("tier", "status", "publisher", "ics", "year", "committee")
@@ -16,8 +17,7 @@ RELEVANCE_LIMIT = 10_000
 EXACT_LIMIT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class IndexDocument:
+class IndexDocument(NamedTuple):
     """One edition as the index sees it. `id` is the edition's key in the registry.
 
     `designations` holds every number the edition goes by (its own first, then dual and source forms);

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,7 +31,7 @@ CJK = (
 )
 _RUN = re.compile(f"([{CJK}]+)|((?:(?![{CJK}])[^\\W_])+)")
 _CJK_PART = re.compile(f"([{CJK}]+)")
-_MAYBE_CJK = re.compile("[\u2e80-\U0003ffff]")
+MAYBE_CJK = re.compile("[\u2e80-\U0003ffff]")
 _WORD = re.compile("[^\\W_]+")
 _SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ACCENTS = "\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f"
@@ -82,6 +83,30 @@ def normalise(text: str) -> str:
     return _stable(_SURROGATE.sub(" ", text))
 
 
+def normalised(texts: Sequence[str]) -> list[str]:
+    """`normalise` of each. What is not ASCII is folded in one text: most texts hold no letter that was not met before,
+    and each of the others is looked at once."""
+    found = [text.lower() for text in texts]
+    odd = [place for place, text in enumerate(found) if not text.isascii()]
+    for place, part in zip(odd, _together([texts[place] for place in odd]), strict=True):
+        found[place] = part
+    return found
+
+
+def _together(texts: list[str]) -> list[str]:
+    """The same of texts that are not ASCII; where one of them must be looked at alone, by halves."""
+    folded = _singly(_APART.join(texts).lower())
+    parts = folded.split(_APART) if folded is not None else []
+    if not texts:
+        return []
+    if len(parts) == len(texts):
+        return parts
+    if len(texts) == 1:
+        return [normalise(texts[0])]
+    half = len(texts) // 2
+    return _together(texts[:half]) + _together(texts[half:])
+
+
 def _singly(text: str) -> str | None:
     """The folded form of a lower-case text each of whose characters folds alike whatever stands beside it; None for
     another. Each distinct character is looked at once in the life of the process."""
@@ -125,6 +150,7 @@ def _stable(text: str) -> str:
     return text
 
 
+_APART = "\0"  # changes nothing beside it
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _MOST_CHARACTERS = 1 << 17
 _folded = _Folding()
@@ -181,12 +207,22 @@ def cover(run: str, longest: int) -> list[tuple[int, str]]:
     return [(start, run[start : start + longest]) for start in starts]
 
 
+def words_of(text: str) -> list[str]:
+    """The words of prepared text that holds no CJK, as they are written."""
+    return _WORD.findall(text)
+
+
+def split_cjk(text: str) -> list[str]:
+    """What stands between CJK runs, and the runs, in turn."""
+    return _CJK_PART.split(text)
+
+
 def divide(text: str) -> tuple[list[str], list[str]]:
     """The CJK runs of prepared text and the stems of its other words, each in order."""
     if text.isascii():
         runs_of: list[str] = []
         words = text.translate(_SPACED).split()
-    elif _MAYBE_CJK.search(text) is None:
+    elif MAYBE_CJK.search(text) is None:
         runs_of = []
         words = _WORD.findall(text)
     else:

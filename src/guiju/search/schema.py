@@ -125,14 +125,17 @@ class Filled(NamedTuple):
 def fill(document: IndexDocument) -> Filled:
     """Everything that follows from an edition alone; `line` adds its key and change."""
     check(document)
-    texts, cjk, words = _titles(document)
-    force, live = _force(document)
-    first = int(document.tier in ORIGINALS)
     keys = designations.keys(document.designations, document.adopts)
-    label = ""
     if document.designations:
         keys += designations.prefixes(document.designations[0])
-        label = f'"label":{_quoted(storable(document.designations[0]))},'
+    return joined(document, *_titles(document), " ".join(keys))
+
+
+def joined(document: IndexDocument, texts: str, cjk: int, words: int, keys: str) -> Filled:
+    """The same where the members of its titles, their lengths and its keys are known."""
+    force, live = _force(document.force)
+    first = int(document.tier in ORIGINALS)
+    label = f'"label":{_value(document.designations[0])},' if document.designations else ""
     weight = (_LIVE if live else 1.0) * (_ORIGINAL if first else 1.0)
     codes = _codes(
         document.tier, document.effect, document.status, document.scheme, document.publisher, document.committee
@@ -140,8 +143,15 @@ def fill(document: IndexDocument) -> Filled:
     return Filled(
         document.published, live, first, cjk, words,
         f'"year":{document.year},"number_rank":{document.number_rank},{force}{texts}"weight":{weight},{label}'
-        f'"key":"{" ".join(keys)}",{codes}{_ics(document.ics)}',
+        f'"key":"{keys}",{codes}{_ics(document.ics)}',
     )  # fmt: skip
+
+
+def _value(value: str) -> str:
+    """A value as the index holds it, in JSON."""
+    if len(value) <= LONGEST_VALUE and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'  # what is printable holds no half character
+    return _quoted(storable(value))
 
 
 def line(filled: Filled, id: int, seq: int) -> str:
@@ -162,18 +172,30 @@ def as_json(document: IndexDocument) -> str:
     return line(fill(document), document.id, document.seq)
 
 
-@lru_cache(maxsize=1 << 14)
 def _codes(tier: str, effect: str, status: str, scheme: str, issuer: str, committee: str) -> str:
     """The members of values that many editions share."""
-    values = {"tier": tier, "effect": effect, "status": status, "scheme": scheme, "committee": committee}
-    members = [f'"{name}":{_quoted(storable(value))},' for name, value in values.items() if value]
-    members.append(f'"class":{_quoted(class_of(tier, status))},')
-    if issuer:
-        code, name = publisher(issuer)
-        members.append(
-            f'"publisher":{_quoted(storable(issuer))},"publisher_code":{code},"publisher_name":{_quoted(name)},'
-        )
-    return "".join(members)
+    shared, class_ = _shared_codes(tier, effect, status, scheme)
+    return f"{shared}{_committee(committee)}{class_}{_publisher(issuer)}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _shared_codes(tier: str, effect: str, status: str, scheme: str) -> tuple[str, str]:
+    values = {"tier": tier, "effect": effect, "status": status, "scheme": scheme}
+    members = [f'"{name}":{_value(value)},' for name, value in values.items() if value]
+    return "".join(members), f'"class":{_quoted(class_of(tier, status))},'
+
+
+@lru_cache(maxsize=1 << 14)
+def _committee(committee: str) -> str:
+    return f'"committee":{_value(committee)},' if committee else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _publisher(issuer: str) -> str:
+    if not issuer:
+        return ""
+    code, name = publisher(issuer)
+    return f'"publisher":{_value(issuer)},"publisher_code":{code},"publisher_name":{_quoted(name)},'
 
 
 @lru_cache(maxsize=1 << 12)
@@ -313,12 +335,15 @@ def _ics(codes: tuple[str, ...]) -> str:
     )
 
 
-def _force(document: IndexDocument) -> tuple[str, int]:
+def _force(force: tuple[tuple[int, int], ...]) -> tuple[str, int]:
     """The members of the envelope of the intervals, in two columns, and of the days between them, as terms; 1 while
     open."""
-    intervals = sorted(document.force)
-    if not intervals:
+    if not force:
         return f'"force_from":{OPEN_END},"force_to":0,', 0
+    if len(force) == 1:
+        ((start, end),) = force
+        return f'"force_from":{start},"force_to":{min(end, OPEN_END)},', int(end >= OPEN_END)
+    intervals = sorted(force)
     reach = intervals[0][1]
     holes: list[str] = []
     for start, end in intervals[1:]:

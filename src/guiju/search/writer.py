@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import tantivy
 
 from guiju.core.errors import GuijuError
-from guiju.search import generation, schema
+from guiju.search import filling, generation, schema
 from guiju.search.model import IndexDocument
 from guiju.search.schema import Filled
 
@@ -18,6 +18,14 @@ HEAP = 400_000_000
 REBUILD_HEAP = 1_000_000_000
 THREADS = 1  # documents are made in one thread, and slower than one other writes them; more only make more segments
 _BATCH = 1_000
+
+
+def _lines(documents: Sequence[IndexDocument]) -> list[str]:
+    """The documents as the engine takes them. GuijuError for one that does not fit."""
+    for document in documents:
+        schema.check(document)
+    filled = filling.fill(documents)
+    return [schema.line(each, d.id, d.seq) for each, d in zip(filled, documents, strict=True) if each is not None]
 
 
 class _Writing:
@@ -55,9 +63,11 @@ class _Writing:
         """Add editions the index does not hold yet; returns how many."""
         writer = self._open()
         count = 0
-        for document in documents:
-            writer.add_json(schema.as_json(document))
-            count += 1
+        rest = iter(documents)
+        while batch := list(islice(rest, _BATCH)):
+            for line in _lines(batch):
+                writer.add_json(line)
+            count += len(batch)
         return count
 
     def add_filled(self, documents: Iterable[tuple[Filled, int, int]]) -> None:
@@ -95,7 +105,7 @@ class IndexWriter(_Writing):
         rest = iter(documents)
         while batch := list(islice(rest, _BATCH)):
             latest = {document.id: document for document in batch}
-            prepared = [schema.as_json(document) for document in latest.values()]
+            prepared = _lines(list(latest.values()))
             self.delete(latest)
             for line in prepared:
                 writer.add_json(line)

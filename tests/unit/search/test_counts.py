@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -140,7 +139,7 @@ def test_counts_are_those_of_a_plain_look_through_changes_and_deletions(tmp_path
     index = build(tmp_path, list(held.values()))
     assert compare(index, list(held.values())) > 2_000
     writer = IndexWriter(tmp_path, heap=HEAP, threads=1)
-    changed = [replace(edition(id, rng), seq=1_000 + id) for id in rng.sample(sorted(held), 80)]
+    changed = [edition(id, rng)._replace(seq=1_000 + id) for id in rng.sample(sorted(held), 80)]
     gone = [id for id in rng.sample(sorted(held), 50) if id not in {document.id for document in changed}]
     writer.upsert(changed)
     writer.delete(gone)

@@ -30,6 +30,11 @@ def review_due(scheme: str, kind: str, base: date | None, publisher: str = "") -
     years = review_years(scheme, kind, publisher)
     if base is None or years is None:
         return None
+    return after(base, years)
+
+
+def after(base: date, years: int) -> date:
+    """The day so many years later."""
     try:
         return base.replace(year=base.year + years)
     except ValueError:  # 29 February

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,8 +10,10 @@ from guiju.core.characters import clean
 from guiju.registry.catalogue.intake.copying import array, cell, jsonb, text
 from guiju.registry.catalogue.intake.merge import Derived, derive
 from guiju.registry.catalogue.intake.record import Link, Record
-from guiju.registry.catalogue.intake.search_document import filled
+from guiju.registry.catalogue.intake.search_document import document
 from guiju.registry.catalogue.timeline import Event
+from guiju.search import filling
+from guiju.search.model import IndexDocument
 from guiju.search.schema import Filled
 
 EDITION = (
@@ -60,8 +62,19 @@ class Prepared(NamedTuple):
         return found
 
 
+def prepare_all(records: Sequence[Record], today: date) -> list[Prepared]:
+    """Records for the writer. They must be sound (`Record.fault`)."""
+    made = [_prepared(record, today) for record in records]
+    filled = iter(filling.fill([told for _, told in made if told is not None]))
+    return [line if told is None else line._replace(document=next(filled)) for line, told in made]
+
+
 def prepare(record: Record, today: date) -> Prepared:
-    """The record for the writer. It must be sound (`Record.fault`)."""
+    """The same of one."""
+    return prepare_all([record], today)[0]
+
+
+def _prepared(record: Record, today: date) -> tuple[Prepared, IndexDocument | None]:
     _tidy(record)
     content = record.content()
     digest = record.digest()
@@ -72,7 +85,7 @@ def prepare(record: Record, today: date) -> Prepared:
     ]
     derived = derive(record.scheme, record.kind, record.stage, record.dates, timeline, today, record.publisher)
     source, seen = text(record.source), _day(record.observed)
-    return Prepared(
+    line = Prepared(
         record.key, record.designation, record.work_key, record.work, record.scheme, record.tier, record.publisher,
         record.issuer, record.issuer_names, record.committee, record.committee_names, record.source, record.where,
         record.relations, record.notes,
@@ -83,8 +96,9 @@ def prepare(record: Record, today: date) -> Prepared:
             for i, (status, since, stage) in enumerate(record.events)
         ),
         digest=digest, external=record.external, observed=record.observed,
-        document=filled(record, content, derived), whole=lambda: record,
+        document=None, whole=lambda: record,
     )  # fmt: skip
+    return line, document(record, content, derived)
 
 
 def _tidy(record: Record) -> None:

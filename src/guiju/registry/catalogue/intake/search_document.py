@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.intake.merge import Derived
 from guiju.registry.catalogue.intake.record import Record
 from guiju.registry.catalogue.timeline import in_force
 from guiju.search.model import OPEN_END, IndexDocument
-from guiju.search.schema import Filled, fill
 
 
-def filled(record: Record, content: dict[str, Any], derived: Derived) -> Filled | None:
-    """The document of a new edition, the same as `indexing.document` makes of its row; None where that must be asked:
-    what it adopts is looked up, and what the database cannot hold as it is written is written otherwise."""
+def document(record: Record, content: dict[str, Any], derived: Derived) -> IndexDocument | None:
+    """What `indexing.document` makes of the row of a new edition; None where the database must be asked: what it adopts
+    is looked up, and what cannot be held as it is written is written otherwise."""
     names = tuple(dict.fromkeys((record.designation, record.printed, *content["aliases"])))
     if any(link.kind == "adopts" for link in record.relations) or not all(map(str.isprintable, names)):
         return None
@@ -22,7 +20,7 @@ def filled(record: Record, content: dict[str, Any], derived: Derived) -> Filled 
         (start.toordinal() if start else 0, end.toordinal() if end else OPEN_END)
         for start, end in in_force(derived.timeline)
     )
-    document = IndexDocument(
+    return IndexDocument(
         id=1,
         seq=0,
         designations=names,
@@ -40,10 +38,6 @@ def filled(record: Record, content: dict[str, Any], derived: Derived) -> Filled 
         force=force,
         number_rank=record.rank,
     )
-    try:
-        return fill(document)
-    except GuijuError:
-        return None
 
 
 def _as_stored(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ Whatever is not plain is None, and read as every row was before (`table.outcome`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -18,24 +18,26 @@ from pydantic_core import from_json
 
 from guiju.core.designation import DesignationError, parse, rank
 from guiju.core.designation.matching import LATEST_YEAR
-from guiju.core.errors import GuijuError
 from guiju.registry.catalogue.intake.copy_rows import NULL
 from guiju.registry.catalogue.intake.copying import array, jsonb, text
 from guiju.registry.catalogue.intake.dates import EARLIEST, LATEST
 from guiju.registry.catalogue.intake.readers.relaton import ICS
 from guiju.registry.catalogue.intake.readers.table import STATUSES, Map, Row
-from guiju.registry.catalogue.rules import review_due
+from guiju.registry.catalogue.rules import after, review_years
+from guiju.search import filling
 from guiju.search.model import OPEN_END, IndexDocument
-from guiju.search.schema import fill
 
 SCHEMES = frozenset({"gb", "sector", "local", "association", "enterprise"})
 FIELDS = frozenset(
     {"designation", "title", "abstract", "status", "committee", "ics", "published", "effective", "withdrawn"}
 )
+SINGLE = ("designation", "status", "committee", "published", "effective", "withdrawn")
 LONGEST = 120
 _NUMBER = re.compile(r"([0-9]{1,6})((?:\.[0-9]{1,5}){0,4})-((?:19[4-9][0-9]|20[0-9]{2}))", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _COMMITTEE = re.compile(r"[A-Z][A-Za-z0-9/ .-]{0,28}[A-Za-z0-9]|", re.ASCII)
+_COMPANY = re.compile(r"Q/([0-9A-Z\u4e00-\u9fff]{1,20})", re.ASCII)
+_LETTER = re.compile(r"[A-Z\u4e00-\u9fff]")
 _KIND = "standard"
 _BELOW_CODE = 44
 """Bits of a rank that follow from number, part, year and supplement."""
@@ -62,8 +64,17 @@ class PlainRows:
         values = tuple((name, tuple(table.items())) for name, table in found.values.items())
         return _rules(found.source, tuple(found.columns.items()), values, found.separator, self.observed, self.today)
 
-    def __call__(self, entry: Row | tuple[str, bytes]) -> Line | None:
-        """The line of an entry of `table.entries`; None where it is not plain."""
+    def __call__(self, entries: Sequence[Row | tuple[str, bytes]]) -> list[Line | None]:
+        """The line of each of some entries of `table.entries`; None where it is not plain."""
+        found = list(map(self._made, entries))
+        filled = iter(filling.fill([made[1] for made in found if made is not None]))
+        lines: list[Line | None] = []
+        for made in found:
+            document = next(filled) if made is not None else None
+            lines.append((*made[0], document) if made is not None and document is not None else None)
+        return lines
+
+    def _made(self, entry: Row | tuple[str, bytes]) -> tuple[Line, IndexDocument] | None:
         where, cells = entry
         if isinstance(cells, bytes):
             try:
@@ -92,11 +103,24 @@ class _Head(NamedTuple):
     effect: str
     code: int
     shared: str
+    term: int
 
 
 @lru_cache(maxsize=1 << 16)
 def _head(head: str) -> _Head | None:
-    """What `parse` makes of numbers with this head; None unless they are printed as they are written."""
+    """What `parse` makes of numbers with this head; None unless they are printed as they are written. The head of an
+    enterprise names it; apart from its name, what follows from it is that of any with the same first letters."""
+    company = _COMPANY.fullmatch(head)
+    letters = _LETTER.findall(company[1])[:2] if company is not None else []
+    found = _tried(f"Q/{''.join(letters)}") if letters else _tried(head)
+    if company is None or found is None or not letters:
+        return found
+    term = review_years(found.scheme, _KIND, head) or 0
+    return found._replace(publisher=head, shared=_shared(found.scheme, found.tier, head), term=term)
+
+
+@lru_cache(maxsize=1 << 16)
+def _tried(head: str) -> _Head | None:
     found = None
     for number, parts, year in (("1", "", "2000"), ("123456", ".2.34567", "1949"), ("007", ".1", "2024")):
         written = f"{head} {number}{parts}-{year}"
@@ -116,8 +140,13 @@ def _head(head: str) -> _Head | None:
     if found is None:
         return None
     tier = str(found.tier)
-    shared = f"{{}}\t{found.scheme}\t{tier}\t{text(found.publisher)}"
-    return _Head(found.scheme, tier, found.publisher, found.effect, rank(found) >> _BELOW_CODE, shared)
+    shared = _shared(found.scheme, tier, found.publisher)
+    term = review_years(found.scheme, _KIND, found.publisher) or 0
+    return _Head(found.scheme, tier, found.publisher, found.effect, rank(found) >> _BELOW_CODE, shared, term)
+
+
+def _shared(scheme: str, tier: str, publisher: str) -> str:
+    return f"{{}}\t{scheme}\t{tier}\t{text(publisher)}"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -132,9 +161,8 @@ def _ordinal(day: str) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def _review(scheme: str, published: str, publisher: str) -> str:
-    due = review_due(scheme, _KIND, date.fromisoformat(published) if published else None, publisher)
-    return due.isoformat() if due else NULL
+def _after(published: str, years: int) -> str:
+    return after(date.fromisoformat(published), years).isoformat()
 
 
 class _Times(NamedTuple):
@@ -144,7 +172,9 @@ class _Times(NamedTuple):
     sorted_dates: str
     events: tuple[str, ...]
     told: str
-    cells: str
+    before_due: str
+    behind_due: str
+    review: str
     status: str
     force: tuple[tuple[int, int], ...]
 
@@ -156,10 +186,11 @@ class _Rules:
         self.source, self.separator = map.source, map.separator
         self.today, self.seen = today.isoformat(), observed.isoformat()
         self.observed, self.origin = observed, text(map.source)
+        self.earlier, self.last = (f"\t{seen}\t{self.origin}\t{NULL}" for seen in (NULL, self.seen))
         self.other = tuple(column for name, column in map.columns.items() if name.split(".")[0] not in FIELDS)
         self.titles, self.abstracts = map.languages.get("title", []), map.languages.get("abstract", [])
         self.named = {name: map.columns.get(name) for name in FIELDS}
-        self.meant = map.values
+        self.single = [(name, map.values.get(name)) for name in SINGLE]
         # Rules of what is told twice, or in a language that is none, are those of the other way.
         ways = [language for language, _ in (*self.titles, *self.abstracts)]
         twice = any(len({w for w, _ in way}) != len(way) for way in (self.titles, self.abstracts))
@@ -169,17 +200,18 @@ class _Rules:
         self.times = lru_cache(maxsize=1 << 14)(self._times)
         self.classes = lru_cache(maxsize=1 << 14)(self._classes)
 
-    def line(self, where: str, cells: dict[str, Any]) -> Line | None:
-        """The row as the writer wants it, or None."""
+    def line(self, where: str, cells: dict[str, Any]) -> tuple[Line, IndexDocument] | None:
+        """The row as the writer wants it, less its document, and what that is made of; or None."""
         get: Callable[[Any], Any] = cells.get
         if self.never or any(get(column) not in (None, "") for column in self.other):
             return None
         named = self.named
         try:
-            written, status, committee, published, effective, withdrawn = (
-                self._text(name, get(named[name]))
-                for name in ("designation", "status", "committee", "published", "effective", "withdrawn")
-            )
+            written, status, committee, published, effective, withdrawn = [
+                ("" if (value := get(named[name])) is None else value.strip()) if meant is None
+                else self._meant(meant, get(named[name]))
+                for name, meant in self.single
+            ]  # fmt: skip
             classes = self.classes((get(named["ics"]) or "").strip())
             titles, abstracts = self._told(self.titles, get), self._told(self.abstracts, get)
         except (AttributeError, TypeError):  # a cell that is no text
@@ -190,16 +222,16 @@ class _Rules:
             return None
         if int(match[3]) > LATEST_YEAR:
             return None
-        times = self.times(head.scheme, head.publisher, status, published, effective, withdrawn)
+        times = self.times(status, published, effective, withdrawn)
         if times is None or _COMMITTEE.fullmatch(committee) is None:
             return None
         return self._joined(where, written, match, head, committee, classes, titles, abstracts, times, published)
 
-    def _text(self, name: str, value: str | None) -> str:
+    def _meant(self, meant: dict[str, str], value: str | None) -> str:
         if value is None:
             return ""
         found = value.strip()
-        return self.meant[name].get(found, found) if name in self.meant else found
+        return meant.get(found, found)
 
     def _told(self, languages: list[tuple[str, str]], get: Callable[[str], Any]) -> list[tuple[str, str]] | None:
         """(language, text) of a title or an abstract; None for a text that something of must be written otherwise."""
@@ -222,39 +254,48 @@ class _Rules:
             return None
         return array(codes), jsonb(codes), tuple(codes)
 
-    def _times(
-        self, scheme: str, publisher: str, status: str, published: str, effective: str, withdrawn: str
-    ) -> _Times | None:  # fmt: skip
-        told = [(n, d) for n, d in (("published", published), ("effective", effective), ("withdrawn", withdrawn)) if d]
+    def _times(self, status: str, published: str, effective: str, withdrawn: str) -> _Times | None:
         since, end = effective or published, "replaced" if status == "replaced" else "withdrawn"
         wrong = (
-            not since or status == "draft" or (status and status not in STATUSES)
-            or not all(_ordinal(day) for _, day in told) or (published and published > since)
-            or (withdrawn and withdrawn <= since) or (status in ("replaced", "withdrawn") and not withdrawn)
-            or (status in ("", "unknown") and not withdrawn) or self._contradicted(status, since, effective, withdrawn)
+            status == "draft" or (status and status not in STATUSES) or not _ordinal(since)
+            or (published and (published > since or not _ordinal(published)))
+            or (withdrawn and (withdrawn <= since or not _ordinal(withdrawn)))
+            or (not withdrawn and status in ("replaced", "withdrawn", "", "unknown"))
+            or self._contradicted(status, since, effective, withdrawn)
         )  # fmt: skip
         if wrong:
             return None
-        steps = [("published", published)] if published and published < since else []
-        steps += [("in_force", since)] + ([(end, withdrawn)] if withdrawn else [])
-        starts = [day for _, day in steps]
-        spans = [f'["draft",null,"{starts[0]}"]']
-        spans += [f'["{s}","{d}","{e}"]' for (s, d), e in zip(steps, starts[1:], strict=False)]
-        spans.append(f'["{steps[-1][0]}","{steps[-1][1]}",null]')
-        today = next((s for s, d in reversed(steps) if d <= self.today), "draft")
-        coming = next((d for d in starts if d > self.today), NULL)
-        due = NULL if withdrawn else _review(scheme, published, publisher)
-        last = len(steps) - 1
+        first = f'"published":"{published}",' if published else ""
+        then = f'"effective":"{effective}",' if effective else ""
+        begun, now = published if published < since else "", self.today
+        told, spans = f'["in_force","{since}",""]', f'["in_force","{since}",null]'
+        last, gone, events = f"in_force\t\t{since}", "", []
+        today = "in_force" if since <= now else "published" if begun and begun <= now else "draft"
+        coming = begun if begun > now else since if since > now else NULL
+        if begun:
+            events.append(f"published\t\t{begun}{self.earlier}")
+            told = f'["published","{begun}",""],{told}'
+        if withdrawn:
+            gone = f'"withdrawn":"{withdrawn}",'
+            told = f'{told},["{end}","{withdrawn}",""]'
+            spans = f'["in_force","{since}","{withdrawn}"],["{end}","{withdrawn}",null]'
+            events.append(f"{last}{self.earlier}")
+            last = f"{end}\t\t{withdrawn}"
+            if withdrawn <= now:
+                today = end
+            elif coming is NULL:
+                coming = withdrawn
+        events.append(f"{last}{self.last}")
+        if begun:
+            spans = f'["published","{begun}","{since}"],{spans}'
         return _Times(
-            dates="{" + ",".join(f'"{n}":"{d}"' for n, d in told) + "}",
-            sorted_dates="{" + ",".join(f'"{n}":"{d}"' for n, d in sorted(told)) + "}",
-            events=tuple(
-                f"{s}\t\t{d}\t{self.seen if i == last else NULL}\t{self.origin}\t{NULL}"
-                for i, (s, d) in enumerate(steps)
-            ),
-            told="[" + ",".join(f'["{s}","{d}",""]' for s, d in steps) + "]",
-            cells=f"{published or NULL}\t{since}\t{withdrawn or NULL}\t{due}\t{today}\t{coming}\t[{','.join(spans)}]"
-            f"\t{{[{since},{withdrawn})}}",
+            dates=f"{{{(first + then + gone)[:-1]}}}",
+            sorted_dates=f"{{{(then + first + gone)[:-1]}}}",
+            events=tuple(events),
+            told=f"[{told}]",
+            before_due=f"{published or NULL}\t{since}\t{withdrawn or NULL}",
+            behind_due=f'{today}\t{coming}\t[["draft",null,"{begun or since}"],{spans}]\t{{[{since},{withdrawn})}}',
+            review="" if withdrawn else published,
             status=today,
             force=((_ordinal(since), _ordinal(withdrawn) if withdrawn else OPEN_END),),
         )
@@ -273,7 +314,7 @@ class _Rules:
         self, where: str, written: str, match: re.Match[str], head: _Head, committee: str,
         classes: tuple[str, str, tuple[str, ...]], titles: list[tuple[str, str]], abstracts: list[tuple[str, str]],
         times: _Times, published: str,
-    ) -> Line | None:  # fmt: skip
+    ) -> tuple[Line, IndexDocument]:  # fmt: skip
         number, parts, year = match.groups()
         work, effect = written[:-5], head.effect
         part = min(int(parts[1:].partition(".")[0]), 254) + 1 if parts else 0
@@ -287,24 +328,22 @@ class _Rules:
         )
         digest = blake2b(told.encode(), digest_size=16).digest()
         shown = f"{work}—{year}"
+        due = _after(times.review, head.term) if head.term and times.review else NULL
         document = IndexDocument(
             id=1, seq=0, designations=(written, shown), titles=_stored(titles),
             abstract="\n".join([t for _, t in _stored(abstracts)]), tier=head.tier, effect=effect, status=times.status,
             scheme=head.scheme, publisher=head.publisher, committee=committee, ics=classes[2], year=int(year),
             published=_ordinal(published) if published else 0, force=times.force, number_rank=place,
         )  # fmt: skip
-        try:
-            filled = fill(document)
-        except GuijuError:
-            return None
-        return (
+        line: Line = (
             written, written, work, work, head.scheme, head.tier, head.publisher, "", _NOTHING, committee, _NOTHING,
             self.source, where, [], [],
             f"{written}\t{written}\t{shown}\t{head.shared}\t{place}\t{_KIND}\t{effect}\t\t\t{year}\t{_object(titles)}\t"
-            f"{_object(abstracts)}\t{times.dates}\t{times.cells}\t{classes[0]}\t{{}}\t{{}}\t[]\t{self.origin}",
+            f"{_object(abstracts)}\t{times.dates}\t{times.before_due}\t{due}\t{times.behind_due}\t{classes[0]}\t{{}}\t{{}}\t[]\t{self.origin}",
             f"{self.origin}\t{written}\t\\\\x{digest.hex()}\t{self.seen}\t{NULL}",
-            times.events, digest, written, self.observed, filled,
+            times.events, digest, written, self.observed,
         )  # fmt: skip
+        return line, document
 
 
 def _object(members: list[tuple[str, str]]) -> str:

@@ -99,7 +99,10 @@ def test_a_rule_names_only_its_own_parameters_in_its_text(name: str) -> None:
         checks = {function for function, _ in rule.when.calls} & {"errors"}  # a check reads its own numbers
         tables_ = {argument.partition(".")[0] for _, argument in rule.when.calls} & set(p.facts)
         columns = (c.computed.names for name in tables_ for c in p.facts[name].columns.values() if c.computed)
-        assert checks or told <= rule.when.names.union(*columns), f"{rule.name} speaks of a number that it does not use"
+        inputs = (p.facts[n].computed.names for n in rule.when.names if n in p.facts and p.facts[n].computed)
+        assert checks or told <= rule.when.names.union(*columns, *inputs), (
+            f"{rule.name} speaks of a number that it does not use"
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)

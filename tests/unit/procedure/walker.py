@@ -26,6 +26,8 @@ from guiju.core.procedure.parameters import Duration, on_day
 START = date(2026, 3, 2)
 FILE = {"sha256": "0" * 64, "size": 1}
 FIGURES = (-1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 4, 6, 13, 26, 40, 90)
+OFTEN = {"behaviour_points": (90, 90, 90, 40), "behaviour_failed": (0, 0, 0, 1), "association_faults": (0, 0, 0, 1)}
+"""Figures that have to be right all at once before a case begins, which they seldom are by chance."""
 PASSING, FAILING = Tally(4, {"favour": 4}, {}), Tally(4, {"favour": 1, "against": 3}, {"against": 3})
 
 
@@ -161,7 +163,7 @@ class Walker:
         if what == "given":
             return self.given.get(name, ())
         if (what, name) not in counts:
-            choices = {"tally": (PASSING, FAILING), "figure": FIGURES}.get(what, (0, 0, 1))
+            choices = {"tally": (PASSING, FAILING), "figure": OFTEN.get(name, FIGURES)}.get(what, (0, 0, 1))
             counts[what, name] = self.chance.choice(choices)
         return counts[what, name]
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.utils import timezone
 
 from guiju.core.characters import clean
 from guiju.core.days import day_of
@@ -239,7 +240,7 @@ def _post(row: Row, why: str, now: datetime) -> str:
     same = same.filter(committee=place) if isinstance(place, Committee) else same.filter(body=place, committee=None)
     if since is not None:
         same = same.filter(since=since)
-    if same.filter(seats.standing(since or now.date())).exists():
+    if same.filter(seats.standing(since or timezone.localdate(now))).exists():
         return "unchanged"
     seat = posting.Seat(user, row["office"], place, since, until, row["category"][:20], row["unit"])
     posting.appoint(None, seat, why, now)

@@ -91,14 +91,14 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
 def _called(held: Round) -> dict[str, Any]:
     """What the procedure, the act that answers and the fact that orders are called, with the places by the words of
     their options."""
-    case = house().get(held.case.procedure) if held.case else None
+    procedure = house().get(held.case.procedure) if held.case else None
     answer = house().get(held.answer.procedure) if held.answer else None
     found: dict[str, Any] = {
-        "procedure": word(case.label) if case else "", "answers": word(answer.label) if answer else "",
+        "procedure": word(procedure.label) if procedure else "", "answers": word(answer.label) if answer else "",
         "answer_act": word(answer.acts[held.answer.act].label) if answer and held.answer else "",
     }  # fmt: skip
-    if held.ranking and case:
-        by, fact = case.facts.get(held.ranking.by), case.facts.get(held.ranking.fact)
+    if held.ranking and procedure:
+        by, fact = procedure.facts.get(held.ranking.by), procedure.facts.get(held.ranking.fact)
         options = by.options if by else {}
         found |= {
             "ranked": word(fact.label) if fact else held.ranking.fact,

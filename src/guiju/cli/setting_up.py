@@ -39,7 +39,6 @@ def setup(
 
     console.print("database / 数据库 …")
     call_command("migrate", verbosity=0, interactive=False)
-    from django.conf import settings
     from django.utils import timezone
 
     from guiju.registry.accounts import people
@@ -55,13 +54,12 @@ def setup(
         {"GUIJU_NAME": name_zh if language == "zh-hans" else name_en, "GUIJU_URL": url.rstrip("/"),
          "GUIJU_TIME_ZONE": time_zone, "GUIJU_LANGUAGE": language}
     )  # fmt: skip
-    settings.SITE_URL = url.rstrip("/")  # what was read before the address was known
     console.print(f"bodies / 机构: {bodies}; classes / 分类: {classes}; settings / 设置: {path}")
     console.print(
         "The administrator opens this once, within three days, sets a password, then a second factor / "
         "管理员三日内打开一次，设置密码，再设置第二因素："
     )
-    typer.echo(people.door(user, timezone.now()))
+    typer.echo(people.door(user, timezone.now(), site=url.rstrip("/")))
     console.print(
         "Next / 下一步: guiju serve; guiju person add; guiju person appoint; guiju import committees", markup=False
     )

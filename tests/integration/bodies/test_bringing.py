@@ -13,6 +13,13 @@ from guiju.registry.record.models import Change
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def house() -> None:
+    Body.objects.get_or_create(code="SAC", defaults={"kind": "national_body", "names": {"zh": "标准委"}})
+
+
 TABLE = "代码,类型,中文名称,英文名称,上级代码,国家\nX-M,department,某部,A ministry,,cn\nX-L,enterprise,某所,,X-M,\n"
 
 
@@ -94,3 +101,21 @@ def test_posts_of_accounts_that_exist() -> None:
     assert bringing.posts(table, "p.csv", NOW, why="letter 3").counts["unchanged"] == 1
     with_why = bringing.posts(b"person,office,place\nzhang,reviewer,X-M\n", "p.csv", NOW, why=" ")
     assert with_why.counts["refused"] == 1
+
+
+def test_a_body_where_people_hold_posts_has_not_ended() -> None:
+    bodies(TABLE)
+    user = User.objects.create_user("zhang", "zhang@example.org")
+    Post.objects.create(user=user, office="officer", body=Body.objects.get(code="X-M"), since=timezone.localdate(NOW))
+    report = bodies("code,kind,name_zh,ended_on\nX-M,department,某部,2020-01-01\nX-L,enterprise,某所,2020-01-01\n")
+    assert report.counts["changed"] == 1 and [line for line, _, _ in refused(report)] == [2]
+    assert Body.objects.get(code="X-M").ended_on is None
+
+
+def test_full_width_codes_unknown_bodies_and_rows_that_are_too_wide() -> None:
+    report = bodies("code,kind,name_zh\nＸＹ1,department,甲\nX-2,department,乙,more\nX-3,department,丙,\n")
+    assert [line for line, _, _ in refused(report)] == [2, 3] and report.counts["made"] == 1
+    table = "code,name_zh\nＳＡＣ/TC 9009,甲\nXXX/TC 1,乙\nSAC/TC 9009,丙\n"
+    found = bringing.committees(table.encode(), "c.csv", NOW)
+    assert [line for line, _, _ in refused(found)] == [2, 3] and found.counts["made"] == 1
+    assert not Body.objects.filter(code__in=["XXX", "ＳＡＣ"]).exists()

@@ -109,6 +109,7 @@ def test_tables_by_command(tmp_path: Path) -> None:
     said = guiju("import", "bodies", str(table), code=1)
     assert "made: 1" in said and "t.csv:3: kind" in said
     assert json.loads(guiju("import", "bodies", str(table), "--json", "--dry-run", code=1))["unchanged"] == 1
+    Body.objects.get_or_create(code="SAC", defaults={"kind": "national_body", "names": {"zh": "标准委"}})
     committees = tmp_path / "c.csv"
     committees.write_text("code,name_zh\nSAC/TC 9001,甲\n", "utf-8")
     assert "made: 1" in guiju("import", "committees", str(committees))

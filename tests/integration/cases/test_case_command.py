@@ -44,9 +44,12 @@ def test_cases_at_the_console(
     title = json.dumps({"summary": "限量矛盾"})
     code, _, err = say("correct", number, "1", "--as", "proposer", "--bring", title)
     assert code == 2 and "decided on since by Accept" in err
-    code, _, err = say("correct", number, "1", "--as", "supervisor", "--bring", title)
+    code, _, err = say("correct", number, "1", "--as", "supervisor", "--bring", title, "--reason", "笔误。")
+    assert code == 2 and "decided on since by Accept" in err  # who accepted it: a colleague does
+    w.person("supervisor2", ("supervisor", w.sac))
+    code, _, err = say("correct", number, "1", "--as", "supervisor2", "--bring", title)
     assert code == 2 and "says why" in err
-    code, out, _ = say("correct", number, "1", "--as", "supervisor", "--bring", title, "--reason", "笔误。", "--json")
+    code, out, _ = say("correct", number, "1", "--as", "supervisor2", "--bring", title, "--reason", "笔误。", "--json")
     assert (code, json.loads(out)) == (0, {"case": number, "act": 3, "corrects": 1})
     assert json.loads(say("show", number, "--as", "supervisor", "--json")[1])["facts"]["summary"] == "限量矛盾"
     for wrong in ("[", "1", '{"nothing": 1}'):

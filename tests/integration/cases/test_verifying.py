@@ -34,6 +34,7 @@ class Standing:
 def made(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
     with build(tmp_path_factory.mktemp("verifying")):
         w = world()
+        w.person("officer2", ("officer", w.sac))  # what a colleague decided, another corrects
         n = w.open("national-standard", "proposer", "propose", "2025-04-01", **PROPOSAL).number
         w.act(n, "sec", "open_project_vote", "2025-04-10", proposal_form=w.file(), outline=w.file())
         w.act(n, "m1", "project_vote.vote", "2025-04-11", position="against", reason="重复。")
@@ -54,7 +55,7 @@ def made(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sta
         w.act(n, "sec", "enquiry.answer", "2026-02-06", comment="1", disposition="partly", reason="另议。")
         w.act(n, "sec", "enquiry.answer", "2026-02-07", comment="1", disposition="adopted", reason="")
         w.act(n, "sec", "enquiry.answer", "2026-02-08", comment="2", disposition="noted", reason="谢谢。")
-        correcting.correct(n, 1, {"need": "术语须统一。"}, w.actor("officer", at("2026-02-09")), at("2026-02-09"),
+        correcting.correct(n, 1, {"need": "术语须统一。"}, w.actor("officer2", at("2026-02-09")), at("2026-02-09"),
                            "笔误。")  # fmt: skip
         w.act(n, "sec", "send_to_review", "2026-03-02", review_draft=w.file())
         w.act(n, "sec", "open_review_vote", "2026-03-10")

@@ -75,7 +75,7 @@ def test_every_feed_and_the_candidates_of_one(w: World) -> None:
     assert "ISO/TC 207" in page and "SAC/TC 207" in page and "2</b> 条候选" in page
     assert "ISO/TC 38" not in text(client(w).get(ROOT + "/?score=70"))
     assert "ISO/TC 207" not in text(client(w).get(ROOT + "/?q=Text"))
-    assert "no such candidates" in text(client(w).get(ROOT + "/?state=confirmed"))
+    assert "fits these filters" in text(client(w).get(ROOT + "/?state=confirmed"))
     assert client(w).get("/feeds/nothing/").status_code == 404
     assert "feed: iso-committees" in text(client(w).get(ROOT + "/definition/"))
 

@@ -59,9 +59,9 @@ def test_the_registers_and_the_list_of_one(w: World) -> None:
     assert "甲实验室" in page and "乙实验室" in page and "2</b> items" in page
     assert "国家标准验证点" in text(client(w, language="zh-hans").get(ROOT + "/"))
     assert "乙实验室" not in text(client(w).get(ROOT + "/?field=力学"))
-    assert "no such items" in text(client(w).get(ROOT + "/?status=retired"))
+    assert "No item fits these filters" in text(client(w).get(ROOT + "/?status=retired"))
     assert "乙实验室" not in text(client(w).get(ROOT + "/?q=甲"))
-    assert "no such items" in text(client(w).get(ROOT + "/?valid_on=2020-01-01"))
+    assert "No item fits these filters" in text(client(w).get(ROOT + "/?valid_on=2020-01-01"))
 
 
 def test_files_of_a_list(w: World) -> None:

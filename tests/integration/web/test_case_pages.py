@@ -345,7 +345,7 @@ def test_a_correction_that_has_nothing_to_correct_says_why_and_leads_back(w: Wor
     page = answer.content.decode()
     assert answer.status_code == 403 and "<textarea" not in page
     assert "Nothing of this act can be corrected by you now." in page
-    assert "rests on it. Corrected by: Officer in charge, and not by who brought it." in page
+    assert "rests on it. Corrected by: Officer in charge, and not by who brought it or took that decision." in page
     assert f'href="/case/{n}/">Back to the case' in page
     assert client(w, "proposer").post(address, {"summary": "x"}).status_code == 403
     assert w.case(n).acts == 2  # nothing was written

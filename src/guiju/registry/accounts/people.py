@@ -70,9 +70,9 @@ def _record(user: User, verb: str, said: Mapping[str, object], by: User | None, 
     Change.objects.create(kind=KIND, subject=user.pk, verb=verb, at=now, data=data)
 
 
-def door(user: User, now: datetime, by: User | None = None) -> str:
+def door(user: User, now: datetime, by: User | None = None, site: str = "") -> str:
     """The address at which somebody sets their password, once and within three days. It is a secret of that person, who
-    gets a letter that it was made; it is a change of the record."""
+    gets a letter that it was made; it is a change of the record. `site`: its address, where just chosen."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uid, _, token = key.partition("-")
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
@@ -84,4 +84,4 @@ def door(user: User, now: datetime, by: User | None = None) -> str:
             language = "en" if user.language == "en" else "zh"
             subject, body = letters()["account-door"].written(language, [row], site=settings.SITE_NAME, link=link)
             mail_later(subject, body, [user.email], now)
-    return f"{settings.SITE_URL}{path}"
+    return f"{site or settings.SITE_URL}{path}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -17,13 +18,15 @@ from guiju.core.errors import GuijuError, sentence
 from guiju.registry.accounts.models import User
 from guiju.registry.bodies import kinds, posting, seats
 from guiju.registry.bodies.models import Body, Committee, Post
-from guiju.registry.bodies.services import committee_sort, ensure_committee, parent_code
+from guiju.registry.bodies.services import body_code, committee_sort, ensure_committee, parent_code
 from guiju.registry.record import refused_rows, separated
 from guiju.registry.record.models import Change
 
 LARGEST = 20_000_000
 """Bytes of one table."""
 LONGEST = 300
+OVER = "over"
+"""In a row with more cells than there are columns: how many columns there are."""
 MOST_REFUSED = 1_000
 BODIES = {
     "code": ("code", "代码"), "kind": ("kind", "类型"), "name_zh": ("name_zh", "中文名称"),
@@ -97,7 +100,11 @@ def rows(what: str, content: bytes, name: str) -> tuple[list[tuple[int, dict[str
         raise GuijuError("no column fills {}", ", ".join(missing), where=f"{name}:1", expected=expected)
     ignored = [cell for cell, column in zip(first, columns, strict=True) if not column and cell.strip()]
     found = [
-        (line, {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column})
+        (
+            line,
+            {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
+            | ({OVER: str(len(columns))} if any(cell.strip() for cell in cells[len(columns) :]) else {}),
+        )
         for line, cells in separated.whole(source)
     ]
     return found, ignored
@@ -112,6 +119,10 @@ def _take(what: str, content: bytes, name: str, do: Callable[[Row], str], dry: b
             for line, row in found:
                 report.counts["read"] += 1
                 try:
+                    if OVER in row:
+                        raise GuijuError(
+                            "more cells than the {} columns", row[OVER], where=name, expected="a row as the head"
+                        )
                     key = tuple(row.get(column, "") for column in _NEEDED[what] if column != "kind")
                     if key in seen:
                         raise GuijuError("the same as row {}", seen[key], where=name, expected="each once")
@@ -131,6 +142,10 @@ def _take(what: str, content: bytes, name: str, do: Callable[[Row], str], dry: b
 
 def _cell(row: Row, column: str) -> str:
     text = row.get(column, "")
+    if column in ("code", "parent") and text != normalize("NFKC", text):
+        raise GuijuError(
+            "{} is written in full width", repr(text[:40]), where=column, expected=normalize("NFKC", text)[:80]
+        )
     if text != clean(text):
         raise GuijuError("the text holds control characters", where=column, expected="text without them")
     if column != "scope" and len(text) > LONGEST:
@@ -159,6 +174,9 @@ def _body(row: Row, now: datetime) -> str:
     if row["url"] and urlsplit(row["url"]).scheme not in ("http", "https"):
         raise GuijuError("{} is no address", repr(row["url"][:80]), where="url", expected="https://…")
     held = Body.objects.filter(code=code).first()
+    ends = day_of(row["ended_on"], "ended_on")
+    if held is not None and ends is not None and ends < timezone.localdate(now):
+        _refuse_held(held, now)
     also = [one for one in row["also"].replace(";", " ").split() if one]
     [kind, *also] = kinds.checked_kinds([row["kind"], *also])
     parent = Body.objects.filter(code=row["parent"]).first() if row["parent"] else None
@@ -174,10 +192,22 @@ def _body(row: Row, now: datetime) -> str:
     return _kept("body", Body, held, code, values, now)
 
 
+def _refuse_held(body: Body, now: datetime) -> None:
+    """A body has not ended as long as people hold posts there."""
+    standing = seats.standing(timezone.localdate(now))
+    if Post.objects.filter(standing, body=body).exists():
+        raise GuijuError(
+            "posts are held at {}", body.code, where="ended_on", expected="a body at which nobody holds a post"
+        )
+
+
 def _committee(row: Row, now: datetime) -> str:
     code = row["code"]
     if not code or len(code) > 120 or " " not in code:
         raise GuijuError("{} is no code of a committee", repr(code[:40]), where="code", expected="SAC/TC 260")
+    issuer = body_code(code)
+    if not Body.objects.filter(code=issuer).exists():
+        raise GuijuError("nothing is known as {}", repr(issuer[:80]), where="code", expected="a body that is known")
     if row["status"] and row["status"] not in Committee.Status.values:
         raise GuijuError(
             "unknown status {}", repr(row["status"][:20]), where="status", expected=", ".join(Committee.Status.values)

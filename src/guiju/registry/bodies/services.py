@@ -83,14 +83,14 @@ def ensure_committees(wanted: Mapping[str, Mapping[str, str]]) -> dict[str, int]
     keys |= dict(Committee.objects.filter(code__in=wanted).values_list("code", "pk"))
     # A committee may stand above another of the same batch: the shorter code comes first.
     missing = sorted((code for code in wanted if code not in keys), key=lambda code: (code.count("/"), code))
-    bodies = ensure_bodies({_body_code(code): ({}, "") for code in missing})
+    bodies = ensure_bodies({body_code(code): ({}, "") for code in missing})
     for _, level in groupby(missing, key=lambda code: code.count("/")):
         made = Committee.objects.bulk_create(
             Committee(
                 code=code,
                 sort=committee_sort(code),
                 names=dict(wanted[code]),
-                body_id=bodies[_body_code(code)],
+                body_id=bodies[body_code(code)],
                 parent_id=keys.get(parent_code(code)),
             )
             for code in level
@@ -104,5 +104,6 @@ def known_committees(codes: Iterable[str]) -> dict[str, int]:
     return ensure_committees({code: {} for code in codes})
 
 
-def _body_code(code: str) -> str:
+def body_code(code: str) -> str:
+    """The code of the body a committee belongs to: `SAC/TC 28` → `SAC`."""
     return code.split("/")[0] or code

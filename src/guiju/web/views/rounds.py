@@ -315,7 +315,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     rows = [
         (round__, word(round__.label), one_, *_standing(one_, held.get((round__.name, one_.period)), today),
          (one_.closes - today).days if one_.opens <= today else None)
-        for round__, one_ in serializing.due(today, today + AHEAD)
+        for round__, one_ in serializing.due(today, min(today, date.max - AHEAD) + AHEAD)
     ]  # fmt: skip
     return render(request, "rounds/calendar.html", {"rows": rows, "today": today})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -309,7 +310,8 @@ def test_every_computed_fact_of_the_house_says_how() -> None:
     }
     assert len(told) > 15
     for words in told.values():
-        assert words.zh and words.en and "条件" not in words.zh and "the condition" not in words.en
+        own = re.sub("“[^”]*”", "", words.zh)  # without the names of facts
+        assert own and words.en and "条件" not in own and "the condition" not in words.en
 
 
 def test_programs_are_told_and_editors_know_the_key() -> None:

@@ -61,7 +61,7 @@ UNSEEN = {
     # addresses that only take forms
     "indicator-enter", "statistics-save", "statistics-forget", "plan-draft-step", "plan-draft-adopt", "plan-next",
     "plan-ask", "plan-link", "plan-round-start", "lookup-watch", "watch-add", "watch-remove", "watch-mail", "key-new", "key-revoke",
-    "desk-read", "affiliation-end", "administration-end", "register-table", "round-do", "feed-decide", "item-personal", "comments-in", "comments-new", "text-preview",
+    "administration-add", "administration-door", "administration-end", "desk-read", "affiliation-end", "register-table", "round-do", "feed-decide", "item-personal", "comments-in", "comments-new", "text-preview",
     # pages that only stand where somebody has begun something; the planted site and the tests of their own open them
     "letter",  # opened by number and secret: test_letters
     "case-personal", "pick",  # a form alone; names for the boxes of forms, as JSON

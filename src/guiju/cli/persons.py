@@ -4,6 +4,7 @@ speaks for which body."""
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -36,13 +37,10 @@ def erase(
     ready()
     from django.utils import timezone
 
-    from guiju.registry.accounts.models import User
     from guiju.registry.cases import erasing
     from guiju.registry.rounds import objecting
 
-    user = User.objects.filter(username=name).first()
-    if user is None:
-        raise GuijuError("there is no account {}", repr(name[:40]), where="name", expected="a user name")
+    user = _account(name)
     if not yes and not typer.confirm(f"Erase {name}? This cannot be undone."):
         raise typer.Exit(1)
     count = erasing.erase(user, timezone.localdate()) + objecting.erase(user.pk)
@@ -197,15 +195,23 @@ def affiliations(
          "ended": r.ended is not None}
         for r in rows.iterator(chunk_size=1000)
     ]  # fmt: skip
+    _print(
+        said,
+        as_json,
+        lambda one: (
+            f"{one['id']:>6}  {one['person']}  {one['body']}  {','.join(one['mandates'])}"
+            f"  {one['since']} – {one['until'] or ''}{'  ended' if one['ended'] else ''}"
+        ),
+    )
+
+
+def _print(said: list[dict[str, Any]], as_json: bool, line: Callable[[dict[str, Any]], str]) -> None:
+    """Rows as JSON, or a line each."""
     if as_json:
         typer.echo(json.dumps(said, ensure_ascii=False))
         return
     for one in said:
-        ended = "  ended" if one["ended"] else ""
-        typer.echo(
-            f"{one['id']:>6}  {one['person']}  {one['body']}  {','.join(one['mandates'])}"
-            f"  {one['since']} – {one['until'] or ''}{ended}"
-        )
+        typer.echo(line(one))
 
 
 def _list_posts(place: str, day: date | None, as_json: bool) -> None:
@@ -224,9 +230,10 @@ def _list_posts(place: str, day: date | None, as_json: bool) -> None:
          "since": post.since.isoformat(), "until": post.until.isoformat() if post.until else None}
         for post in rows.iterator(chunk_size=1000)
     ]  # fmt: skip
-    if as_json:
-        typer.echo(json.dumps(said, ensure_ascii=False))
-        return
-    for one in said:
-        until = one["until"] or ""
-        typer.echo(f"{one['id']:>6}  {one['person']}  {one['office']}  {one['place']}  {one['since']} – {until}")
+    _print(
+        said,
+        as_json,
+        lambda one: (
+            f"{one['id']:>6}  {one['person']}  {one['office']}  {one['place']}  {one['since']} – {one['until'] or ''}"
+        ),
+    )
